@@ -1,0 +1,62 @@
+# sco-monitor: `make run` starts the daemon, `make test` runs everything that is checked.
+# Both set up their own virtual environment in .venv from a hashed lock; twice is once.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+# Works where ensurepip is missing (a fresh Debian): the system's pip installs into the venv.
+PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
+QUIET := --quiet --no-input --root-user-action=ignore
+
+.PHONY: run test lint types imports tests demo bench fuzz lock clean
+
+run: $(VENV)/.run
+	$(BIN)/sco-monitor run
+
+demo: $(VENV)/.run
+	$(BIN)/sco-monitor demo
+
+test: lint types imports tests
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+tests: $(VENV)/.dev
+	$(BIN)/pytest -n 2 --dist loadfile
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz.run --feeds 1000000 --pages 100000
+
+$(BIN)/python:
+	$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install $(QUIET) --require-hashes -r requirements.lock
+	$(PIP) install $(QUIET) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run | $(BIN)/python
+	$(PIP) install $(QUIET) --require-hashes -r requirements-dev.lock
+	touch $@
+
+# Writes the locks anew. They name no index: whoever installs uses his own.
+LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \
+  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+lock:
+	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra build \
+	  --output-file requirements.lock pyproject.toml
+	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra build --extra dev \
+	  --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,4 @@
+"""What an operator may change: the typed settings, the shipped sources, the gazetteer.
+
+Imports nothing else of ours.
+"""

@@ -1,0 +1,256 @@
+"""The catalogue of sources: ``config/sources.toml`` read and checked, all faults at once.
+
+A fault names the file, the line and the entry, and says what to do, so that a typo in
+four thousand lines is found in one look. The operator's own ``[[sources]]`` can be read
+by the same door: `read_sources`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from config.settings import SettingsError, SourceSettings, interval
+
+KINDS: Final = ("feed", "sitemap", "listing", "api", "archive")
+"""The kinds of the outside contract; a program with more hands its own in."""
+
+OLD_KINDS: Final = {
+    "rss": "feed",
+    "atom": "feed",
+    "jsonfeed": "feed",
+    "news-sitemap": "sitemap",
+    "html": "listing",
+    "html-listing": "listing",
+    "json": "api",
+    "jsonp": "api",
+    "warc": "archive",
+}
+"""What people write instead of a kind, and the kind that they mean."""
+
+NAME_LENGTH: Final = 80
+"""Characters of a name at most: it is typed, and it is a column on a terminal."""
+
+SHORTEST: Final = 60
+LONGEST: Final = 30 * 86_400
+"""Bounds of ``every`` in seconds: under a minute is a typing error, over a month is "never"."""
+
+FAULTS_SHOWN: Final = 20
+"""Faults named in one message; the rest is counted."""
+
+_CHOICES: Final = {
+    "fetch": ("all", "matching", "none"),
+    "display": ("full", "snippet"),
+    "grade": ("A", "B", "C", "D", ""),
+}
+_KEYS: Final = tuple(f.name for f in fields(SourceSettings))
+_HEADER: Final = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\s-]+?)\s*\]\]?\s*(?:#.*)?\Z")
+_KEY: Final = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*=(.*)\Z""")
+
+
+class CatalogueError(SettingsError):
+    """The list of sources has faults; the message names each with its line and its cure."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        shown = list(faults[:FAULTS_SHOWN])
+        if len(faults) > FAULTS_SHOWN:
+            shown.append(f"... and {len(faults) - FAULTS_SHOWN} more")
+        super().__init__("\n".join(shown))
+        self.faults = faults
+
+
+def load_catalogue(
+    path: Path | None = None, *, options: Mapping[str, Collection[str]] | None = None
+) -> tuple[SourceSettings, ...]:
+    """Read the catalogue at *path*, or the shipped one.
+
+    *options* maps each kind that exists to the names of its options; without it the kinds
+    are `KINDS` and any option name passes.
+
+    :raises CatalogueError: for every fault together; nothing is read by halves.
+    """
+    if path is None:
+        shipped = resources.files("config").joinpath("sources.toml")
+        return read_sources(shipped.read_text("utf-8"), "config/sources.toml", options=options)
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise CatalogueError((f"{path}: cannot be read ({error.strerror})",)) from error
+    except UnicodeDecodeError as error:
+        raise CatalogueError((f"{path}: is not UTF-8 text; save it as UTF-8",)) from error
+    return read_sources(text, str(path), options=options)
+
+
+def read_sources(
+    text: str, where: str, *, options: Mapping[str, Collection[str]] | None = None
+) -> tuple[SourceSettings, ...]:
+    """Return the ``[[sources]]`` of the TOML *text*, in its order; *where* names it in faults.
+
+    :raises CatalogueError: as `load_catalogue`.
+    """
+    try:
+        tables = tomllib.loads(text).get("sources", [])
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError((f"{where}: is not valid TOML: {error}",)) from error
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise CatalogueError((f"{where}: sources must be written as [[sources]] blocks",))
+    lines = _line_numbers(text)
+    lines += [{}] * (len(tables) - len(lines))
+    faults: list[str] = []
+    seen: dict[str, str] = {}
+    for table, numbers in zip(tables, lines, strict=False):
+        title = str(table.get("name") or table.get("url") or "without a name")
+        for key, advice in [*_faults(table, options), *_repeats(table, numbers, seen)]:
+            line = numbers.get(key) or numbers.get(key.partition(".")[0]) or numbers.get("", 0)
+            faults.append(f"{where}:{line}: source {title!r}: {advice}")
+    if faults:
+        raise CatalogueError(tuple(faults))
+    return tuple(SourceSettings(**table) for table in tables)
+
+
+def _faults(
+    table: Mapping[str, Any], options: Mapping[str, Collection[str]] | None
+) -> Iterator[tuple[str, str]]:
+    """Yield (key, advice) for all that is wrong in one entry by itself."""
+    for key, value in table.items():
+        if key not in _KEYS:
+            yield key, f"unknown key {key!r}{_guess(key, _KEYS)}; known: {', '.join(_KEYS)}"
+        elif key == "enabled":
+            if not isinstance(value, bool):
+                yield key, "enabled must be true or false, without quotes"
+        elif key == "options":
+            yield from _option_faults(table, value, options)
+        elif not isinstance(value, str):
+            yield key, f"{key} must be text in quotes, not {value!r}"
+        elif (advice := _value_fault(key, value, options)) is not None:
+            yield key, advice
+    for key in ("name", "url"):
+        if not table.get(key):
+            yield key, f"{key} must be given"
+    url = table.get("url")
+    if isinstance(url, str) and url and table.get("kind") != "archive" and not _is_web(url):
+        yield "url", f"url {url!r} is not an address like https://example.org/feed.xml"
+
+
+def _value_fault(key: str, value: str, options: Mapping[str, Collection[str]] | None) -> str | None:
+    """Return what is wrong with the text *value* of *key*, or None."""
+    if any(ord(character) < 32 for character in value):
+        return f"{key} must be one line"
+    if key in _CHOICES and value not in _CHOICES[key]:
+        known = ", ".join(choice or '""' for choice in _CHOICES[key])
+        dead = " (X marks dead sources: leave the entry out)" if value == "X" else ""
+        return f"{key} = {value!r} must be one of {known}{dead}{_guess(value, _CHOICES[key])}"
+    if key == "kind":
+        return _kind_fault(value, tuple(options) if options else KINDS)
+    if key == "every":
+        return _interval_fault(value)
+    if key == "name" and (len(value) > NAME_LENGTH or value != value.strip()):
+        return f"name must be at most {NAME_LENGTH} characters without spaces at its ends"
+    if key == "language" and value and not re.fullmatch(r"[a-z]{2}", value):
+        return f'language = {value!r} must be two small letters (ISO 639-1), or "" for several'
+    if key == "country" and value and not re.fullmatch(r"[A-Z]{2}", value):
+        return f'country = {value!r} must be two capitals (ISO 3166-1), or "" for none'
+    return None
+
+
+def _kind_fault(value: str, kinds: Collection[str]) -> str | None:
+    if value in kinds:
+        return None
+    if meant := OLD_KINDS.get(value.lower()):
+        return f'kind = {value!r} is written "{meant}" here'
+    return f"kind = {value!r} must be one of {', '.join(kinds)}{_guess(value, kinds)}"
+
+
+def _interval_fault(value: str) -> str | None:
+    try:
+        seconds = interval(value).total_seconds()
+    except (SettingsError, OverflowError):
+        return f"every = {value!r} is not an interval; write it like 15m, 6h or 1d"
+    if not SHORTEST <= seconds <= LONGEST:
+        return f"every = {value!r} must be between 1m and 30d"
+    return None
+
+
+def _option_faults(
+    table: Mapping[str, Any], value: Any, options: Mapping[str, Collection[str]] | None
+) -> Iterator[tuple[str, str]]:
+    if not isinstance(value, dict):
+        yield "options", "options must be a table of its own, like [sources.options]"
+        return
+    known = (options or {}).get(str(table.get("kind", "feed")))
+    for name, text in value.items():
+        key = f"options.{name}"
+        if not isinstance(text, str):
+            yield key, f"option {name} must be text in quotes, not {text!r}"
+        if known is not None and name not in known:
+            has = f"it has {', '.join(known)}" if known else "it has none"
+            kind = table.get("kind", "feed")
+            yield key, f"kind {kind!r} has no option {name!r}{_guess(name, known)}; {has}"
+
+
+def _repeats(
+    table: Mapping[str, Any], numbers: Mapping[str, int], seen: dict[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the name and the URL that an earlier entry has already, and note these."""
+    for key in ("name", "url"):
+        value = table.get(key)
+        if not isinstance(value, str) or not value:
+            continue
+        mark = f"{key} {_plain(value) if key == 'url' else value.casefold()}"
+        if mark in seen:
+            yield key, f"the same {key} stands in line {seen[mark]}; {key}s are unique"
+        else:
+            seen[mark] = str(numbers.get(key) or numbers.get("", 0))
+
+
+def _plain(url: str) -> str:
+    """Return *url* without what two spellings of one address differ in."""
+    rest = url.partition("://")[2] or url
+    host, slash, path = rest.partition("/")
+    return host.lower().removeprefix("www.") + (slash + path).rstrip("/")
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url
+    except ValueError:
+        return False
+
+
+def _guess(word: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(word, [name for name in known if name], n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def _line_numbers(text: str) -> list[dict[str, int]]:
+    """Return for each ``[[sources]]`` block the line of its header ("") and of its keys.
+
+    tomllib keeps no positions. This walks the lines of a text that tomllib has accepted,
+    steps over strings of several lines, and names the keys of ``[sources.options]`` "options.x".
+    """
+    blocks: list[dict[str, int]] = []
+    prefix: str | None = None
+    until = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if until:
+            until = "" if until in line else until
+            continue
+        if header := _HEADER.match(line):
+            name = re.sub(r"\s", "", header[2])
+            if header[1] == "[[" and name == "sources":
+                blocks.append({"": number})
+                prefix = ""
+            else:
+                prefix = "options." if name == "sources.options" and blocks else None
+        elif (found := _KEY.match(line)) and prefix is not None:
+            blocks[-1].setdefault(prefix + found[1], number)
+        until = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), "")
+    return blocks

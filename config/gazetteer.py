@@ -1,0 +1,406 @@
+"""The gazetteer: what the taggers know by name, read from ``config/gazetteer/**/*.toml``.
+
+An analyst edits the TOML files; nobody edits code to add a name. Every file may hold any
+of the tables ``[[organisation]]``, ``[[country]]``, ``[[person]]``, ``[[place]]``,
+``[[topic]]``, ``[[event]]``, ``[[negative]]`` (what looks like an entry but is not), ``[[cue]]``
+(evidence, never a tag) and ``[[meeting]]``; files are read in the order of their paths. One
+entry is one block::
+
+    [[organisation]]
+    term = "sco"                            # the tag's term: lower-case slug (countries: ISO code)
+    label = "Shanghai Cooperation Organisation"
+    [organisation.names]
+    en = ["Shanghai Cooperation Organisation", { text = "SCO", vetoes = ["telecom"] }]
+    ru = ["Шанхайская организация сотрудничества", "ШОС"]
+
+How a name is matched follows from how it is written (``match`` overrides it):
+
+- capitals only (``SCO``, ``ШЫҰ``): ``exact``, that is case-sensitive, a whole token;
+- Chinese, Japanese, Thai, Lao, Khmer, Burmese: ``substring``, no word edges there;
+- in an inflecting language (ru, kk, tr, hy ...): ``stem``, the language's endings may follow;
+- anything else: ``word``, not inside a longer word.
+
+A capital first letter asks for a capital in the text ("Turkey", not "turkey"). ``*`` stands
+for any ending of the word. ``requires``: one of these must stand somewhere in the text;
+``"@organisation/sco"`` asks for an accepted match of that entry.
+``vetoes``: none of these may stand near it. Both are folded for case and match from a
+word's beginning.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Final, NoReturn, get_args
+
+from config.terms import (
+    NAME_TABLES,
+    Gazetteer,
+    MatchKind,
+    Meeting,
+    Name,
+    NameKind,
+    PatternKind,
+    PatternScope,
+    Period,
+    Scheme,
+    Term,
+    TextPattern,
+    match_of,
+)
+
+__all__ = [
+    "Gazetteer",
+    "GazetteerError",
+    "MatchKind",
+    "Meeting",
+    "Name",
+    "NameKind",
+    "PatternKind",
+    "Period",
+    "Scheme",
+    "Term",
+    "TextPattern",
+    "load_gazetteer",
+    "load_patterns",
+]
+
+
+class GazetteerError(ValueError):
+    """A file of the gazetteer cannot be used; the message names file and entry and the cure."""
+
+
+_TABLES: Final[dict[str, tuple[Scheme, str]]] = {
+    "organisation": ("organisation", "organisations"),
+    "country": ("country", "countries"),
+    "person": ("person", "people"),
+    "place": ("place", "places"),
+    "topic": ("topic", "topics"),
+    "event": ("event", "events"),
+    "negative": ("negative", "negatives"),
+    "cue": ("cue", "cues"),
+}
+_TERM_KEYS: Final = frozenset(
+    {"term", "label", "parent", "country", "valid_from", "valid_to", "note", "qid", "options"}
+    | {"requires", "vetoes", "roles", "statuses"}
+    | set(NAME_TABLES)
+)
+_NAME_KEYS: Final = frozenset({"text", "match", "requires", "vetoes", "weight", "own_language"})
+_PERIOD_KEYS: Final = frozenset({"title", "status", "country", "organisation", "since", "until"})
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:[-+][a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
+_ISO_COUNTRY: Final = re.compile(r"[A-Z]{2}")
+_LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:-[A-Z][a-z]{3})?")
+
+
+def shipped_folder() -> Traversable:
+    """Return the folder of the gazetteer that came with the program."""
+    return resources.files("config") / "gazetteer"
+
+
+def load_gazetteer(folder: Path | None = None) -> Gazetteer:
+    """Read the gazetteer from *folder*, or the shipped one.
+
+    Raises GazetteerError, whose message names the file and the entry and says what to do.
+    """
+    terms: dict[Scheme, dict[str, Term]] = {scheme: {} for scheme in get_args(Scheme)}
+    meetings: dict[str, Meeting] = {}
+    for name, text in _files(shipped_folder() if folder is None else folder):
+        tables = _parse(name, text)
+        for table, entries in tables.items():
+            if table == "pattern":
+                continue
+            for number, entry in enumerate(entries, start=1):
+                where = _Place(name, text, table, number, str(entry.get("term", "")))
+                if table == "meeting":
+                    meeting = _meeting(entry, where)
+                    if meeting.term in meetings:
+                        where.fail("this meeting stands twice", "remove one of the two")
+                    meetings[meeting.term] = meeting
+                    continue
+                term = _term(entry, where)
+                known = terms[term.scheme].get(term.term)
+                if known is not None:
+                    where.fail(f"it stands in {known.file} too", "merge the two entries")
+                terms[term.scheme][term.term] = term
+    _check_parents(terms)
+    by_field = {field: tuple(terms[scheme].values()) for scheme, field in _TABLES.values()}
+    return Gazetteer(**by_field, meetings=tuple(meetings.values()))
+
+
+@cache
+def load_patterns(folder: Path | None = None) -> tuple[TextPattern, ...]:
+    """Read the ``[[pattern]]`` tables: text that is not news. Raises GazetteerError."""
+    found: list[TextPattern] = []
+    allowed = {field.name for field in fields(TextPattern)}
+    for name, text in _files(shipped_folder() if folder is None else folder):
+        if "[[pattern]]" not in text:
+            continue
+        for number, entry in enumerate(_parse(name, text).get("pattern", []), start=1):
+            where = _Place(name, text, "pattern", number, str(entry.get("pattern", ""))[:40])
+            where.keys(entry, allowed)
+            try:
+                re.compile(str(entry["pattern"]))
+                pattern = TextPattern(**entry)
+            except re.error as error:
+                where.fail(f"the regular expression is wrong: {error}", "correct it")
+            except (KeyError, TypeError) as error:
+                where.fail(f"{error} is missing", "give kind, scope and pattern")
+            if pattern.kind not in get_args(PatternKind):
+                where.fail(f'kind "{pattern.kind}" is unknown', _one_of(PatternKind))
+            if pattern.scope not in get_args(PatternScope):
+                where.fail(f'scope "{pattern.scope}" is unknown', _one_of(PatternScope))
+            found.append(pattern)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the files we are, for messages."""
+
+    file: str
+    text: str
+    table: str
+    number: int
+    term: str
+
+    def fail(self, what: str, cure: str) -> NoReturn:
+        line = 0
+        if self.term:
+            match = re.search(rf'^term\s*=\s*"{re.escape(self.term)}"', self.text, re.MULTILINE)
+            line = self.text.count("\n", 0, match.start()) + 1 if match else 0
+        at = f", line {line}" if line else ""
+        name = f' "{self.term}"' if self.term else f" number {self.number}"
+        raise GazetteerError(
+            f"config/gazetteer/{self.file}{at}: [[{self.table}]]{name}: {what}; {cure}"
+        )
+
+    def keys(self, entry: Mapping[str, object], allowed: Iterable[str]) -> None:
+        for key in entry:
+            if key not in allowed:
+                self.fail(f'unknown key "{key}"', f"use one of {', '.join(sorted(allowed))}")
+
+
+def _files(folder: Path | Traversable) -> list[tuple[str, str]]:
+    """Return (path below *folder*, text) of every TOML file, in the order of their paths."""
+    found: list[tuple[str, str]] = []
+
+    def walk(place: Path | Traversable, prefix: str) -> None:
+        try:
+            children = sorted(place.iterdir(), key=lambda child: child.name)
+        except OSError as error:
+            raise GazetteerError(
+                f"the gazetteer folder {place} cannot be read ({error}); give a folder of TOML"
+            ) from error
+        for child in children:
+            if child.is_dir():
+                walk(child, f"{prefix}{child.name}/")
+            elif child.name.endswith(".toml"):
+                try:
+                    found.append((prefix + child.name, child.read_text(encoding="utf-8")))
+                except (OSError, UnicodeDecodeError) as error:
+                    raise GazetteerError(
+                        f"config/gazetteer/{prefix}{child.name} cannot be read ({error}); "
+                        "save it as UTF-8 text"
+                    ) from error
+
+    walk(folder, "")
+    return found
+
+
+def _parse(name: str, text: str) -> dict[str, list[dict[str, Any]]]:
+    """Parse one file into its tables of entries."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise GazetteerError(
+            f"config/gazetteer/{name}: not valid TOML: {error}; correct that line"
+        ) from error
+    known = {*_TABLES, "meeting", "pattern"}
+    for table, entries in tables.items():
+        if table not in known or not isinstance(entries, list):
+            raise GazetteerError(
+                f"config/gazetteer/{name}: [{table}] is not a table of the gazetteer; "
+                f"begin each entry with one of {', '.join(f'[[{one}]]' for one in sorted(known))}"
+            )
+    return tables
+
+
+def _term(entry: dict[str, Any], where: _Place) -> Term:
+    """Make one entry, checked."""
+    scheme = _TABLES[where.table][0]
+    where.keys(entry, _TERM_KEYS)
+    term, label = _text(entry, "term", where), _text(entry, "label", where)
+    form = _ISO_COUNTRY if scheme == "country" else _SLUG
+    if not form.fullmatch(term):
+        where.fail(
+            f'term "{term}" is not a slug',
+            "write lower-case letters, digits and hyphens (countries: two capitals, ISO 3166-1)",
+        )
+    country = _text(entry, "country", where, needed=False)
+    if country and not _ISO_COUNTRY.fullmatch(country):
+        where.fail(f'country "{country}" is no ISO 3166-1 code', "write two capitals")
+    common = (_strings(entry, "requires", where), _strings(entry, "vetoes", where))
+    names: list[Name] = []
+    for table, kind in NAME_TABLES.items():
+        for language, forms in _mapping(entry, table, where).items():
+            names.extend(_names(language, forms, kind, common, where))
+    if not names:
+        where.fail("it has no names", f"add [{where.table}.names] with en = [...]")
+    options = _mapping(entry, "options", where)
+    return Term(
+        scheme=scheme,
+        term=term,
+        label=label,
+        names=tuple(names),
+        parent=_text(entry, "parent", where, needed=False),
+        country=country,
+        periods=_periods(entry, where),
+        valid_from=_day(entry, "valid_from", where),
+        valid_to=_day(entry, "valid_to", where),
+        note=_text(entry, "note", where, needed=False),
+        qid=_text(entry, "qid", where, needed=False),
+        options=tuple((key, str(value)) for key, value in options.items()),
+        file=where.file,
+    )
+
+
+def _names(
+    language: str,
+    forms: object,
+    kind: NameKind,
+    common: tuple[tuple[str, ...], tuple[str, ...]],
+    where: _Place,
+) -> list[Name]:
+    """Make the names of one language."""
+    code = _LANGUAGE.fullmatch(language)
+    if not code:
+        where.fail(f'"{language}" is no language code', 'write "en", "uz", "uz-Cyrl" ...')
+    code_text = "" if code[1] == "mul" else code[1]
+    if not isinstance(forms, list) or not forms:
+        where.fail(f"the names in {language} are not a list", f'write {language} = ["...", "..."]')
+    made: list[Name] = []
+    for form in forms:
+        item: dict[str, Any] = {"text": form} if isinstance(form, str) else form
+        if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+            where.fail(f"a name in {language} is no text", 'write "name" or { text = "name" }')
+        where.keys(item, _NAME_KEYS)
+        text = item["text"]
+        if text != text.strip() or not text.strip("* "):
+            where.fail(f'the name "{text}" has spaces around it or is empty', "remove them")
+        match = item.get("match") or match_of(text, code_text)
+        if match not in get_args(MatchKind):
+            where.fail(f'match "{match}" is unknown', _one_of(MatchKind))
+        made.append(
+            Name(
+                text=text,
+                language=code_text,
+                match=match,
+                requires=_strings(item, "requires", where) or common[0],
+                vetoes=_strings(item, "vetoes", where) + common[1],
+                kind=kind,
+                weight=float(item.get("weight", 1.0)),
+                own_language=bool(item.get("own_language", False)),
+            )
+        )
+    return made
+
+
+def _periods(entry: dict[str, Any], where: _Place) -> tuple[Period, ...]:
+    """Make the offices of a person or the statuses of a country."""
+    made: list[Period] = []
+    for table in ("roles", "statuses"):
+        rows = entry.get(table, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            where.fail(f"{table} is not a list of tables", f"write {table} = [{{ ... }}]")
+        for row in rows:
+            where.keys(row, _PERIOD_KEYS)
+            what = row.get("title") or row.get("status")
+            if not isinstance(what, str):
+                where.fail(f"one of {table} has no title or status", "add it")
+            period = Period(
+                what=what,
+                country=_text(row, "country", where, needed=False),
+                organisation=_text(row, "organisation", where, needed=False),
+                since=_day(row, "since", where),
+                until=_day(row, "until", where),
+            )
+            if period.since and period.until and period.until < period.since:
+                where.fail(f'"{what}" ends before it begins', "correct since or until")
+            made.append(period)
+    return tuple(made)
+
+
+def _meeting(entry: dict[str, Any], where: _Place) -> Meeting:
+    """Make one meeting, checked."""
+    where.keys(entry, {field.name for field in fields(Meeting)})
+    starts = _day(entry, "starts", where)
+    if starts is None:
+        where.fail("it has no date", "add starts = 2025-08-31")
+    ends = _day(entry, "ends", where) or starts
+    if ends < starts:
+        where.fail("it ends before it begins", "correct starts or ends")
+    return Meeting(
+        term=_text(entry, "term", where),
+        label=_text(entry, "label", where),
+        kind=_text(entry, "kind", where),
+        starts=starts,
+        ends=ends,
+        city=_text(entry, "city", where, needed=False),
+        host=_text(entry, "host", where, needed=False),
+        video=bool(entry.get("video", False)),
+        number=int(entry.get("number", 0)),
+        note=_text(entry, "note", where, needed=False),
+    )
+
+
+def _one_of(literal: object) -> str:
+    return f"use one of {', '.join(get_args(literal))}"
+
+
+def _text(entry: Mapping[str, object], key: str, where: _Place, *, needed: bool = True) -> str:
+    value = entry.get(key, "")
+    if not isinstance(value, str):
+        where.fail(f"{key} is not a text", f'write {key} = "..."')
+    if needed and not value:
+        where.fail(f"{key} is missing", f'add {key} = "..."')
+    return value
+
+
+def _day(entry: Mapping[str, object], key: str, where: _Place) -> date | None:
+    value = entry.get(key)
+    if value is not None and type(value) is not date:
+        where.fail(f"{key} is not a date", f"write {key} = 2025-09-01 without quotes")
+    return value
+
+
+def _strings(entry: Mapping[str, object], key: str, where: _Place) -> tuple[str, ...]:
+    value = entry.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        where.fail(f"{key} is not a list of texts", f'write {key} = ["...", "..."]')
+    return tuple(value)
+
+
+def _mapping(entry: Mapping[str, object], key: str, where: _Place) -> dict[str, Any]:
+    value = entry.get(key, {})
+    if not isinstance(value, dict):
+        where.fail(f"{key} is not a table", f"write [{where.table}.{key}] and lines below it")
+    return value
+
+
+def _check_parents(terms: Mapping[Scheme, Mapping[str, Term]]) -> None:
+    """Every parent must stand in its scheme (a negative's in organisations)."""
+    for scheme, entries in terms.items():
+        pool = terms["organisation" if scheme == "negative" else scheme]
+        for entry in entries.values():
+            if entry.parent and entry.parent not in pool:
+                raise GazetteerError(
+                    f'config/gazetteer/{entry.file}: {scheme} "{entry.term}": its parent '
+                    f'"{entry.parent}" is not there; correct it or add that entry'
+                )

@@ -1,0 +1,249 @@
+"""The typed entries of the gazetteer: what ``config/gazetteer/**/*.toml`` holds, once read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+Scheme = Literal["organisation", "country", "person", "place", "topic", "event", "negative", "cue"]
+MatchKind = Literal["word", "exact", "stem", "substring"]
+PatternKind = Literal["explainer", "disclaimer", "credit", "furniture", "members", "participants"]
+PatternScope = Literal["match", "sentence", "paragraph", "rest"]
+NameKind = Literal["name", "adjective", "seat", "side", "surname", "cue"]
+
+NAME_TABLES: Final[dict[str, NameKind]] = {
+    "names": "name",
+    "adjectives": "adjective",
+    "seats": "seat",
+    "sides": "side",
+    "surnames": "surname",
+    "cues": "cue",
+}
+"""Tables of names in an entry, and the kind that the names in them get.
+
+``adjectives``: "Kazakh", "российский"; ``seats``: a capital or palace that speaks for its
+state ("Beijing", "the Kremlin"); ``sides``: forms that only an actor has ("中方",
+"Chinese side"); ``surnames``: count only beside the full name, a title, or when they are
+unmistakable; ``cues``: evidence, not a name of the thing.
+"""
+
+# fmt: off
+INFLECTED: Final = frozenset(
+    {
+        "ru",
+        "uk",
+        "be",
+        "bg",
+        "sr",
+        "mk",
+        "pl",
+        "cs",
+        "sk",
+        "sl",
+        "hr",
+        "kk",
+        "ky",
+        "uz",
+        "tg",
+        "tr",
+        "az",
+        "tk",
+        "mn",
+        "hy",
+        "ka",
+        "fa",
+        "ps",
+        "ur",
+        "ar",
+        "he",
+        "ne",
+        "bn",
+        "si",
+        "ta",
+        "ml",
+        "te",
+        "de",
+        "nl",
+        "sv",
+        "da",
+        "no",
+        "el",
+        "ko",
+        "lt",
+        "lv",
+        "et",
+        "fi",
+        "hu",
+    }
+)
+# fmt: on
+"""Languages whose names take endings or prefixes (rules: ``monitor/text/inflection.py``)."""
+
+_UNSEGMENTED: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+)
+"""Thai, Lao, Burmese, Khmer, kana, Han: written without spaces between words."""
+
+_ABBREVIATION_LENGTH: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One way to write a thing.
+
+    ``language`` is ISO 639-1 (or 639-2 where there is none), "" for any. ``weight`` is the
+    entry's own measure of how much this name proves (1.0 unless told). ``own_language`` names
+    count only in texts of that language or of unknown language.
+    """
+
+    text: str
+    language: str = ""
+    match: MatchKind = "word"
+    requires: tuple[str, ...] = ()
+    vetoes: tuple[str, ...] = ()
+    kind: NameKind = "name"
+    weight: float = 1.0
+    own_language: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """What an entry was, and when: an office of a person, a status of a country in the SCO.
+
+    ``country`` (ISO code) or ``organisation`` (term) is whom an office serves. ``until`` is
+    the last day; None is open.
+    """
+
+    what: str
+    country: str = ""
+    organisation: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Say whether the period holds on *day*."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One entry: a thing that can be a tag, with its names.
+
+    ``parent`` is the term (same scheme) that it belongs to: an organ's organisation, a finer
+    topic's topic, a negative's rival. ``country`` is the ISO code of a place, an organisation's
+    home or a person's state. ``valid_from``/``valid_to`` bound the thing itself. ``options`` are
+    (name, value) pairs for one tagger. ``file`` is where the entry stands.
+    """
+
+    scheme: Scheme
+    term: str
+    label: str
+    names: tuple[Name, ...]
+    parent: str = ""
+    country: str = ""
+    periods: tuple[Period, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    note: str = ""
+    qid: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    file: str = ""
+
+    def option(self, name: str, default: str = "") -> str:
+        """Return the option *name*, or *default*."""
+        return next((value for key, value in self.options if key == name), default)
+
+    def periods_on(self, day: date | None) -> tuple[Period, ...]:
+        """Return the periods that hold on *day*; all of them when the day is unknown."""
+        if day is None:
+            return self.periods
+        return tuple(period for period in self.periods if period.covers(day))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One dated meeting of the SCO: ``term`` is its tag, e.g. ``summit-2025-tianjin``.
+
+    ``kind`` is the term of an event entry ("summit", "chg", "fm" ...); ``city`` is a place term,
+    ``host`` an ISO code; ``video`` meetings carry the chair's city. ``number`` is the ordinal,
+    0 where unknown.
+    """
+
+    term: str
+    label: str
+    kind: str
+    starts: date
+    ends: date
+    city: str = ""
+    host: str = ""
+    video: bool = False
+    number: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPattern:
+    """A regular expression for text that is not news (``[[pattern]]`` in explainers.toml).
+
+    ``kind`` "members" and "participants" part the two meanings of a list of countries.
+    ``scope`` is how much a match takes with it: "rest" is to the end of the text. ``hint`` are
+    lower-case letters that every match contains, "" unknown: a text without them is skipped.
+    """
+
+    kind: PatternKind
+    scope: PatternScope
+    pattern: str
+    language: str = ""
+    hint: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gazetteer:
+    """Everything that is known by name. Equal terms never stand twice in one scheme.
+
+    ``negatives`` look like an entry but are not; ``cues`` are evidence and never a tag.
+    """
+
+    organisations: tuple[Term, ...] = ()
+    countries: tuple[Term, ...] = ()
+    people: tuple[Term, ...] = ()
+    places: tuple[Term, ...] = ()
+    topics: tuple[Term, ...] = ()
+    events: tuple[Term, ...] = ()
+    negatives: tuple[Term, ...] = ()
+    cues: tuple[Term, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+
+    def terms(self) -> tuple[Term, ...]:
+        """Return the entries of all schemes."""
+        return (
+            *self.organisations,
+            *self.countries,
+            *self.people,
+            *self.places,
+            *self.topics,
+            *self.events,
+            *self.negatives,
+            *self.cues,
+        )
+
+
+def match_of(text: str, language: str) -> MatchKind:
+    """Say how a name is matched when the file does not tell (see the module's docstring)."""
+    if _UNSEGMENTED.search(text):
+        return "substring"
+    letters = [char for char in text if char.isalpha()]
+    if (
+        2 <= len(letters) <= _ABBREVIATION_LENGTH
+        and " " not in text
+        and all(char.isupper() for char in letters)
+    ):
+        return "exact"
+    if "*" in text or language in INFLECTED:
+        return "stem"
+    return "word"

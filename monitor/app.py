@@ -1,0 +1,389 @@
+"""The composition root: the one place that names concrete parts and puts them together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from config.catalogue import load_catalogue
+from config.gazetteer import load_gazetteer
+from config.settings import Settings, SourceSettings, interval
+from monitor import __version__
+from monitor.flow import flow
+from monitor.http.guard import Guard, Limits
+from monitor.http.politeness import Politeness
+from monitor.http.robots import Robots
+from monitor.notifiers import Notifier, load_notifiers
+from monitor.pipeline import Lane, LaneName, Runner, Stage, Step
+from monitor.stages import classify, compare, compose, deliver, extract, fetch, group, match
+from monitor.stages import parse as parsing
+from monitor.stages import poll as polling
+from monitor.stages.turns import HostTurns
+from monitor.taggers.classify import Classifier
+from monitor.taggers.relevance import announced_matches
+from monitor.workers import Workers
+from storage.database import StorageError, WriterLock, writing
+from storage.records import Outcome, Source, Subscription
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+AGENT = f"sco-monitor/{__version__}"
+
+
+def now() -> datetime:
+    """Return the time, aware UTC, to the millisecond: what the store keeps of it."""
+    at = datetime.now(UTC)
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def user_agent(contact: str) -> str:
+    """Return the honest name under which servers see us, with whom to write to."""
+    return f"{AGENT} (+{contact})" if contact else AGENT
+
+
+def configured_sources(settings: Settings) -> tuple[Source, ...]:
+    """Return the sources of the shipped catalogue and of the operator's file; the latter win."""
+    found: dict[str, Source] = {}
+    if settings.catalogue:
+        found |= {entry.name: _source(entry) for entry in load_catalogue()}
+    found |= {source.name: _source(source) for source in settings.sources}
+    return tuple(found.values())
+
+
+def _source(entry: SourceSettings) -> Source:
+    return Source(
+        name=entry.name,
+        url=entry.url,
+        kind=entry.kind,
+        publisher=entry.publisher,
+        country=entry.country,
+        language=entry.language,
+        fetch=entry.fetch,  # type: ignore[arg-type]  # checked when the settings were read
+        every=int(interval(entry.every).total_seconds()),
+        display=entry.display,  # type: ignore[arg-type]  # likewise
+        enabled=entry.enabled,
+        grade=entry.grade,
+        ownership=entry.ownership,
+        homepage=entry.homepage,
+        licence=entry.licence,
+        note=entry.note,
+        encoding=entry.encoding,
+        options=tuple(sorted(entry.options.items())),
+    )
+
+
+def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
+    """Return the digests and the webhooks of the operator's file."""
+    digests = (
+        Subscription(
+            name=entry.name,
+            channel=entry.channel,
+            address=entry.address,
+            timezone=entry.timezone,
+            at=entry.at,
+            query=entry.query,
+            languages=entry.languages,
+            interface=entry.interface,
+        )
+        for entry in settings.subscriptions
+    )
+    hooks = (
+        Subscription(
+            name=entry.name,
+            channel="webhook",
+            address=entry.url,
+            cadence="at-once",
+            query=entry.query,
+            secret_file=entry.secret_file,
+        )
+        for entry in settings.webhooks
+    )
+    return (*digests, *hooks)
+
+
+class _Processes:
+    """The lane of hostile bytes: worker processes that can be killed."""
+
+    def __init__(self, workers: Workers, size: int) -> None:
+        self.size = size
+        self._workers = workers
+
+    def submit(
+        self, function: Callable[[Any], Outcome], argument: Any, seconds: float
+    ) -> Future[Outcome]:
+        return self._workers.submit(function, argument, seconds)
+
+
+class _Threads:
+    """The lane of waiting: a pool of threads over one shared guard, which keeps the deadline."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._pool = ThreadPoolExecutor(size, thread_name_prefix="exchange")
+
+    def submit(
+        self,
+        function: Callable[[Any], Outcome],
+        argument: Any,
+        seconds: float,  # noqa: ARG002 - the guard keeps the deadline
+    ) -> Future[Outcome]:
+        return self._pool.submit(function, argument)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+class App:
+    """Everything put together over one data directory. Heavy parts are made when first used."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], datetime] = now,
+        watch: Callable[[Step], None] = lambda _: None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._watch = watch
+        self._closing = ExitStack()
+        self.lock = WriterLock(settings.monitor.data_dir / "lock")
+
+    def __enter__(self) -> Self:
+        """Become the one writer.
+
+        :raises LockedError: when another process is
+        """
+        self.lock.acquire()
+        self._closing.callback(self.lock.release)
+        try:
+            self.runner.prepare()
+            self.follow_configuration()
+        except BaseException:
+            self._closing.close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let go of everything."""
+        self._closing.close()
+
+    @cached_property
+    def store(self) -> Store:
+        """The store, open for writing."""
+        store = Store(self.settings.database)
+        self._closing.callback(store.close)
+        return store
+
+    @cached_property
+    def guard(self) -> Guard:
+        """The one door to the network."""
+        fetching = self.settings.fetch
+        guard = Guard(
+            Limits(deadline_seconds=fetching.deadline_seconds, max_bytes=fetching.max_bytes),
+            user_agent=user_agent(self.settings.monitor.contact),
+            allow_addresses=frozenset(fetching.allow_addresses),
+            egress_proxy=fetching.egress_proxy,
+            politeness=self.politeness,
+        )
+        return self._closing.enter_context(guard)
+
+    @cached_property
+    def politeness(self) -> Politeness:
+        """One request at a time per registrable domain, with a pause."""
+        return Politeness(self.settings.fetch.host_delay_seconds)
+
+    @cached_property
+    def workers(self) -> Workers:
+        """The processes for hostile bytes."""
+        work = self.settings.work
+        return self._closing.enter_context(
+            Workers(
+                work.workers,
+                work.worker_memory,
+                preload=("monitor.stages.parse", "monitor.extraction.page"),
+                idle_seconds=work.idle_seconds,
+            )
+        )
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """The gazetteer, ready to be found in texts."""
+        return Classifier(load_gazetteer())
+
+    @cached_property
+    def notifiers(self) -> Mapping[str, Notifier]:
+        """The channels, by name."""
+        return load_notifiers(self.settings, self.guard)
+
+    @cached_property
+    def runner(self) -> Runner:
+        """The engine over all stages."""
+        threads = _Threads(self.settings.fetch.threads)
+        self._closing.callback(threads.close)
+        lanes: dict[LaneName, Lane] = {
+            "threads": threads,
+            "workers": _Processes(self.workers, self.settings.work.workers),
+        }
+        return Runner(
+            self.store,
+            self._stages(),
+            lanes,
+            clock=self.clock,
+            opens=flow(self.clock),
+            watch=self._watch,
+        )
+
+    def _stages(self) -> tuple[Stage, ...]:
+        settings = self.settings
+        deadline = settings.fetch.deadline_seconds
+        turns = HostTurns(self.politeness)
+        robots = Robots(self.guard, self.clock) if settings.fetch.robots else None
+        polls = polling.Poll(self.guard, turns, self.clock)
+        parses = parsing.Parse(settings.fetch.max_items)
+        fetches = fetch.Fetch(
+            self.guard,
+            robots,
+            turns,
+            self._gate,
+            self.clock,
+            agent=AGENT,
+            slow_down=self.politeness.slow_down,
+        )
+        classifies = classify.Classify(_Lazily(lambda: self.classifier))
+        notifiers = _Lazy(lambda: self.notifiers)
+        composes = compose.Compose(settings, notifiers)
+        delivers = deliver.Deliver(notifiers, self.clock)
+        tries = settings.work.tries
+        return (
+            Stage(
+                name="poll", version=1, lane="threads", tries=0, seconds=deadline,
+                read=polls.read, run=polls.run, slow=polling.is_slow,
+            ),
+            Stage(
+                name="parse", version=1, lane="workers", tries=3,
+                seconds=settings.work.parse_seconds, read=parses.read, run=parsing.run,
+            ),
+            Stage(
+                name="fetch", version=1, lane="threads", tries=tries, seconds=deadline,
+                read=fetches.read, run=fetches.run,
+            ),
+            Stage(
+                name="extract", version=1, lane="workers", tries=3,
+                seconds=settings.work.extract_seconds, read=extract.read, run=extract.run,
+            ),
+            Stage(
+                name="compare", version=1, lane="here", read=compare.read, run=compare.run
+            ),
+            Stage(
+                name="classify", version=1, lane="here", read=classifies.read, run=classifies.run
+            ),
+            Stage(name="group", version=1, lane="here", read=group.read, run=group.run),
+            Stage(name="match", version=1, lane="here", read=match.read, run=match.run),
+            Stage(
+                name="compose", version=1, lane="here", read=composes.read, run=composes.run
+            ),
+            Stage(
+                name="deliver", version=1, lane="threads", tries=0, seconds=deadline,
+                read=delivers.read, run=delivers.run,
+            ),
+        )  # fmt: skip
+
+    def _gate(self, title: str, summary: str) -> bool:
+        return announced_matches(title, summary, self.classifier)
+
+    def follow_configuration(self) -> None:
+        """Make sources, subscriptions and their recurring work what the configuration says."""
+        store, at = self.store, self.clock()
+        with writing(store.database):
+            store.sources.follow(configured_sources(self.settings))
+            store.subscriptions.follow(configured_subscriptions(self.settings))
+            self._open_polls(at)
+            self._open_editions(at)
+
+    def _open_polls(self, at: datetime) -> None:
+        """Give each enabled source that has no poll one, spread over the first minutes."""
+        work = self.store.work
+        enabled = [source.name for source in self.store.sources.all(enabled=True)]
+        known = {state.item for state in work.states("poll", enabled)}
+        for number, name in enumerate(n for n in enabled if n not in known):
+            work.open("poll", (name,), at + START_SPACING * number)
+        for source in self.store.sources.all(enabled=False):
+            work.drop("poll", (source.name,))
+
+    def _open_editions(self, at: datetime) -> None:
+        from monitor.calendar import edition_due, next_due
+
+        for subscription in self.store.subscriptions.all():
+            if subscription.cadence != "daily":
+                continue
+            last = self.store.editions.latest(subscription.name)
+            missed = last is not None and last.date < edition_due(subscription, at).isoformat()
+            due = at if missed else next_due(subscription, at)
+            self.store.work.postpone("compose", subscription.name, due)
+
+    def recover(self) -> None:
+        """Free the claims that a failed write left behind; a second failure is waited out too."""
+        try:
+            with writing(self.store.database):
+                self.store.work.forget_leases()
+        except StorageError as error:
+            log.warning("%s", error)
+
+    def open_work(self, stage: str, items: Iterable[str], *, due: datetime | None = None) -> int:
+        """Make *items* due for *stage* now; return how many."""
+        with writing(self.store.database):
+            return self.store.work.open(stage, items, due or self.clock())
+
+
+START_SPACING = timedelta(milliseconds=100)
+"""Between the first polls of two sources, so that a fresh start is no burst."""
+
+
+class _Lazy(Mapping[str, Any]):
+    """A mapping that is made when it is first looked into."""
+
+    def __init__(self, make: Callable[[], Mapping[str, Any]]) -> None:
+        self._make = make
+
+    def __getitem__(self, name: str) -> Any:
+        return self._make()[name]
+
+    def __iter__(self) -> Any:
+        return iter(self._make())
+
+    def __len__(self) -> int:
+        return len(self._make())
+
+
+class _Lazily:
+    """A classifier that is made when the first article comes."""
+
+    def __init__(self, make: Callable[[], Classifier]) -> None:
+        self._make = make
+
+    def classify(self, article: Any) -> Any:
+        return self._make().classify(article)
+
+
+def message_makers(settings: Settings) -> Mapping[str, Notifier]:
+    """Return the channels for a command that makes messages; the daemon or the engine sends."""
+    return load_notifiers(settings, Guard(Limits(), user_agent(settings.monitor.contact)))
+
+
+def open_store(settings: Settings, path: Path | None = None) -> Store:
+    """Open the store for a command that only reads; brings an older schema up to date."""
+    return Store(path or settings.database)

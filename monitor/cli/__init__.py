@@ -1,0 +1,172 @@
+"""The command line: verbs that parse, call and print.
+
+Only the module of the command that was typed is imported: ``--help`` costs no libraries.
+Data goes to stdout, messages and progress to stderr. Exit codes: 0 done, 1 failed, 2 wrong
+usage or configuration, 3 partly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NoReturn
+
+OK, FAILED, USAGE, PARTLY = 0, 1, 2, 3
+
+COMMANDS: Final = {
+    "run": "watch the sources: the daemon, or one round with --once",
+    "ingest": "take in files and URLs",
+    "recrawl": "fetch or process again what is known",
+    "replay": "run a stage again over what is stored",
+    "backfill": "walk into a source's past, or read a WARC file",
+    "sources": "the catalogue and how each source is doing",
+    "search": "find articles",
+    "show": "an article, or a story, with all that is known of it",
+    "why": "explain what became of a URL",
+    "why-not": "explain why a URL is not among the articles",
+    "export": "everything, for other programs",
+    "digest": "look at an edition, or send it",
+    "subscribe": "add a subscription",
+    "unsubscribe": "end a subscription",
+    "deliveries": "what was sent, and what could not be",
+    "status": "what is running, waiting and stuck",
+    "check": "look over configuration, machine and database",
+    "backup": "copy the database while it is in use",
+    "restore": "put a backup in place",
+    "prune": "delete what is older than you want to keep",
+    "init": "write a configuration to begin with",
+    "demo": "a newsroom on this machine, watched before your eyes",
+}
+
+
+class UsageError(Exception):
+    """The command cannot be understood as typed; the message says how to type it."""
+
+
+class FailedError(Exception):
+    """The command failed for a reason that the message explains to a person."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}\ntry: {self.prog} --help")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _dispatch(words)
+    except UsageError as error:
+        return _say(error, USAGE)
+    except FailedError as error:
+        return _say(error, FAILED)
+    except KeyboardInterrupt:
+        print("interrupted; what was begun goes on at the next run", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough. Keep the interpreter from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:  # noqa: BLE001 - a person gets a sentence, never a traceback
+        return _say(error, _code(error))
+
+
+def _dispatch(words: list[str]) -> int:
+    command, rest = _split(words)
+    if command is None:
+        if "--version" in rest:
+            from monitor import __version__
+
+            print(f"sco-monitor {__version__}")
+            return OK
+        _overview(sys.stdout if rest else sys.stderr)
+        return OK if rest else USAGE
+    if command not in COMMANDS:
+        raise UsageError(f"unknown command {command!r}{_guess(command)}\ntry: sco-monitor --help")
+    module = importlib.import_module(f"monitor.cli.{command.replace('-', '_')}")
+    parser = _Parser(
+        prog=f"sco-monitor {command}",
+        description=module.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.add_arguments(parser)
+    _add_common(parser)
+    try:
+        arguments = parser.parse_args(rest)
+    except SystemExit as done:  # --help
+        return int(done.code or 0)
+    return int(module.run(arguments))
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("for every command")
+    group.add_argument("--config", type=Path, metavar="FILE", help="your settings (TOML)")
+    group.add_argument("--data-dir", type=Path, metavar="DIR", help="where the data lives")
+    group.add_argument("-v", "--verbose", action="store_true", help="say more on stderr")
+
+
+def _split(words: list[str]) -> tuple[str | None, list[str]]:
+    """Return the command and the rest: options that all commands know may stand before it."""
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if word in ("--config", "--data-dir"):
+            at += 2
+        elif word.startswith("-"):
+            at += 1
+        else:
+            return word, words[:at] + words[at + 1 :]
+    for word in words:
+        if word.startswith("-") and not word.startswith(
+            ("--config", "--data-dir", "-v", "--verbose", "-h", "--help", "--version")
+        ):
+            raise UsageError(f"unknown option {word!r}\ntry: sco-monitor --help")
+    return None, words
+
+
+def _overview(stream: object) -> None:
+    width = max(map(len, COMMANDS)) + 2
+    lines = ["sco-monitor watches the news about the Shanghai Cooperation Organisation.", ""]
+    lines += ["usage: sco-monitor [--config FILE] [--data-dir DIR] [-v] COMMAND ...", ""]
+    lines += [f"  {name:<{width}}{text}" for name, text in COMMANDS.items()]
+    lines += ["", "sco-monitor COMMAND --help says more; sco-monitor demo shows all of it."]
+    print("\n".join(lines), file=stream)  # type: ignore[call-overload]
+
+
+def _guess(word: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(word, COMMANDS, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _code(error: Exception) -> int:
+    from config.settings import SettingsError
+
+    return USAGE if isinstance(error, SettingsError) else FAILED
+
+
+def _say(error: Exception, code: int) -> int:
+    """Tell a person what went wrong; a traceback is for the log of a verbose run."""
+    from config.settings import SettingsError
+    from storage.database import StorageError
+
+    known = isinstance(error, UsageError | FailedError | SettingsError | StorageError)
+    if known:
+        print(f"sco-monitor: {error}", file=sys.stderr)
+        return code
+    if "-v" in sys.argv or "--verbose" in sys.argv:
+        import traceback
+
+        traceback.print_exception(error)
+    print(
+        f"sco-monitor: an error of this program ({type(error).__name__}: {error}); "
+        "run again with -v and report what it prints",
+        file=sys.stderr,
+    )
+    return FAILED

@@ -1,0 +1,25 @@
+"""Copy the database while it is in use: a consistent copy, also beside a running daemon."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from monitor.cli import OK, FailedError
+from monitor.cli.output import say
+from monitor.cli.session import reading
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's options."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="where the copy goes")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the copy."""
+    if arguments.file.exists():
+        raise FailedError(f"{arguments.file} exists; name a file that does not")
+    with reading(arguments) as store:
+        store.backup(arguments.file)
+    say(f"{arguments.file}: {arguments.file.stat().st_size / 1e6:.1f} MB")
+    return OK

@@ -1,0 +1,161 @@
+"""Look over configuration, machine and database, and say what to do about each problem."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from config.settings import Settings
+from monitor.cli import FAILED, OK
+from monitor.cli.output import print_json
+from monitor.cli.session import settings_of
+
+FREE_BYTES = 500_000_000
+"""Less free space than this is worth a warning: a busy week of bodies is about that."""
+
+Finding = tuple[str, bool, str]
+"""(what was looked at, whether it is good, what was found and what to do)."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's options."""
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run every check; exits with 1 when one is bad."""
+    settings = settings_of(arguments)
+    found = [
+        finding
+        for check in (_packages, _directory, _database, _configuration, _secrets)
+        for finding in check(settings)
+    ]
+    if arguments.json:
+        print_json([{"check": name, "good": good, "text": text} for name, good, text in found])
+    else:
+        for name, good, text in found:
+            print(f"{'ok  ' if good else 'BAD '}  {name:<14}{text}")
+    return OK if all(good for _, good, _ in found) else FAILED
+
+
+def _packages(_settings: Settings) -> Iterator[Finding]:
+    """Another distribution that ships a package of our name would be imported instead of ours."""
+    from importlib.metadata import packages_distributions
+
+    owners = packages_distributions()
+    for package in ("monitor", "config", "storage"):
+        names = sorted(set(owners.get(package, ())))
+        clash = [name for name in names if name != "sco-monitor"]
+        yield (
+            "packages",
+            not clash,
+            f"{package} is ours"
+            if not clash
+            else f"{package} also belongs to {', '.join(clash)}: install sco-monitor alone in "
+            "an environment of its own",
+        )
+
+
+def _directory(settings: Settings) -> Iterator[Finding]:
+    folder = settings.monitor.data_dir
+    place = folder
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    import os
+
+    writable = os.access(place, os.W_OK)
+    yield (
+        "data directory",
+        writable,
+        f"{folder} can be written"
+        if writable
+        else f"{folder} cannot be written: change its owner, or choose another with --data-dir",
+    )
+    free = shutil.disk_usage(place).free
+    yield (
+        "disk",
+        free > FREE_BYTES,
+        f"{free / 1e9:.1f} GB free"
+        + ("" if free > FREE_BYTES else ": free some space; work stops while the disk is full"),
+    )
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    from storage.database import StorageError
+    from storage.store import Store
+
+    if not settings.database.exists():
+        yield "database", True, "none yet: the first run makes it"
+        return
+    try:
+        store = Store(settings.database)
+    except StorageError as error:
+        yield "database", False, str(error)
+        return
+    try:
+        problems = store.problems()
+        yield (
+            "database",
+            not problems,
+            "whole" if not problems else f"damaged ({problems[0]}): restore a backup",
+        )
+    finally:
+        store.close()
+
+
+def _configuration(settings: Settings) -> Iterator[Finding]:
+    from config.gazetteer import GazetteerError, load_gazetteer
+    from monitor.app import configured_sources
+    from monitor.notifiers import channel_names
+    from monitor.sources import kind_names
+
+    sources = configured_sources(settings)
+    unknown = [s for s in sources if s.kind not in kind_names()]
+    yield (
+        "sources",
+        not unknown,
+        f"{len(sources)} known, {sum(s.enabled for s in sources)} enabled"
+        if not unknown
+        else f"{unknown[0].name}: kind {unknown[0].kind!r} is unknown; "
+        f"choose one of {', '.join(kind_names())}",
+    )
+    try:
+        load_gazetteer()
+        yield "gazetteer", True, "readable"
+    except GazetteerError as error:
+        yield "gazetteer", False, str(error)
+    wrong = [s for s in settings.subscriptions if s.channel not in channel_names()]
+    yield (
+        "subscriptions",
+        not wrong,
+        f"{len(settings.subscriptions)} digests, {len(settings.webhooks)} webhooks"
+        if not wrong
+        else f"{wrong[0].name}: channel {wrong[0].channel!r} is unknown; "
+        f"choose one of {', '.join(channel_names())}",
+    )
+    yield (
+        "contact",
+        True,
+        settings.monitor.contact
+        or "none: set [monitor] contact, so that outlets know whom to write to",
+    )
+
+
+def _secrets(settings: Settings) -> Iterator[Finding]:
+    """A secret is only looked for, never read out."""
+    files = [("[smtp] password_file", settings.smtp.password_file)]
+    files += [(f"webhook {h.name!r} secret_file", h.secret_file) for h in settings.webhooks]
+    for name, text in files:
+        if not text:
+            continue
+        path = Path(text)
+        good = path.is_file() and path.stat().st_size > 0
+        yield (
+            "secrets",
+            good,
+            f"{name}: there"
+            if good
+            else f"{name}: {path} is missing or empty; write the secret into it (mode 600)",
+        )

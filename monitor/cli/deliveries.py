@@ -1,0 +1,81 @@
+"""What was sent, what waits, what could not be sent; and another try."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.cli import OK, PARTLY, FailedError
+from monitor.cli.output import local, print_lines, print_table, say
+from monitor.cli.session import Tally, carry_out, moment_of, reading, settings_of
+from storage.reasons import meaning
+from storage.store import Store
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's options."""
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    listing = verbs.add_parser("list", help="what was sent and what was not")
+    listing.add_argument("--since", metavar="D", help="made since (2026-11-21, 3d, 12h)")
+    listing.add_argument("--failed", action="store_true", help="only what could not be sent")
+    listing.add_argument("--json", action="store_true", help="JSON lines")
+    retry = verbs.add_parser("retry", help="send again what could not be sent")
+    retry.add_argument("id", nargs="*", help="these; all that are parked where none is named")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List deliveries, or open parked ones again."""
+    return _retry(arguments) if arguments.verb == "retry" else _list(arguments)
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from monitor.export import delivery_lines
+
+    since = moment_of(arguments.since) if arguments.since else None
+    with reading(arguments) as store:
+        lines = [
+            line
+            for line in delivery_lines(store, since)
+            if not arguments.failed or line["state"] == "parked"
+        ]
+    if arguments.json:
+        print_lines(lines)
+        return OK
+    print_table(
+        ("made", "subscription", "channel", "state", "what", "id"),
+        [
+            (
+                local(datetime.fromisoformat(line["created"])),
+                line["subscription"],
+                line["channel"],
+                "sent" if line["reason"] == "sent" else line["state"],
+                line["subject"] if line["reason"] == "sent" else meaning(line["reason"]),
+                line["id"],
+            )
+            for line in lines
+        ],
+    )
+    say(f"{len(lines)} deliveries")
+    return OK
+
+
+def _retry(arguments: argparse.Namespace) -> int:
+    wanted: list[tuple[str, str]] = []
+
+    def plan(store: Store, _now: datetime) -> Sequence[tuple[str, str]]:
+        parked = store.work.items("deliver", state="parked")
+        unknown = [name for name in arguments.id if store.deliveries.get(name) is None]
+        if unknown:
+            raise FailedError(f"there is no delivery {unknown[0]!r}; see `deliveries list`")
+        wanted.extend(("deliver", name) for name in arguments.id or parked)
+        for _, name in wanted:
+            delivery = store.deliveries.get(name)
+            if delivery is not None:
+                store.subscriptions.disable(delivery.subscription, "")
+        return wanted
+
+    tally = Tally()
+    carry_out(settings_of(arguments), plan, title="sending", stages=("deliver",), watch=tally)
+    say(f"{tally.reasons.get('sent', 0)} of {len(wanted)} sent")
+    return PARTLY if tally.reasons.get("sent", 0) < len(wanted) else OK

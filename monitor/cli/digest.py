@@ -1,0 +1,118 @@
+"""Look at an edition, or send it: the digest of a subscription for a local date.
+
+`preview` writes nothing and sends nothing; without subscriptions it shows what a general
+one (all about the SCO, in UTC) would get. `send` makes the edition if there is none and
+delivers it; an edition that was sent is not sent twice.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from monitor.cli import OK, PARTLY, FailedError, UsageError
+from monitor.cli.output import print_json, say
+from monitor.cli.session import Tally, carry_out, day_of, reading, settings_of
+from storage.records import Subscription
+from storage.store import Store
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's options."""
+    parser.add_argument("verb", choices=("preview", "send"))
+    parser.add_argument("--subscription", metavar="N", help="this one; all where none is named")
+    parser.add_argument("--date", metavar="D", help="local date of the edition (today)")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="preview: write the HTML part")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show or send."""
+    day = day_of(arguments.date) if arguments.date else None
+    if arguments.verb == "send":
+        if arguments.html:
+            raise UsageError("--html goes with preview")
+        return _send(arguments, day)
+    return _preview(arguments, day)
+
+
+def _preview(arguments: argparse.Namespace, day: date | None) -> int:
+    from datetime import UTC
+
+    from monitor.editions import make_edition
+
+    settings = settings_of(arguments)
+    with reading(arguments) as store:
+        for subscription in _chosen(store, arguments.subscription, general=True):
+            digest = make_edition(store, settings, subscription, datetime.now(UTC), day)
+            if arguments.html:
+                arguments.html.write_text(digest.html, "utf-8")
+                say(f"the HTML part is in {arguments.html}")
+            if arguments.json:
+                print_json(
+                    {
+                        "subscription": digest.subscription,
+                        "date": digest.date,
+                        "since": digest.since,
+                        "until": digest.until,
+                        "subject": digest.subject,
+                        "text": digest.text,
+                        "html": digest.html,
+                        "stories": list(digest.stories),
+                        "articles": list(digest.articles),
+                    }
+                )
+            else:
+                print(f"Subject: {digest.subject}\n")
+                print(digest.text)
+    return OK
+
+
+def _chosen(store: Store, name: str | None, *, general: bool) -> list[Subscription]:
+    daily = [s for s in store.subscriptions.all() if s.cadence == "daily"]
+    if name:
+        found = [s for s in daily if s.name == name]
+        if not found:
+            listed = ", ".join(s.name for s in daily) or "none"
+            raise FailedError(f"there is no digest subscription {name!r}; there are: {listed}")
+        return found
+    if not daily and general:
+        return [Subscription(name="preview", channel="email", address="")]
+    if not daily:
+        raise FailedError(
+            "nobody has subscribed; add [[subscriptions]] to your configuration, "
+            "or use `sco-monitor subscribe`"
+        )
+    return daily
+
+
+def _send(arguments: argparse.Namespace, day: date | None) -> int:
+    settings = settings_of(arguments)
+    wanted: list[tuple[str, str]] = []
+
+    def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
+        from monitor.app import message_makers
+        from monitor.editions import issue_edition
+
+        makers = message_makers(settings)
+        for subscription in _chosen(store, arguments.subscription, general=False):
+            delivery = issue_edition(
+                store, settings, makers[subscription.channel], subscription, now, day
+            )
+            wanted.append(("deliver", delivery.id))
+        return wanted
+
+    tally = Tally()
+    carry_out(settings, plan, title="sending", stages=("deliver",), watch=tally)
+    with reading(arguments) as store:
+        states = store.work.states("deliver", [name for _, name in wanted])
+    sent = sum(state.reason == "sent" for state in states)
+    for state in states:
+        if state.reason != "sent":
+            say(f"not sent yet: {state.reason} {state.detail}")
+    if not settings.smtp.host:
+        say(f"no mail server is set: the mails are in {settings.outbox}")
+    say(f"{sent} of {len(wanted)} editions sent")
+    return OK if sent == len(wanted) else PARTLY

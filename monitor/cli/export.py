@@ -1,0 +1,168 @@
+"""Everything, for other programs: JSON lines, CSV or Parquet on stdout or into a file."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from monitor.cli import OK, FailedError, UsageError
+from monitor.cli.output import print_json, say
+from monitor.cli.session import moment_of, reading
+from storage.store import Store
+
+Lines = Callable[[Store, datetime | None], Iterator[dict[str, Any]]]
+
+
+def _articles(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
+    from monitor.export import article_lines
+
+    return article_lines(store, store.articles.ids(since=since))
+
+
+def _stories(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
+    from monitor.export import story_lines
+
+    return story_lines(store, store.stories.ids(since=since))
+
+
+def _reprints(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
+    from monitor.export import reprint_lines
+
+    return reprint_lines(store, since)
+
+
+def _tags(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
+    from monitor.export import tag_lines
+
+    return tag_lines(store, store.articles.ids(since=since))
+
+
+def _deliveries(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
+    from monitor.export import delivery_lines
+
+    return delivery_lines(store, since)
+
+
+def _sources(store: Store, _since: datetime | None) -> Iterator[dict[str, Any]]:
+    from monitor.export import source_lines
+
+    return source_lines(store)
+
+
+KINDS: Final[dict[str, Lines]] = {
+    "articles": _articles,
+    "stories": _stories,
+    "reprints": _reprints,
+    "tags": _tags,
+    "deliveries": _deliveries,
+    "sources": _sources,
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's options."""
+    parser.add_argument("what", choices=(*KINDS, "captures"), help="what to export")
+    parser.add_argument("--since", metavar="D", help="first seen since (2026-11-21, 3d, 12h)")
+    parser.add_argument(
+        "--format", choices=("jsonl", "csv", "parquet", "warc"), help="jsonl (captures: warc)"
+    )
+    parser.add_argument("--output", "-o", type=Path, metavar="FILE", help="a file, not stdout")
+    parser.add_argument("--json", action="store_true", help="the same as --format jsonl")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the export."""
+    since = moment_of(arguments.since) if arguments.since else None
+    is_captures = arguments.what == "captures"
+    form = arguments.format or ("warc" if is_captures else "jsonl")
+    if is_captures != (form == "warc"):
+        raise UsageError("captures are exported as warc, and nothing else is")
+    if form in ("warc", "parquet") and arguments.output is None and sys.stdout.isatty():
+        raise UsageError(f"{form} is no text for a terminal: name a file with --output")
+    with reading(arguments) as store:
+        if is_captures:
+            count = _write_warc(store, since, arguments.output)
+        else:
+            lines = KINDS[arguments.what](store, since)
+            count = _write(lines, form, arguments.output)
+    if arguments.output is not None:
+        say(f"{count} {arguments.what} written to {arguments.output}")
+    return OK
+
+
+def _write(lines: Iterator[dict[str, Any]], form: str, output: Path | None) -> int:
+    if form == "parquet":
+        return _write_parquet(lines, output)
+    count = 0
+    try:
+        stream = output.open("w", encoding="utf-8", newline="") if output else sys.stdout
+    except OSError as error:
+        raise FailedError(f"{output}: cannot be written ({error.strerror})") from error
+    with stream if output else _Kept():
+        writer: Any = None
+        for line in lines:
+            count += 1
+            if form == "csv":
+                if writer is None:
+                    writer = csv.DictWriter(stream, list(line))
+                    writer.writeheader()
+                writer.writerow({name: _cell(value) for name, value in line.items()})
+            elif output:
+                stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+            else:
+                print_json(line)
+    return count
+
+
+class _Kept:
+    """A block over stdout, which is not ours to close."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+def _cell(value: Any) -> str:
+    """Return a CSV cell: structures as JSON; no text that a spreadsheet would run as a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return "'" + value if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _write_parquet(lines: Iterator[dict[str, Any]], output: Path | None) -> int:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise FailedError(
+            "Parquet needs pyarrow; install it into the same environment: pip install pyarrow"
+        ) from None
+    # Structures as JSON text: one schema whatever a field happens to hold.
+    rows = [
+        {
+            n: json.dumps(v, ensure_ascii=False) if isinstance(v, dict | list) else v
+            for n, v in row.items()
+        }
+        for row in lines
+    ]
+    target = output if output is not None else sys.stdout.buffer
+    pq.write_table(pa.Table.from_pylist(rows), target)
+    return len(rows)
+
+
+def _write_warc(store: Store, since: datetime | None, output: Path | None) -> int:
+    from monitor.warc import write_warc
+
+    captures = store.archive.all(purposes=("article", "poll"), since=since)
+    if output is None:
+        return write_warc(captures, sys.stdout.buffer)
+    with output.open("wb") as stream:
+        return write_warc(captures, stream)

@@ -1,0 +1,124 @@
+"""What commands print: tables and JSON lines on stdout, progress and messages on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from monitor.text.clean import clean_line
+
+
+def say(message: str) -> None:
+    """Tell the person something: on stderr, so that data on stdout stays data."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def print_json(value: Any) -> None:
+    """Print one value as one line of JSON."""
+    print(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def print_lines(values: Iterable[Mapping[str, Any]]) -> None:
+    """Print values as JSON lines."""
+    for value in values:
+        print_json(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, set | frozenset | tuple):
+        return list(value)
+    return str(value)
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table: fitted to a terminal, as tab-separated lines elsewhere."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            print("\t".join(clean_line(cell, 2_000) for cell in row))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(clean_line(cell, 2_000)) for cell in row))
+    Console(highlight=False).print(table)
+
+
+class Progress(Protocol):
+    """Something that can be told how far the work is."""
+
+    def advance(self, what: str = "") -> None:
+        """One more is done; *what* says which."""
+        ...
+
+    def total(self, count: int) -> None:
+        """There are *count* to be done in all."""
+        ...
+
+
+class _Silent:
+    def advance(self, what: str = "") -> None:
+        """Say nothing: stderr is no terminal."""
+
+    def total(self, count: int) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def progress(title: str, total: int | None = None) -> Iterator[Progress]:
+    """Show a progress bar on stderr while the block runs, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield _Silent()
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    with bars.Progress(
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TextColumn("{task.fields[what]}", style="dim"),
+        console=Console(stderr=True),
+        transient=True,
+    ) as shown:
+        task = shown.add_task(title, total=total, what="")
+
+        class _Bar:
+            def advance(self, what: str = "") -> None:
+                shown.update(task, advance=1, what=clean_line(what, 60))
+
+            def total(self, count: int) -> None:
+                shown.update(task, total=count)
+
+        yield _Bar()
+
+
+def ago(at: datetime | None, now: datetime) -> str:
+    """Return how long ago *at* was, or how soon it is, in one unit: "5 min ago", "in 2 h"."""
+    if at is None:
+        return "never"
+    seconds = (now - at).total_seconds()
+    size = abs(seconds)
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if size >= length:
+            amount = f"{int(size // length)} {unit}"
+            break
+    else:
+        amount = f"{int(size)} s"
+    return f"{amount} ago" if seconds >= 0 else f"in {amount}"
+
+
+def local(at: datetime | None) -> str:
+    """Return *at* in the machine's time zone, to the minute."""
+    return "" if at is None else at.astimezone().strftime("%Y-%m-%d %H:%M")

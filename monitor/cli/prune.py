@@ -1,0 +1,50 @@
+"""Delete what is older than you want to keep: raw bytes, articles without relevance, history."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from monitor.cli import OK
+from monitor.cli.output import print_json
+from monitor.cli.session import moment_of, settings_of
+from storage.database import WriterLock, writing
+from storage.store import Store
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's options."""
+    parser.add_argument("--bodies", default="180d", metavar="AGE", help="raw bytes (180d)")
+    parser.add_argument("--irrelevant", default="90d", metavar="AGE", help="articles: none (90d)")
+    parser.add_argument("--history", default="90d", metavar="AGE", help="polls (90d)")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would be deleted")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Delete, in one transaction, and give the space back."""
+    settings = settings_of(arguments)
+    limits = {
+        "bodies": moment_of(arguments.bodies),
+        "irrelevant": moment_of(arguments.irrelevant),
+        "history": moment_of(arguments.history),
+    }
+    lock = WriterLock(settings.monitor.data_dir / "lock")
+    lock.acquire()
+    try:
+        store = Store(settings.database)
+        try:
+            with writing(store.database):
+                pruned = store.retention.prune(**limits, dry_run=arguments.dry_run)
+            if not arguments.dry_run:
+                store.retention.give_back_space()
+        finally:
+            store.close()
+    finally:
+        lock.release()
+    if arguments.json:
+        print_json(asdict(pruned))
+        return OK
+    would = "would be deleted" if arguments.dry_run else "deleted"
+    print(f"{pruned.bodies} bodies, {pruned.articles} articles and {pruned.polls} polls {would}")
+    return OK

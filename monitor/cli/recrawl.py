@@ -1,0 +1,117 @@
+"""Fetch or process again what is known: the conditions given together must all hold.
+
+Without --stage or --from-archive the pages are requested again (conditionally, politely).
+With --from-archive, or a later --stage, stored bytes and articles are processed again and
+nothing is requested.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from monitor.cli import OK, PARTLY, UsageError
+from monitor.cli.output import print_json, say
+from monitor.cli.session import Tally, carry_out, moment_of, settings_of
+from storage.store import Store
+
+FROM_ARCHIVE: Final = ("extract", "compare", "classify", "group", "match")
+STAGES: Final = ("fetch", *FROM_ARCHIVE)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's options."""
+    parser.add_argument("--source", metavar="N", help="pages of this source")
+    parser.add_argument("--url", metavar="U", help="this page, whatever the policy says")
+    parser.add_argument("--since", metavar="D", help="first seen since (2026-11-21, 3d, 12h)")
+    parser.add_argument("--until", metavar="D", help="first seen before")
+    parser.add_argument("--reason", metavar="CODE", help="that ended with this reason code")
+    parser.add_argument("--tag", metavar="T", help="tagged so: scheme:term, like country:KZ")
+    parser.add_argument("--query", metavar="Q", help="that answer this query")
+    parser.add_argument("--stage", metavar="S", choices=STAGES, help=f"one of {', '.join(STAGES)}")
+    parser.add_argument("--from-archive", action="store_true", help="from stored bytes: no request")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    parser.add_argument("--json", action="store_true", help="the result as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the chosen work again and run it."""
+    stage = arguments.stage or ("extract" if arguments.from_archive else "fetch")
+    if arguments.from_archive and stage == "fetch":
+        raise UsageError("--from-archive makes no request, so it does not go with --stage fetch")
+    names = ("source", "url", "since", "until", "reason", "tag", "query")
+    if not any(getattr(arguments, name) for name in names):
+        raise UsageError("say what to do again: --source, --url, --since, --reason, --tag, --query")
+    # A wrong time is a wrong word on the command line: said before anything is opened.
+    since = moment_of(arguments.since) if arguments.since else None
+    until = moment_of(arguments.until) if arguments.until else None
+    chosen: list[tuple[str, str]] = []
+
+    def plan(store: Store, _now: datetime) -> Sequence[tuple[str, str]]:
+        pages = _pages(store, arguments, since, until)
+        chosen.extend((stage, item) for item in _items(store, stage, pages))
+        return [] if arguments.dry_run else chosen
+
+    tally = Tally()
+    carry_out(settings_of(arguments), plan, title="once more", watch=tally)
+    if arguments.json:
+        print_json({"stage": stage, "items": [i for _, i in chosen], "reasons": tally.reasons})
+    else:
+        would = "would be run again" if arguments.dry_run else "run again"
+        print(f"{len(chosen)} items of {stage} {would}")
+        for reason, count in sorted(tally.reasons.items(), key=lambda pair: -pair[1]):
+            print(f"  {count:>6}  {reason}")
+    if not chosen:
+        say("nothing that is known answers these conditions")
+    return PARTLY if tally.parked else OK
+
+
+def _pages(
+    store: Store,
+    arguments: argparse.Namespace,
+    since: datetime | None,
+    until: datetime | None,
+) -> list[str]:
+    """Return the pages for which every condition holds."""
+    from monitor.text.urls import canonical, page_key
+    from storage.query import parse
+
+    chosen: list[list[str]] = []
+    if arguments.url:
+        link = canonical(arguments.url)
+        if link is None:
+            raise UsageError(f"{arguments.url!r} is not an http(s) URL")
+        page = page_key(link)
+        if not store.entries.of_page(page):
+            raise UsageError(f"{link} is not known; take it in with `sco-monitor ingest`")
+        store.entries.ask(page)
+        chosen.append([page])
+    if arguments.source or since or until:
+        if arguments.source and store.sources.get(arguments.source) is None:
+            raise UsageError(f"there is no source {arguments.source!r}; see `sources list`")
+        chosen.append(
+            store.selection.pages(source=arguments.source or "", since=since, until=until)
+        )
+    if arguments.reason:
+        chosen.append(store.selection.pages_with_reason(arguments.reason))
+    if arguments.tag:
+        scheme, _, term = arguments.tag.rpartition(":")
+        schemes = (scheme,) if scheme else ("country", "organisation", "person", "event", "topic")
+        tagged = [a for s in schemes for a in store.classifications.articles_with(s, term)]
+        chosen.append(store.selection.pages_of(tagged))
+    if arguments.query:
+        hits = store.search.find(parse(arguments.query), limit=1_000_000)
+        chosen.append(store.selection.pages_of([hit.article for hit in hits]))
+    first, *others = chosen
+    kept = set(first).intersection(*others)
+    return [page for page in first if page in kept]
+
+
+def _items(store: Store, stage: str, pages: list[str]) -> list[str]:
+    if stage == "fetch":
+        return pages
+    if stage == "extract":
+        return store.archive.latest_of(pages)
+    return store.selection.articles_of(pages)

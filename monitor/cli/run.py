@@ -1,0 +1,122 @@
+"""Watch the sources: poll, fetch, clean, compare, tag, group and deliver, until stopped.
+
+With --once: polls every enabled source now (a server's Retry-After is respected), completes
+all stages that follow, sends what is due, leaves what backoff put off, and exits with 3 if
+a source failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from monitor.cli import OK, PARTLY
+from monitor.cli.output import ago, print_json, progress, say
+from monitor.cli.session import run_all, settings_of
+
+GOOD = ("ok", "not-modified", "same-body", "unchanged")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's options."""
+    parser.add_argument("--once", action="store_true", help="one round, then exit")
+    parser.add_argument("--json", action="store_true", help="the round's result as JSON lines")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the daemon, or one round."""
+    from monitor.logs import log_to_stderr
+
+    settings = settings_of(arguments)
+    log_to_stderr(verbose=arguments.verbose)
+    if arguments.once:
+        return _once(settings, as_json=arguments.json)
+    from monitor.app import App
+    from monitor.daemon import Daemon
+    from monitor.logs import log_step
+    from monitor.upkeep import tidy
+
+    with App(settings, watch=log_step) as app:
+        count = len(app.store.sources.all(enabled=True))
+        say(f"sco-monitor watches {count} sources; data in {settings.monitor.data_dir}")
+        if not settings.smtp.host:
+            say(f"no mail server is set: mails are written to {settings.outbox}")
+        say("stop with Ctrl-C; look at it from another terminal with `sco-monitor status`")
+        Daemon(app, tidy).run()
+    say("stopped; what was begun goes on at the next start")
+    return OK
+
+
+def _once(settings, *, as_json: bool) -> int:  # type: ignore[no-untyped-def]
+    import signal
+
+    from monitor.app import App
+    from monitor.pipeline import Step
+    from storage.database import writing
+
+    with progress("one round") as bar:
+
+        def watch(step: Step) -> None:
+            bar.advance(f"{step.stage} {step.reason}")
+
+        with App(settings, watch=watch) as app:
+            begun = app.clock()
+            sources = app.store.sources.all(enabled=True)
+            health = app.store.sources.all_health()
+
+            def stop(*_: object) -> None:
+                app.runner.stopping = True
+
+            signal.signal(signal.SIGTERM, stop)
+            with writing(app.store.database):
+                for source in sources:
+                    known = health.get(source.name)
+                    later = known.not_before if known else None
+                    app.store.work.postpone("poll", source.name, max(begun, later or begun))
+            run_all(app)
+            lines = [_line(app.store, source, begun) for source in sources]
+            now = app.clock()
+    for line in lines:
+        if as_json:
+            print_json(line)
+        else:
+            detail = f": {line['detail']}" if line["detail"] else ""
+            state = "ok  " if line["good"] else "FAIL"
+            print(f"{state}  {line['source']}  {line['new_items']} new  {line['meaning']}{detail}")
+    failed = sum(not line["good"] for line in lines)
+    new = sum(line["new_items"] for line in lines)
+    say(
+        f"{len(lines)} sources polled, {len(lines) - failed} answered, {failed} failed, "
+        f"{new} new items; began {ago(begun, now)}"
+    )
+    sys.stdout.flush()
+    return PARTLY if failed else OK
+
+
+def _line(store, source, begun):  # type: ignore[no-untyped-def]
+    """Say in one line what this round saw of *source*."""
+    from storage.reasons import meaning
+
+    poll = store.sources.last_poll(source.name)
+    health = store.sources.health(source.name)
+    if poll is None or poll.at < begun:
+        waits = health.not_before is not None and health.not_before > begun
+        reason = "rate-limited" if waits else "vanished"
+        return {
+            "source": source.name,
+            "good": waits,
+            "reason": reason,
+            "meaning": meaning(reason),
+            "detail": "not asked in this round",
+            "new_items": 0,
+        }
+    # What reading it found out counts for more than that the server answered.
+    reason = health.reason if poll.reason == "ok" else poll.reason
+    return {
+        "source": source.name,
+        "good": reason in GOOD,
+        "reason": reason,
+        "meaning": meaning(reason),
+        "detail": "" if reason in GOOD else (health.detail or poll.detail),
+        "new_items": poll.new_items,
+    }

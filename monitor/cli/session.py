@@ -1,0 +1,185 @@
+"""What commands share: the settings, and getting work done with or without a daemon.
+
+One process writes. Where no daemon runs, a command takes the lock and does the work itself;
+beside a daemon it puts the work into the table in a short transaction and waits for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from config.settings import Settings, SettingsError, load_settings
+from monitor.cli import FailedError, UsageError
+from monitor.cli.output import progress, say
+from storage.database import LockedError, writing
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from monitor.app import App
+    from monitor.pipeline import Step
+
+DAEMON_WAIT = timedelta(seconds=120)
+"""How long a command waits for the daemon to run what it put into the table."""
+
+Plan = Callable[[Store, datetime], Sequence[tuple[str, str]]]
+"""Writes what a command brings and returns the (stage, item) pairs that are to run."""
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """Return the settings that the command line, the environment and the files give."""
+    environment = dict(os.environ)
+    named = environment.pop("SCO_MONITOR_CONFIG", "")
+    path: Path | None = arguments.config or (Path(named) if named else None)
+    if path is not None and not path.exists():
+        raise SettingsError(f"{path}: there is no such file; write one with `sco-monitor init`")
+    return load_settings(path, data_dir=arguments.data_dir, environment=environment)
+
+
+@contextmanager
+def reading(arguments: argparse.Namespace) -> Iterator[Store]:
+    """Open the store for a command that only reads."""
+    settings = settings_of(arguments)
+    if not settings.database.exists():
+        raise FailedError(
+            f"nothing is stored in {settings.monitor.data_dir} yet; "
+            "begin with `sco-monitor run`, or name another directory with --data-dir"
+        )
+    store = Store(settings.database)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def moment_of(text: str) -> datetime:
+    """Return the time that a person means: a date, a time, or "3d", "12h", "30m" ago.
+
+    :raises UsageError: for anything else
+    """
+    from config.settings import interval
+
+    text = text.strip()
+    try:
+        return datetime.now(UTC) - interval(text)
+    except (SettingsError, OverflowError):
+        pass
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is no time; write a date like 2026-11-21, or 3d, 12h, 30m for 'ago'"
+        ) from None
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def day_of(text: str) -> date:
+    """Return the date in *text*.
+
+    :raises UsageError: when it is none
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"{text!r} is no date; write it like 2026-11-21") from None
+
+
+class Tally:
+    """Counts how items ended, for a command's summary and exit code."""
+
+    def __init__(self) -> None:
+        self.reasons: dict[str, int] = {}
+        self.parked: list[Step] = []
+
+    def __call__(self, step: Step) -> None:
+        """Count one settled item."""
+        self.reasons[step.reason] = self.reasons.get(step.reason, 0) + 1
+        if step.parked:
+            self.parked.append(step)
+
+
+def carry_out(
+    settings: Settings,
+    plan: Plan,
+    *,
+    title: str,
+    stages: Sequence[str] = (),
+    watch: Callable[[Step], None] = lambda _: None,
+) -> tuple[bool, list[tuple[str, str]]]:
+    """Do what *plan* asks for, here or by the daemon; return (done here, what was asked).
+
+    :param stages: the stages that may run here (all but poll and compose where none are named)
+    """
+    from monitor.app import App
+
+    with progress(title) as bar:
+
+        def step(one: Step) -> None:
+            bar.advance(f"{one.stage} {one.reason}")
+            watch(one)
+
+        app = App(settings, watch=step)
+        try:
+            with app:
+                return True, _here(app, plan, stages)
+        except LockedError:
+            return False, _beside_daemon(settings, plan)
+
+
+def _here(app: App, plan: Plan, stages: Sequence[str]) -> list[tuple[str, str]]:
+    with writing(app.store.database):
+        wanted = list(plan(app.store, app.clock()))
+        for stage, item in wanted:
+            app.store.work.open(stage, (item,), app.clock())
+    allowed = stages or [s for s in app.runner.stages if s not in ("poll", "compose")]
+    # What was due before this command is the daemon's: only what was asked for is begun.
+    only = {stage: [i for s, i in wanted if s == stage] for stage in ("poll", "fetch")}
+    limited = {stage: items or ["-"] for stage, items in only.items()}
+    run_all(app, allowed, limited)
+    return wanted
+
+
+def run_all(app: App, stages: Sequence[str] = (), only: dict[str, list[str]] | None = None) -> None:
+    """Run what is due, and what waits for its host's turn, until nothing is left of it."""
+    while True:
+        app.runner.run_due(stages, only)
+        turn = app.store.work.next_turn()
+        if turn is None or app.runner.stopping:
+            return
+        time.sleep(min(max((turn - app.clock()).total_seconds(), 0.01), 1.0))
+
+
+def _beside_daemon(settings: Settings, plan: Plan) -> list[tuple[str, str]]:
+    """Put the work into the table and wait until the daemon has settled it."""
+    store = Store(settings.database)
+    try:
+        at = datetime.now(UTC)
+        with writing(store.database):
+            wanted = list(plan(store, at))
+            for stage, item in wanted:
+                store.work.open(stage, (item,), at)
+        until = time.monotonic() + DAEMON_WAIT.total_seconds()
+        while time.monotonic() < until and _is_open(store, wanted):
+            time.sleep(0.2)
+        if _is_open(store, wanted):
+            say("the daemon has taken the work and is still at it; see `sco-monitor status`")
+        return wanted
+    finally:
+        store.close()
+
+
+def _is_open(store: Store, wanted: Sequence[tuple[str, str]]) -> bool:
+    by_stage: dict[str, list[str]] = {}
+    for stage, item in wanted:
+        by_stage.setdefault(stage, []).append(item)
+    return any(
+        state.state in ("due", "waiting") and state.tries < 1
+        for stage, items in by_stage.items()
+        for state in store.work.states(stage, items)
+    )

@@ -1,0 +1,285 @@
+"""The catalogue: list it with how each source is doing, change it, probe it.
+
+`check` asks every source once (or those named), stores nothing, and proposes what to switch
+on or off, with the reason. `discover` finds feeds, news sitemaps and listings of a site.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from config.settings import SettingsError, interval
+from monitor.cli import OK, PARTLY, FailedError, UsageError
+from monitor.cli.output import ago, print_json, print_lines, print_table, progress, say
+from monitor.cli.session import settings_of
+from storage.database import writing
+from storage.records import Source
+from storage.store import Store
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's options."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    listing = verbs.add_parser("list", help="every source and how it is doing")
+    listing.add_argument("--all", action="store_true", help="those switched off too")
+    listing.add_argument("--country", metavar="XX", help="only this country")
+    listing.add_argument("--state", metavar="STATE", help="only this state (failing, silent, ...)")
+    listing.add_argument("--json", action="store_true", help="JSON lines")
+    add = verbs.add_parser("add", help="watch another source")
+    add.add_argument("name")
+    add.add_argument("url")
+    add.add_argument("--kind", default="feed")
+    add.add_argument("--language", default="")
+    add.add_argument("--country", default="")
+    add.add_argument("--publisher", default="")
+    add.add_argument("--fetch", choices=("all", "matching", "none"), default="all")
+    add.add_argument("--every", default="30m")
+    add.add_argument("--option", action="append", default=[], metavar="KEY=VALUE")
+    remove = verbs.add_parser("remove", help="watch a source no more; its articles stay")
+    remove.add_argument("name")
+    check = verbs.add_parser("check", help="probe sources and propose what to switch on or off")
+    check.add_argument("names", nargs="*", metavar="NAME", help="these; all where none is named")
+    check.add_argument("--json", action="store_true", help="JSON lines")
+    discover = verbs.add_parser("discover", help="find the feeds of a site")
+    discover.add_argument("url")
+    discover.add_argument("--json", action="store_true", help="JSON lines")
+    bring = verbs.add_parser("import", help="watch the feeds of an OPML file")
+    bring.add_argument("file", type=Path)
+    give = verbs.add_parser("export", help="the watched feeds as OPML")
+    give.add_argument("--output", "-o", type=Path, metavar="FILE", help="a file, not stdout")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do the verb."""
+    verb = {
+        "list": _list,
+        "add": _add,
+        "remove": _remove,
+        "check": _check,
+        "discover": _discover,
+        "import": _import,
+        "export": _export,
+    }[arguments.verb]
+    return verb(arguments)
+
+
+def _open(arguments: argparse.Namespace) -> Store:
+    """Open the store with the configured sources in it, also before the first run."""
+    from monitor.app import configured_sources
+
+    settings = settings_of(arguments)
+    sources = configured_sources(settings)
+    store = Store(settings.database)
+    with writing(store.database):
+        store.sources.follow(sources)
+    return store
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from monitor.survey import survey
+
+    store = _open(arguments)
+    try:
+        lines = survey(store, datetime.now(UTC))
+    finally:
+        store.close()
+    lines = [
+        line
+        for line in lines
+        if (arguments.all or line["enabled"] or arguments.state == "off")
+        and (not arguments.country or line["country"] == arguments.country.upper())
+        and (not arguments.state or line["state"] == arguments.state)
+    ]
+    if arguments.json:
+        print_lines(lines)
+        return OK
+    now = datetime.now(UTC)
+    print_table(
+        ("country", "source", "state", "last new item", "next poll", "why"),
+        [
+            (
+                line["country"] or "-",
+                line["name"],
+                line["state"],
+                ago(line["newest_item"], now) if line["newest_item"] else "-",
+                ago(line["next_poll"], now) if line["next_poll"] else "-",
+                line["why"],
+            )
+            for line in lines
+        ],
+    )
+    states: dict[str, int] = {}
+    for line in lines:
+        states[line["state"]] = states.get(line["state"], 0) + 1
+    counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+    say(f"{len(lines)} sources: {counted or 'none'}")
+    return OK
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    from monitor.sources import kind_names
+    from monitor.text.urls import canonical
+
+    if arguments.kind not in kind_names():
+        raise UsageError(f"kind {arguments.kind!r} is unknown; use {', '.join(kind_names())}")
+    link = canonical(arguments.url)
+    if link is None:
+        raise UsageError(f"{arguments.url!r} is not an http(s) URL")
+    try:
+        every = int(interval(arguments.every).total_seconds())
+    except SettingsError as error:
+        raise UsageError(str(error)) from error
+    store = _open(arguments)
+    try:
+        if store.sources.get(arguments.name) is not None:
+            raise FailedError(f"there is a source {arguments.name!r} already")
+        pairs = [option.partition("=") for option in arguments.option]
+        source = Source(
+            name=arguments.name,
+            url=link,
+            kind=arguments.kind,
+            language=arguments.language,
+            country=arguments.country.upper(),
+            publisher=arguments.publisher,
+            fetch=arguments.fetch,
+            every=every,
+            options=tuple(sorted((key, value) for key, _, value in pairs)),
+        )
+        with writing(store.database):
+            store.sources.add(source)
+            store.work.open("poll", (source.name,), datetime.now(UTC))
+    finally:
+        store.close()
+    say(f"{arguments.name} is watched from now on; look at it with `sources check`")
+    return OK
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    store = _open(arguments)
+    try:
+        origin = store.sources.origin(arguments.name)
+        if not origin:
+            raise FailedError(f"there is no source {arguments.name!r}; see `sources list --all`")
+        if origin == "configured":
+            raise FailedError(
+                f"{arguments.name} stands in the configuration: give it enabled = false there, "
+                "or it comes back at the next start"
+            )
+        with writing(store.database):
+            store.sources.remove(arguments.name)
+    finally:
+        store.close()
+    say(f"{arguments.name} is watched no more; its articles stay")
+    return OK
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from monitor.probe import probe
+
+    settings = settings_of(arguments)
+    store = _open(arguments)
+    try:
+        sources = store.sources.all()
+    finally:
+        store.close()
+    if arguments.names:
+        known = {source.name: source for source in sources}
+        unknown = [name for name in arguments.names if name not in known]
+        if unknown:
+            raise FailedError(f"there is no source {unknown[0]!r}; see `sources list --all`")
+        sources = [known[name] for name in arguments.names]
+    findings: list[dict[str, Any]] = []
+    with progress("asking", len(sources)) as bar:
+        for finding in probe(settings, sources):
+            findings.append(finding)
+            bar.advance(finding["source"])
+            if arguments.json:
+                print_json(finding)
+            else:
+                print(f"{finding['proposal']:<10}  {finding['source']}  {finding['why']}")
+                sys.stdout.flush()
+    bad = sum(not finding["good"] for finding in findings)
+    say(f"{len(findings)} asked, {len(findings) - bad} readable, {bad} not")
+    return PARTLY if bad else OK
+
+
+def _discover(arguments: argparse.Namespace) -> int:
+    from monitor.probe import discover_site
+
+    found = discover_site(settings_of(arguments), arguments.url)
+    if arguments.json:
+        print_lines(found)
+    else:
+        print_table(
+            ("kind", "url", "title", "why"),
+            [(line["kind"], line["url"], line["title"], line["why"]) for line in found],
+        )
+    if not found:
+        raise FailedError(f"{arguments.url}: neither feed nor sitemap nor listing was found")
+    say(f"{len(found)} found; watch one with `sco-monitor sources add NAME URL --kind KIND`")
+    return OK
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from monitor.opml import import_opml
+
+    try:
+        text = arguments.file.read_text("utf-8", "replace")
+    except OSError as error:
+        raise FailedError(f"{arguments.file}: cannot be read ({error.strerror})") from error
+    found = import_opml(text)
+    store = _open(arguments)
+    try:
+        known = store.sources.all()
+        urls, names = {s.url for s in known}, {s.name for s in known}
+        fresh = []
+        for feed in found.feeds:
+            if feed.url in urls:
+                continue
+            name = _free_name(feed.title or feed.url, names)
+            names.add(name)
+            fresh.append(
+                Source(name=name, url=feed.url, language=feed.language, homepage=feed.homepage)
+            )
+        with writing(store.database):
+            for source in fresh:
+                store.sources.add(source)
+            store.work.open("poll", [source.name for source in fresh], datetime.now(UTC))
+    finally:
+        store.close()
+    for line in found.broken:
+        say(f"{arguments.file}:{line.line}: {line.why}: {line.text[:100]}")
+    say(
+        f"{len(fresh)} added, {len(found.feeds) - len(fresh) + found.repeated} known already, "
+        f"{len(found.broken)} lines cannot be used"
+    )
+    return PARTLY if found.broken else OK
+
+
+def _free_name(title: str, taken: set[str]) -> str:
+    """Return *title*, or with a number behind it where another source has it."""
+    name, number = title[:80], 2
+    while name in taken:
+        name = f"{title[:75]} ({number})"
+        number += 1
+    return name
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from monitor.opml import export_opml
+
+    store = _open(arguments)
+    try:
+        text = export_opml(store.sources.all(), at=datetime.now(UTC))
+    finally:
+        store.close()
+    if arguments.output is None:
+        print(text)
+    else:
+        arguments.output.write_text(text, "utf-8")
+        say(f"{arguments.output} written")
+    return OK

@@ -1,0 +1,102 @@
+"""What is running, waiting and stuck, in one look."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from typing import Any
+
+from monitor.cli import OK, PARTLY
+from monitor.cli.output import ago, print_json
+from monitor.cli.session import reading, settings_of
+from storage.database import WriterLock
+from storage.reasons import meaning
+from storage.store import Store
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's options."""
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the state; exits with 3 when something needs a person."""
+    settings = settings_of(arguments)
+    is_running = not WriterLock(settings.monitor.data_dir / "lock").is_free()
+    with reading(arguments) as store:
+        value = _state(store, settings.database.stat().st_size, is_running=is_running)
+    if arguments.json:
+        print_json(value)
+    else:
+        _print(value)
+    return PARTLY if value["needs_attention"] else OK
+
+
+def _state(store: Store, size: int, *, is_running: bool) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    health = store.sources.all_health()
+    enabled = store.sources.all(enabled=True)
+    states: dict[str, int] = {}
+    troubled = []
+    for source in enabled:
+        known = health.get(source.name)
+        state = known.state if known else "new"
+        states[state] = states.get(state, 0) + 1
+        if known and state not in ("ok", "slow"):
+            why = meaning(known.reason) if known.failures else ""
+            troubled.append(
+                {"source": source.name, "state": state, "since": known.since, "why": why}
+            )
+    counts = store.work.counts()
+    stages: dict[str, dict[str, int]] = {}
+    parked: dict[str, dict[str, int]] = {}
+    for stage, state, reason, count in counts:
+        row = stages.setdefault(stage, {})
+        row[state] = row.get(state, 0) + count
+        if state == "parked":
+            parked.setdefault(stage, {})[reason] = count
+    last = max((h.answered_at for h in health.values() if h.answered_at), default=None)
+    return {
+        "daemon": "running" if is_running else "not running",
+        "now": now,
+        "last_answer": last,
+        "articles": store.articles.count(),
+        "relevance": store.classifications.levels(),
+        "stories": store.stories.count(),
+        "sources": {"enabled": len(enabled), "states": states, "troubled": troubled},
+        "stages": stages,
+        "parked": parked,
+        "subscriptions_disabled": store.subscriptions.disabled(),
+        "database_bytes": size,
+        "needs_attention": bool(parked.get("deliver") or store.subscriptions.disabled()),
+    }
+
+
+def _print(value: dict[str, Any]) -> None:
+    now = value["now"]
+    print(f"daemon     {value['daemon']}; a source last answered {ago(value['last_answer'], now)}")
+    levels = value["relevance"]
+    print(
+        f"articles   {value['articles']} ({levels.get('about', 0)} about, "
+        f"{levels.get('mention', 0)} mention), {value['stories']} stories"
+    )
+    print(f"database   {value['database_bytes'] / 1e6:.1f} MB")
+    states = ", ".join(
+        f"{count} {state}" for state, count in sorted(value["sources"]["states"].items())
+    )
+    print(f"sources    {value['sources']['enabled']} enabled: {states or 'none polled yet'}")
+    for line in value["sources"]["troubled"][:20]:
+        why = f": {line['why']}" if line["why"] else ""
+        print(
+            f"           {line['source']} is {line['state']} since {ago(line['since'], now)}{why}"
+        )
+    if len(value["sources"]["troubled"]) > 20:
+        print(f"           and {len(value['sources']['troubled']) - 20} more: sources list")
+    print("work")
+    for stage, row in value["stages"].items():
+        parts = ", ".join(f"{count} {state}" for state, count in sorted(row.items()))
+        print(f"  {stage:<9}{parts}")
+        for reason, count in value["parked"].get(stage, {}).items():
+            print(f"           {count} parked: {meaning(reason)} ({reason})")
+    for name, why in value["subscriptions_disabled"].items():
+        print(f"subscription {name} gets nothing any more: {why}")

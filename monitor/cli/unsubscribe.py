@@ -1,0 +1,38 @@
+"""End a subscription; what was sent stays on record."""
+
+from __future__ import annotations
+
+import argparse
+
+from monitor.cli import OK, FailedError
+from monitor.cli.output import say
+from monitor.cli.session import reading, settings_of
+from storage.database import writing
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's options."""
+    parser.add_argument("name", help="what the subscription is called, or its address")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """End it, unless the configuration file brings it back at the next start."""
+    configured = {s.name for s in settings_of(arguments).subscriptions}
+    configured |= {hook.name for hook in settings_of(arguments).webhooks}
+    with reading(arguments) as store:
+        known = store.subscriptions.all()
+        names = [s.name for s in known if arguments.name in (s.name, s.address)]
+        if not names:
+            listed = ", ".join(s.name for s in known) or "none"
+            raise FailedError(f"there is no subscription {arguments.name!r}; there are: {listed}")
+        kept = sorted(configured.intersection(names))
+        if kept:
+            raise FailedError(
+                f"{kept[0]} stands in your configuration file: take it out there, "
+                "or it comes back at the next start"
+            )
+        with writing(store.database):
+            for name in names:
+                store.subscriptions.remove(name)
+    say(f"ended: {', '.join(names)}")
+    return OK

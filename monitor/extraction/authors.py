@@ -1,0 +1,85 @@
+"""Make a clean list of authors: people, each once, and apart from them the agencies.
+
+What pages put into author fields: "By Anna Lee and Bo Li", profile URLs, the outlet itself,
+"admin", an agency. Agencies and outlets are not authors; agencies are credited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from monitor.extraction.agencies import canonical_name
+from monitor.text.clean import clean_line
+
+NAME_LIMIT: Final = 80
+MOST_AUTHORS: Final = 20
+
+_BY: Final = re.compile(
+    r"^(?:\W*(?:by|written by|from|author|posted by|автор|текст|подготовил[аи]?|муаллиф|muallif|yazar"
+    r"|müəllif|від|аўтар|作者|记者|記者|本报记者|文|нависанда|نویسنده|مصنف|از|تحریر|लेखक|द्वारा)\b?\s*[:：]?\s*)+",
+    re.IGNORECASE,
+)
+_SPLIT: Final = re.compile(
+    r"\s*(?:[;|/、，•·\n]|,(?!\s*(?:jr|sr|ph\.?d|md|ii|iii)\b)|\s(?:and|и|та|және|жана|va|ва|və|ve|и|und|et|y|&|و|اور|और)\s)\s*",
+    re.IGNORECASE,
+)
+_ROLE: Final = re.compile(
+    r"\s*[,(–—-]\s*(?:staff|senior|special|editor|reporter|correspondent|columnist|корреспондент"
+    r"|редактор|обозреватель|собкор|编辑|记者|muxbir|мухбир|тілші|кабарчы).*$",
+    re.IGNORECASE,
+)
+_ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+")
+_NOT_A_PERSON: Final = re.compile(
+    r"(?:admin(?:istrator)?|editor(?:s|ial)?|editorial (?:team|board|staff|desk)|staff(?: (?:writer|reporter|report))?|(?:web|news|online|monitoring|digital)\s*(?:desk|team|editor|master|room|bureau)"
+    r"|web\s*desk|bureau|correspondent|our correspondent|reporter|agencies|news agency|press release|pr|guest|user|root|redaktor|redaction|redaktsiya|author|unknown|none|null|n/?a|undefined|anonymous|team|contributor|super user|site admin"
+    r"|редакция|редактор|администратор|админ|пресс-служба|собкор|корреспондент|новости|сайт|источник|автор|редакцияси|tahririyat|таҳририят|мұғалім|әкімші"
+    r"|编辑|本网|记者|本站|佚名|网络|管理员|责任编辑|综合|ادمین|مدیر|تحریریه|ویب ڈیسک|نیوز ڈیسک|مانیٹرنگ ڈیسک|डेस्क|वेब डेस्क|न्यूज डेस्क|haber merkezi|editör)",
+    re.IGNORECASE,
+)
+_LETTERS: Final = re.compile(r"[^\W\d_]")
+
+
+class People(NamedTuple):
+    """Authors, and the agencies that stood where authors stand."""
+
+    authors: tuple[str, ...]
+    agencies: tuple[str, ...]
+
+
+def clean_authors(raw: Iterable[str], *, outlet: Iterable[str] = ()) -> People:
+    """Return the people and the agencies among *raw*; names of the *outlet* are dropped."""
+    own = {_key(name) for name in outlet if name}
+    authors: dict[str, str] = {}
+    agencies: dict[str, None] = {}
+    for field in raw:
+        for part in _SPLIT.split(clean_line(field, 400)):
+            name = _ROLE.sub("", _BY.sub("", _ADDRESS.sub(" ", part))).strip(" .,:;|()[]<>\"'–—-_")
+            agency = canonical_name(name) or canonical_name(part)
+            if agency:
+                agencies.setdefault(agency)
+            elif _is_person(name) and _key(name) not in own:
+                authors.setdefault(_key(name), _cased(name))
+    return People(tuple(authors.values())[:MOST_AUTHORS], tuple(agencies)[:MOST_AUTHORS])
+
+
+def _is_person(name: str) -> bool:
+    if not 2 <= len(name) <= NAME_LIMIT or len(name.split()) > 6:
+        return False
+    if not _LETTERS.search(name) or sum(map(str.isdigit, name)) > 2:
+        return False
+    if re.search(r"[{}<>=\\]|\.(?:com|ru|kz|uz|cn|net|org)\b", name):
+        return False
+    return _NOT_A_PERSON.fullmatch(name) is None
+
+
+def _cased(name: str) -> str:
+    """Return a name printed in capitals in ordinary case: "ANNA LEE" is "Anna Lee"."""
+    if name.isupper() and len(name) > 4 and " " in name and name.isascii():
+        return name.title()
+    return " ".join(name.split())
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())

@@ -1,0 +1,284 @@
+"""Find whom a text is credited to, and take the credit lines out of it.
+
+Three places hold credits. *Lines of their own* ("Photo credit: mfa.gov.kz", "Reference(s):
+cgtn.com", "来源：新华网", "Фото: ...") leave the text: they are about the page, not part of the
+story, and repeat under thousands of stories. *Attributions* ("Xinhua reports", "сообщает
+ТАСС", "به گزارش ایرنا") and *brackets* ("(APP)", "/ТАСС/") stay where the outlet put them.
+All give a name: a known agency by its usual English name, a domain or anything else on a
+credit line as it is printed. Bylines ("Author: ...", "记者 张三") give authors, not credits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from monitor.extraction.agencies import Mention, canonical_name, mentions
+from monitor.text.clean import clean_line
+
+LINE_LIMIT: Final = 160
+"""Characters of a credit line; what is longer is a sentence that happens to begin like one."""
+
+NAME_LIMIT: Final = 60
+"""Characters of one credited name."""
+
+CUE_REACH: Final = 48
+"""How far from an agency's name a word of reporting may stand: "деп хабарлайды Kazinform
+агенттігінің тілшісі" needs 40."""
+
+MOST_CREDITS: Final = 12
+
+_SIGN = r"\s*(?:[:：|©]|/(?!/)|\s[–—-]\s)\s*"
+
+# What stands before a name on a line of its own, by language. Group 1 is the rest.
+_LABELS: Final = (
+    r"(?:(?:photos?|images?|pictures?|pics?|videos?|graphics?|illustration|cover image)"
+    r"(?:\s+(?:credits?|by|courtesy|source|courtesy of|from))?"
+    r"|(?:main|featured|lead|top|file)\s+(?:photo|image|picture)"
+    r"|(?:source|sources|credit|credits|courtesy|reference(?:\(s\)|s)?|via|syndicated from)"
+    r"|фото(?:графии|графия)?(?:\s+(?:с\s+сайта|автора|из архива))?|видео|иллюстрация|скриншот|снимок"
+    r"|источник(?:и)?(?:\s+(?:фото|информации|новости|изображения))?|обложка|картинка"
+    r"|фота|крыніца|джерело|фото:"
+    r"|дереккөз(?:і)?|сурет(?:тер)?|фото(?:сы)?"
+    r"|булак(?:тар)?|сүрөт"
+    r"|manba(?:si)?|foto(?:surat)?(?:lar)?|манба(?:си)?|сурат|фотосурат"
+    r"|манбаъ|акс(?:ҳо)?|сурат"
+    r"|эх\s+сурвалж|гэрэл\s+зураг|зураг"
+    r"|fotoğraf(?:lar)?|kaynak|görsel|mənbə|mənbələr|foto"
+    r"|Աղբյուր[ը]?|Լուսանկար[ը]?"
+    r"|منبع|عکس|عکاس|تصویر|ماخذ|ذریعہ|بشکریہ|المصدر|مصدر|صورة|الصورة|سرچینه|انځور"
+    r"|फोटो|तस्वीर|स्रोत|साभार|सौजन्य|इनपुट"
+    r"|(?:文章|稿件|新闻|新聞|本文|图片|圖片|资料|视频)?(?:来源|來源)|图源|圖源|图片|圖片|图|圖|摄影|攝影|供图|供圖)"
+)
+_CREDIT_LINE: Final = re.compile(rf"\W{{0,3}}{_LABELS}{_SIGN}(.{{1,{LINE_LIMIT}}})", re.IGNORECASE)
+_LABEL_ONLY: Final = re.compile(
+    r"\W{0,3}(?:reference(?:\(s\)|s)?|sources?|источник(?:и)?|来源|來源|منبع)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_COPYRIGHT_PHOTO: Final = re.compile(r"©\s*(?:фото\s*[:：]?\s*)?([^.\n]{2,80})")
+_INPUTS: Final = re.compile(
+    r"\W{0,3}\(?\s*(?:with|based on)\s+(?:additional\s+)?(?:agency\s+)?inputs?\s+from\s+([^).]{2,80})[).]{0,2}"
+    r"|\W{0,3}\(?((?:[A-Z]{2,6}|Reuters)(?:\s*[/,&]\s*(?:[A-Z]{2,6}|Reuters))*)\s+inputs\)?\W{0,2}",
+    re.IGNORECASE,
+)
+_ENCLOSED: Final = re.compile(r"[(（\[【/]\s*([^()（）\[\]\n]{2,80})[)）\]】/]\.?")
+_SYNDICATED: Final = re.compile(r"\(\s*((?:UrduPoint|Kazinform|ANI|PTI|APP)\b[^()\n]{0,70})\)")
+_PHOTOGRAPHER: Final = re.compile(
+    r"[（(【\[]?\s*(?:新华社|新華社|中新社)?(?:记者|記者|通讯员)?\s*[\u3400-\u9fff·、 ]{2,12}\s*(?:摄|攝|供图|供圖|摄影)\s*[）)】\]]?[。.]?"
+)
+_SCRAPED: Final = re.compile(
+    r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})(?:\s+\d{2}:\d{2})?\s+(?:images?|photos?)\s*\|\s*(?P<name>[^\n|]{2,60})$",
+    re.IGNORECASE,
+)
+
+# "Author: ...", "Автор: ...", "记者：...", "编辑：...": people, on a line of their own.
+_BYLINE: Final = re.compile(
+    r"\W{0,3}(?:authors?|by|written by|reported by|reporter|correspondent|автор(?:ы)?|корреспондент"
+    r"|текст|подготовил[аи]?|муаллиф(?:лар)?|muallif(?:lar)?|автор[иы]|аўтар|зохиогч|yazar|müəllif"
+    r"|نویسنده|نویسندگان|مصنف|کاتب|الكاتب|ليکوال|लेखक|作者|文|记者|記者|撰文|通讯员)"
+    r"\s*[:：/丨|]\s*(.{2,80})",
+    re.IGNORECASE,
+)
+_EDITOR: Final = re.compile(
+    r"\W{0,3}(?:(?:责任|責任|本文|执行|网络|值班)?(?:编辑|編輯|责编|責編|校对|监制|审核|主编)"
+    r"|edited by|editors?|редактор(?:ы)?|муҳаррир|muharrir|редакторы|редактор)\s*[:：/丨|]\s*(.{1,60})",
+    re.IGNORECASE,
+)
+
+# Words of reporting, before or after an agency's name, in the languages of the SCO.
+_CUES: Final = re.compile(
+    r"report(?:s|ed|ing)?\b|inform(?:s|ed)\b|told\b|citing\b|cited\b|quot(?:ing|ed|es)\b|according to\b"
+    r"|says?\b|said\b|learn(?:s|ed|t)\b|writes?\b|wrote\b|correspondent\b|via\b|interview with\b"
+    r"|inputs?\b|statement to\b|published by\b"
+    r"|сообща(?:ет|ют|ется|л[аио]?)|сообщил[аио]?|сообщени[юе]|переда[её]т|передал[аио]?|передают|пишет|пишут"
+    r"|со ссылкой|цитирует|по данным|по информации|информирует|рассказал[аи]?|заявил[аи]?"
+    r"|в интервью|корреспондент|отмечает|уточняет|паведамляе|перадае|са спасылкай|паведаміл"
+    r"|повідомля|передає"
+    r"|хабарла|жазады|жазды|тілшісі|сілтеме|мәлімет|мәлімде|дерегінше|тілшісіне"
+    r"|билдир|кабарла|жазат|маалымдоо|маалыматына|шилтеме|кабарчы"
+    r"|xabar ber|xabar qil|xabariga|maʼlum qil|ma'lum qil|yozmoqda|yozadi|muxbir|maʼlumotiga"
+    r"|хабар бер|хабар қил|хабарига|маълум қил|ёзмоқда|мухбир|маълумотига"
+    r"|хабар медиҳад|хабар дод|гузориш|иттилоъ|иттилои|хабарнигор|нақл"
+    r"|мэдээл|мэдээ|сурвалж|эш тат"
+    r"|به گزارش|گزارش|به نقل|نقل از|خبر داد|گفتگو با|گفت‌وگو با|اعلام کرد"
+    r"|رپورٹ|کے مطابق|کو بتایا|حوالے سے|نے بتایا|خبر رساں"
+    r"|وفق|أفاد|ذكر|نقلا|نقلت|حسب|قالت|لوكالة"
+    r"|راپور|په حواله|په وينا|خبر ورکړ"
+    r"|के अनुसार|के मुताबिक|ने बताया|रिपोर्ट|के हवाले|से कहा"
+    r"|haberine|bildir|aktar|göre|muhabir|açıklad"
+    r"|məlumat|xəbər|istinad|yazır|müxbir"
+    r"|据|據|报道|報道|報導|讯|訊|消息|援引|引述|转载|轉載|电|電|获悉|采访时",
+    re.IGNORECASE,
+)
+_SENTENCE_EDGE: Final = re.compile(r"[.!?](?=\s+[^\W\d_a-zа-я])|[。！？؟۔।\n]")
+_DOMAIN_REPORTS: Final = re.compile(
+    r"\b((?:[A-Z0-9][\w\-]{1,24}\.)+(?:kz|ru|uz|kg|tj|com|cn|net|org|az|am|by|mn|pk|in|ir))\b"
+    r"(?=\s+(?:reports?|reported|writes|informs|correspondent|пишет|сообщает|передает|передаёт"
+    r"|хабарлайды|тілшісі))"
+    r"|(?:(?:citing|сообщает|передает|передаёт|пишет|со ссылкой на|хабарлайды|according to)\s+)"
+    r"((?:[A-Z0-9][\w\-]{1,24}\.)+(?:kz|ru|uz|kg|tj|com|cn|net|org|az|am|by|mn|pk|in|ir))\b"
+)
+_SPLIT: Final = re.compile(r"\s*(?:[/,;、，&|]|\s(?:and|и|va|және|жана|və|ve|و|اور|और)\s)\s*")
+_TRIM: Final = " \t.,;:：|/()[]（）【】«»\"“”'–—-©"
+_NOISE: Final = re.compile(
+    r"\s*(?:published\s*[:：].*|updated\s*[:：].*|\d{4}[-/.年]\d{1,2}.*|\d{1,2}[./]\d{1,2}[./]\d{4}.*"
+    r"|\d{1,2}:\d{2}.*|[-–]\s*\d{1,2}(?:st|nd|rd|th)\b.*|责任编辑.*|編輯.*|编辑.*|作者.*|字号.*|分享.*)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """A text without its credit lines, and what they said.
+
+    ``date`` is the ISO date of a scraped prefix ("date 2025-09-09 Images | Xinhua"), or "".
+    """
+
+    paragraphs: tuple[str, ...]
+    names: tuple[str, ...]
+    authors: tuple[str, ...] = ()
+    date: str = ""
+
+
+def take_credits(paragraphs: Sequence[str]) -> Credited:
+    """Return the paragraphs that are text, with the names credited and the bylines."""
+    kept: list[str] = []
+    names: list[str] = []
+    authors: list[str] = []
+    date = ""
+    awaits_name = False
+    for paragraph in paragraphs:
+        line = paragraph.strip()
+        if awaits_name and len(line) <= NAME_LIMIT and not line.endswith((".", "。", "!")):
+            names.extend(_names(line))
+            continue
+        awaits_name = bool(_LABEL_ONLY.fullmatch(line))
+        if awaits_name:
+            continue
+        scraped = _SCRAPED.match(line)
+        if scraped:
+            date = scraped["date"]
+            names.extend(_names(scraped["name"]))
+            continue
+        people = _people(line)
+        credited = None if people is not None else _credit_line(line)
+        if people is not None:
+            authors.extend(people)
+        elif credited is not None:
+            names.extend(credited)
+        else:
+            kept.append(paragraph)
+    for paragraph in kept:
+        names.extend(_attributions(paragraph))
+    return Credited(tuple(kept), _unique(names), tuple(dict.fromkeys(authors)), date)
+
+
+def _credit_line(line: str) -> list[str] | None:
+    """Return the names on *line* when it is nothing but a credit, else None."""
+    if len(line) > LINE_LIMIT:
+        return None
+    if _PHOTOGRAPHER.fullmatch(line):
+        return [mention.name for mention in mentions(line)]
+    match = _CREDIT_LINE.fullmatch(line)
+    if match:
+        rest = match[1].strip()
+        return _names(rest) if _is_name(rest) else None
+    match = _INPUTS.fullmatch(line)
+    if match:
+        return _names(match[1] or match[2])
+    match = _COPYRIGHT_PHOTO.match(line)
+    if match and len(line) < 90:
+        return _names(match[1])
+    match = _ENCLOSED.fullmatch(line)
+    if match and canonical_name(match[1].split("/")[0]):
+        return _names(match[1])
+    return None
+
+
+def _is_name(rest: str) -> bool:
+    """Say whether what follows a label can be a name and not a sentence."""
+    if len(rest.split()) > 14 or len(rest) > LINE_LIMIT:
+        return False
+    sentence = re.search(r"[.!?。！？۔।]\s+\S", re.sub(r"\b\w{1,2}\.|\.\w", "", rest))
+    return sentence is None
+
+
+def _people(line: str) -> list[str] | None:
+    """Return the people of a byline ([] for editors, who are no authors), or None."""
+    if len(line) > LINE_LIMIT:
+        return None
+    if _EDITOR.fullmatch(line):
+        return []
+    match = _BYLINE.fullmatch(line)
+    if match is None or not _is_name(match[1]):
+        return None
+    if len(match[1].split()) > 8:
+        return None
+    return [part for part in (p.strip(_TRIM) for p in _SPLIT.split(match[1])) if part]
+
+
+def _names(raw: str) -> list[str]:
+    """Return the names in what follows a label: known agencies by their usual name."""
+    raw = _NOISE.sub("", raw).strip()
+    found: list[str] = []
+    for part in _SPLIT.split(raw):
+        name = _name(part)
+        if name:
+            found.append(name)
+    return found
+
+
+def _name(part: str) -> str:
+    bare = part.strip(_TRIM)
+    if not bare or len(bare) > NAME_LIMIT or not any(map(str.isalpha, bare)):
+        return ""
+    if re.fullmatch(r"(?:https?://)?(?:www\.)?[\w.\-]+\.[a-z]{2,6}/?\S*", bare, re.IGNORECASE):
+        return re.sub(r"^(?:https?://)?(?:www\.)?|/.*$", "", bare)
+    known = canonical_name(bare)
+    if known:
+        return known
+    named = [mention.name for mention in mentions(bare)]
+    return named[0] if named else clean_line(bare, NAME_LIMIT)
+
+
+def _attributions(paragraph: str) -> Iterator[str]:
+    """Yield the agencies to which *paragraph* attributes what it says."""
+    for mention in mentions(paragraph):
+        if _bracketed(paragraph, mention) or (not mention.code and _reported(paragraph, mention)):
+            yield mention.name
+    for match in _DOMAIN_REPORTS.finditer(paragraph):
+        yield canonical_name(match[1] or match[2]) or match[1] or match[2]
+    for match in _SYNDICATED.finditer(paragraph):
+        yield from (name for part in match[1].split("/") if (name := _name(_NOISE.sub("", part))))
+
+
+def _bracketed(text: str, mention: Mention) -> bool:
+    """Say whether an agency stands alone between brackets or slashes: "(APP)", "(Kazinform/APP)"."""
+    before = text[max(0, mention.start - 30) : mention.start]
+    after = text[mention.end : mention.end + 30]
+    opened = re.search(r"(?:[(（/]|[(（][^()（）]{0,28}/)\s*(?:(?:Кор+|корр)\.\s*)?$", before)
+    closed = re.match(r"\s*(?:[)）/]|/[^()（）]{0,28}[)）])", after)
+    return bool(opened and closed)
+
+
+def _reported(text: str, mention: Mention) -> bool:
+    """Say whether a word of reporting stands near the agency, in the same sentence."""
+    before = text[max(0, mention.start - CUE_REACH) : mention.start]
+    after = text[mention.end : mention.end + CUE_REACH]
+    edges = list(_SENTENCE_EDGE.finditer(before))
+    if edges:
+        before = before[edges[-1].end() :]
+    edge = _SENTENCE_EDGE.search(after)
+    if edge:
+        after = after[: edge.start()]
+    return bool(_CUES.search(before) or _CUES.search(after))
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names once each, in order; "mfa.gov.kz" and "MFA.gov.kz" are one."""
+    seen: dict[str, str] = {}
+    for name in names:
+        seen.setdefault(name.casefold(), name)
+    return tuple(seen.values())[:MOST_CREDITS]

@@ -1,0 +1,283 @@
+"""Read the dateline of a wire story: where it was filed, on which day, by which agency.
+
+"TIANJIN, September 1. /TASS/.", "新华社天津9月1日电", "Москва. 1 сентября. INTERFAX.RU -": the
+forms are those of the agencies of the SCO space. A form counts only with a sign that is
+no accident: a date of a known month, an agency in its place, or the name of a city that
+files news. The dateline stays in the text; this only reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from monitor.extraction.agencies import agency_names, canonical_name, mentions
+from monitor.text.months import fold, month, solar_month
+from storage.records import Dateline
+
+REACH: Final = 170
+"""Characters of a paragraph in which a dateline ends; the longest real one seen has 118
+(Riyadh with two calendars)."""
+
+_DASH = r"(?:-{1,3}|–|—|―|−)"
+_CAPITAL = r"[^\W\d_a-zа-яёәғқңөұүһіўҳҷӯӣ]"
+_WORD = rf"{_CAPITAL}[\w'’ʻ‘`.\-]*"
+_PLACE = (
+    rf"(?P<place>{_WORD}(?:[ /](?:{_WORD}|of|de|la|el|al|bin|on|upon|аль|на|ад)){{0,3}}?)"
+    rf"(?:\s*\[(?P<region>[^\]\n]{{2,30}})\]|,\s*(?P<country>{_WORD}(?:\s{_WORD}){{0,2}}?))?"
+)
+_NUMBER = r"[0-9۰-۹٠-٩]"
+_DAY = rf"{_NUMBER}{{1,2}}(?:st|nd|rd|th|-?(?:го|е|ші|чи|нчи|ый|уми|юми))?"
+_MONTH = r"[^\W\d_][^\s\d_.,()/،:'’]{1,15}\.?"
+_YEAR = rf"{_NUMBER}{{4}}(?:\s*(?:г\.|года|год|г|жыл(?:ы|ғы)?|жылдын|yil|йил|соли|м\.?|م))?"
+_DATE = (
+    r"(?P<date>"
+    rf"{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?"
+    rf"|{_DAY}[\s\-–]+(?P<m2>{_MONTH})(?:,?\s+{_YEAR})?"
+    rf"|{_NUMBER}{{1,2}}[./]{_NUMBER}{{1,2}}[./]{_NUMBER}{{2,4}}"
+    rf"|{_NUMBER}{{4}}\s*(?:оны|жылғы|жылы|йил|yil)\s+[^.\n(/–—]{{3,24}}?{_NUMBER}{{0,2}}"
+    r")"
+)
+_ROUND = r"\(\s*(?P<a1>[^()\n]{2,60}?)\s*\)"
+_SLASHED = r"/\s*(?P<a2>[^/\n]{2,60}?)\s*/"
+_WIDE = r"（(?P<a3>[^（）\n]{2,40})）"
+_BRACKETED = rf"(?:{_ROUND}|{_SLASHED}|{_WIDE})"
+_END = rf"\s*(?:{_DASH}|:|\.|،|，|,|$|\s)"
+
+# PLACE, DATE and an agency in brackets or slashes: TASS, Xinhua, APP, ANI, Kabar, Khovar.
+_FULL: Final = re.compile(rf"\s*{_PLACE}\s*[,.،]?\s+{_DATE}\s*[.,]?\s*{_BRACKETED}{_END}")
+# PLACE, DATE, dash or comma, agency in plain words: RIA Novosti, Prime, Interfax, AZERTAC.
+_PLAIN: Final = re.compile(
+    rf"\s*{_PLACE}\s*[,.]?\s+(?:[^\n]{{3,25}}?,\s*1[345]\d\d(?:\s*H)?,\s*)?{_DATE}"
+    rf"\s*(?:[.,،]|\s{_DASH})\s*(?P<a4>(?:[^.,:–—\n]|\.(?=\w)){{2,40}}?)\s*"
+    rf"(?:\.(?=\s|$)|,(?=\s)|{_DASH}(?=\s)|:|(?=\n)|$)"
+)
+# PLACE and a bracketed agency, no date: Tasnim, TCA, Anadolu; Arabic and Indic scripts too.
+_UNDATED: Final = re.compile(
+    rf"\s*(?P<place>[^\W\d_][^\n()/,،:.–—]{{1,30}}?)(?:,\s*(?P<country>[^\n()/,:.]{{2,25}}))?\s*"
+    rf"[,،]?\s*{_BRACKETED}\s*(?:{_DASH}|:|۔|।|\.|،|,)"
+)
+# "अगस्त", "ستمبر", "سبتمبر": a place without capitals, a date, an agency in brackets.
+_UNCASED: Final = re.compile(
+    r"\s*(?P<place>[^\W\d_a-zA-Zа-яА-Я][^\n(),،:/\d]{1,30}?)\s*[,،]?\s*(?:في\s+)?"
+    rf"{_DATE}\s*{_BRACKETED}"
+)
+# PLACE. AGENCY dash: Kazinform; PLACE, AGENCY dash: IRNA.
+_NAMED: Final = re.compile(
+    rf"\s*(?P<place>[^\W\d_][^\n()/,،:.–—\d]{{1,30}}?)\s*(?:[.,،:]|\s{_DASH})\s*"
+    rf"(?P<a4>[^.,،:\n–—]{{2,40}}?)[.،]?\s*(?:{_DASH}|:|۔|।)(?=\s)"
+)
+# PLACE, COUNTRY, DATE. and nothing else: Trend. The same with a dash: old Interfax.
+_DATED: Final = re.compile(rf"\s*{_PLACE}[,.]\s+{_DATE}\s*(?:\.(?=\s|$)|{_DASH}(?=\s)|:)")
+# Belarus and Ukraine put the day first: "1 верасня, Мінск /Кар. БЕЛТА/."
+_DAY_FIRST: Final = re.compile(rf"\s*{_DATE}\s*,\s*{_PLACE}\s*{_BRACKETED}{_END}")
+# PLACE alone before a dash or colon: Astana Times, Pakistani papers ("Islamabad :").
+_BARE: Final = re.compile(
+    rf"\s*(?P<place>{_WORD}(?:[ /]{_WORD}){{0,2}})(?:,\s*(?P<country>{_WORD}))?\s*(?:{_DASH}\s|:\s)"
+)
+# AGENCY dash: "AKIPRESS.COM -".
+_AGENCY_ONLY: Final = re.compile(rf"\s*(?P<a4>[A-ZА-ЯЁ0-9.]{{3,20}})\s+{_DASH}\s")
+_LEADING_AGENCY: Final = re.compile(
+    rf"\s*{_BRACKETED}\s*(?P<place>{_WORD}(?:\s{_WORD})?)?\s*(?:,\s*{_DATE})?\s*(?:{_DASH}|:)"
+)
+
+_CHINESE: Final = re.compile(
+    r"\s*[（(]?\s*(?P<agency>[\u3400-\u9fff]{1,6}?(?:社|网|網|报|報|台|讯))(?:记者|記者)?"
+    r"(?P<place>[\u3400-\u9fff·]{2,8}?)?\s*(?:(?P<date>(?:\d{1,2}月)?\d{1,2}日))?\s*"
+    r"(?:综合)?(?:专|專)?(?:电|電|讯|訊|消息)"
+    r"(?:\s*[（(][^（）()]{0,40}(?:记者|記者|作者)[^（）()]{0,40}[）)])?[：:]?"
+)
+_NOT_PLACES: Final = re.compile(
+    r"(?:on|in|at|the|breaking|updated?|exclusive|opinion|analysis|video|photos?|watch|live|explainer|editorial"
+    r"|note|summary|question|answer|correction|read|related|source|by|image|comment|interview|news"
+    r"|press release|statement|factbox|column|факт|срочно|молния|обновлено|видео|фото|мнение"
+    r"|автор|источник|справка|прямая|главное|эксклюзив)\b",
+    re.IGNORECASE,
+)
+
+# Places before a bare colon or dash are believed only when they are one of these.
+_CITIES: Final = frozenset(
+    """astana nur-sultan almaty shymkent aktau karaganda bishkek osh cholpon-ata dushanbe khujand
+    tashkent samarkand bukhara khiva termez moscow kazan vladivostok yekaterinburg sochi ufa
+    beijing shanghai tianjin qingdao xi'an urumqi guangzhou shenzhen hangzhou nanjing chengdu
+    chongqing wuhan zhengzhou xiamen kunming lanzhou harbin hefei dalian changchun hong-kong macao
+    islamabad karachi lahore peshawar quetta rawalpindi multan gwadar faisalabad muzaffarabad gilgit
+    tehran isfahan mashhad tabriz minsk gomel brest ulaanbaatar kabul kandahar herat ankara istanbul
+    baku shusha yerevan tbilisi ashgabat colombo kathmandu phnom-penh vientiane naypyidaw yangon
+    male cairo doha riyadh jeddah dubai manama washington london paris berlin brussels geneva vienna
+    new-york united-nations tokyo seoul pyongyang hanoi bangkok singapore kuala-lumpur jakarta
+    москва санкт-петербург казань екатеринбург владивосток пекин тяньцзинь шанхай циндао астана
+    нур-султан алматы шымкент бишкек ош душанбе худжанд ташкент самарканд бухара минск баку ереван
+    тбилиси ашхабад кабул тегеран исламабад улан-батор анкара стамбул вашингтон женева брюссель
+    тошкент самарқанд бухоро toshkent samarqand buxoro бішкек мінск москва бакы bakı ankara tehran
+    نئی-دہلی اسلام-آباد کراچی لاہور پشاور بیجنگ تیانجن تهران مشهد پکن کابل مسکو
+    नई-दिल्ली नयी-दिल्ली बीजिंग मुंबई इस्लामाबाद तियानजिन""".split()  # noqa: SIM905 - a table to read
+)
+
+
+def find_dateline(text: str) -> Dateline | None:
+    """Return the dateline with which *text* begins, or None.
+
+    ``place`` and ``date`` are as printed; ``agency`` has its usual English name where the
+    agency is known. Chinese forms without a place ("中新网9月2日电") have an empty one.
+    """
+    found = _read(text)
+    return found[0] if found else None
+
+
+def strip_dateline(text: str) -> str:
+    """Return *text* without the dateline at its beginning: for headlines made from it."""
+    found = _read(text)
+    rest = text[found[1] :].lstrip(" -–—:.,،") if found else ""
+    return rest or text
+
+
+def _read(text: str) -> tuple[Dateline, int] | None:
+    """Return the dateline and where the text after it begins."""
+    margin = len(text) - len(text.lstrip(_ORNAMENTS))
+    head = text[margin : margin + REACH]
+    forms = _CHINESE_FORMS if _HAN_FIRST.match(head) else _FORMS
+    for pattern, checked in forms:
+        match = pattern.match(head)
+        found = checked(match) if match else None
+        if match and found is not None:
+            return found, margin + match.end()
+    return None
+
+
+def _chinese(match: re.Match[str]) -> Dateline | None:
+    agency = canonical_name(match["agency"])
+    own = match["agency"].startswith("本")  # 本报北京电: "our paper, Beijing, by wire"
+    if not agency and not (own and match["place"]):
+        return None
+    return Dateline(place=match["place"] or "", date=match["date"] or "", agency=agency)
+
+
+def _raw_agency(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    raw = next((groups[name] for name in ("a1", "a2", "a3", "a4") if groups.get(name)), "")
+    return raw.strip(' .,«»"')
+
+
+def _agency(match: re.Match[str]) -> str:
+    """Return the agency group that matched, by its usual name where it is known."""
+    raw = _raw_agency(match)
+    known = canonical_name(raw)
+    if known or not raw:
+        return known
+    named = [mention.name for mention in mentions(raw)]
+    return named[0] if named else raw
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    """Say whether the date group holds a real month or a numeric date."""
+    raw = match["date"]
+    words = re.findall(r"[^\s\d.,\-–]{2,}", raw)
+    if not words:
+        return True
+    return any(month(fold(word)) or solar_month(fold(word)) for word in words)
+
+
+def _where(match: re.Match[str]) -> str:
+    place = (match["place"] or "").strip(" .,-–—").removesuffix(" في")
+    return "" if _NOT_PLACES.match(place) else place
+
+
+def _with_agency(match: re.Match[str]) -> Dateline | None:
+    """PLACE, DATE, [AGENCY]: the date must be one, and the agency short or known."""
+    place, agency = _where(match), _agency(match)
+    if not place or not _is_date(match):
+        return None
+    if not _known(agency) and len(agency.split()) > 4:
+        return None
+    return Dateline(place=place, date=_tidy(match["date"]), agency=agency)
+
+
+def _with_known_agency(match: re.Match[str]) -> Dateline | None:
+    """PLACE, DATE - AGENCY in plain words: only a known agency can be told from a sentence."""
+    return _with_agency(match) if canonical_name(_raw_agency(match)) else None
+
+
+def _without_date(match: re.Match[str]) -> Dateline | None:
+    """PLACE (AGENCY): the agency must be known, or be a domain, a code of capitals."""
+    place, agency = _where(match), _agency(match)
+    if not place or len(place.split()) > 4 or not agency:
+        return None
+    code = re.fullmatch(r"[A-ZА-ЯЁ]{2,8}|[\w\-]+\.(?:com|ru|kz|uz|kg|tj|cn|net|org|news)", agency)
+    if not _known(agency) and not code:
+        return None
+    return Dateline(place=place, agency=agency)
+
+
+def _only_named(match: re.Match[str]) -> Dateline | None:
+    place, agency = _where(match), _agency(match)
+    if not place or not _known(agency) or len(place.split()) > 3:
+        return None
+    if canonical_name(place):
+        return None
+    return Dateline(place=place, agency=agency)
+
+
+def _only_dated(match: re.Match[str]) -> Dateline | None:
+    place = _where(match)
+    if not place or not _is_date(match) or not (place.isupper() or _is_city(place)):
+        return None
+    return Dateline(place=place, date=_tidy(match["date"]))
+
+
+def _only_place(match: re.Match[str]) -> Dateline | None:
+    place = _where(match)
+    if not place or canonical_name(place):
+        return None
+    dash = match.group().rstrip()[-1] != ":"
+    if _is_city(place) or (dash and place.isupper() and len(place) > 3 and match["country"]):
+        return Dateline(place=place)
+    return None
+
+
+def _only_agency(match: re.Match[str]) -> Dateline | None:
+    agency = _agency(match)
+    return Dateline(agency=agency) if _known(agency) else None
+
+
+def _leading(match: re.Match[str]) -> Dateline | None:
+    agency = _agency(match)
+    if not _known(agency):
+        return None
+    date = match["date"] or ""
+    return Dateline(place=_where(match), date=_tidy(date), agency=agency)
+
+
+_HAN_FIRST: Final = re.compile("[\\s（(]*[\u3400-\u9fff]")
+_ORNAMENTS: Final = ' *•·►■▪"“«\n'
+_CHINESE_FORMS: Final = ((_CHINESE, _chinese),)
+_FORMS: Final = (
+    (_FULL, _with_agency),
+    (_DAY_FIRST, _with_agency),
+    (_UNCASED, _with_agency),
+    (_PLAIN, _with_known_agency),
+    (_UNDATED, _without_date),
+    (_NAMED, _only_named),
+    (_DATED, _only_dated),
+    (_AGENCY_ONLY, _only_agency),
+    (_LEADING_AGENCY, _leading),
+    (_BARE, _only_place),
+)
+
+
+@cache
+def _names() -> frozenset[str]:
+    return agency_names()
+
+
+def _known(agency: str) -> bool:
+    return agency in _names()
+
+
+def _is_city(place: str) -> bool:
+    return place.casefold().replace(" ", "-").rstrip(".") in _CITIES
+
+
+def _tidy(date: str) -> str:
+    return " ".join(date.split()).strip(" .,")

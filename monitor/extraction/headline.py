@@ -1,0 +1,169 @@
+"""Choose the headline: the title on which the page's own witnesses agree.
+
+A page names its title up to six times, with the outlet's name before or behind, cut, in
+capitals, or as "Home". Suffixes of the outlet are taken off; then the candidate wins that
+the others confirm best.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from monitor.text.clean import clean_line
+
+MADE_LIMIT: Final = 120
+"""Characters of a headline that is made from the first sentence."""
+
+SUFFIX_LIMIT: Final = 45
+"""Characters of an outlet's name after a title, where nothing else confirms it."""
+
+_SEPARATOR: Final = re.compile(
+    r"\s+(?:[|‖¦•·»«›:]+|::|-{1,2}|–|—|―|/|\\|>)\s+|\s*[|_｜丨]\s*|-(?=[\u3400-\u9fff]{2,10}$)"
+)
+_JUNK: Final = re.compile(
+    r"(?:\W*(?:home(?:page)?|index|news|article|untitled(?: document)?|default|page|main|title|welcome|blog|loading\W*|test"
+    r"|главная(?: страница)?|новости|новость|статья|без названия|басты бет|жаңалықтар|башкы бет|жаңылыктар|bosh sahifa|yangiliklar|бош саҳифа|хабарҳо"
+    r"|首页|新闻|正文|无标题|新闻中心|صفحه اصلی|اخبار|خبر|ہوم|होम|समाचार|ana sayfa|haber(?:ler)?)\W*)",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"[\u3400-\u9fff]|[^\W_]+")
+
+
+def choose_headline(
+    titles: Sequence[str],
+    *,
+    headings: Sequence[str] = (),
+    page_title: str = "",
+    announced: str = "",
+    outlet: Iterable[str] = (),
+) -> str:
+    """Return the headline, or "" when the page has none.
+
+    *titles* are from meta elements and JSON-LD, *headings* the h1 elements, *announced* the
+    title in the feed, *outlet* the names under which the outlet may have signed its titles.
+    """
+    own = {_key(name) for name in outlet if name}
+    weights = [(title, 1.0) for title in titles]
+    weights += [(title, 1.1) for title in headings]
+    weights += [(announced, 0.9), (page_title, 0.6)]
+    witnesses = [clean_line(title) for title, _ in weights if title]
+    candidates: dict[str, float] = {}
+    for title, weight in weights:
+        bare = strip_outlet(clean_line(title), own, witnesses)
+        if bare and not is_junk(bare, own):
+            candidates[bare] = max(candidates.get(bare, 0.0), weight)
+    if not candidates:
+        return ""
+    tokens = {title: _tokens(title) for title in candidates}
+
+    def support(title: str) -> tuple[float, int]:
+        agreed = sum(_agreement(tokens[title], tokens[other]) for other in candidates)
+        return round(agreed + candidates[title], 2), len(title)
+
+    best = max(candidates, key=support)
+    return _completed(best, candidates)
+
+
+def strip_outlet(title: str, own: set[str], witnesses: Sequence[str] = ()) -> str:
+    """Return *title* without the outlet's name before or behind it.
+
+    A part is the outlet's when it is one of its names, or when another witness shows the
+    title without it.
+    """
+    for _ in range(3):
+        parts = _parts(title)
+        if parts is None:
+            break
+        first, last = parts
+        if _is_outlet(last[1], last[0], own, witnesses):
+            title = last[0]
+        elif _is_outlet(first[0], first[1], own, witnesses):
+            title = first[1]
+        else:
+            break
+    return title
+
+
+def is_junk(title: str, own: set[str] | frozenset[str] = frozenset()) -> bool:
+    """Say whether *title* says nothing about an article: "Home", "News", the outlet's name."""
+    key = _key(title)
+    return not key or key in own or _JUNK.fullmatch(title) is not None
+
+
+def make_headline(sentence: str) -> str:
+    """Return a headline made from a text's first sentence, cut at a clause or word."""
+    line = clean_line(sentence, 1000)
+    if len(line) <= MADE_LIMIT:
+        return line.rstrip(" .。।۔,;:")
+    cut = line[:MADE_LIMIT]
+    clause = max(cut.rfind(mark) for mark in (", ", "; ", " – ", " — ", "，", "、", "،"))
+    if clause < MADE_LIMIT // 2:
+        clause = cut.rfind(" ") if " " in cut[MADE_LIMIT // 2 :] else len(cut)
+    return cut[:clause].rstrip(" .,;:–—-，、،") + "…"
+
+
+def names_of(*sites: str) -> list[str]:
+    """Return the forms under which an outlet may sign: "TASS (English)" is also "TASS"."""
+    found: list[str] = []
+    for site in sites:
+        name = site.strip().lstrip("@")
+        found.append(name)
+        found.append(re.sub(r"\s*[(\[（].*$", "", name))
+        found.append(
+            re.sub(
+                r"^(?:the|www\.)\s*|\.(?:com|ru|kz|uz|kg|tj|cn|net|org|ir|pk|in|by|mn|az|am)\b.*$",
+                "",
+                name,
+                flags=re.I,
+            )
+        )
+    return [name for name in dict.fromkeys(found) if len(name) > 1]
+
+
+def _parts(title: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """Return the title cut at its first and at its last separator."""
+    cuts = list(_SEPARATOR.finditer(title))
+    if not cuts:
+        return None
+    first, last = cuts[0], cuts[-1]
+    return (
+        (title[: first.start()].strip(), title[first.end() :].strip()),
+        (title[: last.start()].strip(), title[last.end() :].strip()),
+    )
+
+
+def _is_outlet(part: str, rest: str, own: set[str], witnesses: Sequence[str]) -> bool:
+    if not rest:
+        return False
+    key = _key(part)
+    if not key or key in own:
+        return True
+    if any(len(name) > 3 and (name in key or key in name) for name in own if len(key) > 3):
+        return len(part) <= SUFFIX_LIMIT
+    if len(part) > SUFFIX_LIMIT:
+        return False
+    return any(_key(witness) == _key(rest) for witness in witnesses)
+
+
+def _completed(best: str, candidates: Iterable[str]) -> str:
+    """Return the whole form of a title that was cut with dots ("Leaders of the SCO me...")."""
+    stem = best.rstrip(" .…")
+    if stem == best or len(stem) < 15:
+        return best
+    longer = [title for title in candidates if title.startswith(stem) and len(title) > len(best)]
+    return min(longer, key=len, default=best)
+
+
+def _tokens(title: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(title.casefold()))
+
+
+def _agreement(one: frozenset[str], other: frozenset[str]) -> float:
+    both = len(one & other)
+    return both / max(1, min(len(one), len(other))) * 0.5 + both / max(1, len(one | other)) * 0.5
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())

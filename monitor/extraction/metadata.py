@@ -1,0 +1,230 @@
+"""What a page says about itself, read in one walk: meta elements, links, JSON-LD, <time>.
+
+Nothing is decided here and nothing is believed: the fields are as printed, several where a
+page says several things. `headline`, `published` and `page` choose among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from lxml.html import HtmlElement
+
+from monitor.extraction import jsonld
+from monitor.text.clean import clean_line
+
+META_LIMIT: Final = 400
+"""Meta elements that are read; pages of the benchmark had at most 96."""
+
+TIME_LIMIT: Final = 12
+"""<time> elements that are looked at; the article's own comes before the teasers'."""
+
+_TITLES: Final = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "title")
+_PUBLISHED: Final = (
+    "article:published_time", "article:published", "og:published_time", "og:article:published_time",
+    "datepublished", "date_published", "published_time", "publishdate", "publish_date",
+    "publish-date", "pubdate", "publication_date", "published-date", "parsely-pub-date",
+    "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created",
+    "dc.date", "dcterms.date", "dc.terms.date", "mediatime", "article.published", "rnews:datepublished",
+    "cxenseparse:recs:publishtime", "shareaholic:article_published_time", "date", "firstpublishtime",
+    "weibo: article:create_at", "weibo:article:create_at", "bt:pubdate", "ptime", "apub:time",
+)  # fmt: skip
+_MODIFIED: Final = (
+    "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod",
+    "dc.date.modified", "dcterms.modified", "weibo: article:update_at", "revised",
+)  # fmt: skip
+_AUTHORS: Final = (
+    "author", "article:author", "og:article:author", "dc.creator", "dcterms.creator", "byl",
+    "parsely-author", "sailthru.author", "citation_author", "mediaauthor", "article:author_name",
+)  # fmt: skip
+_SECTIONS: Final = (
+    "article:section",
+    "og:article:section",
+    "section",
+    "parsely-section",
+    "category",
+)
+_DESCRIPTIONS: Final = ("og:description", "description", "twitter:description", "dc.description")
+_SITES: Final = ("og:site_name", "application-name", "publisher", "dc.publisher", "twitter:site")
+_SOURCES: Final = ("source", "mediaid", "contentsource", "article:source")
+
+_MICRODATA: Final = {
+    "datepublished": "published",
+    "datecreated": "published",
+    "datemodified": "modified",
+    "author": "authors",
+    "creator": "authors",
+    "headline": "titles",
+    "articlesection": "sections",
+}
+
+
+@dataclass(slots=True)
+class Metadata:
+    """The fields of a page as printed, best first."""
+
+    titles: list[str] = field(default_factory=list)
+    page_title: str = ""
+    headings: list[str] = field(default_factory=list)
+    site_names: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+    modified: list[str] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
+    descriptions: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    canonical: str = ""
+    base: str = ""
+    language: str = ""
+    kind: str = ""
+    types: frozenset[str] = frozenset()
+    is_free: bool | None = None
+    body: str = ""
+
+
+def read_metadata(root: HtmlElement) -> Metadata:
+    """Return what the page says about itself. The tree is not changed."""
+    found = Metadata()
+    properties: dict[str, list[str]] = {}
+    for name, content in _metas(root):
+        properties.setdefault(name, []).append(content)
+    _read_links(root, found)
+    _read_headings(root, found)
+    _read_properties(properties, found)
+    nodes = jsonld.read_blocks(
+        script.text
+        for script in root.iter("script")
+        if "ld+json" in (script.get("type") or "").lower() and script.text
+    )
+    shown = found.headings[0] if found.headings else next(iter(found.titles), found.page_title)
+    _read_jsonld(nodes, shown, found)
+    _read_microdata(root, found)
+    return found
+
+
+def _metas(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    for number, meta in enumerate(root.iter("meta")):
+        if number >= META_LIMIT:
+            return
+        content = meta.get("content")
+        if not content or not content.strip():
+            continue
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            name = meta.get(attribute)
+            if name:
+                yield name.strip().lower(), clean_line(content, 2000)
+
+
+def _read_links(root: HtmlElement, found: Metadata) -> None:
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            found.canonical = (link.get("href") or "").strip()[:4096]
+            break
+    base = root.find(".//base[@href]")
+    found.base = (base.get("href") or "").strip()[:4096] if base is not None else ""
+    found.language = (
+        root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    )
+
+
+def _read_headings(root: HtmlElement, found: Metadata) -> None:
+    title = root.find(".//title")
+    if title is not None:
+        found.page_title = clean_line(title.text_content(), 1000)
+    for number, heading in enumerate(root.iter("h1")):
+        text = clean_line(" ".join(heading.itertext()), 1000)
+        if text:
+            found.headings.append(text)
+        if number >= 5:
+            break
+
+
+def _read_properties(properties: dict[str, list[str]], found: Metadata) -> None:
+    def values(names: tuple[str, ...]) -> list[str]:
+        return [content for name in names for content in properties.get(name, ())]
+
+    found.titles = values(_TITLES)
+    found.published = values(_PUBLISHED)
+    found.modified = values(_MODIFIED)
+    found.authors = values(_AUTHORS)
+    found.sections = values(_SECTIONS)
+    found.descriptions = values(_DESCRIPTIONS)
+    found.site_names = values(_SITES)
+    found.sources = values(_SOURCES)
+    found.kind = next(iter(values(("og:type",))), "").lower()
+    if not found.language:
+        declared = values(
+            ("content-language", "og:locale", "inlanguage", "dc.language", "language")
+        )
+        found.language = next(iter(declared), "")
+    if not found.canonical:
+        found.canonical = next(iter(values(("og:url", "twitter:url"))), "")
+
+
+def _read_jsonld(nodes: tuple[jsonld.Node, ...], shown: str, found: Metadata) -> None:
+    found.types = frozenset().union(*map(jsonld.types, nodes)) if nodes else frozenset()
+    node = jsonld.article_node(nodes, shown)
+    if not node:
+        return
+    own = jsonld.types(node)
+    headline = jsonld.strings(node.get("headline")) or jsonld.strings(node.get("name"))
+    if own & jsonld.ARTICLE_TYPES:
+        found.titles[1:1] = [clean_line(title, 1000) for title in headline]
+    published = jsonld.strings(node.get("datePublished")) or jsonld.strings(node.get("uploadDate"))
+    found.published[:0] = published or jsonld.strings(node.get("dateCreated"))
+    found.modified[:0] = jsonld.strings(node.get("dateModified"))
+    found.authors[:0] = jsonld.names(node.get("author")) or jsonld.names(node.get("creator"))
+    found.sections[:0] = jsonld.strings(node.get("articleSection"))
+    found.descriptions += jsonld.strings(node.get("description"))
+    found.site_names += jsonld.names(node.get("publisher"))
+    found.body = next(iter(jsonld.strings(node.get("articleBody"))), "")
+    if not found.language:
+        found.language = next(iter(jsonld.names(node.get("inLanguage"))), "")
+    found.is_free = _is_free(node)
+
+
+def _is_free(node: jsonld.Node) -> bool | None:
+    """Return isAccessibleForFree; a part that is not free makes the whole not free."""
+    whole = _truth(node.get("isAccessibleForFree"))
+    parts = node.get("hasPart")
+    for part in parts if isinstance(parts, list) else [parts]:
+        if isinstance(part, dict) and _truth(part.get("isAccessibleForFree")) is False:
+            return False
+    return whole
+
+
+def _truth(value: Any) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower().rpartition("/")[2] if isinstance(value, str) else ""
+    return {"true": True, "false": False, "yes": True, "no": False}.get(word)
+
+
+def _read_microdata(root: HtmlElement, found: Metadata) -> None:
+    """Read itemprop attributes of the body and <time> elements, in document order."""
+    times = 0
+    for element in root.iter("time", "span", "div", "p", "a", "abbr", "h1", "address"):
+        name = (element.get("itemprop") or "").lower()
+        target = _MICRODATA.get(name)
+        if target:
+            text = _microdata_value(element)
+            if text:
+                getattr(found, target).append(text)
+        elif element.tag == "time" and times < TIME_LIMIT:
+            times += 1
+            text = element.get("datetime") or clean_line(" ".join(element.itertext()), 100)
+            if text:
+                found.times.append(text)
+        elif "author" in (element.get("rel") or "").lower().split():
+            found.authors.append(clean_line(" ".join(element.itertext()), 200))
+
+
+def _microdata_value(element: HtmlElement) -> str:
+    value = element.get("content") or element.get("datetime") or ""
+    if not value:
+        inner = element.find(".//*[@itemprop='name']")
+        value = " ".join((inner if inner is not None else element).itertext())
+    return clean_line(value, 400)

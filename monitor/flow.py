@@ -1,0 +1,54 @@
+"""The flow: which stage a changed record is work for. The whole way of the data in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from monitor.stages.poll import followed_item
+from storage.records import (
+    Article,
+    Capture,
+    Classification,
+    Delivery,
+    Entry,
+    Follow,
+    Membership,
+    Original,
+    Record,
+    Reprint,
+)
+from storage.store import Opening
+
+
+def flow(clock: Callable[[], datetime]) -> Callable[[Record], Iterator[Opening]]:
+    """Return the function that says which work a changed record opens, due at once."""
+
+    def opens(record: Record) -> Iterator[Opening]:
+        for stage, item in _next(record):
+            yield stage, item, clock()
+
+    return opens
+
+
+def _next(record: Record) -> Iterator[tuple[str, str]]:
+    match record:
+        case Capture(purpose="poll") if record.body:
+            yield "parse", record.id
+        case Capture(purpose="article" | "announced" | "ingest") if record.body:
+            yield "extract", record.id
+        case Follow():
+            yield "poll", followed_item(record.source, record.url)
+        case Entry(decision="all" | "matching" | "asked") if record.page:
+            yield "fetch", record.page
+        case Article():
+            yield "compare", record.id
+            yield "classify", record.id
+            if record.version > 1 or record.status == "canceled":
+                yield "match", record.id
+        case Reprint() | Original() | Classification():
+            yield "group", record.article
+        case Membership():
+            yield "match", record.article
+        case Delivery():
+            yield "deliver", record.id

@@ -1,0 +1,113 @@
+"""The kinds of source: each is one module of this folder that reads one kind of document.
+
+A kind is a module whose name has no underscore and that has a ``KIND`` which meets
+`SourceKind`; the name of the module is the name of the kind (``feed``, ``listing``,
+``sitemap``, ``api``, ``archive``). Dropping a module in is all it takes. Packages and
+modules with an underscore are the kinds' own parts. Nothing is imported before it is
+asked for: parsers are heavy, and they run in workers.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Protocol, runtime_checkable
+
+from storage.records import Entry, Source
+
+
+class UnknownKindError(LookupError):
+    """No module of ``monitor/sources`` has this name, so no document of it can be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Bytes as a server sent them, with what it said of them.
+
+    ``url`` is where they came from after redirects: the base of relative links.
+    ``media_type`` and ``charset`` are from the Content-Type header, lower case, "" where
+    not given. ``at`` is when they arrived (aware UTC): no date after it is believed.
+    """
+
+    url: str
+    media_type: str = ""
+    charset: str = ""
+    body: bytes = field(default=b"", repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a document announces: its entries, and what could not become one.
+
+    ``skipped`` counts items that are broken beyond use, ``beyond`` those over the limit
+    of the poll. ``ttl_seconds`` is how long the publisher says the list stays good.
+    ``follow`` are further documents to poll (children of a sitemap index). ``reason`` is
+    a code of `storage.reasons`; ``detail`` says in words what was odd.
+    """
+
+    reason: str
+    entries: tuple[Entry, ...] = ()
+    title: str = ""
+    skipped: int = 0
+    beyond: int = 0
+    ttl_seconds: int | None = None
+    follow: tuple[str, ...] = ()
+    detail: str = ""
+
+
+@runtime_checkable
+class SourceKind(Protocol):
+    """How documents of one kind are read."""
+
+    name: str
+    """What stands in ``kind`` of a source; the name of the module."""
+    description: str
+    """One line for people: what it reads."""
+
+    def parse(self, document: Document, source: Source, max_items: int) -> Listing:
+        """Return what *document* of *source* announces, at most *max_items* entries.
+
+        Pure, and raises for nothing that a document can hold.
+        """
+
+
+@cache
+def kind_names() -> tuple[str, ...]:
+    """Return the names of all kinds, sorted, without importing one."""
+    modules = pkgutil.iter_modules(__path__)
+    return tuple(sorted(m.name for m in modules if not m.ispkg and "_" not in m.name))
+
+
+@cache
+def load_kind(name: str) -> SourceKind:
+    """Return the kind *name*, importing its module at the first call.
+
+    Raises `UnknownKindError` when no such module is in the folder.
+    """
+    if name not in kind_names():
+        known = ", ".join(kind_names())
+        raise UnknownKindError(f"unknown source kind {name!r}: choose one of {known}")
+    kind = importlib.import_module(f"{__name__}.{name}").KIND
+    if not isinstance(kind, SourceKind):
+        raise TypeError(f"monitor/sources/{name}.py has a KIND that is no SourceKind")
+    return kind
+
+
+def parse(document: Document, source: Source, max_items: int) -> Listing:
+    """Return what *document* announces, read by the kind of *source*: the door for workers."""
+    return load_kind(source.kind).parse(document, source, max_items)
+
+
+def request_url(source: Source, now: datetime) -> str:
+    """Return what is requested for *source* at *now*: some addresses contain the day.
+
+    Only the kinds that fill places in an address (``{year}``) are imported for it.
+    """
+    if "{" not in source.url:
+        return source.url
+    fill = getattr(load_kind(source.kind), "request_url", None)
+    return str(fill(source, now)) if fill else source.url

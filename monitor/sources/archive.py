@@ -1,0 +1,277 @@
+"""The kind ``archive``: pages that were saved before, in WARC files or in directories.
+
+`documents` walks an archive of any size page by page, for ``backfill --warc`` and ingestion.
+As a kind it reads one WARC file that was fetched, each page of it an entry that brings its
+own text. Formats: ISO 28500 (WARC 1.0 and 1.1, gzipped by record or not); directories as
+``wget --mirror``, browsers and SingleFile write them.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import unescape
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from monitor.sources import Document, Listing
+from monitor.sources.link_patterns import PatternError, patterns_of
+from monitor.sources.make_entry import make_entry
+from monitor.text.charset import decode
+from monitor.text.clean import clean_line
+from monitor.text.urls import canonical
+from storage.records import Entry, Source, digest
+
+PAGE_LIMIT: Final = 10_000_000
+"""Bytes of one page at most, inflated; a longer one is named and passed over."""
+
+MOST_PAGES: Final = 1_000_000
+"""Pages of one archive at most; a monthly news crawl of one outlet holds about 10,000."""
+
+SCAN_LIMIT: Final = 20_000
+"""Characters at the head of a saved page in which its address is looked for."""
+
+_SUFFIXES: Final = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".shtml": "text/html",
+    ".txt": "text/plain",
+    ".pdf": "application/pdf",
+}
+_PAGES: Final = frozenset(_SUFFIXES.values())
+_WARC: Final = re.compile(r"\.(?:warc|arc)(?:\.gz)?\Z", re.IGNORECASE)
+_SAVED_FROM: Final = re.compile(
+    r"<!-- saved from url=\(\d{1,6}\)(\S{1,2000}) -->"  # browsers
+    r"|<!--\s*Page saved with SingleFile\s+url:\s*(\S{1,2000})",
+    re.IGNORECASE,
+)
+_LINK: Final = re.compile(r"<link\s[^<>]{0,500}>", re.IGNORECASE)
+_IS_CANONICAL: Final = re.compile(r"\brel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
+_HREF: Final = re.compile(r"""href\s*=\s*["']?([^"'\s>]{1,2000})""", re.IGNORECASE)
+_HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:\+\d+|:\d+)?", re.IGNORECASE)
+_TITLE: Final = re.compile(r"<title[^<>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A record or file that gave no page: where it stands, a reason code, and why in words."""
+
+    where: str
+    reason: str
+    detail: str = ""
+
+
+def documents(
+    path: Path,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = MOST_PAGES,
+) -> Iterator[Document | Skipped]:
+    """Yield the pages that *path* (a WARC file, a saved page or a directory of both) holds.
+
+    ``at`` is when a page was captured: WARC-Date, or the time of the file, never after
+    *now*. Pages captured before *since* or after *until* are passed over in silence; those
+    that cannot be read come as `Skipped`. One page is in memory at a time.
+    """
+    count = 0
+    for found in _walk(path, now):
+        if isinstance(found, Document):
+            if (since and found.at < since) or (until and found.at > until):
+                continue
+            count += 1
+            if count > limit:
+                yield Skipped(str(path), "too-large", f"more than {limit} pages; the rest is left")
+                return
+        yield found
+
+
+class ArchiveKind:
+    """Reads a WARC file."""
+
+    name = "archive"
+    description = "a WARC file of saved pages"
+    options: Final = {
+        "link_pattern": "regular expression that the address of a page matches",
+    }
+
+    def parse(self, document: Document, source: Source, max_items: int) -> Listing:
+        """Return an entry with its text for each page; reasons bad-archive, empty."""
+        if not document.body:
+            return Listing(reason="empty")
+        try:
+            wanted = patterns_of(source, "link_pattern").get("link_pattern")
+        except PatternError as error:
+            return Listing(reason="bad-option", detail=str(error))
+        entries: list[Entry] = []
+        skipped: list[str] = []
+        beyond = 0
+        pages = _records(io.BytesIO(document.body), document.url, document.at)
+        for found in islice(pages, MOST_PAGES):
+            if isinstance(found, Skipped):
+                skipped.append(found.detail)
+            elif wanted and not wanted.search(found.url):
+                continue
+            elif len(entries) >= max_items:
+                beyond += 1
+            elif entry := _entry(found, source):
+                entries.append(entry)
+            else:
+                skipped.append(f"{found.url}: {found.media_type} brings no markup")
+        return Listing(
+            reason="bad-archive" if skipped and not entries else "ok",
+            entries=tuple(entries),
+            skipped=len(skipped),
+            beyond=beyond,
+            detail=skipped[0] if skipped else "",
+        )
+
+
+KIND = ArchiveKind()
+
+
+def _entry(page: Document, source: Source) -> Entry | None:
+    """Return the entry that brings the text of *page*; PDFs come through `documents` only."""
+    if page.media_type.endswith("pdf"):
+        return None
+    text = decode(page.body, declared=page.charset, override=source.encoding).text
+    title = _TITLE.search(text[:SCAN_LIMIT])
+    return make_entry(
+        source, page.url, base=page.url, title=unescape(title[1]) if title else "", content=text
+    )
+
+
+def _walk(path: Path, now: datetime) -> Iterator[Document | Skipped]:
+    if not path.is_dir():
+        yield from _file(path, path.parent, now)
+        return
+    for folder, folders, names in os.walk(path):
+        folders.sort()
+        for name in sorted(names):
+            file = Path(folder, name)
+            if _WARC.search(name) or file.suffix.lower() in _SUFFIXES:
+                yield from _file(file, path, now)
+
+
+def _file(file: Path, root: Path, now: datetime) -> Iterator[Document | Skipped]:
+    try:
+        if not file.is_file():  # a pipe or a device would never end
+            yield Skipped(str(file), "bad-archive", "not a file")
+        elif _WARC.search(file.name):
+            with file.open("rb") as stream:
+                yield from _records(stream, str(file), now)
+        else:
+            yield _saved_page(file, root, now)
+    except OSError as error:
+        yield Skipped(str(file), "bad-archive", f"cannot be read: {error.strerror}")
+
+
+def _records(stream: BinaryIO, where: str, now: datetime) -> Iterator[Document | Skipped]:
+    """Yield the pages among the response and resource records of a WARC or ARC file."""
+    records = ArchiveIterator(stream, arc2warc=True)
+    number = 0
+    while True:
+        number += 1
+        place = f"{where}, record {number}"
+        try:
+            record = next(records, None)
+            if record is None:
+                return
+            found = _page(record, place, now)
+        except (ArchiveLoadFailed, EOFError, OSError, ValueError, LookupError) as error:
+            # Behind a broken record nothing tells where the next begins.
+            yield Skipped(place, "bad-archive", f"broken: {clean_line(str(error), 200)}")
+            return
+        if found is not None:
+            yield found
+
+
+def _page(record: ArcWarcRecord, place: str, now: datetime) -> Document | Skipped | None:
+    """Return the page in *record*, None for a record that is not meant to be one."""
+    if record.rec_type not in ("response", "resource"):
+        return None
+    if record.http_headers is not None and record.http_headers.get_statuscode() != "200":
+        return None
+    content_type = _header(record, "Content-Type").lower()
+    media_type = content_type.partition(";")[0].strip()
+    if media_type not in _PAGES:
+        return None
+    url = canonical(record.rec_headers.get_header("WARC-Target-URI") or "")
+    if url is None:
+        return Skipped(place, "url-refused", "no usable WARC-Target-URI")
+    body = record.content_stream().read(PAGE_LIMIT + 1)
+    if len(body) > PAGE_LIMIT:
+        return Skipped(place, "too-large", f"{url}: more than {PAGE_LIMIT} bytes")
+    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", content_type)
+    return Document(
+        url=url,
+        media_type=media_type,
+        charset=charset[1] if charset else "",
+        body=body,
+        at=_captured(record.rec_headers.get_header("WARC-Date") or "", now),
+    )
+
+
+def _captured(text: str, now: datetime) -> datetime:
+    """Return what WARC-Date says (ISO 28500: W3C date and time in UTC), *now* where it is wrong."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return now
+    return min(at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC), now)
+
+
+def _header(record: ArcWarcRecord, name: str) -> str:
+    headers = record.http_headers if record.http_headers is not None else record.rec_headers
+    return headers.get_header(name) or ""
+
+
+def _saved_page(file: Path, root: Path, now: datetime) -> Document | Skipped:
+    with file.open("rb") as stream:
+        body = stream.read(PAGE_LIMIT + 1)
+    if len(body) > PAGE_LIMIT:
+        return Skipped(str(file), "too-large", f"more than {PAGE_LIMIT} bytes")
+    if not body.strip():
+        return Skipped(str(file), "empty")
+    media_type = _SUFFIXES.get(file.suffix.lower(), "text/html")
+    changed = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    return Document(
+        url=_address(file, root, body, media_type),
+        media_type=media_type,
+        body=body,
+        at=min(changed, now),
+    )
+
+
+def _address(file: Path, root: Path, body: bytes, media_type: str) -> str:
+    """Return where a saved page came from.
+
+    What the saving program noted, else the page's own canonical link, else the path that
+    ``wget --mirror`` makes (host/path), else ``urn:sha256:`` and the digest of the bytes.
+    """
+    if media_type.endswith(("html", "html+xml")):
+        head = body[:SCAN_LIMIT].decode("utf-8", "replace")
+        saved = _SAVED_FROM.search(head)
+        if saved and (url := canonical(saved[1] or saved[2])):
+            return url
+        for link in filter(_IS_CANONICAL.search, _LINK.findall(head)):
+            href = _HREF.search(link)
+            if href and (url := canonical(href[1].replace("&amp;", "&"))):
+                return url
+        host, *parts = file.relative_to(root).parts
+        if parts and _HOST.fullmatch(host):
+            path = "/".join(parts).removesuffix("index.html")
+            if url := canonical(f"https://{host.replace('+', ':')}/{path}"):
+                return url
+    return f"urn:sha256:{digest(body)}"

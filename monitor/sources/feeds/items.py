@@ -1,0 +1,53 @@
+"""What an item of a feed says, before it is judged: the common form of RSS, Atom and JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Link:
+    """One link of an item as written, with the base against which it is read."""
+
+    href: str
+    rank: int
+    """0 is the best; the first usable link of the lowest rank is the entry's."""
+    base: str = ""
+
+
+@dataclass(slots=True)
+class Item:
+    """One item as announced: raw strings, markup and all; filled by a reader, field by field."""
+
+    title: str = ""
+    guid: str = ""
+    links: list[Link] = field(default_factory=list)
+    summary: str = ""
+    content: str = ""
+    authors: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    published: str = ""
+    updated: str = ""
+    language: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing identifies this item."""
+        return not (self.title or self.guid or self.links or self.summary or self.content)
+
+
+@dataclass(slots=True)
+class Feed:
+    """A whole feed as announced. ``broken`` counts items that could not be read at all,
+    ``beyond`` those after the limit; ``how`` says which reader made sense of it.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    title: str = ""
+    language: str = ""
+    ttl: str = ""
+    period: str = ""
+    frequency: str = ""
+    broken: int = 0
+    beyond: int = 0
+    how: str = ""

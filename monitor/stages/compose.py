@@ -1,0 +1,64 @@
+"""compose: the daily edition of a subscription, at its local time. The clock's own stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.settings import Settings
+from monitor.calendar import edition_due, next_due
+from monitor.digest.compose import compose
+from monitor.digest.edition import Edition
+from monitor.editions import edition_of
+from monitor.notifiers import Notifier
+from storage.records import Outcome, Subscription
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComposeTask:
+    """A subscription and what its edition is made from."""
+
+    subscription: Subscription
+    edition: Edition
+    now: datetime
+
+
+class Compose:
+    """The compose stage."""
+
+    def __init__(self, settings: Settings, notifiers: Mapping[str, Notifier]) -> None:
+        self._settings = settings
+        self._notifiers = notifiers
+
+    def read(self, store: Store, item: str, now: datetime) -> ComposeTask | Outcome:
+        """Look up the subscription *item* and its newest edition that is due and not made."""
+        subscription = store.subscriptions.get(item)
+        if subscription is None or item in store.subscriptions.disabled():
+            return Outcome(reason="vanished", detail="the subscription has ended")
+        day = edition_due(subscription, now)
+        if store.editions.get(item, day.isoformat()) is not None:
+            return Outcome(reason="unchanged", due=next_due(subscription, now))
+        return ComposeTask(
+            subscription=subscription,
+            edition=edition_of(store, self._settings, subscription, now, day),
+            now=now,
+        )
+
+    def run(self, task: ComposeTask) -> Outcome:
+        """Compose the edition and the message that carries it."""
+        digest = compose(task.subscription, task.edition)
+        notifier = self._notifiers.get(task.subscription.channel)
+        if notifier is None:
+            return Outcome(
+                reason="not-configured",
+                parked=True,
+                detail=f"there is no channel {task.subscription.channel!r}",
+            )
+        delivery = notifier.message(digest, task.subscription, task.now)
+        return Outcome(
+            reason="ok" if digest.articles else "nothing-to-tell",
+            records=(digest, delivery),
+            due=next_due(task.subscription, task.now),
+        )

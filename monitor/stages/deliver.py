@@ -1,0 +1,72 @@
+"""deliver: one message to one receiver, tried until it is accepted or refused for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.notifiers import Notifier
+from storage.records import Delivery, Ended, Outcome, Subscription
+from storage.store import Store
+
+FOR_GOOD = ("refused", "not-configured", "disabled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverTask:
+    """A message, who gets it, and how often it was tried (this try included)."""
+
+    delivery: Delivery
+    subscription: Subscription
+    tries: int
+
+
+class Deliver:
+    """The deliver stage over the *notifiers*, by channel."""
+
+    def __init__(self, notifiers: Mapping[str, Notifier], clock: Callable[[], datetime]) -> None:
+        self._notifiers = notifiers
+        self._clock = clock
+
+    def read(self, store: Store, item: str, _now: datetime) -> DeliverTask | Outcome:
+        """Look up the message *item* and its subscription."""
+        delivery = store.deliveries.get(item)
+        if delivery is None:
+            return Outcome(reason="vanished")
+        subscription = store.subscriptions.get(delivery.subscription)
+        if subscription is None:
+            return Outcome(reason="vanished", parked=True, detail="the subscription has ended")
+        if delivery.subscription in store.subscriptions.disabled():
+            return Outcome(reason="disabled", parked=True)
+        state = store.work.state("deliver", item)
+        return DeliverTask(
+            delivery=delivery, subscription=subscription, tries=state.tries if state else 1
+        )
+
+    def run(self, task: DeliverTask) -> Outcome:
+        """Send the message."""
+        notifier = self._notifiers.get(task.delivery.channel)
+        if notifier is None:
+            return Outcome(
+                reason="not-configured", parked=True, detail=f"no channel {task.delivery.channel!r}"
+            )
+        sent = notifier.send(task.delivery, task.subscription)
+        if sent.reason == "sent":
+            return Outcome(reason="sent", detail=sent.detail)
+        if sent.reason in FOR_GOOD:
+            ended = Ended(subscription=task.subscription.name, why=sent.detail or "410 Gone")
+            return Outcome(
+                reason=sent.reason,
+                records=(ended,) if sent.reason == "disabled" else (),
+                parked=True,
+                detail=sent.detail,
+            )
+        pause = notifier.next_try(task.tries)
+        if pause is None:
+            return Outcome(reason=sent.reason, parked=True, detail=sent.detail)
+        if sent.retry_after_seconds:
+            pause = max(pause, timedelta(seconds=sent.retry_after_seconds))
+        return Outcome(
+            reason=sent.reason, retry=True, due=self._clock() + pause, detail=sent.detail
+        )

@@ -1,0 +1,180 @@
+"""fetch: get the page that an entry announced, once, politely, and keep its bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from monitor.http.exchange import Request, Response
+from monitor.http.guard import Guard
+from monitor.http.robots import Robots, Verdict
+from monitor.http.walls import bot_wall
+from monitor.pipeline import Later
+from monitor.stages.poll import Turns
+from storage.records import Article, Capture, Entry, Outcome, key
+from storage.store import Store
+
+ANSWERS_FOR_GOOD: Final = frozenset(
+    {
+        "address-refused",
+        "url-refused",
+        "too-large",
+        "headers-too-large",
+        "bad-encoding",
+        "too-many-redirects",
+        "bad-redirect",
+        "forbidden",
+        "not-found",
+        "gone",
+        "http-error",
+        "robots-denied",
+    }
+)
+"""A second try would end the same way; everything else is tried again, later and later."""
+
+Gate = Callable[[str, str], bool]
+"""Does an announced (title, summary) sound as if the page could be about the SCO?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchTask:
+    """One page to be fetched; ``last`` is its newest capture that has bytes."""
+
+    page: str
+    entry: Entry
+    last: Capture | None
+    article: Article | None
+
+
+class Fetch:
+    """The fetch stage. *gate* decides for sources with the policy "matching".
+
+    *agent* is our name for robots.txt; *slow_down* is told a host's crawl-delay in seconds.
+    """
+
+    def __init__(
+        self,
+        guard: Guard,
+        robots: Robots | None,
+        turns: Turns,
+        gate: Gate,
+        clock: Callable[[], datetime],
+        *,
+        agent: str,
+        slow_down: Callable[[str, float], None],
+    ) -> None:
+        self._guard = guard
+        self._robots = robots
+        self._agent = agent
+        self._slow_down = slow_down
+        self._turns = turns
+        self._gate = gate
+        self._clock = clock
+
+    def read(self, store: Store, item: str, now: datetime) -> FetchTask | Outcome | Later:
+        """Look up who announced the page *item*, and whether it is wanted."""
+        entries = store.entries.of_page(item)
+        if not entries:
+            return Outcome(reason="vanished", detail="no entry announces this page any more")
+        if not self._is_wanted(entries):
+            return Outcome(reason="not-fetched")
+        entry = next((e for e in entries if e.decision == "asked"), entries[0])
+        later = self._turns.ready_at(entry.link, now)
+        if later is not None:
+            return later
+        captures = [c for c in store.archive.of_page(item) if c.digest and c.purpose == "article"]
+        return FetchTask(
+            page=item,
+            entry=entry,
+            last=captures[-1] if captures else None,
+            article=store.articles.of_capture(captures[-1].id) if captures else None,
+        )
+
+    def _is_wanted(self, entries: Sequence[Entry]) -> bool:
+        return any(
+            entry.decision in ("all", "asked")
+            or (entry.decision == "matching" and self._gate(entry.title, entry.summary))
+            for entry in entries
+        )
+
+    def run(self, task: FetchTask) -> Outcome:
+        """Ask robots.txt and then for the page; a page that we have is asked for conditionally."""
+        url = task.entry.link
+        if self._robots is not None:
+            verdict = self._robots.allowed(url, self._agent)
+            if verdict.crawl_delay:
+                self._slow_down(url, verdict.crawl_delay)
+            if not verdict.allowed:
+                return _denied(task, verdict, self._clock())
+        last = task.last
+        response = self._guard.fetch(
+            Request(
+                url=url,
+                etag=last.etag if last else "",
+                last_modified=last.last_modified if last else "",
+                validators_url=(last.final_url or last.url) if last else "",
+            )
+        )
+        return decide(task, response, self._clock())
+
+
+def decide(task: FetchTask, response: Response, now: datetime) -> Outcome:
+    """Return what the answer means: a capture to be read, a second try, or the end."""
+    reason = response.reason
+    if reason == "ok" and not response.body:
+        reason = "empty"
+    elif bot_wall(response):
+        reason = "blocked"
+    capture = _capture(task, response, reason, now, response.detail)
+    if reason in ("ok", "not-modified"):
+        return Outcome(reason=reason, records=(capture,))
+    if reason in ("gone", "not-found") and task.article is not None:
+        withdrawn = replace(task.article, status="canceled", reason=reason)
+        return Outcome(reason=reason, records=(capture, withdrawn), parked=True)
+    if reason in ANSWERS_FOR_GOOD:
+        return Outcome(reason=reason, records=(capture,), parked=True, detail=response.detail)
+    due = now + timedelta(seconds=response.retry_after) if response.retry_after else None
+    return Outcome(reason=reason, records=(capture,), due=due, retry=True, detail=response.detail)
+
+
+def _denied(task: FetchTask, verdict: Verdict, now: datetime) -> Outcome:
+    """A rule is final; a robots.txt that cannot be read forbids for now (RFC 9309, 2.3.1.4)."""
+    capture = _capture(task, None, "robots-denied", now, verdict.detail)
+    return Outcome(
+        reason="robots-denied",
+        records=(capture,),
+        parked=not verdict.temporary,
+        retry=verdict.temporary,
+        detail=verdict.detail,
+    )
+
+
+def _capture(
+    task: FetchTask, response: Response | None, reason: str, now: datetime, detail: str
+) -> Capture:
+    capture = Capture(
+        id=key("article", task.entry.link, now.isoformat()),
+        source=task.entry.source,
+        url=task.entry.link,
+        purpose="article",
+        at=now,
+        reason=reason,
+        page=task.page,
+        detail=detail,
+    )
+    if response is None:
+        return capture
+    return replace(
+        capture,
+        status=response.status,
+        final_url=response.url if response.url != task.entry.link else "",
+        media_type=response.media_type,
+        charset=response.charset,
+        etag=response.header("etag"),
+        last_modified=response.header("last-modified"),
+        body=response.body if reason == "ok" else b"",
+        size=len(response.body),
+        milliseconds=response.milliseconds,
+    )

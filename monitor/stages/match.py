@@ -1,0 +1,61 @@
+"""match: who is to be told of an article at once?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.export import article_line, views
+from monitor.notifiers.events import article_delivery
+from monitor.query import ArticleView, matches, standing
+from storage.records import Article, Outcome, Subscription
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchTask:
+    """An article with all that is known of it, who is told at once, and who was."""
+
+    view: ArticleView
+    origin: Article | None
+    subscriptions: tuple[Subscription, ...]
+    told: frozenset[str]
+    now: datetime
+
+
+def read(store: Store, item: str, now: datetime) -> MatchTask | Outcome:
+    """Look up the article *item*, who may want it, and who was told of it before."""
+    article = store.articles.get(item)
+    if article is None:
+        return Outcome(reason="vanished")
+    view = views(store, [article])[item]
+    return MatchTask(
+        view=view,
+        origin=store.articles.get(view.reprint.origin) if view.reprint else None,
+        subscriptions=tuple(s for s in store.subscriptions.all() if s.cadence == "at-once"),
+        told=frozenset(delivery.subscription for delivery in store.deliveries.about(item)),
+        now=now,
+    )
+
+
+def run(task: MatchTask) -> Outcome:
+    """Return a message for each subscription that is to know of the article as it is now."""
+    line = article_line(task.view, task.origin)
+    deliveries = tuple(
+        article_delivery(task.view, line, subscription, task.now)
+        for subscription in task.subscriptions
+        if _is_wanted(task, subscription)
+    )
+    if deliveries:
+        return Outcome(reason="ok", records=deliveries)
+    return Outcome(reason="no-match" if task.view.article.status == "usable" else "withheld")
+
+
+def _is_wanted(task: MatchTask, subscription: Subscription) -> bool:
+    """A usable article goes to all whose query it answers, a withdrawal to those who had it."""
+    article = task.view.article
+    if article.status != "usable":
+        return article.status == "canceled" and subscription.name in task.told
+    if subscription.languages and article.language not in subscription.languages:
+        return False
+    return matches(standing(subscription.query), task.view)

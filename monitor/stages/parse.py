@@ -1,0 +1,130 @@
+"""parse: what a source's answer announces. Runs in a worker process: the bytes are hostile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor import health
+from monitor.sources import Document, Listing, parse
+from storage.records import Capture, Entry, Follow, Health, Outcome, Record, Source, key
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseTask:
+    """A source's answer, with what it takes to read it."""
+
+    source: Source
+    capture: Capture
+    health: Health
+    max_items: int
+    now: datetime
+
+
+class Parse:
+    """Looks up what a capture needs to be read; ``max_items`` bounds the entries of one poll."""
+
+    def __init__(self, max_items: int) -> None:
+        self._max_items = max_items
+
+    def read(self, store: Store, item: str, now: datetime) -> ParseTask | Outcome:
+        """Look up the capture *item* and its source."""
+        capture = store.archive.get(item)
+        if capture is None or not capture.body:
+            return Outcome(reason="vanished", detail="the bytes are not kept any more")
+        source = store.sources.get(capture.source)
+        if source is None:
+            return Outcome(reason="vanished", detail="the source is not watched any more")
+        return ParseTask(
+            source=source,
+            capture=capture,
+            health=store.sources.health(source.name),
+            max_items=self._max_items,
+            now=now,
+        )
+
+
+def run(task: ParseTask) -> Outcome:
+    """Read the document and return its entries, and how the source is doing now."""
+    capture = task.capture
+    listing = parse(
+        Document(
+            url=capture.final_url or capture.url,
+            media_type=capture.media_type,
+            charset=task.source.encoding or capture.charset,
+            body=capture.body,
+            at=capture.at,
+        ),
+        task.source,
+        task.max_items,
+    )
+    entries = tuple(
+        replace(entry, first_seen=capture.at, capture=capture.id, decision=task.source.fetch)
+        for entry in listing.entries
+    )
+    announced = (
+        announcement(entry, capture)
+        for entry in entries
+        if task.source.fetch == "none" or not entry.page
+    )
+    records: list[Record] = [
+        *entries,
+        *(a for a in announced if a is not None),
+        *(Follow(source=task.source.name, url=url) for url in listing.follow),
+        _health(task, listing, entries),
+    ]
+    return Outcome(
+        reason=listing.reason,
+        records=tuple(records),
+        parked=listing.reason != "ok",
+        detail=_detail(listing),
+    )
+
+
+def announcement(entry: Entry, poll: Capture) -> Capture | None:
+    """Return what *entry* itself says as a capture, so that it takes the same way as a page."""
+    content = entry.content or entry.summary
+    if not (content or entry.title):
+        return None
+    body = content.encode("utf-8", "replace")
+    return Capture(
+        id=key("announced", entry.id, entry.title, content),
+        source=entry.source,
+        url=entry.link or f"urn:sha256:{key('entry-text', entry.id)}",
+        purpose="announced",
+        at=poll.at,
+        reason="ok",
+        page=entry.page or entry.id,
+        media_type="text/html",
+        charset="utf-8",
+        body=body or entry.title.encode("utf-8", "replace"),
+    )
+
+
+def _health(task: ParseTask, listing: Listing, entries: tuple[Entry, ...]) -> Health:
+    times = [entry.updated or entry.published for entry in entries]
+    newest = max((at for at in times if at is not None), default=None)
+    state = health.after_reading(
+        task.health, listing.reason, listing.detail, task.capture.digest, newest, task.now
+    )
+    if listing.reason != "ok":
+        return state
+    return replace(
+        state,
+        title=listing.title or state.title,
+        ttl=listing.ttl_seconds or 0,
+        skipped=listing.skipped,
+        beyond=listing.beyond,
+    )
+
+
+def _detail(listing: Listing) -> str:
+    if listing.detail:
+        return listing.detail
+    parts = []
+    if listing.skipped:
+        parts.append(f"{listing.skipped} broken items passed over")
+    if listing.beyond:
+        parts.append(f"{listing.beyond} items over max_items")
+    return ", ".join(parts)

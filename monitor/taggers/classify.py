@@ -1,0 +1,47 @@
+"""Classify one article: its relevance to the SCO and all its tags.
+
+Not a tagger (no ``TAGGER``): it runs them. The gazetteer is compiled once; classifying reads
+nothing else, so the same article gives the same result until gazetteer or code change.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from config.gazetteer import Gazetteer
+from monitor.taggers import Tagger, TaggedText, discover, prepare
+from monitor.taggers.matcher import Matcher
+from monitor.taggers.relevance import judge
+from storage.records import Article, Classification, Tag
+
+log: Final = logging.getLogger(__name__)
+
+
+class Classifier:
+    """Classifies articles with one gazetteer. Thread-safe."""
+
+    def __init__(self, gazetteer: Gazetteer, taggers: tuple[Tagger, ...] | None = None) -> None:
+        """Compile *gazetteer* (about 0.3 s); *taggers* are those of the folder unless given."""
+        self.gazetteer: Final = gazetteer
+        self.matcher: Final = Matcher(gazetteer.terms())
+        self._taggers: Final = discover() if taggers is None else taggers
+
+    def classify(self, article: Article) -> Classification:
+        """Return relevance and tags of *article*. A tagger that fails loses its tags only."""
+        text = prepare(article, self.matcher)
+        judgement = judge(text, self.gazetteer)
+        return Classification(
+            article=article.id,
+            level=judgement.level,
+            score=judgement.score,
+            evidence=judgement.evidence,
+            tags=tuple(tag for tagger in self._taggers for tag in self._tags(tagger, text, article)),
+        )
+
+    def _tags(self, tagger: Tagger, text: TaggedText, article: Article) -> tuple[Tag, ...]:
+        try:
+            return tagger.tag(text, self.gazetteer)
+        except Exception:  # noqa: BLE001 - one tagger's bug must not lose the article
+            log.exception("tagger %s failed on article %s", tagger.name, article.id)
+            return ()

@@ -1,0 +1,106 @@
+"""The ``event`` tags: the SCO meeting that a text reports, prepares, or only happens at.
+
+The current meeting is tagged also where it is only the occasion (a bilateral on its sidelines).
+A meeting that was long over is tagged only where the headline names it. One tag, rarely two:
+the second where the headline or the first sentences name another meeting.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Final
+
+from config.gazetteer import Gazetteer
+from monitor.taggers import Tagger, TaggedText
+from monitor.taggers.meetings import DURING, Found
+from monitor.taggers.mentions import Reading, read
+from storage.records import Tag
+
+MOST: Final = 2
+HEADLINE: Final = 4.0
+LEAD: Final = 1.5
+REPEATED: Final = 0.3
+"""What a place in headline or lead, and each further place, adds to a meeting's points."""
+
+OCCASIONS: Final = frozenset({"summit", "chg", "fm"})
+"""Meetings at which others meet: tagged from day and city alone."""
+
+
+class EventTagger:
+    """Tags the meeting."""
+
+    name = "event"
+
+    def tag(self, text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
+        """Return at most two event tags, the surest first; none where the SCO is not in it."""
+        reading = read(text, gazetteer)
+        if not any(one.role for one in reading.sentences):
+            return ()
+        weights, places = _weigh(text, reading)
+        chosen: list[str] = []
+        for term in sorted(weights, key=lambda one: -weights[one]):
+            first = not chosen
+            if first or (len(chosen) < MOST and _at_top(text, reading, places[term])):
+                chosen.append(term)
+        if not chosen:
+            return _occasion(text, gazetteer)
+        return tuple(_tag(places[term], weights[term]) for term in chosen)
+
+
+def _weigh(
+    text: TaggedText, reading: Reading
+) -> tuple[dict[str, float], dict[str, list[Found]]]:
+    """Return the points and the places of each meeting that may be tagged."""
+    places: dict[str, list[Found]] = defaultdict(list)
+    for found in reading.meetings:
+        places[found.term].append(found)
+    weights: dict[str, float] = {}
+    for term, founds in places.items():
+        in_headline = any(one.start < text.headline_length for one in founds)
+        if founds[0].historical and not in_headline:
+            continue
+        weights[term] = (
+            max(one.points for one in founds)
+            + HEADLINE * in_headline
+            + LEAD * _at_top(text, reading, founds)
+            + REPEATED * (len(founds) - 1)
+        )
+    return weights, places
+
+
+def _at_top(text: TaggedText, reading: Reading, founds: list[Found]) -> bool:
+    """Say whether headline or lead name the meeting."""
+    top = max((one.end for one in reading.sentences if one.zone != "body"), default=0)
+    return any(one.start < max(top, text.headline_length) for one in founds)
+
+
+def _occasion(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
+    """Return the meeting that went on in a city of the text when it appeared."""
+    if text.date is None:
+        return ()
+    day = text.date.date()
+    cities = {hit.term.term for hit in text.of("place")}
+    margin = timedelta(days=DURING)
+    for meeting in gazetteer.meetings:
+        if (
+            meeting.kind in OCCASIONS
+            and meeting.city in cities
+            and meeting.starts - margin <= day <= meeting.ends + margin
+        ):
+            return (Tag(scheme="event", term=meeting.term, label=meeting.label, confidence=0.5),)
+    return ()
+
+
+def _tag(founds: list[Found], weight: float) -> Tag:
+    first = founds[0]
+    return Tag(
+        scheme="event",
+        term=first.term,
+        label=first.label,
+        confidence=round(min(0.99, 0.5 + weight / 20), 2),
+        spans=tuple((one.start, one.end) for one in founds),
+    )
+
+
+TAGGER: Tagger = EventTagger()

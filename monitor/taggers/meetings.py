@@ -1,0 +1,308 @@
+"""Which meeting of the SCO a text means: "the summit", "天津峰会", "заседание СГП в Москве".
+
+The gazetteer knows kinds of meetings (``[[event]]``) and dated meetings (``[[meeting]]``).
+Where a kind is written, each known meeting of that kind is weighed by what stands around it:
+city, year, number, and the article's date. A meeting that nobody listed is built from kind,
+city and year. Dates decide: "last year's Astana summit" is *historical*, the meeting that is
+next or just over is the current one. Works for texts that never name the organisation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from config.gazetteer import Gazetteer, Meeting, Term
+from monitor.taggers import TaggedText
+from monitor.taggers.matcher import Hit
+from monitor.taggers.rivals import WORLD_BODIES, is_multilateral
+
+DURING: Final = 3
+"""Days around a meeting that belong to it."""
+
+NEAR: Final = 35
+"""Days before or after in which "the summit" needs no more to be this one."""
+
+HISTORY: Final = 60
+"""Days after which a meeting is history. Texts of the weeks after a summit still report it."""
+
+AHEAD: Final = 400
+"""Days before which nobody speaks of the next yearly meeting."""
+
+THRESHOLDS: Final = (5.0, 4.0, 3.0)
+"""Points needed where no sentence, only another, or this sentence names the organisation.
+
+Set on the development corpus: unnamed meetings need the right city and the right days.
+"""
+
+CLOSE: Final = 45
+"""Characters between the kind and its city or its owner when they belong together."""
+
+OPENING: Final = 80
+"""Characters of the body in which a dateline stands."""
+
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ORDINAL: Final = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?(?:е|й|го|м|я|ый|ое|ші|inci))\b")
+_CHINESE_ORDINAL: Final = re.compile("第([一二三四五六七八九十]{1,3})[次届屆]")
+_CHINESE_DIGITS: Final = "零一二三四五六七八九"
+_REGION: Final = re.compile(
+    r"central asia|центральн\w+ ази|цент. азия|中亚|中亞|turkic|тюркск|突厥|arab|арабск|davos|давос",
+    re.IGNORECASE,
+)
+"""Owners of other summits of the same leaders that are no organisation with an entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A meeting that the text means at *start*..*end*.
+
+    ``owned`` says whether the organisation is named in the sentence. ``known`` is false for a
+    meeting built from kind, city and year. ``days`` counts from its first day to the
+    article's (None: article undated).
+    """
+
+    term: str
+    label: str
+    kind: str
+    start: int
+    end: int
+    points: float
+    owned: bool
+    known: bool = True
+    days: int | None = None
+
+    @property
+    def historical(self) -> bool:
+        """Say whether it was long over when the article appeared."""
+        return self.days is not None and self.days > HISTORY
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What stands around one written kind; ``owned`` is an index into THRESHOLDS."""
+
+    kind: Term
+    start: int
+    end: int
+    close: frozenset[str]
+    around: frozenset[str]
+    opening: frozenset[str]
+    nearest: Term | None
+    years: frozenset[int]
+    numbers: frozenset[int]
+    past: bool
+    owned: int
+
+
+def find_meetings(
+    text: TaggedText, gazetteer: Gazetteer, *, named: Sequence[tuple[int, int]]
+) -> tuple[Found, ...]:
+    """Return the meetings that *text* means, in order; *named* are the places of SCO names."""
+    kinds = [hit for hit in text.hits if hit.term.scheme == "event"]
+    if not kinds:
+        return ()
+    day = text.date.date() if text.date else None
+    confirmed = bool(named) or _is_of_many(text)
+    found: list[Found] = []
+    for context in _contexts(text, kinds, named):
+        if not context.owned and not confirmed:
+            continue
+        best = _best(context, gazetteer.meetings, day)
+        if best is None and context.owned:
+            best = _built(context, text, day)
+        if best is not None:
+            found.append(best)
+    return tuple(found)
+
+
+def _is_of_many(text: TaggedText) -> bool:
+    """Say whether three members, or "the leaders" or "member states", are in the text."""
+    members = {
+        hit.term.term
+        for hit in text.of("country")
+        if any(period.what == "member" for period in hit.term.periods)
+    }
+    cues = {hit.term.term for hit in text.of("cue")}
+    return len(members) >= 3 or bool(cues & {"leaders", "member-states", "document"})
+
+
+def _contexts(
+    text: TaggedText, kinds: Sequence[Hit], named: Sequence[tuple[int, int]]
+) -> Iterator[_Context]:
+    """Yield what stands around each kind that is not another organisation's."""
+    opening = _slugs(
+        hit
+        for hit in text.of("place")
+        if hit.start < text.headline_length + OPENING
+    )
+    for hit in kinds:
+        if text.is_boilerplate(hit.start) and hit.start > text.headline_length:
+            continue
+        start, end = text.sentence_at(hit.start)
+        near = [other for other in text.hits if start <= other.start < end]
+        owners = [place for place in named if start <= place[0] < end]
+        if _is_rivals(hit, near, owners, text.text[start:end]):
+            continue
+        places = [one for one in near if one.term.scheme == "place"]
+        line = text.text[start:end]
+        rivals = any(_is_rival(one) for one in near)
+        yield _Context(
+            kind=hit.term,
+            start=hit.start,
+            end=hit.end,
+            close=_slugs(one for one in places if _gap(one, hit) <= CLOSE),
+            around=_slugs(places),
+            opening=opening,
+            nearest=min(places, key=lambda one: _gap(one, hit)).term if places else None,
+            years=frozenset(int(year) for year in _YEAR.findall(line)),
+            numbers=_numbers(line),
+            past=any(one.term.scheme == "cue" and one.term.term == "past" for one in near),
+            owned=2 if owners else 1 if named and not rivals else 0,
+        )
+
+
+def _slugs(hits: Iterable[Hit]) -> frozenset[str]:
+    return frozenset(_slug(hit.term.term) for hit in hits)
+
+
+def _slug(place: str) -> str:
+    """Write a place term as the tags do: "new-delhi" is "newdelhi"."""
+    return place.replace("-", "")
+
+
+def _gap(one: Hit, other: Hit) -> int:
+    """Return the characters between two hits."""
+    return max(one.start, other.start) - min(one.end, other.end)
+
+
+def _is_rival(hit: Hit) -> bool:
+    return is_multilateral(hit.term) and hit.term.term not in WORLD_BODIES
+
+
+def _is_rivals(
+    kind: Hit, near: Sequence[Hit], owners: Sequence[tuple[int, int]], line: str
+) -> bool:
+    """Say whether another organisation stands nearer to the kind than the SCO does."""
+    rival = min((_gap(one, kind) for one in near if is_multilateral(one.term)), default=10_000)
+    own = min(
+        (max(start, kind.start) - min(end, kind.end) for start, end in owners), default=10_000
+    )
+    if rival < own and rival <= CLOSE:
+        return True
+    return not owners and _REGION.search(line) is not None
+
+
+def _numbers(line: str) -> frozenset[int]:
+    """Return the ordinal numbers in *line*: "25th", "25-е", "第二十五次"."""
+    found = {int(number) for number in _ORDINAL.findall(line)}
+    for number in _CHINESE_ORDINAL.findall(line):
+        tens, ten, ones = number.partition("十")
+        if ten:
+            found.add((_CHINESE_DIGITS.index(tens or "一")) * 10 + _CHINESE_DIGITS.index(ones or "零"))
+        elif len(tens) == 1:
+            found.add(_CHINESE_DIGITS.index(tens))
+    return frozenset(found)
+
+
+def _best(context: _Context, meetings: Sequence[Meeting], day: date | None) -> Found | None:
+    """Return the known meeting that fits best, if one fits well enough."""
+    best: tuple[float, Meeting] | None = None
+    for meeting in meetings:
+        confused = context.kind.option("also") == meeting.kind or (
+            context.kind.term == "summit" and meeting.kind == "chg"
+        )
+        if meeting.kind != context.kind.term and not confused:
+            continue
+        points = _points(context, meeting, day) - 1.5 * (meeting.kind != context.kind.term)
+        if best is None or (points, meeting.starts) > (best[0], best[1].starts):
+            best = (points, meeting)
+    if best is None or best[0] < THRESHOLDS[context.owned]:
+        return None
+    points, meeting = best
+    if context.owned == 0 and _slug(meeting.city) not in context.around | context.opening:
+        return None
+    return Found(
+        term=meeting.term,
+        label=meeting.label,
+        kind=meeting.kind,
+        start=context.start,
+        end=context.end,
+        points=points,
+        owned=context.owned == 2,
+        days=(day - meeting.starts).days if day else None,
+    )
+
+
+def _points(context: _Context, meeting: Meeting, day: date | None) -> float:
+    """Weigh one known meeting."""
+    points = 1.0 if context.owned == 2 else 0.0
+    city = _slug(meeting.city)
+    if city in context.close:
+        points += 3.0
+    elif city in context.around:
+        points += 2.0
+    elif city in context.opening and not context.close:
+        points += 1.5
+    elif context.close:
+        points -= 1.5
+    if context.years:
+        points += 2.0 if meeting.starts.year in context.years else -2.0
+    if meeting.number and context.numbers:
+        points += 3.0 if meeting.number in context.numbers else -0.5
+    return points + (_nearness(meeting, day, past=context.past) if day else 0.0)
+
+
+def _nearness(meeting: Meeting, day: date, *, past: bool) -> float:
+    """Weigh the days between the article and the meeting."""
+    before, after = (meeting.starts - day).days, (day - meeting.ends).days
+    if before <= DURING and after <= DURING:
+        return 3.0
+    if past:
+        return 1.0 if NEAR < after <= AHEAD else -2.0
+    if max(before, after) <= NEAR:
+        return 2.0
+    if 0 < before <= AHEAD:
+        return 1.5 - before / AHEAD
+    if 0 < after <= AHEAD:
+        return 0.8 - after / AHEAD
+    return -2.0
+
+
+def _built(context: _Context, text: TaggedText, day: date | None) -> Found | None:
+    """Make a meeting that nobody listed from its kind, its year and its city."""
+    kind = context.kind
+    year = max(context.years, default=day.year if day else 0)
+    if not year or context.owned < 2 and kind.option("form") != "year":
+        return None
+    if kind.term in ("summit", "chg", "fm") and (not context.years or context.past):
+        return None
+    if day and year < day.year - 1:
+        return None
+    term, label = f"{kind.term}-{year}", f"{kind.label} {year}"
+    if kind.option("form") != "year":
+        place = context.nearest or _opening_place(text)
+        city = _slug(place.term) if place else kind.option("city")
+        if not city:
+            return None
+        term = f"{kind.term}-{year}-{city}"
+        label = f"{kind.label}, {place.label if place else city.title()} {year}"
+    return Found(
+        term=term,
+        label=label,
+        kind=kind.term,
+        start=context.start,
+        end=context.end,
+        points=THRESHOLDS[context.owned],
+        owned=context.owned == 2,
+        known=False,
+    )
+
+
+def _opening_place(text: TaggedText) -> Term | None:
+    """Return the place of the dateline or, failing that, of the headline."""
+    places = [hit for hit in text.of("place") if hit.start < text.headline_length + OPENING]
+    body = [hit for hit in places if hit.start > text.headline_length]
+    return (body or places or [None])[0].term if (body or places) else None  # type: ignore[union-attr]

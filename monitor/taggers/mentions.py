@@ -1,0 +1,287 @@
+"""Where a text speaks of the SCO, sentence by sentence, and what each such sentence does.
+
+A sentence that names the organisation is not yet news about it. Its *role* says what it does:
+
+- ``subject``: it speaks of the organisation, an organ, a meeting, a document, membership;
+- ``venue``: two parties meet, the organisation's meeting is only where, or why they are there;
+- ``list``: one of several organisations in a row;
+- ``biography``: a past office of a person; ``memory``: an earlier meeting;
+- ``explainer``: what the organisation is, under every story; ``around``: links, credits.
+
+Words that stand for the organisation without its name ("the member states", "the Secretariat",
+"the declaration") are kept per sentence as *anaphors*: ``relevance.py`` decides when they count.
+The cues are in ``config/gazetteer/cues.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from config.gazetteer import Gazetteer
+from monitor.taggers import TaggedText
+from monitor.taggers.matcher import Hit
+from monitor.taggers.meetings import Found, find_meetings
+from monitor.taggers.rivals import WORLD_BODIES, bare_names, is_multilateral, other_meaning
+
+Role = Literal["subject", "venue", "list", "biography", "memory", "explainer", "around", ""]
+ReferenceKind = Literal["name", "organ", "officer", "meeting", "phrase"]
+Zone = Literal["headline", "lead", "body"]
+
+PHRASES: Final = frozenset({"summit-diplomacy/shanghai-spirit", "tourism/eight-wonders"})
+"""Topics whose words belong to the SCO alone."""
+
+STRONG_ANAPHORS: Final = frozenset(
+    {"member-states", "office", "chair", "leaders", "document", "membership"}
+)
+WEAK_ANAPHORS: Final = frozenset({"organisation-word", "meeting-word"})
+
+LEAD_SENTENCES: Final = 2
+SHORTEST_SENTENCE: Final = 24
+"""Shorter pieces, in characters, are datelines and the like; half of it in Chinese."""
+
+LIST_REACH: Final = 70
+"""How near, in characters, the other organisations of a list stand."""
+
+TITLE_REACH: Final = 60
+"""How near, in characters, the title of an office stands to the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One place that means the SCO; ``what`` is the term found, to count distinct ones."""
+
+    kind: ReferenceKind
+    start: int
+    end: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence and what it says of the SCO.
+
+    ``cues`` are the groups of cue words in it, ``rivals`` the other organisations (world
+    bodies left out), ``persons`` the people named.
+    """
+
+    start: int
+    end: int
+    zone: Zone
+    role: Role
+    references: tuple[Reference, ...] = ()
+    anaphors: frozenset[str] = frozenset()
+    cues: frozenset[str] = frozenset()
+    rivals: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+
+    @property
+    def length(self) -> int:
+        """Return its length in characters."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All sentences of a text and the meetings in it.
+
+    ``other`` is what "SCO" means here instead, "" where it means the organisation.
+    """
+
+    sentences: tuple[Sentence, ...]
+    meetings: tuple[Found, ...] = ()
+    other: str = ""
+
+    def with_role(self, *roles: Role) -> tuple[Sentence, ...]:
+        """Return the sentences that have one of *roles*."""
+        return tuple(one for one in self.sentences if one.role in roles)
+
+
+@lru_cache(maxsize=8)
+def read(text: TaggedText, gazetteer: Gazetteer) -> Reading:
+    """Read *text*; cached by identity, because relevance, topics and events all ask."""
+    other = other_meaning(text)
+    refused = bare_names(text) if other else frozenset()
+    named = [ref for ref in _references(text) if (ref.start, ref.end) not in refused]
+    meetings = find_meetings(text, gazetteer, named=[(ref.start, ref.end) for ref in named])
+    unnamed = [
+        Reference("meeting", one.start, one.end, one.term) for one in meetings if not one.owned
+    ]
+    references = sorted([*named, *unnamed], key=lambda ref: ref.start)
+    return Reading(sentences=_sentences(text, references), meetings=meetings, other=other)
+
+
+def _references(text: TaggedText) -> Iterator[Reference]:
+    """Yield all places that mean the SCO by a name of their own."""
+    day = text.date.date() if text.date else None
+    for hit in text.hits:
+        term, kind = hit.term, _kind(hit)
+        if kind is not None:
+            yield Reference(kind, hit.start, hit.end, term.term)
+        elif (
+            term.scheme == "person"
+            and any(one.organisation.split("-")[0] == "sco" for one in term.periods_on(day))
+            and (day is not None or _titled(text, hit))
+        ):
+            yield Reference("officer", hit.start, hit.end, term.term)
+
+
+def _kind(hit: Hit) -> ReferenceKind | None:
+    """Say how *hit* means the organisation, if it does."""
+    term = hit.term
+    if hit.name.kind != "name":
+        return None
+    if term.scheme == "organisation":
+        return "name" if term.term == "sco" else "organ" if term.parent == "sco" else None
+    if term.scheme == "topic" and term.term in PHRASES:
+        return "phrase"
+    return "phrase" if term.scheme == "cue" and term.term == "own-phrase" else None
+
+
+def _titled(text: TaggedText, person: Hit) -> bool:
+    """Say whether an office of the organisation stands beside *person*."""
+    return any(
+        hit.term.term == "office"
+        and hit.end > person.start - TITLE_REACH
+        and hit.start < person.end + TITLE_REACH
+        for hit in text.of("cue")
+    )
+
+
+def _sentences(text: TaggedText, references: Sequence[Reference]) -> tuple[Sentence, ...]:
+    """Make the sentences with their roles."""
+    starts = [start for start, _ in text.sentences]
+    hits: list[list[Hit]] = [[] for _ in starts]
+    refs: list[list[Reference]] = [[] for _ in starts]
+    for hit in text.hits:
+        hits[max(0, bisect_right(starts, hit.start) - 1)].append(hit)
+    for ref in references:
+        refs[max(0, bisect_right(starts, ref.start) - 1)].append(ref)
+    zones = _zones(text)
+    return tuple(
+        _sentence(text, span, zones[index], refs[index], hits[index])
+        for index, span in enumerate(text.sentences)
+    )
+
+
+def _zones(text: TaggedText) -> list[Zone]:
+    """Return the zone of each sentence: headline, the first ones of the body, the rest."""
+    zones: list[Zone] = []
+    lead = 0
+    for start, end in text.sentences:
+        if start < text.headline_length:
+            zones.append("headline")
+        elif lead < LEAD_SENTENCES and not _is_around(text, start, end):
+            zones.append("lead")
+            dense = _UNSPACED.search(text.text, start, end) is not None
+            lead += end - start >= SHORTEST_SENTENCE // (2 if dense else 1)
+        else:
+            zones.append("body")
+    return zones
+
+
+_UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def _is_around(text: TaggedText, start: int, end: int) -> bool:
+    """Say whether most of *start*..*end* is credits, links or disclaimers."""
+    covered = sum(
+        max(0, min(end, span.end) - max(start, span.start))
+        for span in text.boilerplate
+        if span.kind != "explainer"
+    )
+    return covered * 2 > end - start
+
+
+def _sentence(
+    text: TaggedText,
+    span: tuple[int, int],
+    zone: Zone,
+    refs: Sequence[Reference],
+    hits: Sequence[Hit],
+) -> Sentence:
+    """Make one sentence."""
+    cues = frozenset(hit.term.term for hit in hits if hit.term.scheme == "cue")
+    others = [hit for hit in hits if is_multilateral(hit.term)]
+    persons = frozenset(hit.term.term for hit in hits if hit.term.scheme == "person")
+    return Sentence(
+        start=span[0],
+        end=span[1],
+        zone=zone,
+        role=_role(text, zone, refs, others, cues, persons),
+        references=tuple(refs),
+        anaphors=_anaphors(hits, refs),
+        cues=cues,
+        rivals=frozenset(hit.term.term for hit in others) - WORLD_BODIES,
+        persons=persons,
+    )
+
+
+def _anaphors(hits: Sequence[Hit], refs: Sequence[Reference]) -> frozenset[str]:
+    """Return the groups of words that stand for the organisation, outside of its names."""
+    return frozenset(
+        "meeting-word" if hit.term.scheme == "event" else hit.term.term
+        for hit in hits
+        if (
+            hit.term.scheme == "event"
+            or (hit.term.scheme == "cue" and hit.term.term in STRONG_ANAPHORS | WEAK_ANAPHORS)
+        )
+        and "organisation" not in hit.within
+        and "negative" not in hit.within
+        and not any(ref.start <= hit.start and hit.end <= ref.end for ref in refs)
+    )
+
+
+def _role(
+    text: TaggedText,
+    zone: Zone,
+    refs: Sequence[Reference],
+    others: Sequence[Hit],
+    cues: frozenset[str],
+    persons: frozenset[str],
+) -> Role:
+    """Say what the sentence does with the organisation; see the module's docstring."""
+    if not refs:
+        return ""
+    if zone != "headline" and (outside := _outside(text, refs)):
+        return outside
+    if any(ref.kind == "officer" for ref in refs):
+        return "subject"
+    if zone != "headline":
+        if _is_list(refs, others, cues):
+            return "list"
+        if "former" in cues and (persons or "office" in cues):
+            return "biography"
+    if any(ref.kind in ("organ", "phrase") for ref in refs) and "sideline" not in cues:
+        return "subject"
+    if "sideline" in cues or ("bilateral" in cues and ("attend" in cues or len(persons) > 1)):
+        return "venue"
+    if "past" in cues and zone != "headline":
+        return "memory"
+    return "subject"
+
+
+def _outside(text: TaggedText, refs: Sequence[Reference]) -> Role:
+    """Return the role of a sentence whose references all stand in what is not news, or ""."""
+    kinds: set[str] = set()
+    for ref in refs:
+        here = {span.kind for span in text.boilerplate if span.start <= ref.start < span.end}
+        if not here:
+            return ""
+        kinds |= here
+    return "explainer" if "explainer" in kinds else "around"
+
+
+def _is_list(refs: Sequence[Reference], others: Sequence[Hit], cues: frozenset[str]) -> bool:
+    """Say whether the organisation is one of several in a row."""
+    near = {
+        hit.term.term
+        for hit in others
+        for ref in refs
+        if max(hit.start, ref.start) - min(hit.end, ref.end) <= LIST_REACH
+    }
+    return len(near) >= 2 or (bool(near) and "list" in cues)

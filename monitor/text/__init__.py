@@ -1,0 +1,1 @@
+"""Pure helpers on text from outside: cleaning, encodings, dates, addresses, languages."""

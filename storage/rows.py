@@ -1,0 +1,111 @@
+"""Records to rows and back, led by the records' own annotations.
+
+A datetime becomes ISO 8601 text in UTC of one fixed width, so that text order is time
+order; tuples, mappings and nested records become JSON; a bool becomes 0 or 1.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import MISSING, asdict, fields, is_dataclass
+from datetime import UTC, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+Row = dict[str, Any]
+T = TypeVar("T")
+
+
+def stamp(at: datetime) -> str:
+    """Return *at* as the fixed-width text that the tables hold, to the millisecond."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def moment(text: str) -> datetime:
+    """Return the time that ``stamp`` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def to_row(record: Any, *, leave_out: tuple[str, ...] = ()) -> Row:
+    """Return the columns of *record*, a record of ``storage.records``."""
+    return {
+        name: _encode(getattr(record, name))
+        for name in _columns(cast("Any", type(record)))
+        if name not in leave_out
+    }
+
+
+def from_row(kind: type[T], row: Mapping[str, Any]) -> T:
+    """Make a *kind* from *row*; columns that the record does not know are passed over."""
+    values = {}
+    for name, (decode, default) in _decoders(cast("Any", kind)).items():
+        if name in row:
+            value = row[name]
+            values[name] = None if value is None else decode(value)
+        elif default is MISSING:
+            raise KeyError(f"{kind.__name__} needs the column {name}")
+    return kind(**values)
+
+
+@cache
+def _columns(kind: Hashable) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cast("Any", kind)))
+
+
+def _encode(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float | bytes):
+        return int(value) if isinstance(value, bool) else value
+    if isinstance(value, datetime):
+        return stamp(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return json.dumps(asdict(value), ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, default=asdict)
+
+
+Decoder = Callable[[Any], Any]
+
+
+@cache
+def _decoders(kind: Hashable) -> dict[str, tuple[Decoder, Any]]:
+    hints = get_type_hints(kind)
+    columns = fields(cast("Any", kind))
+    return {f.name: (_decoder(hints[f.name]), f.default) for f in columns}
+
+
+def _decoder(hint: Any) -> Decoder:
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        (inner,) = (part for part in get_args(hint) if part is not NoneType)
+        return _decoder(inner)
+    if hint is datetime:
+        return moment
+    if hint is bool:
+        return bool
+    if origin is tuple:
+        return lambda text: _tuples(json.loads(text), get_args(hint)[0])
+    if is_dataclass(hint):
+        assert isinstance(hint, type)
+        return lambda text: _nested(hint, json.loads(text))
+    return lambda value: value
+
+
+def _nested(kind: type[T], values: Mapping[str, Any]) -> T:
+    hints = get_type_hints(kind)
+    return kind(**{name: _whole(hints[name], value) for name, value in values.items()})
+
+
+def _whole(hint: Any, value: Any) -> Any:
+    if get_origin(hint) is tuple and isinstance(value, list):
+        return _tuples(value, get_args(hint)[0])
+    return value
+
+
+def _tuples(values: list[Any], inner: Any) -> tuple[Any, ...]:
+    if is_dataclass(inner):
+        assert isinstance(inner, type)
+        return tuple(_nested(inner, value) for value in values)
+    if get_origin(inner) is tuple:
+        return tuple(tuple(value) for value in values)
+    return tuple(values)

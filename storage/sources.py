@@ -1,0 +1,205 @@
+"""The sources that are watched, and how each is doing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from storage.records import Capture, Display, Entry, Health, Source
+from storage.rows import Row, from_row, moment, stamp, to_row
+
+CONFIGURED, ADDED, INTERNAL = "configured", "added", "internal"
+
+
+class Sources:
+    """The ``sources`` and ``health`` tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def follow(self, sources: Iterable[Source]) -> tuple[list[str], list[str]]:
+        """Make the configured sources those of the files; return (arrived, left) by name.
+
+        A source that a command added stays, unless the files now have its name.
+        """
+        wanted = {source.name: source for source in sources}
+        present = {
+            row[0]: row[1] for row in self._database.execute("SELECT name, origin FROM sources")
+        }
+        arrived = sorted(wanted.keys() - present.keys())
+        left = sorted(n for n, o in present.items() if o == CONFIGURED and n not in wanted)
+        self._database.table("sources").upsert_all(
+            (to_row(source) | {"origin": CONFIGURED} for source in wanted.values()), pk="name"
+        )
+        for name in left:
+            self.remove(name)
+        return arrived, left
+
+    def add(self, source: Source, *, origin: str = ADDED) -> None:
+        """Keep *source*, replacing one of its name."""
+        self._database.table("sources").upsert(to_row(source) | {"origin": origin}, pk="name")
+
+    def remove(self, name: str) -> bool:
+        """Forget the source; its entries and articles stay. Return whether it was there."""
+        gone = self._database.execute("DELETE FROM sources WHERE name = ?", [name]).rowcount
+        self._database.execute("DELETE FROM health WHERE source = ?", [name])
+        self._database.execute("DELETE FROM work WHERE stage = 'poll' AND item = ?", [name])
+        return gone > 0
+
+    def get(self, name: str) -> Source | None:
+        """Return the source called *name*, or None."""
+        for row in self._database.query("SELECT * FROM sources WHERE name = ?", [name]):
+            return from_row(Source, row)
+        return None
+
+    def origin(self, name: str) -> str:
+        """Return where a source comes from: configured, added, internal, or "" if unknown."""
+        row = self._database.execute("SELECT origin FROM sources WHERE name = ?", [name]).fetchone()
+        return row[0] if row else ""
+
+    def all(self, *, enabled: bool | None = None) -> list[Source]:
+        """Return the sources, internal ones left out, by country and name."""
+        rows = self._database.query(
+            "SELECT * FROM sources WHERE origin <> ? AND (? IS NULL OR enabled = ?) "
+            "ORDER BY country, name",
+            [INTERNAL, enabled, enabled],
+        )
+        return [from_row(Source, row) for row in rows]
+
+    def displays(self, names: Iterable[str]) -> dict[str, Display]:
+        """Return how much of each source's text may be passed on, by name."""
+        return dict(
+            self._database.execute(
+                "SELECT name, display FROM sources WHERE name IN (SELECT value FROM json_each(?))",
+                [json.dumps(sorted(set(names)))],
+            ).fetchall()
+        )
+
+    def health(self, name: str) -> Health:
+        """Return how the source is doing; a new one is ok."""
+        for row in self._database.query("SELECT * FROM health WHERE source = ?", [name]):
+            return from_row(Health, row)
+        return Health(source=name)
+
+    def all_health(self) -> dict[str, Health]:
+        """Return how every polled source is doing, by name."""
+        return {
+            row["source"]: from_row(Health, row)
+            for row in self._database.query("SELECT * FROM health")
+        }
+
+    def put_health(self, health: Health) -> bool:
+        """Keep *health*, replacing the older."""
+        self._database.table("health").upsert(to_row(health), pk="source")
+        return True
+
+    def item_times(self, name: str, *, since: datetime) -> list[datetime]:
+        """Return when the source's entries appeared (published, or first seen), oldest first."""
+        rows = self._database.execute(
+            "SELECT min(coalesce(published, first_seen), first_seen) AS at FROM entries "
+            "WHERE source = ? AND first_seen >= ? ORDER BY at",
+            [name, stamp(since)],
+        )
+        return [moment(row[0]) for row in rows]
+
+    def last_poll(self, name: str) -> Capture | None:
+        """Return the newest poll of the source, without bytes, or None."""
+        for row in self._database.query(
+            "SELECT * FROM captures WHERE source = ? AND purpose = 'poll' ORDER BY at DESC LIMIT 1",
+            [name],
+        ):
+            return from_row(Capture, row)
+        return None
+
+
+REFETCHES = 3
+"""How often an entry that is announced anew is fetched anew: some feeds change every title at
+every poll, and a page that was corrected more often is rare."""
+
+_COLUMNS = (*(f.name for f in fields(Entry)), "announcements")
+_UPSERT_ENTRY = (
+    f"INSERT OR REPLACE INTO entries ({', '.join(_COLUMNS)}) "  # noqa: S608
+    f"VALUES ({', '.join(':' + name for name in _COLUMNS)})"
+)
+_ANNOUNCED = ("title", "updated", "link", "decision")
+"""What makes an entry worth another look when it changes; summaries change with every advert."""
+
+
+class Entries:
+    """The ``entries`` table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Keep *entries*; return those that make their page worth a request.
+
+        That is a page nobody announced before, or one that is announced anew under another
+        title or date (a correction), though not at every poll: see REFETCHES. What was known
+        first stays: when an entry was seen first and which poll announced it. One query and one
+        write for all: a feed of 300 known items costs a few milliseconds.
+        """
+        rows = {entry.id: to_row(entry) | {"announcements": 1} for entry in entries}
+        known = {
+            row["id"]: row
+            for row in self._database.query(
+                "SELECT * FROM entries WHERE id IN (SELECT value FROM json_each(?))",
+                [json.dumps(list(rows))],
+            )
+        }
+        worth: set[str] = set()
+        for name, row in rows.items():
+            if name not in known:
+                worth.add(name)
+                continue
+            old = known[name]
+            row |= {kept: old[kept] for kept in ("first_seen", "capture", "announcements")}
+            if any(old[column] != row[column] for column in _ANNOUNCED):
+                row["announcements"] += 1
+                if row["announcements"] <= 1 + REFETCHES:
+                    worth.add(name)
+        fresh = [row for name, row in rows.items() if known.get(name) != row]
+        taken = self._announced_elsewhere([rows[n] for n in worth if n not in known])
+        self._database.conn.executemany(_UPSERT_ENTRY, fresh)
+        return [
+            entry
+            for entry in entries
+            if entry.id in worth and (entry.id in known or entry.page not in taken)
+        ]
+
+    def _announced_elsewhere(self, rows: list[Row]) -> set[str]:
+        """Return the pages of *rows* that were fetched, or are to be, for another entry."""
+        pages = json.dumps([row["page"] for row in rows if row["page"]])
+        return {
+            row[0]
+            for row in self._database.execute(
+                "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM entries e "
+                "WHERE e.page = value AND e.decision IN ('all', 'asked')) OR EXISTS (SELECT 1 "
+                "FROM captures c WHERE c.page = value AND c.purpose = 'article' "
+                "AND c.reason = 'ok')",
+                [pages],
+            )
+        }
+
+    def ask(self, page: str) -> int:
+        """Note that a person wants *page*, whatever the policy says; return how many entries."""
+        return self._database.execute(
+            "UPDATE entries SET decision = 'asked' WHERE page = ?", [page]
+        ).rowcount
+
+    def get(self, entry: str) -> Entry | None:
+        """Return one entry, or None."""
+        for row in self._database.query("SELECT * FROM entries WHERE id = ?", [entry]):
+            return from_row(Entry, row)
+        return None
+
+    def of_page(self, page: str) -> list[Entry]:
+        """Return every announcement of a page, first seen first."""
+        rows = self._database.query(
+            "SELECT * FROM entries WHERE page = ? ORDER BY first_seen, id", [page]
+        )
+        return [from_row(Entry, row) for row in rows]

@@ -1,0 +1,56 @@
+"""Words for the full-text index: every language of the SCO space, Chinese too.
+
+FTS5's unicode61 sees a run of Chinese as one word. Here every such run is split into
+overlapping pairs of characters, in the index and in the query alike, so that a two-character
+word is found (measured: 100 % found at 10 KiB a row; ``trigram`` misses them at 22 KiB).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_RUN = re.compile(
+    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0eff"
+    "\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff]+"
+)
+"""Scripts written without spaces: Chinese, Japanese, Korean, Thai, Lao, Burmese, Khmer."""
+
+_FOLDED = str.maketrans({"ё": "е", "Ё": "Е", "ي": "ی", "ك": "ک", "\u200c": " ", "ى": "ی"})
+
+
+def fold(text: str) -> str:
+    """Return *text* with spellings that mean the same made the same."""
+    return unicodedata.normalize("NFKC", text).translate(_FOLDED)
+
+
+def index_text(text: str) -> str:
+    """Return *text* as it goes into the index."""
+    return _RUN.sub(_pairs, fold(text))
+
+
+def _pairs(found: re.Match[str]) -> str:
+    run = found[0]
+    # The last character stands alone too: a search for it as the beginning of a pair fails.
+    return " " + " ".join(run[i : i + 2] for i in range(len(run))) + " "
+
+
+def match_phrase(words: str) -> str:
+    """Return an FTS5 expression that finds *words* next to each other; "" for no words at all.
+
+    Every string a person types is legal: quotes, NUL and lone surrogates are taken out. Words
+    that end with ``*`` find what begins so.
+    """
+    prefix = words.rstrip().endswith("*")
+    clean = "".join(" " if c in '"\0*' or "\ud800" <= c <= "\udfff" else c for c in words)
+    if not any(character.isalnum() for character in clean):
+        return ""
+    pairs = index_text(clean).split()
+    if pairs and _RUN.fullmatch(pairs[-1]) and len(pairs[-1]) == 1:
+        # The lone last character belongs to the index only, unless it is all that was typed.
+        before = pairs[-2] if len(pairs) > 1 else ""
+        if before.endswith(pairs[-1]) and _RUN.fullmatch(before):
+            pairs.pop()
+        else:
+            prefix = True
+    return '"' + " ".join(pairs) + '"' + ("*" if prefix else "")

@@ -64,12 +64,14 @@ __all__ = [
     "Name",
     "NameKind",
     "PatternKind",
+    "PatternScope",
     "Period",
     "Scheme",
     "Term",
     "TextPattern",
     "load_gazetteer",
     "load_patterns",
+    "load_words",
 ]
 
 
@@ -158,6 +160,14 @@ def load_patterns(folder: Path | None = None) -> tuple[TextPattern, ...]:
                 where.fail(f'scope "{pattern.scope}" is unknown', _one_of(PatternScope))
             found.append(pattern)
     return tuple(found)
+
+
+@cache
+def load_words(name: str) -> frozenset[str]:
+    """Return the words of the shipped list ``config/gazetteer/<name>.txt`` (# begins a comment)."""
+    text = (shipped_folder() / f"{name}.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,9 +129,9 @@ class Period:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Term:
-    """One entry: a thing that can be a tag, with its names.
+    """One entry: a thing that can be a tag, with its names. Compared by identity.
 
     ``parent`` is the term (same scheme) that it belongs to: an organ's organisation, a finer
     topic's topic, a negative's rival. ``country`` is the ISO code of a place, an organisation's

@@ -27,7 +27,7 @@ from monitor.stages import parse as parsing
 from monitor.stages import poll as polling
 from monitor.stages.turns import HostTurns
 from monitor.taggers.classify import Classifier
-from monitor.taggers.relevance import announced_matches
+from monitor.taggers.gate import announced_matches
 from monitor.workers import Workers
 from storage.database import StorageError, WriterLock, writing
 from storage.records import Outcome, Source, Subscription
@@ -303,7 +303,7 @@ class App:
         )  # fmt: skip
 
     def _gate(self, title: str, summary: str) -> bool:
-        return announced_matches(title, summary, self.classifier)
+        return announced_matches(title, summary, self.classifier.gazetteer, day=self.clock().date())
 
     def follow_configuration(self) -> None:
         """Make sources, subscriptions and their recurring work what the configuration says."""

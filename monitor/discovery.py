@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup
 
 from monitor.sources import Document
-from monitor.sources.listing_links import article_links, page_links
+from monitor.sources.listing_links import article_links, page_links, parsed
 from monitor.text.charset import decode
 from monitor.text.clean import clean_line
 from monitor.text.urls import canonical, page_key
@@ -88,7 +88,7 @@ def _all(text: str, document: Document, robots: str) -> Iterator[Candidate]:
     if itself := _itself(text, document.url):
         yield itself
         return
-    soup = BeautifulSoup(text, "lxml")
+    soup = parsed(text)
     feeds = [*_linked_feeds(soup, document.url), *_anchored_feeds(soup, document.url)]
     yield from feeds
     sitemaps = list(_robots_sitemaps(robots, document.url))

@@ -75,7 +75,7 @@ def _tags(found: Classification | None) -> list[dict[str, str]]:
 def _reprint(reprint: Reprint | None, origin: Article | None) -> dict[str, Any] | None:
     if reprint is None:
         return None
-    first = origin and (origin.date_published or origin.first_seen)
+    first = (origin.date_published or origin.first_seen) if origin else None
     return {
         "origin": reprint.origin,
         "kind": reprint.kind,

@@ -33,8 +33,13 @@ SLOW_MILLISECONDS: Final = 10_000
 GOOD: Final = ("ok", "not-modified", "same-body", "unchanged")
 
 
-def after_answer(known: Health, response: Response, reason: str, now: datetime) -> Health:
-    """Return the health of a source after a poll that ended with *reason*."""
+def after_answer(
+    known: Health, response: Response, reason: str, now: datetime, *, is_silent: bool = False
+) -> Health:
+    """Return the health of a source after a poll that ended with *reason*.
+
+    :param is_silent: its own rhythm leads one to expect items that did not come
+    """
     state = replace(known, polled_at=now, reason=reason, detail=response.detail)
     if reason in GOOD:
         state = replace(_followed(state, response), answered_at=now, not_before=None)
@@ -48,10 +53,17 @@ def after_answer(known: Health, response: Response, reason: str, now: datetime) 
             )
         if reason == "ok":
             # Whether it can be read is not known yet: see after_reading.
-            return replace(state, changed_at=now)
+            state = replace(state, changed_at=now)
+            if known.state == "silent" and not is_silent:
+                return turned(state, "ok", now)
+            return turned(state, "silent", now) if is_silent else state
         state = replace(state, failures=0)
+        if is_silent:
+            return turned(state, "silent", now)
+        if known.state == "stale":
+            return state
         slow = response.milliseconds > SLOW_MILLISECONDS
-        return turned(state, "slow" if slow else _still(known), now)
+        return turned(state, "slow" if slow else "ok", now)
     not_before = now + timedelta(seconds=response.retry_after) if response.retry_after else None
     state = replace(state, failures=known.failures + 1, not_before=not_before)
     if reason == "gone":
@@ -80,7 +92,8 @@ def after_reading(
     state = replace(known, failures=0, digest=digest, newest_item=newest)
     if newest is not None and now - newest > STALE_AFTER:
         return turned(state, "stale", now)
-    return turned(state, "slow" if known.state == "slow" else "ok", now)
+    # A document that can be read ends no silence: the times of its items do, at the next poll.
+    return state if known.state in ("slow", "silent") else turned(state, "ok", now)
 
 
 def turned(health: Health, state: HealthState, now: datetime) -> Health:
@@ -108,8 +121,3 @@ def _followed(health: Health, response: Response) -> Health:
         permanent_url=response.url,
         permanent_count=health.permanent_count + 1 if same else 1,
     )
-
-
-def _still(known: Health) -> HealthState:
-    """Return the state of a source that answers well: an answer alone ends no silence."""
-    return known.state if known.state in ("silent", "stale") else "ok"

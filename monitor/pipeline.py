@@ -136,6 +136,7 @@ class Runner:
         self._opens = opens
         self._watch = watch
         self._running: dict[Future[Outcome], tuple[Claim, bool]] = {}
+        self._settled = 0
         self.stopping = False
 
     @property
@@ -167,16 +168,16 @@ class Runner:
         :param only: items to which a stage is limited
         """
         wanted = [self._stages[name] for name in (stages or self._stages)]
-        settled = 0
+        before = self._settled
         try:
             while True:
                 begun = 0
                 for stage in () if self.stopping else wanted:
                     items = (only or {}).get(stage.name, ())
                     begun += (self._here if stage.lane == "here" else self._start)(stage, items)
-                settled += self._collect(wait_for=0.0 if begun else 0.2)
+                self._collect(wait_for=0.0 if begun else 0.2)
                 if not begun and not self._running:
-                    return settled
+                    return self._settled - before
         finally:
             # After a full disk what still runs is forgotten: its lease runs out, it runs again.
             self._running.clear()
@@ -255,10 +256,10 @@ class Runner:
     def _slow_running(self) -> int:
         return sum(slow for _, slow in self._running.values())
 
-    def _collect(self, *, wait_for: float) -> int:
-        """Settle what has ended, waiting up to *wait_for* seconds for one; return how many."""
+    def _collect(self, *, wait_for: float) -> None:
+        """Settle what has ended, waiting up to *wait_for* seconds for one."""
         if not self._running:
-            return 0
+            return
         done, _ = wait(self._running, timeout=wait_for, return_when=FIRST_COMPLETED)
         ended: dict[str, list[tuple[Claim, Outcome]]] = {}
         for future in done:
@@ -266,7 +267,6 @@ class Runner:
             ended.setdefault(claim.stage, []).append((claim, _result(claim, future)))
         for name, pairs in ended.items():
             self._settle(self._stages[name], pairs)
-        return len(done)
 
     def _settle(self, stage: Stage, ended: Sequence[tuple[Claim, Outcome]]) -> None:
         now = self._clock()
@@ -292,6 +292,7 @@ class Runner:
 
     def _tell(self, settlements: Iterable[Settlement]) -> None:
         for s in settlements:
+            self._settled += 1
             self._watch(Step(s.claim.stage, s.claim.item, s.reason, s.detail, s.parked))
 
 

@@ -36,7 +36,7 @@ def survey(store: Store, now: datetime) -> list[dict[str, Any]]:
                 "polled_at": known.polled_at,
                 "next_poll": poll.due_at if poll and source.enabled else None,
                 "every": source.every,
-                "interval": known.interval,
+                "window": known.window,
                 "failures": known.failures,
                 "reason": known.reason,
             }

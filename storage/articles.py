@@ -24,6 +24,8 @@ _ABOUT_ARTICLES = (
     ("tags", "article"),
     ("classifications", "article"),
     ("memberships", "article"),
+    ("profile_keys", "article"),
+    ("profiles", "article"),
     ("articles", "id"),
 )
 """(table, column) of everything that hangs on an article."""

@@ -9,12 +9,16 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage.records import Classification, Membership, Reprint, Signature, Tag
+from storage.records import Classification, Membership, Profile, Reprint, Signature, Tag
 from storage.rows import from_row, stamp, to_row
 
 POSTINGS_LIMIT = 200
 """Articles kept under one sketch value: what more would share it is boilerplate, or a copy of
 what is found anyway. It bounds a look-up and the growth of the index."""
+
+
+KEY_LIMIT = 300
+"""Articles read under one key of a profile, the newest first: what more share says little."""
 
 
 class Reprints:
@@ -199,6 +203,51 @@ class Stories:
         known = self.story_of([membership.article]).get(membership.article)
         self._database.table("memberships").upsert(to_row(membership), pk="article")
         return known != membership.story
+
+    def put_profile(self, profile: Profile) -> bool:
+        """Keep what grouping knows of an article; return whether it is new or another."""
+        row = to_row(profile, leave_out=("keys",))
+        known = next(
+            self._database.query("SELECT * FROM profiles WHERE article = ?", [profile.article]),
+            None,
+        )
+        if known == row:
+            return False
+        self._database.table("profiles").upsert(row, pk="article")
+        self._database.execute("DELETE FROM profile_keys WHERE article = ?", [profile.article])
+        self._database.conn.executemany(
+            "INSERT INTO profile_keys (key, at, article) VALUES (?, ?, ?)",
+            [(key, row["at"], profile.article) for key in profile.keys],
+        )
+        return True
+
+    def profiles(self, articles: Sequence[str]) -> dict[str, str]:
+        """Return the packed profiles of *articles*, by article."""
+        return dict(
+            self._database.execute(
+                "SELECT article, packed FROM profiles "
+                "WHERE article IN (SELECT value FROM json_each(?))",
+                [json.dumps(list(articles))],
+            ).fetchall()
+        )
+
+    def neighbours(
+        self, keys: Sequence[str], *, since: datetime, until: datetime, limit: int
+    ) -> list[str]:
+        """Return articles of that time that share *keys*, best first.
+
+        A shared key counts for one through the number of articles that have it.
+        """
+        weight: dict[str, float] = {}
+        for name in keys:
+            rows = self._database.execute(
+                "SELECT article FROM profile_keys WHERE key = ? AND at >= ? AND at <= ? "
+                "ORDER BY at DESC LIMIT ?",
+                [name, stamp(since), stamp(until), KEY_LIMIT],
+            ).fetchall()
+            for (article,) in rows:
+                weight[article] = weight.get(article, 0.0) + 1.0 / len(rows)
+        return sorted(weight, key=lambda article: (-weight[article], article))[:limit]
 
     def story_of(self, articles: Sequence[str]) -> dict[str, str]:
         """Return the stories of *articles*, by article."""

@@ -79,7 +79,8 @@ class Health:
     turned, ``told`` the state that the operator was last told. ``etag``, ``last_modified`` and
     ``digest`` are of the last good answer, kept verbatim; ``validators_url`` gave it.
     ``failures`` counts bad polls in a row. ``ttl`` is the feed's own wish in seconds (0:
-    none). ``permanent_url`` was the target of the last ``permanent_count`` answers, all
+    none), ``window`` how many seconds of news its document holds (0: unknown).
+    ``permanent_url`` was the target of the last ``permanent_count`` answers, all
     permanent redirects. ``beyond`` counts items over ``max_items`` in the last answer,
     ``skipped`` the unreadable ones.
     """
@@ -100,7 +101,7 @@ class Health:
     changed_at: datetime | None = None
     not_before: datetime | None = None
     newest_item: datetime | None = None
-    interval: int = 0
+    window: int = 0
     ttl: int = 0
     title: str = ""
     skipped: int = 0
@@ -319,6 +320,20 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What `group` remembers of an article so that later ones can find it.
+
+    ``at`` is its date for grouping, ``packed`` one line that the stage reads again, ``keys``
+    are the terms under which it is looked up.
+    """
+
+    article: str
+    at: datetime
+    packed: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """Articles, in any language, that tell the same event: made from its members at reading."""
 
@@ -407,6 +422,7 @@ Record = (
     | Original
     | Classification
     | Membership
+    | Profile
     | Digest
     | Delivery
     | Ended

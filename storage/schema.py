@@ -47,7 +47,7 @@ CREATE TABLE health (
   reason TEXT NOT NULL, detail TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
   validators_url TEXT NOT NULL, digest TEXT NOT NULL,
   failures INTEGER NOT NULL, polled_at TEXT, answered_at TEXT, changed_at TEXT,
-  not_before TEXT, newest_item TEXT, interval INTEGER NOT NULL,
+  not_before TEXT, newest_item TEXT, window INTEGER NOT NULL,
   ttl INTEGER NOT NULL, title TEXT NOT NULL, skipped INTEGER NOT NULL, beyond INTEGER NOT NULL,
   permanent_url TEXT NOT NULL, permanent_count INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -132,6 +132,13 @@ CREATE INDEX tags_term ON tags (scheme, term);               -- recrawl --tag, g
 CREATE TABLE memberships (
   article TEXT PRIMARY KEY, story TEXT NOT NULL, because TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE profiles (
+  article TEXT PRIMARY KEY, at TEXT NOT NULL, packed TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile_keys (
+  key TEXT NOT NULL, at TEXT NOT NULL, article TEXT NOT NULL, PRIMARY KEY (key, at, article)
+) STRICT, WITHOUT ROWID;                                     -- articles near in time and topic
+CREATE INDEX profile_keys_article ON profile_keys (article); -- replacing an article's keys
 CREATE INDEX memberships_story ON memberships (story);       -- the articles of a story
 """
 

@@ -28,6 +28,7 @@ from storage.records import (
     Health,
     Membership,
     Original,
+    Profile,
     Record,
     Reprint,
     Signature,
@@ -129,6 +130,8 @@ class Store:
                 return self.classifications.put(record)
             case Membership():
                 return self.stories.put(record)
+            case Profile():
+                return self.stories.put_profile(record)
             case Digest():
                 return self.editions.put(record)
             case Delivery():

@@ -10,12 +10,16 @@ import argparse
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.cli import OK, PARTLY, FailedError, UsageError
 from monitor.cli.output import say
 from monitor.cli.session import Tally, carry_out, moment_of, settings_of
 from storage.records import Capture, Entry, key
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from monitor.sources import Document
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,13 +40,13 @@ def run(arguments: argparse.Namespace) -> int:
     skipped: list[str] = []
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
-        from monitor.sources.archive import documents
+        from monitor.sources.archive import Skipped, documents
 
         if store.sources.get(arguments.source) is None:
             raise FailedError(f"there is no source {arguments.source!r}; see `sources list --all`")
         wanted = []
         for found in documents(arguments.warc, now=now, since=since):
-            if hasattr(found, "reason"):
+            if isinstance(found, Skipped):
                 skipped.append(f"{found.place}: {found.detail}")
                 continue
             capture = _capture(store, arguments.source, found, now)
@@ -57,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     return PARTLY if skipped or tally.parked else OK
 
 
-def _capture(store: Store, source: str, page, now: datetime) -> Capture:  # type: ignore[no-untyped-def]
+def _capture(store: Store, source: str, page: Document, now: datetime) -> Capture:
     from monitor.text.urls import canonical, page_key
 
     link = canonical(page.url)

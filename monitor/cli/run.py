@@ -9,10 +9,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from monitor.cli import OK, PARTLY
 from monitor.cli.output import ago, print_json, progress, say
 from monitor.cli.session import run_all, settings_of
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from storage.records import Source
+    from storage.store import Store
 
 GOOD = ("ok", "not-modified", "same-body", "unchanged")
 
@@ -47,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _once(settings, *, as_json: bool) -> int:  # type: ignore[no-untyped-def]
+def _once(settings: Settings, *, as_json: bool) -> int:
     import signal
 
     from monitor.app import App
@@ -93,7 +100,7 @@ def _once(settings, *, as_json: bool) -> int:  # type: ignore[no-untyped-def]
     return PARTLY if failed else OK
 
 
-def _line(store, source, begun):  # type: ignore[no-untyped-def]
+def _line(store: Store, source: Source, begun: datetime) -> dict[str, Any]:
     """Say in one line what this round saw of *source*."""
     from storage.reasons import meaning
 

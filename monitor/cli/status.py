@@ -9,6 +9,7 @@ from typing import Any
 from monitor.cli import OK, PARTLY
 from monitor.cli.output import ago, print_json
 from monitor.cli.session import reading, settings_of
+from monitor.survey import survey
 from storage.database import WriterLock
 from storage.reasons import meaning
 from storage.store import Store
@@ -35,22 +36,23 @@ def run(arguments: argparse.Namespace) -> int:
 def _state(store: Store, size: int, *, is_running: bool) -> dict[str, Any]:
     now = datetime.now(UTC)
     health = store.sources.all_health()
-    enabled = store.sources.all(enabled=True)
     states: dict[str, int] = {}
     troubled = []
-    for source in enabled:
-        known = health.get(source.name)
-        state = known.state if known else "new"
-        states[state] = states.get(state, 0) + 1
-        if known and state not in ("ok", "slow"):
-            why = meaning(known.reason) if known.failures else ""
-            troubled.append(
-                {"source": source.name, "state": state, "since": known.since, "why": why}
-            )
-    counts = store.work.counts()
+    for line in survey(store, now):
+        if line["enabled"]:
+            states[line["state"]] = states.get(line["state"], 0) + 1
+            if line["state"] not in ("ok", "slow", "new"):
+                troubled.append(
+                    {
+                        "source": line["name"],
+                        "state": line["state"],
+                        "since": line["since"],
+                        "why": line["why"],
+                    }
+                )
     stages: dict[str, dict[str, int]] = {}
     parked: dict[str, dict[str, int]] = {}
-    for stage, state, reason, count in counts:
+    for stage, state, reason, count in store.work.counts():
         row = stages.setdefault(stage, {})
         row[state] = row.get(state, 0) + count
         if state == "parked":
@@ -63,7 +65,7 @@ def _state(store: Store, size: int, *, is_running: bool) -> dict[str, Any]:
         "articles": store.articles.count(),
         "relevance": store.classifications.levels(),
         "stories": store.stories.count(),
-        "sources": {"enabled": len(enabled), "states": states, "troubled": troubled},
+        "sources": {"enabled": sum(states.values()), "states": states, "troubled": troubled},
         "stages": stages,
         "parked": parked,
         "subscriptions_disabled": store.subscriptions.disabled(),

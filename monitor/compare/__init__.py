@@ -12,6 +12,7 @@ Everything here is a plain function of values; the store looks up the candidates
 
 from monitor.compare.changes import changes
 from monitor.compare.judge import Candidate, Verdict, compare
+from monitor.compare.precedence import in_order
 from monitor.compare.signature import SCHEME, signature
 
-__all__ = ["SCHEME", "Candidate", "Verdict", "changes", "compare", "signature"]
+__all__ = ["SCHEME", "Candidate", "Verdict", "changes", "compare", "in_order", "signature"]

@@ -79,3 +79,8 @@ def precedence(
     if not creditors:
         return own.place
     return replace(own.place, at=min(creditors).at, credits_others=-1)
+
+
+def in_order(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """Return *articles* by what they say of themselves, the first one first."""
+    return tuple(sorted(articles, key=lambda article: claim(article).place))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import log2
 from typing import Final
@@ -62,7 +62,8 @@ class Report:
 class Piece:
     """A story as this edition tells it: its new reports, the best for this reader first.
 
-    ``event`` is (term, label) or ("", ""), ``topic`` a term or "".
+    ``event`` is (term, label) or ("", ""), ``topic`` a term or "". ``before`` is the article by
+    which readers know the story, if they do.
     """
 
     story: str
@@ -70,6 +71,7 @@ class Piece:
     importance: float
     event: tuple[str, str] = ("", "")
     topic: str = ""
+    before: ArticleView | None = None
 
     @property
     def articles(self) -> tuple[ArticleView, ...]:
@@ -122,7 +124,7 @@ def arrange(subscription: Subscription, edition: Edition) -> Arrangement:
     mentions: list[Piece] = []
     copies_only = 0
     told: dict[str, None] = {}
-    for story in edition.stories:
+    for story in sorted(edition.stories, key=lambda one: one.id):
         fresh = [view for view in story.articles if _is_fresh(view, edition) and wish.allows(view)]
         main = [view for view in fresh if wish.asks_for(view)]
         aside = [view for view in fresh if not wish.asks_for(view) and wish.asks_aside(view)]
@@ -136,7 +138,7 @@ def arrange(subscription: Subscription, edition: Edition) -> Arrangement:
         elif all(report.origin is not None for report in piece.reports):
             copies_only += 1
         else:
-            updates.append(piece)
+            updates.append(replace(piece, before=_before(story, edition, wish)))
     return Arrangement(
         news=_grouped(new),
         late=_ordered(late),
@@ -202,6 +204,17 @@ def _was_told(story: StoryView, edition: Edition) -> bool:
         view.level != "mention" and view.article.id in edition.told_articles
         for view in story.articles
     )
+
+
+def _before(story: StoryView, edition: Edition, wish: _Wish) -> ArticleView | None:
+    """Return the told article that the reader remembers best: in their language, the latest."""
+    told = [
+        view
+        for view in story.articles
+        if view.level != "mention" and view.article.id in edition.told_articles
+    ]
+    told.sort(key=_published, reverse=True)
+    return min(told, key=wish.rank, default=None)
 
 
 def _is_late(piece: Piece, edition: Edition) -> bool:

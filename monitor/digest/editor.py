@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.digest.arrange import Arrangement, Group, Piece
 from monitor.digest.edition import Edition, SourceProblem
-from monitor.digest.item import Items
-from monitor.digest.measure import isolated
+from monitor.digest.item import Items, outlet_name
+from monitor.digest.measure import clip
 from monitor.digest.page import Block, Item, Limits, Page, Section, Weight, more, web_address
 from monitor.digest.wording import Wording, wording
 from monitor.query import ArticleView, describe, parse
@@ -31,6 +31,9 @@ than there are other stories, so that it never fills more than half."""
 
 SUMMARIES: Final = 24
 """With more stories than this, those below the top show only their headlines."""
+
+QUERY_COLUMNS: Final = 400
+"""Of the description of a query in the footer."""
 
 DAYS_FROM: Final = 72
 """A window of so many hours or more is told in days."""
@@ -172,7 +175,7 @@ class _Editor:
             return (self._section("news", self._groups(groups, lead=True)),)
         return (
             self._section("top", self._groups(groups[:top], lead=True)),
-            self._section("topics", self._topics(groups[top:])),
+            self._topics(groups[top:]),
         )
 
     def _groups(self, groups: Sequence[Group], *, lead: bool) -> list[Block]:
@@ -195,25 +198,32 @@ class _Editor:
             more=self.words.count("more_event", left) if left else "",
         )
 
-    def _topics(self, groups: Sequence[Group]) -> list[Block]:
+    def _topics(self, groups: Sequence[Group]) -> Section | None:
         """Set what is not at the top: events on their own, the rest by topic."""
-        blocks = self._groups([group for group in groups if group.event[0]], lead=False)
         topics: dict[str, list[Piece]] = defaultdict(list)
         for group in groups:
             if not group.event[0]:
                 topics[group.pieces[0].topic].append(group.pieces[0])
+        events = [group for group in groups if group.event[0]][: self.limits.blocks]
+        by_topic = sorted(topics.items(), key=lambda pair: pair[0] == "")
+        by_topic = by_topic[: self.limits.blocks - len(events)]
+        told = sum(len(g.pieces) for g in events) + sum(len(pieces) for _, pieces in by_topic)
+        left = sum(len(group.pieces) for group in groups) - told
+        return self._section(
+            "topics",
+            [*self._groups(events, lead=False), *(self._topic(*pair) for pair in by_topic)],
+            closing=self.words.count("more_stories", left) if left else "",
+        )
+
+    def _topic(self, topic: str, pieces: Sequence[Piece]) -> Block:
+        shown = self.limits.topic
+        left = more(shown, pieces)
         weight: Weight = "full" if self._total() <= SUMMARIES else "brief"
-        for topic, pieces in sorted(topics.items(), key=lambda pair: pair[0] == ""):
-            left = more(self.limits.topic, pieces)
-            items = (self.items.story(piece, weight) for piece in pieces[: self.limits.topic])
-            blocks.append(
-                Block(
-                    title=self.words.topic(topic) if topic else self.words.say("section.other"),
-                    items=tuple(items),
-                    more=self.words.count("more_stories", left) if left else "",
-                )
-            )
-        return blocks
+        return Block(
+            title=self.words.topic(topic) if topic else self.words.say("section.other"),
+            items=tuple(self.items.story(piece, weight) for piece in pieces[:shown]),
+            more=self.words.count("more_stories", left) if left else "",
+        )
 
     def _total(self) -> int:
         return sum(len(group.pieces) for group in self.found.news)
@@ -266,7 +276,7 @@ class _Editor:
         ]
         furthest = sorted(copies.items(), key=lambda pair: (-len(pair[1]), pair[0]))
         lines += [
-            (self.words.say("texts_of", outlet=isolated(outlet)), self.items.reprinted(views))
+            (self.words.say("texts_of", outlet=outlet_name(outlet)), self.items.reprinted(views))
             for outlet, views in furthest[: self.limits.outlets]
             if len({view.outlet for view in views}) > 1
         ]
@@ -280,9 +290,9 @@ class _Editor:
         order = sorted(outlets.items(), key=lambda pair: (-pair[1], pair[0]))
         listed = self.words.list(
             [
-                self.words.say("outlet_times", outlet=isolated(outlet), n=str(n))
+                self.words.say("outlet_times", outlet=outlet_name(outlet), n=str(n))
                 if n > 1
-                else isolated(outlet)
+                else outlet_name(outlet)
                 for outlet, n in order[: self.limits.outlets]
             ]
         )
@@ -302,7 +312,7 @@ class _Editor:
 
     def _problem(self, problem: SourceProblem) -> tuple[str, str]:
         state = self.words.say(f"state.{problem.state}")
-        label = isolated(problem.name)
+        label = outlet_name(problem.name)
         if problem.since is None:
             return label, state
         local = problem.since.astimezone(self.zone).date()
@@ -340,10 +350,11 @@ class _Editor:
             words.moment(at.astimezone(self.zone), today=edition.date)
             for at in (edition.since, edition.until)
         )
-        query = describe(parse(subscription.query), subscription.interface)
+        described = describe(parse(subscription.query), subscription.interface)
+        query = clip(described, QUERY_COLUMNS)
         lines = (
             words.say("window", since=since, until=until, zone=str(self.zone)),
-            words.say("why", name=isolated(subscription.name), query=query),
+            words.say("why", name=outlet_name(subscription.name), query=query),
             words.say("only_languages", languages=languages) if languages else "",
             words.say("contact", contact=contact) if contact else "",
         )

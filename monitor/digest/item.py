@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Final
 
@@ -23,6 +23,9 @@ CHANGES_SHOWN: Final = 4
 
 CHANGE_COLUMNS: Final = 60
 """Of each of them."""
+
+NAME_COLUMNS: Final = 60
+"""Of the name of an outlet; pages put whole sentences there."""
 
 LEAST_SUMMARY: Final = 60
 """Columns below which a summary says nothing."""
@@ -50,12 +53,17 @@ class Items:
     def update(self, piece: Piece) -> Item:
         """Return what is new in a story that readers know."""
         also = self.limits.update_reports - 1
-        return self._item(piece, "full", also=also, columns=self.limits.summary // 2)
+        item = self._item(piece, "full", also=also, columns=self.limits.summary // 2)
+        if piece.before is None:
+            return item
+        known = isolated(headline(piece.before, self.limits.headline))
+        said = filter(None, (item.note, self.words.say("before", headline=known) if known else ""))
+        return replace(item, note=self.words.say("semicolon").join(said))
 
     def correction(self, correction: Correction) -> Item:
         """Return an article as it reads now, and what became of it."""
         view = correction.view
-        said = [self.words.say(correction.kind, outlet=isolated(view.outlet))]
+        said = [self.words.say(correction.kind, outlet=outlet_name(view.outlet))]
         before = clip(correction.earlier_headline, self.limits.headline)
         if before and before != clip(view.article.headline, self.limits.headline):
             said.append(self.words.say("earlier_headline", headline=isolated(before)))
@@ -75,7 +83,7 @@ class Items:
         words = self.words
         outlets = list(dict.fromkeys(view.outlet for view in copies))
         if len(outlets) <= NAMED_COPIERS:
-            names = words.list([isolated(outlet) for outlet in outlets])
+            names = words.list([outlet_name(outlet) for outlet in outlets])
             return words.say("reprinted_names", names=names)
         countries = {view.article.country for view in copies} - {""}
         return words.say(
@@ -107,7 +115,7 @@ class Items:
 
     def _outlet(self, view: ArticleView) -> Quote:
         codes = ", ".join(code for code in (view.article.country, view.article.language) if code)
-        text = isolated(view.outlet) + (f" ({codes})" if codes else "")
+        text = outlet_name(view.outlet) + (f" ({codes})" if codes else "")
         return Quote(text=text, url=self._address(view))
 
     def _address(self, view: ArticleView) -> str:
@@ -121,7 +129,7 @@ class Items:
         if article.date_published is not None:
             local = article.date_published.astimezone(self.zone)
             when = self._when(local, date_only=article.date_only)
-        return tuple(part for part in (isolated(view.outlet), country, when) if part)
+        return tuple(part for part in (outlet_name(view.outlet), country, when) if part)
 
     def _when(self, local: datetime, *, date_only: bool) -> str:
         if date_only:
@@ -133,16 +141,21 @@ class Items:
         said = []
         origin = report.origin
         if origin is not None and origin.outlet != report.lead.outlet:
-            said.append(self.words.say("copy_of", outlet=isolated(origin.outlet)))
+            said.append(self.words.say("copy_of", outlet=outlet_name(origin.outlet)))
         copies = [view for view in report.copies if view.outlet != report.lead.outlet]
         if copies:
             said.append(self.reprinted(copies))
         return self.words.list(said)
 
 
+def outlet_name(outlet: str) -> str:
+    """Return the name of an outlet or a source for a line of another direction."""
+    return isolated(clip(outlet, NAME_COLUMNS))
+
+
 def headline(view: ArticleView, columns: int) -> str:
     """Return the headline in at most *columns*, the beginning of a text that has none, or ""."""
-    return clip(" ".join(view.article.headline.split()) or lead(view, 100), columns)
+    return clip(" ".join(view.article.headline.split()) or lead(view, columns), columns)
 
 
 def _summary(view: ArticleView, columns: int) -> Quote | None:

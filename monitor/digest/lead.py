@@ -6,10 +6,10 @@ whole text as many as fit.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from monitor.digest.measure import clip, width
+from monitor.extraction.dateline import strip_dateline
 from monitor.query import ArticleView
 from monitor.text.sentences import sentence_spans
 
@@ -22,55 +22,41 @@ SNIPPET_COLUMNS: Final = 220
 
 _PARAGRAPHS_READ: Final = 4
 
-_DATELINES: Final = (
-    re.compile(r"[^()]{2,60}\([A-Z][\w /.–-]{1,24}\)\s*(?:[-–—]+|:)\s+"),
-    re.compile(r"[^/]{2,60}/\s?[^/\s][^/]{1,20}/\.?\s*[-–—]*\s*"),
-    re.compile(r"[^。，]{0,8}[社网網][^。]{0,24}?[电電讯訊]\s*(?:[（(][^）)]{0,40}[）)])?\s*"),
-    re.compile(r"[A-ZА-ЯЁ][A-ZА-ЯЁ -]{2,30}[.,] [^-–—]{0,24}[-–—]+ (?:[А-ЯЁA-Z. ]{3,20}\. )?"),
-)
-"""In this order the beginnings of: TIANJIN, Sept. 1 (Xinhua) -- or Beijing [China], August 31
-(ANI): then ТЯНЬЦЗИНЬ, 1 сентября. /ТАСС/. then 新华社天津9月1日电（记者王宾）and last
-МОСКВА, 18 ноя - ПРАЙМ."""
-
 
 def lead(view: ArticleView, columns: int) -> str:
     """Return the beginning of the article in at most *columns*, or "" where there is no text."""
     article = view.article
-    if view.display == "snippet":
-        columns = min(columns, SNIPPET_COLUMNS)
-    paragraph = _first_paragraph(article.text, article.headline) or " ".join(
-        article.summary.split()
-    )
-    if not paragraph or _same(paragraph, article.headline):
-        return ""
-    kept = ""
-    paragraph = without_dateline(paragraph)
-    for begin, end in sentence_spans(paragraph):
-        sentence = paragraph[begin:end]
-        joined = f"{kept} {sentence}" if kept and sentence[0].isascii() else kept + sentence
-        if kept and (view.display == "snippet" or width(joined) > columns):
-            break
-        kept = joined
-    return clip(kept, columns)
-
-
-def without_dateline(paragraph: str) -> str:
-    """Return *paragraph* without the place, date and agency that wire stories begin with."""
-    for pattern in _DATELINES:
-        found = pattern.match(paragraph)
-        if found and found.end() < len(paragraph) / 2:
-            return paragraph[found.end() :]
-    return paragraph
-
-
-def _first_paragraph(text: str, headline: str) -> str:
-    """Return the first paragraph that is one, on one line."""
-    for paragraph in text.split("\n\n", _PARAGRAPHS_READ)[:_PARAGRAPHS_READ]:
-        line = " ".join(paragraph.split())
-        if width(line) >= LEAST_COLUMNS and not _same(line, headline):
-            return line
+    snippet = view.display == "snippet"
+    columns = min(columns, SNIPPET_COLUMNS) if snippet else columns
+    paragraphs = article.text.split("\n\n", _PARAGRAPHS_READ)[:_PARAGRAPHS_READ]
+    for paragraph in (*filter(_is_long_enough, paragraphs), article.summary):
+        found = _beginning(paragraph, article.headline, 0 if snippet else columns)
+        if found:
+            return clip(found, columns)
     return ""
 
 
-def _same(line: str, headline: str) -> bool:
-    return line.strip(" .。").casefold() == headline.strip(" .。").casefold()
+def _beginning(paragraph: str, headline: str, columns: int) -> str:
+    """Return the first sentence that is not the headline, and what follows within *columns*."""
+    line = strip_dateline(" ".join(paragraph.split()))
+    first = last = -1
+    for begin, end in sentence_spans(line):
+        if first < 0 and _repeats(line[begin:end], headline):
+            continue
+        if first >= 0 and width(line[first:end]) > columns:
+            break
+        first, last = (begin if first < 0 else first), end
+    return line[first:last] if first >= 0 else ""
+
+
+def _is_long_enough(paragraph: str) -> bool:
+    return width(" ".join(paragraph.split())) >= LEAST_COLUMNS
+
+
+def _repeats(sentence: str, headline: str) -> bool:
+    """Tell whether *sentence* is the headline, or what a headline that was cut was made from."""
+    said, known = sentence.strip(_ENDS).casefold(), headline.strip(_ENDS).casefold()
+    return said == known or (headline.endswith("…") and bool(known) and said.startswith(known))
+
+
+_ENDS: Final = " .。…"

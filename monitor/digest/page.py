@@ -16,12 +16,15 @@ Weight = Literal["lead", "full", "brief"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much one mail holds. Counts of things; ``summary`` and ``headline`` in columns,
-    ``link`` in characters (a longer link is left out)."""
+    """How much one mail holds: counts of things, ``blocks`` being those below the top stories.
+
+    ``summary`` and ``headline`` are in columns, ``link`` in characters; a longer link is left out.
+    """
 
     top: int = 6
     event: int = 12
     topic: int = 5
+    blocks: int = 24
     also: int = 5
     late: int = 6
     updates: int = 8
@@ -38,11 +41,22 @@ class Limits:
 
 LADDER: Final = (
     Limits(),
-    Limits(event=8, topic=3, also=3, late=4, updates=6, mentions=6, outlets=4, summary=220),
+    Limits(
+        event=8,
+        topic=3,
+        blocks=20,
+        also=3,
+        late=4,
+        updates=6,
+        mentions=6,
+        outlets=4,
+        summary=220,
+    ),
     Limits(
         top=5,
         event=5,
         topic=2,
+        blocks=12,
         also=2,
         late=3,
         updates=4,
@@ -58,6 +72,7 @@ LADDER: Final = (
         top=4,
         event=3,
         topic=1,
+        blocks=6,
         also=0,
         late=2,
         updates=2,

@@ -11,15 +11,14 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from monitor.extraction.agencies import canonical_name
+from monitor.extraction.phrases import phrases
 from monitor.text.clean import clean_line
 
 NAME_LIMIT: Final = 80
 MOST_AUTHORS: Final = 20
 
 _BY: Final = re.compile(
-    r"^(?:\W*(?:by|written by|from|author|posted by|автор|текст|подготовил[аи]?|муаллиф|muallif|yazar"
-    r"|müəllif|від|аўтар|作者|记者|記者|本报记者|文|нависанда|نویسنده|مصنف|از|تحریر|लेखक|द्वारा)\b?\s*[:：]?\s*)+",
-    re.IGNORECASE,
+    rf"^(?:\W*{phrases('by')}(?:\s*[:：]|(?<![\u3400-\u9fff])\b)\s*)+", re.IGNORECASE
 )
 _SPLIT: Final = re.compile(
     r"\s*(?:[;|/、，•·\n]|,(?!\s*(?:jr|sr|ph\.?d|md|ii|iii)\b)|\s(?:and|и|та|және|жана|va|ва|və|ve|и|und|et|y|&|و|اور|और)\s)\s*",
@@ -31,13 +30,7 @@ _ROLE: Final = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+")
-_NOT_A_PERSON: Final = re.compile(
-    r"(?:admin(?:istrator)?|editor(?:s|ial)?|editorial (?:team|board|staff|desk)|staff(?: (?:writer|reporter|report))?|(?:web|news|online|monitoring|digital)\s*(?:desk|team|editor|master|room|bureau)"
-    r"|web\s*desk|bureau|correspondent|our correspondent|reporter|agencies|news agency|press release|pr|guest|user|root|redaktor|redaction|redaktsiya|author|unknown|none|null|n/?a|undefined|anonymous|team|contributor|super user|site admin"
-    r"|редакция|редактор|администратор|админ|пресс-служба|собкор|корреспондент|новости|сайт|источник|автор|редакцияси|tahririyat|таҳририят|мұғалім|әкімші"
-    r"|编辑|本网|记者|本站|佚名|网络|管理员|责任编辑|综合|ادمین|مدیر|تحریریه|ویب ڈیسک|نیوز ڈیسک|مانیٹرنگ ڈیسک|डेस्क|वेब डेस्क|न्यूज डेस्क|haber merkezi|editör)",
-    re.IGNORECASE,
-)
+_NOT_A_PERSON: Final = re.compile(phrases("not_a_person"), re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 
 

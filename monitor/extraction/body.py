@@ -21,7 +21,7 @@ from typing import Final
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.meta import reset_caches
-from trafilatura.settings import Extractor
+from trafilatura.settings import Document, Extractor
 
 from monitor.extraction.furniture import same_line, weight
 from monitor.extraction.tree import is_too_large
@@ -76,7 +76,7 @@ def extract_lines(
             lines = full
     if _weigh(own) > max(VERY_SHORT, 1.5 * _weigh(lines)):
         return own
-    return _joined(root, lines)
+    return _joined(root, lines) if lines else list(_paragraphs(root))
 
 
 @cache
@@ -87,8 +87,13 @@ def _options(*, fast: bool, dense: bool) -> Extractor:
 
 
 def _extract(root: HtmlElement, options: Extractor) -> list[str]:
-    document = bare_extraction(root, options=options)
-    text = document.text if document is not None else ""
+    try:
+        document = bare_extraction(root, options=options)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - it recurses and asserts on odd trees: no text, no crash
+        return []
+    text = document.text if isinstance(document, Document) else ""
     return [line for raw in (text or "").splitlines() if (line := _line(raw))]
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from monitor.extraction.agencies import Mention, canonical_name, mentions
+from monitor.extraction.phrases import phrases
 from monitor.text.clean import clean_line
 
 LINE_LIMIT: Final = 160
@@ -28,90 +29,61 @@ CUE_REACH: Final = 48
 """How far from an agency's name a word of reporting may stand: "деп хабарлайды Kazinform
 агенттігінің тілшісі" needs 40."""
 
+NEAR: Final = 24
+"""Letters between "according to" and the name: "the state-run news agency" needs 24."""
+
+BRACKET_REACH: Final = 120
+"""Where in a paragraph a bracket can still be its dateline's."""
+
 MOST_CREDITS: Final = 12
 
 _SIGN = r"\s*(?:[:：|©]|/(?!/)|\s[–—-]\s)\s*"
 
-# What stands before a name on a line of its own, by language. Group 1 is the rest.
-_LABELS: Final = (
-    r"(?:(?:photos?|images?|pictures?|pics?|videos?|graphics?|illustration|cover image)"
-    r"(?:\s+(?:credits?|by|courtesy|source|courtesy of|from))?"
-    r"|(?:main|featured|lead|top|file)\s+(?:photo|image|picture)"
-    r"|(?:source|sources|credit|credits|courtesy|reference(?:\(s\)|s)?|via|syndicated from)"
-    r"|фото(?:графии|графия)?(?:\s+(?:с\s+сайта|автора|из архива))?|видео|иллюстрация|скриншот|снимок"
-    r"|источник(?:и)?(?:\s+(?:фото|информации|новости|изображения))?|обложка|картинка"
-    r"|фота|крыніца|джерело|фото:"
-    r"|дереккөз(?:і)?|сурет(?:тер)?|фото(?:сы)?"
-    r"|булак(?:тар)?|сүрөт"
-    r"|manba(?:si)?|foto(?:surat)?(?:lar)?|манба(?:си)?|сурат|фотосурат"
-    r"|манбаъ|акс(?:ҳо)?|сурат"
-    r"|эх\s+сурвалж|гэрэл\s+зураг|зураг"
-    r"|fotoğraf(?:lar)?|kaynak|görsel|mənbə|mənbələr|foto"
-    r"|Աղբյուր[ը]?|Լուսանկար[ը]?"
-    r"|منبع|عکس|عکاس|تصویر|ماخذ|ذریعہ|بشکریہ|المصدر|مصدر|صورة|الصورة|سرچینه|انځور"
-    r"|फोटो|तस्वीर|स्रोत|साभार|सौजन्य|इनपुट"
-    r"|(?:文章|稿件|新闻|新聞|本文|图片|圖片|资料|视频)?(?:来源|來源)|图源|圖源|图片|圖片|图|圖|摄影|攝影|供图|供圖)"
+_CREDIT_LINE: Final = re.compile(
+    rf"\W{{0,3}}{phrases('credit_labels')}{_SIGN}(.{{1,{LINE_LIMIT}}})", re.IGNORECASE
 )
-_CREDIT_LINE: Final = re.compile(rf"\W{{0,3}}{_LABELS}{_SIGN}(.{{1,{LINE_LIMIT}}})", re.IGNORECASE)
 _LABEL_ONLY: Final = re.compile(
     r"\W{0,3}(?:reference(?:\(s\)|s)?|sources?|источник(?:и)?|来源|來源|منبع)\s*[:：]?\s*",
     re.IGNORECASE,
 )
 _COPYRIGHT_PHOTO: Final = re.compile(r"©\s*(?:фото\s*[:：]?\s*)?([^.\n]{2,80})")
 _INPUTS: Final = re.compile(
-    r"\W{0,3}\(?\s*(?:with|based on)\s+(?:additional\s+)?(?:agency\s+)?inputs?\s+from\s+([^).]{2,80})[).]{0,2}"
+    r"\W{0,3}\(?\s*(?:with|based on)\s+(?:additional\s+)?(?:agency\s+)?inputs?\s+from\s+"
+    r"([^).]{2,80})[).]{0,2}"
     r"|\W{0,3}\(?((?:[A-Z]{2,6}|Reuters)(?:\s*[/,&]\s*(?:[A-Z]{2,6}|Reuters))*)\s+inputs\)?\W{0,2}",
     re.IGNORECASE,
 )
 _ENCLOSED: Final = re.compile(r"[(（\[【/]\s*([^()（）\[\]\n]{2,80})[)）\]】/]\.?")
 _SYNDICATED: Final = re.compile(r"\(\s*((?:UrduPoint|Kazinform|ANI|PTI|APP)\b[^()\n]{0,70})\)")
 _PHOTOGRAPHER: Final = re.compile(
-    r"[（(【\[]?\s*(?:新华社|新華社|中新社)?(?:记者|記者|通讯员)?\s*[\u3400-\u9fff·、 ]{2,12}\s*(?:摄|攝|供图|供圖|摄影)\s*[）)】\]]?[。.]?"
+    r"[（(【\[]?\s*(?:新华社|新華社|中新社)?(?:记者|記者|通讯员)?\s*[\u3400-\u9fff·、 ]{2,12}\s*"
+    r"(?:摄|攝|供图|供圖|摄影)\s*[）)】\]]?[。.]?"
 )
 _SCRAPED: Final = re.compile(
-    r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})(?:\s+\d{2}:\d{2})?\s+(?:images?|photos?)\s*\|\s*(?P<name>[^\n|]{2,60})$",
+    r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})(?:\s+\d{2}:\d{2})?\s+(?:images?|photos?)\s*\|\s*"
+    r"(?P<name>[^\n|]{2,60})$",
     re.IGNORECASE,
 )
 
-# "Author: ...", "Автор: ...", "记者：...", "编辑：...": people, on a line of their own.
 _BYLINE: Final = re.compile(
-    r"\W{0,3}(?:authors?|by|written by|reported by|reporter|correspondent|автор(?:ы)?|корреспондент"
-    r"|текст|подготовил[аи]?|муаллиф(?:лар)?|muallif(?:lar)?|автор[иы]|аўтар|зохиогч|yazar|müəllif"
-    r"|نویسنده|نویسندگان|مصنف|کاتب|الكاتب|ليکوال|लेखक|作者|文|记者|記者|撰文|通讯员)"
-    r"\s*[:：/丨|]\s*(.{2,80})",
-    re.IGNORECASE,
+    rf"\W{{0,3}}{phrases('bylines')}\s*[:：/丨|]\s*(.{{2,80}})", re.IGNORECASE
 )
 _EDITOR: Final = re.compile(
-    r"\W{0,3}(?:(?:责任|責任|本文|执行|网络|值班)?(?:编辑|編輯|责编|責編|校对|监制|审核|主编)"
-    r"|edited by|editors?|редактор(?:ы)?|муҳаррир|muharrir|редакторы|редактор)\s*[:：/丨|]\s*(.{1,60})",
+    rf"\W{{0,3}}{phrases('editors')}\s*[:：/丨|]\s*(.{{1,60}})", re.IGNORECASE
+)
+_CUE_BEFORE: Final = re.compile(
+    rf"(?:(?<!\w){phrases('cues_before')}\W[^.!?。\n]{{0,{NEAR}}}|[据據转轉援引述接受自载載]{{1,2}})$",
     re.IGNORECASE,
 )
-
-# Words of reporting, before or after an agency's name, in the languages of the SCO.
-_CUES: Final = re.compile(
-    r"report(?:s|ed|ing)?\b|inform(?:s|ed)\b|told\b|citing\b|cited\b|quot(?:ing|ed|es)\b|according to\b"
-    r"|says?\b|said\b|learn(?:s|ed|t)\b|writes?\b|wrote\b|correspondent\b|via\b|interview with\b"
-    r"|inputs?\b|statement to\b|published by\b"
-    r"|сообща(?:ет|ют|ется|л[аио]?)|сообщил[аио]?|сообщени[юе]|переда[её]т|передал[аио]?|передают|пишет|пишут"
-    r"|со ссылкой|цитирует|по данным|по информации|информирует|рассказал[аи]?|заявил[аи]?"
-    r"|в интервью|корреспондент|отмечает|уточняет|паведамляе|перадае|са спасылкай|паведаміл"
-    r"|повідомля|передає"
-    r"|хабарла|жазады|жазды|тілшісі|сілтеме|мәлімет|мәлімде|дерегінше|тілшісіне"
-    r"|билдир|кабарла|жазат|маалымдоо|маалыматына|шилтеме|кабарчы"
-    r"|xabar ber|xabar qil|xabariga|maʼlum qil|ma'lum qil|yozmoqda|yozadi|muxbir|maʼlumotiga"
-    r"|хабар бер|хабар қил|хабарига|маълум қил|ёзмоқда|мухбир|маълумотига"
-    r"|хабар медиҳад|хабар дод|гузориш|иттилоъ|иттилои|хабарнигор|нақл"
-    r"|мэдээл|мэдээ|сурвалж|эш тат"
-    r"|به گزارش|گزارش|به نقل|نقل از|خبر داد|گفتگو با|گفت‌وگو با|اعلام کرد"
-    r"|رپورٹ|کے مطابق|کو بتایا|حوالے سے|نے بتایا|خبر رساں"
-    r"|وفق|أفاد|ذكر|نقلا|نقلت|حسب|قالت|لوكالة"
-    r"|راپور|په حواله|په وينا|خبر ورکړ"
-    r"|के अनुसार|के मुताबिक|ने बताया|रिपोर्ट|के हवाले|से कहा"
-    r"|haberine|bildir|aktar|göre|muhabir|açıklad"
-    r"|məlumat|xəbər|istinad|yazır|müxbir"
-    r"|据|據|报道|報道|報導|讯|訊|消息|援引|引述|转载|轉載|电|電|获悉|采访时",
+_CUE_NEXT: Final = re.compile(
+    rf"\W{{0,3}}(?:(?:news\s+agency|агентство|correspondents?)\W+)?{phrases('cues_next')}\b",
     re.IGNORECASE,
 )
+_CUE_AFTER: Final = re.compile(phrases("cues_after"), re.IGNORECASE)
+_OPENED: Final = re.compile(
+    r"(?:[(（/]|[(（][^()（）]{0,28}/)\s*(?:(?:Кар|Кор+|корр|Corr)\.\s*)?[«\"]?$"
+)
+_CLOSED: Final = re.compile(r"[»\"]?\s*(?:[)）/]|/[^()（）]{0,28}[)）])")
 _SENTENCE_EDGE: Final = re.compile(r"[.!?](?=\s+[^\W\d_a-zа-я])|[。！？؟۔।\n]")
 _DOMAIN_REPORTS: Final = re.compile(
     r"\b((?:[A-Z0-9][\w\-]{1,24}\.)+(?:kz|ru|uz|kg|tj|com|cn|net|org|az|am|by|mn|pk|in|ir))\b"
@@ -120,6 +92,7 @@ _DOMAIN_REPORTS: Final = re.compile(
     r"|(?:(?:citing|сообщает|передает|передаёт|пишет|со ссылкой на|хабарлайды|according to)\s+)"
     r"((?:[A-Z0-9][\w\-]{1,24}\.)+(?:kz|ru|uz|kg|tj|com|cn|net|org|az|am|by|mn|pk|in|ir))\b"
 )
+_DOMAIN: Final = re.compile(r"(?:https?://)?(?:www\.)?[\w.\-]+\.[a-z]{2,6}(?:/\S*)?", re.IGNORECASE)
 _SPLIT: Final = re.compile(r"\s*(?:[/,;、，&|]|\s(?:and|и|va|және|жана|və|ve|و|اور|और)\s)\s*")
 _TRIM: Final = " \t.,;:：|/()[]（）【】«»\"“”'–—-©"
 _NOISE: Final = re.compile(
@@ -234,7 +207,7 @@ def _name(part: str) -> str:
     bare = part.strip(_TRIM)
     if not bare or len(bare) > NAME_LIMIT or not any(map(str.isalpha, bare)):
         return ""
-    if re.fullmatch(r"(?:https?://)?(?:www\.)?[\w.\-]+\.[a-z]{2,6}/?\S*", bare, re.IGNORECASE):
+    if _DOMAIN.fullmatch(bare):
         return re.sub(r"^(?:https?://)?(?:www\.)?|/.*$", "", bare)
     known = canonical_name(bare)
     if known:
@@ -245,9 +218,14 @@ def _name(part: str) -> str:
 
 def _attributions(paragraph: str) -> Iterator[str]:
     """Yield the agencies to which *paragraph* attributes what it says."""
+    before: Mention | None = None
     for mention in mentions(paragraph):
-        if _bracketed(paragraph, mention) or (not mention.code and _reported(paragraph, mention)):
+        if _bracketed(paragraph, mention):
+            if not _defines(paragraph, before, mention):
+                yield mention.name
+        elif not mention.code and _reported(paragraph, mention):
             yield mention.name
+        before = mention
     for match in _DOMAIN_REPORTS.finditer(paragraph):
         yield canonical_name(match[1] or match[2]) or match[1] or match[2]
     for match in _SYNDICATED.finditer(paragraph):
@@ -255,25 +233,40 @@ def _attributions(paragraph: str) -> Iterator[str]:
 
 
 def _bracketed(text: str, mention: Mention) -> bool:
-    """Say whether an agency stands alone between brackets or slashes: "(APP)", "(Kazinform/APP)"."""
+    """Say whether an agency stands between brackets or slashes where credits do.
+
+    That is near the beginning of a paragraph (a dateline) or at its very end.
+    """
     before = text[max(0, mention.start - 30) : mention.start]
     after = text[mention.end : mention.end + 30]
-    opened = re.search(r"(?:[(（/]|[(（][^()（）]{0,28}/)\s*(?:(?:Кор+|корр)\.\s*)?$", before)
-    closed = re.match(r"\s*(?:[)）/]|/[^()（）]{0,28}[)）])", after)
-    return bool(opened and closed)
+    opened = _OPENED.search(before)
+    closed = _CLOSED.match(after)
+    if not opened or not closed:
+        return False
+    return mention.start < BRACKET_REACH or mention.end + closed.end() >= len(text.rstrip()) - 3
+
+
+def _defines(text: str, before: Mention | None, mention: Mention) -> bool:
+    """Say whether the brackets only explain the name before them: "China Media Group (CMG)"."""
+    if before is not None and before.name == mention.name:
+        return text[before.end : mention.start].strip() in ("(", "（")
+    words = re.findall(r"\b\w", text[: mention.start].rstrip(" (（"))
+    code = text[mention.start : mention.end]
+    initials = "".join(words[-len(code) :])
+    return len(code) > 2 and initials.casefold() == code.casefold()
 
 
 def _reported(text: str, mention: Mention) -> bool:
-    """Say whether a word of reporting stands near the agency, in the same sentence."""
+    """Say whether a word of reporting stands by the agency, in the same sentence."""
     before = text[max(0, mention.start - CUE_REACH) : mention.start]
     after = text[mention.end : mention.end + CUE_REACH]
-    edges = list(_SENTENCE_EDGE.finditer(before))
-    if edges:
-        before = before[edges[-1].end() :]
     edge = _SENTENCE_EDGE.search(after)
     if edge:
         after = after[: edge.start()]
-    return bool(_CUES.search(before) or _CUES.search(after))
+    edges = list(_SENTENCE_EDGE.finditer(before))
+    if edges:
+        before = before[edges[-1].end() :]
+    return bool(_CUE_NEXT.match(after) or _CUE_BEFORE.search(before) or _CUE_AFTER.search(after))
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from monitor.extraction.phrases import phrases
 from monitor.text.clean import clean_line
 
 MADE_LIMIT: Final = 120
@@ -22,12 +23,7 @@ SUFFIX_LIMIT: Final = 45
 _SEPARATOR: Final = re.compile(
     r"\s+(?:[|‖¦•·»«›:]+|::|-{1,2}|–|—|―|/|\\|>)\s+|\s*[|_｜丨]\s*|-(?=[\u3400-\u9fff]{2,10}$)"
 )
-_JUNK: Final = re.compile(
-    r"(?:\W*(?:home(?:page)?|index|news|article|untitled(?: document)?|default|page|main|title|welcome|blog|loading\W*|test"
-    r"|главная(?: страница)?|новости|новость|статья|без названия|басты бет|жаңалықтар|башкы бет|жаңылыктар|bosh sahifa|yangiliklar|бош саҳифа|хабарҳо"
-    r"|首页|新闻|正文|无标题|新闻中心|صفحه اصلی|اخبار|خبر|ہوم|होम|समाचार|ana sayfa|haber(?:ler)?)\W*)",
-    re.IGNORECASE,
-)
+_JUNK: Final = re.compile(rf"\W*{phrases('no_headline')}\W*", re.IGNORECASE)
 _WORD: Final = re.compile(r"[\u3400-\u9fff]|[^\W_]+")
 
 
@@ -99,7 +95,7 @@ def make_headline(sentence: str) -> str:
         return line.rstrip(" .。।۔,;:")
     cut = line[:MADE_LIMIT]
     clause = max(cut.rfind(mark) for mark in (", ", "; ", " – ", " — ", "，", "、", "،"))
-    if clause < MADE_LIMIT // 2:
+    if clause < MADE_LIMIT * 0.7:
         clause = cut.rfind(" ") if " " in cut[MADE_LIMIT // 2 :] else len(cut)
     return cut[:clause].rstrip(" .,;:–—-，、،") + "…"
 

@@ -23,12 +23,13 @@ TIME_LIMIT: Final = 12
 
 _TITLES: Final = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "title")
 _PUBLISHED: Final = (
-    "article:published_time", "article:published", "og:published_time", "og:article:published_time",
+    "article:published_time", "article:published", "og:published_time",
+    "og:article:published_time", "article.published", "rnews:datepublished",
     "datepublished", "date_published", "published_time", "publishdate", "publish_date",
     "publish-date", "pubdate", "publication_date", "published-date", "parsely-pub-date",
     "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created",
-    "dc.date", "dcterms.date", "dc.terms.date", "mediatime", "article.published", "rnews:datepublished",
-    "cxenseparse:recs:publishtime", "shareaholic:article_published_time", "date", "firstpublishtime",
+    "dc.date", "dcterms.date", "dc.terms.date", "mediatime", "firstpublishtime", "date",
+    "cxenseparse:recs:publishtime", "shareaholic:article_published_time",
     "weibo: article:create_at", "weibo:article:create_at", "bt:pubdate", "ptime", "apub:time",
 )  # fmt: skip
 _MODIFIED: Final = (

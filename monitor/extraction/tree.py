@@ -18,26 +18,20 @@ MARKUP_LIMIT: Final = 5_000_000
 3.4 million. The rest of a longer page is not looked at."""
 
 TAG_LIMIT: Final = 4_000
-"""Characters of one tag from which its attributes are counted."""
+"""Bytes of one tag from which its attributes are counted."""
 
 ATTRIBUTE_LIMIT: Final = 200
 """Attributes of one tag; libxml2 compares each with all before (200,000 take over 60 s)."""
 
-ELEMENT_LIMIT: Final = 120_000
-"""Elements of a tree that is handed on; pages of 258 outlets had at most 21,000. At the limit
-extraction takes about 4 s."""
+ELEMENT_LIMIT: Final = 40_000
+"""Elements of a tree that trafilatura is given; pages of the benchmark have at most 1,600. At
+60,000 hostile ones it takes 8 s."""
 
-DEPTH_LIMIT: Final = 240
-"""Depth at which libxml2 stops (256) less what it adds itself."""
-
-_LONG_TAG: Final = re.compile(rf"<[^<>]{{{TAG_LIMIT},}}")
-_TAG_NAME: Final = re.compile(r"</?[A-Za-z][\w:\-]*")
-_RUN_OF_OPENINGS: Final = re.compile(
-    r"(?:<(?:div|span|b|i|font|center|section|blockquote|ul|li|table|tr|td|em|strong|p|a)\b[^<>]{0,200}>\s*){60,}",
-    re.IGNORECASE,
+_LONG_TAG: Final = re.compile(rb"<[^<>]{%d,}" % TAG_LIMIT)
+_TAG_NAME: Final = re.compile(rb"</?[A-Za-z][\w:\-]*")
+_CONTROLS: Final = bytes(
+    0x20 if (code < 0x20 and code not in b"\t\n\r") or code == 0x7F else code for code in range(256)
 )
-_OPENING: Final = re.compile(r"<[^<>]{1,220}>")
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 NOT_CONTENT: Final = ("script", "style", "svg", "template", "iframe", "select", "object", "canvas")
 
@@ -47,15 +41,15 @@ def parse_markup(markup: str) -> HtmlElement | None:
 
     The tree has no comments and no processing instructions; `<script>` is still in it.
     """
-    text = _CONTROLS.sub(" ", markup[:MARKUP_LIMIT])
-    if not text.strip():
+    body = markup[:MARKUP_LIMIT].encode("utf-8", "replace").translate(_CONTROLS)
+    if not body.strip():
         return None
-    text = _flattened(_LONG_TAG.sub(_shortened, text))
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), _parser())
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
-    return root if isinstance(root, HtmlElement) else None
+    body = _LONG_TAG.sub(_shortened, body)
+    parser = _parser()
+    root = _parsed(body, parser)
+    if _was_too_deep(parser):  # 256 levels; with huge_tree libxml2 goes down to 2,048
+        root = _parsed(body, _parser(deep=True))
+    return root
 
 
 def drop_scripts(root: HtmlElement) -> None:
@@ -68,7 +62,21 @@ def is_too_large(root: HtmlElement) -> bool:
     return any(number >= ELEMENT_LIMIT for number, _ in enumerate(root.iter()))
 
 
-def _parser() -> etree.HTMLParser:
+def _parsed(body: bytes, parser: etree.HTMLParser) -> HtmlElement | None:
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return root if isinstance(root, HtmlElement) else None
+
+
+def _was_too_deep(parser: etree.HTMLParser) -> bool:
+    """Say whether the last parse stopped at libxml2's limit of depth: its last complaint."""
+    log = parser.error_log
+    return len(log) > 0 and log[-1].type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
+
+
+def _parser(*, deep: bool = False) -> etree.HTMLParser:
     parser = etree.HTMLParser(
         encoding="utf-8",
         remove_comments=True,
@@ -76,6 +84,7 @@ def _parser() -> etree.HTMLParser:
         collect_ids=False,
         default_doctype=False,
         no_network=True,
+        huge_tree=deep,
     )
     # lxml.html's own lookup is Python code that runs for every element touched (8 % of the
     # time of an extraction); trafilatura needs no more than that all are HtmlElement
@@ -85,18 +94,11 @@ def _parser() -> etree.HTMLParser:
     return parser
 
 
-def _shortened(match: re.Match[str]) -> str:
+def _shortened(match: re.Match[bytes]) -> bytes:
     """Return a tag with too many attributes as its bare name."""
     tag = match.group()
-    if (
-        tag.count("=") <= ATTRIBUTE_LIMIT
-        and len(tag.split(None, ATTRIBUTE_LIMIT)) <= ATTRIBUTE_LIMIT
-    ):
+    signs = tag.count(b"=")
+    if signs <= ATTRIBUTE_LIMIT and len(tag.split(None, ATTRIBUTE_LIMIT)) <= ATTRIBUTE_LIMIT:
         return tag
     name = _TAG_NAME.match(tag)
-    return name.group() if name else " "
-
-
-def _flattened(text: str) -> str:
-    """Return the markup without runs of opening tags deeper than libxml2 goes."""
-    return _RUN_OF_OPENINGS.sub(lambda run: "".join(_OPENING.findall(run.group())[:5]), text)
+    return name.group() if name else b" "

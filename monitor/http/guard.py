@@ -380,7 +380,7 @@ def _proxy(address: str) -> httpcore.Proxy:
         url = httpx.URL(address)
     except (httpx.InvalidURL, TypeError):
         raise ValueError("the egress proxy is no URL") from None
-    if url.scheme != "http" or not url.host:
+    if url.scheme != "http" or not _HOST.fullmatch(url.raw_host.decode("ascii")):
         raise ValueError(f"the egress proxy {shown(address)} is not http://host:port")
     auth = (url.username.encode(), url.password.encode()) if url.userinfo else None
     return httpcore.Proxy(

@@ -13,6 +13,7 @@ quadruple the cost of a request) and no bytes of one answer that are read as the
 
 from __future__ import annotations
 
+import logging
 import socket
 import ssl
 import time
@@ -22,6 +23,9 @@ from typing import Any, Final
 import httpcore
 
 from monitor.http.exchange import ExchangeError, Limits, plain
+
+# Its debug log has whole header fields in it, and secrets with them.
+logging.getLogger("httpcore").setLevel(logging.INFO)
 
 DIAL_SECONDS: Final = 8.0
 """For one address where others are left to try; the last gets all the time that is left."""

@@ -22,7 +22,9 @@ _REASONS: Final = {
     451: "forbidden",
 }
 _WITH_CONTENT: Final = frozenset({200, 201, 202, 203})
-_MAY_BE_WALLS: Final = frozenset({"ok", "forbidden", "rate-limited", "unavailable", "http-error"})
+_MAY_BE_WALLS: Final = frozenset(
+    {"ok", "empty", "forbidden", "rate-limited", "unavailable", "http-error"}
+)
 
 
 class Trip:

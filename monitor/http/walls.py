@@ -15,9 +15,9 @@ WALL_BYTES: Final = 65_536
 """Longer pages are no walls: challenges are a few KB of script; of 181 news pages of the
 extraction corpus 138 are longer, the median has 112 KB."""
 
-LITTLE_TEXT: Final = 700
+LITTLE_TEXT: Final = 900
 """Characters a reader sees. Cloudflare's "you have been blocked", the wordiest wall, has some
-650; of the 43 shorter pages of that corpus the one with least to read has 1,611."""
+670; of the 43 shorter pages of that corpus the one with least to read has 1,611."""
 
 NO_TEXT: Final = 200
 """Characters on a page that does nothing but set a cookie by script and come back."""
@@ -34,6 +34,8 @@ class Answer(Protocol):
     def body(self) -> bytes: ...
     @property
     def media_type(self) -> str: ...
+    @property
+    def charset(self) -> str: ...
     def header(self, name: str, default: str = "") -> str: ...
 
 
@@ -65,13 +67,13 @@ _REFUSALS: Final = re.compile(
     r"(?:403|405)?[\s:-]*(?:access denied|forbidden|405|доступ запрещ[её]н)"
 )
 _MARKS: Final = re.compile(
-    rb"_cf_chl_opt|cf-browser-verification|cf-error-details|/cdn-cgi/challenge-platform/h/"
-    rb"|/\.well-known/ddos-guard/js-challenge|ddos-guard\.net/|/__qrator/|qauth_utm"
-    rb"|_incapsula_resource|incapsula incident id|errors\.edgesuite\.net|sec-if-cpt-container"
-    rb"|bm-verify=|captcha-delivery\.com|px-captcha|awswafintegration|sucuri_cloudproxy"
-    rb"|sucuri website firewall|acw_sc__v2|aliyun_waf|aliyuncaptcha|__jsl_clearance|\$_ts\s*=\s*"
-    rb"window|smartcaptcha|/checkcaptcha|servicepipe\.ru/|/tspd/|the requested url was rejected"
-    rb"|__arcsjs|\bkpsdk\b"
+    r"_cf_chl_opt|cf-browser-verification|cf-error-details|/cdn-cgi/challenge-platform/h/"
+    r"|/\.well-known/ddos-guard/js-challenge|ddos-guard\.net/|/__qrator/|qauth_utm"
+    r"|_incapsula_resource|incapsula incident id|errors\.edgesuite\.net|sec-if-cpt-container"
+    r"|bm-verify=|captcha-delivery\.com|px-captcha|awswafintegration|sucuri_cloudproxy"
+    r"|sucuri website firewall|acw_sc__v2|aliyun_waf|aliyuncaptcha|__jsl_clearance|\$_ts\s*=\s*"
+    r"window|smartcaptcha|/checkcaptcha|servicepipe\.ru/|/tspd/|the requested url was rejected"
+    r"|__arcsjs|\bkpsdk\b"
 )
 _WORDS: Final = re.compile(
     r"enable (?:javascript and )?cookies to continue|unusual traffic from your|press (?:&|and) hold"
@@ -80,14 +82,15 @@ _WORDS: Final = re.compile(
     r"|why have i been blocked|подтвердите, что (?:вы не робот|запросы)|проверяем ваш браузер"
     r"|请(?:完成|进行)(?:安全|人机)验证|正在(?:检查|验证)您的浏览器|您的(?:访问|请求)(?:过于频繁|被拦截|已被)"
 )
-_SETS_COOKIE: Final = re.compile(rb"document\s*\.\s*cookie|navigator\s*\.\s*webdriver")
+_SETS_COOKIE: Final = re.compile(r"document\s*\.\s*cookie|navigator\s*\.\s*webdriver")
 _COMES_BACK: Final = re.compile(
-    rb"location\s*\.\s*(?:reload|replace|href|assign)|(?:window|document)\s*\.\s*location\s*="
-    rb"|\.submit\(\)"
+    r"location\s*\.\s*(?:reload|replace|href|assign)|(?:window|document)\s*\.\s*location\s*="
+    r"|\.submit\(\)"
 )
 _NAME: Final = re.compile(r"<([a-z]+)")
 _HIDDEN: Final = frozenset({"script", "style", "template", "title", "svg"})
 _PAGES: Final = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
+_CHARSETS: Final = frozenset({"windows-1251", "koi8-r", "gbk", "gb2312", "gb18030", "big5"})
 _NO_PAGES: Final = ("<?xml", "<rss", "<feed", "<rdf", "<urlset", "<sitemapindex", "{", "[")
 
 
@@ -100,19 +103,19 @@ def bot_wall(response: Answer) -> bool:
         return True
     if response.media_type not in _PAGES or not 0 < len(response.body) <= WALL_BYTES:
         return False
-    markup = response.body.lower()
-    page = markup.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    charset = response.charset if response.charset in _CHARSETS else "utf-8"
+    page = response.body.decode(charset, "replace").lower().lstrip("\ufeff \t\r\n")
     if page.startswith(_NO_PAGES):
         return False
     title, text = _seen(page)
     if len(text) > LITTLE_TEXT:
         return False
-    if _TITLES.fullmatch(title) or _MARKS.search(markup) or _WORDS.search(text):
+    if _TITLES.fullmatch(title) or _MARKS.search(page) or _WORDS.search(text):
         return True
     if response.status == 200 and _REFUSALS.fullmatch(title):
         return True
-    script_only = len(text) <= NO_TEXT and _SETS_COOKIE.search(markup)
-    return bool(script_only and _COMES_BACK.search(markup))
+    script_only = len(text) <= NO_TEXT and _SETS_COOKIE.search(page)
+    return bool(script_only and _COMES_BACK.search(page))
 
 
 def _seen(page: str) -> tuple[str, str]:

@@ -14,11 +14,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from config.settings import Settings
-from monitor.http.guard import Guard
 from storage.records import Delivery, Digest, Subscription
+
+if TYPE_CHECKING:  # httpx takes 0.15 s to import, and a channel may do without
+    from monitor.http.guard import Guard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

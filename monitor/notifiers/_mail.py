@@ -94,7 +94,6 @@ def mail(digest: Digest, envelope: Envelope) -> str:
     message["Date"] = format_datetime(envelope.created.astimezone(UTC))
     message["Message-ID"] = f"<{envelope.identity}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answers it
-    message["Content-Language"] = envelope.language
     message["List-Id"] = f"<{_label(digest.subscription)}.sco-digest.{sender.domain}>"
     links = [link for link in envelope.unsubscribe if _LINK.fullmatch(link)]
     if links:
@@ -103,6 +102,7 @@ def mail(digest: Digest, envelope: Envelope) -> str:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_body(digest.text))
     message.add_alternative(_body(digest.html), subtype="html")
+    message["Content-Language"] = envelope.language  # earlier, it would move into a part
     message.set_boundary(f"=_{digest.id}")  # not a random one: the bytes stay the same
     return message.as_bytes().decode("ascii")
 
@@ -114,15 +114,16 @@ def read_address(text: str) -> Address:
 
     :raises AddressError: when it is none
     """
-    found = getaddresses([one_line(text)])
-    name, address = found[0] if len(found) == 1 else ("", "")
+    line = one_line(text)
+    found = getaddresses([line])
+    name, address = found[0] if len(found) == 1 and found[0][1] in line else ("", "")
     local, at, domain = address.rpartition("@")
     try:
         host = idna.encode(domain, uts46=True).decode("ascii") if not domain.isascii() else domain
     except idna.IDNAError:
         host = ""
     if not (at and len(local) <= 64 and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(host)):
-        raise AddressError(f"{one_line(text)!r} is not one e-mail address")
+        raise AddressError(f"{line!r} is not one e-mail address")
     return Address(display_name=name, username=local, domain=host)
 
 

@@ -32,7 +32,7 @@ def read_secret(path: str, setting: str) -> list[str]:
         ) from None
     except ValueError:  # no UTF-8, or a path with NUL
         raise SecretError(
-            f"{setting}: the file {path!r} is not text; write the secret alone on a line"
+            f"{setting}: the file {path} is not text; write the secret alone on a line"
         ) from None
     if len(body) > SIZE_LIMIT:
         raise SecretError(

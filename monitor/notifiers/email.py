@@ -16,11 +16,10 @@ import threading
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.settings import Settings, SmtpSettings
-from monitor.http.guard import Guard
 from monitor.notifiers import Sent
 from monitor.notifiers._mail import (
     AddressError,
@@ -34,6 +33,9 @@ from monitor.notifiers._secrets import SecretError, read_secret
 from monitor.notifiers._smtp import connected
 from storage.query import slug
 from storage.records import Delivery, Digest, Subscription, key
+
+if TYPE_CHECKING:
+    from monitor.http.guard import Guard
 
 DEFAULT_SENDER: Final = "sco-monitor <sco-monitor@localhost>"
 """Who mails in the outbox are from while no ``[smtp] sender`` is set."""

@@ -7,7 +7,6 @@ replaced by another). Every request goes out through the guard.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -23,8 +22,6 @@ from monitor.notifiers.events import digest_event
 from storage.reasons import meaning
 from storage.records import Delivery, Digest, Subscription
 
-log = logging.getLogger(__name__)
-
 PAUSES: Final = tuple(
     timedelta(seconds=seconds)
     for seconds in (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
@@ -37,10 +34,11 @@ LIMITS: Final = Limits(deadline_seconds=20.0, max_bytes=65_536, max_wire_bytes=2
 SECRET: Final = re.compile(r"(?:whsec_)?[A-Za-z0-9+/]+={0,2}")
 """A symmetric secret of Standard Webhooks: base64, usually behind ``whsec_``."""
 
-_HINTS: Final = {
-    "address-refused": "if it is yours, write its ip:port into [fetch] allow_addresses",
-    "url-refused": "give an http(s) URL without user name, on an allowed port",
-}
+_ADDRESS_REASONS: Final = ("address-refused", "url-refused")
+_ADDRESS_ADVICE: Final = (
+    "give a public http(s) address on port 80 or 443, or write the ip:port of your own "
+    "receiver into [fetch] allow_addresses"
+)
 
 
 class WebhookNotifier:
@@ -136,11 +134,10 @@ def judged(response: Response) -> Sent:
             detail=f"answered {status}",
             retry_after_seconds=response.retry_after,
         )
-    hint = _HINTS.get(response.reason)
-    what = response.detail or meaning(response.reason)
-    if hint:
-        return Sent(reason="not-configured", detail=f"{response.reason}: {what}; {hint}")
-    return Sent(reason="receiver-unavailable", detail=f"{response.reason}: {what}")
+    what = f"{response.reason}: {response.detail or meaning(response.reason)}"
+    if response.reason in _ADDRESS_REASONS:
+        return Sent(reason="not-configured", detail=f"{what}; {_ADDRESS_ADVICE}")
+    return Sent(reason="receiver-unavailable", detail=what)
 
 
 def _make(settings: Settings, guard: Guard) -> WebhookNotifier:  # noqa: ARG001 - the common door

@@ -15,12 +15,12 @@ from math import isfinite
 from typing import Any, Final
 
 from monitor.sources import Document, Listing
-from monitor.sources.bot_walls import wall
 from monitor.sources.link_patterns import PatternError, patterns_of
 from monitor.sources.make_entry import make_entry
 from monitor.text.charset import decode
 from monitor.text.clean import clean_line
 from monitor.text.dates import parse_date
+from monitor.text.zones import country_zone
 from storage.records import Entry, Source
 
 LONGEST_LINE: Final = 4_000
@@ -37,7 +37,6 @@ _CALLBACK: Final = re.compile(r"(?:/\*\*/)?\s*[\w$.]{0,100}\s*\(")
 _GUARD: Final = re.compile(r"\)\]\}'?,?\s*|while\s*\(1\);\s*|for\s*\(;;\);\s*")
 _WIKI_LINK: Final = re.compile(r"\[\[(?:[^\[\]|]{0,300}\|)?([^\[\]|]{0,300})\]\]")
 _WEB_LINK: Final = re.compile(r"\[https?://\S{1,2000}(?:\s[^\[\]]{0,300})?\]")
-_TAG: Final = re.compile(r"<[^<>]{0,300}>")
 _PLACEHOLDER: Final = re.compile(r"\{(year|month|month2|month_name|day|day2)\}")
 
 
@@ -60,7 +59,7 @@ class ApiKind:
         "guid": "path of what names it for good",
         "language": "path of its language (ISO 639-1)",
         "authors": "path of its author, or of a list of them",
-        "zone": "IANA time zone of dates that name none",
+        "timezone": "IANA time zone of dates that name none; without it that of the country",
         "lines": "path of a text with one item a line, instead of items",
         "line_pattern": "regular expression with (?P<link>...), and (?P<title>...) if the whole "
         "line is not the title",
@@ -87,7 +86,7 @@ class ApiKind:
         return _PLACEHOLDER.sub(lambda found: values[found[1]], source.url)
 
     def parse(self, document: Document, source: Source, max_items: int) -> Listing:
-        """Return the items that the mapping finds; reasons bad-json, blocked, empty."""
+        """Return the items that the mapping finds; reasons bad-json, empty."""
         if not document.body.strip():
             return Listing(reason="empty")
         text = decode(
@@ -104,8 +103,6 @@ class ApiKind:
         except PatternError as error:
             return Listing(reason="bad-option", detail=str(error))
         except _MappingError as error:
-            if text.lstrip().startswith("<") and (seen := wall(text)):
-                return Listing(reason="blocked", detail=seen)
             return Listing(reason="bad-json", detail=str(error))
         made = [_entry(fields, document, source) for fields in found[:max_items]]
         entries = {entry.id: entry for entry in made if entry is not None}
@@ -192,7 +189,7 @@ def _line_items(text: Any, pattern: re.Pattern[str]) -> Iterator[dict[str, Any]]
 def _plain(line: str) -> str:
     """Return a line of wiki text without its markup."""
     line = _WEB_LINK.sub("", _WIKI_LINK.sub(r"\1", line[:LONGEST_LINE]))
-    return _TAG.sub("", line).replace("'''", "").replace("''", "").strip("*#:; \t")
+    return line.replace("'''", "").replace("''", "").strip("*#:; \t")
 
 
 def _entry(fields: dict[str, Any], document: Document, source: Source) -> Entry | None:
@@ -204,7 +201,7 @@ def _entry(fields: dict[str, Any], document: Document, source: Source) -> Entry 
         base=document.url,
         guid=_string(fields.get("guid")),
         title=_string(fields.get("title")),
-        summary=_TAG.sub(" ", _string(fields.get("summary"))),
+        summary=_string(fields.get("summary")),
         published=_date(fields.get("published"), document, source),
         updated=_date(fields.get("updated"), document, source),
         language=language if re.fullmatch(r"[a-z]{2}", language) else "",
@@ -224,7 +221,7 @@ def _date(value: Any, document: Document, source: Source) -> datetime | None:
     found = parse_date(
         text,
         language=source.language,
-        default_zone=source.option("zone"),
+        default_zone=source.option("timezone") or country_zone(source.country),
         now=document.at,
         thorough=False,
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,11 +63,24 @@ _HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:\+\d+|:\d+)
 _TITLE: Final = re.compile(r"<title[^<>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
 
 
+# What warcio raises for broken bytes: its own errors, and those of lines that it did not expect.
+_BROKEN: Final = (
+    ArchiveLoadFailed,
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    zlib.error,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A record or file that gave no page: where it stands, a reason code, and why in words."""
 
-    where: str
+    place: str
     reason: str
     detail: str = ""
 
@@ -152,6 +166,12 @@ def _entry(page: Document, source: Source) -> Entry | None:
     )
 
 
+class _Records(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
+    """The records of a file; what is odd between them is not shouted to stderr."""
+
+    INC_RECORD = ""
+
+
 def _walk(path: Path, now: datetime) -> Iterator[Document | Skipped]:
     if not path.is_dir():
         yield from _file(path, path.parent, now)
@@ -179,7 +199,7 @@ def _file(file: Path, root: Path, now: datetime) -> Iterator[Document | Skipped]
 
 def _records(stream: BinaryIO, where: str, now: datetime) -> Iterator[Document | Skipped]:
     """Yield the pages among the response and resource records of a WARC or ARC file."""
-    records = ArchiveIterator(stream, arc2warc=True)
+    records = _Records(stream, arc2warc=True)
     number = 0
     while True:
         number += 1
@@ -189,7 +209,7 @@ def _records(stream: BinaryIO, where: str, now: datetime) -> Iterator[Document |
             if record is None:
                 return
             found = _page(record, place, now)
-        except (ArchiveLoadFailed, EOFError, OSError, ValueError, LookupError) as error:
+        except _BROKEN as error:
             # Behind a broken record nothing tells where the next begins.
             yield Skipped(place, "bad-archive", f"broken: {clean_line(str(error), 200)}")
             return

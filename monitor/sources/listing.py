@@ -17,14 +17,14 @@ from bs4.element import Tag
 from soupsieve import SelectorSyntaxError
 
 from monitor.sources import Document, Listing
-from monitor.sources.bot_walls import wall
 from monitor.sources.link_patterns import PatternError, dated, patterns_of
-from monitor.sources.listing_links import Link, article_links, page_links
+from monitor.sources.listing_links import Link, article_links, page_links, parsed
 from monitor.sources.make_entry import make_entry
 from monitor.text.charset import decode
 from monitor.text.clean import clean_line
 from monitor.text.dates import parse_date
 from monitor.text.urls import canonical
+from monitor.text.zones import country_zone
 from storage.records import Entry, Source
 
 READ_LIMIT: Final = 3_000_000
@@ -33,6 +33,17 @@ READ_LIMIT: Final = 3_000_000
 BLOCK_DEPTH: Final = 4
 """Ancestors in which the time of a link is looked for: cards nest it two or three deep."""
 
+SHORT_PAGE: Final = 1_500
+"""Characters of a page that asks for consent and has nothing else; beside real content the
+same words stand in a banner. Other walls are told by `monitor.http.walls` before parsing."""
+
+_CONSENT: Final = re.compile(
+    r"we (?:and our (?:\d+ )?partners )?(?:use|store|value)[^.]{0,80}(?:cookies|your privacy)"
+    r"|accept all (?:cookies)?|manage (?:your )?(?:consent|preferences|cookies)"
+    r"|мы используем (?:файлы )?cookie|принять все|我们使用\s*cookie|全部接受"
+    r"|nous utilisons des cookies|wir verwenden cookies|alle akzeptieren|tout accepter",
+    re.IGNORECASE,
+)
 _FEED: Final = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:rss|feed|rdf)", re.S
 )
@@ -50,7 +61,7 @@ class ListingKind:
         "date_pattern": "regular expression with (?P<year>), (?P<month>) and (?P<day>) "
         "that finds the date in an address",
         "within": "CSS selector of the part of the page that holds the links",
-        "zone": "IANA time zone of times on the page that name none",
+        "timezone": "IANA time zone of times that name none; without it that of the country",
     }
 
     def parse(self, document: Document, source: Source, max_items: int) -> Listing:
@@ -64,7 +75,7 @@ class ListingKind:
         text = decode(document.body, declared=document.charset, override=source.encoding).text
         if _FEED.match(text):
             return Listing(reason="no-links", detail='this is a feed: set kind = "feed"')
-        soup = BeautifulSoup(text[:READ_LIMIT], "lxml")
+        soup = parsed(text[:READ_LIMIT])
         try:
             parts = _parts(soup, source.option("within"))
         except SelectorSyntaxError as error:
@@ -73,7 +84,7 @@ class ListingKind:
         links = tuple(link for part in parts for link in page_links(part, base))
         chosen = _chosen(links, base, patterns)
         if not chosen:
-            return _nothing(text, links, base, patterns)
+            return _nothing(soup, links, base, patterns)
         chosen_hrefs = frozenset(link.tag["href"] for link in chosen)
         made = (
             _entry(link, document, source, patterns.get("date_pattern"), chosen_hrefs)
@@ -112,11 +123,12 @@ def _chosen(
 
 
 def _nothing(
-    text: str, links: tuple[Link, ...], base: str, patterns: dict[str, re.Pattern[str]]
+    soup: BeautifulSoup, links: tuple[Link, ...], base: str, patterns: dict[str, re.Pattern[str]]
 ) -> Listing:
-    """Return why the page announces nothing: a wall, or a page that has changed."""
-    if seen := wall(text):
-        return Listing(reason="blocked", detail=seen)
+    """Return why the page announces nothing: a consent page, or a page that has changed."""
+    text = clean_line(soup.get_text(" "), SHORT_PAGE + 1)
+    if len(text) <= SHORT_PAGE and _CONSENT.search(text):
+        return Listing(reason="blocked", detail="a consent page instead of the list")
     detail = f"{len(links)} links, none of them to an article"
     if "link_pattern" in patterns and links:
         automatic = len(article_links(links, base))
@@ -138,7 +150,7 @@ def _entry(
         found = parse_date(
             block,
             language=source.language,
-            default_zone=source.option("zone"),
+            default_zone=source.option("timezone") or country_zone(source.country),
             now=document.at,
             thorough=False,
         )

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 import statistics
+import warnings
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 from bs4.element import Tag
 
 from monitor.text.clean import clean_line
@@ -71,6 +72,18 @@ class Link:
     url: str
     title: str
     in_navigation: bool
+
+
+def parsed(text: str) -> BeautifulSoup:
+    """Return the tree of an HTML page, or of whatever else a server sent in its place.
+
+    BeautifulSoup warns where a document looks like XML or like an address: here that is no
+    mistake of the program. (Filters are the process's: workers read one document at a time.)
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        return BeautifulSoup(text, "lxml")
 
 
 def page_links(soup: BeautifulSoup | Tag, base: str) -> tuple[Link, ...]:

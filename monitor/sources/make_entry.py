@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from monitor.sources.aggregator_links import publisher_url
-from monitor.text.clean import clean_line
-from monitor.text.urls import canonical, page_key
+from monitor.text.clean import clean_line, clean_markup
+from monitor.text.markup import plain_text
+from monitor.text.urls import URL_LIMIT, place
 from storage.records import Entry, Source, key
 
-GUID_LIMIT = 500
-"""Characters of a guid; it names an item and is never shown."""
+SUMMARY_LIMIT: Final = 2_000
+"""Characters of a summary, as in feeds."""
 
-SUMMARY_LIMIT = 4_000
-"""Characters of a summary: longer than any teaser, shorter than a text in the wrong field."""
+NAME_LIMIT: Final = 200
+"""Characters of an author's name."""
 
 
 def make_entry(
@@ -32,24 +34,24 @@ def make_entry(
 ) -> Entry | None:
     """Return the entry of *source* for *link* (relative to *base*), or None when it leads nowhere.
 
-    An aggregator's link is replaced by the publisher's where it carries that. Without a
-    *guid* the address names the item.
+    *title* and *summary* may hold markup. An aggregator's link is replaced by the publisher's
+    where it carries that. Without a *guid* the address names the item.
     """
-    address = publisher_url(link) or canonical(link, base=base)
-    if address is None:
+    found = place(publisher_url(link) or link, base=base)
+    if found is None:
         return None
-    name = clean_line(guid, GUID_LIMIT) or address
+    name = clean_line(guid, URL_LIMIT) or found.link
     return Entry(
         id=key("entry", source.name, name),
         source=source.name,
         guid=name,
-        link=address,
-        page=page_key(address),
-        title=clean_line(title),
+        link=found.link,
+        page=found.page,
+        title=clean_line(plain_text(title)),
         published=published,
         updated=updated,
-        summary=clean_line(summary, SUMMARY_LIMIT),
-        content=content,
-        authors=tuple(filter(None, (clean_line(author, 200) for author in authors))),
-        language=language or source.language,
+        summary=clean_line(plain_text(summary), SUMMARY_LIMIT),
+        content=clean_markup(content),
+        authors=tuple(filter(None, (clean_line(author, NAME_LIMIT) for author in authors))),
+        language=language,
     )

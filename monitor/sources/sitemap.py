@@ -19,13 +19,13 @@ from typing import Final
 from lxml import etree
 
 from monitor.sources import Document, Listing
-from monitor.sources.bot_walls import wall
 from monitor.sources.link_patterns import PatternError, dated, patterns_of
 from monitor.sources.make_entry import make_entry
 from monitor.text.charset import decode
 from monitor.text.clean import clean_line
 from monitor.text.dates import FUTURE_DAYS, parse_date
 from monitor.text.urls import canonical, same_site
+from monitor.text.zones import country_zone
 from storage.records import Entry, Source
 
 INFLATED_LIMIT: Final = 52_428_800
@@ -87,13 +87,13 @@ class SitemapKind:
         "date_pattern": "regular expression with (?P<year>), (?P<month>) and (?P<day>) "
         "that finds the date in an address",
         "follow": f"how many children of an index are polled, newest first (1 to {MOST_FOLLOW})",
-        "zone": "IANA time zone of times that name none",
+        "timezone": "IANA time zone of times that name none; without it that of the country",
     }
 
     def parse(self, document: Document, source: Source, max_items: int) -> Listing:
         """Return the newest pages, or the newest children to follow.
 
-        Reasons bad-sitemap, blocked, empty. ``publication_date`` is when a page was
+        Reasons bad-sitemap, empty. ``publication_date`` is when a page was
         published; ``lastmod`` only says when it changed, so it becomes ``updated``.
         """
         try:
@@ -109,7 +109,7 @@ class SitemapKind:
         else:
             content = _read(body, document, source)
         if content.root not in ("urlset", "sitemapindex"):
-            return _refused(content, body, document, source)
+            return _refused(content)
         detail = "only the beginning could be inflated" if cut else ""
         if content.children and not content.pages:
             children = _children(content.children, document, patterns.get("child_pattern"))
@@ -244,12 +244,9 @@ def _text(element: etree._Element) -> str:
     return "".join(element.itertext()).strip()
 
 
-def _refused(content: _Content, body: bytes, document: Document, source: Source) -> Listing:
+def _refused(content: _Content) -> Listing:
     if content.root in _FEED_ROOTS:
         return Listing(reason="bad-sitemap", detail='this is a feed: set kind = "feed"')
-    text = decode(body[:200_000], declared=document.charset, override=source.encoding).text
-    if seen := wall(text):
-        return Listing(reason="blocked", detail=seen)
     root = f"the root is <{clean_line(content.root, 40)}>" if content.root else "not XML"
     return Listing(reason="bad-sitemap", detail=root)
 
@@ -322,7 +319,7 @@ def _quick_date(text: str, latest: datetime) -> datetime | None:
 def _entry(
     item: _Item, document: Document, source: Source, pattern: re.Pattern[str] | None
 ) -> Entry | None:
-    zone = source.option("zone")
+    zone = source.option("timezone") or country_zone(source.country)
     language = item.language[:2].lower() if re.match(r"[A-Za-z]{2}(?:$|-)", item.language) else ""
     published, changed = (
         parse_date(text, default_zone=zone, now=document.at, thorough=False)

@@ -35,7 +35,7 @@ def read(store: Store, item: str, now: datetime) -> ExtractTask | Outcome:
     return ExtractTask(
         source=store.sources.get(capture.source) or INGESTED,
         capture=capture,
-        entry=(mine or entries or [None])[0],
+        entry=next(iter(mine or entries), None),
         now=now,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor import health
+from monitor import health, rhythm
 from monitor.sources import Document, Listing, parse
 from storage.records import Capture, Entry, Follow, Health, Outcome, Record, Source, key
 from storage.store import Store
@@ -103,8 +103,8 @@ def announcement(entry: Entry, poll: Capture) -> Capture | None:
 
 
 def _health(task: ParseTask, listing: Listing, entries: tuple[Entry, ...]) -> Health:
-    times = [entry.updated or entry.published for entry in entries]
-    newest = max((at for at in times if at is not None), default=None)
+    published = [entry.published for entry in entries if entry.published is not None]
+    newest = max(published, default=None)
     state = health.after_reading(
         task.health, listing.reason, listing.detail, task.capture.digest, newest, task.now
     )
@@ -114,6 +114,7 @@ def _health(task: ParseTask, listing: Listing, entries: tuple[Entry, ...]) -> He
         state,
         title=listing.title or state.title,
         ttl=listing.ttl_seconds or 0,
+        window=rhythm.window_of(published, task.now),
         skipped=listing.skipped,
         beyond=listing.beyond,
     )

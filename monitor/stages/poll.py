@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Protocol
 
 from monitor import health, rhythm
@@ -16,9 +16,6 @@ from monitor.sources import request_url
 from storage.reasons import meaning
 from storage.records import Capture, Health, Outcome, Source, digest, key
 from storage.store import Store
-
-RHYTHM_WINDOW: Final = timedelta(days=28)
-"""What a source has published in this time tells its rhythm: four whole weeks see weekends."""
 
 UNCHANGED: Final = ("not-modified", "same-body")
 
@@ -85,7 +82,7 @@ class Poll:
             source=source,
             url=known.permanent_url if health.has_moved(known) else url,
             health=known,
-            times=tuple(store.sources.item_times(name, since=now - RHYTHM_WINDOW)),
+            times=tuple(store.sources.item_times(name, since=now - rhythm.WINDOW)),
             etag=known.etag,
             last_modified=known.last_modified,
             validators_url=known.validators_url,
@@ -123,7 +120,8 @@ def decide(task: PollTask, response: Response, now: datetime) -> Outcome:
     if task.followed:
         good = reason in ("ok", *UNCHANGED)
         return Outcome(reason=reason, records=(capture,), retry=not good, detail=response.detail)
-    state = health.after_answer(task.health, response, reason, now)
+    is_silent = rhythm.is_silent(rhythm.learn(task.times, now), task.times, now)
+    state = health.after_answer(task.health, response, reason, now, is_silent=is_silent)
     due = rhythm.next_poll(task.source, state, task.times, now)
     if state.state == "gone":
         return Outcome(

@@ -49,6 +49,10 @@ class TaggedText:
         """Say whether the character at *place* belongs to something that is not news."""
         return any(span.start <= place < span.end for span in self.boilerplate)
 
+    def boilerplate_kinds(self, place: int) -> frozenset[str]:
+        """Return the kinds of boilerplate that the character at *place* belongs to."""
+        return frozenset(span.kind for span in self.boilerplate if span.start <= place < span.end)
+
     def sentence_at(self, place: int) -> tuple[int, int]:
         """Return start and end of the sentence that holds *place*."""
         if not self.sentences:

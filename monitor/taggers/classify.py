@@ -10,8 +10,8 @@ import logging
 from typing import Final
 
 from config.gazetteer import Gazetteer
-from monitor.taggers import Tagger, TaggedText, discover, prepare
-from monitor.taggers.matcher import Matcher
+from monitor.taggers import TaggedText, Tagger, discover, prepare
+from monitor.taggers.gate import matcher_of
 from monitor.taggers.relevance import judge
 from storage.records import Article, Classification, Tag
 
@@ -24,7 +24,7 @@ class Classifier:
     def __init__(self, gazetteer: Gazetteer, taggers: tuple[Tagger, ...] | None = None) -> None:
         """Compile *gazetteer* (about 0.3 s); *taggers* are those of the folder unless given."""
         self.gazetteer: Final = gazetteer
-        self.matcher: Final = Matcher(gazetteer.terms())
+        self.matcher: Final = matcher_of(gazetteer)
         self._taggers: Final = discover() if taggers is None else taggers
 
     def classify(self, article: Article) -> Classification:
@@ -36,12 +36,14 @@ class Classifier:
             level=judgement.level,
             score=judgement.score,
             evidence=judgement.evidence,
-            tags=tuple(tag for tagger in self._taggers for tag in self._tags(tagger, text, article)),
+            tags=tuple(
+                tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
+            ),
         )
 
-    def _tags(self, tagger: Tagger, text: TaggedText, article: Article) -> tuple[Tag, ...]:
+    def _tags(self, tagger: Tagger, text: TaggedText, article: str) -> tuple[Tag, ...]:
         try:
             return tagger.tag(text, self.gazetteer)
-        except Exception:  # noqa: BLE001 - one tagger's bug must not lose the article
-            log.exception("tagger %s failed on article %s", tagger.name, article.id)
+        except Exception:  # one tagger's bug must not lose the article
+            log.exception("tagger %s failed on article %s", tagger.name, article)
             return ()

@@ -12,9 +12,10 @@ from datetime import timedelta
 from typing import Final
 
 from config.gazetteer import Gazetteer
-from monitor.taggers import Tagger, TaggedText
-from monitor.taggers.meetings import DURING, Found
+from monitor.taggers import TaggedText, Tagger
+from monitor.taggers.meetings import DURING, Found, places_of
 from monitor.taggers.mentions import Reading, read
+from monitor.taggers.relevance import judge
 from storage.records import Tag
 
 MOST: Final = 2
@@ -22,6 +23,9 @@ HEADLINE: Final = 4.0
 LEAD: Final = 1.5
 REPEATED: Final = 0.3
 """What a place in headline or lead, and each further place, adds to a meeting's points."""
+
+AROUND: Final = 10
+"""Days around a meeting in which a text about the organisation that names the city means it."""
 
 OCCASIONS: Final = frozenset({"summit", "chg", "fm"})
 """Meetings at which others meet: tagged from day and city alone."""
@@ -48,9 +52,7 @@ class EventTagger:
         return tuple(_tag(places[term], weights[term]) for term in chosen)
 
 
-def _weigh(
-    text: TaggedText, reading: Reading
-) -> tuple[dict[str, float], dict[str, list[Found]]]:
+def _weigh(text: TaggedText, reading: Reading) -> tuple[dict[str, float], dict[str, list[Found]]]:
     """Return the points and the places of each meeting that may be tagged."""
     places: dict[str, list[Found]] = defaultdict(list)
     for found in reading.meetings:
@@ -80,8 +82,8 @@ def _occasion(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
     if text.date is None:
         return ()
     day = text.date.date()
-    cities = {hit.term.term for hit in text.of("place")}
-    margin = timedelta(days=DURING)
+    cities = {hit.term.term for hit in places_of(text.hits)}
+    margin = timedelta(days=AROUND if judge(text, gazetteer).level == "about" else DURING)
     for meeting in gazetteer.meetings:
         if (
             meeting.kind in OCCASIONS

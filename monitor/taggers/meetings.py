@@ -10,6 +10,7 @@ next or just over is the current one. Works for texts that never name the organi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,7 +33,7 @@ HISTORY: Final = 60
 AHEAD: Final = 400
 """Days before which nobody speaks of the next yearly meeting."""
 
-THRESHOLDS: Final = (5.0, 4.0, 3.0)
+THRESHOLDS: Final = (5.0, 3.5, 3.0)
 """Points needed where no sentence, only another, or this sentence names the organisation.
 
 Set on the development corpus: unnamed meetings need the right city and the right days.
@@ -49,19 +50,42 @@ _ORDINAL: Final = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?(?:е|й|го|м
 _CHINESE_ORDINAL: Final = re.compile("第([一二三四五六七八九十]{1,3})[次届屆]")
 _CHINESE_DIGITS: Final = "零一二三四五六七八九"
 _REGION: Final = re.compile(
-    r"central asia|центральн\w+ ази|цент. азия|中亚|中亞|turkic|тюркск|突厥|arab|арабск|davos|давос",
+    r"central asia|центральн\w+ ази|中亚|中亞|turkic|тюркск|突厥|arab|арабск|davos|давос",
     re.IGNORECASE,
 )
 """Owners of other summits of the same leaders that are no organisation with an entry."""
+
+
+_VIDEO: Final = re.compile(
+    r"video|virtual|online|видео|онлайн|дистанционн|视频|視頻|线上", re.IGNORECASE
+)
+
+YEARLY: Final = frozenset({"summit", "chg", "fm"})
+"""Meetings that are all listed up to now: only a coming one can be built, with its year."""
+
+CAPITALS: Final = {
+    "BY": "Minsk", "CN": "Beijing", "IN": "New Delhi", "IR": "Tehran", "KG": "Bishkek",
+    "KZ": "Astana", "PK": "Islamabad", "RU": "Moscow", "TJ": "Dushanbe", "UZ": "Tashkent",
+}  # fmt: skip
+"""Where a video meeting is tagged: the capital of the state that presides, i.e. the host of
+the next summit."""
+
+RENAMED: Final = (date(2019, 3, 23), date(2022, 9, 17))
+"""When Astana was called Nur-Sultan."""
+
+NO_CITIES: Final = frozenset({
+    "central-asia", "eurasia", "south-asia", "gaza", "kashmir", "xinjiang", "shaanxi", "shandong",
+})  # fmt: skip
+"""Places of the gazetteer in which nobody meets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A meeting that the text means at *start*..*end*.
 
-    ``owned`` says whether the organisation is named in the sentence. ``known`` is false for a
-    meeting built from kind, city and year. ``days`` counts from its first day to the
-    article's (None: article undated).
+    ``owned`` says whether the organisation is named in the sentence. ``topic`` is what such
+    meetings are about. ``days`` counts from its first day to the article's (None: the article
+    is undated, or the meeting was built from kind, city and year).
     """
 
     term: str
@@ -71,7 +95,7 @@ class Found:
     end: int
     points: float
     owned: bool
-    known: bool = True
+    topic: str = ""
     days: int | None = None
 
     @property
@@ -93,6 +117,7 @@ class _Context:
     nearest: Term | None
     years: frozenset[int]
     numbers: frozenset[int]
+    hosts: frozenset[str]
     past: bool
     owned: int
 
@@ -112,7 +137,7 @@ def find_meetings(
             continue
         best = _best(context, gazetteer.meetings, day)
         if best is None and context.owned:
-            best = _built(context, text, day)
+            best = _built(context, text, gazetteer.meetings, day)
         if best is not None:
             found.append(best)
     return tuple(found)
@@ -134,19 +159,20 @@ def _contexts(
 ) -> Iterator[_Context]:
     """Yield what stands around each kind that is not another organisation's."""
     opening = _slugs(
-        hit
-        for hit in text.of("place")
-        if hit.start < text.headline_length + OPENING
+        hit for hit in places_of(text.hits) if hit.start < text.headline_length + OPENING
     )
+    starts = [hit.start for hit in text.hits]
     for hit in kinds:
         if text.is_boilerplate(hit.start) and hit.start > text.headline_length:
             continue
+        if "event" in hit.within or hit.term.option("tag") == "no":
+            continue
         start, end = text.sentence_at(hit.start)
-        near = [other for other in text.hits if start <= other.start < end]
+        near = text.hits[bisect_left(starts, start) : bisect_left(starts, end)]
         owners = [place for place in named if start <= place[0] < end]
         if _is_rivals(hit, near, owners, text.text[start:end]):
             continue
-        places = [one for one in near if one.term.scheme == "place"]
+        places = places_of(near)
         line = text.text[start:end]
         rivals = any(_is_rival(one) for one in near)
         yield _Context(
@@ -159,9 +185,15 @@ def _contexts(
             nearest=min(places, key=lambda one: _gap(one, hit)).term if places else None,
             years=frozenset(int(year) for year in _YEAR.findall(line)),
             numbers=_numbers(line),
+            hosts=frozenset(one.term.term for one in near if one.term.scheme == "country"),
             past=any(one.term.scheme == "cue" and one.term.term == "past" for one in near),
             owned=2 if owners else 1 if named and not rivals else 0,
         )
+
+
+def places_of(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the places among *hits* that are not part of an organisation's name."""
+    return [hit for hit in hits if hit.term.scheme == "place" and "organisation" not in hit.within]
 
 
 def _slugs(hits: Iterable[Hit]) -> frozenset[str]:
@@ -201,7 +233,8 @@ def _numbers(line: str) -> frozenset[int]:
     for number in _CHINESE_ORDINAL.findall(line):
         tens, ten, ones = number.partition("十")
         if ten:
-            found.add((_CHINESE_DIGITS.index(tens or "一")) * 10 + _CHINESE_DIGITS.index(ones or "零"))
+            digits = _CHINESE_DIGITS.index(tens or "一"), _CHINESE_DIGITS.index(ones or "零")
+            found.add(digits[0] * 10 + digits[1])
         elif len(tens) == 1:
             found.add(_CHINESE_DIGITS.index(tens))
     return frozenset(found)
@@ -232,6 +265,7 @@ def _best(context: _Context, meetings: Sequence[Meeting], day: date | None) -> F
         end=context.end,
         points=points,
         owned=context.owned == 2,
+        topic=context.kind.option("topic"),
         days=(day - meeting.starts).days if day else None,
     )
 
@@ -248,6 +282,8 @@ def _points(context: _Context, meeting: Meeting, day: date | None) -> float:
         points += 1.5
     elif context.close:
         points -= 1.5
+    elif meeting.host in context.hosts:
+        points += 1.0
     if context.years:
         points += 2.0 if meeting.starts.year in context.years else -2.0
     if meeting.number and context.numbers:
@@ -271,24 +307,24 @@ def _nearness(meeting: Meeting, day: date, *, past: bool) -> float:
     return -2.0
 
 
-def _built(context: _Context, text: TaggedText, day: date | None) -> Found | None:
+def _built(
+    context: _Context, text: TaggedText, meetings: Sequence[Meeting], day: date | None
+) -> Found | None:
     """Make a meeting that nobody listed from its kind, its year and its city."""
     kind = context.kind
-    year = max(context.years, default=day.year if day else 0)
-    if not year or context.owned < 2 and kind.option("form") != "year":
+    current = day.year if day else 0
+    year = max((one for one in context.years if abs(one - current) <= 1), default=current)
+    certain = year in context.years and context.nearest is not None
+    if not year or (context.owned < 2 and kind.option("form") != "year" and not certain):
         return None
-    if kind.term in ("summit", "chg", "fm") and (not context.years or context.past):
-        return None
-    if day and year < day.year - 1:
+    if kind.term in YEARLY and (year not in context.years or context.past):
         return None
     term, label = f"{kind.term}-{year}", f"{kind.label} {year}"
     if kind.option("form") != "year":
-        place = context.nearest or _opening_place(text)
-        city = _slug(place.term) if place else kind.option("city")
+        city, name = _city(context, text, meetings, day)
         if not city:
             return None
-        term = f"{kind.term}-{year}-{city}"
-        label = f"{kind.label}, {place.label if place else city.title()} {year}"
+        term, label = f"{kind.term}-{year}-{city}", f"{kind.label}, {name} {year}"
     return Found(
         term=term,
         label=label,
@@ -297,12 +333,32 @@ def _built(context: _Context, text: TaggedText, day: date | None) -> Found | Non
         end=context.end,
         points=THRESHOLDS[context.owned],
         owned=context.owned == 2,
-        known=False,
+        topic=kind.option("topic"),
     )
+
+
+def _city(
+    context: _Context, text: TaggedText, meetings: Sequence[Meeting], day: date | None
+) -> tuple[str, str]:
+    """Return slug and name of the city: the sentence's, a video meeting's, the dateline's."""
+    if context.nearest is not None:
+        return _slug(context.nearest.term), context.nearest.label
+    if day and _VIDEO.search(text.text, text.headline_length):
+        chair = next((one.host for one in meetings if one.kind == "summit" and one.ends >= day), "")
+        name = CAPITALS.get(chair, "")
+        if chair == "KZ" and RENAMED[0] <= day <= RENAMED[1]:
+            name = "Nur-Sultan"
+        if name:
+            return _slug(name.lower().replace(" ", "-")), name
+    place = _opening_place(text)
+    if place is not None:
+        return _slug(place.term), place.label
+    usual = context.kind.option("city")
+    return usual, usual.title()
 
 
 def _opening_place(text: TaggedText) -> Term | None:
     """Return the place of the dateline or, failing that, of the headline."""
-    places = [hit for hit in text.of("place") if hit.start < text.headline_length + OPENING]
-    body = [hit for hit in places if hit.start > text.headline_length]
-    return (body or places or [None])[0].term if (body or places) else None  # type: ignore[union-attr]
+    places = [hit for hit in places_of(text.hits) if hit.start < text.headline_length + OPENING]
+    places.sort(key=lambda hit: hit.start < text.headline_length)
+    return places[0].term if places else None

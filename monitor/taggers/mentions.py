@@ -65,8 +65,8 @@ class Reference:
 class Sentence:
     """One sentence and what it says of the SCO.
 
-    ``cues`` are the groups of cue words in it, ``rivals`` the other organisations (world
-    bodies left out), ``persons`` the people named.
+    ``cues`` are the groups of cue words in it ("meeting" where a kind of meeting is written),
+    ``rivals`` the other organisations (world bodies left out), ``persons`` the people named.
     """
 
     start: int
@@ -205,17 +205,19 @@ def _sentence(
     hits: Sequence[Hit],
 ) -> Sentence:
     """Make one sentence."""
-    cues = frozenset(hit.term.term for hit in hits if hit.term.scheme == "cue")
+    cues = {hit.term.term for hit in hits if hit.term.scheme == "cue"}
+    if any(hit.term.scheme == "event" for hit in hits):
+        cues.add("meeting")
     others = [hit for hit in hits if is_multilateral(hit.term)]
     persons = frozenset(hit.term.term for hit in hits if hit.term.scheme == "person")
     return Sentence(
         start=span[0],
         end=span[1],
         zone=zone,
-        role=_role(text, zone, refs, others, cues, persons),
+        role=_role(text, zone, refs, others, frozenset(cues), persons),
         references=tuple(refs),
         anaphors=_anaphors(hits, refs),
-        cues=cues,
+        cues=frozenset(cues),
         rivals=frozenset(hit.term.term for hit in others) - WORLD_BODIES,
         persons=persons,
     )
@@ -258,11 +260,15 @@ def _role(
             return "biography"
     if any(ref.kind in ("organ", "phrase") for ref in refs) and "sideline" not in cues:
         return "subject"
-    if "sideline" in cues or ("bilateral" in cues and ("attend" in cues or len(persons) > 1)):
+    if "sideline" in cues or ("bilateral" in cues and (cues & _OCCASION or len(persons) > 1)):
         return "venue"
-    if "past" in cues and zone != "headline":
+    if "past" in cues and "meeting" in cues and zone != "headline":
         return "memory"
     return "subject"
+
+
+_OCCASION: Final = frozenset({"attend", "within"})
+"""Cues that make the organisation's meeting the occasion where two parties meet."""
 
 
 def _outside(text: TaggedText, refs: Sequence[Reference]) -> Role:

@@ -31,13 +31,19 @@ ABOUT: Final = 3.0
 HEADLINE: Final = 2.5
 HEADLINE_ALONE: Final = 1.2
 """A headline that the body does not follow up."""
+HEADLINE_SILENT: Final = 1.2
+"""A headline that speaks of the leaders, the member states, the meeting without a name."""
 LEAD: Final = 1.5
-SHARE, MOST_SHARE: Final = 4.0, 2.5
-"""Points for a whole text of sentences with the SCO as subject, and at most."""
-SILENT, MOST_SILENT: Final = 2.5, 1.5
-"""The same for sentences that speak of it without a name."""
-DISTINCT, MOST_DISTINCT: Final = 0.3, 1.8
-COUNT, MOST_COUNT: Final = 0.25, 1.5
+SHARE: Final = 4.0
+"""Points for a whole text of sentences with the SCO as subject."""
+SILENT: Final = 2.5
+"""Points for a whole text of sentences that speak of it without a name."""
+DISTINCT: Final = 0.3
+"""Points for each different thing of the organisation that is spoken of."""
+COUNT: Final = 0.25
+"""Points for each sentence with the SCO as subject: a part of a long text counts too."""
+MOST: Final = {"share": 2.5, "silent": 1.5, "distinct": 1.8, "count": 1.5}
+"""What each of these gives at most."""
 BILATERAL: Final = -2.0
 RIVAL: Final = -1.5
 
@@ -97,10 +103,13 @@ def _score(points: float) -> float:
 def _factors(text: TaggedText, reading: Reading) -> Iterator[_Factor]:
     """Yield all that counts for or against."""
     subjects = reading.with_role("subject")
-    bilateral = _is_bilateral(reading)
+    bilateral = is_bilateral(reading)
     rival = _rival(reading)
-    silent = _silent(reading, subjects) if not (bilateral or rival) else ()
+    core = not (bilateral or rival) and _is_core(reading, subjects)
+    silent = _silent(reading, subjects) if core else ()
     yield from _headline(text, reading, followed=bool(silent) or _in_body(subjects))
+    if core and not _named_in_headline(reading):
+        yield from _silent_headline(reading)
     yield from _lead(text, subjects)
     yield from _shares(text, reading, subjects, silent)
     yield _distinct(subjects, silent)
@@ -132,6 +141,19 @@ def _headline(text: TaggedText, reading: Reading, *, followed: bool) -> Iterator
             return
 
 
+def _named_in_headline(reading: Reading) -> bool:
+    return any(one.zone == "headline" and one.role for one in reading.sentences)
+
+
+def _silent_headline(reading: Reading) -> Iterator[_Factor]:
+    """Yield the part of a headline that speaks of the organisation without its name."""
+    for one in reading.sentences:
+        if one.zone == "headline" and one.anaphors & (STRONG_ANAPHORS | {"meeting-word"}):
+            words = ", ".join(sorted(one.anaphors))
+            yield _Factor(HEADLINE_SILENT, f"headline speaks of it without its name ({words})")
+            return
+
+
 def _lead(text: TaggedText, subjects: Sequence[Sentence]) -> Iterator[_Factor]:
     for sentence in subjects:
         if sentence.zone == "lead":
@@ -139,23 +161,29 @@ def _lead(text: TaggedText, subjects: Sequence[Sentence]) -> Iterator[_Factor]:
             return
 
 
-def _silent(reading: Reading, subjects: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    """Return the sentences that speak of the organisation without naming it.
+def _is_core(reading: Reading, subjects: Sequence[Sentence]) -> bool:
+    """Say whether words that do not name the organisation may stand for it.
 
-    They count where the organisation is plainly what the text is about: it is a subject at
-    the top, or an organ, officer or meeting is, or three kinds of such words stand together.
+    They may where it is plainly what the text is about: it is a subject at the top, or an
+    organ, officer or meeting of it is, or three kinds of such words stand together.
     """
-    silent = tuple(
+    if any(one.zone != "body" for one in subjects):
+        return True
+    if any(ref.kind != "name" for one in subjects for ref in one.references):
+        return True
+    words = frozenset[str]().union(*(one.anaphors for one in reading.sentences if not one.rivals))
+    return bool(subjects) and len(words & STRONG_ANAPHORS) >= 3
+
+
+def _silent(reading: Reading, subjects: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """Return the sentences of the body that speak of the organisation without naming it."""
+    at_top = any(one.zone != "body" for one in subjects)
+    return tuple(
         one
         for one in reading.sentences
-        if one.anaphors and not one.role and not one.rivals and one.zone != "headline"
+        if not (one.role or one.rivals or one.zone == "headline")
+        and (one.anaphors & STRONG_ANAPHORS or (at_top and one.anaphors))
     )
-    strong = frozenset[str]().union(*(one.anaphors for one in silent)) & STRONG_ANAPHORS
-    at_top = any(one.zone != "body" for one in subjects)
-    certain = any(ref.kind != "name" for one in subjects for ref in one.references)
-    if not (at_top or certain or (subjects and len(strong) >= 3)):
-        return ()
-    return tuple(one for one in silent if one.anaphors & STRONG_ANAPHORS or at_top)
 
 
 def _shares(
@@ -170,20 +198,22 @@ def _shares(
     speaking = sum(
         any(start <= one.start < end for one in (*subjects, *silent)) for start, end in paragraphs
     )
-    points = min(MOST_SHARE, SHARE * named) + min(MOST_SILENT, SILENT * unnamed)
+    points = min(MOST["share"], SHARE * named) + min(MOST["silent"], SILENT * unnamed)
     if speaking:
         yield _Factor(points, f"{speaking} of {len(paragraphs)} paragraphs speak of the SCO")
-    yield _Factor(min(MOST_COUNT, COUNT * len(subjects)))
+    yield _Factor(min(MOST["count"], COUNT * len(subjects)))
 
 
 def _paragraphs(text: TaggedText) -> list[tuple[int, int]]:
-    """Return the spans of the body's paragraphs."""
+    """Return the spans of the body's paragraphs: at blank lines, else at line breaks."""
+    body = text.text[text.headline_length :].lstrip("\n")
+    start = len(text.text) - len(body)
+    gap = "\n\n" if "\n\n" in body else "\n"
     spans: list[tuple[int, int]] = []
-    start = text.headline_length
-    for piece in text.text[start:].split("\n\n"):
+    for piece in body.split(gap):
         if piece.strip():
             spans.append((start, start + len(piece)))
-        start += len(piece) + 2
+        start += len(piece) + len(gap)
     return spans
 
 
@@ -194,7 +224,7 @@ def _distinct(subjects: Sequence[Sentence], silent: Sequence[Sentence]) -> _Fact
     words = sorted(groups & STRONG_ANAPHORS) if subjects else []
     count = len(things) + len(words)
     told = f"speaks of {', '.join((*sorted(things), *words))}" if count > 1 else ""
-    return _Factor(min(MOST_DISTINCT, DISTINCT * count), told)
+    return _Factor(min(MOST["distinct"], DISTINCT * count), told)
 
 
 def _other_roles(reading: Reading, subjects: Sequence[Sentence]) -> Iterator[_Factor]:
@@ -207,7 +237,7 @@ def _other_roles(reading: Reading, subjects: Sequence[Sentence]) -> Iterator[_Fa
             yield _Factor(0.0, f"{only}{words}{times}")
 
 
-def _is_bilateral(reading: Reading) -> bool:
+def is_bilateral(reading: Reading) -> bool:
     """Say whether the text is about a meeting of two or three, the SCO's being the occasion."""
     top = [one for one in reading.sentences if one.zone != "body"]
     headlines = [one for one in top if one.zone == "headline"]

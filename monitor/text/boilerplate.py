@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from config.gazetteer import PatternKind, TextPattern, load_patterns
+from config.gazetteer import PatternKind, PatternScope, load_patterns
 from monitor.text.sentences import sentence_spans
 
 _FLAGS = re.IGNORECASE | re.MULTILINE
@@ -40,26 +40,65 @@ def boilerplate_spans(
     """
     known = sentence_spans(text) if sentences is None else sentences
     lower = text.lower()
-    lines = [0, *(match.end() for match in _NEW_LINES.finditer(text))]
+    lines = [0, *(match.end() for match in _NEW_LINES.finditer(text)), len(text) + 1]
     found: list[Span] = []
-    for pattern, compiled in _compiled():
-        if pattern.hint and pattern.hint not in lower:
-            continue
-        for match in _matches(compiled, text, lines):
-            start, end = _widened(match, pattern, text, known)
-            found.append(Span(start, end, pattern.kind))
+    for rule in _rules():
+        for match in _matches(rule, text, lower, lines):
+            start, end = _widened(match, rule.scope, text, known)
+            found.append(Span(start, end, rule.kind))
     return tuple(_merged(found))
 
 
-def _matches(compiled: re.Pattern[str], text: str, lines: Sequence[int]) -> Iterator[re.Match[str]]:
-    """Yield the matches; patterns that begin with ``^`` are tried at line beginnings only.
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One or several patterns of a kind and a scope, compiled together.
 
-    Measured: that takes four fifths of the time away on news texts.
+    ``at_line`` rules begin with ``^`` and are tried at line beginnings only; the others are tried
+    in the lines that hold ``hint``. Measured on news of 3,000 characters: 0.3 ms, against 1.2 ms
+    for a search of the whole text with each pattern.
     """
-    if compiled.pattern.startswith("^"):
-        yield from filter(None, (compiled.match(text, line) for line in lines))
-    else:
-        yield from compiled.finditer(text)
+
+    kind: PatternKind
+    scope: PatternScope
+    hint: str
+    regex: re.Pattern[str]
+    at_line: bool
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    anchored: dict[tuple[PatternKind, PatternScope], list[str]] = {}
+    rules: list[_Rule] = []
+    for one in load_patterns():
+        if one.kind in ("members", "participants"):
+            continue
+        if one.pattern.startswith("^"):
+            anchored.setdefault((one.kind, one.scope), []).append(one.pattern)
+        else:
+            regex = re.compile(one.pattern, _FLAGS)
+            rules.append(_Rule(one.kind, one.scope, one.hint.lower(), regex, at_line=False))
+    for (kind, scope), patterns in anchored.items():
+        regex = re.compile("|".join(patterns), _FLAGS)
+        rules.append(_Rule(kind, scope, "", regex, at_line=True))
+    return tuple(rules)
+
+
+def _matches(rule: _Rule, text: str, lower: str, lines: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Yield the matches of *rule*; *lines* are where lines begin, and the end."""
+    if rule.at_line:
+        for line in lines[:-1]:
+            match = rule.regex.match(text, line)
+            if match is not None and match.end() > line:
+                yield match
+        return
+    if not rule.hint or len(lower) != len(text):
+        yield from rule.regex.finditer(text)
+        return
+    at = lower.find(rule.hint)
+    while at >= 0:
+        index = bisect_right(lines, at)
+        yield from rule.regex.finditer(text, lines[index - 1], min(lines[index], len(text)))
+        at = lower.find(rule.hint, lines[index])
 
 
 def explainer_spans(text: str) -> tuple[tuple[int, int], ...]:
@@ -116,27 +155,18 @@ def _one(kind: PatternKind) -> re.Pattern[str]:
     )
 
 
-@cache
-def _compiled() -> tuple[tuple[TextPattern, re.Pattern[str]], ...]:
-    return tuple(
-        (pattern, re.compile(pattern.pattern, _FLAGS))
-        for pattern in load_patterns()
-        if pattern.kind not in ("members", "participants")
-    )
-
-
 def _widened(
-    match: re.Match[str], pattern: TextPattern, text: str, sentences: Sequence[tuple[int, int]]
+    match: re.Match[str], scope: PatternScope, text: str, sentences: Sequence[tuple[int, int]]
 ) -> tuple[int, int]:
     """Return the span that *match* takes with it."""
     start, end = match.span()
-    if pattern.scope == "rest":
+    if scope == "rest":
         return start, len(text)
-    if pattern.scope == "paragraph":
+    if scope == "paragraph":
         first = text.rfind("\n", 0, start) + 1
         last = text.find("\n", end)
         return first, len(text) if last < 0 else last
-    if pattern.scope == "sentence":
+    if scope == "sentence":
         index = max(0, bisect_right(sentences, (start, len(text) + 1)) - 1)
         first = sentences[index][0]
         while index + 1 < len(sentences) and sentences[index][1] < end:

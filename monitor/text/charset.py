@@ -29,6 +29,10 @@ MUCH_BETTER: Final = 0.5
 """By how much another reading must beat the labelled one to say that the label lies. Right
 readings score 0.5 above the best wrong one at 200 bytes (see `monitor.text.detection`)."""
 
+LOOK: Final = 600
+"""Characters of each of four looks for mojibake; 60 us each, and it is everywhere or nowhere."""
+_LOOKS: Final = range(4)
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32le"),
@@ -188,4 +192,5 @@ def _looks_broken(text: str) -> bool:
     broken = text.count("\ufffd")
     if broken > 2 and broken > SUSPICIOUS_SHARE * len(text):
         return True
-    return len(_MOJIBAKE.findall(text[: HEAD_BYTES * 2])) >= 2
+    step = max(1, len(text) // len(_LOOKS))
+    return sum(len(_MOJIBAKE.findall(text[i * step : i * step + LOOK])) for i in _LOOKS) >= 2

@@ -1,9 +1,9 @@
 """The border: every string from outside goes through one of these functions once.
 
-What comes out is NFC, has no control, bidi-override, unassigned, private-use or
-surrogate characters and no NUL, keeps zero-width characters only where a script needs
-them, and is no longer than asked, cut between graphemes. Neither function raises for
-any string, and all take time linear in its length.
+What comes out is NFC, has no control (C1 is read as windows-1252), bidi-override,
+unassigned, private-use or surrogate characters and no NUL, keeps zero-width characters
+only where a script needs them, and is no longer than asked, cut between graphemes. None
+of the functions raises for any string, and all take time linear in its length.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TITLE_LIMIT: Final = 1_000
 TEXT_LIMIT: Final = 1_000_000
 """Characters of a body: about 150,000 words, ten times the longest document of the corpora."""
 
-RAW_FACTOR: Final = 16
+RAW_FACTOR: Final = 4
 """`clean_line` looks at this many times its limit: junk before a title is not read for ever."""
 
 MARKS_IN_A_ROW: Final = 8
@@ -31,7 +31,9 @@ CUT_WINDOW: Final = 64
 
 _ZWNJ, _ZWJ, _ZWSP = "\u200c", "\u200d", "\u200b"
 _DIRECTION_MARKS: Final = "\u200e\u200f\u061c"
-_WHITE: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85")
+_WHITE: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f")
+# Nobody means C1 controls: HTML reads references to them as windows-1252, and so it is done here.
+_C1: Final = {chr(code): bytes((code,)).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 # Letters after which ZWNJ and ZWJ change the shape: Arabic to Mandaic, the Indic blocks,
 # Myanmar, Khmer, Mongolian, Vedic and Arabic presentation forms (Unicode 16, chapter 23.2).
@@ -55,6 +57,7 @@ _ASTRAL: Final = re.compile(
     "[\U00010000-\U0001f2ff\U0001f650-\U0001f67f\U0001f6c6-\U0001ffff\U0002a6e0-\U0010ffff]"
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_PRINTABLE: Final = bytes(range(0x20, 0x7F))
 _ASCII_CONTROLS: Final = dict.fromkeys([*range(9), *range(0x0E, 0x1C), 0x7F])
 
 # Assigned after the Unicode version of Python 3.11 (14.0), and wanted: CJK extensions H, I, J.
@@ -68,7 +71,18 @@ def clean_line(text: str, limit: int = TITLE_LIMIT) -> str:
     White space of every kind, line breaks included, is folded into single spaces.
     """
     text = text[: limit * RAW_FACTOR]
-    return _cut(" ".join(_visible(text).split()), limit)
+    if text.isascii():
+        plain = not text.encode().translate(None, _PRINTABLE)  # ten times as fast as isprintable
+    else:
+        text = _visible(text)
+        plain = text.isprintable()  # so it has no white space but " "
+    if not plain:
+        text = " ".join(_visible(text).split())
+    elif "  " in text:
+        text = " ".join(text.split())
+    else:
+        text = text.strip(" ")
+    return text if len(text) <= limit else _cut(text, limit)
 
 
 def clean_text(text: str, limit: int = TEXT_LIMIT, *, wrapped: bool = False) -> str:
@@ -85,7 +99,8 @@ def clean_text(text: str, limit: int = TEXT_LIMIT, *, wrapped: bool = False) -> 
 
 def clean_markup(markup: str, limit: int = TEXT_LIMIT) -> str:
     """Return HTML or XML with its white space as it was, at most *limit* characters, without the
-    characters that nobody should see. What the markup says is for a parser to judge.
+    characters that nobody should see. References in it are for a parser to resolve, so what
+    the parser reads has to be cleaned again.
     """
     return _visible(markup[:limit])
 
@@ -104,21 +119,26 @@ def _visible(text: str) -> str:
     """Return *text* in NFC without the characters that nobody should see; white space stays."""
     if text.isascii():
         return text if text.isprintable() else text.translate(_ASCII_CONTROLS)
+    patterns = _patterns()
+    if patterns.doubtful.search(text):
+        text = _without_doubtful(text, patterns)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _without_doubtful(text: str, patterns: _Patterns) -> str:
+    """Take the second look at each doubtful character of *text*."""
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     if _ASTRAL.search(text):
         text = _ASTRAL.sub(_astral_shown, text)
-    patterns = _patterns()
-    if patterns.doubtful.search(text):
-        shown = _shown_in_rtl if _RIGHT_TO_LEFT.search(text) else _shown
-        text = patterns.unwanted.sub(shown, text)
-        text = patterns.long_marks.sub(r"\1", text)
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    shown = _shown_in_rtl if _RIGHT_TO_LEFT.search(text) else _shown
+    return patterns.long_marks.sub(r"\1", patterns.unwanted.sub(shown, text))
 
 
 class _Patterns(NamedTuple):
     doubtful: re.Pattern[str]
-    """One character that needs a second look: invisible, unassigned or a combining mark."""
+    """One character that needs a second look: invisible, unassigned, a combining mark, or
+    beyond the basic plane."""
     unwanted: re.Pattern[str]
     """A run of invisible or unassigned characters; an honest lone ZWNJ is passed over."""
     long_marks: re.Pattern[str]
@@ -129,8 +149,8 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     """Return the patterns, made at the first need from the interpreter's Unicode tables (10 ms).
 
-    One class of the basic plane keeps the scan at 95 million characters a second; with the
-    astral planes in it, it was 1 million.
+    Classes of the basic plane keep the scan at 95 million characters a second; with the ranges
+    of the astral planes in them, it was 1 million.
     """
     invisible = set(_FILLERS) | {chr(code) for code in (*range(0x20), 0x7F, *range(0xFE00, 0xFE10))}
     marks = set()
@@ -145,7 +165,7 @@ def _patterns() -> _Patterns:
     mark, hidden = _character_class(marks), _character_class(invisible)
     joined = f"(?<!{_JOINING.pattern}{_ZWNJ})"
     return _Patterns(
-        doubtful=re.compile(_character_class(marks | invisible)),
+        doubtful=re.compile(f"{_character_class(marks | invisible)[:-1]}\U00010000-\U0010ffff]"),
         unwanted=re.compile(rf"{hidden}(?:{joined}|(?=\s|$|{hidden})){hidden}*"),
         long_marks=re.compile(f"({mark}{{{MARKS_IN_A_ROW}}}){mark}+"),
     )
@@ -178,6 +198,8 @@ def _kept(match: re.Match[str], *, directions: bool) -> str:
     end = match.end()
     after = whole[end] if end < len(whole) else ""
     kept: list[str] = []
+    if "\x80" <= run[0] <= "\x9f":
+        return "".join(_C1.get(character, "") for character in run)
     for character in dict.fromkeys(run):
         if _belongs(character, before, after, directions=directions):
             kept.append(character)
@@ -212,7 +234,8 @@ def _astral_shown(match: re.Match[str]) -> str:
         return character if any(first <= code <= last for first, last in _NEWER) else ""
     if 0xE0100 <= code <= 0xE01EF:  # ideographic variation sequence
         before = match.string[match.start() - 1 : match.start()]
-        return character if _IDEOGRAPH.match(before) else ""
+        is_ideograph = _IDEOGRAPH.match(before) and unicodedata.category(before) == "Lo"
+        return character if is_ideograph else ""
     if category in ("Mn", "Me"):
         before = match.string[max(0, match.start() - 2) : match.start()]
         crowded = len(before) == 2 and all(unicodedata.combining(c) for c in before)

@@ -179,10 +179,15 @@ _UNSPACED: Final = (
 )
 
 
-@lru_cache(maxsize=8192)
-def is_word_char(char: str) -> bool:
-    """Say whether a name cannot end beside *char*: a letter, mark or digit of a spaced script."""
-    point = ord(char)
-    if any(low <= point <= high for low, high in _UNSPACED):
-        return False
-    return unicodedata.category(char)[0] in "LMN"
+class _WordChars(dict[str, bool]):
+    """What was asked before; a miss is looked up once."""
+
+    def __missing__(self, char: str) -> bool:
+        point = ord(char)
+        spaced = not any(low <= point <= high for low, high in _UNSPACED)
+        self[char] = answer = spaced and unicodedata.category(char)[0] in "LMN"
+        return answer
+
+
+is_word_char: Final = _WordChars().__getitem__
+"""Say whether a name cannot end beside a character: a letter, mark or digit of a spaced script."""

@@ -135,8 +135,14 @@ def _without_mobile(host: str) -> str:
 
 
 class Rules(NamedTuple):
+    """The tables of ``config/domain-moves.toml``."""
+
     moves: dict[str, str]
+    """Old host -> new host, both without ``www.``"""
     redirectors: dict[str, tuple[str, ...]]
+    """Host and path -> the parameters that may hold the target."""
+    redirecting: frozenset[str]
+    """The hosts of the redirectors."""
 
 
 @cache
@@ -148,6 +154,7 @@ def rules() -> Rules:
     return Rules(
         moves={old.lower(): new.lower() for old, new in data["moves"].items()},
         redirectors={where: tuple(names) for where, names in data["redirectors"].items()},
+        redirecting=frozenset(where.partition("/")[0] for where in data["redirectors"]),
     )
 
 

@@ -26,6 +26,9 @@ SAMPLE: Final = 700
 FEW_LETTERS: Final = 25
 """Below this many letters a plausible declaration is believed before the text."""
 
+FEW_WORDS: Final = 8
+"""Below this many words everyday words are chance."""
+
 SURE: Final = 0.8
 """A model's share from which the text beats a declaration that says otherwise."""
 
@@ -208,8 +211,10 @@ def identify(text: str, *, declared: str = "") -> Language:
     """
     told = _code(declared)
     sample = _sample(text)
-    counts = Counter(character for character in sample if character.isalpha())
-    total = sum(counts.values())
+    counts = Counter(sample)
+    for character in [each for each in counts if not each.isalpha()]:
+        del counts[character]
+    total = counts.total()
     if total < 2:
         return Language(told, "", 0.0)
     script = _script(counts)
@@ -333,10 +338,11 @@ def _judge_words(sample: str, script: str) -> str:
         return ""
     # Devanagari vowel signs are no letters for `re`: split at white space there
     words = sample.split() if script == "Deva" else _WORD.findall(sample)
-    if len(words) < 8:
+    if len(words) < FEW_WORDS:
         return ""
+    counts = Counter(words)
     shares = {
-        code: sum(word in known for word in words) / len(words) for code, known in tables.items()
+        code: sum(counts[word] for word in known) / len(words) for code, known in tables.items()
     }
     best = max(shares, key=lambda code: shares[code])
     rival = max(share for code, share in shares.items() if code != best)

@@ -9,11 +9,11 @@ from typing import Final
 MARKUP_LIMIT: Final = 20_000
 """Characters of markup that are read for one line of text: a teaser of 2,000 has 5,000 of it."""
 
-_TAG: Final = re.compile(r"<(?=[a-zA-Z/!?])[^<>]*>")
-_BLOCK: Final = re.compile(
-    r"</?(?:p|br|div|li|ul|ol|td|tr|th|table|h[1-6]|hr|blockquote|pre|dd|dt|dl|figure|figcaption"
-    r"|section|article|header|footer|img|option)(?=[\s/>])[^<>]*>",
-    re.I,
+_TAG: Final = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]*)|[/!?])[^<>]*>")
+_BLOCKS: Final = frozenset(
+    {"p", "br", "div", "li", "ul", "ol", "td", "tr", "th", "table", "hr", "blockquote", "pre"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "dl", "figure", "figcaption", "section"}
+    | {"article", "header", "footer", "img", "option"}
 )
 _KNOWN: Final = re.compile(
     r"</?(?:a|b|i|u|s|p|br|em|strong|span|div|font|sup|sub|small|big|tt|code|img|nobr|center|h[1-6]"
@@ -22,7 +22,6 @@ _KNOWN: Final = re.compile(
 )
 _HIDDEN: Final = re.compile(r"<(script|style)(?=[\s>])[^<>]*>", re.I)
 _HIDDEN_END: Final = re.compile(r"</(?:script|style)", re.I)
-_C1: Final = re.compile("[\x80-\x9f]")
 
 
 def plain_text(markup: str) -> str:
@@ -32,24 +31,32 @@ def plain_text(markup: str) -> str:
     """
     markup = markup[:MARKUP_LIMIT]
     if "<" in markup:
-        markup = _TAG.sub("", _BLOCK.sub(" ", _without_hidden(markup)))
+        markup = _TAG.sub(_space, _without_hidden(markup))
     if "&" in markup:
         markup = html.unescape(markup)
         if "<" in markup:
             markup = _KNOWN.sub("", markup)
-    return windows_1252(markup) if _C1.search(markup) else markup
+    return markup
 
 
-def windows_1252(text: str) -> str:
-    """Return *text* with C1 controls, which nobody means, as the windows-1252 characters."""
-    return _C1.sub(lambda match: match[0].encode("latin-1").decode("cp1252", "ignore"), text)
+def _space(tag: re.Match[str]) -> str:
+    name = tag[1]
+    return " " if name is not None and name.lower() in _BLOCKS else ""
+
+
+def _after_comment(text: str) -> str:
+    """Return *text* after the comment that it begins in; one without an end is a tag at most."""
+    _, end, shown = text.partition("-->")
+    return shown if end else f"<!--{text}"
 
 
 def _without_hidden(markup: str) -> str:
     """Return *markup* without comments, scripts and style sheets."""
     if "<!--" in markup:
         first, *rest = markup.split("<!--")
-        markup = first + "".join(part.partition("-->")[2] for part in rest)
+        markup = first + "".join(map(_after_comment, rest))
+    if "<s" not in markup and "<S" not in markup:
+        return markup
     match = _HIDDEN.search(markup)
     shown: list[str] = []
     while match is not None:

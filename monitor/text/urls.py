@@ -8,6 +8,7 @@ takes time linear in the length.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -29,6 +30,9 @@ URL_LIMIT: Final = 2_048
 
 RAW_LIMIT: Final = 16_384
 """Longer strings are refused unread; tracking parameters make real ones long, but not so long."""
+
+USUAL_QUERY: Final = 200
+"""Characters of a query that is remembered: a feed has the same one on all its links."""
 
 UNWRAP_LIMIT: Final = 4
 """How many redirectors or AMP caches may be folded into each other."""
@@ -71,7 +75,7 @@ _AMP_PARAMETER: Final = re.compile(
 )
 
 _AMP_TAIL: Final = re.compile(r"/amp(?:\.html?)?/?$|[.\-]amp(?=\.html?$|/?$)", re.I)
-_INDEX_TAIL: Final = re.compile(r"/(?:index|default)\.(?:html?|shtml|php|aspx?|jsp)$", re.I)
+_INDEX_TAIL: Final = re.compile(r"/(?:index|default)\.(?:html?|shtml|php|aspx?|jsp)$")
 _AMP_CACHE: Final = re.compile(r"/(?:[a-z]{1,2}/)??(?:(s)/)?([^/]+\.[^/]+(?:/.*)?)", re.S)
 
 
@@ -97,8 +101,8 @@ def canonical(url: str, *, base: str = "") -> str | None:
     lower-case A-labels without a trailing dot, IPv4 addresses dotted quads. Refused: other
     schemes than http and https, user names, bad hosts and ports, more than 2,048 characters.
     """
-    address = _target(url, base)
-    return None if address is None else address.text()
+    target = _target(url, base)
+    return None if target is None else target[1]
 
 
 def page_key(url: str) -> str:
@@ -108,8 +112,8 @@ def page_key(url: str) -> str:
     of parameters and the moves of ``config/domain-moves.toml``. Of a string that is no
     usable URL it is the key of the string itself.
     """
-    address = _target(url, "")
-    return key("page", url.strip() if address is None else _identity(address))
+    target = _target(url, "")
+    return key("page", url.strip() if target is None else _identity(target[0]))
 
 
 class Place(NamedTuple):
@@ -123,19 +127,22 @@ class Place(NamedTuple):
 
 def place(url: str, *, base: str = "") -> Place | None:
     """Return `canonical` and `page_key` of *url* at the price of one, or None when refused."""
-    address = _target(url, base)
-    return None if address is None else Place(address.text(), key("page", _identity(address)))
+    target = _target(url, base)
+    if target is None:
+        return None
+    return Place(target[1], key("page", _identity(target[0])))
 
 
-def _target(url: str, base: str) -> _Address | None:
-    """Return where *url* leads once AMP caches and redirectors are unwrapped."""
+def _target(url: str, base: str) -> tuple[_Address, str] | None:
+    """Return where *url* leads once AMP caches and redirectors are unwrapped, also as text."""
     for _ in range(UNWRAP_LIMIT):
         address = _read(url, base)
         if address is None:
             return None
-        inner = _unwrapped(address)
+        inner = _unwrapped(address) if _leads_on(address.host) else None
         if inner is None:
-            return address if len(address.text()) <= URL_LIMIT else None
+            text = address.text()
+            return (address, text) if len(text) <= URL_LIMIT else None
         url, base = inner, ""
     return None
 
@@ -249,7 +256,14 @@ def _parameters(query: str) -> str:
     """Return *query* in its order without tracking, AMP and empty parameters."""
     if not query:
         return ""
+    return _usual_parameters(query) if len(query) < USUAL_QUERY else _wanted_parameters(query)
+
+
+def _wanted_parameters(query: str) -> str:
     return "&".join(p for p in _encoded(query).split("&") if p and not _is_tracking(p))
+
+
+_usual_parameters = lru_cache(maxsize=2048)(_wanted_parameters)
 
 
 def _is_tracking(parameter: str) -> bool:
@@ -257,6 +271,14 @@ def _is_tracking(parameter: str) -> bool:
     if name.lower() in _REFERENCE:
         return _REFERENCE_VALUE.fullmatch(value) is not None
     return bool(_TRACKING.fullmatch(name) or _AMP_PARAMETER.fullmatch(parameter))
+
+
+@lru_cache(maxsize=4096)
+def _leads_on(host: str) -> bool:
+    """Say whether there are pages on *host* that only lead elsewhere."""
+    host = host.removeprefix("www.")
+    known = host in rules().redirecting or host.startswith("google.")
+    return known or host.endswith(".cdn.ampproject.org")
 
 
 def _unwrapped(address: _Address) -> str | None:
@@ -282,11 +304,20 @@ def _unwrapped(address: _Address) -> str | None:
 
 def _identity(address: _Address) -> str:
     """Return what is the same in all addresses of a page."""
-    path = _AMP_TAIL.sub("", address.path)
-    if path.startswith("/amp/"):
-        path = path[4:]
-    path = _INDEX_TAIL.sub("/", path).rstrip("/")
+    path = address.path
+    if "amp" in path or "AMP" in path:
+        path = _AMP_TAIL.sub("", path)
+        if path.startswith("/amp/"):
+            path = path[4:]
+    if "/index." in path or "/default." in path or path.endswith("/"):
+        path = _INDEX_TAIL.sub("/", path).rstrip("/")
     port = "" if address.port in ("80", "443") else address.port
-    parameters = address.query.replace("+", "%20").split("&") if address.query else []
-    parameters.sort(key=lambda parameter: parameter.partition("=")[0])
-    return f"{moved(address.host)}:{port}{path}?{'&'.join(parameters)}{address.fragment}"
+    query = address.query
+    if "&" in query:
+        query = "&".join(sorted(query.split("&"), key=_parameter_name))
+    query = query.replace("+", "%20")
+    return f"{moved(address.host)}:{port}{path}?{query}{address.fragment}"
+
+
+def _parameter_name(parameter: str) -> str:
+    return parameter.partition("=")[0]

@@ -6,13 +6,18 @@ import gzip
 import os
 import time
 import zlib
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from tests.hostile.server import PATIENT, Case, Script, Wire, reply
 
 TEXT: Final = b"<p>The heads of state met in Tianjin.</p>" * 50
-GZIP: Final = ("Content-Encoding: gzip",)
+SITEMAP: Final = b"".join(
+    b"<url><loc>https://news.example/%d</loc><priority>0.5</priority></url>\n" % number
+    for number in range(60_000)
+)
+"""Four megabytes that pack as well as honest markup can."""
 
 
 def _packed(body: bytes, *codings: str) -> Script:
@@ -28,7 +33,7 @@ def bomb(megabytes: int) -> bytes:
 
 
 def _send_bomb(wire: Wire) -> None:
-    data = bomb(200)
+    data = bomb(50)
     wire.send(
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(data)
     )
@@ -36,7 +41,7 @@ def _send_bomb(wire: Wire) -> None:
 
 
 def _send_double_bomb(wire: Wire) -> None:
-    data = gzip.compress(bomb(200))
+    data = gzip.compress(bomb(50))
     head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, gzip\r\nContent-Length: %d\r\n\r\n"
     wire.send(head % len(data) + data)
 
@@ -122,6 +127,13 @@ CASES: Final = (
         limits=PATIENT,
     ),
     Case(name="gzip-bomb", expect="too-large", script=_send_bomb, limits=PATIENT),
+    Case(
+        name="gzip-of-repetition",
+        expect="ok",
+        script=_packed(gzip.compress(SITEMAP), "gzip"),
+        body=SITEMAP,
+        limits=replace(PATIENT, max_bytes=20_000_000),
+    ),
     Case(
         name="gzip-bomb-in-members",
         expect="too-large",

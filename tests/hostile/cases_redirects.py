@@ -39,7 +39,6 @@ NAMES: Final[dict[str, tuple[Answer, ...]]] = {
 }
 """What the resolver answers. 127.0.0.5 is allowed too, but nobody listens there."""
 
-# (name, target, reason)
 _FORBIDDEN: Final = (
     ("loopback", "http://{canary}/", "address-refused"),
     ("loopback-short", "http://127.1:{port}/", "address-refused"),
@@ -94,6 +93,7 @@ _FORBIDDEN: Final = (
     ("zone-in-url", "http://[fe80::1%25lo]:{port}/", "url-refused"),
     ("two-dots", "http://127..1:{port}/", "url-refused"),
     ("port-ssh", "http://93.184.216.34:22/", "url-refused"),
+    ("port-zero", "http://127.0.0.1:0/", "url-refused"),
     ("port-8080", "http://93.184.216.34:8080/", "url-refused"),
     ("port-endless", "http://127.0.0.1:99999999999999999999/", "url-refused"),
     ("file", "file:///etc/passwd", "url-refused"),
@@ -108,7 +108,6 @@ _FORBIDDEN: Final = (
 )
 # No URL at all: as a redirect it is the redirect that is bad.
 _NO_URLS: Final = (
-    ("port-zero", "http://127.0.0.1:0/"),
     ("port-letters", "http://127.0.0.1:http/"),
     ("octal-parts", "http://0177.0.0.1:{port}/"),
     ("brackets", "http://[::1/"),

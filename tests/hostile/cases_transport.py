@@ -539,6 +539,7 @@ def _banner(sock: socket.socket) -> None:
 
 
 def _reset(sock: socket.socket) -> None:
+    sock.recv(1)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 

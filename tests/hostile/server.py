@@ -145,12 +145,12 @@ def moved(target: str, *, status: str = "302 Found", more: tuple[str, ...] = ())
 class Canary:
     """A listener that counts what connects to it, and answers as a careless inner service."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, opened: socket.socket) -> None:
         self.hits: list[str] = []
-        self._listener = listener(host, port)
+        self._listener = opened
+        self._host = str(opened.getsockname()[0])
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
-        self._host = host
 
     def _listen(self) -> None:
         while True:
@@ -233,13 +233,14 @@ class Newsroom:
             opened = [first]
             try:
                 opened.append(listener(OTHER, port))
-                self.canaries = [Canary(host, port) for host in CANARIES if has_family(host)]
+                opened += [listener(host, port) for host in CANARIES if has_family(host)]
             except OSError:
-                for each in [*opened, *self.canaries]:
+                for each in opened:
                     each.close()
                 continue
-            for each in opened:
+            for each in opened[:2]:
                 self._serve(each, self._talk, None)
+            self.canaries = [Canary(each) for each in opened[2:]]
             return port
         raise RuntimeError("no port is free on all loopback addresses")
 
@@ -275,8 +276,10 @@ class Newsroom:
                 sock = stack.enter_context(context.wrap_socket(sock, server_side=True))
             host = str(sock.getsockname()[0])
             request = read_request(sock)
+            if not request:
+                return
             head = request.partition(b"\r\n\r\n")[0].decode("latin-1")
-            path = (head.split(" ", 2) + ["", ""])[1]
+            path = [*head.split(" ", 2), "", ""][1]
             self.requests.append((host, head, time.monotonic()))
             script = self._scripts.get(path.partition("?")[0])
             (script or reply(b"nothing here", status="404 Not Found"))(

@@ -60,7 +60,7 @@ def test_bodies_come_without_their_content_coding() -> None:
 def test_what_is_no_page_is_named_with_its_place() -> None:
     (fault,) = faults(CORPUS / "crawl.warc")
     assert fault.reason == "url-refused"
-    assert "record" in fault.where
+    assert "record" in fault.place
 
 
 def test_only_the_days_asked_for() -> None:
@@ -131,7 +131,13 @@ def test_zipped_by_record_and_cut_in_the_middle(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"garbage " * 500, b"\x1f\x8b" + b"\x00" * 500, b"WARC/1.0\r\nContent-Length: -5\r\n\r\n"],
+    [
+        b"garbage " * 500,
+        b"\x1f\x8b" + b"\x00" * 500,
+        b"WARC/1.0\r\nContent-Length: -5\r\n\r\n",
+        b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 5\r\n\r\nHTTP/",  # no address
+        b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 3\r\n\r\nabcdefg\r\n",
+    ],
 )
 def test_what_is_no_warc_file_has_a_reason(tmp_path: Path, body: bytes) -> None:
     file = tmp_path / "crawl.warc.gz"

@@ -65,10 +65,10 @@ def test_entries_belong_to_the_source_and_repeat_themselves() -> None:
     page = (
         '<a href="/2026/11/20/a-long-headline-for-the-test/">A long headline for the test</a>' * 2
     )
-    first, again = read(page, language="en"), read(page, language="en")
+    first, again = read(page), read(page)
     assert first == again
     (entry,) = first.entries
-    assert (entry.source, entry.language) == ("Example", "en")
+    assert entry.source == "Example"
     assert entry.guid == entry.link
     assert first.skipped == first.beyond == 0
 
@@ -107,6 +107,15 @@ def test_links_that_are_no_addresses_are_no_entries() -> None:
     assert [entry.link for entry in read(page).entries] == [
         "https://news.example/2026/11/20/a-story-of-this-site/"
     ]
+
+
+@pytest.mark.parametrize(
+    "start", ['<?xml version="1.0" encoding="utf-8"?>\n<html>', '<?xml version="1.0"?><x>', ""]
+)
+def test_pages_that_call_themselves_xml_are_read_without_a_warning(start: str) -> None:
+    link = '<a href="/2026/11/20/one-two-three-four/">A headline that is long enough for it</a>'
+    assert len(read(start + link).entries) == 1
+    assert read("https://news.example/page.html").reason == "no-links"
 
 
 def test_title_is_cleaned_and_capped() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
+from monitor.sources.aggregator_links import publisher_url
 from monitor.sources.feeds.items import Feed, Item
-from monitor.text.clean import clean_line, clean_markup
+from monitor.text.clean import clean_line
 from monitor.text.dates import parse_date
 from monitor.text.markup import plain_text
 from monitor.text.urls import URL_LIMIT, Place, place
@@ -19,13 +21,25 @@ from storage.records import Entry, Source, key
 SUMMARY_LIMIT: Final = 2_000
 """Characters of a summary. A longer one is a full text, and is kept as content."""
 
+CONTENT_LIMIT: Final = 1_000_000
+"""Characters of announced HTML; the longest in the corpora has 158,000."""
+
+TEASER_MARKUP: Final = 4_000
+TEASER_LIMIT: Final = 500
+"""Characters of content that are read for a missing summary, and characters that it gets."""
+
 NAME_LIMIT: Final = 200
 """Characters of the name of an author or category."""
 
 GUESSED_DATES: Final = 20
 """Dates of one document that dateparser may look at; 11 ms each at the worst."""
 
-_BLOCKS: Final = re.compile(r"<(?:p|br|div|li|h[1-6]|blockquote|table)[\s/>]", re.I)
+MARKUP_LIMIT: Final = 1_000
+"""Characters of a name with its markup."""
+
+_AGGREGATOR: Final = "//news.google."
+_RANK: Final = attrgetter("rank")
+_BLOCKS: Final = re.compile(r"<(?:[pP]|[bB][rR]|[dD][iI][vV]|li|h[1-6]|blockquote|table)[\s/>]")
 _LANGUAGE: Final = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9\-_]*)?\s*")
 
 
@@ -40,65 +54,64 @@ class EntryMaker:
         self._guesses = GUESSED_DATES
         guids = Counter(item.guid for item in feed.items if item.guid)
         self._shared_guids = frozenset(guid for guid, count in guids.items() if count > 1)
-        self._seen: set[str] = set()
+        self._seen: Counter[str] = Counter()
 
     def entry(self, item: Item) -> Entry | None:
-        """Return the entry of *item*, or None when nothing identifies it or it is there already."""
+        """Return the entry of *item*, or None when it says nothing at all.
+
+        Where only the last change is dated, as in many Atom feeds, it was published then.
+        """
         if item.is_empty:
             return None
-        where = self._place(item)
+        link, page = self._place(item) or ("", "")
         title = clean_line(plain_text(item.title))
-        guid = clean_line(item.guid, URL_LIMIT)
         summary, content = _texts(item)
-        if not (where or title or guid or summary or content):
-            return None
-        link, page = where or ("", "")
-        identity = self._identity(item, link, title or summary)
-        if identity in self._seen:
-            return None
-        self._seen.add(identity)
+        published = self._date(item.published) if item.published else None
+        updated = self._date(item.updated) if item.updated else None
+        identity = self._identity(item, link, title or summary or content)
         return Entry(
             id=identity,
             source=self._source.name,
-            guid=guid,
+            guid=clean_line(item.guid, URL_LIMIT),
             link=link,
             page=page,
             title=title,
-            published=self._date(item.published),
-            updated=self._date(item.updated),
+            published=published or updated,
+            updated=updated,
             summary=summary,
             content=content,
             authors=_names(item.authors),
             categories=_names(item.categories),
-            language=language_code(item.language) or self._language,
+            language=(language_code(item.language) if item.language else "") or self._language,
         )
 
     def _place(self, item: Item) -> Place | None:
         """Return the best link of *item* that leads to the web."""
-        links = item.links
-        if len(links) > 1:
-            links = sorted(links, key=lambda link: link.rank)
-        for link in links:
-            found = place(link.href, base=link.base) if link.href.strip() else None
+        for link in sorted(item.links, key=_RANK) if len(item.links) > 1 else item.links:
+            found = place(link.href, base=link.base)
             if found is not None:
-                return found
+                carried = publisher_url(found.link) if _AGGREGATOR in found.link else None
+                return (place(carried) if carried else None) or found
         return None
 
     def _identity(self, item: Item, link: str, text: str) -> str:
         """Return the key of the entry: its guid, where no other entry of the document has it too
-        (some feeds give the home page as every guid), else its link, else what it says.
+        (some feeds give the home page as every guid), else its link, else what it says. Of
+        entries that are the same in all this, the second and later ones are numbered.
         """
         name = self._source.name
         if item.guid and item.guid not in self._shared_guids:
-            return key("entry", name, item.guid)
-        parts = [part for part in (item.guid, link) if part]
-        if item.guid or not link:
-            parts.append(text)
-        return key("entry", name, *parts)
+            parts = [item.guid]
+        else:
+            parts = [part for part in (item.guid, link) if part]
+            if item.guid or not link:
+                parts.append(text)
+        identity = key("entry", name, *parts)
+        self._seen[identity] += 1
+        count = self._seen[identity]
+        return identity if count == 1 else key("entry", identity, str(count))
 
     def _date(self, text: str) -> datetime | None:
-        if not text:
-            return None
         thorough = self._guesses > 0
         found = parse_date(
             text,
@@ -114,19 +127,36 @@ class EntryMaker:
 
 
 def _texts(item: Item) -> tuple[str, str]:
-    """Return summary as plain text and content as HTML; a long or structured summary is both."""
-    content = clean_markup(item.content) if item.content else ""
-    source = item.summary
-    summary = clean_line(plain_text(source), SUMMARY_LIMIT) if source else ""
-    if not content and source and (len(source) > SUMMARY_LIMIT or _BLOCKS.search(source)):
-        content = clean_markup(source)
-    return summary, content
+    """Return summary as plain text and content as HTML.
+
+    A long or structured summary is both; without a summary it is how the content begins.
+    The content stays markup as it came: what it says is cleaned when it is read as a page.
+    """
+    source, content = item.summary, item.content[:CONTENT_LIMIT]
+    if not source:
+        teaser = plain_text(content[:TEASER_MARKUP]) if content else ""
+        return clean_line(teaser, TEASER_LIMIT), content
+    if not content and (len(source) > SUMMARY_LIMIT or _is_structured(source)):
+        content = source[:CONTENT_LIMIT]
+    return clean_line(plain_text(source), SUMMARY_LIMIT), content
 
 
-def _names(texts: Iterable[str]) -> tuple[str, ...]:
+def _is_structured(markup: str) -> bool:
+    return "<" in markup and _BLOCKS.search(markup) is not None
+
+
+def _names(texts: list[str]) -> tuple[str, ...]:
     """Return clean, different names in their order."""
-    cleaned = (clean_line(plain_text(text), NAME_LIMIT) for text in texts)
+    if not texts:
+        return ()
+    cleaned = (_name(text[:MARKUP_LIMIT]) for text in texts)
     return tuple(dict.fromkeys(name for name in cleaned if name))
+
+
+@lru_cache(maxsize=1024)
+def _name(text: str) -> str:
+    """Return the name of a person or a category, clean; a feed has few, again and again."""
+    return clean_line(plain_text(text), NAME_LIMIT)
 
 
 def language_code(text: str) -> str:

@@ -142,6 +142,7 @@ def _by_tags(piece: str, base: str, attributes: dict[str, str]) -> Item:
         collector.about(attributes.get(name, ""), base)
     for element in _elements(piece, base):
         collector.take(element)
+    collector.item.says_more = "<" in piece
     return collector.item
 
 
@@ -159,12 +160,21 @@ def _elements(text: str, base: str) -> Iterator[fields.Element]:
             return
         position = match.end()
         name = element_name(match[1], None)
-        if name not in fields.WANTED and not fields.is_feed_field(name):
+        if name in _ASIDE and match[1] not in never_closed:
+            end = text.find(f"</{match[1]}", position)
+            if end < 0:
+                never_closed.add(match[1])
+            position = max(position, end)
+        if name not in fields.RULES and not fields.is_feed_field(name):
             continue
         inner = ""
         if not match[2].endswith("/"):
             inner, position = _inner(text, position, match[1], never_closed)
         yield _element(name, inner, match[2], base)
+
+
+_ASIDE: Final = frozenset({"source", "image", "textinput"})
+"""Elements in which titles and links are those of something else."""
 
 
 def _inner(text: str, position: int, tag: str, never_closed: set[str]) -> tuple[str, int]:
@@ -179,7 +189,7 @@ def _inner(text: str, position: int, tag: str, never_closed: set[str]) -> tuple[
     never_closed.add(tag)
     while match := _START.search(text, search_from):
         name = element_name(match[1], None)
-        if name in fields.WANTED:
+        if name in fields.RULES:
             return text[position : match.start()], match.start()
         search_from = match.end()
     return text[position:], len(text)

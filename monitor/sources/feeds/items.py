@@ -30,10 +30,15 @@ class Item:
     updated: str = ""
     language: str = ""
 
+    says_more: bool = False
+    """Whether there is more in it than the fields above, such as an enclosure."""
+
     @property
     def is_empty(self) -> bool:
-        """Whether nothing identifies this item."""
-        return not (self.title or self.guid or self.links or self.summary or self.content)
+        """Whether it says nothing at all."""
+        told = self.guid or self.links or self.title or self.summary or self.content
+        about = self.authors or self.categories or self.published or self.updated
+        return not (told or about or self.says_more)
 
 
 @dataclass(slots=True)

@@ -75,6 +75,7 @@ _PREFIXES: Final = {short: short for short in _URIS if short} | {
 IGNORED: Final = "?"
 """The short name of a namespace that says nothing to us."""
 
+
 def short_namespace(uri: str, prefix: str) -> str:
     """Return the short name for a namespace, by *uri* or else by *prefix*."""
     bare = uri.strip().lower().removeprefix("https:").removeprefix("http:").strip("/#")

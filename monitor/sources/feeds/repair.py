@@ -21,7 +21,15 @@ EXPANSION_LIMIT: Final = 200_000
 PROLOGUE_LIMIT: Final = 100_000
 """Characters in which a document type declaration must end."""
 
-_CONTROLS: Final = bytes(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D))
+DOCTYPE_LIMIT: Final = 8_192
+"""Bytes in which a document type declaration must begin."""
+
+_DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.I)
+_DELETE: Final = 0x7F
+_TO_DELETE: Final = bytes(
+    code if code >= 0x20 or code in (0x09, 0x0A, 0x0D) else _DELETE for code in range(256)
+)
+_NONCHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _ENTITY: Final = re.compile(r"<!ENTITY\s+([A-Za-z_][\w.\-]{0,99})\s+(?:\"([^\"]*)\"|'([^']*)')\s*>")
 _REFERENCE: Final = re.compile(
     r"&(?:#(?:[xX]([0-9A-Fa-f]{1,8})|([0-9]{1,8}));?|([A-Za-z_][\w.\-]{0,99});|)"
@@ -35,14 +43,26 @@ _ROOT: Final = re.compile(r"<[A-Za-z_][\w.\-]{0,99}(?::[A-Za-z_][\w.\-]{0,99})?(
 
 
 def without_controls(data: bytes) -> bytes:
-    """Return UTF-8 *data* from its first "<", without the bytes that XML forbids."""
-    data = data.translate(None, _CONTROLS)
+    """Return UTF-8 *data* from its first "<", with DELETE for every character that XML forbids.
+
+    DELETE is a control that XML allows and `monitor.text.clean` removes; to put it there takes
+    0.1 ms for 300 KB, to take the others out 3.
+    """
+    data = data.translate(_TO_DELETE)
+    for nonsense in _NONCHARACTERS:
+        if nonsense in data:
+            data = data.replace(nonsense, b"\x7f")
     return data[max(0, data.find(b"<")) :]
+
+
+def without_forbidden(text: str) -> str:
+    """Return *text* without the characters that XML forbids: controls, NUL, surrogates."""
+    return _NOT_XML.sub("", text)
 
 
 def needs_repair(data: bytes) -> bool:
     """Say whether *data* declares a document type, so that entities have to be read here."""
-    return b"<!DOCTYPE" in data[:PROLOGUE_LIMIT] or b"<!doctype" in data[:PROLOGUE_LIMIT]
+    return _DOCTYPE.search(data, 0, DOCTYPE_LIMIT) is not None
 
 
 class Repair:
@@ -64,7 +84,7 @@ class Repair:
         text, references to forbidden characters vanish. CDATA sections stay as they are.
         """
         replacement = self._references.replacement
-        parts = _NOT_XML.sub("", text).split("<![CDATA[")
+        parts = without_forbidden(text).split("<![CDATA[")
         fixed = [_REFERENCE.sub(replacement, parts[0])]
         for part in parts[1:]:
             inside, end, outside = part.partition("]]>")
@@ -102,8 +122,6 @@ class _References:
 
 def _character(code: int) -> str:
     """Return a reference to the character *code*, or "" where XML allows none."""
-    if 0x80 <= code <= 0x9F:  # meant is windows-1252, as in HTML
-        return bytes((code,)).decode("cp1252", "ignore")
     allowed = code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD
     return f"&#{code};" if allowed or 0x10000 <= code <= 0x10FFFF else ""
 

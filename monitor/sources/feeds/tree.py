@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
 from functools import partial
 from typing import Final
 from urllib.parse import urljoin
@@ -17,7 +16,8 @@ from monitor.sources.feeds.names import element_name
 _ITEM_NAMES: Final = frozenset({"item", "entry"})
 _GROUPS: Final = frozenset({"media:group", "media:content"})
 """Elements whose children describe the item as well (Media RSS 1.5)."""
-_NO_ATTRIBUTES: Final[dict[str, str]] = {}
+_TEXTS: Final = frozenset({"title", "summary"})
+_PLAIN_TYPES: Final = frozenset({None, "text", "html", "text/html", "text/plain"})
 ATTRIBUTE_LIMIT: Final = 50
 """Attributes of one element that are looked at."""
 _ITEM_TAGS: Final = ("{*}item", "{*}entry", "{*}Item", "{*}Entry", "{*}ITEM", "{*}ENTRY")
@@ -67,33 +67,41 @@ def read_tree(root: etree._Element, *, url: str, max_items: int, has_base: bool)
     *url* is the address of the document; *has_base* says that ``xml:base`` occurs in it.
     """
     feed = Feed(how="tree")
-    bases = _Bases(url) if has_base else _OneBase(url)
-    for element in _items(root):
+    reader = _Reader(_Bases(url) if has_base else _OneBase(url))
+    for element in root.iter(*_ITEM_TAGS):
+        if reader.name(element) not in _ITEM_NAMES:
+            continue
         if len(feed.items) >= max_items:
             feed.beyond += 1
         else:
-            feed.items.append(read_item(element, bases))
-    _describe(feed, root, bases)
+            feed.items.append(reader.item(element))
+    _describe(feed, root, reader)
     return feed
+
+
+def read_item_under(root: etree._Element, *, url: str, has_base: bool) -> Item:
+    """Return the item that is the first element under *root*."""
+    reader = _Reader(_Bases(url) if has_base else _OneBase(url))
+    return next((reader.item(child) for child in root.iterchildren("*")), Item())
 
 
 class _OneBase:
     """The base of a document without ``xml:base``: its address."""
 
     def __init__(self, url: str) -> None:
-        self._url = url
+        self.url = url
 
     def of(self, _element: etree._Element) -> str:
-        return self._url
+        return self.url
 
 
 class _Bases(_OneBase):
-    """The bases of a document with ``xml:base`` (XML Base, 3.1: nearest first, resolved upwards)."""
+    """The bases of a document with ``xml:base``: each is resolved against the one above."""
 
     def of(self, element: etree._Element) -> str:
         chain = [element.get(f"{_XML}base")]
         chain += [ancestor.get(f"{_XML}base") for ancestor in element.iterancestors()]
-        base = self._url
+        base = self.url
         for step in reversed(chain):
             base = joined(base, step) if step else base
         return base
@@ -108,63 +116,99 @@ def joined(base: str, step: str) -> str:
     return found if found.startswith(("http://", "https://")) else base
 
 
-def _items(root: etree._Element) -> Iterator[etree._Element]:
-    for element in root.iter(*_ITEM_TAGS):
-        if element_name(element.tag, element.prefix) in _ITEM_NAMES:
-            yield element
-
-
-def _describe(feed: Feed, root: etree._Element, bases: _OneBase) -> None:
+def _describe(feed: Feed, root: etree._Element, reader: _Reader) -> None:
     """Read what the feed says of itself: from the root, and from a channel in it."""
     for parent in (root, *root.iterchildren("{*}channel", "{*}Channel", "{*}CHANNEL")):
         feed.language = feed.language or parent.get(f"{_XML}lang", "")
         for child in parent.iterchildren("*"):
-            name = element_name(child.tag, child.prefix)
-            if fields.is_feed_field(name):
-                fields.take_feed_field(feed, _element(child, name, bases))
+            if fields.is_feed_field(reader.name(child)):
+                fields.take_feed_field(feed, reader.element(child))
 
 
-def read_item(element: etree._Element, bases: _OneBase) -> Item:
-    """Return the item that *element* announces."""
-    collector = fields.Collector()
-    for name, value in element.items():
-        if element_name(name, None) in ("rdf:about", "href"):  # RSS 1.0, CDF
-            collector.about(value, bases.of(element))
-    _take_children(collector, element, bases)
-    item = collector.item
-    if not item.language:
-        item.language = element.get(f"{_XML}lang", "")
-    return item
+class _Reader:
+    """Reads the elements of one document; what a tag means is looked up once."""
+
+    def __init__(self, bases: _OneBase) -> None:
+        self._bases = bases
+        self._only_base = "" if isinstance(bases, _Bases) else bases.url
+        self._names: dict[object, str] = {}
+
+    def name(self, element: etree._Element) -> str:
+        """Return the name of *element* as in `monitor.sources.feeds.names`."""
+        tag = element.tag
+        name = self._names.get(tag)
+        if name is None:
+            name = self._names[tag] = element_name(str(tag), element.prefix)
+        return name
+
+    def item(self, element: etree._Element) -> Item:
+        """Return the item that *element* announces."""
+        collector = fields.Collector()
+        attributes = element.items()
+        for key, value in attributes:
+            name = element_name(str(key), None)
+            if name in ("rdf:about", "href"):  # RSS 1.0, CDF
+                collector.about(value, self._bases.of(element))
+            elif name == "lastmod":  # CDF
+                collector.item.updated = value
+        self._take_children(collector, element)
+        item = collector.item
+        item.says_more = bool(attributes) or len(element) > 0
+        if attributes and not item.language:
+            item.language = element.get(f"{_XML}lang", "")
+        return item
+
+    def _take_children(self, collector: fields.Collector, parent: etree._Element) -> None:
+        base = self._only_base
+        names, rules, take_text = self._names, fields.RULES, collector.take_text
+        for child in parent:
+            name = names.get(child.tag) or self.name(child)
+            rule = rules.get(name)
+            if rule is None:
+                if name in _GROUPS:
+                    self._take_children(collector, child)
+            elif not base or len(child):
+                collector.take(self.element(child))
+            elif not child.keys():
+                text = child.text
+                if text:
+                    take_text(rule[0], rule[1], text, base)
+            elif not _took_leaf(collector, child, rule, base):
+                collector.take(self.element(child))
+
+    def element(self, child: etree._Element) -> fields.Element:
+        """Return *child* as the common form of an element."""
+        has_markup = len(child) > 0
+        text = child.text or ""
+        if has_markup:
+            inner = (etree.tostring(part, encoding="unicode") for part in child)
+            text = html.escape(text, quote=False) + "".join(inner)
+        attributes = {
+            element_name(str(key), None): value for key, value in child.items()[:ATTRIBUTE_LIMIT]
+        }
+        base = partial(self._bases.of, child)
+        return fields.Element(self.name(child), text, has_markup, attributes, base)
 
 
-def read_item_under(root: etree._Element, *, url: str, has_base: bool) -> Item:
-    """Return the item that is the first element under *root*."""
-    bases = _Bases(url) if has_base else _OneBase(url)
-    return next((read_item(child, bases) for child in root.iterchildren("*")), Item())
-
-
-def _take_children(collector: fields.Collector, parent: etree._Element, bases: _OneBase) -> None:
-    for child in parent.iterchildren("*"):
-        name = element_name(child.tag, child.prefix)
-        if name in fields.WANTED:
-            collector.take(_element(child, name, bases))
-        elif name in _GROUPS:
-            _take_children(collector, child, bases)
-
-
-def _element(child: etree._Element, name: str, bases: _OneBase) -> fields.Element:
-    attributes = child.items()
-    has_markup = len(child) > 0
-    text = child.text or ""
-    if has_markup:
-        inner = (etree.tostring(part, encoding="unicode") for part in child)
-        text = html.escape(text, quote=False) + "".join(inner)
-    return fields.Element(
-        name,
-        text,
-        has_markup,
-        {element_name(key, None): value for key, value in attributes[:ATTRIBUTE_LIMIT]}
-        if attributes
-        else _NO_ATTRIBUTES,
-        partial(bases.of, child),
-    )
+def _took_leaf(
+    collector: fields.Collector, child: etree._Element, rule: tuple[str, int], base: str
+) -> bool:
+    """Read the everyday elements with attributes, the same as `Collector.take` but faster: Atom
+    links, RSS guids, Atom titles and summaries. False for an element that is none of them.
+    """
+    field, rank = rule
+    if field == "link":
+        href = child.get("href")
+        if href:
+            rank = fields.link_rank(child.get("rel", ""), child.get("type", ""))
+            collector.link(href, rank, base)
+        return bool(href)
+    if field == "guid":
+        permanent = child.get("isPermaLink", "true").lower() != "false"
+        collector.guid(child.text or "", rank, base, is_permanent=permanent)
+        return True
+    if field in _TEXTS and child.get("type") in _PLAIN_TYPES and child.get("mode") is None:
+        if child.text:
+            collector.take_text(field, rank, child.text, base)
+        return True
+    return False

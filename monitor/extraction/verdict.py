@@ -1,0 +1,145 @@
+"""Say what a page without a usable story is: a wall, a consent text, a stub, no article.
+
+Every rule asks for two things that an article does not have together, because real
+articles write about cookies, subscriptions and access too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from monitor.extraction.furniture import weight
+from monitor.extraction.metadata import Metadata
+from monitor.extraction.phrases import phrases
+
+LEAST_TEXT: Final = 60
+"""Weight (letters, Han three times) under which there is no text worth the name."""
+
+STUB: Final = 1_800
+"""Weight under which a text with a paywall's sign is its free beginning."""
+
+WALL: Final = 900
+"""Weight under which a page titled "Access denied" is a wall and not news about one."""
+
+CONSENT: Final = 6_000
+"""Weight under which a text may be all consent; the longest banner seen has 4,800."""
+
+CONSENT_SHARE: Final = 0.45
+"""Share of its paragraphs that speak of cookies or consent."""
+
+FEW_LINKS: Final = 25
+"""Links of a page that may still be an article with next to no text."""
+
+_DENIED: Final = re.compile(rf"\W*(?:error\s+)?{phrases('denied')}(?:\W.{{0,60}})?", re.IGNORECASE)
+_CONSENT: Final = re.compile(phrases("consent"), re.IGNORECASE)
+# One of these is in every text of the kind: asked first, because it is a hundred times cheaper.
+_CONSENT_WORDS: Final = (
+    "cookie", "consent", "privacy", "куки", "конфиденциальн", "персональных", "деректер",
+    "maʼlumot", "ma'lumot", "隐私", "接受", "同意", "کوکی", "कुकी", "çerez", "datenschutz",
+    "partenaires",
+)  # fmt: skip
+_PAYWALL: Final = re.compile(phrases("paywall"), re.IGNORECASE)
+_PAYWALL_CLASS: Final = re.compile(
+    r"paywall|subscriber-only|subscription-(?:wall|required)|piano-(?:offer|inline)|premium-lock"
+    r"|locked-content|article-locked|regwall|metered-content",
+    re.IGNORECASE,
+)
+_FRONT: Final = re.compile(
+    r"/(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?(?:(?:index|default|home|main)\.(?:html?|php|aspx?))?",
+    re.IGNORECASE,
+)
+_ARTICLE_KINDS: Final = frozenset({"article", "news", "newsarticle", "og:article", "video.other"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A code of `storage.reasons` and in words why."""
+
+    reason: str = "ok"
+    detail: str = ""
+
+
+def is_denied(title: str) -> bool:
+    """Say whether *title* is that of a wall or an error page."""
+    return bool(title) and len(title) < 90 and _DENIED.fullmatch(title) is not None
+
+
+def judge(
+    root: HtmlElement, lines: Sequence[str], found: Metadata, *, url: str, headline: str
+) -> Verdict:
+    """Return what the page is; *lines* are its story as far as one was found."""
+    size = sum(map(weight, lines))
+    if is_denied(headline or found.page_title) and size < WALL:
+        return Verdict("blocked", f"the page is titled {(headline or found.page_title)[:80]!r}")
+    if _is_consent(lines, size):
+        return Verdict("consent-page", "the text speaks of cookies and consent only")
+    front = _looks_like_front(root, lines, found, url=url, size=size)
+    if front:
+        return Verdict("not-an-article", front)
+    stub = _stub_sign(root, lines, found, size)
+    if stub:
+        return Verdict("paywall-stub", stub)
+    if size < LEAST_TEXT:
+        return Verdict("no-text", f"{size} letters of text were found")
+    return Verdict()
+
+
+def _is_consent(lines: Sequence[str], size: int) -> bool:
+    if not lines or size > CONSENT:
+        return False
+    text = " ".join(lines).casefold()
+    if not any(word in text for word in _CONSENT_WORDS):
+        return False
+    speaking = [line for line in lines if _CONSENT.search(line)]
+    spoken = sum(map(weight, speaking))
+    kinds = {match.group().casefold() for line in lines for match in _CONSENT.finditer(line)}
+    return len(kinds) >= 2 and spoken >= CONSENT_SHARE * size
+
+
+def _stub_sign(root: HtmlElement, lines: Sequence[str], found: Metadata, size: int) -> str:
+    """Return the sign that a short text is only the free beginning, or ""."""
+    if size >= STUB:
+        return ""
+    if found.is_free is False:
+        return "the page says that it is not free (isAccessibleForFree)"
+    for line in lines[-4:]:
+        match = _PAYWALL.search(line)
+        if match:
+            return f"the text ends with {match.group()[:60]!r}"
+    for element in root.iter("div", "section", "aside", "p"):
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if len(marks) > 1 and _PAYWALL_CLASS.search(marks):
+            words = element.text_content()[:2000]
+            match = _PAYWALL.search(words)
+            if match:
+                return f"a subscription box says {match.group()[:60]!r}"
+    return ""
+
+
+def _looks_like_front(
+    root: HtmlElement, lines: Sequence[str], found: Metadata, *, url: str, size: int
+) -> str:
+    """Return why the page is a home or section page, or ""."""
+    path = urlsplit(url).path if url.startswith("http") else "/x/y"
+    is_article = bool(found.published) or found.kind in _ARTICLE_KINDS
+    if _FRONT.fullmatch(path) and not urlsplit(url).query and not is_article:
+        return "the address is that of a home page"
+    if is_article and size >= LEAST_TEXT:
+        return ""
+    links = sum(1 for _ in root.iter("a"))
+    if links < FEW_LINKS:
+        return ""
+    longest = max(map(weight, lines), default=0)
+    if size < LEAST_TEXT * 5 and longest < 160:
+        return f"{links} links and {size} letters of text"
+    linked = sum(len(link.text_content()) for link in root.iter("a"))
+    teasers = "website" in found.kind or found.types & {"CollectionPage", "ItemList"}
+    if teasers and linked > 2 * size and longest < 300:
+        return f"a list: {links} links hold more than the text"
+    return ""

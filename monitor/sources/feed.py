@@ -1,0 +1,175 @@
+"""The kind ``feed``: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed, told by their bytes.
+
+Readers are tried from the fast to the patient: the XML tree of lxml, the same after repair,
+item by item, feedparser. One bad item never loses the others, and no document holds the
+parser: every reader takes time linear in its input.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from monitor.sources import Document, Listing
+from monitor.sources.feeds.entries import EntryMaker
+from monitor.sources.feeds.fallback import read_with_feedparser
+from monitor.sources.feeds.fragments import read_fragments
+from monitor.sources.feeds.items import Feed
+from monitor.sources.feeds.jsonfeed import read_json
+from monitor.sources.feeds.repair import PROLOGUE_LIMIT, Repair, needs_repair, without_controls
+from monitor.sources.feeds.tree import NotWellFormedError, parse_xml, read_tree
+from monitor.text.charset import decode
+from monitor.text.clean import clean_line
+from monitor.text.markup import plain_text
+from storage.records import Entry, Source
+
+TREE_TAGS: Final = 200_000
+"""Tags up to which a document is read as a tree (100 MB of memory); 300 items have 9,000."""
+
+SMALL: Final = 1_000_000
+"""Bytes up to which the tags need not be counted."""
+
+TTL_RANGE: Final = (60, 30 * 86_400)
+"""Seconds; what publishers say beyond is nonsense."""
+
+_PERIODS: Final = {
+    "hourly": 3_600,
+    "daily": 86_400,
+    "weekly": 7 * 86_400,
+    "monthly": 30 * 86_400,
+    "yearly": 365 * 86_400,
+}
+
+_FEED_ROOT: Final = re.compile(
+    rb"<(?:[A-Za-z_][\w.\-]{0,50}:)?(?:rss|feed|rdf|channel)(?=[\s/>])", re.I
+)
+_ITEM: Final = re.compile(rb"<(?:[A-Za-z_][\w.\-]{0,50}:)?(?:item|entry)(?=[\s/>])", re.I)
+_FIRST_TAG: Final = re.compile(rb"<(?:[A-Za-z_][\w.\-]{0,50}:)?([A-Za-z]\w{0,50})")
+_SIBLINGS: Final = {
+    b"html": "an HTML page",
+    b"body": "an HTML page",
+    b"head": "an HTML page",
+    b"urlset": 'a sitemap: use kind = "sitemap"',
+    b"sitemapindex": 'a sitemap index: use kind = "sitemap"',
+    b"opml": "an OPML list of feeds",
+    b"svg": "an image",
+}
+
+
+class FeedKind:
+    """Reads feeds of every format and condition."""
+
+    name = "feed"
+    description = "RSS, Atom or JSON Feed, told by its content"
+
+    def parse(self, document: Document, source: Source, max_items: int) -> Listing:
+        """Return the entries of a feed, as `monitor.sources.SourceKind` has it."""
+        if not document.body.strip(b" \t\r\n\x00"):
+            return Listing(reason="empty", detail="the body is empty")
+        is_json = "json" in document.media_type or document.body.lstrip()[:1] in (b"{", b"[")
+        decoded = decode(
+            document.body,
+            declared=document.charset,
+            override=source.encoding,
+            markup=not is_json,
+        )
+        feed, what = _read(decoded.text, document.url, max_items)
+        if feed is None:
+            return Listing(reason="not-a-feed", detail=what)
+        detail = "the text looks garbled: set its encoding" if decoded.suspicious else ""
+        return _listing(feed, document, source, detail)
+
+
+def _read(text: str, url: str, max_items: int) -> tuple[Feed | None, str]:
+    """Return the feed in *text*, or None and what it is instead."""
+    start = text.lstrip()[:1]
+    if start in ("{", "["):
+        feed = read_json(text, url=url, max_items=max_items)
+        return feed, "" if feed else "JSON, but no JSON Feed"
+    data = without_controls(text.encode("utf-8", "replace"))
+    what = _what_else(data)
+    if what:
+        return None, what
+    feed = _read_xml(data, url, max_items)
+    if feed.items or feed.beyond:
+        return feed, ""
+    if feed.how != "tree":
+        feed = read_with_feedparser(text, url=url, max_items=max_items) or feed
+    is_feed = feed.items or _FEED_ROOT.search(data, 0, PROLOGUE_LIMIT)
+    return (feed, "") if is_feed else (None, "neither RSS nor Atom nor JSON Feed")
+
+
+def _what_else(data: bytes) -> str:
+    """Say in words what *data* is when it is no feed, "" when it may be one."""
+    root = _FEED_ROOT.search(data, 0, PROLOGUE_LIMIT)
+    first = _FIRST_TAG.search(data, 0, PROLOGUE_LIMIT)
+    if root is None and first is None:
+        return "no markup"
+    if first is not None and (root is None or first.start() < root.start()):
+        sibling = _SIBLINGS.get(first[1].lower())
+        if sibling is not None and not (root is not None and _ITEM.search(data)):
+            return sibling
+    return ""
+
+
+def _read_xml(data: bytes, url: str, max_items: int) -> Feed:
+    """Read by the fastest reader that can."""
+    if len(data) <= SMALL or data.count(b"<") <= TREE_TAGS:
+        try:
+            if not needs_repair(data):
+                return _tree(data, url, max_items)
+        except NotWellFormedError:
+            pass
+        text = data.decode("utf-8", "replace")
+        try:
+            return _tree(Repair(text).document(text).encode(), url, max_items)
+        except NotWellFormedError:
+            return read_fragments(text, url=url, max_items=max_items)
+    return read_fragments(data.decode("utf-8", "replace"), url=url, max_items=max_items)
+
+
+def _tree(data: bytes, url: str, max_items: int) -> Feed:
+    return read_tree(parse_xml(data), url=url, max_items=max_items, has_base=b"xml:base" in data)
+
+
+def _listing(feed: Feed, document: Document, source: Source, detail: str) -> Listing:
+    maker = EntryMaker(feed, source, document.at)
+    entries: list[Entry] = []
+    skipped = feed.broken
+    for item in feed.items:
+        entry = maker.entry(item)
+        if entry is None:
+            skipped += 1
+        else:
+            entries.append(entry)
+    return Listing(
+        reason="ok",
+        entries=tuple(entries),
+        title=clean_line(plain_text(feed.title)),
+        skipped=skipped,
+        beyond=feed.beyond,
+        ttl_seconds=_ttl(feed),
+        detail=detail,
+    )
+
+
+def _ttl(feed: Feed) -> int | None:
+    """Return for how many seconds the publisher says the feed stays good (RSS ``ttl`` in
+    minutes, or ``sy:updatePeriod`` divided by ``sy:updateFrequency``), or None.
+    """
+    seconds = 0.0
+    try:
+        if feed.ttl:
+            seconds = float(feed.ttl.strip()[:12]) * 60
+        elif feed.period:
+            period = _PERIODS.get(feed.period.strip().lower(), 0)
+            seconds = period / max(1.0, float(feed.frequency.strip()[:12] or 1))
+    except (ValueError, OverflowError):
+        return None
+    if not seconds > 0:  # NaN too
+        return None
+    lowest, highest = TTL_RANGE
+    return int(min(max(seconds, lowest), highest))
+
+
+KIND = FeedKind()

@@ -1,0 +1,334 @@
+"""Country tags: states that act, speak, host, send a delegation, take the chair or are decided on.
+
+Each mention is weighed by what stands beside it: an office ("Kazakhstan's foreign minister",
+"президент Казахстана"), a verb, "by", "with" or only "in". Mentions in membership lists,
+explainers, credits and datelines, in names of organisations, topics and meetings, and the seat
+of the Secretariat weigh nothing. A list of countries shares what stands before and after it,
+so a list of delegations counts. Office holders who are tagged count for the state that they
+serve at the article's date, and a city that hosts the meeting counts for its state.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from config.gazetteer import Gazetteer
+from monitor.taggers import TaggedText, grammar, people
+from monitor.taggers.matcher import Hit
+from monitor.text.boilerplate import members_pattern, participants_pattern
+from storage.records import Tag
+
+ACTS: Final = 1.0
+PARTY: Final = 0.6
+TOUCHED: Final = 0.35
+PLACE_ONLY: Final = 0.25
+HISTORY: Final = 0.2
+"""Weights of one mention: it acts; it is the other party; it is spoken of; it is only where;
+factor for a sentence about years long past."""
+
+ENOUGH: Final = 0.95
+"""The sum that makes a tag. Set so that one acting mention is enough, two of a party are, and
+three or four bare ones are; tuned on the texts of ``tests/taggers/corpus/entities``."""
+
+HEADLINE_BONUS: Final = 0.5
+LEAD_FACTOR: Final = 1.3
+LEAD_SENTENCES: Final = 3
+
+LIST_LENGTH: Final = 4
+"""So many countries in a row are a list."""
+
+WINDOW: Final = 90
+"""How far before a name, in characters, its office may stand."""
+
+_BETWEEN: Final = re.compile(
+    r"[\s,;、،]*(?:\(?[A-Z]{2,4}\)?)?[\s,;、،]*(?:and|as well as|the|и|а также|и также|und|et|y|e|"
+    r"ve|və|və|hamda|va|"
+    r"жана|және|мен|менен|ва|و|اور|और|та|й|і|及|和|与|以及|na|dan|the Republic of|Republic of|"
+    r"Республики|"
+    r"Республика|د|да)?[\s、,]*(?:the |The )?"
+)
+_MASKING: Final = frozenset({"organisation", "topic", "event", "country", "negative", "person"})
+_DECLARATION: Final = re.compile(r" (?:Declaration|Protocol|Process|Format)\b")
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was found for one state."""
+
+    label: str
+    weight: float = 0.0
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    in_headline: bool = False
+
+
+class CountryTagger:
+    """Tags states; see the module's docstring."""
+
+    name = "countries"
+
+    def tag(self, text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
+        """Return the states, those that act most in front."""
+        labels = {entry.term: entry.label for entry in gazetteer.countries}
+        tallies: dict[str, _Tally] = {}
+
+        def add(code: str, weight: float, start: int, end: int) -> None:
+            if weight <= 0 or code not in labels:
+                return
+            tally = tallies.setdefault(code, _Tally(labels[code]))
+            tally.weight += weight
+            tally.spans.append((start, end))
+            tally.in_headline |= start < text.headline_length
+
+        for run in _runs(text):
+            for hit, weight in _weigh(text, run):
+                add(hit.term.term, weight, hit.start, hit.end)
+        for code, weight, start, end in (
+            *_from_people(text, gazetteer),
+            *_from_organisations(text),
+            *_from_hosts(text),
+        ):
+            add(code, weight, start, end)
+        kept = [(code, tally) for code, tally in tallies.items() if tally.weight >= ENOUGH]
+        kept.sort(key=lambda pair: (-pair[1].weight, pair[0]))
+        return tuple(_tag(code, tally) for code, tally in kept)
+
+
+def _tag(code: str, tally: _Tally) -> Tag:
+    confidence = min(0.97, 0.5 + 0.12 * tally.weight + 0.1 * tally.in_headline)
+    return Tag(
+        scheme="country",
+        term=code,
+        label=tally.label,
+        confidence=round(confidence, 2),
+        spans=tuple(sorted(set(tally.spans))[:20]),
+    )
+
+
+def _runs(text: TaggedText) -> Iterator[list[Hit]]:
+    """Yield the mentions that may count, countries in a row together."""
+    run: list[Hit] = []
+    for hit in text.of("country"):
+        if _MASKING & set(hit.within) or text.is_boilerplate(hit.start):
+            continue
+        if (
+            run
+            and run[-1].end <= hit.start <= run[-1].end + 24
+            and _BETWEEN.fullmatch(text.text, run[-1].end, hit.start)
+        ):
+            run.append(hit)
+            continue
+        if run and hit.start < run[-1].end:
+            continue  # the same letters under another name
+        if run:
+            yield run
+        run = [hit]
+    if run:
+        yield run
+
+
+def _weigh(text: TaggedText, run: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
+    """Yield the hits of one row with their weights."""
+    first, last = text.sentence_at(run[0].start)
+    sentence = text.text[first:last]
+    in_headline = run[0].start < text.headline_length
+    is_list = len({hit.term.term for hit in run}) >= LIST_LENGTH
+    if (
+        is_list
+        and members_pattern().search(sentence)
+        and not participants_pattern().search(_around(text, run, first, last))
+    ):
+        return
+    factor = HISTORY if grammar.is_history(sentence, text.date) else 1.0
+    if not in_headline and _is_lead(text, run[0].start):
+        factor *= LEAD_FACTOR
+    shared = _list_weight(text, run, first) if len(run) > 1 else 0.0
+    for hit in run:
+        weight = max(shared, _mention(text, hit, first, last))
+        if hit.name.kind in ("adjective", "seat") and weight < PARTY:
+            weight = weight if shared else min(weight, 0.15)
+        bonus = HEADLINE_BONUS if in_headline and hit.name.kind != "adjective" else 0.0
+        yield hit, weight * factor + bonus
+
+
+def _around(text: TaggedText, run: Sequence[Hit], first: int, last: int) -> str:
+    """Return the sentence without the row itself."""
+    return f"{text.text[first : run[0].start]} {text.text[run[-1].end : last]}"
+
+
+def _is_lead(text: TaggedText, place: int) -> bool:
+    """Say whether *place* is in the first sentences of the body."""
+    seen = 0
+    for start, end in text.sentences:
+        if start < text.headline_length:
+            continue
+        seen += 1
+        if start <= place < end:
+            return True
+        if seen >= LEAD_SENTENCES:
+            return False
+    return False
+
+
+def _list_weight(text: TaggedText, run: Sequence[Hit], first: int) -> float:
+    """Return what a row of countries has by what stands before its head and after its tail."""
+    before = text.text[max(first, run[0].start - WINDOW) : run[0].start]
+    if grammar.office_before(before):
+        return ACTS
+    end = run[-1].end
+    if run[-1].name.kind == "adjective":
+        return ACTS if grammar.office_after(text.text, end) else 0.0
+    if grammar.acts_after(text.text, end) or grammar.BY_BEFORE.search(before):
+        return ACTS
+    return PARTY if grammar.office_after(text.text, end) and len(run) == 2 else 0.0
+
+
+def _mention(text: TaggedText, hit: Hit, first: int, last: int) -> float:
+    """Return the weight of one mention by the words beside it."""
+    line, kind = text.text, hit.name.kind
+    if kind == "side":
+        return ACTS
+    before = line[max(first, hit.start - WINDOW) : hit.start]
+    if kind == "adjective":
+        return _adjective(text, hit)
+    if kind == "seat":
+        return _seat(text, hit, before)
+    if grammar.office_after(line, hit.end) or grammar.office_before(before):
+        return ACTS
+    if _is_clause_start(before) and grammar.acts_after(line, hit.end):
+        return ACTS
+    if grammar.BY_BEFORE.search(before):
+        return ACTS
+    if text.language not in ("en", "ru", "zh", ""):
+        return _elsewhere(text, hit, first, last)
+    if grammar.acts_after(line, hit.end):
+        return 0.8
+    if grammar.WITH_BEFORE.search(before):
+        return PARTY
+    if grammar.AT_STAKE.search(before):
+        return 0.8
+    if grammar.IN_BEFORE.search(before):
+        hosting = grammar.HOST_NEAR.search(
+            line, max(first, hit.start - 50), min(last, hit.end + 30)
+        )
+        return PARTY if hosting else PLACE_ONLY
+    return TOUCHED
+
+
+def _adjective(text: TaggedText, hit: Hit) -> float:
+    if grammar.office_after(text.text, hit.end):
+        return ACTS
+    if grammar.PEOPLE_AFTER_EN.match(text.text, hit.end):
+        return PARTY
+    near = text.text[hit.end : hit.end + 30]
+    if text.language not in ("en", "ru", "zh") and grammar.OFFICE_NEAR.search(near):
+        return ACTS
+    return 0.15
+
+
+def _seat(text: TaggedText, hit: Hit, before: str) -> float:
+    """Weigh a capital: it counts where it acts or is a party, not where it is a place."""
+    if grammar.IN_BEFORE.search(before) or _DECLARATION.match(text.text, hit.end):
+        return 0.0
+    if grammar.acts_after(text.text, hit.end):
+        return ACTS if _is_clause_start(before) else TOUCHED
+    return PARTY if re.search(r"\bbetween $|между $", before) else 0.0
+
+
+def _is_clause_start(before: str) -> bool:
+    return bool(grammar.CLAUSE_START.search(before) or grammar.CLAUSE_START_ZH.search(before))
+
+
+def _elsewhere(text: TaggedText, hit: Hit, first: int, last: int) -> float:
+    """Weigh a mention in a language without a grammar here: offices near it, else half."""
+    near = text.text[max(first, hit.start - 30) : min(last, hit.end + 30)]
+    return ACTS if grammar.OFFICE_NEAR.search(near) else 0.5
+
+
+def _from_people(text: TaggedText, gazetteer: Gazetteer) -> Iterator[tuple[str, float, int, int]]:
+    """Yield what tagged office holders add to their states."""
+    for person in people.find(text, gazetteer):
+        served = {office.country for office in person.offices if office.country}
+        bodies = any(office.organisation for office in person.offices)
+        if text.date is None and bodies and _speaks_for_organisation(text, person):
+            continue
+        for code in served:
+            yield code, ACTS, *person.spans[0]
+
+
+_ORGANISATION_OFFICE: Final = re.compile(
+    r"secretar\w+[- ]general|генсек|генеральн\w+ секретар|秘书长|秘書長|دبیرکل|महासचिव|"
+    r"سیکرٹری جنرل|"
+    r"genel sekreter|bosh kotib|бас хатшы|башкы катчы|الأمين العام|RATS|РАТС|反恐怖机构",
+    re.IGNORECASE,
+)
+
+
+def _speaks_for_organisation(text: TaggedText, person: people.Person) -> bool:
+    """Say whether an office of an organisation stands beside an undated person."""
+    return any(
+        _ORGANISATION_OFFICE.search(text.text, max(0, start - 60), end + 60)
+        for start, end in person.spans
+    )
+
+
+def _from_organisations(text: TaggedText) -> Iterator[tuple[str, float, int, int]]:
+    """Yield what ministries, parties and companies add to their states."""
+    seen: set[str] = set()
+    for hit in text.of("organisation"):
+        code = hit.term.country
+        if not code or hit.term.parent == "sco" or hit.term.term in seen:
+            continue
+        if "organisation" in hit.within or text.is_boilerplate(hit.start):
+            continue
+        seen.add(hit.term.term)
+        weight = ACTS if hit.term.term.startswith("mfa-") else TOUCHED
+        yield code, weight, hit.start, hit.end
+
+
+HOST_REACH: Final = 45
+_MEETING: Final = re.compile(
+    r"\b(?:summit|SCO|meeting|forum|conference|session|convene\w*|held|host\w*|gather\w*|"
+    r"take place|took place|"
+    r"kicked off|exercise\w*)\b|саммит|заседани|встреч|форум|ШОС|пройд|прош[её]л|состо|учени|峰会|"
+    r"會議|会议|论坛|举行|"
+    r"上合|召开|саммит|отырыс|жыйын|ШЫҰ|ШКУ|sammit|ShHT|اجلاس|نشست|सम्मेलन|zirve|sammit|саміт|قمة|"
+    r"գագաթ|уулзалт",
+    re.IGNORECASE,
+)
+_FORMER: Final = re.compile(
+    r"\b(?:last|previous|past|former|earlier)\b|(?:прошл|предыдущ|минувш)\w+|去年|上届|此前|گذشته|पिछल",
+    re.IGNORECASE,
+)
+
+
+def _from_hosts(text: TaggedText) -> Iterator[tuple[str, float, int, int]]:
+    """Yield what cities that host a meeting add to their states (at most one full mention each)."""
+    best: dict[str, tuple[float, int, int]] = {}
+    counts: dict[str, int] = defaultdict(int)
+    for hit in text.of("place"):
+        code = hit.term.country
+        if not code or {"organisation", "person", "country"} & set(hit.within):
+            continue
+        if text.is_boilerplate(hit.start):
+            continue
+        first, last = text.sentence_at(hit.start)
+        low, high = max(first, hit.start - HOST_REACH), min(last, hit.end + HOST_REACH)
+        window = text.text[low:high]
+        if not _MEETING.search(window) or _FORMER.search(window):
+            continue
+        if grammar.is_history(text.text[first:last], text.date):
+            continue
+        counts[code] += 1
+        early = hit.start < text.headline_length or _is_lead(text, hit.start)
+        weight = ACTS if early or counts[code] > 1 else PARTY
+        if weight > best.get(code, (0.0, 0, 0))[0]:
+            best[code] = (weight, hit.start, hit.end)
+    for code, (weight, start, end) in best.items():
+        yield code, weight, start, end
+
+
+TAGGER: Final = CountryTagger()

@@ -1,0 +1,111 @@
+"""The gate: is an announced item worth a request? Decided from title and summary alone.
+
+Recall first: a page that passes costs one request, one that does not is never read. So all
+that may lead to the SCO passes (a name, an organ, an officer, a meeting, a summit with member
+leaders, words that only the SCO uses, "on the sidelines"), and ordinary news does not.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+from config.gazetteer import Gazetteer
+from monitor.taggers import TaggedText
+from monitor.taggers.matcher import Hit, Matcher
+from monitor.taggers.rivals import WORLD_BODIES, against, bare_names, is_multilateral
+
+# fmt: off
+TYPICAL: Final = frozenset({
+    "summit-diplomacy/shanghai-spirit", "security-counterterrorism/three-evils",
+    "security-counterterrorism/rats", "transport-connectivity/cku-railway",
+    "tourism/eight-wonders", "tourism/tourism-capital", "membership-institution/enlargement",
+})
+"""Topics whose words seldom stand in news without the SCO."""
+# fmt: on
+
+FAMILY_CUES: Final = frozenset({"own-phrase", "document", "member-states"})
+"""Cues that pass alone when no other organisation of states is named."""
+
+MARGIN: Final = timedelta(days=4)
+"""Days around a summit in which any meeting of two member leaders may be on its sidelines."""
+
+SUMMITS: Final = frozenset({"summit", "chg", "fm"})
+
+
+@lru_cache(maxsize=2)
+def matcher_of(gazetteer: Gazetteer) -> Matcher:
+    """Return the compiled names of *gazetteer*, made once a process."""
+    return Matcher(gazetteer.terms())
+
+
+def announced_matches(
+    title: str, summary: str, gazetteer: Gazetteer, *, day: date | None = None
+) -> bool:
+    """Say whether the page behind *title* and *summary* may speak of the SCO.
+
+    *day* is when it was announced: around a summit less is asked.
+    """
+    line = f"{title}\n\n{summary}"
+    hits = matcher_of(gazetteer).find(line)
+    text = TaggedText(text=line, headline_length=len(title), hits=hits)
+    if _names_it(text):
+        return True
+    if any(is_multilateral(hit.term) and hit.term.term not in WORLD_BODIES for hit in hits):
+        return False
+    cues = {hit.term.term for hit in hits if hit.term.scheme == "cue"}
+    leaders = {hit.term.term for hit in hits if _is_member_leader(hit)}
+    members = {hit.term.term for hit in hits if _is_member(hit)}
+    if cues & FAMILY_CUES or any(hit.term.term in TYPICAL for hit in hits):
+        return True
+    if _meets(hits, cues) and (leaders or len(members) >= 2 or _in_meeting_city(hits, gazetteer)):
+        return True
+    if "sideline" in cues or len(leaders) >= 3 or len(members) >= 4:
+        return True
+    return day is not None and len(leaders) >= 2 and _is_summit_time(gazetteer, day)
+
+
+def _names_it(text: TaggedText) -> bool:
+    """Say whether the organisation, an organ, an officer or an exercise of it is named.
+
+    A bare abbreviation counts unless something speaks for another SCO.
+    """
+    bare = bare_names(text)
+    for hit in text.hits:
+        term = hit.term
+        if term.scheme == "organisation" and (term.term == "sco" or term.parent == "sco"):
+            if (hit.start, hit.end) not in bare or not against(text)[0]:
+                return True
+        elif (
+            term.scheme == "person"
+            and any(one.organisation.split("-")[0] == "sco" for one in term.periods)
+        ) or (term.scheme == "event" and term.option("form") == "year"):
+            return True
+    return False
+
+
+def _is_member_leader(hit: Hit) -> bool:
+    """Say whether *hit* is a person who holds or held an office of a state."""
+    return hit.term.scheme == "person" and any(one.country for one in hit.term.periods)
+
+
+def _is_member(hit: Hit) -> bool:
+    return hit.term.scheme == "country" and any(one.what == "member" for one in hit.term.periods)
+
+
+def _meets(hits: tuple[Hit, ...], cues: set[str]) -> bool:
+    """Say whether a meeting of many is spoken of."""
+    return "leaders" in cues or any(hit.term.scheme == "event" for hit in hits)
+
+
+def _in_meeting_city(hits: tuple[Hit, ...], gazetteer: Gazetteer) -> bool:
+    cities = {meeting.city for meeting in gazetteer.meetings}
+    return any(hit.term.scheme == "place" and hit.term.term in cities for hit in hits)
+
+
+def _is_summit_time(gazetteer: Gazetteer, day: date) -> bool:
+    return any(
+        meeting.kind in SUMMITS and meeting.starts - MARGIN <= day <= meeting.ends + MARGIN
+        for meeting in gazetteer.meetings
+    )

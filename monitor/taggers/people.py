@@ -1,0 +1,270 @@
+"""Person tags: who acts, speaks, is appointed or is the subject.
+
+Known people come from the gazetteer, others from patterns (``names.py``). A full name, or a
+surname that nobody else in the news has, counts by itself. A shared surname ("Japarov",
+"Sharif") counts for the person whose full name stands in the text; without one, for the
+person whose title stands before it and who held that office at the article's date. A
+surname after another first name is somebody else. Who stands only in boilerplate, or only
+in sentences about years long past, is not tagged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from config.gazetteer import Gazetteer, Period, Term
+from monitor.taggers import TaggedText
+from monitor.taggers.grammar import is_history
+from monitor.taggers.matcher import Hit
+from monitor.taggers.names import find_names
+from monitor.text.romanise import slug
+from storage.records import Tag
+
+KNOWN: Final = 0.85
+BY_PATTERN: Final = 0.65
+"""Confidence of one mention in the body; the headline and further mentions add."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named in a text; ``entry`` is the gazetteer's, None when found by pattern.
+
+    ``offices`` are the periods that hold at the article's date (all, where it has none).
+    """
+
+    term: str
+    label: str
+    spans: tuple[tuple[int, int], ...]
+    entry: Term | None = None
+    offices: tuple[Period, ...] = ()
+
+
+@lru_cache(maxsize=8)
+def find(text: TaggedText, gazetteer: Gazetteer) -> tuple[Person, ...]:
+    """Return the people who count in *text*, in order of first mention; cached by identity."""
+    del gazetteer  # the hits carry their entries; kept so that all taggers ask alike
+    day = text.date.date() if text.date else None
+    known = _known(text, day)
+    people = [
+        Person(
+            entry.term,
+            entry.label,
+            tuple(sorted((hit.start, hit.end) for hit in hits)),
+            entry,
+            entry.periods_on(day),
+        )
+        for entry, hits in known.items()
+    ]
+    people.extend(_unknown(text, people))
+    kept = [person for person in people if _counts(text, person)]
+    return tuple(sorted(kept, key=lambda person: person.spans[0]))
+
+
+class PersonTagger:
+    """Tags people; see the module's docstring."""
+
+    name = "people"
+
+    def tag(self, text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
+        """Return the people, surest first."""
+        tags = [_tag(text, person) for person in find(text, gazetteer)]
+        return tuple(sorted(tags, key=lambda tag: -tag.confidence))
+
+
+def _tag(text: TaggedText, person: Person) -> Tag:
+    """Make the tag of one person."""
+    in_headline = any(start < text.headline_length for start, _ in person.spans)
+    first = KNOWN if person.entry else BY_PATTERN
+    more = 0.1 * in_headline + 0.05 * min(2, len(person.spans) - 1)
+    return Tag(
+        scheme="person",
+        term=person.term,
+        label=person.label,
+        confidence=round(min(0.98, first + more), 2),
+        spans=person.spans[:20],
+    )
+
+
+def _counts(text: TaggedText, person: Person) -> bool:
+    """Say whether one mention stands in the news itself, not in history or boilerplate."""
+    for start, _ in person.spans:
+        if text.is_boilerplate(start):
+            continue
+        first, last = text.sentence_at(start)
+        if not is_history(text.text[first:last], text.date):
+            return True
+    return False
+
+
+# ------------------------------------------------------------------ people of the gazetteer
+
+
+def _known(text: TaggedText, day: date | None) -> dict[Term, list[Hit]]:
+    """Return the entries named in *text* with the hits that are theirs."""
+    found: dict[Term, list[Hit]] = defaultdict(list)
+    shared: dict[tuple[int, int], list[Hit]] = defaultdict(list)
+    for hit in text.of("person"):
+        if "person" in hit.within or "organisation" in hit.within:
+            continue
+        if hit.name.kind == "surname":
+            shared[hit.start, hit.end].append(hit)
+        elif " " in hit.name.text or not _is_somebody_else(text, hit):
+            found[hit.term].append(hit)
+    for place in sorted(shared):
+        hits = [hit for hit in shared[place] if not _is_somebody_else(text, hit)]
+        owner = _owner(text, hits, found, day)
+        if owner is not None:
+            found[owner.term].append(owner)
+    return found
+
+
+def _owner(
+    text: TaggedText, hits: Sequence[Hit], found: dict[Term, list[Hit]], day: date | None
+) -> Hit | None:
+    """Return the hit of the person whom a shared surname means here."""
+    if not hits:
+        return None
+    named = [hit for hit in hits if hit.term in found]
+    if len(named) == 1:
+        return named[0]
+    title = _title_before(text, hits[0].start)
+    if named:
+        fitting = [hit for hit in named if _holds(hit.term, title, day)] if title else []
+        if len(fitting) == 1:
+            return fitting[0]
+        return max(named, key=lambda hit: _last_before(found[hit.term], hit.start))
+    if not title:
+        return None
+    fitting = [hit for hit in hits if _holds(hit.term, title, day)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _last_before(hits: Iterable[Hit], place: int) -> int:
+    """Return where the last of *hits* before *place* begins, -1 when none does."""
+    return max((hit.start for hit in hits if hit.start < place), default=-1)
+
+
+_BEARER: Final = re.compile(r"(?:^|[\s(«“\"'-])([^\W\d_][\w’'ʻ.-]*) $")
+_NO_FIRST_NAME: Final = re.compile(
+    r"(?:[Pp]resident|[Pp]remier|[Mm]inister|PM|FM|EAM|MEA|CEO|SCO|UN|[Ss]ecretary|[Gg]eneral|"
+    r"[Ss]ecretary-General|"
+    r"[Cc]hairman|[Cc]hair|[Dd]irector|[Aa]mbassador|[Ll]eader|[Hh]ead|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|"
+    r"Prof\.?|Gen\.?|[Cc]omrade|"
+    r"[Ss]pokes(?:man|woman|person)|[Ee]nvoy|[Cc]hief|[Ss]peaker|[Gg]overnor|Comrade|Ayatollah|"
+    r"Emir|King|Sheikh|"
+    r"\w+(?:ese|ian|ani|kh|gyz|bek|jik|ish|li|stan|desh)|\w+['’]s|.*\.|"
+    r"And|But|While|As|When|For|With|If|After|Before|That|The|To|Both|Meanwhile|However|Earlier|"
+    r"Then|"
+    r"[Пп]резидент\w*|[Пп]ремьер\w*|[Мм]инистр\w*|[Гг]лав\w+|[Гг]енсек\w*|[Гг]оспод\w+|"
+    r"[Лл]идер\w*|[Сс]екретар\w*|"
+    r"[Пп]осол\w*|[Тт]оварищ\w*|Но|И|А|По|Как|При|Между|Если|Когда|После|Что|Это|Также|Ранее)"
+)
+
+
+def _is_somebody_else(text: TaggedText, hit: Hit) -> bool:
+    """Say whether another first name stands before the surname ("Ivanka Trump").
+
+    Not asked in headlines, where every word may begin with a capital.
+    """
+    if hit.start < text.headline_length or not text.text[hit.start].isupper():
+        return False
+    before = _BEARER.search(text.text, max(0, hit.start - 30), hit.start)
+    if before is None or not before[1][0].isupper():
+        return False
+    word = before[1]
+    if word.isupper() and len(word) > 1:
+        return False
+    first = text.sentence_at(hit.start)[0]
+    return before.start(1) != first and _NO_FIRST_NAME.fullmatch(word) is None
+
+
+_TITLES: Final = re.compile(
+    r"(?i:president|prime minister|premier|minister|\bPM\b|\bFM\b|secretary[- ]general|secretary|"
+    r"chairman|"
+    r"chair|director|ambassador|leader|head of state|\bMr\.?|\bMs\.?|spokes\w+|general|"
+    r"президент|премьер|министр|генсек|генеральн\w+ секретар|глав[аыеу]|лидер|председател|посол|"
+    r"посл[ау]|секретар|"
+    r"президенті|министрі|төраға|хатшы|prezident|vazir|kotib|cumhurbaşkan|bakan|genel sekreter|"
+    r"رئیس|وزیر|دبیرکل|صدر|وزیراعظم|سیکرٹری|राष्ट्रपति|प्रधानमंत्री|मंत्री|महासचिव|总统|總統|主席|总理|"
+    r"秘书长|الرئيس|رئيس)"
+)
+TITLE_REACH: Final = 45
+"""How far before a surname, in characters, its title may begin."""
+
+
+def _title_before(text: TaggedText, place: int) -> str:
+    """Return the title that stands before *place* in its clause, folded, or ""."""
+    before = text.text[max(0, place - TITLE_REACH) : place]
+    clause = re.split(r"[.;:!?。；，,\n]", before)[-1]
+    titles = _TITLES.findall(clause)
+    return titles[-1].casefold() if titles else ""
+
+
+_OFFICES: Final = (
+    (
+        "president",
+        re.compile(r"президент|prezident|cumhurbaşkan|رئیس|صدر|राष्ट्रपति|总统|總統|主席|رئيس"),
+    ),
+    ("minister", re.compile(r"премьер|министр|premier|vazir|bakan|وزیر|मंत्री|总理|\bpm\b|\bfm\b")),
+    (
+        "secretary",
+        re.compile(r"генсек|секретар|хатшы|kotib|sekreter|دبیرکل|سیکرٹری|महासचिव|秘书长"),
+    ),
+    ("chair", re.compile(r"председател|төраға|кабмин")),
+)
+
+
+def _holds(entry: Term, title: str, day: date | None) -> bool:
+    """Say whether the person held an office called *title* on *day* (ever, when unknown)."""
+    offices = entry.periods_on(day)
+    if not offices:
+        return False
+    wanted = next((word for word, forms in _OFFICES if word in title or forms.search(title)), "")
+    return not wanted or any(wanted in period.what.casefold() for period in offices)
+
+
+# ------------------------------------------------------------------ others
+
+
+def _unknown(text: TaggedText, known: Sequence[Person]) -> list[Person]:
+    """Return the people found by pattern, spellings of one person joined."""
+    groups: dict[str, list[tuple[int, int]]] = {}
+    labels = {person.label for person in known}
+    for one in find_names(text):
+        label = next((label for label in groups if _is_same(label, one.name)), one.name)
+        if not any(_is_same(label, other) for other in labels):
+            groups.setdefault(label, []).append((one.start, one.end))
+    return [
+        Person(slug(label), label, tuple(spans)) for label, spans in groups.items() if slug(label)
+    ]
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Say whether two full names differ by at most one letter in each word ("Ahmed", "Ahmad")."""
+    left, right = one.casefold().split(), other.casefold().split()
+    return len(left) == len(right) and all(
+        _one_letter_apart(a, b) for a, b in zip(left, right, strict=True)
+    )
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Say whether *one* becomes *other* by changing, adding or dropping at most one letter."""
+    if one == other:
+        return True
+    if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 4:
+        return False
+    short, long = sorted((one, other), key=len)
+    same = next(
+        (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
+    )
+    tail = short[same + 1 :] if len(short) == len(long) else short[same:]
+    return tail == long[same + 1 :]
+
+
+TAGGER: Final = PersonTagger()

@@ -1,0 +1,149 @@
+"""Grouping against labels: B-cubed precision, recall and F1.
+
+Run: ``python -m tests.bench.stories``. Two sets: the labelled reports of tests/story/corpus,
+arriving in order of publication and with delays of up to eight hours; and NTREX
+(../shared/data/texts), where the translations of a document are one story and nothing is
+known but the text: no tags, no dates.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from monitor.story import WINDOW, StoryView, lookup, place, view
+from storage.records import Classification, key
+from tests.compare.variants import article
+from tests.story.corpus import Report, reports
+
+TEXTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "texts"
+NEIGHBOURS = 60
+UNDER_ONE_KEY = 300
+
+
+class Shelf:
+    """What the store does for ``place``, in memory: see ``monitor/story/__init__.py``."""
+
+    def __init__(self) -> None:
+        self.views: dict[str, StoryView] = {}
+        self._keys: defaultdict[str, list[str]] = defaultdict(list)
+
+    def candidates(self, seen: StoryView) -> list[StoryView]:
+        """Return the relatives and the neighbours of *seen*."""
+        relatives = [
+            each
+            for each in self.views.values()
+            if (seen.origin and seen.origin in (each.article, each.origin))
+            or each.origin == seen.article
+        ][:20]
+        weights: Counter[str] = Counter()
+        for name in lookup(seen):
+            near = [
+                other
+                for other in self._keys[name][-UNDER_ONE_KEY:]
+                if abs(self.views[other].at - seen.at) <= WINDOW
+            ]
+            for other in near:
+                weights[other] += 1 / len(near)  # type: ignore[assignment]
+        ranked = sorted(weights, key=lambda other: (-weights[other], other))[:NEIGHBOURS]
+        found = {each.article: each for each in relatives}
+        found |= {name: self.views[name] for name in ranked}
+        found.pop(seen.article, None)
+        return list(found.values())
+
+    def put(self, seen: StoryView, story: str) -> None:
+        """Keep *seen* as a member of *story*."""
+        self.views[seen.article] = replace(seen, story=story)
+        for name in lookup(seen):
+            self._keys[name].append(seen.article)
+
+
+def group(views: Iterable[StoryView]) -> dict[str, str]:
+    """Place *views* in the given order; return the story of each article."""
+    shelf = Shelf()
+    for seen in views:
+        shelf.put(seen, place(seen, shelf.candidates(seen)).story)
+    return {name: seen.story for name, seen in shelf.views.items()}
+
+
+def b_cubed(found: Mapping[str, str], true: Mapping[str, str]) -> tuple[float, float, float]:
+    """Return precision, recall and F1 over articles (Bagga and Baldwin 1998)."""
+    by_found, by_true = _sets(found), _sets(true)
+    both = {name: len(by_found[found[name]] & by_true[true[name]]) for name in found}
+    precision = statistics.fmean(both[name] / len(by_found[found[name]]) for name in found)
+    recall = statistics.fmean(both[name] / len(by_true[true[name]]) for name in found)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def _sets(labels: Mapping[str, str]) -> dict[str, set[str]]:
+    sets: defaultdict[str, set[str]] = defaultdict(set)
+    for name, label in labels.items():
+        sets[label].add(name)
+    return sets
+
+
+def delayed(seen: Sequence[Report], seed: int, hours: float) -> list[Report]:
+    """Return the reports in an order of arrival with random delays."""
+    chance = random.Random(seed)
+    delays = {each.article.id: timedelta(hours=chance.uniform(0, hours)) for each in seen}
+    return sorted(seen, key=lambda each: each.article.first_seen + delays[each.article.id])
+
+
+def corpus() -> None:
+    """Print the figures of the labelled corpus."""
+    labelled = reports()
+    true = {each.article.id: each.story for each in labelled}
+    languages = Counter(each.article.language for each in labelled)
+    print(f"corpus: {len(labelled)} reports, {len(set(true.values()))} stories, {dict(languages)}")
+    start = time.perf_counter()
+    views = {each.article.id: view(each.article, each.classification) for each in labelled}
+    print(f"view: {(time.perf_counter() - start) / len(labelled) * 1000:.2f} ms an article")
+    orders = {"as published": labelled} | {
+        f"delayed, seed {seed}": delayed(labelled, seed, 8.0) for seed in range(4)
+    }
+    for name, order in orders.items():
+        start = time.perf_counter()
+        found = group(views[each.article.id] for each in order)
+        took = (time.perf_counter() - start) / len(order) * 1000
+        figures = "  ".join(f"{figure:.3f}" for figure in b_cubed(found, true))
+        print(f"  {name:20} B-cubed P R F1  {figures}   {took:.1f} ms an article")
+
+
+def ntrex() -> None:
+    """Print the figures of NTREX: anchors of the text alone."""
+    rows = [json.loads(line) for line in (TEXTS / "ntrex.jsonl").open(encoding="utf-8")]
+    rows = [row for row in rows if not row["id"].endswith(("-GB", "-US", "-IN"))]
+    views, true = [], {}
+    for row in rows:
+        made = article(row["id"], row["title"], row["text"], language=row["lang"])
+        level = Classification(article=made.id, level="mention", score=0.5)
+        views.append(view(made, level))
+        true[made.id] = row["cluster"]
+    random.Random(1).shuffle(views)
+    chosen = {
+        "en ru": ("en", "ru"),
+        "en ru zh": ("en", "ru", "zh"),
+        "six Cyrillic and en": ("en", "ru", "kk", "ky", "tg", "mn", "be"),
+    }
+    for name, languages in chosen.items():
+        some = [each for each in views if each.language in languages]
+        found = group(some)
+        figures = "  ".join(
+            f"{f:.3f}" for f in b_cubed(found, {each: true[each] for each in found})
+        )
+        print(f"  NTREX {name:20} {len(some):4} texts  B-cubed P R F1  {figures}")
+
+
+if __name__ == "__main__":
+    corpus()
+    if TEXTS.is_dir():
+        ntrex()
+    else:
+        print("NTREX: the evaluation data (../shared) is not here")

@@ -1,0 +1,102 @@
+"""Pages in the styles of the SCO space, written for this project, with what they must give.
+
+Each ``pages/NAME.html`` has a ``NAME.toml`` beside it. Only the fields that stand there
+are checked: ``begins``, ``ends``, ``holds`` and ``lacks`` are about the text, the others
+are fields of the article; ``article = false`` says that there must be none.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.extraction.page import Extracted, read_page
+from monitor.sources import Document
+from storage.records import Dateline, Source
+
+PAGES = Path(__file__).parent / "pages"
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+CASES = sorted(path.stem for path in PAGES.glob("*.toml"))
+PLAIN_FIELDS = (
+    "language",
+    "script",
+    "date_only",
+    "canonical_url",
+    "section",
+    "summary",
+    "is_accessible_for_free",
+)
+
+
+def read(name: str) -> tuple[dict[str, Any], Extracted]:
+    expected = tomllib.loads((PAGES / f"{name}.toml").read_text(encoding="utf-8"))
+    source = Source(
+        name="corpus",
+        url="https://feeds.example.com/",
+        country=expected.get("country", ""),
+        publisher=expected.get("publisher", ""),
+    )
+    document = Document(
+        url=expected["url"],
+        media_type="text/html",
+        body=(PAGES / f"{name}.html").read_bytes(),
+        at=NOW,
+    )
+    return expected, read_page(document, source=source, entry=None, first_seen=NOW, now=NOW)
+
+
+def test_the_corpus_is_complete() -> None:
+    assert len(CASES) >= 20
+    assert CASES == sorted(path.stem for path in PAGES.glob("*.html"))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_end_of_page(name: str) -> None:
+    expected, found = read(name)
+    assert found.reason == expected.get("reason", "ok"), found.detail
+    assert (found.article is not None) is expected.get("article", True)
+    assert expected.get("detail_holds", "") in found.detail
+    if found.article is not None:
+        assert found.article.status == expected.get("status", "usable")
+        assert found.article.reason == found.reason
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_fields(name: str) -> None:
+    expected, found = read(name)
+    article = found.article
+    if article is None:
+        pytest.skip("no article on this page")
+    if expected.get("headline_begins"):
+        assert article.headline.startswith(expected["headline"])
+    else:
+        assert article.headline == expected["headline"]
+    for field in PLAIN_FIELDS:
+        if field in expected:
+            assert getattr(article, field) == expected[field], field
+    for field in ("authors", "credits"):
+        if field in expected:
+            assert getattr(article, field) == tuple(expected[field]), field
+    for field in ("date_published", "date_modified"):
+        if field in expected:
+            assert getattr(article, field) == datetime.fromisoformat(expected[field]), field
+    if "dateline" in expected:
+        assert article.dateline == Dateline(**expected["dateline"])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_text(name: str) -> None:
+    expected, found = read(name)
+    if found.article is None:
+        pytest.skip("no article on this page")
+    text = found.article.text
+    assert text.startswith(expected.get("begins", ""))
+    assert text.endswith(expected.get("ends", ""))
+    for piece in expected.get("holds", ()):
+        assert piece in text
+    for piece in expected.get("lacks", ()):
+        assert piece not in text

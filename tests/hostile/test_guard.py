@@ -1,0 +1,442 @@
+"""What the guard sends, keeps to itself, and gives back; on real sockets."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.http.exchange import ExchangeError
+from monitor.http.guard import Guard, Hop, Limits, Request
+from monitor.http.politeness import Politeness
+from monitor.http.resolver import Answer
+from monitor.http.robots import Robots
+from storage.reasons import MEANINGS
+from tests.hostile.server import OTHER, QUICK, SERVER, Newsroom, Wire, moved, raw, reply
+from tests.http.test_walls import WALLS
+
+
+def url(newsroom: Newsroom, path: str, place: str = "server") -> str:
+    return f"http://{newsroom.places[place]}{path}"
+
+
+def fields_of(head: str) -> dict[str, str]:
+    lines = (line.partition(": ") for line in head.split("\r\n")[1:])
+    return {name.lower(): value for name, _, value in lines}
+
+
+def polite_guard(newsroom: Newsroom, politeness: Politeness, **more: object) -> Guard:
+    return Guard(QUICK, "polite/1", newsroom.allowed, politeness=politeness, **more)  # type: ignore[arg-type]
+
+
+# -- what is sent --------------------------------------------------------------------------------
+
+
+def test_the_request_is_honest_and_short(newsroom: Newsroom, guard: Guard) -> None:
+    newsroom.add("/honest", reply(b"x"))
+    guard.fetch(Request(url=url(newsroom, "/honest?q=1#part")))
+    head = newsroom.requests[-1][1]
+    assert head.startswith("GET /honest?q=1 HTTP/1.1\r\n")
+    assert fields_of(head) == {
+        "host": newsroom.places["server"],
+        "user-agent": "sco-monitor-test/1 (+mailto:test@example.org)",
+        "accept-encoding": "gzip, identity",
+        "connection": "close",
+    }
+
+
+def test_cookies_are_not_given_back(newsroom: Newsroom, guard: Guard) -> None:
+    newsroom.add("/sets", reply(b"x", headers=("Set-Cookie: a=1; Path=/",)))
+    newsroom.add("/sets-and-moves", moved("/sets", more=("Set-Cookie: b=1; Path=/",)))
+    for _ in range(2):
+        guard.fetch(Request(url=url(newsroom, "/sets-and-moves")))
+    heads = newsroom.heads("/sets") + newsroom.heads("/sets-and-moves")
+    assert len(heads) == 4
+    assert not any("cookie" in fields_of(head) for head in heads)
+
+
+def test_secrets_stay_with_their_origin(newsroom: Newsroom, guard: Guard) -> None:
+    newsroom.add("/secret-1", moved("/secret-2"))
+    newsroom.add("/secret-2", moved("http://{other}/secret-3"))
+    newsroom.add("/secret-3", moved("http://{server}/secret-4"))
+    newsroom.add("/secret-4", reply(b"x"))
+    response = guard.fetch(
+        Request(
+            url=url(newsroom, "/secret-1"),
+            headers=(("Authorization", "Bearer a"), ("Cookie", "b=1"), ("Accept", "text/html")),
+            secret_headers=(("X-Key", "c"),),
+        )
+    )
+    assert response.reason == "ok"
+    own = {"authorization", "cookie", "x-key"}
+    for path, sent in (("1", own), ("2", own), ("3", set()), ("4", own)):
+        found = fields_of(newsroom.heads(f"/secret-{path}")[-1])
+        assert own & set(found) == sent
+        assert found["accept"] == "text/html"
+
+
+def test_validators_go_to_the_url_that_gave_them(newsroom: Newsroom, guard: Guard) -> None:
+    newsroom.add("/old-feed", moved("http://{other}/new-feed", status="301 Moved"))
+    newsroom.add("/new-feed", raw("HTTP/1.1 304 Not Modified\r\n\r\n"))
+    request = Request(
+        url=url(newsroom, "/old-feed"),
+        etag='W/"1"',
+        last_modified="Sat, 21 Nov 2026 10:00:00 GMT",
+        validators_url=url(newsroom, "/new-feed", "other"),
+    )
+    assert guard.fetch(request).reason == "not-modified"
+    assert "if-none-match" not in fields_of(newsroom.heads("/old-feed")[-1])
+    sent = fields_of(newsroom.heads("/new-feed")[-1])
+    assert sent["if-none-match"] == 'W/"1"'
+    assert sent["if-modified-since"] == "Sat, 21 Nov 2026 10:00:00 GMT"
+
+    unbound = Request(url=url(newsroom, "/old-feed"), etag='W/"1"')
+    response = guard.fetch(unbound)
+    assert "if-none-match" in fields_of(newsroom.heads("/old-feed")[-1])
+    assert "if-none-match" not in fields_of(newsroom.heads("/new-feed")[-1])
+    assert response.reason == "http-error"  # a 304 that nobody asked for is no news of silence
+
+
+@pytest.mark.parametrize(
+    "value", ["a\r\nX-Injected: 1", "a\nX-Injected: 1", "a\0b", "\r\n\r\nGET /"]
+)
+def test_headers_cannot_be_injected(newsroom: Newsroom, guard: Guard, value: str) -> None:
+    newsroom.add("/injected", reply(b"x"))
+    before = len(newsroom.requests)
+    for request in (
+        Request(url=url(newsroom, "/injected"), headers=(("X-Name", value),)),
+        Request(url=url(newsroom, "/injected"), headers=((value, "x"),)),
+        Request(url=url(newsroom, "/injected"), method=value),
+    ):
+        assert guard.fetch(request).reason == "protocol-error"
+    assert len(newsroom.requests) == before
+    etag = Request(url=url(newsroom, "/injected"), etag=value)
+    assert guard.fetch(etag).reason == "ok"
+    assert "if-none-match" not in fields_of(newsroom.requests[-1][1])
+
+
+def test_post_sends_its_body(newsroom: Newsroom, guard: Guard) -> None:
+    bodies: list[bytes] = []
+
+    def take(wire: Wire) -> None:
+        bodies.append(wire.request.partition(b"\r\n\r\n")[2])
+        wire.send(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+    newsroom.add("/hook", take)
+    for body in (b'{"a":1}', b"", b"x" * 300_000):
+        request = Request(
+            url=url(newsroom, "/hook"),
+            method="POST",
+            body=body,
+            headers=(("Content-Type", "application/json"),),
+        )
+        response = guard.fetch(request)
+        assert (response.reason, response.status) == ("ok", 204)
+    assert bodies == [b'{"a":1}', b"", b"x" * 300_000]
+
+
+def test_an_answer_before_the_body_is_taken_counts(newsroom: Newsroom, guard: Guard) -> None:
+    def refuse(wire: Wire) -> None:
+        wire.send(b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n")
+
+    newsroom.add("/hook-gone", refuse)
+    request = Request(url=url(newsroom, "/hook-gone"), method="POST", body=b"x" * 100_000)
+    assert guard.fetch(request).reason == "gone"
+
+
+# -- what is kept to itself ----------------------------------------------------------------------
+
+
+def test_secret_urls_are_never_shown(
+    newsroom: Newsroom, guard: Guard, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    newsroom.add("/T0KEN/moves", moved("http://127.0.0.1/T0KEN"))
+    places = ("server", "canary", "closed")
+    targets = [url(newsroom, "/T0KEN/x?key=T0KEN", place) for place in places]
+    targets += [url(newsroom, "/T0KEN/moves"), "http://user:T0KEN@example.org/", "file:///T0KEN"]
+    targets += [f"https://{newsroom.places['server']}/T0KEN", "http://[T0KEN/", "T0KEN"]
+    for method in ("GET", "POST"):
+        for target in targets:
+            request = Request(
+                url=target,
+                method=method,
+                body=b"T0KEN",
+                secret_headers=(("X-Key", "T0KEN"),),
+                secret_url=True,
+            )
+            response = guard.fetch(request)
+            assert "T0KEN" not in f"{response} {response.url} {response.hops} {request}"
+    assert "T0KEN" not in caplog.text
+
+
+def test_environment_proxies_are_ignored(newsroom: Newsroom) -> None:
+    newsroom.add("/direct", reply(b"direct"))
+    program = (
+        "import sys; from monitor.http.guard import Guard, Limits, Request\n"
+        "with Guard(Limits(deadline_seconds=5), 'x', frozenset({sys.argv[1]})) as guard:\n"
+        "    print(guard.fetch(Request(url=f'http://{sys.argv[1]}/direct')).body.decode())"
+    )
+    proxy = f"http://{newsroom.places['canary']}"
+    names = ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "HTTPS_PROXY")
+    done = subprocess.run(
+        [sys.executable, "-c", program, newsroom.places["server"]],
+        env={**os.environ, **dict.fromkeys(names, proxy)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    assert done.stdout == "direct\n"
+    assert newsroom.hits == []
+
+
+# -- what comes back -----------------------------------------------------------------------------
+
+
+def test_hops_are_told_in_order(newsroom: Newsroom, guard: Guard) -> None:
+    newsroom.add("/hop-1", moved("/hop-2", status="301 Moved"))
+    newsroom.add("/hop-2", moved("http://{other}/hop-3", status="308 Moved"))
+    newsroom.add("/hop-3", reply(b"there", headers=("Content-Type: Text/HTML; Charset=KOI8-R",)))
+    response = guard.fetch(Request(url=url(newsroom, "/hop-1")))
+    assert response.hops == (
+        Hop(301, url(newsroom, "/hop-1")),
+        Hop(308, url(newsroom, "/hop-2")),
+    )
+    assert response.url == url(newsroom, "/hop-3", "other")
+    assert (response.media_type, response.charset) == ("text/html", "koi8-r")
+    assert response.header("CONTENT-LENGTH") == "5"
+    assert response.header("x-none", "none") == "none"
+    assert response.wire_bytes > 100
+
+
+def test_the_url_comes_back_in_the_form_that_was_asked(newsroom: Newsroom, guard: Guard) -> None:
+    newsroom.add("/%D0%A8", reply(b"x"))
+    asked = f"HTTP://SERVER.test.:{newsroom.port}/\u0428#part"
+    assert guard.fetch(Request(url=asked)).url == f"http://server.test:{newsroom.port}/%D0%A8"
+    assert fields_of(newsroom.requests[-1][1])["host"] == f"server.test:{newsroom.port}"
+
+
+def test_retry_after_dates_count_from_the_clock(newsroom: Newsroom) -> None:
+    newsroom.add(
+        "/later", reply(status="503 x", headers=("Retry-After: Sat, 21 Nov 2026 12:05:00 GMT",))
+    )
+    newsroom.add("/fine", reply(b"x", headers=("Retry-After: 60",)))
+    now = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+    with Guard(QUICK, "x", newsroom.allowed, clock=lambda: now) as guard:
+        assert guard.fetch(Request(url=url(newsroom, "/later"))).retry_after == 300
+        assert guard.fetch(Request(url=url(newsroom, "/fine"))).retry_after is None
+
+
+@pytest.mark.parametrize(("name", "status", "header", "body"), WALLS, ids=[w[0] for w in WALLS])
+def test_walls_are_blocked(
+    newsroom: Newsroom, guard: Guard, name: str, status: int, header: str, body: str
+) -> None:
+    headers = ("Content-Type: text/html; charset=utf-8", *([header] if header else []))
+    newsroom.add(f"/wall-{name}", reply(body.encode(), status=f"{status} x", headers=headers))
+    response = guard.fetch(Request(url=url(newsroom, f"/wall-{name}")))
+    assert (response.reason, response.status) == ("blocked", status)
+    assert response.body == body.encode()
+
+
+def test_error_pages_are_kept_up_to_a_limit(newsroom: Newsroom, guard: Guard) -> None:
+    newsroom.add("/error", reply(b"<p>" + b"x" * 200_000, status="404 Not Found"))
+    response = guard.fetch(Request(url=url(newsroom, "/error")))
+    assert response.reason == "not-found"
+    assert len(response.body) == 65_536
+
+
+def test_cut_bodies_are_no_error(newsroom: Newsroom, guard: Guard) -> None:
+    newsroom.add("/long", reply(b"x" * 200_000))
+    limits = Limits(max_bytes=1_000, max_wire_bytes=100_000, cut=True)
+    response = guard.fetch(Request(url=url(newsroom, "/long")), limits)
+    assert (response.reason, response.body) == ("ok", b"x" * 1_000)
+
+
+def test_a_name_that_rebinds_between_fetches(newsroom: Newsroom, guard: Guard) -> None:
+    target = f"http://rebinds-between.test:{newsroom.port}/good"
+    assert guard.fetch(Request(url=target)).reason == "ok"
+    assert guard.fetch(Request(url=target)).reason == "address-refused"
+    assert newsroom.hits == []
+
+
+@pytest.mark.parametrize("entry", ["127.0.0.1", "localhost:80", "0.0.0.0/0:80"])
+def test_bad_allow_lists_are_errors(entry: str) -> None:
+    with pytest.raises(ValueError, match="ip:port"):
+        Guard(QUICK, "x", frozenset({entry}))
+
+
+# -- turns, threads, sockets ---------------------------------------------------------------------
+
+
+def test_turns_hold_over_redirects(newsroom: Newsroom) -> None:
+    newsroom.add("/turn-away", moved("http://{other}/turn"))
+    newsroom.add("/turn", reply(b"x"))
+    limits = Limits(deadline_seconds=10.0)
+    started = len(newsroom.requests)
+    with polite_guard(newsroom, Politeness(0.1)) as guard, ThreadPoolExecutor(6) as pool:
+        targets = [url(newsroom, "/turn-away"), url(newsroom, "/turn", "other")] * 3
+        answers = list(pool.map(lambda each: guard.fetch(Request(url=each), limits), targets))
+    assert [answer.reason for answer in answers] == ["ok"] * 6
+    for host, asked in ((OTHER, 6), (SERVER, 3)):
+        times = [at for where, _, at in newsroom.requests[started:] if where == host]
+        assert len(times) == asked
+        assert all(after - before >= 0.1 for before, after in pairwise(times))
+
+
+def test_a_turn_that_does_not_come_is_told(newsroom: Newsroom) -> None:
+    politeness = Politeness(30.0)
+    with polite_guard(newsroom, politeness) as guard:
+        assert guard.fetch(Request(url=url(newsroom, "/good"))).reason == "ok"
+        started = time.monotonic()
+        response = guard.fetch(Request(url=url(newsroom, "/good")))
+        assert (response.reason, response.status) == ("host-busy", 0)
+        assert time.monotonic() - started < 0.5  # no waiting for what cannot come
+
+
+def test_waiting_for_the_turn_does_not_use_up_the_deadline(newsroom: Newsroom) -> None:
+    def answer(wire: Wire) -> None:
+        time.sleep(0.4)
+        wire.send(b"HTTP/1.1 200 OK\r\n\r\nx")
+
+    newsroom.add("/slowish", answer)
+    with polite_guard(newsroom, Politeness(0.3)) as guard:
+        for _ in range(2):
+            response = guard.fetch(Request(url=url(newsroom, "/slowish")))
+            assert response.reason == "ok"
+            assert 350 <= response.milliseconds < 600
+
+
+def test_exchanges_at_once_are_bounded(newsroom: Newsroom) -> None:
+    now, most = 0, 0
+    lock = threading.Lock()
+
+    def count(wire: Wire) -> None:
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.03)
+        with lock:
+            now -= 1
+        wire.send(b"HTTP/1.1 200 OK\r\n\r\nx")
+
+    newsroom.add("/counted", count)
+    with (
+        Guard(QUICK, "x", newsroom.allowed, concurrency=3) as guard,
+        ThreadPoolExecutor(12) as pool,
+    ):
+        requests = [Request(url=url(newsroom, "/counted"))] * 24
+        assert {answer.reason for answer in pool.map(guard.fetch, requests)} == {"ok"}
+    assert most == 3
+
+
+def test_no_socket_is_left_open(newsroom: Newsroom, guard: Guard) -> None:
+    def sockets() -> int:
+        return sum(
+            os.readlink(f"/proc/self/fd/{name}").startswith("socket")
+            for name in os.listdir("/proc/self/fd")
+            if os.path.lexists(f"/proc/self/fd/{name}")
+        )
+
+    paths = ("/good", "/hang-up", "/no-target", "/gzip-bad-data", "/loop", "/status-503")
+    time.sleep(0.6)
+    before = sockets()
+    for path in paths * 10:
+        guard.fetch(Request(url=url(newsroom, path)))
+        guard.fetch(Request(url=f"https://{newsroom.places['tls_expired']}{path}"))
+    time.sleep(0.7)  # the server's side closes within half a second
+    assert sockets() <= before + 2
+
+
+# -- anything at all -----------------------------------------------------------------------------
+
+HEADS = st.sampled_from(
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Type: text/html\r\n\r\nhello",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: /good\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 429 Slow\r\nRetry-After: 10\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b\x08",
+        b"HTTP/1.1 103 Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n",
+    ]
+)
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> bytes:
+    """Bytes of an answer in which some were changed, dropped or put in."""
+    data = bytearray(draw(HEADS))
+    for _ in range(draw(st.integers(0, 6))):
+        at = draw(st.integers(0, len(data)))
+        data[at : at + draw(st.integers(0, 4))] = draw(st.binary(max_size=4))
+    return bytes(data)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.one_of(answers(), st.binary(max_size=300)))
+def test_any_answer_ends_with_a_reason(newsroom: Newsroom, guard: Guard, data: bytes) -> None:
+    newsroom.add("/fuzz", raw(data))
+    response = guard.fetch(Request(url=url(newsroom, "/fuzz"), etag='"x"'))
+    assert response.reason in MEANINGS
+    assert response.detail.isprintable()
+    assert newsroom.hits == []
+
+
+class NoNames:
+    """A resolver that knows no name: fuzzed host names must not reach a name server."""
+
+    def resolve(self, host: str, port: int, seconds: float) -> Answer:
+        if host.replace(".", "").isdigit() or ":" in host:
+            return (host,)
+        raise ExchangeError("dns-failed", host)
+
+    def close(self) -> None:
+        pass
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=80),
+        st.text(max_size=60).map(lambda text: f"http://{text}/"),
+        st.text(alphabet="0123456789abcdefx.:[]@/\\%#?", max_size=40).map(lambda t: f"http://{t}"),
+    )
+)
+def test_any_url_ends_with_a_reason(text: str) -> None:
+    with Guard(QUICK, "x", resolver=NoNames()) as guard:
+        response = guard.fetch(Request(url=text), Limits(deadline_seconds=0.01))
+    assert response.reason in (
+        "url-refused",
+        "dns-failed",
+        "address-refused",
+        "timeout",
+        "connect-failed",
+    )
+
+
+# -- robots.txt through the guard ----------------------------------------------------------------
+
+
+def test_robots_are_read_over_the_wire(newsroom: Newsroom) -> None:
+    rules = b"User-agent: *\nDisallow: /closed\nCrawl-delay: 3\n"
+    with Guard(QUICK, "sco-monitor/1", newsroom.allowed) as guard:
+        newsroom.add("/robots.txt", moved("/robots-2.txt"))
+        newsroom.add("/robots-2.txt", reply(rules + b"#" * 2_000_000))
+        verdict = Robots(guard).allowed(url(newsroom, "/closed/page"), "sco-monitor/1")
+        assert (verdict.allowed, verdict.crawl_delay, verdict.temporary) == (False, 3.0, False)
+        assert Robots(guard).allowed(url(newsroom, "/open"), "sco-monitor/1").allowed
+
+        newsroom.add("/robots.txt", reply(status="503 Later"))
+        assert Robots(guard).allowed(url(newsroom, "/open"), "sco-monitor/1").temporary
+        newsroom.add("/robots.txt", reply(status="403 No"))
+        assert Robots(guard).allowed(url(newsroom, "/open"), "sco-monitor/1").allowed

@@ -1,0 +1,208 @@
+"""Real receivers on loopback: a mail server, a web server, a certificate of our own."""
+
+from __future__ import annotations
+
+import shutil
+import ssl
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from storage.records import Digest, Subscription
+
+UNTIL = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
+PASSWORD = "correct horse #1 "
+
+
+@pytest.fixture
+def digest() -> Digest:
+    return Digest(
+        id="0123456789abcdef0123",
+        subscription="press-office",
+        date="2026-11-21",
+        since=datetime(2026, 11, 20, 1, 30, tzinfo=UTC),
+        until=UNTIL,
+        subject="Дайджест ШОС, 21 нояб. 2026: 上合组织峰会 и ещё 7 сюжетов",
+        text="Новости\n\n* Заголовок [ru]\n.\n",
+        html="<!DOCTYPE html><html lang='ru'><body><p>Новости</p></body></html>",
+    )
+
+
+@pytest.fixture
+def subscription() -> Subscription:
+    return Subscription(
+        name="press-office",
+        channel="email",
+        address="Пресс-служба <press@example.org>",
+        timezone="Asia/Bishkek",
+        interface="ru",
+    )
+
+
+# Mail ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Mailbox:
+    """What a mail server does: ``answers`` maps a command to the reply that it gives instead."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    envelopes: list[Envelope] = field(default_factory=list)
+    encrypted: list[bool] = field(default_factory=list)
+    logins: list[str] = field(default_factory=list)
+
+    async def handle_MAIL(  # noqa: N802 - the name is aiosmtpd's
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
+    ) -> str:
+        envelope.mail_from = address
+        return self.answers.get("MAIL", "250 OK")
+
+    async def handle_RCPT(  # noqa: N802 - likewise
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self.answers.get("RCPT", "250 OK")
+
+    async def handle_DATA(  # noqa: N802 - likewise
+        self, _server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        if "DATA" not in self.answers:
+            self.envelopes.append(envelope)
+            self.encrypted.append(session.ssl is not None)
+        return self.answers.get("DATA", "250 OK")
+
+    def login(
+        self, _server: SMTP, _session: Session, _envelope: Envelope, _how: str, data: Any
+    ) -> AuthResult:
+        assert isinstance(data, LoginPassword)
+        self.logins.append(data.login.decode())
+        right = data.login == b"digest" and data.password == PASSWORD.encode()
+        return AuthResult(success=right, handled=False)
+
+
+class AnyPort(Controller):
+    """A controller that lets the system choose the port."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@dataclass
+class MailServer:
+    """A running server: its port and what it got."""
+
+    port: int
+    box: Mailbox
+
+
+@pytest.fixture
+def mail_server() -> Iterator[Callable[..., MailServer]]:
+    """Start mail servers; options go to aiosmtpd."""
+    running: list[Controller] = []
+
+    def start(*, tls: ssl.SSLContext | None = None, **options: Any) -> MailServer:
+        box = Mailbox()
+        controller = AnyPort(
+            box,
+            hostname="127.0.0.1",
+            port=0,
+            ssl_context=tls,
+            authenticator=box.login,
+            **{"auth_require_tls": False, **options},
+        )
+        controller.start()
+        running.append(controller)
+        return MailServer(controller.port, box)
+
+    yield start
+    for controller in running:
+        controller.stop()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for localhost and its key, made by the openssl command."""
+    if shutil.which("openssl") is None:
+        pytest.skip("the openssl command is not here to make a certificate")
+    folder = tmp_path_factory.mktemp("tls")
+    made, secret = folder / "cert.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+         "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=DNS:localhost", "-keyout", secret, "-out", made],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return made, secret
+
+
+@pytest.fixture
+def server_tls(certificate: tuple[Path, Path]) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    return context
+
+
+@pytest.fixture
+def trust(certificate: tuple[Path, Path]) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(certificate[0]))
+
+
+# Web -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Receiver:
+    """A web server: ``answers`` are given in turn, the last one for ever."""
+
+    port: int = 0
+    answers: list[tuple[int, dict[str, str]]] = field(default_factory=lambda: [(204, {})])
+    posts: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/hook?token=hidden"
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        return frozenset({f"127.0.0.1:{self.port}"})
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """Start a receiver of webhooks."""
+    kept = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            kept.posts.append((self.path, headers, body))
+            status, more = kept.answers.pop(0) if len(kept.answers) > 1 else kept.answers[0]
+            self.send_response(status)
+            for name, value in more.items():
+                self.send_header(name, value)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    kept.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield kept
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -1,0 +1,166 @@
+"""Events: which meeting a text means, by kind, city, year, number and date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.taggers.relevance_corpus import article_of, classifier, measured, score, terms
+
+FLOORS = {"dev": (0.95, 0.95), "held": (0.80, 0.75)}
+"""Precision and recall over all texts below which events may not fall."""
+
+
+def events(
+    headline: str, text: str, *, day: date | None = None, language: str = "en"
+) -> frozenset[str]:
+    return terms(
+        classifier().classify(article_of(headline, text, day=day, language=language)), "event"
+    )
+
+
+@pytest.mark.parametrize("part", ["dev", "held"])
+def test_events_keep_their_floors(part: str) -> None:
+    scores = score(*measured(part))
+    assert scores.event_precision >= FLOORS[part][0]
+    assert scores.event_recall >= FLOORS[part][1]
+
+
+def test_every_listed_meeting_has_the_form_of_the_design() -> None:
+    gazetteer = classifier().gazetteer
+    kinds = {term.term for term in gazetteer.events}
+    places = {term.term for term in gazetteer.places}
+    for meeting in gazetteer.meetings:
+        city = meeting.city.replace("-", "")
+        assert meeting.term == f"{meeting.kind}-{meeting.starts.year}-{city}"
+        assert meeting.kind in kinds
+        assert meeting.city in places
+    listed = {meeting.term for meeting in gazetteer.meetings}
+    assert {"summit-2025-tianjin", "summit-2023-newdelhi", "chg-2021-nursultan"} <= listed
+
+
+def test_kinds_point_to_topics_that_exist() -> None:
+    gazetteer = classifier().gazetteer
+    topics = {term.term for term in gazetteer.topics}
+    for kind in gazetteer.events:
+        assert kind.option("topic") in topics or kind.option("tag") == "no", kind.term
+
+
+@pytest.mark.parametrize(
+    ("day", "term"),
+    [
+        (date(2025, 8, 20), "summit-2025-tianjin"),
+        (date(2025, 9, 1), "summit-2025-tianjin"),
+        (date(2025, 9, 20), "summit-2025-tianjin"),
+        (date(2026, 7, 1), "summit-2026-bishkek"),
+        (date(2024, 7, 3), "summit-2024-astana"),
+    ],
+)
+def test_the_summit_without_a_city_is_the_one_at_the_articles_date(day: date, term: str) -> None:
+    assert events("SCO summit", "The SCO summit is what leaders speak about.", day=day) == {term}
+
+
+def test_a_look_back_is_no_event() -> None:
+    text = (
+        "The SCO Secretariat opened an exhibition of paintings in Beijing.\n\nIt shows works "
+        "that were first seen at last year's SCO summit in Astana."
+    )
+    assert events("Paintings at the SCO Secretariat", text, day=date(2025, 4, 2)) == frozenset()
+
+
+def test_a_look_back_that_is_the_subject_is_one() -> None:
+    text = "What did the SCO summit in Astana achieve? A strategy, and Belarus as a member."
+    found = events("A year after the SCO summit in Astana", text, day=date(2025, 7, 4))
+    assert found == {"summit-2024-astana"}
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "language", "term"),
+    [
+        (
+            "SCO health ministers meet in Xi'an",
+            "Health ministers of the SCO met in Xi'an.",
+            "en",
+            "health-ministers-2025-xian",
+        ),
+        (
+            "Министры культуры стран ШОС встретились в Чолпон-Ате",
+            "Совещание министров культуры ШОС прошло в Чолпон-Ате.",
+            "ru",
+            "culture-ministers-2025-cholponata",
+        ),
+        (
+            "上合组织成员国交通部长会议在天津举行",
+            "上合组织成员国交通部长会议在天津举行。",
+            "zh",
+            "transport-ministers-2025-tianjin",
+        ),
+        (
+            "Совет РАТС ШОС утвердил план",
+            "Совет Региональной антитеррористической структуры ШОС утвердил план учений.",
+            "ru",
+            "rats-council-2025-tashkent",
+        ),
+        (
+            "SCO agriculture ministers agree by video link",
+            "Agriculture ministers of the SCO met by videoconference, chaired by China.",
+            "en",
+            "agriculture-ministers-2025-beijing",
+        ),
+    ],
+)
+def test_a_meeting_that_nobody_listed_is_built(
+    headline: str, text: str, language: str, term: str
+) -> None:
+    assert events(headline, text, day=date(2025, 10, 17), language=language) == {term}
+
+
+def test_an_exercise_carries_its_year_only() -> None:
+    text = "The SCO exercise Peace Mission ended at the Donguz range near Orenburg."
+    found = events("Peace Mission of the SCO ends", text, day=date(2021, 9, 24))
+    assert found == {"exercise-peace-mission-2021"}
+
+
+def test_an_undated_text_is_placed_by_its_city() -> None:
+    found = events("", "Ahead of the Tianjin summit the SCO Secretary-General gave an interview.")
+    assert found == {"summit-2025-tianjin"}
+
+
+def test_an_undated_text_is_placed_by_number_or_year() -> None:
+    assert events("", "The 23rd meeting of the SCO Council of Heads of Government ended.") == {
+        "chg-2024-islamabad"
+    }
+    assert events(
+        "", "Председательство началось в 2019 году: саммит ШОС в Бишкеке.", language="ru"
+    ) == {"summit-2019-bishkek"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The SCO was represented at the CSTO summit in Astana.",
+        "Представители ШОС приехали на саммит СНГ в Бишкек.",
+        "The SCO Secretariat sent a delegation to the Central Asia - EU summit in Samarkand.",
+    ],
+)
+def test_another_organisations_summit_is_no_event(text: str) -> None:
+    assert events("", text, day=date(2024, 7, 3), language="en") == frozenset()
+
+
+def test_the_summit_is_tagged_where_it_is_only_the_occasion() -> None:
+    found = events(
+        "Modi and Xi agree on flights",
+        "The two leaders met in Tianjin.\n\nBoth attended an SCO dinner in the evening.",
+        day=date(2025, 8, 31),
+    )
+    assert found == {"summit-2025-tianjin"}
+
+
+def test_two_meetings_at_most_and_the_second_only_at_the_top() -> None:
+    text = (
+        "Foreign ministers of the SCO met in Tianjin to prepare the SCO summit.\n\nThe SCO defence "
+        "ministers met in Qingdao in June."
+    )
+    found = events("SCO foreign ministers meet in Tianjin", text, day=date(2025, 7, 15))
+    assert found == {"fm-2025-tianjin", "summit-2025-tianjin"}

@@ -1,0 +1,117 @@
+"""Topics: the parents on labelled texts, themes, and what must not count."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.records import Classification
+from tests.taggers.relevance_corpus import article_of, classifier, measured, score, terms
+
+FLOORS = {"dev": 0.79, "held": 0.72}
+"""F1 of the parents, over all relevant texts, below which topics may not fall."""
+
+PARENTS = frozenset(
+    [
+        "summit-diplomacy",
+        "security-counterterrorism",
+        "defence-military",
+        "economy-trade-finance",
+        "transport-connectivity",
+        "energy",
+        "green-environment",
+        "digital-technology-ai",
+        "culture-media-heritage",
+        "education-youth-science",
+        "tourism",
+        "health",
+        "agriculture-food",
+        "legal-judicial",
+        "membership-institution",
+        "disinformation-media-cooperation",
+        "sport",
+    ]
+)
+"""The design's list."""
+
+
+def topics(headline: str, text: str, language: str = "en") -> dict[str, float]:
+    result = classifier().classify(article_of(headline, text, language=language))
+    return {tag.term: tag.confidence for tag in result.tags if tag.scheme == "topic"}
+
+
+def test_the_parents_are_those_of_the_design() -> None:
+    gazetteer = classifier().gazetteer
+    assert {term.term for term in gazetteer.topics if not term.parent} == PARENTS
+    for term in gazetteer.topics:
+        if term.parent:
+            assert term.term.split("/")[0] == term.parent
+
+
+@pytest.mark.parametrize("part", ["dev", "held"])
+def test_topics_keep_their_floor(part: str) -> None:
+    cases, results = measured(part)
+    assert score(cases, results).topic_f1 >= FLOORS[part]
+
+
+@pytest.mark.parametrize("part", ["dev", "held"])
+def test_relevant_texts_have_at_most_three_parents_and_those_about_it_at_least_one(
+    part: str,
+) -> None:
+    for case, result in zip(*measured(part), strict=True):
+        count = len(terms(result, "topic"))
+        assert count <= 3, case.id
+        assert count >= 1 or result.level != "about", case.id
+
+
+def test_texts_without_the_sco_get_no_topics() -> None:
+    def tags(result: Classification) -> frozenset[str]:
+        return terms(result, "topic") | terms(result, "event")
+
+    for case, result in zip(*measured("dev"), strict=True):
+        if result.level == "none":
+            assert not tags(result), case.id
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "theme"),
+    [
+        ("The SCO backs the China-Kyrgyzstan-Uzbekistan railway.", "en", "cku-railway"),
+        (
+            "Страны ШОС обсудили железную дорогу Китай - Кыргызстан - Узбекистан.",
+            "ru",
+            "cku-railway",
+        ),
+        ("上合组织成员国支持中吉乌铁路建设。", "zh", "cku-railway"),
+        ("ШОС борется с терроризмом, сепаратизмом и экстремизмом.", "ru", "three-evils"),
+        ("上合组织打击“三股势力”。", "zh", "three-evils"),
+        ("The SCO speaks of the Shanghai Spirit at the summit.", "en", "shanghai-spirit"),
+        ("ШЫҰ елдері Шанхай рухын қолдайды, саммит өтті.", "kk", "shanghai-spirit"),
+        ("The SCO Development Bank will lend in national currencies.", "en", "national-currencies"),
+        ("上合组织扩大本币结算和贸易。", "zh", "national-currencies"),
+    ],
+)
+def test_themes_stand_below_their_parent(text: str, language: str, theme: str) -> None:
+    found = topics("", text, language)
+    child = next((term for term in found if term.endswith(f"/{theme}")), "")
+    assert child, found
+    assert child.split("/")[0] in found
+
+
+def test_words_of_another_organisations_name_do_not_count() -> None:
+    found = topics(
+        "SCO judges visit Hangzhou",
+        "Chief justices of the SCO met colleagues of the World Health Organization and of the "
+        "Food and Agriculture Organization. The judges spoke about courts.",
+    )
+    assert "legal-judicial" in found
+    assert not {"health", "agriculture-food"} & set(found)
+
+
+def test_an_explainer_does_not_make_topics() -> None:
+    plain = topics("Judges of SCO states meet", "Chief justices spoke about courts and judges.")
+    explained = topics(
+        "Judges of SCO states meet",
+        "Chief justices spoke about courts and judges.\n\nThe Shanghai Cooperation Organisation, "
+        "founded in 2001, comprises ten member states and works in security, trade and energy.",
+    )
+    assert set(explained) == set(plain) == {"legal-judicial"}

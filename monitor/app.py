@@ -81,7 +81,11 @@ def _source(entry: SourceSettings) -> Source:
 
 
 def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
-    """Return the digests and the webhooks of the operator's file."""
+    """Return the digests and the webhooks of the operator's file.
+
+    A webhook may have the name of a digest: names of the two are given apart.
+    """
+    taken = {entry.name for entry in settings.subscriptions}
     digests = (
         Subscription(
             name=entry.name,
@@ -97,7 +101,7 @@ def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
     )
     hooks = (
         Subscription(
-            name=entry.name,
+            name=f"{entry.name} (webhook)" if entry.name in taken else entry.name,
             channel="webhook",
             address=entry.url,
             cadence="at-once",

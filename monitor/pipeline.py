@@ -175,9 +175,10 @@ class Runner:
                 for stage in () if self.stopping else wanted:
                     items = (only or {}).get(stage.name, ())
                     begun += (self._here if stage.lane == "here" else self._start)(stage, items)
-                self._collect(wait_for=0.0 if begun else 0.2)
                 if not begun and not self._running:
                     return self._settled - before
+                # What settles now may have opened work: look again before leaving.
+                self._collect(wait_for=0.0 if begun else 0.2)
         finally:
             # After a full disk what still runs is forgotten: its lease runs out, it runs again.
             self._running.clear()

@@ -25,14 +25,34 @@ cut (`LENGTH_LIMIT`, `TERM_LIMIT`, `DEPTH_LIMIT`). A query without any term is `
 
 from __future__ import annotations
 
-import calendar
 import re
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from typing import Final
+
+from storage.query_fields import FIELDS, READERS, TAG_FIELDS, field_named, slug
+
+__all__ = [
+    "DEFAULT",
+    "DEPTH_LIMIT",
+    "FIELDS",
+    "LENGTH_LIMIT",
+    "TAG_FIELDS",
+    "TERM_LIMIT",
+    "WORDS",
+    "And",
+    "Node",
+    "Not",
+    "Or",
+    "Query",
+    "Term",
+    "parse",
+    "slug",
+    "span",
+    "standing",
+    "tag_answers",
+]
 
 LENGTH_LIMIT: Final = 4_000
 """Characters of a query that are read: fifty times what anybody types."""
@@ -48,9 +68,6 @@ DEFAULT: Final = "relevance:about"
 
 WORDS: Final = ""
 """The field of a term that stands in headline or text."""
-
-TAG_FIELDS: Final = ("country", "organisation", "person", "place", "event", "topic")
-"""Fields that name the scheme of a tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +160,6 @@ def tag_answers(value: str, term: str, label: str) -> bool:
     return any(wanted in f"-{slug(name).replace('/', '-')}-" for name in (term, label))
 
 
-def slug(text: str) -> str:
-    """Return *text* as a tag's term is written: lower case, words parted by hyphens."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"-*/-*", "/", re.sub(r"[^\w/]+", "-", folded)).strip("-/_")
-
-
 def _terms(node: Node) -> Iterator[Term]:
     match node:
         case Term():
@@ -160,88 +171,10 @@ def _terms(node: Node) -> Iterator[Term]:
                 yield from _terms(part)
 
 
-# Reading fields -----------------------------------------------------------------------------
+# Parsing ------------------------------------------------------------------------------------
 
 _UNTYPED = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """Nobody types these: controls (NUL among them) and lone surrogates."""
-
-_RELEVANCE = {"about": "about", "mention": "mention", "mentions": "mention", "none": "none"}
-_YES_NO = {
-    **dict.fromkeys(("yes", "true", "1", "да", "是"), "yes"),
-    **dict.fromkeys(("no", "false", "0", "нет", "否"), "no"),
-}
-_KINDS = {kind: kind for kind in ("exact", "near", "excerpt", "partial")}
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-
-
-def _choice(allowed: dict[str, str], value: str) -> str:
-    return allowed.get(value.casefold(), "")
-
-
-def _country(value: str) -> str:
-    return value.upper() if re.fullmatch("[A-Za-z]{2}", value) else slug(value)
-
-
-def _language(value: str) -> str:
-    found = _LANGUAGE.fullmatch(value)
-    return found[1].lower() if found else ""
-
-
-def _day(value: str, *, last: bool) -> str:
-    """Return the ISO day that *value* means, its last one where it is a month or a year."""
-    found = _DAY.fullmatch(value)
-    if not found or found[1] == "0000":
-        return ""
-    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
-    if not found[2]:
-        month = 12 if last else 1
-    if not 1 <= month <= 12:
-        return ""
-    if not found[3]:
-        day = calendar.monthrange(year, month)[1] if last else 1
-    try:
-        read = date(year, month, day)
-    except ValueError:
-        return ""
-    return "" if read == date.max else read.isoformat()
-
-
-_READERS: Final[dict[str, Callable[[str], str]]] = {
-    "relevance": partial(_choice, _RELEVANCE),
-    "country": _country,
-    **dict.fromkeys(("organisation", "person", "place", "event", "topic"), slug),
-    "language": _language,
-    "source": str.strip,
-    "outlet": str.strip,
-    "story": str.strip,
-    "since": partial(_day, last=False),
-    "until": partial(_day, last=True),
-    "reprint": partial(_choice, _YES_NO),
-    "kind": partial(_choice, _KINDS),
-}
-"""How each field reads a value; "" means that the field cannot have it."""
-
-_ALIASES: Final = {
-    "lang": "language",
-    "organization": "organisation",
-    "org": "organisation",
-    "people": "person",
-    "publisher": "outlet",
-}
-
-FIELDS: Final = tuple(_READERS)
-"""The names of all fields."""
-
-
-def _field(name: str) -> str:
-    """Return the field that people mean by *name*, or ""."""
-    folded = name.casefold()
-    folded = _ALIASES.get(folded, folded)
-    return folded if folded in _READERS else ""
-
-
-# Parsing ------------------------------------------------------------------------------------
 
 _CLOSING: Final = {
     '"': '"”“',
@@ -379,7 +312,7 @@ class _Parser:
         if field == WORDS:
             return self._term(WORDS, value)
         parts = [part for part in re.split("[,，、]", value) if part]
-        if not parts or not all(_READERS[field](part) for part in parts):
+        if not parts or not all(READERS[field](part) for part in parts):
             return self._term(WORDS, typed or value)
         return _joined(Or, [term for part in parts if (term := self._term(field, part))])
 
@@ -387,7 +320,7 @@ class _Parser:
         if self._count >= TERM_LIMIT:
             return None
         if field != WORDS:
-            read = _READERS[field](value)
+            read = READERS[field](value)
             if read:
                 self._count += 1
                 return Term(field, read)
@@ -421,7 +354,7 @@ def _split(word: str) -> tuple[str, str]:
     """Return (field, rest) of ``field:rest``, or ("", "")."""
     for at, character in enumerate(word):
         if character in _COLONS:
-            return (_field(word[:at]), word[at + 1 :])
+            return (field_named(word[:at]), word[at + 1 :])
     return "", ""
 
 

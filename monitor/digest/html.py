@@ -8,7 +8,6 @@ from typing import Final
 
 import css_inline
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
-from markupsafe import Markup
 
 from monitor.digest.measure import right_to_left
 from monitor.digest.page import Page
@@ -32,8 +31,7 @@ def fits(html: str) -> bool:
 def _template() -> Template:
     folder = resources.files("monitor.digest") / "templates"
     files = {
-        name: (folder / name).read_text("utf-8")
-        for name in ("digest.html.jinja", "screen.css", "inline.css")
+        name: (folder / name).read_text("utf-8") for name in ("digest.html.jinja", "screen.css")
     }
     environment = Environment(
         loader=DictLoader(files),
@@ -42,7 +40,6 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["style"] = lambda name: Markup(files[name])  # noqa: S704 - our own file
     environment.filters["rtl"] = right_to_left
     environment.filters["language_name"] = lambda code, page: wording(page).language(code)
     return environment.get_template("digest.html.jinja")

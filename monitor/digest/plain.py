@@ -11,6 +11,8 @@ COLUMNS: Final = 72
 """Of a line: fits a terminal of 80 when quoted twice (RFC 3676 advises 78 or fewer)."""
 
 _RULE: Final = "=" * COLUMNS
+_END_OF_GROUP: Final = "* * *".center(COLUMNS).rstrip()
+"""Where stories without a heading follow those under one: the HTML part has an edge there."""
 
 
 def text_part(page: Page) -> str:
@@ -30,7 +32,9 @@ def _section(section: Section, also: str) -> list[str]:
     lines = [section.title, _RULE]
     if section.note:
         lines += wrapped(section.note, COLUMNS)
-    for block in section.blocks:
+    for before, block in zip((None, *section.blocks), section.blocks, strict=False):
+        if before is not None and before.title and not block.title:
+            lines += ["", _END_OF_GROUP]
         lines += ["", *_block(block, also)]
     if section.lines and not section.note:
         lines.append("")

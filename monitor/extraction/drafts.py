@@ -22,8 +22,8 @@ from monitor.extraction.metadata import Metadata, read_metadata
 from monitor.extraction.pdf import Paper, read_pdf
 from monitor.extraction.plain import read_plain
 from monitor.extraction.published import Clock, date_in_address, search_page
-from monitor.extraction.signs import Signs, read_signs
-from monitor.extraction.tree import drop_scripts, parse_markup
+from monitor.extraction.signs import Signs, read_signs, sources_in
+from monitor.extraction.tree import drop_scripts, loosen_layout_tables, parse_markup
 from monitor.extraction.verdict import Verdict, is_denied, judge
 from monitor.text.clean import clean_line, clean_text
 from monitor.text.dates import ParsedDate
@@ -96,8 +96,15 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
         outlet=outlet,
     )
     drop_scripts(root)
+    loosen_layout_tables(root)
     shown = found.headings[0] if found.headings else headline
-    raw = extract_lines(root, headline=shown, declared=found.body, dense=_is_dense(headline))
+    raw = extract_lines(
+        root,
+        headline=shown,
+        declared=found.body,
+        dense=_is_dense(headline),
+        live="LiveBlogPosting" in found.types,
+    )
     signs = read_signs(root)
     people = clean_authors(found.authors, outlet=outlet)
     lines = trim_furniture(raw, headline=shown, authors=people.authors)
@@ -116,7 +123,9 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
         headline="" if is_denied(headline) and verdict.reason == "blocked" else headline,
         paragraphs=credited.paragraphs or tuple(_paragraphs(lines)),
         authors=byline.authors,
-        credits=_merged(credited.names, people.agencies, byline.agencies, _sources(found, signs)),
+        credits=_merged(
+            credited.names, people.agencies, byline.agencies, _sources(found, signs, raw[:6])
+        ),
         site=clean_line(next(iter(found.site_names), ""), 120).lstrip("@"),
         published=_page_date(root, raw, found, signs, clock, context),
         modified=clock.first(found.modified),
@@ -194,9 +203,9 @@ def _paragraphs(lines: list[str]) -> list[str]:
     return text.split("\n\n") if text else []
 
 
-def _sources(found: Metadata, signs: Signs) -> tuple[str, ...]:
+def _sources(found: Metadata, signs: Signs, head: list[str]) -> tuple[str, ...]:
     """Return the sources that the page names in its small print, as credits."""
-    raw = [*found.sources[:2], *signs.sources[:2]]
+    raw = [*found.sources[:2], *signs.sources[:2], *(s for line in head for s in sources_in(line))]
     return take_credits([f"Source: {name}" for name in raw if 1 < len(name) < 60]).names
 
 

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from monitor.extraction.phrases import phrases, words
+from monitor.extraction.signs import without_labels
 from monitor.text.months import fold, month, solar_month
 
 REAL_PARAGRAPH: Final = 90
@@ -116,7 +117,7 @@ def _without_head(lines: list[str], headline: str, authors: frozenset[str]) -> l
 
 
 def _opens_page(line: str, authors: frozenset[str]) -> bool:
-    if is_dated(line) or _CRUMBS.fullmatch(line) or _ADDRESS_ONLY.fullmatch(line):
+    if is_dated(without_labels(line)) or _CRUMBS.fullmatch(line) or _ADDRESS_ONLY.fullmatch(line):
         return True
     plain = _plain(line)
     return bool(plain) and len(line) < SHORT_LINE and plain.removeprefix("by ") in authors

@@ -45,6 +45,8 @@ def choose_headline(
     weights += [(title, 1.1) for title in headings]
     weights += [(announced, 0.9), (page_title, 0.6)]
     witnesses = [clean_line(title) for title, _ in weights if title]
+    if len(witnesses) == 1:
+        witnesses.append(_before_sign(witnesses[0]))
     candidates: dict[str, float] = {}
     for title, weight in weights:
         bare = strip_outlet(clean_line(title), own, witnesses)
@@ -116,6 +118,15 @@ def names_of(*sites: str) -> list[str]:
             )
         )
     return [name for name in dict.fromkeys(found) if len(name) > 1]
+
+
+def _before_sign(title: str) -> str:
+    """Return a lone title without its last part, when that is short enough to be a signature."""
+    parts = _parts(title)
+    if parts is None:
+        return title
+    rest, sign = parts[1]
+    return rest if len(sign) <= SUFFIX_LIMIT * 0.7 and len(rest) >= 1.5 * len(sign) else title
 
 
 def _parts(title: str) -> tuple[tuple[str, str], tuple[str, str]] | None:

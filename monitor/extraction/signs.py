@@ -80,11 +80,21 @@ def read_signs(root: HtmlElement) -> Signs:
             continue
         if len(_NUMBERS.findall(text)) > 1:
             found.dates.extend(match.group() for match in _DATE.finditer(text))
-        found.sources.extend(match[1].strip() for match in _SOURCE.finditer(text))
+        found.sources.extend(sources_in(text))
         found.authors.extend(match[1].strip() for match in _BYLINE.finditer(text))
         if _AUTHOR_BOX.search(marks) and len(text) < 70:
             found.authors.append(text)
     return found
+
+
+def sources_in(line: str) -> list[str]:
+    """Return the sources that a short line names behind a label ("... 来源：新华网")."""
+    return [m[1].strip() for m in _SOURCE.finditer(line)] if len(line) <= BOX_LIMIT else []
+
+
+def without_labels(line: str) -> str:
+    """Return *line* without the sources and bylines that it names behind labels."""
+    return _BYLINE.sub(" ", _SOURCE.sub(" ", line))
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,9 @@ ELEMENT_LIMIT: Final = 40_000
 """Elements of a tree that trafilatura is given; pages of the benchmark have at most 1,600. At
 60,000 hostile ones it takes 8 s."""
 
+LAYOUT_CELL: Final = 400
+"""Characters of a table cell that is a piece of the page and not a datum."""
+
 _LONG_TAG: Final = re.compile(rb"<[^<>]{%d,}" % TAG_LIMIT)
 _TAG_NAME: Final = re.compile(rb"</?[A-Za-z][\w:\-]*")
 _CONTROLS: Final = bytes(
@@ -55,6 +58,24 @@ def parse_markup(markup: str) -> HtmlElement | None:
 def drop_scripts(root: HtmlElement) -> None:
     """Take out of the tree what is never text; tails stay."""
     etree.strip_elements(root, *NOT_CONTENT, with_tail=False)
+
+
+def loosen_layout_tables(root: HtmlElement) -> None:
+    """Turn tables that lay out the page into plain blocks; tables of data stay tables.
+
+    Old sites put the whole page into cells. A layout cell holds blocks of text, and more
+    text than anybody puts into a table of data.
+    """
+    for table in list(root.iter("table")):
+        cells = [cell for cell in table.iter("td") if _is_layout(cell)]
+        if cells and table.find(".//th") is None:
+            for element in table.iter("table", "tbody", "tr", "td"):
+                element.tag = "div"
+
+
+def _is_layout(cell: HtmlElement) -> bool:
+    blocks = sum(1 for _ in zip(cell.iter("p", "br", "div", "h1", "h2"), range(2), strict=False))
+    return blocks > 0 and len(cell.text_content()) >= LAYOUT_CELL
 
 
 def is_too_large(root: HtmlElement) -> bool:

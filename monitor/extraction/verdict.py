@@ -33,6 +33,9 @@ CONSENT: Final = 6_000
 CONSENT_SHARE: Final = 0.45
 """Share of its paragraphs that speak of cookies or consent."""
 
+LINKED_SHARE: Final = 0.5
+"""Share of the text that is links, line by line, from which a page is a list."""
+
 FEW_LINKS: Final = 25
 """Links of a page that may still be an article with next to no text."""
 
@@ -138,8 +141,8 @@ def _looks_like_front(
     longest = max(map(weight, lines), default=0)
     if size < LEAST_TEXT * 5 and longest < 160:
         return f"{links} links and {size} letters of text"
-    linked = sum(len(link.text_content()) for link in root.iter("a"))
-    teasers = "website" in found.kind or found.types & {"CollectionPage", "ItemList"}
-    if teasers and linked > 2 * size and longest < 300:
-        return f"a list: {links} links hold more than the text"
+    titles = {" ".join(link.text_content().split()) for link in root.iter("a")}
+    linked = sum(weight(line) for line in lines if line in titles)
+    if linked > LINKED_SHARE * size:
+        return f"a list: most of the text are {links} links"
     return ""

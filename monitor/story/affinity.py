@@ -32,10 +32,10 @@ WEIGHTS: Final = {
 }
 """What a finding says about the event, by its sort. Names by sound only count between languages."""
 
-SHARE_OF_WORDS: Final = 0.65
+SHARE_OF_WORDS: Final = 0.7
 """Within one language: the share of common wording in the affinity; the rest are findings."""
 
-ENOUGH_WITHIN: Final = 0.25
+ENOUGH_WITHIN: Final = 0.28
 ENOUGH_ACROSS: Final = 0.30
 """Likeness (cosine) at which two reports in one language, in two languages, are one event:
 an affinity of 1."""
@@ -44,7 +44,11 @@ SMALL_EVIDENCE: Final = 0.1
 """Added to the length of the vectors: the only finding of two bare reports is no proof."""
 
 FINDINGS_ACROSS: Final = 2
-"""Findings that reports in two languages must have in common, besides those all have."""
+"""Findings that reports in two languages must have in common, besides those all have; one of
+them a person, place, number, organisation, name or fine topic: "railway" and "Uzbekistan" fit
+two railways."""
+
+_GENERAL: Final = frozenset(("concept", "topic", "country", "event"))
 
 NOT_ENOUGH: Final = 0.5
 """Highest affinity of reports that lack them."""
@@ -104,7 +108,7 @@ def affinity(one: StoryView, other: StoryView, rarity: Rarity) -> Affinity:
     if across:
         score = likeness / ENOUGH_ACROSS
         telling = [term for term in shared if rarity.of_term(term) > _EVERYWHERE]
-        if len(telling) < FINDINGS_ACROSS:
+        if len(telling) < FINDINGS_ACROSS or not any(map(_is_particular, telling)):
             score = min(score, NOT_ENOUGH)
     else:
         words = _word_vector(one, rarity), _word_vector(other, rarity)
@@ -114,6 +118,11 @@ def affinity(one: StoryView, other: StoryView, rarity: Rarity) -> Affinity:
     hours = abs((one.at - other.at).total_seconds()) / 3600
     score *= _agreement(one, other) * math.exp(-hours / FADING_HOURS)
     return Affinity(score, shared)
+
+
+def _is_particular(term: str) -> bool:
+    scheme, _, value = term.partition(":")
+    return scheme not in _GENERAL or (scheme == "topic" and "/" in value)
 
 
 def _agreement(one: StoryView, other: StoryView) -> float:

@@ -10,62 +10,124 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from monitor.compare.words import is_character
-from monitor.text.folding import fold
+from monitor.compare.words import is_character, units
 
-# concept: beginnings of words in English, Russian, Chinese | other languages of the SCO space
+# concept: beginnings of words in the languages of the SCO space, English, Russian, Chinese first
 _CONCEPTS: Final = {
-    "talks": "meet met meets talks confers receives held встрет встреч переговор беседов 会见 会晤 会谈 會見 | "
-    "кездес келіссөз жолуг сүйлөшүү uchrash muzokara мулоқот сустрэ перагавор دیدار ملاقات मुलाकात वार्ता görüş",
-    "phone": "phone telephone телефон 通电话 電話 | telefon تلفنی ٹیلیفون फोन",
-    "declaration": "declaration communique communiqué деклараци коммюнике 宣言 公报 公報 | اعلامیه اعلامیہ "
-    "बयान घोषणापत्र bildiri deklaratsiya декларац",
-    "signing": "sign signs signed memorandum подпис меморандум 签署 备忘录 | imzala imzol қойыл қойды امضا دستخط",
-    "opening": "opens opened opening inaugurat откры 开幕 揭幕 | ашыл ачыл ochil açıl افتتاح उद्घाटन",
-    "exercise": "drill drills exercise exercises учени 演习 演練 联演 | жаттығу машыгуу tatbikat رزمایش مشق अभ्यास",
-    "chairmanship": "chairmanship presidency председательств 轮值主席 | төраға төрага raislik старшынств ریاست",
-    "partner": "partner partners партнер партнёр 伙伴 夥伴 | серіктес өнөктөш ortak شریک",
-    "banquet": "banquet toast gala банкет тост 宴会 祝酒 晚宴 | ضیافت ziyafat",
-    "election": "election elections ballot turnout выбор явк 选举 選舉 | сайлау шайлоо saylov seçim انتخابات चुनाव",
-    "attack": "attack attacks terrorist blast теракт атак взрыв 袭击 爆炸 | हमल حمله حملے saldırı",
-    "earthquake": "earthquake quake землетряс 地震 | zilzila زلزله زلزلے भूकंप deprem жер-сілкін",
-    "flood": "flood floods наводнен паводк 洪水 洪灾 | سیل سیلاب बाढ़ sel",
-    "railway": "rail railway railroad tunnels железн железнодорож 铁路 鐵路 隧道 | темір темир temiryo demiryol راه‌آهن ریل रेल",
-    "pipeline": "pipeline газопровод трубопровод 管道 管线 | құбыр quvur boru لوله पाइपलाइन",
-    "gas": "gas газ газа газу 天然气 | گاز गैस",
-    "oil": "oil нефт 石油 原油 | мұнай neft petrol نفت तेल",
-    "nuclear": "nuclear ядерн атомн 核问题 核计划 核能 | هسته جوہری परमाणु nükleer yadro",
-    "sanctions": "sanctions coercive санкци 制裁 强制措施 | تحریم پابندی प्रतिबंध yaptırım",
-    "tariffs": "tariff tariffs duties пошлин 关税 關稅 | تعرفه محصول टैरिफ gümrük",
-    "grants": "grant grants loans грант безвозмездн кредит 无偿援助 贷款 | грант qarz kredi کمک",
-    "initiative": "initiative инициатив 倡议 倡議 | бастама демилге tashabbus girişim ابتکار पहल",
-    "strategy": "strategy стратеги 战略 戰略 | strategiya strateji راهبرد حکمت रणनीति",
-    "centre": "centre centres center centers центр 中心 | орталы борбор markaz марказ merkez مرکز केंद्र",
-    "flights": "flight flights рейс рейсы авиасообщ 直航 航班 | उड़ान پرواز uçuş рейс",
-    "border": "border boundary frontier границ погранич 边境 边界 邊境 | шекара чек chegara sınır مرز سرحد सीमा",
-    "visit": "visit visits arrives arrived визит прибыл прилетел 抵达 访问 訪問 | сапар tashrif ziyaret سفر دورہ दौरा",
-    "congratulation": "congratulates congratulations greetings поздрав 祝贺 致贺 賀電 | құттықта куттукта tabrik تبریک बधाई",
-    "condolences": "condolences соболезнован 慰问 哀悼 | تسلیت تعزیت शोक taziya",
-    "appointment": "appointed appoints appointment назнач 任命 | тағайында дайында tayinla atadı منصوب नियुक्त",
-    "court": "court trial sentenced суд приговор 法院 判处 | сот соту sud mahkeme دادگاه عدالت अदालत",
-    "interview": "interview интервью 专访 采访 | сұхбат маек suhbat röportaj مصاحبه انٹرویو साक्षात्कार",
-    "forum": "forum форум 论坛 論壇 | forum",
-    "expo": "expo exhibition fair выставк 博览会 展览 | көрме көргөзмө ko'rgazma sergi نمایشگاه प्रदर्शनी",
-    "festival": "festival фестивал 节在 电影节 艺术节 | festival جشنواره महोत्सव",
-    "marathon": "marathon марафон 马拉松 | marafon maraton",
-    "drugs": "drug drugs narcotics наркот антинаркот 毒品 禁毒 | есірткі баңгизат giyohvand мухаддир مخدر نشہ",
-    "water": "water treaty вод водн 水资源 | су suv آب پانی जल",
-    "price": "price prices цен цена цену 价格 | баға баа narx fiyat قیمت कीमत",
-    "resolution": "resolution резолюци 决议 | قطعنامه",
+    "talks": (
+        "meets met meeting talks confers receives встреч встрет переговор беседов 会见 会晤 会谈 "
+        "會見 會晤 會談 кездес келіссөз жолуг сүйлөшүү uchrash muzokara мулоқот сустрэ перагавор "
+        "دیدار ملاقات मुलाकात वार्ता görüş"
+    ),
+    "phone": "phone phones telephone телефон 通电话 通話 تلفنی ٹیلیفون फोन",
+    "declaration": (
+        "declaration communique communiqué деклараци дэкларац коммюнике 宣言 公报 公報 اعلامیه "
+        "اعلامیہ घोषणापत्र bildiri deklaratsiya"
+    ),
+    "signing": (
+        "sign signs signed memorandum подпис меморандум 签署 簽署 备忘录 imzala қойылды қойды "
+        "امضا دستخط हस्ताक्षर"
+    ),
+    "opening": (
+        "opens opened opening inaugurat откры адкры 开幕 開幕 揭幕 ашылды ачылды ochildi açıldı "
+        "افتتاح उद्घाटन"
+    ),
+    "exercise": (
+        "drill drills exercise учени 演习 演習 联演 жаттығу машыгуу tatbikat رزمایش مشق अभ्यास"
+    ),
+    "chairmanship": (
+        "chairmanship presidency председательств старшынств 轮值主席 輪值主席 төрағалы төрагалык "
+        "raislik ریاست अध्यक्षता"
+    ),
+    "partner": "partner партнер партнёр 伙伴 夥伴 серіктес өнөктөш sherik ortak شریک साझेदार",
+    "banquet": "banquet toast gala банкет тост 宴会 宴會 祝酒 晚宴 ziyafat ضیافت भोज",
+    "election": (
+        "election ballot turnout выбор явка явки 选举 選舉 сайлау шайлоо saylov seçim انتخابات चुनाव"
+    ),
+    "attack": (
+        "attack blast теракт нападени взрыв 袭击 襲擊 爆炸 шабуыл хужум saldırı حمله حملے हमला हमले"
+    ),
+    "earthquake": (
+        "earthquake quake землетряс 地震 сілкініс титирөө zilzila deprem زلزله زلزلے भूकंप"
+    ),
+    "flood": "flood floods наводнен паводк 洪水 洪灾 洪災 тасқын سیلاب बाढ़",
+    "railway": (
+        "rail railway railroad железнодорож железной железная 铁路 鐵路 теміржол demiryol "
+        "راه‌آهن ریلوے रेलवे"
+    ),
+    "pipeline": "pipeline газопровод трубопровод 管道 管线 管線 құбыр quvuri қувур पाइपलाइन",
+    "gas": "gas газ газа газу газом 天然气 天然氣 gazi گاز गैस",
+    "oil": "oil нефть нефти нефтян 石油 原油 мұнай нефт neft petrol نفت तेल",
+    "nuclear": (
+        "nuclear ядерн атомн 核问题 核計劃 核计划 核能 ядролық nükleer yadro هسته‌ای جوہری परमाणु"
+    ),
+    "sanctions": "sanctions sanctioned санкци 制裁 تحریم پابندی प्रतिबंध yaptırım",
+    "tariffs": "tariff tariffs пошлин 关税 關稅 تعرفه टैरिफ gümrük",
+    "grants": "grants loans гранты гранта грантов кредиты кредитов 无偿援助 無償援助 贷款 貸款",
+    "initiative": (
+        "initiative инициатив ініцыятыв 倡议 倡議 бастама демилге tashabbus girişim ابتکار पहल"
+    ),
+    "strategy": "strategy стратеги стратэгі 战略 戰略 strategiya strateji راهبرد रणनीति",
+    "centre": (
+        "centre centres center centers центр цэнтр 中心 орталық борбору markaz марказ merkez "
+        "مرکز केंद्र"
+    ),
+    "flights": "flight flights рейс рейсы рейсов авиасообщени 直航 航班 پرواز उड़ान उड़ानें uçuş",
+    "border": (
+        "border borders boundary границ погранич мяжа мяжы 边境 边界 邊境 邊界 шекара чегара "
+        "chegara sınır مرز سرحد सीमा"
+    ),
+    "visit": (
+        "visit visits visited arrives arrived визит прибыл 抵达 抵達 访问 訪問 сапары сапар "
+        "tashrif ziyaret سفر دورہ दौरा यात्रा"
+    ),
+    "congratulation": (
+        "congratulat greetings поздрав віншав 祝贺 祝賀 致贺 құттықта куттукта tabrik tebrik "
+        "تبریک बधाई"
+    ),
+    "condolences": (
+        "condolences соболезнован спачуванн 慰问 慰問 哀悼 көңіл taziya taziye تسلیت تعزیت शोक"
+    ),
+    "appointment": (
+        "appointed appoints appointment назначен назначил прызначан 任命 тағайында дайында "
+        "tayinla atandı منصوب नियुक्त"
+    ),
+    "court": "court trial sentenced суд суда приговор 法院 判处 判處 mahkeme دادگاه عدالت अदालत",
+    "interview": (
+        "interview интервью інтэрв'ю 专访 專訪 采访 採訪 сұхбат маек suhbat röportaj مصاحبه "
+        "انٹرویو साक्षात्कार"
+    ),
+    "forum": "forum форум 论坛 論壇 فورم मंच",
+    "exhibition": (
+        "expo exhibition выставк выстав 博览会 博覽會 展览 展覽 көрмесі көргөзмө sergi نمایشگاه "
+        "प्रदर्शनी"
+    ),
+    "festival": "festival фестивал фестываль 电影节 電影節 艺术节 藝術節 جشنواره महोत्सव",
+    "marathon": "marathon марафон 马拉松 馬拉松 marafon maraton",
+    "drugs": (
+        "drugs drug narcotics наркот антинаркот 毒品 禁毒 есірткі баңгизат giyohvand мухаддир "
+        "مخدر منشیات"
+    ),
+    "water": "water waters вода воды воду водных 水资源 水資源 پانی पानी जल",
+    "prices": "price prices цена цены цену 价格 價格 бағасы баасы narxi fiyat قیمت कीमत",
+    "resolution": "resolution резолюци 决议 決議 قطعنامه قرارداد प्रस्ताव",
 }
 
-_STEMS: Final[dict[str, str]] = {}
-for _name, _words in _CONCEPTS.items():
-    for _word in _words.replace("|", " ").split():
-        _STEMS.setdefault(fold(_word).text.replace("'", ""), _name)
+_WHOLE: Final = 4
+"""A word this short is looked up whole: of three letters too many words begin with them."""
 
-_SHORT: Final = 4
-"""A stem this short is a whole word, or one with at most two letters more."""
+_LONGEST: Final = 12
+
+
+def _table() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for name, words in _CONCEPTS.items():
+        for word in words.split():
+            table.setdefault("".join(units(word)), name)
+    return table
+
+
+_STEMS: Final = _table()
 
 
 def concepts(found: Sequence[str]) -> tuple[str, ...]:
@@ -73,15 +135,12 @@ def concepts(found: Sequence[str]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for index, unit in enumerate(found):
         if is_character(unit):
-            candidates = ["".join(found[index : index + size]) for size in (2, 3, 4)]
+            candidates = ["".join(found[index : index + size]) for size in (4, 3, 2)]
         else:
-            candidates = [unit[:size] for size in range(2, len(unit) + 1) if _may(unit, size)]
-        for candidate in reversed(candidates):
+            sizes = range(min(len(unit), _LONGEST), _WHOLE, -1)
+            candidates = [unit, *(unit[:size] for size in sizes)]
+        for candidate in candidates:
             if name := _STEMS.get(candidate):
                 names.setdefault(name)
                 break
     return tuple(names)
-
-
-def _may(unit: str, size: int) -> bool:
-    return size > _SHORT or len(unit) - size <= 2

@@ -14,7 +14,7 @@ from typing import Final
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit, Matcher
-from monitor.taggers.rivals import WORLD_BODIES, against, bare_names, is_multilateral
+from monitor.taggers.rivals import MEMBERS, WORLD_BODIES, against, bare_names, is_multilateral
 
 # fmt: off
 TYPICAL: Final = frozenset({
@@ -56,7 +56,7 @@ def announced_matches(
         return False
     cues = {hit.term.term for hit in hits if hit.term.scheme == "cue"}
     leaders = {hit.term.term for hit in hits if _is_member_leader(hit)}
-    members = {hit.term.term for hit in hits if _is_member(hit)}
+    members = {hit.term.term for hit in hits if hit.term.scheme == "country"} & MEMBERS
     if cues & FAMILY_CUES or any(hit.term.term in TYPICAL for hit in hits):
         return True
     if _meets(hits, cues) and (leaders or len(members) >= 2 or _in_meeting_city(hits, gazetteer)):
@@ -86,12 +86,8 @@ def _names_it(text: TaggedText) -> bool:
 
 
 def _is_member_leader(hit: Hit) -> bool:
-    """Say whether *hit* is a person who holds or held an office of a state."""
-    return hit.term.scheme == "person" and any(one.country for one in hit.term.periods)
-
-
-def _is_member(hit: Hit) -> bool:
-    return hit.term.scheme == "country" and any(one.what == "member" for one in hit.term.periods)
+    """Say whether *hit* is a person who holds or held an office of a member state."""
+    return hit.term.scheme == "person" and any(one.country in MEMBERS for one in hit.term.periods)
 
 
 def _meets(hits: tuple[Hit, ...], cues: set[str]) -> bool:

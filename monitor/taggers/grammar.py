@@ -126,7 +126,7 @@ _OF_END: Final = re.compile(
     r"People['’]s Republic of )?(?:the )?$"
 )
 _OFFICE_END_EN: Final = re.compile(
-    rf"\b(?:{OFFICE_EN}|{PEOPLE_EN})(?:,? (?!of\b|from\b)[\w&’'-]+){{0,6}}$", re.IGNORECASE
+    rf"\b(?:{OFFICE_EN}|{PEOPLE_EN})(?:,? (?!of\b|from\b)[\w&’'-]+){{0,3}}$", re.IGNORECASE
 )
 _OFFICE_AFTER_RU: Final = re.compile(rf"[ -](?:[а-яё-]+ ){{0,2}}?(?:{_OFFICE_RU})", re.IGNORECASE)
 _OFFICE_END_RU: Final = re.compile(

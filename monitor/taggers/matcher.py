@@ -24,7 +24,7 @@ import ahocorasick_rs
 
 from config.gazetteer import Name, Scheme, Term
 from monitor.text.folding import Folded, fold, is_word_char
-from monitor.text.inflection import PREFIXES, Part, abbreviation_parts, parts_of
+from monitor.text.inflection import PREFIXES, Part, abbreviation_parts, may_inflect, parts_of
 
 VETO_REACH: Final = 160
 """How far a veto acts, in characters to either side: about one sentence and its neighbour."""
@@ -173,6 +173,8 @@ def _check(
                 return None
             position = match.end()
     if rule.edges and position < len(line) and is_word_char(line[position]):
+        return None
+    if position > end and len(rule.parts) == 1 and not may_inflect(name.language, language):
         return None
     first, last = folded.original(start, position)
     if rule.capital and not text[first].isupper():

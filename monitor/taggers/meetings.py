@@ -19,13 +19,16 @@ from typing import Final
 from config.gazetteer import Gazetteer, Meeting, Term
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
-from monitor.taggers.rivals import WORLD_BODIES, is_multilateral
+from monitor.taggers.rivals import MEMBERS, WORLD_BODIES, is_multilateral
 
 DURING: Final = 3
 """Days around a meeting that belong to it."""
 
 NEAR: Final = 35
 """Days before or after in which "the summit" needs no more to be this one."""
+
+EXPECTED: Final = 150
+"""Days before a meeting in which "the coming summit" needs no more to be this one."""
 
 HISTORY: Final = 60
 """Days after which a meeting is history. Texts of the weeks after a summit still report it."""
@@ -145,11 +148,7 @@ def find_meetings(
 
 def _is_of_many(text: TaggedText) -> bool:
     """Say whether three members, or "the leaders" or "member states", are in the text."""
-    members = {
-        hit.term.term
-        for hit in text.of("country")
-        if any(period.what == "member" for period in hit.term.periods)
-    }
+    members = {hit.term.term for hit in text.of("country")} & MEMBERS
     cues = {hit.term.term for hit in text.of("cue")}
     return len(members) >= 3 or bool(cues & {"leaders", "member-states", "document"})
 
@@ -299,6 +298,8 @@ def _nearness(meeting: Meeting, day: date, *, past: bool) -> float:
     if past:
         return 1.0 if NEAR < after <= AHEAD else -2.0
     if max(before, after) <= NEAR:
+        return 2.0
+    if 0 < before <= EXPECTED:
         return 2.0
     if 0 < before <= AHEAD:
         return 1.5 - before / AHEAD

@@ -209,7 +209,9 @@ def _sentence(
     if any(hit.term.scheme == "event" for hit in hits):
         cues.add("meeting")
     others = [hit for hit in hits if is_multilateral(hit.term)]
-    persons = frozenset(hit.term.term for hit in hits if hit.term.scheme == "person")
+    persons = frozenset(
+        hit.term.term for hit in hits if hit.term.scheme == "person" and "place" not in hit.within
+    )
     return Sentence(
         start=span[0],
         end=span[1],

@@ -63,7 +63,8 @@ _WORD_EN: Final = rf"(?:[A-Z]{_LETTERS}(?:-[A-Za-z]{_LETTERS})*|[A-Z]\.|(?:al|el
 _PARTICLE: Final = r"(?:(?:bin|bint|ibn|ul|ur|von|van|de|da|del|al|el) )?"
 _NAME_EN: Final = rf"{_WORD_EN}(?: {_PARTICLE}{_WORD_EN}){{1,3}}"
 _TITLE_EN: Final = (
-    r"(?:[Pp]resident|[Mm]inister|[Pp]remier|[Aa]mbassador|[Ss]ecretary(?:[- ][Gg]eneral)?|"
+    r"(?:[Pp]resident|[Ff]irst [Ll]ady|[Mm]inister|[Pp]remier|[Aa]mbassador|"
+    r"[Ss]ecretary(?:[- ][Gg]eneral)?|"
     r"[Cc]hair(?:man|"
     r"woman|person)?|[Dd]irector(?:[- ][Gg]eneral)?|[Hh]ead|[Ss]peaker|[Ss]pokes(?:person|man|"
     r"woman)|"
@@ -79,7 +80,9 @@ _TITLE_EN: Final = (
     r"[Dd]iplomat|[Aa]ttach[eé]|[Ii]mam|[Cc]hancellor|[Ee]conomist|[Oo]fficer|[Cc]ounsell?or)"
 )
 _RUN: Final = re.compile(rf"(?<![\w-]){_WORD_EN}(?: {_PARTICLE}{_WORD_EN}){{1,11}}")
-_TITLE_BEFORE: Final = re.compile(rf"\b{_TITLE_EN},? $|\b(?:appointed|named|elected|interviewed) $")
+_TITLE_BEFORE: Final = re.compile(
+    rf"\b{_TITLE_EN}(?: (?:of|for|at|to) [^.;:,]{{2,80}})?,? $|\b(?:appointed|named|elected) $"
+)
 _TITLE_AFTER: Final = re.compile(
     rf", (?:the |an? |who is )?(?:[\w’'-]+ ){{0,4}}?(?:{OFFICE_EN}|director|head|rector|professor|"
     r"expert|analyst|scholar|researcher|journalist|editor|fellow|founder|vice president|author|"
@@ -102,7 +105,7 @@ def _english(text: TaggedText, taken: _Taken) -> Iterator[Found]:
     for run in _RUN.finditer(line):
         found = _trimmed(line, run.start(), run.end(), taken)
         if found is not None and (
-            _TITLE_BEFORE.search(line, max(0, found.start - 40), found.start)
+            _TITLE_BEFORE.search(line, max(0, found.start - 110), found.start)
             or _SPEAKS.match(line, found.end)
             or _TITLE_AFTER.match(line, found.end)
         ):
@@ -119,6 +122,10 @@ def _trimmed(line: str, start: int, end: int, taken: _Taken) -> Found | None:
         if word in stop_words or taken.overlaps(token.start(), token.end()):
             first = index + 1
     rest = tokens[first:]
+    if len(rest) > 2 and not first and _OF_BEFORE.search(line, max(0, start - 5), start):
+        rest = rest[-2:]  # "director of Sevmash Alexei Ivanov"
+    if len({token[0] for token in rest}) < len(rest):
+        return None
     if not 2 <= len(rest) <= 4 or rest[-1][0].endswith("."):
         return None
     begin, stop = rest[0].start(), rest[-1].end()
@@ -129,6 +136,7 @@ def _trimmed(line: str, start: int, end: int, taken: _Taken) -> Found | None:
 
 
 _TOKENS: Final = re.compile(r"\S+")
+_OF_BEFORE: Final = re.compile(r"\b(?:of|at|for) $")
 
 
 # ------------------------------------------------------------------ Russian

@@ -246,9 +246,11 @@ def is_bilateral(reading: Reading) -> bool:
             return False
     if any(one.role == "venue" for one in top):
         return True
-    if any(one.role == "subject" for one in top):
+    two = any("bilateral" in one.cues or len(one.persons) > 1 for one in headlines)
+    subjects = [one for one in top if one.role == "subject"]
+    if any(one.zone == "headline" for one in subjects):
         return False
-    return any("bilateral" in one.cues or len(one.persons) > 1 for one in headlines)
+    return two and all({"within", "meeting"} <= one.cues for one in subjects)
 
 
 def _rival(reading: Reading) -> str:

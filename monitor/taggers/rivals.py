@@ -32,6 +32,9 @@ WORLD_BODIES: Final = frozenset({
 """Named in every text: never what a text about "the organisation" is about."""
 # fmt: on
 
+MEMBERS: Final = frozenset({"BY", "CN", "IN", "IR", "KG", "KZ", "PK", "RU", "TJ", "UZ"})
+"""States whose names stand in news of the organisation, at any date."""
+
 FULL_SUPPORT: Final = 4.0
 ANOTHER_NAME: Final = 3.0
 """What a name of another SCO weighs; each distinct cue of one weighs 1, at most ANOTHER_NAME."""
@@ -96,13 +99,14 @@ def _support(text: TaggedText, bare: frozenset[tuple[int, int]]) -> float:
     """Return what in the text speaks for the organisation."""
     members: set[str] = set()
     rivals: set[str] = set()
-    certain = False
+    certain = meets = False
     for hit in text.hits:
         certain = certain or _is_certain(hit, bare)
+        meets = meets or hit.term.scheme == "event"
         if is_multilateral(hit.term):
             rivals.add(hit.term.term)
-        elif hit.term.scheme == "country" and _is_member(hit):
-            members.add(hit.term.term)
+        elif _is_member(hit):
+            members.add(hit.term.country or hit.term.term)
     belongs = any(
         _BELONGS.match(text.text, end) or _BESIDE.search(text.text[max(0, start - 20) : start])
         for start, end in bare
@@ -112,6 +116,7 @@ def _support(text: TaggedText, bare: frozenset[tuple[int, int]]) -> float:
     return (
         FULL_SUPPORT * certain
         + belongs
+        + meets
         + 1.5 * bool(rivals)
         + 0.5 * min(4, len(members))
         + 0.5 * len(words)
@@ -119,7 +124,10 @@ def _support(text: TaggedText, bare: frozenset[tuple[int, int]]) -> float:
 
 
 def _is_member(hit: Hit) -> bool:
-    return any(period.what == "member" for period in hit.term.periods)
+    """Say whether *hit* is a member state, or a person who holds or held an office in one."""
+    if hit.term.scheme == "person":
+        return hit.term.country in MEMBERS and any(one.country for one in hit.term.periods)
+    return hit.term.scheme == "country" and hit.term.term in MEMBERS
 
 
 def _is_certain(hit: Hit, bare: frozenset[tuple[int, int]]) -> bool:
@@ -127,5 +135,7 @@ def _is_certain(hit: Hit, bare: frozenset[tuple[int, int]]) -> bool:
     term = hit.term
     if term.scheme == "topic":
         return term.term.endswith("/shanghai-spirit")
+    if term.scheme == "event":
+        return term.option("form") == "year"
     own = term.term == "sco" or term.parent == "sco"
     return term.scheme == "organisation" and own and (hit.start, hit.end) not in bare

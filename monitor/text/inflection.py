@@ -143,6 +143,28 @@ PREFIXES: Final[dict[str, re.Pattern[str]]] = {
 """What may be written together with a name before it."""
 
 
+_FAMILIES: Final = (
+    frozenset(("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "uz")),
+    frozenset(("tr", "az", "tk", "uz")),
+    frozenset(("fa", "ps", "ur", "ar")),
+    frozenset(("hi", "ne", "bn")),
+    frozenset(("pl", "cs", "sk", "sl", "hr", "sr")),
+)
+
+
+def may_inflect(name_language: str, text_language: str) -> bool:
+    """Say whether endings of *name_language* may stand in a text of *text_language*.
+
+    Pages mix neighbours (a Kyrgyz story quotes Russian), and language identification errs among
+    them; but an Azerbaijani ending in an English text is another word ("Putina").
+    """
+    return (
+        not text_language
+        or name_language in ("", text_language)
+        or any(name_language in one and text_language in one for one in _FAMILIES)
+    )
+
+
 def parts_of(text: str, language: str) -> tuple[Part, ...]:
     """Return the parts of the folded name *text*, inflected as *language* does.
 

@@ -292,6 +292,15 @@ def test_one_event_fills_at_most_half_of_the_brief() -> None:
     assert shown <= len(soup(digest).select(".part.top .item, .part.topics .item")) / 2
 
 
+def test_the_end_of_an_event_shows_in_the_text_as_well() -> None:
+    text = compose(PRESS_OFFICE, common_day()).text
+    event, mark, rest = text.partition(" * * *\n")
+    assert mark
+    assert event.count("\n* ") == 2
+    assert rest.startswith("\n* По железной дороге")
+    assert "* * *" not in compose(PRESS_OFFICE, empty_day()).text
+
+
 def test_an_event_alone_is_cut_as_well() -> None:
     event = "summit-2026-bishkek"
     stories = [story(f"s{n:02d}", view("Dawn", f"N {n}", event=event)) for n in range(12)]

@@ -112,6 +112,16 @@ def test_first_run_goes_all_the_way(store: Store, clock: Clock) -> None:
     assert len(store.classifications.of(list("abcdefghij"))) == 10
 
 
+def test_work_opened_by_the_last_result_is_run_in_the_same_run(store: Store, clock: Clock) -> None:
+    def slowly(name: str) -> Outcome:
+        time.sleep(0.05)
+        return make(name)
+
+    ask(store, "a")
+    runner_of(store, clock, replace(FETCH, run=slowly), CLASSIFY).run_due()
+    assert len(store.classifications.of(["a"])) == 1
+
+
 def test_second_run_does_nothing(store: Store, clock: Clock) -> None:
     ask(store, "a", "b")
     runner = runner_of(store, clock)

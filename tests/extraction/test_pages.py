@@ -51,7 +51,7 @@ def read(name: str) -> tuple[dict[str, Any], Extracted]:
 
 def test_the_corpus_is_complete() -> None:
     assert len(CASES) >= 20
-    assert CASES == sorted(path.stem for path in PAGES.glob("*.html"))
+    assert sorted(path.stem for path in PAGES.glob("*.html")) == CASES
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -78,9 +78,10 @@ def test_fields(name: str) -> None:
     for field in PLAIN_FIELDS:
         if field in expected:
             assert getattr(article, field) == expected[field], field
-    for field in ("authors", "credits"):
-        if field in expected:
-            assert getattr(article, field) == tuple(expected[field]), field
+    if "authors" in expected:
+        assert article.authors == tuple(expected["authors"])
+    if "credits" in expected:
+        assert sorted(article.credits) == sorted(expected["credits"])
     for field in ("date_published", "date_modified"):
         if field in expected:
             assert getattr(article, field) == datetime.fromisoformat(expected[field]), field

@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from tests.hostile.server import PATIENT, Case, Script, Wire, reply
+from tests.hostile.scripts import PATIENT, Case, reply
+from tests.hostile.server import Script, Wire
 
 TEXT: Final = b"<p>The heads of state met in Tianjin.</p>" * 50
 SITEMAP: Final = b"".join(

@@ -10,7 +10,8 @@ import time
 from typing import Final
 
 from monitor.http.resolver import Answer
-from tests.hostile.server import OTHER, SERVER, Case, Script, Wire, moved, raw, reply
+from tests.hostile.scripts import Case, moved, raw, reply
+from tests.hostile.server import OTHER, SERVER, Script, Wire
 
 HELLO: Final = b"hello"
 

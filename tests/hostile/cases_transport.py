@@ -1,15 +1,15 @@
-"""What servers do to HTTP itself: pace, framing, headers, statuses, TLS."""
+"""What servers do to HTTP itself: pace, framing, TLS."""
 
 from __future__ import annotations
 
-import gzip
 import socket
 import struct
 import time
 from dataclasses import replace
 from typing import Final
 
-from tests.hostile.server import PATIENT, QUICK, Case, Rudeness, Script, Wire, raw, reply
+from tests.hostile.scripts import PATIENT, QUICK, Case, breathless, endless, raw, reply
+from tests.hostile.server import Rudeness, Script, Wire
 
 OK: Final = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED: Final = OK + "Transfer-Encoding: chunked\r\n\r\n"
@@ -42,26 +42,6 @@ def _drip_interim(wire: Wire) -> None:
         time.sleep(0.02)
 
 
-def _then(head: str, piece: bytes) -> Script:
-    """Return a script that sends *head* and then *piece* without end."""
-
-    def script(wire: Wire) -> None:
-        wire.send(head.encode())
-        wire.flood(piece)
-
-    return script
-
-
-def _stop_after(data: str | bytes) -> Script:
-    """Return a script that sends *data* and then holds its breath."""
-
-    def script(wire: Wire) -> None:
-        wire.send(data.encode() if isinstance(data, str) else data)
-        wire.hold()
-
-    return script
-
-
 def _reset_after(data: str) -> Script:
     def script(wire: Wire) -> None:
         wire.send(data.encode())
@@ -71,15 +51,10 @@ def _reset_after(data: str) -> Script:
     return script
 
 
-def _refuse_conditional(wire: Wire) -> None:
-    known = "if-none-match" in wire.head.lower()
-    wire.send(b"HTTP/1.1 304 Not Modified\r\n\r\n" if known else b"HTTP/1.1 200 OK\r\n\r\nnew")
-
-
 PACE: Final = (
     Case(name="silence", expect="timeout", script=_silent),
-    Case(name="silence-after-status", expect="timeout", script=_stop_after("HTTP/1.1 200 OK\r\n")),
-    Case(name="silence-after-head", expect="timeout", script=_stop_after(OK + "\r\n"), status=200),
+    Case(name="silence-after-status", expect="timeout", script=breathless("HTTP/1.1 200 OK\r\n")),
+    Case(name="silence-after-head", expect="timeout", script=breathless(OK + "\r\n"), status=200),
     Case(name="drip-header", expect="timeout", script=_drip_head),
     Case(name="drip-body", expect="timeout", script=_drip_body, status=200),
     Case(name="drip-chunks", expect="timeout", script=_drip_chunks),
@@ -87,68 +62,68 @@ PACE: Final = (
     Case(
         name="flood-interim",
         expect="headers-too-large",
-        script=_then("", b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"),
+        script=endless("", b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"),
         limits=PATIENT,
     ),
     Case(
         name="endless-body",
         expect="too-large",
-        script=_then(OK + "\r\n", b"x" * 65_536),
+        script=endless(OK + "\r\n", b"x" * 65_536),
         limits=PATIENT,
     ),
     Case(
         name="endless-chunks",
         expect="too-large",
-        script=_then(CHUNKED, b"1000\r\n" + b"x" * 4096 + b"\r\n"),
+        script=endless(CHUNKED, b"1000\r\n" + b"x" * 4096 + b"\r\n"),
         limits=PATIENT,
     ),
     Case(
         name="endless-tiny-chunks",
         expect="protocol-error",
-        script=_then(CHUNKED, b"1\r\nx\r\n"),
+        script=endless(CHUNKED, b"1\r\nx\r\n"),
         limits=PATIENT,
         detail="pieces",
     ),
     Case(
         name="ten-terabytes-announced",
         expect="too-large",
-        script=_stop_after(OK + "Content-Length: 10995116277760\r\n\r\nx"),
+        script=breathless(OK + "Content-Length: 10995116277760\r\n\r\nx"),
         detail="announced",
     ),
     Case(
         name="endless-headers",
         expect="headers-too-large",
-        script=_then("HTTP/1.1 200 OK\r\n", b"X-Filler: 0123456789\r\n"),
+        script=endless("HTTP/1.1 200 OK\r\n", b"X-Filler: 0123456789\r\n"),
         limits=PATIENT,
     ),
     Case(
         name="endless-header-line",
         expect="headers-too-large",
-        script=_then("HTTP/1.1 200 OK\r\nX-Long: ", b"y" * 1000),
+        script=endless("HTTP/1.1 200 OK\r\nX-Long: ", b"y" * 1000),
         limits=PATIENT,
     ),
     Case(
         name="endless-status-line",
         expect="headers-too-large",
-        script=_then("HTTP/1.1 200 ", b"OK " * 300),
+        script=endless("HTTP/1.1 200 ", b"OK " * 300),
         limits=PATIENT,
     ),
     Case(
         name="endless-folded-header",
         expect="headers-too-large",
-        script=_then("HTTP/1.1 200 OK\r\nX-Long: y", b"\r\n y" * 300),
+        script=endless("HTTP/1.1 200 OK\r\nX-Long: y", b"\r\n y" * 300),
         limits=PATIENT,
     ),
     Case(
         name="endless-chunk-extension",
         expect="protocol-error",
-        script=_then(CHUNKED + "5;", b"extension=" * 100),
+        script=endless(CHUNKED + "5;", b"extension=" * 100),
         limits=PATIENT,
     ),
     Case(
         name="endless-trailers",
         expect="protocol-error",
-        script=_then(CHUNKED + "0\r\n", b"X-Trailer: 0123456789\r\n"),
+        script=endless(CHUNKED + "0\r\n", b"X-Trailer: 0123456789\r\n"),
         limits=PATIENT,
     ),
     Case(
@@ -311,190 +286,6 @@ FRAMING: Final = (
     Case(name="nobody-listens", expect="connect-failed", url="http://{closed}/"),
 )
 
-HEADERS: Final = (
-    Case(
-        name="header-without-colon",
-        expect="protocol-error",
-        script=raw("HTTP/1.1 200 OK\r\nnonsense\r\n\r\nhello"),
-    ),
-    Case(
-        name="header-with-nul",
-        expect="protocol-error",
-        script=raw(b"HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\nhello"),
-    ),
-    Case(
-        name="header-name-with-space",
-        expect="protocol-error",
-        script=raw("HTTP/1.1 200 OK\r\nContent-Length : 5\r\n\r\nhello"),
-    ),
-    Case(
-        name="header-folded",
-        expect="ok",
-        script=raw("HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 5\r\n\r\nhello"),
-        body=HELLO,
-    ),
-    Case(
-        name="header-in-bytes",
-        expect="ok",
-        script=raw(b"HTTP/1.1 200 OK\r\nX: \xd0\xa8\xff\x01\r\nContent-Length: 5\r\n\r\nhello"),
-        body=HELLO,
-    ),
-    Case(
-        name="headers-3000",
-        expect="ok",
-        script=raw("HTTP/1.1 200 OK\r\n", "X: 1234567890\r\n" * 3_000, "\r\nhello"),
-        body=HELLO,
-        limits=PATIENT,
-    ),
-    Case(
-        name="headers-20000",
-        expect="headers-too-large",
-        script=raw("HTTP/1.1 200 OK\r\n", "X: 1234567890\r\n" * 20_000, "\r\nhello"),
-        limits=PATIENT,
-    ),
-    Case(
-        name="charset-is-a-codec",
-        expect="ok",
-        script=reply(HELLO, headers=("Content-Type: text/html; charset=bz2",)),
-        body=HELLO,
-    ),
-    Case(
-        name="content-type-endless",
-        expect="ok",
-        script=reply(HELLO, headers=("Content-Type: text/" + "html" * 5_000,)),
-        body=HELLO,
-    ),
-    Case(
-        name="content-type-in-bytes",
-        expect="ok",
-        script=raw(b"HTTP/1.1 200 OK\r\nContent-Type: \xff\xfe; charset=\xff\r\n\r\nhello"),
-        body=HELLO,
-    ),
-    Case(
-        name="cookies",
-        expect="ok",
-        script=reply(HELLO, headers=("Set-Cookie: track=1; Domain=127.0.0.2",) * 20),
-        body=HELLO,
-    ),
-)
-
-STATUSES: Final = tuple(
-    Case(
-        name=f"status-{status}",
-        expect=reason,
-        script=reply(b"<p>an error page</p>", status=f"{status} Whatever"),
-        status=status,
-    )
-    for status, reason in (
-        (201, "ok"),
-        (203, "ok"),
-        (206, "http-error"),
-        (208, "http-error"),
-        (300, "http-error"),
-        (305, "http-error"),
-        (400, "http-error"),
-        (401, "forbidden"),
-        (403, "forbidden"),
-        (404, "not-found"),
-        (406, "http-error"),
-        (410, "gone"),
-        (418, "http-error"),
-        (429, "rate-limited"),
-        (451, "forbidden"),
-        (500, "unavailable"),
-        (502, "unavailable"),
-        (503, "unavailable"),
-        (504, "unavailable"),
-        (520, "unavailable"),
-        (999, "http-error"),
-    )
-)
-
-ENDINGS: Final = (
-    Case(name="empty-body", expect="empty", script=reply(b"")),
-    Case(name="no-content", expect="empty", script=raw("HTTP/1.1 204 No Content\r\n\r\n")),
-    Case(name="reset-content", expect="empty", script=reply(b"", status="205 Reset")),
-    Case(
-        name="unasked-not-modified",
-        expect="http-error",
-        script=raw("HTTP/1.1 304 Not Modified\r\n\r\n"),
-        detail="304",
-    ),
-    Case(
-        name="not-modified",
-        expect="not-modified",
-        script=_refuse_conditional,
-        request={"etag": '"a"'},
-    ),
-    Case(
-        name="not-modified-with-body",
-        expect="not-modified",
-        script=reply(HELLO, status="304 Not Modified"),
-        request={"last_modified": "Sat, 21 Nov 2026 10:00:00 GMT"},
-        body=b"",
-    ),
-    Case(
-        name="validator-unsendable",
-        expect="ok",
-        script=_refuse_conditional,
-        request={"etag": 'x"\r\nX-Injected: 1', "last_modified": "\u65e5"},
-        body=b"new",
-    ),
-    Case(
-        name="error-page-endless",
-        expect="unavailable",
-        script=_then("HTTP/1.1 503 Later\r\n\r\n", b"x" * 65_536),
-        status=503,
-        limits=PATIENT,
-    ),
-    Case(
-        name="error-page-dripping",
-        expect="not-found",
-        script=_then("HTTP/1.1 404 No\r\nContent-Length: 99\r\n\r\n", b"x"),
-        status=404,
-    ),
-    Case(
-        name="error-page-silent",
-        expect="gone",
-        script=_stop_after("HTTP/1.1 410 Gone\r\nContent-Length: 99\r\n\r\nx"),
-        status=410,
-    ),
-    Case(
-        name="error-page-is-a-bomb",
-        expect="forbidden",
-        script=reply(
-            gzip.compress(bytes(20_000_000)),
-            status="403 No",
-            headers=("Content-Encoding: gzip",),
-        ),
-    ),
-    Case(
-        name="error-page-miscoded",
-        expect="not-found",
-        script=reply(HELLO, status="404 No", headers=("Content-Encoding: br",)),
-    ),
-)
-
-RETRY_AFTER: Final = tuple(
-    Case(
-        name=f"retry-after-{name}",
-        expect="rate-limited",
-        script=reply(b"slow down", status="429 Slow", headers=(f"Retry-After: {value}",)),
-        retry_after=seconds,
-    )
-    for name, value, seconds in (
-        ("seconds", "120", 120),
-        ("padded", "  7 ", 7),
-        ("a-year", "31536000", 172_800),
-        ("endless", "9" * 400, 172_800),
-        ("negative", "-5", None),
-        ("nonsense", "soon", None),
-        ("past-date", "Sun, 06 Nov 1994 08:49:37 GMT", 0),
-        ("far-date", "Fri, 31 Dec 9999 23:59:59 GMT", 172_800),
-        ("bad-date", "Fri, 99 Dec 99999 23:59:59 GMT", None),
-    )
-)
-
 TLS: Final = (
     Case(name="tls-good", expect="ok", url="https://{tls_good}/good", body=HELLO),
     Case(name="tls-name", expect="ok", url="https://tls.test:{tls_good_port}/good", body=HELLO),
@@ -549,4 +340,4 @@ def _hang_up(sock: socket.socket) -> None:
 
 RUDE: Final[dict[str, Rudeness]] = {"banner": _banner, "reset": _reset, "hangup": _hang_up}
 
-CASES: Final = (*PACE, *FRAMING, *HEADERS, *STATUSES, *ENDINGS, *RETRY_AFTER, *TLS)
+CASES: Final = (*PACE, *FRAMING, *TLS)

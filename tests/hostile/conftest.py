@@ -9,13 +9,19 @@ from pathlib import Path
 import pytest
 
 from monitor.http.guard import Guard
-from tests.hostile import cases_compression, cases_redirects, cases_transport
-from tests.hostile.server import QUICK, Newsroom, NewsroomResolver
+from tests.hostile import cases_answers, cases_compression, cases_redirects, cases_transport
+from tests.hostile.scripts import QUICK
+from tests.hostile.server import Newsroom, NewsroomResolver
 
 TLS = Path(__file__).parent / "tls"
 """Certificates for 127.0.0.2 and their keys, made for these tests, good for a hundred years."""
 
-CASES = (*cases_transport.CASES, *cases_compression.CASES, *cases_redirects.CASES)
+CASES = (
+    *cases_transport.CASES,
+    *cases_answers.CASES,
+    *cases_compression.CASES,
+    *cases_redirects.CASES,
+)
 
 
 def server_context(name: str) -> ssl.SSLContext:

@@ -15,10 +15,9 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Self
 
-from monitor.http.exchange import ExchangeError, Limits
+from monitor.http.exchange import ExchangeError
 from monitor.http.resolver import Answer, SystemResolver
 
 SERVER = "127.0.0.2"
@@ -27,18 +26,6 @@ OTHER = "127.0.0.4"
 """On the allow list too: another origin."""
 CANARIES = ("127.0.0.1", "127.0.0.3", "::1")
 """Never to be reached. 0.0.0.0 and :: lead to the first and the last."""
-
-QUICK = Limits(
-    deadline_seconds=0.6,
-    max_bytes=1_000_000,
-    max_wire_bytes=1_200_000,
-    max_header_bytes=65_536,
-    max_redirects=5,
-)
-"""The limits of the cases, but where they say otherwise."""
-
-PATIENT = Limits(deadline_seconds=15.0, max_bytes=1_000_000, max_wire_bytes=1_200_000)
-"""For cases that end by a limit other than the deadline: never so slow but on a sick machine."""
 
 Script = Callable[["Wire"], None]
 Rudeness = Callable[[socket.socket], None]
@@ -90,56 +77,6 @@ class Wire:
         """Break the connection (RST)."""
         self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._sock.close()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One thing that a server does, and how the fetch must end.
-
-    ``url`` and what scripts format hold places: ``{server}``, ``{other}``, ``{canary}``
-    are host:port, ``{port}`` is the port of all of them. ``request`` are further fields of
-    `Request`. ``body`` is what must arrive; ``detail`` must be in the detail.
-    """
-
-    name: str
-    expect: str
-    script: Script | None = None
-    url: str = "http://{server}/{name}"
-    limits: Limits = QUICK
-    request: Mapping[str, Any] = field(default_factory=dict)
-    body: bytes | None = None
-    status: int | None = None
-    detail: str = ""
-    retry_after: int | None = None
-
-
-def raw(*parts: bytes | str) -> Script:
-    """Return a script that sends exactly these bytes and closes."""
-    data = b"".join(part.encode("latin-1") if isinstance(part, str) else part for part in parts)
-    return lambda wire: wire.send(data)
-
-
-def reply(
-    body: bytes = b"",
-    *,
-    status: str = "200 OK",
-    headers: tuple[str, ...] = ("Content-Type: text/html",),
-    length: bool = True,
-) -> Script:
-    """Return a script that sends a well-formed answer and closes."""
-    lines = [f"HTTP/1.1 {status}", *headers, *([f"Content-Length: {len(body)}"] if length else [])]
-    return raw("\r\n".join(lines), "\r\n\r\n", body)
-
-
-def moved(target: str, *, status: str = "302 Found", more: tuple[str, ...] = ()) -> Script:
-    """Return a script that redirects to *target*, in which places are filled in."""
-
-    def script(wire: Wire) -> None:
-        place = target.format_map(wire.places)
-        lines = [f"HTTP/1.1 {status}", f"Location: {place}", *more, "Content-Length: 0"]
-        wire.send("\r\n".join(lines).encode("utf-8") + b"\r\n\r\n")
-
-    return script
 
 
 class Canary:
@@ -282,13 +219,15 @@ class Newsroom:
             path = [*head.split(" ", 2), "", ""][1]
             self.requests.append((host, head, time.monotonic()))
             script = self._scripts.get(path.partition("?")[0])
-            (script or reply(b"nothing here", status="404 Not Found"))(
-                Wire(sock, request, self.places)
-            )
+            (script or _nothing_here)(Wire(sock, request, self.places))
             sock.shutdown(socket.SHUT_WR)
             sock.settimeout(0.5)
             while sock.recv(65_536):  # a close with unread bytes would be a reset
                 pass
+
+
+def _nothing_here(wire: Wire) -> None:
+    wire.send(b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\nnothing here")
 
 
 def _rudely(sock: socket.socket, rudeness: Rudeness) -> None:

@@ -9,7 +9,8 @@ import pytest
 from monitor.http.guard import Guard, Request
 from storage.reasons import MEANINGS
 from tests.hostile.conftest import CASES
-from tests.hostile.server import Case, Newsroom
+from tests.hostile.scripts import Case
+from tests.hostile.server import Newsroom
 
 
 def test_table_is_whole() -> None:

@@ -22,7 +22,8 @@ from monitor.http.politeness import Politeness
 from monitor.http.resolver import Answer
 from monitor.http.robots import Robots
 from storage.reasons import MEANINGS
-from tests.hostile.server import OTHER, QUICK, SERVER, Newsroom, Wire, moved, raw, reply
+from tests.hostile.scripts import QUICK, moved, raw, reply
+from tests.hostile.server import OTHER, SERVER, Newsroom, Wire
 from tests.http.test_walls import WALLS
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from monitor.http.guard import Guard, Limits, Request, Response
 from tests.hostile.cases_compression import bomb
-from tests.hostile.server import QUICK, Newsroom, Script, Wire, raw, resident_growth
+from tests.hostile.scripts import QUICK, raw
+from tests.hostile.server import Newsroom, Script, Wire, resident_growth
 
 HOSTILE = (
     "silence",

@@ -14,16 +14,8 @@ import pytest
 from monitor.http.guard import Guard, Request
 from tests.hostile.cases_redirects import NAMES
 from tests.hostile.conftest import TLS
-from tests.hostile.server import (
-    QUICK,
-    SERVER,
-    Newsroom,
-    NewsroomResolver,
-    hang_up,
-    listener,
-    moved,
-    read_request,
-)
+from tests.hostile.scripts import QUICK, moved
+from tests.hostile.server import SERVER, Newsroom, NewsroomResolver, hang_up, listener, read_request
 
 
 class Proxy:

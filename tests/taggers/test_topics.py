@@ -11,7 +11,7 @@ FLOORS = {"dev": 0.79, "held": 0.72}
 """F1 of the parents, over all relevant texts, below which topics may not fall."""
 
 PARENTS = frozenset(
-    [
+    {
         "summit-diplomacy",
         "security-counterterrorism",
         "defence-military",
@@ -29,7 +29,7 @@ PARENTS = frozenset(
         "membership-institution",
         "disinformation-media-cooperation",
         "sport",
-    ]
+    }
 )
 """The design's list."""
 

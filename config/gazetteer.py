@@ -31,15 +31,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Final, NoReturn, get_args
+from typing import Any, Final, get_args
 
+from config.entries import GazetteerError, Place, one_of
 from config.terms import (
     NAME_TABLES,
     Gazetteer,
@@ -75,10 +75,6 @@ __all__ = [
 ]
 
 
-class GazetteerError(ValueError):
-    """A file of the gazetteer cannot be used; the message names file and entry and the cure."""
-
-
 _TABLES: Final[dict[str, tuple[Scheme, str]]] = {
     "organisation": ("organisation", "organisations"),
     "country": ("country", "countries"),
@@ -96,6 +92,8 @@ _TERM_KEYS: Final = frozenset(
 )
 _NAME_KEYS: Final = frozenset({"text", "match", "requires", "vetoes", "weight", "own_language"})
 _PERIOD_KEYS: Final = frozenset({"title", "status", "country", "organisation", "since", "until"})
+_SHORTEST_NAME: Final = 2
+_NAMED: Final = frozenset({"organisation", "country", "person", "place"})
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:[-+][a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
 _ISO_COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:-[A-Z][a-z]{3})?")
@@ -119,7 +117,7 @@ def load_gazetteer(folder: Path | None = None) -> Gazetteer:
             if table == "pattern":
                 continue
             for number, entry in enumerate(entries, start=1):
-                where = _Place(name, text, table, number, str(entry.get("term", "")))
+                where = Place(name, text, table, number, str(entry.get("term", "")))
                 if table == "meeting":
                     meeting = _meeting(entry, where)
                     if meeting.term in meetings:
@@ -145,7 +143,7 @@ def load_patterns(folder: Path | None = None) -> tuple[TextPattern, ...]:
         if "[[pattern]]" not in text:
             continue
         for number, entry in enumerate(_parse(name, text).get("pattern", []), start=1):
-            where = _Place(name, text, "pattern", number, str(entry.get("pattern", ""))[:40])
+            where = Place(name, text, "pattern", number, str(entry.get("pattern", ""))[:40])
             where.keys(entry, allowed)
             try:
                 re.compile(str(entry["pattern"]))
@@ -155,9 +153,9 @@ def load_patterns(folder: Path | None = None) -> tuple[TextPattern, ...]:
             except (KeyError, TypeError) as error:
                 where.fail(f"{error} is missing", "give kind, scope and pattern")
             if pattern.kind not in get_args(PatternKind):
-                where.fail(f'kind "{pattern.kind}" is unknown', _one_of(PatternKind))
+                where.fail(f'kind "{pattern.kind}" is unknown', one_of(PatternKind))
             if pattern.scope not in get_args(PatternScope):
-                where.fail(f'scope "{pattern.scope}" is unknown', _one_of(PatternScope))
+                where.fail(f'scope "{pattern.scope}" is unknown', one_of(PatternScope))
             found.append(pattern)
     return tuple(found)
 
@@ -168,33 +166,6 @@ def load_words(name: str) -> frozenset[str]:
     text = (shipped_folder() / f"{name}.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return frozenset(word for line in lines for word in line.split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where in the files we are, for messages."""
-
-    file: str
-    text: str
-    table: str
-    number: int
-    term: str
-
-    def fail(self, what: str, cure: str) -> NoReturn:
-        line = 0
-        if self.term:
-            match = re.search(rf'^term\s*=\s*"{re.escape(self.term)}"', self.text, re.MULTILINE)
-            line = self.text.count("\n", 0, match.start()) + 1 if match else 0
-        at = f", line {line}" if line else ""
-        name = f' "{self.term}"' if self.term else f" number {self.number}"
-        raise GazetteerError(
-            f"config/gazetteer/{self.file}{at}: [[{self.table}]]{name}: {what}; {cure}"
-        )
-
-    def keys(self, entry: Mapping[str, object], allowed: Iterable[str]) -> None:
-        for key in entry:
-            if key not in allowed:
-                self.fail(f'unknown key "{key}"', f"use one of {', '.join(sorted(allowed))}")
 
 
 def _files(folder: Path | Traversable) -> list[tuple[str, str]]:
@@ -242,40 +213,40 @@ def _parse(name: str, text: str) -> dict[str, list[dict[str, Any]]]:
     return tables
 
 
-def _term(entry: dict[str, Any], where: _Place) -> Term:
+def _term(entry: dict[str, Any], where: Place) -> Term:
     """Make one entry, checked."""
     scheme = _TABLES[where.table][0]
     where.keys(entry, _TERM_KEYS)
-    term, label = _text(entry, "term", where), _text(entry, "label", where)
+    term, label = where.text(entry, "term"), where.text(entry, "label")
     form = _ISO_COUNTRY if scheme == "country" else _SLUG
     if not form.fullmatch(term):
         where.fail(
             f'term "{term}" is not a slug',
             "write lower-case letters, digits and hyphens (countries: two capitals, ISO 3166-1)",
         )
-    country = _text(entry, "country", where, needed=False)
+    country = where.text(entry, "country", needed=False)
     if country and not _ISO_COUNTRY.fullmatch(country):
         where.fail(f'country "{country}" is no ISO 3166-1 code', "write two capitals")
-    common = (_strings(entry, "requires", where), _strings(entry, "vetoes", where))
+    common = (where.strings(entry, "requires"), where.strings(entry, "vetoes"))
     names: list[Name] = []
     for table, kind in NAME_TABLES.items():
-        for language, forms in _mapping(entry, table, where).items():
+        for language, forms in where.mapping(entry, table).items():
             names.extend(_names(language, forms, kind, common, where))
     if not names:
         where.fail("it has no names", f"add [{where.table}.names] with en = [...]")
-    options = _mapping(entry, "options", where)
+    options = where.mapping(entry, "options")
     return Term(
         scheme=scheme,
         term=term,
         label=label,
         names=tuple(names),
-        parent=_text(entry, "parent", where, needed=False),
+        parent=where.text(entry, "parent", needed=False),
         country=country,
         periods=_periods(entry, where),
-        valid_from=_day(entry, "valid_from", where),
-        valid_to=_day(entry, "valid_to", where),
-        note=_text(entry, "note", where, needed=False),
-        qid=_text(entry, "qid", where, needed=False),
+        valid_from=where.day(entry, "valid_from"),
+        valid_to=where.day(entry, "valid_to"),
+        note=where.text(entry, "note", needed=False),
+        qid=where.text(entry, "qid", needed=False),
         options=tuple((key, str(value)) for key, value in options.items()),
         file=where.file,
     )
@@ -286,7 +257,7 @@ def _names(
     forms: object,
     kind: NameKind,
     common: tuple[tuple[str, ...], tuple[str, ...]],
-    where: _Place,
+    where: Place,
 ) -> list[Name]:
     """Make the names of one language."""
     code = _LANGUAGE.fullmatch(language)
@@ -306,14 +277,16 @@ def _names(
             where.fail(f'the name "{text}" has spaces around it or is empty', "remove them")
         match = item.get("match") or match_of(text, code_text)
         if match not in get_args(MatchKind):
-            where.fail(f'match "{match}" is unknown', _one_of(MatchKind))
+            where.fail(f'match "{match}" is unknown', one_of(MatchKind))
+        if len(text) < _SHORTEST_NAME and kind != "cue" and where.table in _NAMED:
+            where.fail(f'the name "{text}" is too short to be told apart', "write it out")
         made.append(
             Name(
                 text=text,
                 language=code_text,
                 match=match,
-                requires=_strings(item, "requires", where) or common[0],
-                vetoes=_strings(item, "vetoes", where) + common[1],
+                requires=where.strings(item, "requires") or common[0],
+                vetoes=where.strings(item, "vetoes") + common[1],
                 kind=kind,
                 weight=float(item.get("weight", 1.0)),
                 own_language=bool(item.get("own_language", False)),
@@ -322,7 +295,7 @@ def _names(
     return made
 
 
-def _periods(entry: dict[str, Any], where: _Place) -> tuple[Period, ...]:
+def _periods(entry: dict[str, Any], where: Place) -> tuple[Period, ...]:
     """Make the offices of a person or the statuses of a country."""
     made: list[Period] = []
     for table in ("roles", "statuses"):
@@ -336,10 +309,10 @@ def _periods(entry: dict[str, Any], where: _Place) -> tuple[Period, ...]:
                 where.fail(f"one of {table} has no title or status", "add it")
             period = Period(
                 what=what,
-                country=_text(row, "country", where, needed=False),
-                organisation=_text(row, "organisation", where, needed=False),
-                since=_day(row, "since", where),
-                until=_day(row, "until", where),
+                country=where.text(row, "country", needed=False),
+                organisation=where.text(row, "organisation", needed=False),
+                since=where.day(row, "since"),
+                until=where.day(row, "until"),
             )
             if period.since and period.until and period.until < period.since:
                 where.fail(f'"{what}" ends before it begins', "correct since or until")
@@ -347,61 +320,27 @@ def _periods(entry: dict[str, Any], where: _Place) -> tuple[Period, ...]:
     return tuple(made)
 
 
-def _meeting(entry: dict[str, Any], where: _Place) -> Meeting:
+def _meeting(entry: dict[str, Any], where: Place) -> Meeting:
     """Make one meeting, checked."""
     where.keys(entry, {field.name for field in fields(Meeting)})
-    starts = _day(entry, "starts", where)
+    starts = where.day(entry, "starts")
     if starts is None:
         where.fail("it has no date", "add starts = 2025-08-31")
-    ends = _day(entry, "ends", where) or starts
+    ends = where.day(entry, "ends") or starts
     if ends < starts:
         where.fail("it ends before it begins", "correct starts or ends")
     return Meeting(
-        term=_text(entry, "term", where),
-        label=_text(entry, "label", where),
-        kind=_text(entry, "kind", where),
+        term=where.text(entry, "term"),
+        label=where.text(entry, "label"),
+        kind=where.text(entry, "kind"),
         starts=starts,
         ends=ends,
-        city=_text(entry, "city", where, needed=False),
-        host=_text(entry, "host", where, needed=False),
+        city=where.text(entry, "city", needed=False),
+        host=where.text(entry, "host", needed=False),
         video=bool(entry.get("video", False)),
         number=int(entry.get("number", 0)),
-        note=_text(entry, "note", where, needed=False),
+        note=where.text(entry, "note", needed=False),
     )
-
-
-def _one_of(literal: object) -> str:
-    return f"use one of {', '.join(get_args(literal))}"
-
-
-def _text(entry: Mapping[str, object], key: str, where: _Place, *, needed: bool = True) -> str:
-    value = entry.get(key, "")
-    if not isinstance(value, str):
-        where.fail(f"{key} is not a text", f'write {key} = "..."')
-    if needed and not value:
-        where.fail(f"{key} is missing", f'add {key} = "..."')
-    return value
-
-
-def _day(entry: Mapping[str, object], key: str, where: _Place) -> date | None:
-    value = entry.get(key)
-    if value is not None and type(value) is not date:
-        where.fail(f"{key} is not a date", f"write {key} = 2025-09-01 without quotes")
-    return value
-
-
-def _strings(entry: Mapping[str, object], key: str, where: _Place) -> tuple[str, ...]:
-    value = entry.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-        where.fail(f"{key} is not a list of texts", f'write {key} = ["...", "..."]')
-    return tuple(value)
-
-
-def _mapping(entry: Mapping[str, object], key: str, where: _Place) -> dict[str, Any]:
-    value = entry.get(key, {})
-    if not isinstance(value, dict):
-        where.fail(f"{key} is not a table", f"write [{where.table}.{key}] and lines below it")
-    return value
 
 
 def _check_parents(terms: Mapping[Scheme, Mapping[str, Term]]) -> None:

@@ -301,7 +301,7 @@ class App:
                 name="compose", version=1, lane="here", read=composes.read, run=composes.run
             ),
             Stage(
-                name="deliver", version=1, lane="threads", tries=0, seconds=deadline,
+                name="deliver", version=1, lane="threads", tries=0, seconds=MAIL_SECONDS,
                 read=delivers.read, run=delivers.run,
             ),
         )  # fmt: skip
@@ -352,6 +352,9 @@ class App:
         with writing(self.store.database):
             return self.store.work.open(stage, items, due or self.clock())
 
+
+MAIL_SECONDS = 120.0
+"""The longest conversation with a mail server (90 s), and a margin."""
 
 START_SPACING = timedelta(milliseconds=100)
 """Between the first polls of two sources, so that a fresh start is no burst."""

@@ -115,7 +115,8 @@ def edition_of(
             about=sum(view.level == "about" for view in fresh),
             mentions=sum(view.level == "mention" for view in fresh),
             reprints=sum(view.reprint is not None for view in fresh),
-            sources=len(enabled),
+            # Where nothing is ever polled (ingest only), no source fails to answer.
+            sources=len(enabled) if polled else 0,
             answered=sum(h.answered_at is not None and h.answered_at >= since for h in polled),
         ),
         told_stories=frozenset(told_stories),

@@ -80,6 +80,10 @@ class WorkersClosed(WorkersError):  # noqa: N818 - says what happened
     reason = "interrupted"
 
 
+_READY: Final = "ready"
+_TAKEN: Final = "taken"
+
+
 @dataclass(frozen=True, slots=True)
 class _Settings:
     """What a worker is told at its start."""
@@ -251,19 +255,14 @@ class _Slot:
         return value
 
     def _hand_over(self, message: bytes) -> _Process:
-        """Give the job to the worker; a worker that died while idle is replaced first."""
+        """Give the job to the worker; one that died while it was idle is replaced first."""
         if self._worker is not None:
-            try:
-                self._worker.send(message)
-            except OSError:
-                self._kill()
-            else:
+            if self._worker.takes(message):
                 return self._worker
+            self._kill()
         self._worker = worker = _Process(self._settings)
-        try:
-            worker.send(message)
-        except OSError as error:
-            raise WorkerDied(f"a fresh worker ended with {self._kill()}") from error
+        if not worker.takes(message):
+            raise WorkerDied(f"a fresh worker ended with {self._kill()}")
         return worker
 
     def _kill(self) -> str:
@@ -294,7 +293,7 @@ class _Process:
         self._connection = ours
         try:
             ours.send(settings)
-            started = ours.poll(START_SECONDS) and ours.recv() == "ready"
+            started = ours.poll(START_SECONDS) and ours.recv() == _READY
         except (EOFError, OSError):
             started = False
         if not started:
@@ -307,11 +306,16 @@ class _Process:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def send(self, message: bytes) -> None:
+    def takes(self, message: bytes) -> bool:
+        """Send a job; say whether the worker has it. If not, the job has not begun."""
         if not self.is_alive():
-            raise BrokenPipeError("the worker has ended")
-        self._connection.send_bytes(message)
+            return False
         self.jobs += 1
+        try:
+            self._connection.send_bytes(message)
+            return self._connection.poll(START_SECONDS) and self._connection.recv() == _TAKEN
+        except (EOFError, OSError):
+            return False
 
     def answers_within(self, seconds: float) -> bool:
         return self._connection.poll(seconds)
@@ -362,9 +366,11 @@ def serve(descriptor: int) -> None:
             _confine(settings)
             for name in settings.preload:
                 __import__(name)
-            connection.send("ready")
+            connection.send(_READY)
             while True:
-                connection.send_bytes(_answer(connection.recv_bytes()))
+                message = connection.recv_bytes()
+                connection.send(_TAKEN)
+                connection.send_bytes(_answer(message))
         except (EOFError, OSError):
             return
 

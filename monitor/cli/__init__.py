@@ -77,56 +77,47 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(words: list[str]) -> int:
-    command, rest = _split(words)
-    if command is None:
-        if "--version" in rest:
-            from monitor import __version__
-
-            print(f"sco-monitor {__version__}")
-            return OK
-        _overview(sys.stdout if rest else sys.stderr)
-        return OK if rest else USAGE
+    # What all commands know may stand before and after the command, its verbs included.
+    common = _Parser(prog="sco-monitor", add_help=False, allow_abbrev=False)
+    _add_common(common)
+    known, rest = common.parse_known_args(words)
+    if not rest or rest[0].startswith("-"):
+        return _without_command(rest)
+    command = rest.pop(0)
     if command not in COMMANDS:
         raise UsageError(f"unknown command {command!r}{_guess(command)}\ntry: sco-monitor --help")
     module = importlib.import_module(f"monitor.cli.{command.replace('-', '_')}")
     parser = _Parser(
         prog=f"sco-monitor {command}",
         description=module.__doc__,
+        epilog="for every command: --config FILE, --data-dir DIR, -v",
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     module.add_arguments(parser)
-    _add_common(parser)
     try:
-        arguments = parser.parse_args(rest)
+        arguments = parser.parse_args(rest, known)
     except SystemExit as done:  # --help
         return int(done.code or 0)
     return int(module.run(arguments))
 
 
+def _without_command(rest: list[str]) -> int:
+    if "--version" in rest:
+        from monitor import __version__
+
+        print(f"sco-monitor {__version__}")
+        return OK
+    if rest and rest[0] not in ("-h", "--help"):
+        raise UsageError(f"unknown option {rest[0]!r}\ntry: sco-monitor --help")
+    _overview(sys.stdout if rest else sys.stderr)
+    return OK if rest else USAGE
+
+
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("for every command")
-    group.add_argument("--config", type=Path, metavar="FILE", help="your settings (TOML)")
-    group.add_argument("--data-dir", type=Path, metavar="DIR", help="where the data lives")
-    group.add_argument("-v", "--verbose", action="store_true", help="say more on stderr")
-
-
-def _split(words: list[str]) -> tuple[str | None, list[str]]:
-    """Return the command and the rest: options that all commands know may stand before it."""
-    at = 0
-    while at < len(words):
-        word = words[at]
-        if word in ("--config", "--data-dir"):
-            at += 2
-        elif word.startswith("-"):
-            at += 1
-        else:
-            return word, words[:at] + words[at + 1 :]
-    for word in words:
-        if word.startswith("-") and not word.startswith(
-            ("--config", "--data-dir", "-v", "--verbose", "-h", "--help", "--version")
-        ):
-            raise UsageError(f"unknown option {word!r}\ntry: sco-monitor --help")
-    return None, words
+    parser.add_argument("--config", type=Path, metavar="FILE", help="your settings (TOML)")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where the data lives")
+    parser.add_argument("-v", "--verbose", action="store_true", help="say more on stderr")
 
 
 def _overview(stream: object) -> None:

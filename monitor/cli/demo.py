@@ -97,9 +97,8 @@ def _show_sources(store: Store) -> None:
     _title("Sources")
     for line in survey(store, datetime.now(UTC)):
         poll = store.sources.last_poll(line["name"])
-        print(
-            f"{line['state']:<8} {poll.new_items if poll else 0:>3} new  {line['name']}  {line['why']}"
-        )
+        new = poll.new_items if poll else 0
+        print(f"{line['state']:<8} {new:>3} new  {line['name']}  {line['why']}".rstrip())
 
 
 def _show_articles(store: Store) -> None:

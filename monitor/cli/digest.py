@@ -102,7 +102,9 @@ def _send(arguments: argparse.Namespace, day: date | None) -> int:
                 store, settings, makers[subscription.channel], subscription, now, day
             )
             wanted.append(("deliver", delivery.id))
-        return wanted
+        states = store.work.states("deliver", [name for _, name in wanted])
+        sent = {state.item for state in states if state.reason == "sent"}
+        return [pair for pair in wanted if pair[1] not in sent]
 
     tally = Tally()
     carry_out(settings, plan, title="sending", stages=("deliver",), watch=tally)

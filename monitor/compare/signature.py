@@ -71,9 +71,9 @@ def comparable(article: Article) -> bool:
 def text_digest(article: Article) -> str:
     """Return the name of the normalised text of *article*: equal for exact copies."""
     text = shingled(article.text, article.language)
-    parts = list(text.units)
-    if text.words < IDENTIFYING:
-        parts = [*units(article.headline), "", *parts]
+    if text.words >= IDENTIFYING:
+        return text.digest
+    parts = (*units(article.headline), "", *text.units)
     return digest(" ".join(parts).encode("utf-8", "surrogatepass"))
 
 

@@ -47,8 +47,8 @@ def clean_authors(raw: Iterable[str], *, outlet: Iterable[str] = ()) -> People:
     authors: dict[str, str] = {}
     agencies: dict[str, None] = {}
     for field in raw:
-        for part in _SPLIT.split(clean_line(field, 400)):
-            name = _ROLE.sub("", _BY.sub("", _ADDRESS.sub(" ", part))).strip(" .,:;|()[]<>\"'–—-_")
+        for part in _SPLIT.split(_ADDRESS.sub(" ", clean_line(field, 400))):
+            name = _ROLE.sub("", _BY.sub("", part)).strip(" .,:;|()[]<>\"'–—-_")
             agency = canonical_name(name) or canonical_name(part)
             if agency:
                 agencies.setdefault(agency)

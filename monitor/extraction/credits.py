@@ -196,7 +196,7 @@ def _names(raw: str) -> list[str]:
     """Return the names in what follows a label: known agencies by their usual name."""
     raw = _NOISE.sub("", raw).strip()
     found: list[str] = []
-    for part in _SPLIT.split(raw):
+    for part in [raw] if _DOMAIN.fullmatch(raw) else _SPLIT.split(raw):
         name = _name(part)
         if name:
             found.append(name)

@@ -51,7 +51,7 @@ def choose_headline(
     for title, weight in weights:
         bare = strip_outlet(clean_line(title), own, witnesses)
         if bare and not is_junk(bare, own):
-            candidates[bare] = max(candidates.get(bare, 0.0), weight)
+            candidates[bare] = candidates.get(bare, 0.0) + weight
     if not candidates:
         return ""
     tokens = {title: _tokens(title) for title in candidates}

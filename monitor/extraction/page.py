@@ -146,20 +146,16 @@ def _kind(document: Document) -> str:
     declared = document.media_type.partition(";")[0].strip().lower()
     if head.lstrip()[:5] == b"%PDF-":
         return "pdf"
-    wide = (
-        head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[1:2] == b"\x00" or head[:1] == b"\x00"
-    )
-    if not wide and head.count(b"\x00") > len(head) // 50:
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head[:2]
+    letters = head.replace(b"\x00", b"").lstrip()
+    is_xml = letters.startswith(b"<?xml")
+    is_markup = b"<html" in letters.lower() if is_xml else bool(_MARKUP.search(letters))
+    if not wide and not is_markup and head.count(b"\x00") > len(head) // 50:
         return declared or "binary"
-    if declared in _MARKUP_TYPES:
+    if is_markup or declared in _MARKUP_TYPES:
         return "markup"
-    plain = head.replace(b"\x00", b"") if wide else head
-    if _MARKUP.search(plain) and plain.lstrip()[:5] != b"<?xml":
-        return "markup"
-    if declared in ("", "text/plain") or declared.startswith("text/markdown"):
+    if declared in ("", "text/plain", "text/markdown"):
         return "text"
-    if plain.lstrip()[:5] == b"<?xml" and b"<html" in plain.lower():
-        return "markup"
     return declared
 
 

@@ -33,18 +33,23 @@ class Limits:
     """What one fetch may cost, its redirects included.
 
     ``deadline_seconds`` counts from the first look-up to the last byte. ``max_bytes`` is the
-    inflated body, ``max_wire_bytes`` what is read from the socket for one hop (framing and
-    headers included), ``max_header_bytes`` all response headers of one hop, interim answers
-    (1xx) included. With ``cut`` a body that is too long is cut at ``max_bytes`` instead of
-    refused (robots.txt, RFC 9309 section 2.5).
+    inflated body. ``max_wire_bytes`` is what is read from the socket for one hop, framing and
+    headers included; 0 stands for a quarter more than the body. ``max_header_bytes`` is for
+    the response headers of one hop, interim answers (1xx) included. With ``cut`` a body that
+    is too long is cut at ``max_bytes`` instead of refused (robots.txt, RFC 9309, 2.5).
     """
 
     deadline_seconds: float = 30.0
     max_bytes: int = 10_000_000
-    max_wire_bytes: int = 12_500_000
+    max_wire_bytes: int = 0
     max_header_bytes: int = 65_536
     max_redirects: int = 5
     cut: bool = False
+
+    @property
+    def wire_bytes(self) -> int:
+        """What may be read from the socket for one hop."""
+        return self.max_wire_bytes or self.max_header_bytes + self.max_bytes * 5 // 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -236,9 +236,11 @@ class Guard:
                 headers.append(_header(name, value))
         if same_origin:
             headers.extend(_header(name, value) for name, value in asked.secret_headers)
-        its_own = trip.url == asked.validators_url if asked.validators_url else not trip.hops
+        gave_them = trip.url == asked.validators_url or (
+            not trip.hops and asked.validators_url in ("", asked.url)
+        )
         known = ((b"If-None-Match", asked.etag), (b"If-Modified-Since", asked.last_modified))
-        for field, validator in known if its_own else ():
+        for field, validator in known if gave_them else ():
             if _VALIDATOR.fullmatch(validator):
                 headers.append((field, validator.encode("latin-1")))
                 trip.conditional = True
@@ -333,7 +335,7 @@ def _body(trip: Trip, response: httpx.Response) -> bytes:
     cut = limits.cut or trip.status >= 400
     limit = ERROR_BODY if trip.status >= 400 else limits.max_bytes
     announced = fields.first(trip.headers, "content-length", "0")
-    if not cut and announced.isdigit() and int(announced) > limits.max_wire_bytes:
+    if not cut and announced.isdigit() and int(announced) > limits.wire_bytes:
         raise ExchangeError("too-large", f"{int(announced):,} bytes are announced")
     body = Body(limit, packed=is_packed(trip.headers), cut=cut)
     assert isinstance(response.stream, _Wire)

@@ -24,6 +24,9 @@ from monitor.http.exchange import ExchangeError
 THREADS: Final = 48
 """Look-ups at once: three times the fetch threads. They start when needed."""
 
+LONGEST: Final = 10.0
+"""Seconds for one name, whatever the deadline: what resolvers need for two tries of 5 s."""
+
 CACHE_SECONDS: Final = 30.0
 """How long an answer is used again: long enough for robots.txt, page and redirects of one host,
 shorter than the TTL of nearly all names."""
@@ -84,6 +87,7 @@ class SystemResolver:
 
     def resolve(self, host: str, port: int, seconds: float) -> Answer:
         """See `Resolver`. Two that ask for one name at a time share a look-up."""
+        seconds = min(seconds, LONGEST)
         try:
             return (str(ipaddress.ip_address(host)),)
         except ValueError:

@@ -53,13 +53,14 @@ class Verdict:
     """Whether a URL may be fetched. ``crawl_delay`` is in seconds, None where not asked for.
 
     ``temporary`` says that the denial is no rule of the host: robots.txt itself cannot be
-    read now, and the page is worth a later try.
+    read now, and the page is worth a later try; ``reason`` is the code with which it failed.
     """
 
     allowed: bool
     crawl_delay: float | None = None
     detail: str = ""
     temporary: bool = False
+    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -71,6 +72,7 @@ class _Origin:
     until: datetime | None = None
     unreachable_since: datetime | None = None
     problem: str = ""
+    reason: str = ""
 
 
 class Robots:
@@ -106,7 +108,9 @@ class Robots:
             rules, problem = known.rules, known.problem
         if rules is None:
             if problem:
-                return Verdict(allowed=False, detail=problem, temporary=True)
+                return Verdict(
+                    allowed=False, detail=problem, temporary=True, reason=known.reason
+                )
             return Verdict(allowed=True, detail="the host has no robots.txt")
         token = user_agent.partition("/")[0].strip() or "*"
         delay = rules.crawl_delay(token)
@@ -137,6 +141,7 @@ class Robots:
             long_enough = now - known.unreachable_since >= GIVEN_UP
             why = answer.detail or answer.reason
             known.problem = "" if long_enough else f"robots.txt cannot be read: {why}"
+            known.reason = answer.reason
 
 
 def _parsed(answer: Response) -> Protego:

@@ -47,7 +47,7 @@ class Budget:
         self.received = 0
         self.in_headers = True
         self._header_bytes = limits.max_header_bytes
-        self._wire_bytes = limits.max_wire_bytes
+        self._wire_bytes = limits.wire_bytes
 
     def seconds(self) -> float:
         """Return the seconds that are left; raise `ExchangeError` with ``timeout`` when none is."""

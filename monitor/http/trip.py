@@ -112,8 +112,7 @@ class Trip:
         if status in (204, 205):
             return "empty", f"status {status}"
         if status in REDIRECTS:
-            target = fields.first(self.headers, "location")
-            return "http-error", plain(f"status {status}: moved to {shown(target, secret=True)}")
+            return "http-error", f"status {status}: a redirect, and redirects are not followed here"
         reason = _REASONS.get(status, "unavailable" if 500 <= status < 600 else "http-error")
         return reason, f"status {status}"
 

@@ -34,6 +34,11 @@ ANSWERS_FOR_GOOD: Final = frozenset(
 )
 """A second try would end the same way; everything else is tried again, later and later."""
 
+NOT_REACHED: Final = frozenset(
+    {"address-refused", "url-refused", "dns-failed", "dns-timeout", "connect-failed", "tls-failed"}
+)
+"""Ends of an exchange with robots.txt that say nothing about the rules of the host."""
+
 Gate = Callable[[str, str], bool]
 """Does an announced (title, summary) sound as if the page could be about the SCO?"""
 
@@ -140,12 +145,15 @@ def decide(task: FetchTask, response: Response, now: datetime) -> Outcome:
 
 
 def _denied(task: FetchTask, verdict: Verdict, now: datetime) -> Outcome:
-    """A rule is final; a robots.txt that cannot be read forbids for now (RFC 9309, 2.3.1.4)."""
-    capture = _capture(task, None, "robots-denied", now, verdict.detail)
+    """A rule is final; a robots.txt that cannot be read forbids for now (RFC 9309, 2.3.1.4).
+
+    Where not even the host was reached, that is what the page ends with.
+    """
+    reason = verdict.reason if verdict.reason in NOT_REACHED else "robots-denied"
     return Outcome(
-        reason="robots-denied",
-        records=(capture,),
-        parked=not verdict.temporary,
+        reason=reason,
+        records=(_capture(task, None, reason, now, verdict.detail),),
+        parked=not verdict.temporary or reason in ANSWERS_FOR_GOOD,
         retry=verdict.temporary,
         detail=verdict.detail,
     )

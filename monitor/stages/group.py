@@ -28,14 +28,17 @@ def read(store: Store, item: str, _now: datetime) -> GroupTask | Outcome:
     article = store.articles.get(item)
     if article is None:
         return Outcome(reason="vanished")
-    stories = store.stories.story_of([item])
+    story = store.stories.story_of([item]).get(item, "")
     reprint = store.reprints.of([item]).get(item)
     seen = view(
         article,
         store.classifications.of([item]).get(item),
         reprint,
-        story=stories.get(item, ""),
+        story=story,
     )
+    if story and store.stories.profiles([item]).get(item) == pack(seen):
+        # Nothing that grouping looks at has changed: what was told once stays told.
+        return Outcome(reason="unchanged")
     origin = reprint.origin if reprint else item
     names = {origin, *(edge.article for edge in store.reprints.copies(origin)[:RELATIVES])}
     if seen.level != "none":

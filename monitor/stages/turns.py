@@ -36,9 +36,12 @@ class HostTurns:
         if not delay:
             return None
         host = self._politeness.key(url)
+        # A host that is ready says "now" by its own clock: ours must not be read before.
+        ready = self._politeness.ready_at(url)
         at = self._seconds()
-        # A turn that was given may not have begun: its thread has not come so far.
-        ready = max(self._politeness.ready_at(url), self._given.get(host, at - delay) + delay)
+        if host in self._given:
+            # A turn that was given may not have begun: its thread has not come so far.
+            ready = max(ready, self._given[host] + delay)
         if ready > at:
             return Later(host, now + timedelta(seconds=ready - at), delay)
         if len(self._given) > REMEMBERED:

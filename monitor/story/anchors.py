@@ -16,7 +16,7 @@ from storage.records import Article, Classification, Tag
 HEADLINE: Final = 1.0
 LEAD: Final = 0.6
 BODY: Final = 0.2
-"""What a finding weighs by its place. Measured on tests/story/corpus: see tests/bench/stories.py."""
+"""What a finding weighs by its place; chosen on tests/story/corpus (tests/bench/stories.py)."""
 
 LEAD_CHARACTERS: Final = 500
 """Characters of text that count as the lead: two or three sentences, a paragraph of Chinese."""
@@ -30,10 +30,14 @@ _SMALL: Final = 12
 """Whole numbers up to this are counts of anything."""
 _YEARS: Final = range(1950, 2101)
 _STOPS: Final = frozenset(
-    """about after also been before from have into more said says says that their them they this
-    were which will with would over than told what when while during other some between against
-    было были быть будет также этого этом этот после перед более между чтобы которы своей своего
-    сообщил сообщила заявил заявила отметил словам""".split()
+    (
+        *("about", "after", "also", "been", "before", "from", "have", "into", "more", "said"),
+        *("says", "that", "their", "them", "they", "this", "were", "which", "will", "with"),
+        *("would", "over", "than", "told", "what", "when", "while", "during", "other", "some"),
+        *("было", "были", "быть", "будет", "также", "этого", "этом", "этот", "после", "перед"),
+        *("более", "между", "чтобы", "своей", "своего", "сообщил", "сообщила", "заявил"),
+        *("заявила", "отметил", "словам"),
+    )
 )
 _STEM: Final = 6
 """Letters of a word that are kept: cuts the endings of Russian, Turkic and Persian words."""

@@ -58,7 +58,7 @@ def place(article: StoryView, candidates: Sequence[StoryView]) -> Membership:
         ((_fit(fitting), story) for story, fitting in by_story.items()),
         key=lambda each: (-each[0], each[1]),
     )
-    fits = dict((story, fit) for fit, story in ranked)
+    fits = {story: fit for fit, story in ranked}
     if fits.get(article.story, 0.0) >= STAYING:
         return _joined(article, article.story, _reasons(article, by_story[article.story]))
     if ranked and ranked[0][0] >= 1.0:

@@ -13,13 +13,17 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Protocol, runtime_checkable
+from itertools import islice
+from typing import Final, Protocol, runtime_checkable
 
 from config.gazetteer import Gazetteer, Scheme
 from monitor.taggers.matcher import Hit, Matcher
 from monitor.text.boilerplate import Span, boilerplate_spans
 from monitor.text.sentences import sentence_spans
 from storage.records import Article, Tag
+
+LEAD_SENTENCES: Final = 3
+"""So many sentences at the beginning of the body tell what the news is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -52,6 +56,11 @@ class TaggedText:
     def boilerplate_kinds(self, place: int) -> frozenset[str]:
         """Return the kinds of boilerplate that the character at *place* belongs to."""
         return frozenset(span.kind for span in self.boilerplate if span.start <= place < span.end)
+
+    def is_lead(self, place: int, count: int = LEAD_SENTENCES) -> bool:
+        """Say whether *place* is in the first *count* sentences of the body."""
+        bodies = (span for span in self.sentences if span[0] >= self.headline_length)
+        return any(start <= place < end for start, end in islice(bodies, count))
 
     def sentence_at(self, place: int) -> tuple[int, int]:
         """Return start and end of the sentence that holds *place*."""

@@ -34,9 +34,8 @@ ENOUGH: Final = 0.95
 """The sum that makes a tag. Set so that one acting mention is enough, two of a party are, and
 three or four bare ones are; tuned on the texts of ``tests/taggers/corpus/entities``."""
 
-HEADLINE_BONUS: Final = 0.5
+HEADLINE_BONUS: Final = 0.6
 LEAD_FACTOR: Final = 1.3
-LEAD_SENTENCES: Final = 3
 
 LIST_LENGTH: Final = 4
 """So many countries in a row are a list."""
@@ -52,6 +51,8 @@ _BETWEEN: Final = re.compile(
     r"Республика|د|да)?[\s、,]*(?:the |The )?"
 )
 _MASKING: Final = frozenset({"organisation", "topic", "event", "country", "negative", "person"})
+_WITH_GRAMMAR: Final = ("en", "ru", "zh", "")
+"""Languages whose clauses ``grammar.py`` knows; in others the case of the name must do."""
 _DECLARATION: Final = re.compile(r" (?:Declaration|Protocol|Process|Format)\b")
 
 
@@ -143,11 +144,14 @@ def _weigh(text: TaggedText, run: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
     ):
         return
     factor = HISTORY if grammar.is_history(sentence, text.date) else 1.0
-    if not in_headline and _is_lead(text, run[0].start):
+    if not in_headline and text.is_lead(run[0].start):
         factor *= LEAD_FACTOR
     shared = _list_weight(text, run, first) if len(run) > 1 else 0.0
-    for hit in run:
-        weight = max(shared, _mention(text, hit, first, last))
+    alone = [_mention(text, hit, first, last) for hit in run]
+    if text.language not in _WITH_GRAMMAR:
+        alone = [min(weight, alone[0]) for weight in alone]  # a row has the case of its head
+    for hit, own in zip(run, alone, strict=True):
+        weight = max(shared, own)
         if hit.name.kind in ("adjective", "seat") and weight < PARTY:
             weight = weight if shared else min(weight, 0.15)
         bonus = HEADLINE_BONUS if in_headline and hit.name.kind != "adjective" else 0.0
@@ -157,20 +161,6 @@ def _weigh(text: TaggedText, run: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
 def _around(text: TaggedText, run: Sequence[Hit], first: int, last: int) -> str:
     """Return the sentence without the row itself."""
     return f"{text.text[first : run[0].start]} {text.text[run[-1].end : last]}"
-
-
-def _is_lead(text: TaggedText, place: int) -> bool:
-    """Say whether *place* is in the first sentences of the body."""
-    seen = 0
-    for start, end in text.sentences:
-        if start < text.headline_length:
-            continue
-        seen += 1
-        if start <= place < end:
-            return True
-        if seen >= LEAD_SENTENCES:
-            return False
-    return False
 
 
 def _list_weight(text: TaggedText, run: Sequence[Hit], first: int) -> float:
@@ -183,7 +173,9 @@ def _list_weight(text: TaggedText, run: Sequence[Hit], first: int) -> float:
         return ACTS if grammar.office_after(text.text, end) else 0.0
     if grammar.acts_after(text.text, end) or grammar.BY_BEFORE.search(before):
         return ACTS
-    return PARTY if grammar.office_after(text.text, end) and len(run) == 2 else 0.0
+    if _is_clause_start(before) and grammar.may_act_after(text.text, end):
+        return ACTS
+    return ACTS if grammar.office_after(text.text, end) else 0.0
 
 
 def _mention(text: TaggedText, hit: Hit, first: int, last: int) -> float:
@@ -198,11 +190,15 @@ def _mention(text: TaggedText, hit: Hit, first: int, last: int) -> float:
         return _seat(text, hit, before)
     if grammar.office_after(line, hit.end) or grammar.office_before(before):
         return ACTS
-    if _is_clause_start(before) and grammar.acts_after(line, hit.end):
+    if _is_clause_start(before) and (
+        grammar.acts_after(line, hit.end)
+        or grammar.may_act_after(line, hit.end)
+        or _is_russian_nominative(hit)
+    ):
         return ACTS
     if grammar.BY_BEFORE.search(before):
         return ACTS
-    if text.language not in ("en", "ru", "zh", ""):
+    if text.language not in _WITH_GRAMMAR:
         return _elsewhere(text, hit, first, last)
     if grammar.acts_after(line, hit.end):
         return 0.8
@@ -218,13 +214,19 @@ def _mention(text: TaggedText, hit: Hit, first: int, last: int) -> float:
     return TOUCHED
 
 
+def _is_russian_nominative(hit: Hit) -> bool:
+    return hit.name.language in ("ru", "uk", "be") and hit.end - hit.start == len(hit.name.text)
+
+
 def _adjective(text: TaggedText, hit: Hit) -> float:
     if grammar.office_after(text.text, hit.end):
         return ACTS
     if grammar.PEOPLE_AFTER_EN.match(text.text, hit.end):
         return PARTY
-    near = text.text[hit.end : hit.end + 30]
-    if text.language not in ("en", "ru", "zh") and grammar.OFFICE_NEAR.search(near):
+    if hit.name.language == "zh":
+        return PARTY  # 中俄, 印巴: two states in two characters
+    near = text.text[max(0, hit.start - 30) : hit.end + 30]
+    if text.language not in _WITH_GRAMMAR and grammar.OFFICE_NEAR.search(near):
         return ACTS
     return 0.15
 
@@ -243,9 +245,17 @@ def _is_clause_start(before: str) -> bool:
 
 
 def _elsewhere(text: TaggedText, hit: Hit, first: int, last: int) -> float:
-    """Weigh a mention in a language without a grammar here: offices near it, else half."""
-    near = text.text[max(first, hit.start - 30) : min(last, hit.end + 30)]
-    return ACTS if grammar.OFFICE_NEAR.search(near) else 0.5
+    """Weigh a mention in a language without a grammar here: an office near it, or its case."""
+    line = text.text
+    if grammar.OFFICE_NEAR.search(line, max(first, hit.start - 30), min(last, hit.end + 30)):
+        return ACTS
+    if grammar.ONLY_PLACE.search(line[hit.start : hit.end + 4]) or grammar.IN_BEFORE_MORE.search(
+        line, max(first, hit.start - 6), hit.start
+    ):
+        return TOUCHED
+    if grammar.ERGATIVE.match(line, hit.end) or hit.end - hit.start == len(hit.name.text):
+        return ACTS
+    return PARTY
 
 
 def _from_people(text: TaggedText, gazetteer: Gazetteer) -> Iterator[tuple[str, float, int, int]]:
@@ -280,23 +290,29 @@ def _from_organisations(text: TaggedText) -> Iterator[tuple[str, float, int, int
     seen: set[str] = set()
     for hit in text.of("organisation"):
         code = hit.term.country
-        if not code or hit.term.parent == "sco" or hit.term.term in seen:
+        if not code or hit.term.term in seen:
             continue
         if "organisation" in hit.within or text.is_boilerplate(hit.start):
             continue
         seen.add(hit.term.term)
         weight = ACTS if hit.term.term.startswith("mfa-") else TOUCHED
-        yield code, weight, hit.start, hit.end
+        yield code, ACTS if hit.term.parent == "sco" else weight, hit.start, hit.end
 
 
-HOST_REACH: Final = 45
+def _is_sco(hit: Hit) -> bool:
+    return hit.term.term == "sco" or hit.term.parent == "sco"
+
+
+HOST_REACH: Final = 60
 _MEETING: Final = re.compile(
-    r"\b(?:summit|SCO|meeting|forum|conference|session|convene\w*|held|host\w*|gather\w*|"
-    r"take place|took place|"
-    r"kicked off|exercise\w*)\b|саммит|заседани|встреч|форум|ШОС|пройд|прош[её]л|состо|учени|峰会|"
-    r"會議|会议|论坛|举行|"
-    r"上合|召开|саммит|отырыс|жыйын|ШЫҰ|ШКУ|sammit|ShHT|اجلاس|نشست|सम्मेलन|zirve|sammit|саміт|قمة|"
-    r"գագաթ|уулзалт",
+    r"\b(?:summit|SCO|Shanghai Cooperation|meeting|forum|conference|session|marathon|festival|"
+    r"expo|exhibition|camp|convene\w*|held|host\w*|gather\w*|"
+    r"take place|"
+    r"took place|kicked off|exercise\w*)\b|саммит|самі[тц]|заседани|встреч|форум|ШОС|пройд|"
+    r"прош[её]л|"
+    r"состо|учени|峰会|峰會|會議|会议|论坛|举行|舉行|上合|召开|отырыс|жыйын|ШЫҰ|ШКУ|ШАС|ШХАБ|уулзалт|ҷаласа|sammit|"
+    r"ShHT|"
+    r"KTT|zirve|düzenlen|keçiril|sommet|cumbre|gipfel|首脳|اجلاس|نشست|قمة|सम्मेलन|գագաթ",
     re.IGNORECASE,
 )
 _FORMER: Final = re.compile(
@@ -305,26 +321,39 @@ _FORMER: Final = re.compile(
 )
 
 
+_SIDELINES: Final = re.compile(
+    r"sidelines?|margins? of|на полях|кулуар|间隙|場邊|场边|حاشیه|کے موقع|इतर|marjında|على هامش|"
+    r"en marge|al margen",
+    re.IGNORECASE,
+)
+"""Who meets beside somebody's meeting is not hosted by him for this news."""
+
+
 def _from_hosts(text: TaggedText) -> Iterator[tuple[str, float, int, int]]:
     """Yield what cities that host a meeting add to their states (at most one full mention each)."""
     best: dict[str, tuple[float, int, int]] = {}
     counts: dict[str, int] = defaultdict(int)
+    named = {text.sentence_at(hit.start) for hit in text.of("organisation") if _is_sco(hit)}
     for hit in text.of("place"):
         code = hit.term.country
-        if not code or {"organisation", "person", "country"} & set(hit.within):
+        if not code or {"organisation", "person", "country", "topic"} & set(hit.within):
             continue
         if text.is_boilerplate(hit.start):
             continue
         first, last = text.sentence_at(hit.start)
-        low, high = max(first, hit.start - HOST_REACH), min(last, hit.end + HOST_REACH)
-        window = text.text[low:high]
-        if not _MEETING.search(window) or _FORMER.search(window):
+        reach = HOST_REACH // 3 if text.language in ("zh", "ja") else HOST_REACH
+        window = text.text[max(first, hit.start - reach) : min(last, hit.end + reach)]
+        early = hit.start < text.headline_length or text.is_lead(hit.start)
+        if _FORMER.search(window) or not (
+            _MEETING.search(window) or (early and (first, last) in named)
+        ):
             continue
         if grammar.is_history(text.text[first:last], text.date):
             continue
         counts[code] += 1
-        early = hit.start < text.headline_length or _is_lead(text, hit.start)
         weight = ACTS if early or counts[code] > 1 else PARTY
+        if _SIDELINES.search(text.text, first, last):
+            weight /= 2
         if weight > best.get(code, (0.0, 0, 0))[0]:
             best[code] = (weight, hit.start, hit.end)
     for code, (weight, start, end) in best.items():

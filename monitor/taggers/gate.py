@@ -59,9 +59,11 @@ def announced_matches(
     members = {hit.term.term for hit in hits if hit.term.scheme == "country"} & MEMBERS
     if cues & FAMILY_CUES or any(hit.term.term in TYPICAL for hit in hits):
         return True
-    if _meets(hits, cues) and (leaders or len(members) >= 2 or _in_meeting_city(hits, gazetteer)):
+    if len(leaders) >= 3 or len(members) >= 4:
         return True
-    if "sideline" in cues or len(leaders) >= 3 or len(members) >= 4:
+    if (leaders or members) and "sideline" in cues:
+        return True
+    if _meets(hits, cues) and (leaders or len(members) >= 2 or _in_meeting_city(hits, gazetteer)):
         return True
     return day is not None and len(leaders) >= 2 and _is_summit_time(gazetteer, day)
 

@@ -43,16 +43,33 @@ _ADVERB_EN: Final = (
     r"(?:(?:also|earlier|later|further|often|repeatedly|today|on \w+day|who|which|recently) ){0,2}"
 )
 _ACTS_AFTER: Final = re.compile(
-    rf"(?:['’]s)?,? {_ADVERB_EN}(?:{ACT_EN})\b"
+    rf"(?:['’]s)?,? {_ADVERB_EN}(?:{ACT_EN})\b| among the (?:first|participants|signatories)\b"
     r"|,? (?:также |ранее |вновь |неоднократно |не |уже )?"
     r"(?:заяв|сообщ|отмет|подчерк|сказа|счита|поддерж|предл|призва|призыв|выступ|приня|прин[ия]м|"
     r"направ|намер|готов|планир|пров[её]|прове[дл]|рассчит|выраз|выраж|осуд|подпис|вступ|"
     r"присоедин|переда|"
     r"станет|стал|будет|может|должн|продолж|стрем|обеспеч|надеет|хочет|получ|представ|приветств|"
-    r"\w+(?:ет|ит|ют|ят|ает|яет|ёт|тся|лся|лась|лись|вает)\b)"
+    r"\w+(?:ет|ит|ют|ят|ает|яет|ёт|тся|лся|лась|лись|вает)\b|\w{3,}(?:л|ла|ло|ли)\b)"
     r"|(?:国家|政府|方面)?(?:将|愿|表示|指出|强调|认为|支持|呼吁|宣布|提出|说|称|希望|主办|举办|担任|接任|"
     r"坚决|坚定|始终|一贯|高度|同意|反对|谴责|欢迎|正|已|还|也|是|派|推动|倡议|参加|出席|期待|承诺|赞赏|积极|不断)",
 )
+
+
+_VERB_GUESS: Final = re.compile(
+    r" (?!(?:and|or|of|in|on|at|to|for|from|with|by|as|but|nor|than|via|per|who|which|that|where|"
+    r"whose|the|a|an|its|their|this|these|those|is|are|was|were|be|between|under|over|after|before|"
+    r"since|until|against|about|into|through|during|among|amid|not|alone|itself|respectively|"
+    r"too)\b)"
+    r"[a-z]{3,}\b"
+)
+
+
+_VERB_GUESS_ZH: Final = re.compile(r"[\u4e00-\u9fff](?<![的和与及同等、籍人方之是为在驻])")
+
+
+def may_act_after(text: str, end: int) -> bool:
+    """Say whether a name at the head of a clause is followed by what may be its verb (en, zh)."""
+    return _VERB_GUESS.match(text, end) is not None or _VERB_GUESS_ZH.match(text, end) is not None
 
 
 def acts_after(text: str, end: int) -> bool:
@@ -86,6 +103,7 @@ PEOPLE_EN: Final = (
     r"doctors?"
 )
 _OFFICE_RU: Final = (
+    r"мин(?:сельхоз|энерго|транс|здрав|фин|эконом|культур|цифр|торг|обр|юст|водхоз|туризм|пром)|"
     r"президент|премьер|министр|министерств|правительств|посол|посл[ауыоё]|посольств|делегаци|"
     r"представител|лидер|руководств|руководител|глав[аыеуо]й?|секретар|парламент|спикер|"
     r"пресс-секретар|"
@@ -101,6 +119,10 @@ _OFFICE_ZH: Final = (
     r"埃米尔|检察长|最高法院|央行|特使|秘书|官员|总检察|内政部|官方|警方|媒体|企业|学者|专家|青年|人民|籍"
 )
 _OFFICE_MORE: Final = (
+    # the chair of the organisation, and counterparts
+    r"başkanlı|раислик|raislik|төрағалы|төрагалы|sədrlik|رئاسة|صدارت|ریاست|अध्यक्षता|նախագահությ|"
+    r"старшынств|"
+    r"نظير|همتا|ہم منصب|समकक्ष|mevkidaş|həmkar|hamkasb|әріптес|кесиптеш|ҳамто|գործընկեր|"
     r"[Пп]резидент|[Пп]ремьер|[Мм]инистр|министрлиг|[Үү]кімет|[Өө]кмөт|елші|элчи|[Дд]елегация|"
     r"[Тт]өраға|[Тт]өрага|басшы|башчы|[Ее]рөнхийлөгч|[Ее]рөнхий сайд|сайд|[Пп]резиденти|"
     r"[Pp]rezident|[Bb]osh vazir|[Vv]azir|elchi|delegatsiya|hukumat|[Пп]резиденти|[Вв]азир|"
@@ -131,7 +153,8 @@ _OFFICE_END_EN: Final = re.compile(
 _OFFICE_AFTER_RU: Final = re.compile(rf"[ -](?:[а-яё-]+ ){{0,2}}?(?:{_OFFICE_RU})", re.IGNORECASE)
 _OFFICE_END_RU: Final = re.compile(
     rf"(?:{_OFFICE_RU})[а-яёА-ЯЁ-]*(?: (?!с |со |в |во |между |о |об )[а-яё-]+){{0,5}}"
-    r"(?: (?:Республики|Исламской Республики))? $"
+    r"(?: (?:Республики|Исламской Республики))? $",
+    re.IGNORECASE,
 )
 _OFFICE_AFTER_ZH: Final = re.compile(
     rf"(?:共和国)?(?:驻[华俄\u4e00-\u9fff]{{1,6}})?(?:{_OFFICE_ZH})"
@@ -174,12 +197,31 @@ WITH_BEFORE: Final = re.compile(
     r"(?:同|与|和|跟|及|、)$",
     re.IGNORECASE,
 )
-BY_BEFORE: Final = re.compile(r"\bby(?: the)? $", re.IGNORECASE)
+BY_BEFORE: Final = re.compile(
+    r"\bby(?: the)? $|"
+    r"\b(?:участву|принима|прим[еу]т|направ|подпис|провед|провод|провел|представ|поддерж|выступ|"
+    r"заяв|"
+    r"присоедин|войд|вош[лe]|стан[еу]т|стал|предлож|предлаг|приня|получ|возглав)\w* $|"
+    r"(?:由|据)$",
+    re.IGNORECASE,
+)
+"""An agent follows: "hosted by ", "подписали "."""
 IN_BEFORE: Final = re.compile(
     r"\b(?:in|at|to|across|throughout|into|through|via|inside|from|near)(?: the)?(?: [A-Z]\w+,)? $"
     r"|(?:^|\W)(?:в|во|на|из|через|по) (?:[А-ЯЁ]\w+, )?$|(?:在|赴|访问|抵达|到|来|从|位于)$",
     re.IGNORECASE,
 )
+ONLY_PLACE: Final = re.compile(
+    r"(?:да|де|та|те|нда|нде|до|дө|дагы|дағы|дегі|дан|ден|da|de|ta|te|də|dan|den|dagi|daki|dən|"
+    r"ում|ից)$|"
+    r" (?:में|से|میں|سے)",
+)
+"""Locative and ablative endings (Turkic, Armenian) and the postpositions of Hindustani."""
+IN_BEFORE_MORE: Final = re.compile(
+    r"(?:^|\s)(?:در|از|به|في|من|إلى|дар|аз|ба|у|ў|в|на|in|nach|aus|en|de|au|di|ke|dari|tại|ở|di) $"
+)
+ERGATIVE: Final = re.compile(r" (?:ने|نے)(?!\w)")
+"""The Hindustani marker of a subject that did something."""
 AT_STAKE: Final = re.compile(
     r"\b(?:attacks?|strikes?|aggression|sanctions|war|invasion|accession|admission|membership|"
     r"status|"

@@ -37,7 +37,8 @@ DEFINITION_REACH: Final = 120
 class Hit:
     """One name found at *start*..*end* of the original text (endings included).
 
-    ``within`` names the schemes of longer hits of other entries around it.
+    ``within`` names the schemes of longer hits of other entries around it, ``around`` those
+    entries themselves as ``scheme/term``.
     """
 
     term: Term
@@ -45,6 +46,7 @@ class Hit:
     start: int
     end: int
     within: tuple[Scheme, ...] = ()
+    around: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -54,13 +56,18 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """How one name is recognised once its first fixed letters were found."""
+    """How one name is recognised once its first fixed letters were found.
+
+    ``capital``: the text must have a capital there; ``latin``: in Latin letters, where endings of
+    one language are words of another.
+    """
 
     term: Term
     name: Name
     parts: tuple[Part, ...]
     edges: bool
     capital: bool
+    latin: bool
     prefix: re.Pattern[str] | None
 
 
@@ -147,6 +154,7 @@ def _compile(term: Term, name: Name) -> _Rule:
         parts=parts,
         edges=name.match != "substring",
         capital=first.isupper() and first.lower() != first,
+        latin=parts[0].fixed[0] < "\u0370",
         prefix=PREFIXES.get(name.language),
     )
 
@@ -174,7 +182,7 @@ def _check(
             position = match.end()
     if rule.edges and position < len(line) and is_word_char(line[position]):
         return None
-    if position > end and len(rule.parts) == 1 and not may_inflect(name.language, language):
+    if position > end and rule.latin and not may_inflect(name.language, language):
         return None
     first, last = folded.original(start, position)
     if rule.capital and not text[first].isupper():
@@ -328,7 +336,8 @@ def _nested(hits: list[Hit]) -> Iterator[Hit]:
             continue
         if around:
             schemes = tuple(sorted({other.term.scheme for other in around}))
-            hit = replace(hit, within=schemes)
+            keys = tuple(sorted({other.key for other in around}))
+            hit = replace(hit, within=schemes, around=keys)
         yield hit
 
 

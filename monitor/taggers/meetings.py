@@ -42,6 +42,9 @@ THRESHOLDS: Final = (5.0, 3.5, 3.0)
 Set on the development corpus: unnamed meetings need the right city and the right days.
 """
 
+CONFUSED: Final = 1.5
+"""Points lost where outlets say "summit" for another meeting of leaders."""
+
 CLOSE: Final = 45
 """Characters between the kind and its city or its owner when they belong together."""
 
@@ -242,13 +245,11 @@ def _numbers(line: str) -> frozenset[int]:
 def _best(context: _Context, meetings: Sequence[Meeting], day: date | None) -> Found | None:
     """Return the known meeting that fits best, if one fits well enough."""
     best: tuple[float, Meeting] | None = None
+    kind = context.kind.term
     for meeting in meetings:
-        confused = context.kind.option("also") == meeting.kind or (
-            context.kind.term == "summit" and meeting.kind == "chg"
-        )
-        if meeting.kind != context.kind.term and not confused:
+        if meeting.kind != kind and (kind, meeting.kind) != ("summit", "chg"):
             continue
-        points = _points(context, meeting, day) - 1.5 * (meeting.kind != context.kind.term)
+        points = _points(context, meeting, day) - CONFUSED * (meeting.kind != kind)
         if best is None or (points, meeting.starts) > (best[0], best[1].starts):
             best = (points, meeting)
     if best is None or best[0] < THRESHOLDS[context.owned]:

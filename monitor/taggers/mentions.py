@@ -38,7 +38,7 @@ PHRASES: Final = frozenset({"summit-diplomacy/shanghai-spirit", "tourism/eight-w
 STRONG_ANAPHORS: Final = frozenset(
     {"member-states", "office", "chair", "leaders", "document", "membership"}
 )
-WEAK_ANAPHORS: Final = frozenset({"organisation-word", "meeting-word"})
+_ANAPHORS: Final = STRONG_ANAPHORS | {"organisation-word"}
 
 LEAD_SENTENCES: Final = 2
 SHORTEST_SENTENCE: Final = 24
@@ -99,6 +99,11 @@ class Reading:
     def with_role(self, *roles: Role) -> tuple[Sentence, ...]:
         """Return the sentences that have one of *roles*."""
         return tuple(one for one in self.sentences if one.role in roles)
+
+    def zone_at(self, place: int) -> Zone:
+        """Return the zone of the sentence that holds the character at *place*."""
+        found = (one.zone for one in self.sentences if one.start <= place < one.end)
+        return next(found, "body")
 
 
 @lru_cache(maxsize=8)
@@ -205,6 +210,8 @@ def _sentence(
     hits: Sequence[Hit],
 ) -> Sentence:
     """Make one sentence."""
+    if not hits and not refs:
+        return Sentence(start=span[0], end=span[1], zone=zone, role="")
     cues = {hit.term.term for hit in hits if hit.term.scheme == "cue"}
     if any(hit.term.scheme == "event" for hit in hits):
         cues.add("meeting")
@@ -230,10 +237,7 @@ def _anaphors(hits: Sequence[Hit], refs: Sequence[Reference]) -> frozenset[str]:
     return frozenset(
         "meeting-word" if hit.term.scheme == "event" else hit.term.term
         for hit in hits
-        if (
-            hit.term.scheme == "event"
-            or (hit.term.scheme == "cue" and hit.term.term in STRONG_ANAPHORS | WEAK_ANAPHORS)
-        )
+        if (hit.term.scheme == "event" or (hit.term.scheme == "cue" and hit.term.term in _ANAPHORS))
         and "organisation" not in hit.within
         and "negative" not in hit.within
         and not any(ref.start <= hit.start and hit.end <= ref.end for ref in refs)

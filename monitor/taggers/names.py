@@ -48,7 +48,7 @@ class _Taken:
         self._spans = sorted(
             (hit.start, hit.end)
             for hit in text.hits
-            if hit.term.scheme in schemes and hit.name.kind != "cue"
+            if hit.term.scheme in schemes and hit.name.kind not in ("cue", "surname")
         )
 
     def overlaps(self, start: int, end: int) -> bool:
@@ -141,45 +141,73 @@ _OF_BEFORE: Final = re.compile(r"\b(?:of|at|for) $")
 
 # ------------------------------------------------------------------ Russian
 
-_WORD_RU: Final = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_PATRONYMIC: Final = re.compile(r" [А-ЯЁ][а-яё]+(?:вич|вна|ична|улы|оглы|кызы)(?= )")
-_NAME_RU: Final = rf"{_WORD_RU}(?: [А-ЯЁ][а-яё]+(?:вич|вна|ична))? {_WORD_RU}"
-_SPEAKS_RU: Final = (
-    r"(?:заявил|сообщил|отметил|подчеркнул|рассказал|сказал|добавил|уточнил|указал|пояснил|"
+_WORD_RU: Final = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]+)?"
+_RUN_RU: Final = re.compile(rf"(?<![\w-]){_WORD_RU}(?: {_WORD_RU}){{1,5}}")
+_PATRONYMIC: Final = re.compile("(?:вич|вна|ична|улы|оглы|кызы)$")
+_VERB_RU: Final = (
+    r"(?:(?:заявил|сообщил|отметил|подчеркнул|рассказал|сказал|добавил|уточнил|указал|пояснил|"
     r"напомнил|"
     r"подытожил|выразил|констатировал|прокомментировал|поделил|предложил|призвал|поблагодарил|"
-    r"поздравил|"
-    r"заверил|выступил|принял участие|провел|провёл|обратил внимание|приветствовал|акцентировал)а?"
-    r"(?:сь|ся)?|считает|полагает|убежд[её]н[а]?|назначена?|избрана?"
+    r"поздравил|заверил|выступил|принял участие|провел|провёл|обратил внимание|приветствовал|"
+    r"акцентировал|прибыл|посетил)а?(?:сь|ся)?|считает|полагает|убежд[её]на?|назначена?|избрана?)\b"
 )
-_BEFORE_RU: Final = re.compile(
-    rf"(?P<name>{_NAME_RU})(?:, [^,.\n]{{3,80}},)? (?:также |ранее |"
-    rf"в свою очередь )?(?:{_SPEAKS_RU})\b"
+_SPEAKS_RU: Final = re.compile(
+    rf"(?:, [^,.\n]{{3,80}},)? (?:также |ранее |в свою очередь )?{_VERB_RU}"
 )
-_AFTER_RU: Final = re.compile(
-    rf"\b(?:{_SPEAKS_RU}) (?:[^.,;\n«»]{{0,140}}? )?(?P<name>{_NAME_RU})(?=[.,;:\n»]|$)"
-)
+_SPOKE_RU: Final = re.compile(rf"\b{_VERB_RU}[^.,;:\n«»]{{0,140}}$")
+_CLAUSE_END_RU: Final = re.compile(r"[.,;:\n»]|$")
 _STOP_RU: Final = re.compile(
-    r"^(?:Совет|Министерств|Центр|Банк|Институт|Университет|Союз|Республик|Организаци|Комитет|"
+    r"(?:Совет|Министерств|Центр|Банк|Институт|Университет|Союз|Республик|Организаци|Комитет|"
     r"Федераци|"
     r"Дум|Ассоциаци|Фонд|Форум|Агентств|Палат|Академи|Служб|Департамент|Управлени|Областн|Саммит|"
     r"Президент|Премьер|Министр|Глава|Генеральн|Государственн|Национальн|Верховн|Народн|Азиатск|"
-    r"Европейск|Евразийск|Центральн|Северн|Южн|Восточн|Западн|Больш|Нов|Шанхайск|Деловой|"
-    r"Секретариат|"
-    r"Посол|Представител|Чрезвычайн|Полномочн|Первый|Первая|Дом|Дворец|Как|Он|Она|Об|По|При|Так|"
-    r"После|Ранее|Напомним|Также|Кроме|Между)"
+    r"Европейск|Евразийск|Центральн|Северн|Южн|Восточн|Западн|Больш|Нов|Шанхайск|Делов|Секретар|"
+    r"Посол|Представител|Чрезвычайн|Полномочн|Перв|Дом|Двор|Как|Он|Она|Об|По|При|Так|После|Ранее|"
+    r"Напомним|Также|Кроме|Между|Режисс|Акт[её]р|Писател|Учён|Учен|Эксперт|Политолог|Директор|"
+    r"Доктор|"
+    r"Профессор|Академик|Корреспондент|Журналист|Ректор|Заместител|Руководител|Начальник|Советник|"
+    r"Научн|Старш|Спикер|Сенатор|Депутат|Постоянн|Специальн|Заведующ|Координатор|Лидер|Лауреат|"
+    r"Участни|"
+    r"Губернатор|Мэр|Спецпредставител|Пресс|Сопредседател|Исполнительн|Основател|Автор|Командующ|"
+    r"Мастер|Чемпион|Посланник|Адмирал|Тренер|Студент|Председател|Помощник|Вице|Генерал|"
+    r"Полковник|Экономист|Аналитик|Художник|Певец|Певица|Актриса)"
 )
 
 
 def _russian(text: TaggedText, taken: _Taken) -> Iterator[Found]:
     """Yield the people of a Russian text: names in the nominative, beside a verb of speaking."""
-    for pattern in (_BEFORE_RU, _AFTER_RU):
-        for match in pattern.finditer(text.text):
-            start, end = match.span("name")
-            words = match["name"].split()
-            if taken.overlaps(start, end) or any(_STOP_RU.match(word) for word in words):
-                continue
-            yield Found(russian(_PATRONYMIC.sub("", match["name"])), start, end)
+    line = text.text
+    for run in _RUN_RU.finditer(line):
+        tokens = list(_TOKENS.finditer(line, run.start(), run.end()))
+        first = 0
+        for index, token in enumerate(tokens):
+            if _STOP_RU.match(token[0]) or taken.overlaps(token.start(), token.end()):
+                first = index + 1
+        rest = tokens[first:]
+        if not 2 <= len(rest) <= 3:
+            continue
+        start, end = rest[0].start(), rest[-1].end()
+        spoken = _SPEAKS_RU.match(line, end) or (
+            _CLAUSE_END_RU.match(line, end) and _SPOKE_RU.search(line, max(0, start - 160), start)
+        )
+        words = [token[0] for token in rest]
+        if spoken and not _is_oblique(words, spoken[0]):
+            if len(words) == 3 and _PATRONYMIC.search(words[1]):
+                del words[1]
+            yield Found(russian(" ".join(words)), start, end)
+
+
+_INSTRUMENTAL: Final = re.compile("(?:ом|ем|ём|ым|им)$")
+_MALE_VERB: Final = re.compile("(?:ил|ел|ал|ёл|ёс|ес)(?:ся)?(?: участие| внимание)?$")
+
+
+def _is_oblique(words: list[str], spoken: str) -> bool:
+    """Say whether the name is in another case than the speaker's ("встретился с Иваном ...")."""
+    if _INSTRUMENTAL.search(words[0]) and _INSTRUMENTAL.search(words[-1]):
+        return True
+    verb = spoken.split(",")[-1].split()
+    male = any(_MALE_VERB.search(word) for word in verb)
+    return male and words[0].endswith(("а", "у")) and words[-1].endswith(("а", "у"))
 
 
 # ------------------------------------------------------------------ Chinese
@@ -202,7 +230,13 @@ _AFTER_ZH: Final = (
 _TITLE_NAME_ZH: Final = re.compile(
     f"{_TITLE_ZH}(?P<name>(?:欧阳|司马|上官|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}}?){_AFTER_ZH}"
 )
-_NOT_NAMES_ZH: Final = re.compile("[和与同的在了及等将中国会议各国代表部门委员]")
+_NOT_NAMES_ZH: Final = re.compile(
+    "[和与同的在了及等将中国会议各代表部门委员们]|解决|解读|解释|解放|许可|许多|应[当该对邀]|金[融额砖属]|高[度级层峰效]|"
+    "方[面案式向法针便]|常[务驻委规]|全[体面球力]|万[人名里]|左右|温[和度暖]|安[全排]|成[立员功果为本]|程[序度]|马[上路]|"
+    "路[线径透]|于[是本]|任[务命何职期]|向[前着]|车[站辆]|时[间候]|严[格重]|施[工行]|关[系于注键心]|包括|周[边年一二三四五六日末]|"
+    "何[时]|雷达|石[油化]|夏[季日]|史[上]|康复|华[侨人]|倪|宋元|孟[加]|江[西苏河]|唐[代]|汤|白[皮]|黄[金河]|林[业木]|"
+    "张[力]|余[名人]|钟[表]|章程|管理|组|团"
+)
 
 
 def _chinese(text: TaggedText, taken: _Taken) -> Iterator[Found]:

@@ -105,12 +105,16 @@ def _counts(text: TaggedText, person: Person) -> bool:
 # ------------------------------------------------------------------ people of the gazetteer
 
 
+_PART_OF: Final = frozenset({"person", "organisation", "place", "country", "topic", "event"})
+"""A person's name inside one of these is part of it: 达尔 (Dar) in 瓜达尔 (Gwadar)."""
+
+
 def _known(text: TaggedText, day: date | None) -> dict[Term, list[Hit]]:
     """Return the entries named in *text* with the hits that are theirs."""
     found: dict[Term, list[Hit]] = defaultdict(list)
     shared: dict[tuple[int, int], list[Hit]] = defaultdict(list)
     for hit in text.of("person"):
-        if "person" in hit.within or "organisation" in hit.within:
+        if _PART_OF & set(hit.within):
             continue
         if hit.name.kind == "surname":
             shared[hit.start, hit.end].append(hit)
@@ -163,6 +167,11 @@ _NO_FIRST_NAME: Final = re.compile(
     r"Then|"
     r"[Пп]резидент\w*|[Пп]ремьер\w*|[Мм]инистр\w*|[Гг]лав\w+|[Гг]енсек\w*|[Гг]оспод\w+|"
     r"[Лл]идер\w*|[Сс]екретар\w*|"
+    r"Cumhurbaşkan\w*|Başbakan\w*|\w*[Bb]akan\w*|Prezident\w*|\w*[Vv]azir\w*|Rais\w*|Nazir\w*|"
+    r"Sədr\w*|"
+    r"Төраға\w*|Төрага\w*|Ерөнхийлөгч|Präsident\w*|Kanzler|Président|Presidente|Premier|Ministre|"
+    r"Ministro|"
+    r"Tổng|Chủ|Presiden|"
     r"[Пп]осол\w*|[Тт]оварищ\w*|Но|И|А|По|Как|При|Между|Если|Когда|После|Что|Это|Также|Ранее)"
 )
 
@@ -211,7 +220,12 @@ _OFFICES: Final = (
         "president",
         re.compile(r"президент|prezident|cumhurbaşkan|رئیس|صدر|राष्ट्रपति|总统|總統|主席|رئيس"),
     ),
-    ("minister", re.compile(r"премьер|министр|premier|vazir|bakan|وزیر|मंत्री|总理|\bpm\b|\bfm\b")),
+    (
+        "minister",
+        re.compile(
+            r"премьер|министр|premier|vazir|bakan|وزیر|मंत्री|总理|外长|部长|防长|\bpm\b|\bfm\b"
+        ),
+    ),
     (
         "secretary",
         re.compile(r"генсек|секретар|хатшы|kotib|sekreter|دبیرکل|سیکرٹری|महासचिव|秘书长"),

@@ -1,9 +1,9 @@
 """Place tags: the cities and regions where something happens.
 
-A place counts in the headline, when it is named twice, or when it stands beside a word of
-hosting or coming ("summit in Tianjin", "arrived in Bishkek"). It does not count in the name
-of an organisation, as the seat of the Secretariat, in a dateline, or where a capital stands
-for its state ("Beijing said").
+A place counts in the headline and the first sentences, when it is named twice, or when it
+stands beside a word of hosting or coming ("summit in Tianjin", "arrived in Bishkek"). It does
+not count in the name of an organisation, as the seat of the Secretariat, in a dateline, or
+where a capital stands for its state ("Beijing said").
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 
 from config.gazetteer import Gazetteer, Term
 from monitor.taggers import TaggedText
-from monitor.taggers.grammar import acts_after
+from monitor.taggers.grammar import IN_BEFORE, acts_after
 from monitor.taggers.matcher import Hit
 from storage.records import Tag
 
@@ -39,6 +39,11 @@ _HOSTING: Final = re.compile(
 )
 
 
+_HOSTS: Final = re.compile(
+    r" (?:will |to )?(?:hosts?|hosted|welcomes?|welcomed)\b| прин(?:ял|имает|имал|им[её]т)а?\b"
+)
+
+
 class PlaceTagger:
     """Tags places; see the module's docstring."""
 
@@ -59,7 +64,10 @@ def _stands_for_something_else(text: TaggedText, hit: Hit) -> bool:
     """Say whether the name is part of another name, or a capital that acts for its state."""
     if {"organisation", "person", "place", "topic"} & set(hit.within):
         return True
-    return bool(hit.term.country) and acts_after(text.text, hit.end)
+    if not hit.term.country or _HOSTS.match(text.text, hit.end):
+        return False
+    before = text.text[max(0, hit.start - 12) : hit.start]
+    return acts_after(text.text, hit.end) and IN_BEFORE.search(before) is None
 
 
 def _tag(text: TaggedText, term: Term, hits: list[Hit]) -> Tag | None:
@@ -68,7 +76,8 @@ def _tag(text: TaggedText, term: Term, hits: list[Hit]) -> Tag | None:
     hosting = any(
         _HOSTING.search(text.text, max(0, hit.start - REACH), hit.end + REACH // 2) for hit in hits
     )
-    if not (in_headline or hosting or len(hits) > 1):
+    in_lead = any(text.is_lead(hit.start) for hit in hits)
+    if not (in_headline or in_lead or hosting or len(hits) > 1):
         return None
     confidence = 0.4 + 0.25 * in_headline + 0.2 * hosting + 0.1 * min(2, len(hits) - 1)
     return Tag(

@@ -128,7 +128,7 @@ def _add_meetings(reading: Reading, sums: dict[str, _Sum]) -> None:
     """Count the meetings that the text reports, and a meeting of two, for their topics."""
     for one in reading.meetings:
         if one.topic and not one.historical:
-            zone = next(it.zone for it in reading.sentences if it.start <= one.start < it.end)
+            zone = reading.zone_at(one.start)
             _add(sums[one.topic], one.kind, MEETING * ZONES[zone], one.start, one.end)
     if is_bilateral(reading):
         sums["summit-diplomacy"].words["bilateral"].append(TALKS)
@@ -153,7 +153,7 @@ def _tag(term: Term, found: _Sum, points: float) -> Tag:
         scheme="topic",
         term=term.term,
         label=term.label,
-        confidence=round(1.0 - math.exp(-points / 4.0), 2),
+        confidence=round(max(0.1, 1.0 - math.exp(-points / 4.0)), 2),
         spans=tuple(found.spans),
     )
 

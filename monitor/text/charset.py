@@ -42,11 +42,11 @@ _BOMS: Final = (
 )
 # How markup begins in encodings that do not contain ASCII (XML 1.0, appendix F).
 _BEGINNINGS: Final = (
-    (b"<\x00\x00\x00", "utf-32le"),
-    (b"\x00\x00\x00<", "utf-32be"),
-    (b"<\x00", "utf-16le"),
-    (b"\x00<", "utf-16be"),
-    (b"\x4c\x6f\xa7\x94", "ibm037"),
+    (re.compile(rb"<\x00\x00\x00"), "utf-32le"),
+    (re.compile(rb"\x00\x00\x00<"), "utf-32be"),
+    (re.compile(rb"<\x00[^\x00]\x00"), "utf-16le"),
+    (re.compile(rb"\x00<\x00[^\x00]"), "utf-16be"),
+    (re.compile(rb"\x4c\x6f\xa7\x94"), "ibm037"),
 )
 _XML: Final = re.compile(
     rb"\s*<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9._:\-]{1,60})", re.I
@@ -94,7 +94,7 @@ def decode(body: bytes, *, declared: str = "", override: str = "", markup: bool 
     if markup:
         body = body.lstrip(b" \t\r\n")
         for beginning, name in _BEGINNINGS:
-            if body.startswith(beginning):
+            if beginning.match(body):
                 return _decoded(body, _known(name))
     labelled = _labelled(body, declared, markup=markup)
     if labelled is not None and labelled.name == "iso-2022-jp":  # ASCII bytes, Japanese text

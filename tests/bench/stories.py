@@ -19,7 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from monitor.story import WINDOW, StoryView, lookup, place, view
-from storage.records import Classification, key
+from storage.records import Classification
 from tests.compare.variants import article
 from tests.story.corpus import Report, reports
 
@@ -43,7 +43,7 @@ class Shelf:
             if (seen.origin and seen.origin in (each.article, each.origin))
             or each.origin == seen.article
         ][:20]
-        weights: Counter[str] = Counter()
+        weights: defaultdict[str, float] = defaultdict(float)
         for name in lookup(seen):
             near = [
                 other
@@ -51,7 +51,7 @@ class Shelf:
                 if abs(self.views[other].at - seen.at) <= WINDOW
             ]
             for other in near:
-                weights[other] += 1 / len(near)  # type: ignore[assignment]
+                weights[other] += 1 / len(near)
         ranked = sorted(weights, key=lambda other: (-weights[other], other))[:NEIGHBOURS]
         found = {each.article: each for each in relatives}
         found |= {name: self.views[name] for name in ranked}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.compare.words import units
@@ -27,15 +27,6 @@ DISCLAIMER = (
     "the position of the newspaper. Found an error in the text? Select it and press Ctrl + Enter."
 )
 CREDIT = {"en": "(Xinhua)", "ru": "Источник: Синьхуа", "zh": "（来源：新华网）"}
-
-
-@dataclass(frozen=True)
-class Case:
-    """An article and the truth about it: the origin of its text, None where it is its own."""
-
-    article: Article
-    sort: str
-    origin: str | None
 
 
 def article(name: str, headline: str, text: str, **more: object) -> Article:
@@ -184,33 +175,36 @@ def forms(days: int, chance: random.Random) -> Iterator[tuple[str, str, str]]:
         yield (
             "en",
             f"Official exchange rates for September {day}",
-            f"The National Bank has set the official exchange rates as of September {day}, 2026. The US "
-            f"dollar costs {rates[0]}, the euro {rates[1]}, the Russian ruble {rates[2]} and the Chinese "
-            f"yuan {rates[3]}. At the morning session of the stock exchange the weighted average rate was "
-            f"{rates[4]}, with a trading volume of {number(100, 300)} million dollars. Gold was "
-            f"valued at {rates[5]} per gram. The official rates are used for accounting, customs and tax "
-            f"purposes and are published every working day on the website of the regulator.",
+            f"The National Bank has set the official exchange rates as of September {day}, 2026. "
+            f"The US dollar costs {rates[0]}, the euro {rates[1]}, the Russian ruble {rates[2]} "
+            f"and the Chinese yuan {rates[3]}. At the morning session of the stock exchange the "
+            f"weighted average rate was {rates[4]}, with a volume of {number(100, 300)} million "
+            f"dollars. Gold was valued at {rates[5]} per gram. The official rates are used for "
+            "accounting, customs and tax purposes and are published every working day on the "
+            "website of the regulator.",
         )
         yield (
             "ru",
             f"Погода в Бишкеке на {day} сентября",
-            f"По данным Кыргызгидромета, {day} сентября в Бишкеке переменная облачность, без осадков. "
-            f"Температура воздуха ночью {number(5, 15)}-{number(16, 20)} градусов, днем {number(21, 27)}-"
-            f"{number(28, 35)} градусов тепла. Ветер западный, {number(2, 5)}-{number(6, 12)} метров в "
-            f"секунду. Атмосферное давление {number(690, 720)} миллиметров ртутного столба, влажность "
-            f"воздуха {number(20, 70)} процентов. В горных районах местами возможны кратковременные дожди.",
+            f"По данным Кыргызгидромета, {day} сентября в Бишкеке переменная облачность, без "
+            f"осадков. Температура воздуха ночью {number(5, 15)}-{number(16, 20)} градусов, днем "
+            f"{number(21, 27)}-{number(28, 35)} градусов тепла. Ветер западный, {number(2, 5)}-"
+            f"{number(6, 12)} метров в секунду. Атмосферное давление {number(690, 720)} мм "
+            f"ртутного столба, влажность воздуха {number(20, 70)} процентов. В горных районах "
+            "местами возможны кратковременные дожди.",
         )
         yield (
             "zh",
             f"9月{day}日人民币汇率中间价",
-            f"中国外汇交易中心公布，2026年9月{day}日银行间外汇市场人民币汇率中间价为：1美元对人民币{rates[0]}元，"
-            f"1欧元对人民币{rates[1]}元，100日元对人民币{rates[2]}元，1港元对人民币{rates[3]}元，"
-            f"1英镑对人民币{rates[4]}元，1澳大利亚元对人民币{rates[5]}元，人民币1元对{number(10, 99)}卢布。"
-            f"前一交易日成交量为{number(200, 900)}亿美元，市场运行总体平稳。",
+            f"中国外汇交易中心公布，2026年9月{day}日银行间外汇市场人民币汇率中间价为：1美元对"
+            f"人民币{rates[0]}元，1欧元对人民币{rates[1]}元，100日元对人民币{rates[2]}元，1港元对"
+            f"人民币{rates[3]}元，1英镑对人民币{rates[4]}元，1澳大利亚元对人民币{rates[5]}元，"
+            f"人民币1元对{number(10, 99)}卢布。前一交易日成交量为{number(200, 900)}亿美元，"
+            "市场运行总体平稳。",
         )
 
 
-def near_times(base: Article, chance: random.Random, name: str, text: str) -> Article:
+def republished(base: Article, chance: random.Random, name: str, text: str) -> Article:
     """Return a copy of *base* under another name, published within the next twenty hours."""
     published = (base.date_published or START) + timedelta(minutes=chance.randint(20, 1200))
     return replace(

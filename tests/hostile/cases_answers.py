@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from typing import Final
 
-from tests.hostile.scripts import PATIENT, Case, breathless, endless, raw, reply
+from tests.hostile.scripts import QUICK, Case, breathless, endless, raw, reply
 from tests.hostile.server import Wire
 
 HELLO: Final = b"hello"
@@ -49,13 +49,11 @@ HEADERS: Final = (
         expect="ok",
         script=raw("HTTP/1.1 200 OK\r\n", "X: 1234567890\r\n" * 3_000, "\r\nhello"),
         body=HELLO,
-        limits=PATIENT,
     ),
     Case(
         name="headers-20000",
         expect="headers-too-large",
         script=raw("HTTP/1.1 200 OK\r\n", "X: 1234567890\r\n" * 20_000, "\r\nhello"),
-        limits=PATIENT,
     ),
     Case(
         name="charset-is-a-codec",
@@ -150,10 +148,9 @@ ENDINGS: Final = (
         expect="unavailable",
         script=endless("HTTP/1.1 503 Later\r\n\r\n", b"x" * 65_536),
         status=503,
-        limits=PATIENT,
     ),
     Case(
-        name="error-page-dripping",
+        name="error-page-longer-than-announced",
         expect="not-found",
         script=endless("HTTP/1.1 404 No\r\nContent-Length: 99\r\n\r\n", b"x"),
         status=404,
@@ -163,6 +160,7 @@ ENDINGS: Final = (
         expect="gone",
         script=breathless("HTTP/1.1 410 Gone\r\nContent-Length: 99\r\n\r\nx"),
         status=410,
+        limits=QUICK,
     ),
     Case(
         name="error-page-is-a-bomb",

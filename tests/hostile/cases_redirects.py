@@ -264,6 +264,7 @@ WAYS: Final = (
     ),
     Case(name="redirect-with-endless-body", expect="ok", script=lambda wire: _endless(wire)),
     Case(name="url-endless", expect="url-refused", url="http://{server}/" + "a" * 3_000),
+    Case(name="url-of-a-dot", expect="url-refused", url="http://./"),
     Case(name="url-without-host", expect="url-refused", url="http:///good"),
     Case(name="url-empty", expect="url-refused", url=""),
     Case(name="url-relative", expect="url-refused", url="/good"),

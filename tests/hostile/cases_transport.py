@@ -5,10 +5,9 @@ from __future__ import annotations
 import socket
 import struct
 import time
-from dataclasses import replace
 from typing import Final
 
-from tests.hostile.scripts import PATIENT, QUICK, Case, breathless, endless, raw, reply
+from tests.hostile.scripts import Case, breathless, endless, raw, reply
 from tests.hostile.server import Rudeness, Script, Wire
 
 OK: Final = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -63,25 +62,21 @@ PACE: Final = (
         name="flood-interim",
         expect="headers-too-large",
         script=endless("", b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"),
-        limits=PATIENT,
     ),
     Case(
         name="endless-body",
         expect="too-large",
         script=endless(OK + "\r\n", b"x" * 65_536),
-        limits=PATIENT,
     ),
     Case(
         name="endless-chunks",
         expect="too-large",
         script=endless(CHUNKED, b"1000\r\n" + b"x" * 4096 + b"\r\n"),
-        limits=PATIENT,
     ),
     Case(
         name="endless-tiny-chunks",
         expect="protocol-error",
         script=endless(CHUNKED, b"1\r\nx\r\n"),
-        limits=PATIENT,
         detail="pieces",
     ),
     Case(
@@ -94,37 +89,31 @@ PACE: Final = (
         name="endless-headers",
         expect="headers-too-large",
         script=endless("HTTP/1.1 200 OK\r\n", b"X-Filler: 0123456789\r\n"),
-        limits=PATIENT,
     ),
     Case(
         name="endless-header-line",
         expect="headers-too-large",
         script=endless("HTTP/1.1 200 OK\r\nX-Long: ", b"y" * 1000),
-        limits=PATIENT,
     ),
     Case(
         name="endless-status-line",
         expect="headers-too-large",
         script=endless("HTTP/1.1 200 ", b"OK " * 300),
-        limits=PATIENT,
     ),
     Case(
         name="endless-folded-header",
         expect="headers-too-large",
         script=endless("HTTP/1.1 200 OK\r\nX-Long: y", b"\r\n y" * 300),
-        limits=PATIENT,
     ),
     Case(
         name="endless-chunk-extension",
         expect="protocol-error",
         script=endless(CHUNKED + "5;", b"extension=" * 100),
-        limits=PATIENT,
     ),
     Case(
         name="endless-trailers",
         expect="protocol-error",
         script=endless(CHUNKED + "0\r\n", b"X-Trailer: 0123456789\r\n"),
-        limits=PATIENT,
     ),
     Case(
         name="no-name-answer",
@@ -152,7 +141,6 @@ FRAMING: Final = (
         expect="ok",
         script=raw(CHUNKED, b"1\r\nx\r\n" * 2_000, "0\r\n\r\n"),
         body=b"x" * 2_000,
-        limits=PATIENT,
     ),
     Case(
         name="good-after-continue",
@@ -313,13 +301,11 @@ TLS: Final = (
         name="tls-endless",
         expect="too-large",
         url="https://{tls_good}/endless-body",
-        limits=PATIENT,
     ),
     Case(
         name="plain-to-tls",
         expect="protocol-error",
         url="http://{tls_good}/good",
-        limits=replace(QUICK, deadline_seconds=2.0),
     ),
 )
 

@@ -10,7 +10,7 @@ import pytest
 
 from monitor.http.guard import Guard
 from tests.hostile import cases_answers, cases_compression, cases_redirects, cases_transport
-from tests.hostile.scripts import QUICK
+from tests.hostile.scripts import PATIENT
 from tests.hostile.server import Newsroom, NewsroomResolver
 
 TLS = Path(__file__).parent / "tls"
@@ -46,7 +46,7 @@ def newsroom() -> Iterator[Newsroom]:
 def guard(newsroom: Newsroom) -> Iterator[Guard]:
     trust = ssl.create_default_context(cafile=str(TLS / "authority.pem"))
     with Guard(
-        QUICK,
+        PATIENT,
         "sco-monitor-test/1 (+mailto:test@example.org)",
         newsroom.allowed | {f"127.0.0.5:{newsroom.port}"},
         resolver=NewsroomResolver(cases_redirects.NAMES),

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from monitor.http.exchange import Limits
 from tests.hostile.server import Script, Wire
 
-QUICK = Limits(
-    deadline_seconds=0.6,
-    max_bytes=1_000_000,
-    max_wire_bytes=1_200_000,
-    max_header_bytes=65_536,
-    max_redirects=5,
-)
-"""The limits of the cases, but where they say otherwise."""
+PATIENT = Limits(deadline_seconds=15.0, max_bytes=1_000_000)
+"""For what must not end by the deadline: never so slow but on a sick machine."""
 
-PATIENT = Limits(deadline_seconds=15.0, max_bytes=1_000_000, max_wire_bytes=1_200_000)
-"""For cases that end by a limit other than the deadline: never so slow but on a sick machine."""
+QUICK = replace(PATIENT, deadline_seconds=0.4)
+"""For what can only end by the deadline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +29,17 @@ class Case:
     expect: str
     script: Script | None = None
     url: str = "http://{server}/{name}"
-    limits: Limits = QUICK
+    limits: Limits | None = None
     request: Mapping[str, Any] = field(default_factory=dict)
     body: bytes | None = None
     status: int | None = None
     detail: str = ""
     retry_after: int | None = None
+
+    @property
+    def bounds(self) -> Limits:
+        """The limits of the fetch: the case's own, or by whether it ends by the deadline."""
+        return self.limits or (QUICK if self.expect.endswith("timeout") else PATIENT)
 
 
 def raw(*parts: bytes | str) -> Script:

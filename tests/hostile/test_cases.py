@@ -24,13 +24,13 @@ def test_table_is_whole() -> None:
 def test_case(case: Case, newsroom: Newsroom, guard: Guard) -> None:
     url = case.url.format(name=case.name, **newsroom.places)
     started = time.monotonic()
-    response = guard.fetch(Request(url=url, **case.request), case.limits)
+    response = guard.fetch(Request(url=url, **case.request), case.bounds)
     spent = time.monotonic() - started
 
     assert response.reason == case.expect, response
-    assert spent <= case.limits.deadline_seconds + 2.0
+    assert spent <= case.bounds.deadline_seconds + 2.0
     assert newsroom.hits == []
-    assert len(response.body) <= case.limits.max_bytes
+    assert len(response.body) <= case.bounds.max_bytes
     assert response.detail.isprintable()
     assert case.detail in response.detail
     if case.body is not None:

@@ -14,7 +14,7 @@ import pytest
 from monitor.http.guard import Guard, Request
 from tests.hostile.cases_redirects import NAMES
 from tests.hostile.conftest import TLS
-from tests.hostile.scripts import QUICK, moved
+from tests.hostile.scripts import PATIENT, QUICK, moved
 from tests.hostile.server import SERVER, Newsroom, NewsroomResolver, hang_up, listener, read_request
 
 
@@ -79,7 +79,7 @@ def proxy() -> Iterator[Proxy]:
 @pytest.fixture
 def proxied(newsroom: Newsroom, proxy: Proxy) -> Iterator[Guard]:
     with Guard(
-        QUICK,
+        PATIENT,
         "x",
         newsroom.allowed,
         f"http://desk:p%40ss@127.0.0.1:{proxy.port}",
@@ -106,13 +106,11 @@ def test_tls_goes_through_a_tunnel(newsroom: Newsroom, proxy: Proxy, proxied: Gu
 
 
 def test_limits_hold_behind_it(newsroom: Newsroom, proxied: Guard) -> None:
-    for path, reason in (("drip-body", "timeout"), ("gzip-cut", "truncated")):
-        assert (
-            proxied.fetch(Request(url=f"http://{newsroom.places['server']}/{path}")).reason
-            == reason
-        )
-    bad = f"https://{newsroom.places['tls_expired']}/good"
-    assert proxied.fetch(Request(url=bad)).reason == "tls-failed"
+    place = f"http://{newsroom.places['server']}"
+    assert proxied.fetch(Request(url=f"{place}/drip-body"), QUICK).reason == "timeout"
+    assert proxied.fetch(Request(url=f"{place}/gzip-cut")).reason == "truncated"
+    expired = f"https://{newsroom.places['tls_expired']}/good"
+    assert proxied.fetch(Request(url=expired)).reason == "tls-failed"
 
 
 @pytest.mark.parametrize(
@@ -152,10 +150,10 @@ def test_a_proxy_that_refuses_or_is_down(newsroom: Newsroom, proxy: Proxy, proxi
 )
 def test_other_proxies_are_errors(address: str) -> None:
     with pytest.raises(ValueError, match="egress proxy"):
-        Guard(QUICK, "x", egress_proxy=address)
+        Guard(PATIENT, "x", egress_proxy=address)
 
 
 def test_a_password_is_not_in_the_error() -> None:
     with pytest.raises(ValueError, match="egress proxy") as caught:
-        Guard(QUICK, "x", egress_proxy="https://desk:hunter2@127.0.0.1:3128")
+        Guard(PATIENT, "x", egress_proxy="https://desk:hunter2@127.0.0.1:3128")
     assert "hunter2" not in str(caught.value)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.taggers.relevance_corpus import article_of, classifier, measured, score, terms
 
-FLOORS = {"dev": (0.95, 0.95), "held": (0.80, 0.75)}
+FLOORS = {"dev": (0.97, 0.97), "held": (0.90, 0.84)}
 """Precision and recall over all texts below which events may not fall."""
 
 

@@ -14,7 +14,7 @@ from monitor.taggers.gate import announced_matches
 from storage.records import Classification
 from tests.taggers.relevance_corpus import article_of, classifier, measured, score
 
-FLOORS = {"dev": (0.97, 0.97), "held": (0.90, 0.89)}
+FLOORS = {"dev": (0.98, 0.98), "held": (0.95, 0.95)}
 """Accuracy and macro-F1 below which relevance may not fall."""
 
 

@@ -7,7 +7,7 @@ import pytest
 from storage.records import Classification
 from tests.taggers.relevance_corpus import article_of, classifier, measured, score, terms
 
-FLOORS = {"dev": 0.79, "held": 0.72}
+FLOORS = {"dev": 0.79, "held": 0.79}
 """F1 of the parents, over all relevant texts, below which topics may not fall."""
 
 PARENTS = frozenset(

@@ -2,7 +2,7 @@
 
 The document is cut at the tags of its items, and each piece is read alone: as XML when it
 is well-formed, else tag by tag, which makes sense of anything. Every step takes time linear
-in its input, and pieces after the limit are counted only.
+in its input, and pieces after the limit are only counted.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from monitor.sources.feeds.tree import (
 HEAD_LIMIT: Final = 100_000
 """Characters before the first item that are read for what the feed says of itself."""
 
-PIECE_LIMIT: Final = 2_000_000
+PIECE_LIMIT: Final = 1_000_000
 """Characters of one item; the longest full text in a feed of the corpora has 158,000."""
 
 TAG_LIMIT: Final = 20_000
@@ -35,9 +35,11 @@ TAG_LIMIT: Final = 20_000
 _MARK: Final = re.compile(
     r"<!\[CDATA\[|<!--|<(/?)(?:[A-Za-z_][\w.\-]{0,50}:)?(item|entry)(?=[\s/>])", re.I
 )
+_ITEM: Final = re.compile(r"<(?:[A-Za-z_][\w.\-]{0,50}:)?(?:item|entry)(?=[\s/>])", re.I)
 _START: Final = re.compile(
     r"<([A-Za-z_][\w.\-]{0,99}(?::[A-Za-z_][\w.\-]{0,99})?)((?:[\s/][^<>]*)?)>"
 )
+_CUT_TAG: Final = re.compile(r"<[^<>]*\Z")
 _ATTRIBUTE: Final = re.compile(
     r"([A-Za-z_][\w.\-]{0,99}(?::[\w.\-]{1,99})?)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
 )
@@ -55,9 +57,9 @@ def read_fragments(text: str, *, url: str, max_items: int) -> Feed:
     context.describe(feed)
     for start, end in chain((first,) if first else (), pieces):
         if len(feed.items) >= max_items:
-            feed.beyond += 1
-        else:
-            feed.items.append(context.read(text[start : min(end, start + PIECE_LIMIT)]))
+            feed.beyond = sum(1 for _ in _ITEM.finditer(text, start))
+            break
+        feed.items.append(context.read(text[start : min(end, start + PIECE_LIMIT)]))
     return feed
 
 
@@ -192,7 +194,7 @@ def _inner(text: str, position: int, tag: str, never_closed: set[str]) -> tuple[
         if name in fields.RULES:
             return text[position : match.start()], match.start()
         search_from = match.end()
-    return text[position:], len(text)
+    return _CUT_TAG.sub("", text[position:]), len(text)
 
 
 def _element(name: str, inner: str, tail: str, base: str) -> fields.Element:

@@ -37,7 +37,11 @@ def read_json(text: str, *, url: str, max_items: int) -> Feed | None:
     items = document.get("items")
     if not isinstance(items, list) or not _is_feed(document, items):
         return None
-    feed = Feed(how="json", title=_text(document, "title"), language=_text(document, "language"))
+    feed = Feed(
+        how="json",
+        title=html.escape(_text(document, "title"), quote=False),
+        language=_text(document, "language"),
+    )
     for found in items:
         if len(feed.items) + feed.broken >= max_items:
             feed.beyond += 1

@@ -1,0 +1,164 @@
+"""From feed to group: pages a second of the whole path against extraction alone.
+
+    python -m tests.bench.pipeline [PAGES]
+
+Both sides see the same generated pages in one run: `trafilatura.bare_extraction` with
+metadata in two processes, and `run --once` with two workers over a loopback server. Printed:
+pages a second of both, their ratio (wanted: 0.60 or more), and the memory of all processes.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from tests.bench.pages import feed, page
+
+PAGES = 1_000
+FEED_ITEMS = 250
+
+
+class _Site(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        host = f"http://{self.headers['Host']}"
+        parts = self.path.strip("/").split("/")
+        if parts[0] == "feed":
+            self._send(feed(int(parts[1]), int(parts[2]), host), "application/rss+xml")
+        elif parts[0] == "news":
+            self._send(page(int(parts[1].removesuffix(".html")), host), "text/html; charset=utf-8")
+        else:
+            self.send_error(404)
+
+    def _send(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
+        """Say nothing."""
+
+
+def _serve(port: multiprocessing.Queue[int], stop: multiprocessing.Event) -> None:  # type: ignore[valid-type]
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    port.put(server.server_port)
+    stop.wait(900)  # type: ignore[attr-defined]
+    server.shutdown()
+
+
+def _alone(body: bytes) -> bool:
+    from trafilatura import bare_extraction
+
+    return bare_extraction(body, with_metadata=True) is not None
+
+
+def extraction_alone(count: int) -> float:
+    """Return the pages a second that trafilatura alone reads in two processes."""
+    bodies = [page(n, "http://127.0.0.1") for n in range(count)]
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        pool.map(_alone, bodies[:8])
+        begun = time.perf_counter()
+        pool.map(_alone, bodies, chunksize=10)
+        return count / (time.perf_counter() - begun)
+
+
+def memory() -> float:
+    """Return the proportional memory of this process and its children, in MB."""
+    children = [os.getpid()]
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except (OSError, ValueError):
+                continue
+            if parent == os.getpid() and b"bench" not in (entry / "cmdline").read_bytes():
+                children.append(int(entry.name))
+    total = 0
+    for number in children:
+        try:
+            text = Path(f"/proc/{number}/smaps_rollup").read_text()
+        except OSError:
+            continue
+        total += int(next(x for x in text.splitlines() if x.startswith("Pss:")).split()[1])
+    return total / 1_000
+
+
+def whole_path(count: int, port: int) -> tuple[float, float, int]:
+    """Return (pages a second, most memory in MB, articles grouped) of one round."""
+    from config.settings import load_settings
+    from monitor.app import App
+    from monitor.cli.session import run_all
+    from storage.database import writing
+
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "bench.toml"
+        config.write_text("".join(_lines(folder, count, port)))
+        most = 0.0
+        stop = threading.Event()
+
+        def watch() -> None:
+            nonlocal most
+            while not stop.wait(0.5):
+                most = max(most, memory())
+
+        with App(load_settings(config, environment={})) as app:
+            with writing(app.store.database):
+                for source in app.store.sources.all():
+                    app.store.work.postpone("poll", source.name, app.clock())
+            # Both sides begin with warm processes: what starts once a month is not what is measured.
+            app.workers.submit(abs, 1, 60).result()
+            _ = app.classifier
+            watcher = threading.Thread(target=watch)
+            watcher.start()
+            begun = time.perf_counter()
+            run_all(app)
+            took = time.perf_counter() - begun
+            stop.set()
+            watcher.join()
+            grouped = len(app.store.stories.story_of(app.store.articles.ids()))
+        return count / took, most, grouped
+
+
+def _lines(folder: str, count: int, port: int) -> Iterator[str]:
+    yield f'[monitor]\ndata_dir = "{folder}"\n'
+    yield f'[fetch]\nallow_addresses = ["127.0.0.1:{port}"]\nhost_delay_seconds = 0\n'
+    for first in range(0, count, FEED_ITEMS):
+        last = min(first + FEED_ITEMS, count)
+        yield f'[[sources]]\nname = "bench {first}"\n'
+        yield f'url = "http://127.0.0.1:{port}/feed/{first}/{last}"\n'
+
+
+def main() -> None:
+    """Measure and print."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else PAGES
+    context = multiprocessing.get_context("spawn")
+    ports, stop = context.Queue(), context.Event()
+    server = context.Process(target=_serve, args=(ports, stop))
+    server.start()
+    try:
+        port = ports.get(timeout=60)
+        alone = extraction_alone(count)
+        rate, most, grouped = whole_path(count, port)
+    finally:
+        stop.set()
+        server.join(10)
+        server.kill()
+    print(f"extraction alone, two processes: {alone:.1f} pages/s")
+    print(f"feed to group, two workers:      {rate:.1f} pages/s ({grouped} of {count} grouped)")
+    print(f"ratio: {rate / alone:.2f} (wanted: 0.60)")
+    print(f"memory of all processes at work: {most:.0f} MB PSS (wanted: under 300)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""A newsroom on loopback, the daemon's engine over it, and rounds of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from config.settings import Settings, load_settings
+from monitor.app import App, now
+from monitor.cli.session import run_all
+from monitor.demo.newsroom import Newsroom
+from monitor.pipeline import Step
+from storage.database import writing
+from storage.store import Store
+
+
+@dataclass
+class World:
+    """A newsroom, a configuration that watches it, and what the last round did."""
+
+    room: Newsroom
+    settings: Settings
+    steps: list[Step] = field(default_factory=list)
+
+    def round(self) -> list[tuple[str, str, int]]:
+        """Poll everything once and complete what follows; return (outlet, path, status) asked."""
+        before = len(self.room.requests)
+        self.steps.clear()
+        with App(self.settings, watch=self.steps.append) as app:
+            with writing(app.store.database):
+                for source in app.store.sources.all(enabled=True):
+                    app.store.work.postpone("poll", source.name, app.clock())
+            run_all(app)
+        return [(r.outlet, r.path, r.status) for r in self.room.requests[before:]]
+
+    def store(self) -> Store:
+        """Open the store to look at it."""
+        return Store(self.settings.database)
+
+
+def make_world(room: Newsroom, folder: Path) -> World:
+    """Return a fresh world over a newsroom that is on the air."""
+    config = folder / "demo.toml"
+    config.write_text(room.settings_toml(folder), "utf-8")
+    return World(room, load_settings(config, environment={}))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A world of its own for each test."""
+    with Newsroom(now=now()) as room:
+        yield make_world(room, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def after_one_round(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A world after its first round: to look at, not to change."""
+    with Newsroom(now=now()) as room:
+        world = make_world(room, tmp_path_factory.mktemp("world"))
+        world.round()
+        yield world

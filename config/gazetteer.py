@@ -275,6 +275,8 @@ def _names(
         text = item["text"]
         if text != text.strip() or not text.strip("* "):
             where.fail(f'the name "{text}" has spaces around it or is empty', "remove them")
+        if re.search(r"\*\w", text):
+            where.fail(f'"*" in "{text}" is inside a word', "let it stand for the word's ending")
         match = item.get("match") or match_of(text, code_text)
         if match not in get_args(MatchKind):
             where.fail(f'match "{match}" is unknown', one_of(MatchKind))

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from config.catalogue import load_catalogue
-from config.gazetteer import load_gazetteer
+from config.gazetteer import Gazetteer, load_gazetteer
 from config.settings import Settings, SourceSettings, interval
 from monitor import __version__
 from monitor.flow import flow
@@ -26,7 +26,6 @@ from monitor.stages import classify, compare, compose, deliver, extract, fetch, 
 from monitor.stages import parse as parsing
 from monitor.stages import poll as polling
 from monitor.stages.turns import HostTurns
-from monitor.taggers.classify import Classifier
 from monitor.taggers.gate import announced_matches
 from monitor.workers import Workers
 from storage.database import StorageError, WriterLock, writing
@@ -224,9 +223,9 @@ class App:
         )
 
     @cached_property
-    def classifier(self) -> Classifier:
-        """The gazetteer, ready to be found in texts."""
-        return Classifier(load_gazetteer())
+    def gazetteer(self) -> Gazetteer:
+        """The names that the gate looks for; the workers that classify have their own."""
+        return load_gazetteer()
 
     @cached_property
     def notifiers(self) -> Mapping[str, Notifier]:
@@ -267,7 +266,6 @@ class App:
             agent=AGENT,
             slow_down=self.politeness.slow_down,
         )
-        classifies = classify.Classify(_Lazily(lambda: self.classifier))
         notifiers = _Lazy(lambda: self.notifiers)
         composes = compose.Compose(settings, notifiers)
         delivers = deliver.Deliver(notifiers, self.clock)
@@ -293,7 +291,13 @@ class App:
                 name="compare", version=1, lane="here", read=compare.read, run=compare.run
             ),
             Stage(
-                name="classify", version=1, lane="here", read=classifies.read, run=classifies.run
+                name="classify",
+                version=1,
+                lane="workers",
+                tries=3,
+                seconds=settings.work.extract_seconds,
+                read=classify.read,
+                run=classify.run,
             ),
             Stage(name="group", version=1, lane="here", read=group.read, run=group.run),
             Stage(name="match", version=1, lane="here", read=match.read, run=match.run),
@@ -307,7 +311,7 @@ class App:
         )  # fmt: skip
 
     def _gate(self, title: str, summary: str) -> bool:
-        return announced_matches(title, summary, self.classifier.gazetteer, day=self.clock().date())
+        return announced_matches(title, summary, self.gazetteer, day=self.clock().date())
 
     def follow_configuration(self) -> None:
         """Make sources, subscriptions and their recurring work what the configuration says."""
@@ -374,16 +378,6 @@ class _Lazy(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._make())
-
-
-class _Lazily:
-    """A classifier that is made when the first article comes."""
-
-    def __init__(self, make: Callable[[], Classifier]) -> None:
-        self._make = make
-
-    def classify(self, article: Any) -> Any:
-        return self._make().classify(article)
 
 
 def message_makers(settings: Settings) -> Mapping[str, Notifier]:

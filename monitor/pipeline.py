@@ -218,8 +218,10 @@ class Runner:
     def _start(self, stage: Stage, only: Sequence[str]) -> int:
         """Claim what the stage's lane can take now and hand it over; return how many."""
         lane = self._lanes[stage.lane]
-        in_lane = sum(self._stages[c.stage].lane == stage.lane for c, _ in self._running.values())
-        room = 2 * lane.size - in_lane
+        stages = [claim.stage for claim, _ in self._running.values()]
+        in_lane = sum(self._stages[name].lane == stage.lane for name in stages)
+        # No stage waits until those before it in the same lane have nothing left to do.
+        room = max(2 * lane.size - in_lane, 0 if stage.name in stages else 1)
         claims = self._claim(stage, room, only) if room > 0 else []
         if not claims:
             return 0

@@ -77,8 +77,8 @@ def _sentences(article: Article) -> list[_Sentence]:
 
 
 def _grams(words: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    """Return the word pairs of a sentence, or runs of four characters."""
-    size = min(4 if is_character(words[len(words) // 2]) else 2, len(words))
+    """Return the word pairs of a sentence, or runs of three characters."""
+    size = min(3 if is_character(words[len(words) // 2]) else 2, len(words))
     return frozenset(words[start : start + size] for start in range(len(words) - size + 1))
 
 

@@ -28,10 +28,13 @@ _POWER: Final = {
     fold(word).text: power for power, words in _SCALES.items() for word in words.split()
 }
 _SCALE: Final = "|".join(sorted(map(re.escape, _POWER), key=len, reverse=True))
+_ENGLISH: Final = frozenset(("thousand", "million", "billion", "trillion", "lakh", "crore"))
+"""Scale words of a language that writes a decimal point."""
+
 _SHORT: Final = 4
 """Longest scale word that must stand alone: "bn", "mln" or "ming" begin other words."""
 
-_ARABIC_DIGITS: Final = {zero + digit: str(digit) for zero in (0x966, 0x9E6) for digit in range(10)}
+_INDIC_DIGITS: Final = {zero + digit: str(digit) for zero in (0x966, 0x9E6) for digit in range(10)}
 """Devanagari and Bengali digits, which folding leaves."""
 
 _QUANTITY: Final = re.compile(
@@ -57,16 +60,16 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the numbers of *text* in order; ``start`` and ``end`` are characters of it."""
     folded = fold(text)
     found = []
-    for match in _QUANTITY.finditer(folded.text.translate(_ARABIC_DIGITS)):
-        power = 0
+    for match in _QUANTITY.finditer(folded.text.translate(_INDIC_DIGITS)):
+        scale = ""
         end = match.end("figures")
         if match["scale"] and _stands(match):
-            power = _POWER[match["scale"]]
+            scale = match["scale"]
             end = match.end("ending")
         if match["percent"] and end in (match.start("percent"), match.end("ending")):
             end = match.end("percent")
         percent = "%" if end == match.end("percent") and match["percent"] else ""
-        value = _number(match["figures"], scaled=power > 0).scaleb(power)
+        value = _number(match["figures"], scale).scaleb(_POWER.get(scale, 0))
         start, end = folded.original(match.start(), end)
         found.append(Quantity(f"{value.normalize():f}{percent}", text[start:end], start, end))
     return tuple(found)
@@ -79,12 +82,14 @@ def _stands(match: re.Match[str]) -> bool:
     return not (spaced and len(scale) <= _SHORT and match["ending"])
 
 
-def _number(figures: str, *, scaled: bool) -> Decimal:
-    """Read digits with separators; "1,234 billion" has a decimal comma, "1,234" has thousands."""
+def _number(figures: str, scale: str) -> Decimal:
+    """Read digits with separators.
+
+    "1,234" has thousands; so has "1,234 million", but "1,234 млрд" has a decimal comma.
+    """
     grouped = _GROUPED.match(figures)
-    if grouped and not (
-        scaled and grouped.end() == len(figures) and figures.count(grouped[1]) == 1
-    ):
+    is_decimal = figures.count(",") == 1 and scale and scale not in _ENGLISH and scale < "\u0e00"
+    if grouped and not is_decimal:
         whole, rest = figures[: grouped.end()], figures[grouped.end() :]
         return Decimal(re.sub(r"\D", "", whole) + rest.replace(",", "."))
     return Decimal(figures.replace(",", ".").replace(" ", ""))

@@ -6,9 +6,9 @@ stopped early, something else is asked: the full cascade (readability, jusText) 
 page's paragraphs hold far more, the same containers elsewhere on the page where a story
 was laid out in several, JSON-LD's articleBody where the markup holds nothing.
 
-Measured on the 181 pages of article-extraction-benchmark, with `furniture` behind it:
-fast + recall alone F1 0.969; the full cascade for all 0.966, at half the speed; with the
-witnesses 0.972 (3 pages asked again, 2 put together from several containers).
+Measured on the 181 pages of article-extraction-benchmark, with `furniture` behind it: fast +
+recall alone F1 0.970; the full cascade for all 0.967, at 0.65 of the speed; with the
+witnesses 0.973 (3 pages asked again, 2 put together from several containers).
 """
 
 from __future__ import annotations

@@ -26,11 +26,11 @@ NAME_LIMIT: Final = 60
 """Characters of one credited name."""
 
 CUE_REACH: Final = 48
-"""How far from an agency's name a word of reporting may stand: "деп хабарлайды Kazinform
-агенттігінің тілшісі" needs 40."""
+"""How far from an agency's name a word of reporting may stand: verbs end a Turkic or
+Persian sentence, and a title or an office may stand between."""
 
 NEAR: Final = 24
-"""Letters between "according to" and the name: "the state-run news agency" needs 24."""
+"""Letters between "according to" and the name: as in "the state news agency"."""
 
 BRACKET_REACH: Final = 120
 """Where in a paragraph a bracket can still be its dateline's."""

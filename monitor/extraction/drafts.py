@@ -24,7 +24,7 @@ from monitor.extraction.plain import read_plain
 from monitor.extraction.published import Clock, date_in_address, search_page
 from monitor.extraction.signs import Signs, read_signs, sources_in
 from monitor.extraction.tree import drop_scripts, loosen_layout_tables, parse_markup
-from monitor.extraction.verdict import Verdict, is_denied, judge
+from monitor.extraction.verdict import Verdict, is_denied, judge, without_offer
 from monitor.text.clean import clean_line, clean_text
 from monitor.text.dates import ParsedDate
 from monitor.text.hosts import registrable_domain
@@ -111,6 +111,8 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
     if headline != shown:
         lines = trim_furniture(lines, headline=headline)
     verdict = judge(root, lines, found, url=context.url, headline=headline)
+    if verdict.reason == "paywall-stub":
+        lines = without_offer(lines)
     credited = take_credits(_paragraphs(lines))
     byline = (
         people

@@ -3,8 +3,8 @@
 The headline again, a lone date, the share buttons, "Read also: ...", "Follow us on ...",
 the copyright line. Rules look at whole lines, never inside one, and are bound to where
 such lines stand: before the first real paragraph, after the last, or anywhere for lines
-that name themselves ("Related: ..."). On the article-extraction-benchmark the rules raise
-precision by 1.9 points at the cost of 0.1 points of recall.
+that name themselves ("Related: ..."). On article-extraction-benchmark the rules raise
+precision from 0.949 to 0.962 and lower recall from 0.985 to 0.985 (0.0006).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from monitor.extraction import jsonld
 from monitor.text.clean import clean_line
 
 META_LIMIT: Final = 400
-"""Meta elements that are read; pages of the benchmark had at most 96."""
+"""Meta elements that are read; pages of the benchmark have at most 134."""
 
 TIME_LIMIT: Final = 12
 """<time> elements that are looked at; the article's own comes before the teasers'."""

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from monitor.sources import Document
 
 FULL_TEXT: Final = 900
-"""Weight (letters, Han three times) of an announced content that is the whole story; summaries
-in feeds end at 500 characters."""
+"""Weight (letters, Han three times) of an announced content that is taken for the whole story
+and not for a summary: four or five paragraphs."""
 
 _MARKUP_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/xhtml"})
 _MARKUP: Final = re.compile(

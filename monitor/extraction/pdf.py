@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 PAGE_LIMIT: Final = 60
-"""Pages that are read; the longest document of an SCO summit has 41."""
+"""Pages that are read: more than any declaration has, and a bound on time."""
 
 TEXT_LIMIT: Final = 400_000
 """Characters after which the rest of the pages is not read."""

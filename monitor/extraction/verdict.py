@@ -28,7 +28,7 @@ WALL: Final = 900
 """Weight under which a page titled "Access denied" is a wall and not news about one."""
 
 CONSENT: Final = 6_000
-"""Weight under which a text may be all consent; the longest banner seen has 4,800."""
+"""Weight under which a text may be all consent; what is longer holds something else too."""
 
 CONSENT_SHARE: Final = 0.45
 """Share of its paragraphs that speak of cookies or consent."""
@@ -91,6 +91,14 @@ def judge(
     if size < LEAST_TEXT:
         return Verdict("no-text", f"{size} letters of text were found")
     return Verdict()
+
+
+def without_offer(lines: Sequence[str]) -> list[str]:
+    """Return a stub's lines without the subscription offer at its end."""
+    kept = list(lines)
+    while len(kept) > 1 and _PAYWALL.search(kept[-1]):
+        kept.pop()
+    return kept
 
 
 def _is_consent(lines: Sequence[str], size: int) -> bool:

@@ -75,7 +75,6 @@ in honest chunks are under 10,000, and 1-byte chunks would burn a core until the
 
 _PORTS: Final = {"http": 80, "https": 443}
 _HOST: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?|[0-9a-f:.]{2,45}")
-_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
 _VALIDATOR: Final = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]{0,998}[\x21-\xff])?")
 _CREDENTIALS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
 
@@ -356,8 +355,8 @@ def _target(url: httpx.URL, headers: tuple[Header, ...]) -> str:
             "bad-redirect", f"{len(found)} different targets" if found else "no target"
         )
     target = fields.location(found.pop().encode("latin-1"))
-    if not target or len(target) > URL_LIMIT or _CONTROLS.search(target):
-        raise ExchangeError("bad-redirect", "an empty, endless or unprintable target")
+    if not target or len(target) > URL_LIMIT:
+        raise ExchangeError("bad-redirect", "an empty or endless target")
     try:
         return str(url.join(target))
     except (httpx.InvalidURL, ValueError, TypeError):

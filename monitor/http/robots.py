@@ -108,9 +108,7 @@ class Robots:
             rules, problem = known.rules, known.problem
         if rules is None:
             if problem:
-                return Verdict(
-                    allowed=False, detail=problem, temporary=True, reason=known.reason
-                )
+                return Verdict(allowed=False, detail=problem, temporary=True, reason=known.reason)
             return Verdict(allowed=True, detail="the host has no robots.txt")
         token = user_agent.partition("/")[0].strip() or "*"
         delay = rules.crawl_delay(token)

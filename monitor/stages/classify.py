@@ -1,34 +1,28 @@
-"""classify: how relevant is an article, and what is it about?"""
+"""classify: how relevant is an article, and what is it about? Runs in a worker: it is work."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from functools import cache
 
-from storage.records import Article, Classification, Outcome
+from config.gazetteer import load_gazetteer
+from monitor.taggers.classify import Classifier
+from storage.records import Article, Outcome
 from storage.store import Store
 
 
-class Classifies(Protocol):
-    """What decides: relevance with its evidence, and the tags."""
-
-    def classify(self, article: Article) -> Classification:
-        """Return what *article* is about."""
-        ...
+def read(store: Store, item: str, _now: datetime) -> Article | Outcome:
+    """Look up the article *item*."""
+    return store.articles.get(item) or Outcome(reason="vanished")
 
 
-class Classify:
-    """The classify stage."""
+def run(article: Article) -> Outcome:
+    """Judge the article."""
+    found = classifier().classify(article)
+    return Outcome(reason="ok" if found.level != "none" else "not-relevant", records=(found,))
 
-    def __init__(self, classifier: Classifies) -> None:
-        self._classifier = classifier
 
-    def read(self, store: Store, item: str, _now: datetime) -> Article | Outcome:
-        """Look up the article *item*."""
-        return store.articles.get(item) or Outcome(reason="vanished")
-
-    def run(self, article: Article) -> Outcome:
-        """Judge the article."""
-        found = self._classifier.classify(article)
-        reason = "ok" if found.level != "none" else "not-relevant"
-        return Outcome(reason=reason, records=(found,))
+@cache
+def classifier() -> Classifier:
+    """Return this process's classifier over the shipped gazetteer, made at its first article."""
+    return Classifier(load_gazetteer())

@@ -28,6 +28,8 @@ SCHEMES: Final = ("event", "person", "country", "place", "organisation", "topic"
 
 _SMALL: Final = 12
 """Whole numbers up to this are counts of anything."""
+_LONGEST_NUMBER: Final = 16
+"""Digits beyond which it is a telephone or an identifier: a quadrillion has 16."""
 _YEARS: Final = range(1950, 2101)
 _STOPS: Final = frozenset(
     (
@@ -91,9 +93,11 @@ def _tag_weight(tag: Tag, headline: int, lead: int) -> float:
 
 
 def _numbers(text: str) -> Iterator[str]:
-    """Yield the telling numbers of *text*: no small counts, years, or days of a date."""
+    """Yield the telling numbers of *text*: no small counts and no years."""
     for quantity in quantities(text):
         value = quantity.value
+        if len(value) > _LONGEST_NUMBER:
+            continue
         if value.isdigit() and (int(value) <= _SMALL or int(value) in _YEARS):
             continue
         yield value

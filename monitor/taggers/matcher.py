@@ -120,7 +120,7 @@ class Matcher:
         """
         folded = fold(text)
         line, length, groups = folded.text, len(folded.text), self._groups
-        found: dict[tuple[int, int, bool, int], Hit] = {}
+        found: list[Hit] = []
         for index, start, end in self._automaton.find_matches_as_indexes(line, overlapping=True):
             group = groups[index]
             if group.closed_left and start and is_word_char(line[start - 1]):
@@ -130,15 +130,14 @@ class Matcher:
             for rule in group.rules:
                 hit = _check(rule, text, folded, start, end, language)
                 if hit is not None:
-                    place = (hit.start, -hit.end, not _is_negative(hit), id(rule.term))
-                    found.setdefault(place, hit)
-        hits = [found[place] for place in sorted(found)]
-        return _resolve(hits, text, folded)
+                    found.append(hit)
+        found.sort(key=lambda hit: (hit.start, -hit.end, not _is_negative(hit)))
+        return _resolve(found, text, folded)
 
 
 def _compile(term: Term, name: Name) -> _Rule:
     """Make the rule of one name."""
-    folded = fold(name.text).text
+    folded = fold(_without_article(name)).text
     if name.match == "stem":
         parts = parts_of(folded, name.language)
     elif name.match == "exact":
@@ -159,17 +158,23 @@ def _compile(term: Term, name: Name) -> _Rule:
     )
 
 
+def _without_article(name: Name) -> str:
+    """Return the name without the Arabic article, which merges with prefixes (الصين, للصين)."""
+    return name.text.removeprefix("ال") if name.language == "ar" else name.text
+
+
 def _check(
     rule: _Rule, text: str, folded: Folded, start: int, end: int, language: str
 ) -> Hit | None:
     """Return the hit if the name of *rule*, whose first letters stand here, really stands here."""
-    name, line = rule.name, folded.text
+    name, line, begin = rule.name, folded.text, start
     if name.own_language and language and language != name.language:
         return None
     if rule.edges and start and is_word_char(line[start - 1]):
-        prefix = rule.prefix if language in ("", name.language) else None
-        if prefix is None or not _prefixed(prefix, line, start):
+        joined = _prefix_start(rule, line, start) if language in ("", name.language) else None
+        if joined is None:
             return None
+        begin = joined
     position = start
     for part in rule.parts:
         if not line.startswith(part.fixed, position):
@@ -184,7 +189,7 @@ def _check(
         return None
     if position > end and rule.latin and not may_inflect(name.language, language):
         return None
-    first, last = folded.original(start, position)
+    first, last = folded.original(begin, position)
     if rule.capital and not text[first].isupper():
         return None
     if name.match == "exact":
@@ -194,12 +199,14 @@ def _check(
     return Hit(rule.term, name, first, last)
 
 
-def _prefixed(prefix: re.Pattern[str], line: str, start: int) -> bool:
-    """Say whether all letters right before *start* are a prefix of the language."""
+def _prefix_start(rule: _Rule, line: str, start: int) -> int | None:
+    """Return where a prefix of the language before *start* begins, None when there is none."""
     begin = start
     while begin and is_word_char(line[begin - 1]) and start - begin < _LONGEST_PREFIX:
         begin -= 1
-    return prefix.fullmatch(line, begin, start) is not None
+    if rule.prefix is None or rule.prefix.fullmatch(line, begin, start) is None:
+        return None
+    return begin
 
 
 _LONGEST_PREFIX: Final = 5
@@ -318,7 +325,12 @@ _LONGEST_SMALL_WORD: Final = 3
 def _nested(hits: list[Hit]) -> Iterator[Hit]:
     """Yield the hits that stand, each with the schemes of the longer ones around it."""
     open_hits: list[Hit] = []
+    seen: set[tuple[int, int, int]] = set()
     for hit in hits:
+        place = (hit.start, hit.end, id(hit.term))
+        if place in seen:
+            continue  # one entry, one place, two names of it
+        seen.add(place)
         open_hits = [other for other in open_hits if other.end > hit.start]
         around = [
             other

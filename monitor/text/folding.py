@@ -95,6 +95,7 @@ _DROPPED: Final = re.compile("[\u00ad\u0640\u064b-\u065f\u0670\u200b-\u200f\u206
 """Soft hyphen, Arabic tatweel and vowel marks, zero-width characters and direction marks."""
 
 _ASCII_CHANGES: Final = re.compile(r"[\t\n\r\x0b\x0c`]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ZWNJ: Final = "\u200c"
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 
@@ -108,6 +109,8 @@ def fold(text: str) -> Folded:
     if text.isascii():
         plain = text.translate(_ONE_TO_ONE) if _ASCII_CHANGES.search(text) else text
         return Folded(plain.lower())
+    if _SURROGATE.search(text):
+        text = _SURROGATE.sub("\ufffd", text)  # lone halves cannot be encoded for the automaton
     if _ZWNJ in text and _ARABIC.search(text):
         text = text.replace(_ZWNJ, " ")
     kept, offsets = _drop(text.translate(_ONE_TO_ONE))

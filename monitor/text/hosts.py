@@ -165,8 +165,10 @@ def _host_and_port(host_or_url: str) -> tuple[str, str]:
     if not found or not scheme.isalnum():
         scheme, rest = "", text
     authority = re.split(r"[/?#]", rest.lstrip("/"), maxsplit=1)[0]
-    host, port = read_authority(authority.rpartition("@")[2]) or ("", "")
-    return host, port or DEFAULT_PORTS.get(scheme.lower(), "")
+    found = read_authority(authority.rpartition("@")[2])
+    if found is None:
+        return "", ""
+    return found[0], found[1] or DEFAULT_PORTS.get(scheme.lower(), "")
 
 
 @lru_cache(maxsize=16_384)

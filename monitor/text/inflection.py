@@ -47,6 +47,7 @@ _ADJECTIVE: Final = (
 _EAST_SLAVIC: Final[tuple[tuple[str, str], ...]] = (
     # (last letters of the nominative, endings that replace them)
     ("ская", _ADJECTIVE),
+    ("ська", _ADJECTIVE),
     ("ия", "ия|ии|ию|ией|иею|ий|иям|иями|иях"),
     ("ія", "ія|ії|ію|ією|ій|іі|іяй|іям|іями|іях|іяў"),
     ("ыя", "ыя|ыі|ыю|ыяй|ый"),
@@ -119,7 +120,7 @@ _WHOLE: Final[dict[str, tuple[str, str]]] = {
     **dict.fromkeys(("uz", "tr", "az", "tk"), ("", _STACKED.format(_TURKIC_LATIN))),
     "mn": ("[аэоөуүийы]?", r"(?:-?[аэоөуүийы]{0,2}(?:" + _MONGOLIAN + r")?){1,2}"),
     "hy": ("", _ARMENIAN),
-    "ka": ("ი?", r"[^\W\d_]{0,6}"),
+    "ka": ("[იაე]?", r"[^\W\d_]{0,6}"),
     **dict.fromkeys(("fa", "ps", "ur"), ("", _PERSIAN)),
     "ar": ("", "(?:یه|ی|ین|یین|یون|یا)?"),
     "he": ("", "(?:ית|ים|יים|י)?"),
@@ -182,8 +183,6 @@ def parts_of(text: str, language: str) -> tuple[Part, ...]:
         return (Part(text, _endings(_TAJIK)),)
     if language == "uz" and _UZBEK_CYRILLIC.search(text):
         language = "kk"
-    if language == "ar":
-        text = text.removeprefix("ال")  # the article merges with the prefixes: للصین
     rule = _WHOLE.get(language)
     if rule is None:
         return (Part(text, None),)
@@ -235,6 +234,8 @@ def _east_slavic(word: str) -> tuple[str, str | None]:
             cut = len(ending)
             if ending in ("ская", "ский", "ський", "кий"):
                 cut = 2
+            elif ending == "ська":
+                cut = 1
             return word[:-cut], forms
     return word, _EAST_SLAVIC_CONSONANT
 

@@ -6,12 +6,11 @@ import json
 import random
 from datetime import UTC, datetime, timedelta
 
-WORDS = (
-    "ministers transport corridor agreement Tashkent railway border members Secretariat plan trade "
-    "Bishkek energy statement council experts region cooperation summit delegation tariff port "
-    "customs digital platform exchange visit partner development meeting water security route "
-    "investment tourism culture education forum market project country president spokesman today"
-).split()
+WORDS = """ministers transport corridor agreement Tashkent railway border members Secretariat plan
+trade Bishkek energy statement council experts region cooperation summit delegation tariff port
+customs digital platform exchange visit partner development meeting water security route
+investment tourism culture education forum market project country president spokesman today
+""".split()
 LEADERS = (
     "SCO Secretary-General Nurlan Yermekbayev said",
     "Kazakh President Kassym-Jomart Tokayev told reporters",
@@ -55,8 +54,10 @@ def page(number: int, host: str) -> bytes:
         for n in range(FURNITURE)
     )
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{headline} | Bench</title>'
-        f'<meta property="og:title" content="{headline}"><meta name="author" content="Aigul Sadykova">'
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f"<title>{headline} | Bench</title>"
+        f'<meta property="og:title" content="{headline}">'
+        '<meta name="author" content="Aigul Sadykova">'
         f'<link rel="canonical" href="{host}/news/{number}.html">'
         f'<script type="application/ld+json">{json.dumps(linked)}</script>'
         f"<script>var menu = {json.dumps([dice.random() for _ in range(400)])};</script></head>"

@@ -13,64 +13,17 @@ import random
 import statistics
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from monitor.story import WINDOW, StoryView, lookup, place, view
+from monitor.story import view
 from storage.records import Classification
 from tests.compare.variants import article
 from tests.story.corpus import Report, reports
+from tests.story.shelf import group
 
 TEXTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "texts"
-NEIGHBOURS = 60
-UNDER_ONE_KEY = 300
-
-
-class Shelf:
-    """What the store does for ``place``, in memory: see ``monitor/story/__init__.py``."""
-
-    def __init__(self) -> None:
-        self.views: dict[str, StoryView] = {}
-        self._keys: defaultdict[str, list[str]] = defaultdict(list)
-
-    def candidates(self, seen: StoryView) -> list[StoryView]:
-        """Return the relatives and the neighbours of *seen*."""
-        relatives = [
-            each
-            for each in self.views.values()
-            if (seen.origin and seen.origin in (each.article, each.origin))
-            or each.origin == seen.article
-        ][:20]
-        weights: defaultdict[str, float] = defaultdict(float)
-        for name in lookup(seen):
-            near = [
-                other
-                for other in self._keys[name][-UNDER_ONE_KEY:]
-                if abs(self.views[other].at - seen.at) <= WINDOW
-            ]
-            for other in near:
-                weights[other] += 1 / len(near)
-        ranked = sorted(weights, key=lambda other: (-weights[other], other))[:NEIGHBOURS]
-        found = {each.article: each for each in relatives}
-        found |= {name: self.views[name] for name in ranked}
-        found.pop(seen.article, None)
-        return list(found.values())
-
-    def put(self, seen: StoryView, story: str) -> None:
-        """Keep *seen* as a member of *story*."""
-        self.views[seen.article] = replace(seen, story=story)
-        for name in lookup(seen):
-            self._keys[name].append(seen.article)
-
-
-def group(views: Iterable[StoryView]) -> dict[str, str]:
-    """Place *views* in the given order; return the story of each article."""
-    shelf = Shelf()
-    for seen in views:
-        shelf.put(seen, place(seen, shelf.candidates(seen)).story)
-    return {name: seen.story for name, seen in shelf.views.items()}
 
 
 def b_cubed(found: Mapping[str, str], true: Mapping[str, str]) -> tuple[float, float, float]:

@@ -218,7 +218,7 @@ WAYS: Final = (
         script=moved("/good"),
         url="http://rebinds-on-the-way.test:{port}/rebound-on-the-way",
     ),
-    Case(name="loop", expect="too-many-redirects", script=moved("/loop")),
+    Case(name="loop", expect="too-many-redirects", script=moved("/loop"), detail="loop"),
     Case(
         name="target-with-tab",
         expect="protocol-error",

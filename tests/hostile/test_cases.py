@@ -33,6 +33,8 @@ def test_case(case: Case, newsroom: Newsroom, guard: Guard) -> None:
     assert len(response.body) <= case.bounds.max_bytes
     assert response.detail.isprintable()
     assert case.detail in response.detail
+    if case.expect == "headers-too-large":
+        assert response.wire_bytes <= case.bounds.max_header_bytes
     if case.body is not None:
         assert response.body == case.body
     if case.status is not None:

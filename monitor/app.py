@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -12,14 +11,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from config.catalogue import load_catalogue
 from config.gazetteer import Gazetteer, load_gazetteer
-from config.settings import Settings, SourceSettings, interval
-from monitor import __version__
+from config.settings import Settings
+from monitor.configured import (
+    AGENT,
+    configured_sources,
+    configured_subscriptions,
+    user_agent,
+)
 from monitor.flow import flow
 from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
 from monitor.http.robots import Robots
+from monitor.lanes import Processes, Threads
 from monitor.notifiers import Notifier, load_notifiers
 from monitor.pipeline import Lane, LaneName, Runner, Stage, Step
 from monitor.stages import classify, compare, compose, deliver, extract, fetch, group, match
@@ -29,119 +33,15 @@ from monitor.stages.turns import HostTurns
 from monitor.taggers.gate import announced_matches
 from monitor.workers import Workers
 from storage.database import StorageError, WriterLock, writing
-from storage.records import Outcome, Source, Subscription
 from storage.store import Store
 
 log = logging.getLogger(__name__)
-
-AGENT = f"sco-monitor/{__version__}"
 
 
 def now() -> datetime:
     """Return the time, aware UTC, to the millisecond: what the store keeps of it."""
     at = datetime.now(UTC)
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
-
-
-def user_agent(contact: str) -> str:
-    """Return the honest name under which servers see us, with whom to write to."""
-    return f"{AGENT} (+{contact})" if contact else AGENT
-
-
-def configured_sources(settings: Settings) -> tuple[Source, ...]:
-    """Return the sources of the shipped catalogue and of the operator's file; the latter win."""
-    found: dict[str, Source] = {}
-    if settings.catalogue:
-        found |= {entry.name: _source(entry) for entry in load_catalogue()}
-    found |= {source.name: _source(source) for source in settings.sources}
-    return tuple(found.values())
-
-
-def _source(entry: SourceSettings) -> Source:
-    return Source(
-        name=entry.name,
-        url=entry.url,
-        kind=entry.kind,
-        publisher=entry.publisher,
-        country=entry.country,
-        language=entry.language,
-        fetch=entry.fetch,  # type: ignore[arg-type]  # checked when the settings were read
-        every=int(interval(entry.every).total_seconds()),
-        display=entry.display,  # type: ignore[arg-type]  # likewise
-        enabled=entry.enabled,
-        grade=entry.grade,
-        ownership=entry.ownership,
-        homepage=entry.homepage,
-        licence=entry.licence,
-        note=entry.note,
-        encoding=entry.encoding,
-        options=tuple(sorted(entry.options.items())),
-    )
-
-
-def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
-    """Return the digests and the webhooks of the operator's file.
-
-    A webhook may have the name of a digest: names of the two are given apart.
-    """
-    taken = {entry.name for entry in settings.subscriptions}
-    digests = (
-        Subscription(
-            name=entry.name,
-            channel=entry.channel,
-            address=entry.address,
-            timezone=entry.timezone,
-            at=entry.at,
-            query=entry.query,
-            languages=entry.languages,
-            interface=entry.interface,
-        )
-        for entry in settings.subscriptions
-    )
-    hooks = (
-        Subscription(
-            name=f"{entry.name} (webhook)" if entry.name in taken else entry.name,
-            channel="webhook",
-            address=entry.url,
-            cadence="at-once",
-            query=entry.query,
-            secret_file=entry.secret_file,
-        )
-        for entry in settings.webhooks
-    )
-    return (*digests, *hooks)
-
-
-class _Processes:
-    """The lane of hostile bytes: worker processes that can be killed."""
-
-    def __init__(self, workers: Workers, size: int) -> None:
-        self.size = size
-        self._workers = workers
-
-    def submit(
-        self, function: Callable[[Any], Outcome], argument: Any, seconds: float
-    ) -> Future[Outcome]:
-        return self._workers.submit(function, argument, seconds)
-
-
-class _Threads:
-    """The lane of waiting: a pool of threads over one shared guard, which keeps the deadline."""
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self._pool = ThreadPoolExecutor(size, thread_name_prefix="exchange")
-
-    def submit(
-        self,
-        function: Callable[[Any], Outcome],
-        argument: Any,
-        seconds: float,  # noqa: ARG002 - the guard keeps the deadline
-    ) -> Future[Outcome]:
-        return self._pool.submit(function, argument)
-
-    def close(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 class App:
@@ -235,11 +135,11 @@ class App:
     @cached_property
     def runner(self) -> Runner:
         """The engine over all stages."""
-        threads = _Threads(self.settings.fetch.threads)
+        threads = Threads(self.settings.fetch.threads)
         self._closing.callback(threads.close)
         lanes: dict[LaneName, Lane] = {
             "threads": threads,
-            "workers": _Processes(self.workers, self.settings.work.workers),
+            "workers": Processes(self.workers, self.settings.work.workers),
         }
         return Runner(
             self.store,
@@ -272,43 +172,77 @@ class App:
         tries = settings.work.tries
         return (
             Stage(
-                name="poll", version=1, lane="threads", tries=0, seconds=deadline,
-                read=polls.read, run=polls.run, slow=polling.is_slow,
+                name="poll",
+                version=polling.VERSION,
+                lane="threads",
+                tries=0,
+                seconds=deadline,
+                read=polls.read,
+                run=polls.run,
+                slow=polling.is_slow,
             ),
             Stage(
-                name="parse", version=1, lane="workers", tries=3,
-                seconds=settings.work.parse_seconds, read=parses.read, run=parsing.run,
+                name="parse",
+                version=parsing.VERSION,
+                lane="workers",
+                tries=3,
+                seconds=settings.work.parse_seconds,
+                read=parses.read,
+                run=parsing.run,
             ),
             Stage(
-                name="fetch", version=1, lane="threads", tries=tries, seconds=deadline,
-                read=fetches.read, run=fetches.run,
+                name="fetch",
+                version=fetch.VERSION,
+                lane="threads",
+                tries=tries,
+                seconds=deadline,
+                read=fetches.read,
+                run=fetches.run,
             ),
             Stage(
-                name="extract", version=1, lane="workers", tries=3,
-                seconds=settings.work.extract_seconds, read=extract.read, run=extract.run,
+                name="extract",
+                version=extract.VERSION,
+                lane="workers",
+                tries=3,
+                seconds=settings.work.extract_seconds,
+                read=extract.read,
+                run=extract.run,
             ),
             Stage(
-                name="compare", version=1, lane="here", read=compare.read, run=compare.run
+                name="compare",
+                version=compare.VERSION,
+                lane="here",
+                read=compare.read,
+                run=compare.run,
             ),
             Stage(
                 name="classify",
-                version=1,
+                version=classify.VERSION,
                 lane="workers",
                 tries=3,
                 seconds=settings.work.extract_seconds,
                 read=classify.read,
                 run=classify.run,
             ),
-            Stage(name="group", version=1, lane="here", read=group.read, run=group.run),
-            Stage(name="match", version=1, lane="here", read=match.read, run=match.run),
+            Stage(name="group", version=group.VERSION, lane="here", read=group.read, run=group.run),
+            Stage(name="match", version=match.VERSION, lane="here", read=match.read, run=match.run),
             Stage(
-                name="compose", version=1, lane="here", read=composes.read, run=composes.run
+                name="compose",
+                version=compose.VERSION,
+                lane="here",
+                read=composes.read,
+                run=composes.run,
             ),
             Stage(
-                name="deliver", version=1, lane="threads", tries=0, seconds=MAIL_SECONDS,
-                read=delivers.read, run=delivers.run,
+                name="deliver",
+                version=deliver.VERSION,
+                lane="threads",
+                tries=0,
+                seconds=MAIL_SECONDS,
+                read=delivers.read,
+                run=delivers.run,
             ),
-        )  # fmt: skip
+        )
 
     def _gate(self, title: str, summary: str) -> bool:
         return announced_matches(title, summary, self.gazetteer, day=self.clock().date())

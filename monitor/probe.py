@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from config.settings import Settings
-from monitor.app import user_agent
+from monitor.configured import user_agent
 from monitor.health import STALE_AFTER
 from monitor.http.exchange import Request, Response
 from monitor.http.guard import Guard, Limits

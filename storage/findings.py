@@ -17,8 +17,9 @@ POSTINGS_LIMIT = 200
 what is found anyway. It bounds a look-up and the growth of the index."""
 
 
-KEY_LIMIT = 300
-"""Articles read under one key of a profile, the newest first: what more share says little."""
+KEY_LIMIT = 100
+"""Articles read under one key of a profile, the newest first: what more share says little, and
+on a summit day every article shares the summit."""
 
 
 class Reprints:
@@ -239,11 +240,12 @@ class Stories:
         A shared key counts for one through the number of articles that have it.
         """
         weight: dict[str, float] = {}
+        first, last, connection = stamp(since), stamp(until), self._database.conn
         for name in keys:
-            rows = self._database.execute(
+            rows = connection.execute(
                 "SELECT article FROM profile_keys WHERE key = ? AND at >= ? AND at <= ? "
                 "ORDER BY at DESC LIMIT ?",
-                [name, stamp(since), stamp(until), KEY_LIMIT],
+                (name, first, last, KEY_LIMIT),
             ).fetchall()
             for (article,) in rows:
                 weight[article] = weight.get(article, 0.0) + 1.0 / len(rows)

@@ -107,7 +107,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 def _configuration(settings: Settings) -> Iterator[Finding]:
     from config.gazetteer import GazetteerError, load_gazetteer
-    from monitor.app import configured_sources
+    from monitor.configured import configured_sources
     from monitor.notifiers import channel_names
     from monitor.sources import kind_names
 

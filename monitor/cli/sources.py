@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _open(arguments: argparse.Namespace) -> Store:
     """Open the store with the configured sources in it, also before the first run."""
-    from monitor.app import configured_sources
+    from monitor.configured import configured_sources
 
     settings = settings_of(arguments)
     sources = configured_sources(settings)

@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Keep the subscription."""
-    from monitor.app import configured_subscriptions
+    from monitor.configured import configured_subscriptions
 
     settings = settings_of(arguments)
     is_hook = arguments.address.startswith(("http://", "https://"))

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, TypedDict
 
 from lxml.html import HtmlElement
 
-from monitor.extraction.authors import clean_authors
+from monitor.extraction.authors import People, clean_authors
 from monitor.extraction.body import extract_lines
 from monitor.extraction.credits import take_credits
+from monitor.extraction.dateline import strip_dateline
 from monitor.extraction.furniture import is_dated, trim_furniture
 from monitor.extraction.headline import choose_headline, is_junk, make_headline, names_of
 from monitor.extraction.metadata import Metadata, read_metadata
@@ -28,6 +29,7 @@ from monitor.extraction.verdict import Verdict, is_denied, judge, without_offer
 from monitor.text.clean import clean_line, clean_text
 from monitor.text.dates import ParsedDate
 from monitor.text.hosts import registrable_domain
+from monitor.text.sentences import sentence_spans
 from monitor.text.zones import country_zone
 from storage.records import Entry, Source
 
@@ -53,7 +55,8 @@ class Context:
     def clock(self, language: str) -> Clock:
         """Return how dates of this document are read."""
         zone = self.source.option("timezone") or country_zone(self.source.country)
-        return Clock(language or self.source.language, zone, self.now)
+        code = language.replace("_", "-").partition("-")[0].lower()
+        return Clock(code or self.source.language, zone, self.now)
 
     @property
     def announced(self) -> str:
@@ -97,46 +100,29 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
     )
     drop_scripts(root)
     loosen_layout_tables(root)
-    shown = found.headings[0] if found.headings else headline
-    raw = extract_lines(
-        root,
-        headline=shown,
-        declared=found.body,
-        dense=_is_dense(headline),
-        live="LiveBlogPosting" in found.types,
-    )
-    signs = read_signs(root)
     people = clean_authors(found.authors, outlet=outlet)
-    lines = trim_furniture(raw, headline=shown, authors=people.authors)
-    if headline != shown:
-        lines = trim_furniture(lines, headline=headline)
+    raw, lines = _story(root, found, headline, people)
     verdict = judge(root, lines, found, url=context.url, headline=headline)
     if verdict.reason == "paywall-stub":
         lines = without_offer(lines)
-    credited = take_credits(_paragraphs(lines))
-    byline = (
-        people
-        if people.authors
-        else clean_authors([*signs.authors, *credited.authors], outlet=outlet)
-    )
+    paragraphs = _paragraphs(lines)
+    credited = take_credits(paragraphs)
+    signs = read_signs(root)
+    byline = people
+    if not people.authors:
+        byline = clean_authors([*signs.authors, *credited.authors], outlet=outlet)
     clock = context.clock(found.language)
     return Draft(
         verdict=verdict,
-        headline="" if is_denied(headline) and verdict.reason == "blocked" else headline,
-        paragraphs=credited.paragraphs or tuple(_paragraphs(lines)),
+        headline="" if verdict.reason == "blocked" and is_denied(headline) else headline,
+        paragraphs=credited.paragraphs or tuple(paragraphs),
         authors=byline.authors,
         credits=_merged(
             credited.names, people.agencies, byline.agencies, _sources(found, signs, raw[:6])
         ),
-        site=clean_line(next(iter(found.site_names), ""), 120).lstrip("@"),
         published=_page_date(root, raw, found, signs, clock, context),
         modified=clock.first(found.modified),
-        canonical=found.canonical,
-        base=found.base,
-        language=found.language,
-        section=_section(found),
-        summary=clean_line(next(iter(found.descriptions), ""), SUMMARY_LIMIT),
-        is_free=found.is_free,
+        **_declared(found),
     )
 
 
@@ -176,9 +162,6 @@ def draft_of_pdf(body: bytes, context: Context) -> Draft:
 
 def headline_from(paragraphs: tuple[str, ...]) -> str:
     """Return a headline for a text that has none: its first sentence, the dateline gone."""
-    from monitor.extraction.dateline import strip_dateline
-    from monitor.text.sentences import sentence_spans
-
     for paragraph in paragraphs[:3]:
         text = strip_dateline(paragraph[:1000])
         spans = sentence_spans(text)
@@ -186,6 +169,48 @@ def headline_from(paragraphs: tuple[str, ...]) -> str:
             start, end = spans[0]
             return make_headline(text[start:end])
     return ""
+
+
+class _Declared(TypedDict):
+    """The fields that are taken over from the metadata as they are."""
+
+    site: str
+    canonical: str
+    base: str
+    language: str
+    section: str
+    summary: str
+    is_free: bool | None
+
+
+def _declared(found: Metadata) -> _Declared:
+    return {
+        "site": clean_line(next(iter(found.site_names), ""), 120).lstrip("@"),
+        "canonical": found.canonical,
+        "base": found.base,
+        "language": found.language,
+        "section": _section(found),
+        "summary": clean_line(next(iter(found.descriptions), ""), SUMMARY_LIMIT),
+        "is_free": found.is_free,
+    }
+
+
+def _story(
+    root: HtmlElement, found: Metadata, headline: str, people: People
+) -> tuple[list[str], list[str]]:
+    """Return the lines of the story as they were found, and without the page's furniture."""
+    shown = found.headings[0] if found.headings else headline
+    raw = extract_lines(
+        root,
+        headline=shown,
+        declared=found.body,
+        dense=_is_dense(headline),
+        live="LiveBlogPosting" in found.types,
+    )
+    lines = trim_furniture(raw, headline=shown, authors=people.authors)
+    if headline != shown:
+        lines = trim_furniture(lines, headline=headline)
+    return raw, lines
 
 
 def _outlet_names(found: Metadata, context: Context) -> list[str]:

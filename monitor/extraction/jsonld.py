@@ -75,15 +75,28 @@ def strings(value: Any) -> list[str]:
     return [item for item in values[:50] if isinstance(item, str)]
 
 
-def names(value: Any) -> list[str]:
-    """Return the names of persons or organisations: strings, objects with a name, or lists."""
+def names(value: Any, nodes: Iterable[Node] = ()) -> list[str]:
+    """Return the names of persons or organisations: strings, objects with a name, or lists.
+
+    An object that is only a reference ("@id") is looked up among *nodes*, as WordPress
+    writes it.
+    """
     found: list[str] = []
     for item in (value if isinstance(value, list) else [value])[:50]:
         if isinstance(item, str):
             found.append(item)
         elif isinstance(item, dict):
-            found.extend(strings(item.get("name")))
+            name = strings(item.get("name"))
+            if not name and isinstance(item.get("@id"), str):
+                name = next(
+                    (strings(node["name"]) for node in nodes if _is_meant(node, item["@id"])), []
+                )
+            found.extend(name)
     return found
+
+
+def _is_meant(node: Node, identity: str) -> bool:
+    return node.get("@id") == identity and "name" in node
 
 
 def article_node(nodes: Iterable[Node], headline: str) -> Node:

@@ -177,10 +177,12 @@ def _read_jsonld(nodes: tuple[jsonld.Node, ...], shown: str, found: Metadata) ->
     published = jsonld.strings(node.get("datePublished")) or jsonld.strings(node.get("uploadDate"))
     found.published[:0] = published or jsonld.strings(node.get("dateCreated"))
     found.modified[:0] = jsonld.strings(node.get("dateModified"))
-    found.authors[:0] = jsonld.names(node.get("author")) or jsonld.names(node.get("creator"))
+    found.authors[:0] = jsonld.names(node.get("author"), nodes) or jsonld.names(
+        node.get("creator"), nodes
+    )
     found.sections[:0] = jsonld.strings(node.get("articleSection"))
     found.descriptions += jsonld.strings(node.get("description"))
-    found.site_names += jsonld.names(node.get("publisher"))
+    found.site_names += jsonld.names(node.get("publisher"), nodes)
     found.body = next(iter(jsonld.strings(node.get("articleBody"))), "")
     if not found.language:
         found.language = next(iter(jsonld.names(node.get("inLanguage"))), "")

@@ -20,9 +20,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
+from monitor.extraction.authors import clean_authors
 from monitor.extraction.dateline import find_dateline
 from monitor.extraction.drafts import (
     Context,
@@ -35,15 +36,13 @@ from monitor.extraction.drafts import (
 from monitor.extraction.furniture import weight
 from monitor.extraction.published import Published, choose_published
 from monitor.extraction.verdict import Verdict
+from monitor.sources import Document
 from monitor.text.charset import decode
 from monitor.text.clean import clean_line, clean_text
 from monitor.text.hosts import registrable_domain
 from monitor.text.language import identify
 from monitor.text.urls import canonical, page_key
 from storage.records import Article, Dateline, Entry, Source, key
-
-if TYPE_CHECKING:
-    from monitor.sources import Document
 
 FULL_TEXT: Final = 900
 """Weight (letters, Han three times) of an announced content that is taken for the whole story
@@ -64,28 +63,6 @@ class Extracted:
     reason: str
     article: Article | None = None
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """Everything `read_page` is given, as one value for `monitor.workers`."""
-
-    document: Document
-    source: Source
-    entry: Entry | None
-    first_seen: datetime
-    now: datetime
-
-
-def read(page: Page) -> Extracted:
-    """Do `read_page` for one value: the door for workers."""
-    return read_page(
-        page.document,
-        source=page.source,
-        entry=page.entry,
-        first_seen=page.first_seen,
-        now=page.now,
-    )
 
 
 def read_page(
@@ -196,10 +173,8 @@ def _article(draft: Draft, document: Document, context: Context, first_seen: dat
     source, entry = context.source, context.entry
     text = clean_text("\n\n".join(draft.paragraphs))
     headline = draft.headline or context.announced or headline_from(draft.paragraphs)
-    language = identify(
-        text,
-        declared=draft.language or (entry.language if entry else "") or source.language,
-    )
+    declared = draft.language or (entry.language if entry else "") or source.language
+    language = identify(text, declared=declared)
     dateline = find_dateline("\n".join(draft.paragraphs[:2]))
     published = choose_published(
         feed=entry.published if entry else None,
@@ -238,8 +213,6 @@ def _article(draft: Draft, document: Document, context: Context, first_seen: dat
 
 
 def _entry_authors(entry: Entry | None) -> tuple[str, ...]:
-    from monitor.extraction.authors import clean_authors
-
     return clean_authors(entry.authors).authors if entry else ()
 
 

@@ -87,8 +87,7 @@ class Body:
         return body
 
     def _inflate(self, chunk: bytes) -> None:
-        more = True  # zlib may hold back output although it has taken all input
-        while (chunk or more) and not self.full:
+        while chunk and not self.full:
             assert self._unzip is not None
             if self._unzip.eof:
                 if not chunk.startswith(b"\x1f"):
@@ -98,7 +97,6 @@ class Body:
                 piece = self._unzip.decompress(chunk, PIECE)
             except zlib.error as error:
                 raise ExchangeError("bad-encoding", f"the gzip data is broken: {error}") from None
-            more = len(piece) == PIECE
             rest = self._unzip.unused_data if self._unzip.eof else self._unzip.unconsumed_tail
             self._taken += len(chunk) - len(rest)
             chunk = rest

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from config.settings import Settings
 from monitor.calendar import edition_due, next_due
@@ -14,6 +15,9 @@ from monitor.editions import edition_of
 from monitor.notifiers import Notifier
 from storage.records import Outcome, Subscription
 from storage.store import Store
+
+VERSION: Final = 1
+"""Raise it when the same input gives another result: what was done is done again at the start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

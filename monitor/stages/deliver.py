@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from monitor.notifiers import Notifier
 from storage.records import Delivery, Ended, Outcome, Subscription
 from storage.store import Store
+
+VERSION: Final = 1
+"""Raise it when the same input gives another result: what was done is done again at the start."""
 
 FOR_GOOD = ("refused", "not-configured", "disabled")
 

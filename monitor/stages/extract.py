@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from monitor.sources import Document
 from storage.records import Capture, Entry, Outcome, Source
 from storage.store import Store
+
+VERSION: Final = 1
+"""Raise it when the same input gives another result: what was done is done again at the start."""
 
 INGESTED = Source(name="ingest", url="urn:ingest", kind="archive", display="full", enabled=False)
 """The source of what was taken in by hand and announced by nobody."""

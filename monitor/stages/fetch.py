@@ -16,6 +16,9 @@ from monitor.stages.poll import Turns
 from storage.records import Article, Capture, Entry, Outcome, key
 from storage.store import Store
 
+VERSION: Final = 1
+"""Raise it when the same input gives another result: what was done is done again at the start."""
+
 ANSWERS_FOR_GOOD: Final = frozenset(
     {
         "address-refused",

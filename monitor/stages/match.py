@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from monitor.export import article_line, views
 from monitor.notifiers.events import article_delivery
 from monitor.query import ArticleView, matches, standing
 from storage.records import Article, Outcome, Subscription
 from storage.store import Store
+
+VERSION: Final = 1
+"""Raise it when the same input gives another result: what was done is done again at the start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

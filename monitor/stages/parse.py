@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from monitor import health, rhythm
 from monitor.sources import Document, Listing, parse
 from storage.records import Capture, Entry, Follow, Health, Outcome, Record, Source, key
 from storage.store import Store
+
+VERSION: Final = 1
+"""Raise it when the same input gives another result: what was done is done again at the start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

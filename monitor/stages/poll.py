@@ -17,6 +17,9 @@ from storage.reasons import meaning
 from storage.records import Capture, Health, Outcome, Source, digest, key
 from storage.store import Store
 
+VERSION: Final = 1
+"""Raise it when the same input gives another result: what was done is done again at the start."""
+
 UNCHANGED: Final = ("not-modified", "same-body")
 
 

@@ -8,7 +8,11 @@ article with its ``lookup`` keys, and looks up the candidates of an article:
 - *neighbours*: articles with a story whose date is within 72 hours and which share a key, at
   most 60, best first by the sum over shared keys of one through the number of articles that
   have the key in that time. At most 300 articles are read under one key, the newest first;
-- on a second placing also the members of the story that began with it (any 3).
+- on a second placing also the members of the story it is in (any 3).
+
+An article whose packed view is what it was when it was placed stays where it is without being
+asked about: so a replay that changes nothing changes no story. What the stories looked like
+when the articles arrived cannot be known later.
 """
 
 from monitor.story.anchors import Anchors, anchors

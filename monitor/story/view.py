@@ -10,6 +10,10 @@ from typing import Final
 from monitor.story.anchors import HEADLINE, LEAD, Anchors, anchors
 from storage.records import Article, Classification, Level, Reprint
 
+SCHEME: Final = "story/1"
+"""Method and revision of anchors and affinity: part of every packed view. An article whose
+packed view is the same as when it was placed need not be placed again."""
+
 MOST_KEYS: Final = 48
 """Keys under which a view can be looked up; the headline's come first."""
 
@@ -74,6 +78,7 @@ def lookup(seen: StoryView) -> tuple[str, ...]:
 def pack(seen: StoryView) -> str:
     """Return *seen* as one line of JSON, about 2 kB; its story is kept elsewhere."""
     parts = {
+        "scheme": SCHEME,
         "article": seen.article,
         "language": seen.language,
         "at": seen.at.isoformat(),

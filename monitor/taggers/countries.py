@@ -143,6 +143,8 @@ def _weigh(text: TaggedText, run: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
         and not participants_pattern().search(_around(text, run, first, last))
     ):
         return
+    if not in_headline and grammar.MEMBERSHIP_AFTER.match(text.text, run[-1].end, last):
+        return
     factor = HISTORY if grammar.is_history(sentence, text.date) else 1.0
     if not in_headline and text.is_lead(run[0].start):
         factor *= LEAD_FACTOR

@@ -256,12 +256,30 @@ _PAST: Final = re.compile(
     re.IGNORECASE,
 )
 
+_BIOGRAPHY: Final = re.compile(
+    r"\b(?:was born|graduated from|graduated in|holds a degree|worked as|previously served)\b|"
+    r"\bродил(?:ся|ась)|окончил|работал[а]? в |кандидат\w* наук|曾任|毕业于|出生于|历任|"
+    r"туған жылы|бітірген|tug.ilgan|متولد|متولد|پیدا ہوئے",
+    re.IGNORECASE,
+)
+MEMBERSHIP_AFTER: Final = re.compile(
+    r",? (?:is|are|was|were|became|remains?) (?:all |both |also |now |a |an |"
+    r"the )*(?:\w+ )?(?:\w+ )?"
+    r"(?:members?|observers?|dialogue partners?)\b(?! of (?:the )?(?:delegation|jury|team))|"
+    r"[^.;\n]{0,20}(?:явля(?:ются|ется)|вход(?:ят|ит))[^.;\n]{0,30}(?:член|участник|состав|ШОС|"
+    r"организаци)|"
+    r"(?:都|均|也)?[是为]?(?:上合组织|上海合作组织)?的?[^。，]{0,8}(?:成员国|对话伙伴|观察员国)"
+)
+"""A predicate of membership: "Uzbekistan is a member of ..." tells what is known."""
+
 HISTORY_YEARS: Final = 2
 """A sentence whose latest year is so many years before the article's tells history."""
 
 
 def is_history(sentence: str, date: datetime | None) -> bool:
-    """Say whether *sentence* tells of years ago: its latest year is long past at *date*."""
+    """Say whether *sentence* is a line of biography, or its latest year is long past at *date*."""
+    if _BIOGRAPHY.search(sentence):
+        return True
     years = [int(year) for year in _YEAR.findall(sentence)]
     if not years or date is None or _PAST.search(sentence) is None:
         return False

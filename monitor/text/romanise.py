@@ -105,17 +105,4 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")
 
 
-_LATIN: Final = str.maketrans(
-    {
-        "ı": "i",
-        "ł": "l",
-        "Ł": "L",
-        "Ø": "O",
-        "Ə": "A",
-        "ø": "o",
-        "đ": "d",
-        "ə": "a",
-        "ß": "ss",
-        "’": "",
-    }
-)
+_LATIN: Final = str.maketrans("ıłŁøØđƏə", "ilLoOdAa") | {ord("ß"): "ss", ord("’"): ""}

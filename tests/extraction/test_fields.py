@@ -8,7 +8,7 @@ import pytest
 
 from monitor.extraction.authors import clean_authors
 from monitor.extraction.headline import choose_headline, make_headline, names_of
-from monitor.extraction.jsonld import article_node, read_blocks
+from monitor.extraction.jsonld import article_node, names, read_blocks
 from monitor.extraction.published import Clock, choose_published, date_in_address
 from monitor.text.dates import ParsedDate
 
@@ -161,3 +161,12 @@ def test_broken_jsonld_still_speaks(block: str) -> None:
 )
 def test_hostile_jsonld_is_nothing(block: str) -> None:
     assert article_node(read_blocks([block]), "A") == {}
+
+
+def test_references_are_followed() -> None:
+    graph = (
+        '{"@graph":[{"@type":"Article","headline":"A","author":{"@id":"#p"}},'
+        '{"@type":["Person"],"@id":"#p","name":"Anna Lee"}]}'
+    )
+    nodes = read_blocks([graph])
+    assert names(article_node(nodes, "A")["author"], nodes) == ["Anna Lee"]

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import pickle
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor.extraction.page import Page, read
-from monitor.sources import Document
 from monitor.text.urls import page_key
 from monitor.workers import Workers
 from storage.reasons import MEANINGS
@@ -189,38 +186,18 @@ def test_an_announced_fragment_is_read_like_a_page() -> None:
     assert article.headline == "Summit opens in the old capital"
 
 
-def test_the_door_for_workers_is_picklable() -> None:
-    document = Document(url=URL, media_type="text/html", body=html(STORY).encode(), at=NOW)
-    page = Page(
-        document=document,
-        source=Source(name="t", url="https://x.example/"),
-        entry=None,
-        first_seen=NOW,
-        now=NOW,
-    )
-    found = pickle.loads(pickle.dumps(read(pickle.loads(pickle.dumps(page)))))
-    assert article_of(found).text.startswith("The heads of state")
-
-
 def test_reading_twice_gives_the_same() -> None:
     assert read_body(html(STORY)) == read_body(html(STORY))
 
 
 def test_pages_are_read_in_a_worker_that_stays_small() -> None:
     """One worker, sixty long pages: its share of memory (PSS) stays far under the 300 MB."""
-    source = Source(name="t", url="https://x.example/")
     paragraphs = "".join(f"<p>{number}. {LONG}</p>" for number in range(200))
     with Workers(1, 600 * 2**20, preload=["monitor.extraction.page"]) as workers:
-        futures = []
-        for number in range(60):
-            document = Document(
-                url=f"https://news.example.com/world/{number}",
-                media_type="text/html",
-                body=html(f"<p>Page {number}.</p>{paragraphs}").encode(),
-                at=NOW,
-            )
-            page = Page(document=document, source=source, entry=None, first_seen=NOW, now=NOW)
-            futures.append(workers.submit(read, page, 60.0))
+        futures = [
+            workers.submit(read_body, html(f"<p>Page {number}.</p>{paragraphs}"), 60.0)
+            for number in range(60)
+        ]
         assert all(future.result().reason == "ok" for future in futures)
         (pid,) = workers.processes()
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")

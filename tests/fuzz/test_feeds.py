@@ -13,9 +13,9 @@ from tests.fuzz.test_text import EXAMPLES, fuzzed
 SEEDS = feed_seeds()
 
 PIECES = (
-    "<rss>|<channel>|<item>|</item>|<entry>|</entry>|<title>|</title>|<link>|</link>|<link href='/x'/>"
-    "|<guid>|</guid>|<![CDATA[|]]>|<!--|-->|&|&amp;|&#x|&nbsp;|<|>|<feed xmlns='|'>|<a:b>|<pubDate>"
-    '|</pubDate>|http://a.example/|{|}|"items":[|xml:base=\''
+    "<rss>|<channel>|<item>|</item>|<entry>|</entry>|<title>|</title>|<link>|</link>"
+    "|<link href='/x'/>|<guid>|</guid>|<![CDATA[|]]>|<!--|-->|&|&amp;|&#x|&nbsp;|<|>|<feed xmlns='"
+    "|'>|<a:b>|<pubDate>|</pubDate>|http://a.example/|{|}|\"items\":[|xml:base='"
 )
 pieces = st.lists(
     st.one_of(st.sampled_from(PIECES.split("|")), st.text(max_size=6)), max_size=40

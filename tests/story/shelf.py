@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from monitor.story import WINDOW, StoryView, lookup, place
+from monitor.story import WINDOW, StoryView, lookup, pack, place
 from storage.records import Membership
 
 NEIGHBOURS = 60
@@ -22,7 +22,10 @@ class Shelf:
         self._keys: defaultdict[str, list[str]] = defaultdict(list)
 
     def take(self, seen: StoryView) -> Membership:
-        """Place *seen* among what is here, and keep it."""
+        """Place *seen* among what is here, and keep it; the same view again stays where it is."""
+        known = self.views.get(seen.article)
+        if known is not None and pack(known) == pack(seen):
+            return Membership(article=seen.article, story=known.story)
         membership = place(seen, self.candidates(seen))
         if seen.article not in self.views:
             for name in lookup(seen):

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from config.gazetteer import Gazetteer, load_gazetteer
-from monitor.taggers import TaggedText, countries, organisations, people, places, prepare
+from monitor.taggers import TaggedText, Tagger, countries, organisations, people, places, prepare
 from monitor.taggers.matcher import Matcher
 from storage.records import Article
 
 CORPUS = Path(__file__).parent / "corpus" / "entities"
-TAGGERS = {
+TAGGERS: dict[str, Tagger] = {
     "organisations": organisations.TAGGER,
     "countries": countries.TAGGER,
     "people": people.TAGGER,

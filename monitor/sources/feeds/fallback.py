@@ -13,7 +13,7 @@ from monitor.sources.feeds import repair
 from monitor.sources.feeds.fields import PAGE, PERMALINK
 from monitor.sources.feeds.items import Feed, Item, Link
 
-SIZE_LIMIT: Final = 100_000
+SIZE_LIMIT: Final = 50_000
 """Characters; feedparser reads 2 MB a second when all goes well."""
 
 TAG_LIMIT: Final = 2_000

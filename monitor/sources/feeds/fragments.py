@@ -29,6 +29,9 @@ HEAD_LIMIT: Final = 100_000
 PIECE_LIMIT: Final = 1_000_000
 """Characters of one item; the longest full text in a feed of the corpora has 158,000."""
 
+ELEMENT_LIMIT: Final = 10_000
+"""Start tags of one item that are looked at; a full text has hundreds."""
+
 TAG_LIMIT: Final = 20_000
 """Characters of one start tag that are read for attributes."""
 
@@ -66,21 +69,20 @@ def read_fragments(text: str, *, url: str, max_items: int) -> Feed:
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each item: from its start tag to its end tag or the next item."""
     start = -1
-    position = 0
+    resume = 0
     last_cdata, last_comment = text.rfind("]]>"), text.rfind("-->")
-    while True:
-        match = _MARK.search(text, position)
-        if match is None:
-            break
-        position = match.end()
+    for match in _MARK.finditer(text):
+        here = match.start()
+        if here < resume:
+            continue
         if match[2] is None:  # a section in which tags are text, unless it never ends
             is_cdata = match[0] == _CDATA
-            if position <= (last_cdata if is_cdata else last_comment):
-                position = text.find("]]>" if is_cdata else "-->", position) + 3
+            if here < (last_cdata if is_cdata else last_comment):
+                resume = text.find("]]>" if is_cdata else "-->", match.end()) + 3
             continue
         if start >= 0:
-            yield start, match.start()
-        start = -1 if match[1] else match.start()
+            yield start, here
+        start = -1 if match[1] else here
     if start >= 0:
         yield start, len(text)
 
@@ -156,7 +158,7 @@ def _elements(text: str, base: str) -> Iterator[fields.Element]:
     """
     position = 0
     never_closed: set[str] = set()
-    while True:
+    for _ in range(ELEMENT_LIMIT):
         match = _START.search(text, position)
         if match is None:
             return

@@ -21,6 +21,9 @@ _PLAIN_TYPES: Final = frozenset({None, "text", "html", "text/html", "text/plain"
 ATTRIBUTE_LIMIT: Final = 50
 """Attributes of one element that are looked at."""
 _ITEM_TAGS: Final = ("{*}item", "{*}entry", "{*}Item", "{*}Entry", "{*}ITEM", "{*}ENTRY")
+DECLARE_LIMIT: Final = 3_000_000
+"""Bytes up to which missing declarations are put in; to look for prefixes takes 0.1 us a byte."""
+
 _UNDECLARED_PREFIX: Final = 201
 """libxml2's XML_NS_ERR_UNDEFINED_NAMESPACE: the document is well-formed all the same."""
 
@@ -40,7 +43,7 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         return etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
-        if error.code != _UNDECLARED_PREFIX:
+        if error.code != _UNDECLARED_PREFIX or len(data) > DECLARE_LIMIT:
             raise NotWellFormedError(str(error)) from error
     text = repair.with_prefixes(data.decode("utf-8", "replace"))
     try:

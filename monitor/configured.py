@@ -1,0 +1,81 @@
+"""What the configuration says, as records: sources, subscriptions, and the name we go by."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from config.catalogue import load_catalogue
+from config.settings import Settings, SourceSettings, interval
+from monitor import __version__
+from storage.records import Source, Subscription
+
+AGENT: Final = f"sco-monitor/{__version__}"
+
+
+def user_agent(contact: str) -> str:
+    """Return the honest name under which servers see us, with whom to write to."""
+    return f"{AGENT} (+{contact})" if contact else AGENT
+
+
+def configured_sources(settings: Settings) -> tuple[Source, ...]:
+    """Return the sources of the shipped catalogue and of the operator's file; the latter win."""
+    found: dict[str, Source] = {}
+    if settings.catalogue:
+        found |= {entry.name: _source(entry) for entry in load_catalogue()}
+    found |= {source.name: _source(source) for source in settings.sources}
+    return tuple(found.values())
+
+
+def _source(entry: SourceSettings) -> Source:
+    return Source(
+        name=entry.name,
+        url=entry.url,
+        kind=entry.kind,
+        publisher=entry.publisher,
+        country=entry.country,
+        language=entry.language,
+        fetch=entry.fetch,  # type: ignore[arg-type]  # checked when the settings were read
+        every=int(interval(entry.every).total_seconds()),
+        display=entry.display,  # type: ignore[arg-type]  # likewise
+        enabled=entry.enabled,
+        grade=entry.grade,
+        ownership=entry.ownership,
+        homepage=entry.homepage,
+        licence=entry.licence,
+        note=entry.note,
+        encoding=entry.encoding,
+        options=tuple(sorted(entry.options.items())),
+    )
+
+
+def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
+    """Return the digests and the webhooks of the operator's file.
+
+    A webhook may have the name of a digest: names of the two are given apart.
+    """
+    taken = {entry.name for entry in settings.subscriptions}
+    digests = (
+        Subscription(
+            name=entry.name,
+            channel=entry.channel,
+            address=entry.address,
+            timezone=entry.timezone,
+            at=entry.at,
+            query=entry.query,
+            languages=entry.languages,
+            interface=entry.interface,
+        )
+        for entry in settings.subscriptions
+    )
+    hooks = (
+        Subscription(
+            name=f"{entry.name} (webhook)" if entry.name in taken else entry.name,
+            channel="webhook",
+            address=entry.url,
+            cadence="at-once",
+            query=entry.query,
+            secret_file=entry.secret_file,
+        )
+        for entry in settings.webhooks
+    )
+    return (*digests, *hooks)

@@ -1,0 +1,115 @@
+"""The outside view: the real command line as a process, over servers on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.acceptance.outlets import Outlet
+
+PROGRAM = str(Path(sys.executable).parent / "sco-monitor")
+PATIENCE = 240.0
+"""Seconds for one command: machines that run tests are busy."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The JSON lines on stdout."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+class Desk:
+    """A user's folder: a configuration file, a data directory, and commands that use them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.config = folder / "sco.toml"
+        self.data = folder / "var"
+
+    def write(
+        self,
+        outlets: Sequence[Outlet],
+        sources: Sequence[Mapping[str, object]] = (),
+        *,
+        fetch: Mapping[str, object] | None = None,
+        more: str = "",
+    ) -> None:
+        """Write the configuration: *sources* as tables, *more* as TOML text."""
+        settings = {"host_delay_seconds": 0, **(fetch or {})}
+        settings.setdefault("allow_addresses", [outlet.address for outlet in outlets])
+        parts = ["[monitor]\ndata_dir = 'var'\n", "[fetch]", *_pairs(settings), more]
+        for source in sources:
+            parts += ["[[sources]]", *_pairs(source)]
+        self.config.write_text("\n".join(parts) + "\n", "utf-8")
+
+    def __call__(self, *words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Told:
+        """Run a command with this folder's configuration."""
+        return self.bare("--config", str(self.config), *words, env=env, cwd=cwd)
+
+    def bare(self, *words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Told:
+        """Run a command as typed, and hold it to what every command promises."""
+        done = subprocess.run(
+            [PROGRAM, *words],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            env=clean_environment() | dict(env or {}),
+            cwd=cwd or self.folder,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        assert "an error of this program" not in done.stderr, done.stderr
+        return Told(done.returncode, done.stdout, done.stderr)
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """Start a command and leave it running."""
+        return subprocess.Popen(
+            [PROGRAM, "--config", str(self.config), *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=clean_environment(),
+            cwd=self.folder,
+        )
+
+    def articles(self) -> list[dict[str, Any]]:
+        """Return the lines of `export articles`."""
+        return self("export", "articles").lines
+
+
+def clean_environment() -> dict[str, str]:
+    """Return this process's environment without settings of the program."""
+    return {k: v for k, v in os.environ.items() if not k.startswith("SCO_MONITOR_")}
+
+
+def _pairs(table: Mapping[str, object]) -> list[str]:
+    return [f"{name} = {json.dumps(value)}" for name, value in table.items()]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A folder of the test's own."""
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def outlet() -> Iterator[Outlet]:
+    """A server of the test's own."""
+    with Outlet() as one:
+        yield one

@@ -1,0 +1,184 @@
+"""Person tags: known people and others, shared surnames, offices of the day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.taggers.entities import TAGGERS, Case, corpus, gazetteer, on, prepared, score, terms
+
+FLOOR = 0.97
+"""F1 on the corpus, of which it is 1.0."""
+
+
+def found(text: str, **about: object) -> set[str]:
+    return terms("people", prepared(text, **about))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("case", corpus(), ids=lambda case: case.name)
+def test_nobody_who_must_be_absent(case: Case) -> None:
+    assert not case.absent & terms("people", case.text)
+
+
+def test_quality_does_not_fall() -> None:
+    f1, notes = score("people")
+    assert f1 >= FLOOR, notes
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "term"),
+    [
+        ("ru", "Встреча с Владимиром Путиным", "vladimir-putin"),
+        ("ru", "указ Путина", "vladimir-putin"),
+        ("ru", "слова В. Путина", "vladimir-putin"),
+        ("ru", "с Си Цзиньпином", "xi-jinping"),
+        ("ru", "Шавката Мирзиёева поздравили", "shavkat-mirziyoyev"),
+        ("ru", "Мирзиеева поздравили", "shavkat-mirziyoyev"),
+        ("ru", "Сергею Лаврову", "sergey-lavrov"),
+        ("zh", "俄罗斯总统普京", "vladimir-putin"),
+        ("zh", "哈萨克斯坦总统托卡耶夫", "kassym-jomart-tokayev"),
+        ("zh", "外长苏杰生", "s-jaishankar"),
+        ("fa", "مسعود پزشکیان گفت", "masoud-pezeshkian"),
+        ("ur", "شہباز شریف نے کہا", "shehbaz-sharif"),
+        ("hi", "नरेंद्र मोदी ने कहा", "narendra-modi"),
+        ("kk", "Қасым-Жомарт Тоқаевпен", "kassym-jomart-tokayev"),
+        ("uz", "Shavkat Mirziyoyevning", "shavkat-mirziyoyev"),
+        ("tr", "Erdoğan'ın", "recep-tayyip-erdogan"),
+        ("en", "Xi told reporters", "xi-jinping"),
+    ],
+)
+def test_spellings_and_cases(language: str, text: str, term: str) -> None:
+    assert term in found(f"{text}.", language=language)
+
+
+def test_a_shared_surname_needs_its_full_name_or_title() -> None:
+    assert found("Japarov spoke to the press.", date=on(2023, 1, 1)) == set()
+    assert found("President Japarov spoke.", date=on(2023, 1, 1)) == {"sadyr-japarov"}
+    text = "Sadyr Japarov spoke. Japarov praised the hosts."
+    assert found(text, date=on(2023, 1, 1)) == {"sadyr-japarov"}
+
+
+def test_a_title_and_the_day_decide_between_two() -> None:
+    text = "Supreme Leader Khamenei received him."
+    assert found(text, date=on(2025, 5, 5)) == {"ali-khamenei"}
+    assert found("Mojtaba Khamenei received him.", date=on(2026, 5, 5)) == {"mojtaba-khamenei"}
+    assert found("Prime Minister Sharif spoke.", date=on(2024, 10, 15)) == {"shehbaz-sharif"}
+    assert found("Prime Minister Sharif spoke.", date=on(2016, 6, 1)) == {"nawaz-sharif"}
+
+
+def test_another_first_name_is_somebody_else() -> None:
+    assert "donald-trump" not in found("Yesterday Ivanka Trump came to the fair.")
+    assert "vladimir-putin" not in found("Yesterday Lyudmila Putina came to the fair.")
+    assert "imran-khan" not in found("The actor Salman Khan came to the fair.")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Chairman Ivan Petrov opened the fair.", "Ivan Petrov"),
+        ("Aigul Sarsenova, director of the museum, opened it.", "Aigul Sarsenova"),
+        ("The bank grew, Rashid Olimov said.", "Rashid Olimov"),
+        ("President of the Chamber of Commerce Anna Orlova said so.", "Anna Orlova"),
+        ("President of Ukraine Leonid Kuchma came.", "Leonid Kuchma"),
+        ("Dr. Muhammad bin Rashid spoke.", "Muhammad bin Rashid"),
+        ("The board appointed Nodira Yusupova head of the centre.", "Nodira Yusupova"),
+    ],
+)
+def test_english_patterns(text: str, label: str) -> None:
+    tagger = TAGGERS["people"]
+    assert label in {tag.label for tag in tagger.tag(prepared(text), gazetteer())}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Foreign Ministry said so.",
+        "White House officials said so.",
+        "The New Silk Road Fund announced a tender.",
+        "Central Asia stressed its unity.",
+        "In July Tianjin hosted the forum.",
+        "The Shanghai Spirit, the head of the document, matters.",
+    ],
+)
+def test_english_words_that_are_no_people(text: str) -> None:
+    assert found(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Об этом сообщил глава комитета Пётр Сидоров.", "Pyotr Sidorov"),
+        ("Анна Ильина отметила рост торговли.", "Anna Ilina"),
+        ("Иван Иванович Петров заявил об этом.", "Ivan Petrov"),
+        ("Режиссёр Олег Смирнов рассказал о съёмках.", "Oleg Smirnov"),
+    ],
+)
+def test_russian_patterns(text: str, label: str) -> None:
+    tagger = TAGGERS["people"]
+    tags = tagger.tag(prepared(text, language="ru"), gazetteer())
+    assert label in {tag.label for tag in tags}
+
+
+def test_russian_names_in_other_cases_are_left() -> None:
+    assert found("Он провёл встречу с Иваном Тертелем.", language="ru") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("教授曹玉梅认为", "cao-yumei"),
+        ("外交部发言人李明表示", "li-ming"),
+        ("院长欧阳明出席会议", "ouyang-ming"),
+    ],
+)
+def test_chinese_patterns(text: str, term: str) -> None:
+    assert term in found(f"{text}。", language="zh")
+
+
+@pytest.mark.parametrize(
+    "text", ["专家组已完成。", "由部长解决。", "代表高度评价", "与会代表等出席"]
+)
+def test_chinese_words_that_are_no_people(text: str) -> None:
+    assert found(text, language="zh") == set()
+
+
+def test_two_spellings_are_one_person() -> None:
+    text = "Chairman Farid Rahimov spoke. Chairman Farid Rahimow left."
+    assert found(text) == {"farid-rahimov"}
+
+
+def test_history_and_boilerplate_do_not_count() -> None:
+    text = "The road is new. In 2013 Xi Jinping proposed it."
+    assert found(text, date=on(2025, 1, 1)) == set()
+    assert found(text, date=on(2013, 11, 1)) == {"xi-jinping"}
+    assert found("Rain fell.\n\nPhoto credit: Vladimir Putin") == set()
+
+
+def test_doctrines_are_not_people() -> None:
+    assert found("学习习近平新时代中国特色社会主义思想", language="zh") == set()
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "people"),
+    [
+        (
+            "000",
+            {
+                "sadyr-japarov",
+                "shehbaz-sharif",
+                "shen-haixiong",
+                "nurlan-yermekbayev",
+                "oleg-dobrodeyev",
+            },
+        ),
+        ("001", {"aibek-smadiyarov"}),
+        ("002", {"nurlan-yermekbayev", "he-yanke"}),
+        ("003", {"vladimir-norov", "zahoor-ahmed", "hafiz-masroor-ahmed"}),
+        ("004", {"kassym-jomart-tokayev"}),
+    ],
+)
+def test_the_seeds(shared: Path, name: str, people: set[str]) -> None:
+    (file,) = (shared / "seeds").glob(f"{name}_*.txt")
+    assert found(file.read_text(encoding="utf-8")) == people

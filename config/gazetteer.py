@@ -147,7 +147,7 @@ def load_patterns(folder: Path | None = None) -> tuple[TextPattern, ...]:
             where.keys(entry, allowed)
             try:
                 re.compile(str(entry["pattern"]))
-                pattern = TextPattern(**entry)
+                pattern = TextPattern(**{**entry, "hints": where.strings(entry, "hints")})
             except re.error as error:
                 where.fail(f"the regular expression is wrong: {error}", "correct it")
             except (KeyError, TypeError) as error:

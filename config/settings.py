@@ -46,7 +46,7 @@ class FetchSettings:
     host_delay_seconds: float = 2.0
     allow_addresses: tuple[str, ...] = ()
     egress_proxy: str = ""
-    threads: int = 16
+    threads: int = 48
     robots: bool = True
 
 

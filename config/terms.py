@@ -190,21 +190,22 @@ class TextPattern:
     """A regular expression for text that is not news (``[[pattern]]`` in explainers.toml).
 
     ``kind`` "members" and "participants" part the two meanings of a list of countries.
-    ``scope`` is how much a match takes with it: "rest" is to the end of the text. ``hint`` are
-    lower-case letters that every match contains, "" unknown: a text without them is skipped.
+    ``scope`` is how much a match takes with it: "rest" is to the end of the text. ``hints`` are
+    lower-case letters, one of which every match contains: a line without any is not tried.
     """
 
     kind: PatternKind
     scope: PatternScope
     pattern: str
     language: str = ""
-    hint: str = ""
+    hints: tuple[str, ...] = ()
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gazetteer:
     """Everything that is known by name. Equal terms never stand twice in one scheme.
+    Compared by identity, so that it can be a key of caches.
 
     ``negatives`` look like an entry but are not; ``cues`` are evidence and never a tag.
     """

@@ -64,9 +64,13 @@ def _request(capture: Capture) -> str:
         return "the text that the source itself announced was taken"
     if capture.purpose == "ingest":
         return f"taken in by hand ({capture.detail})"
-    status = f"HTTP {capture.status}, " if capture.status else ""
-    detail = f" ({capture.detail})" if capture.detail else ""
-    return f"{capture.url}: {status}{meaning(capture.reason)}{detail}"
+    text = meaning(capture.reason)
+    # What the meaning or the status says already is not said again.
+    status = (
+        f"HTTP {capture.status}, " if capture.status and str(capture.status) not in text else ""
+    )
+    detail = "" if capture.detail == f"status {capture.status}" else capture.detail
+    return f"{capture.url}: {status}{text}" + (f" ({detail})" if detail else "")
 
 
 def _ended(state: WorkState) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sqlite3
 from pathlib import Path
 
 from monitor.cli import OK, FailedError
@@ -20,6 +21,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.file.exists():
         raise FailedError(f"{arguments.file} exists; name a file that does not")
     with reading(arguments) as store:
-        store.backup(arguments.file)
+        try:
+            store.backup(arguments.file)
+        except sqlite3.Error as error:
+            arguments.file.unlink(missing_ok=True)
+            raise FailedError(
+                f"{arguments.file}: cannot be written ({error}); "
+                "name a file in a directory that exists, with room for the copy"
+            ) from error
     say(f"{arguments.file}: {arguments.file.stat().st_size / 1e6:.1f} MB")
     return OK

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_json([{"check": name, "good": good, "text": text} for name, good, text in found])
     else:
         for name, good, text in found:
-            print(f"{'ok  ' if good else 'BAD '}  {name:<14}{text}")
+            print(f"{'ok  ' if good else 'BAD '}  {name:<16}{text}")
     return OK if all(good for _, good, _ in found) else FAILED
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.cli import OK, PARTLY, FailedError
 from monitor.cli.output import local, print_lines, print_table, say
-from monitor.cli.session import Tally, carry_out, moment_of, reading, settings_of
+from monitor.cli.session import carry_out, moment_of, reading, settings_of
 from storage.reasons import meaning
 from storage.store import Store
 
@@ -21,11 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--failed", action="store_true", help="only what could not be sent")
     listing.add_argument("--json", action="store_true", help="JSON lines")
     retry = verbs.add_parser("retry", help="send again what could not be sent")
-    retry.add_argument("id", nargs="*", help="these; all that are parked where none is named")
+    retry.add_argument(
+        "id", nargs="*", help="these; all that could not be sent so far where none is named"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List deliveries, or open parked ones again."""
+    """List deliveries, or open unsent ones again."""
     return _retry(arguments) if arguments.verb == "retry" else _list(arguments)
 
 
@@ -64,18 +66,33 @@ def _retry(arguments: argparse.Namespace) -> int:
     wanted: list[tuple[str, str]] = []
 
     def plan(store: Store, _now: datetime) -> Sequence[tuple[str, str]]:
-        parked = store.work.items("deliver", state="parked")
+        unsent = [
+            *store.work.items("deliver", state="parked"),
+            # refused for now: the next try is hours away, and a person knows that it works again
+            *store.work.items("deliver", state="due", reason="receiver-unavailable"),
+        ]
         unknown = [name for name in arguments.id if store.deliveries.get(name) is None]
         if unknown:
             raise FailedError(f"there is no delivery {unknown[0]!r}; see `deliveries list`")
-        wanted.extend(("deliver", name) for name in arguments.id or parked)
+        wanted.extend(("deliver", name) for name in arguments.id or unsent)
         for _, name in wanted:
             delivery = store.deliveries.get(name)
             if delivery is not None:
                 store.subscriptions.disable(delivery.subscription, "")
         return wanted
 
-    tally = Tally()
-    carry_out(settings_of(arguments), plan, title="sending", stages=("deliver",), watch=tally)
-    say(f"{tally.reasons.get('sent', 0)} of {len(wanted)} sent")
-    return PARTLY if tally.reasons.get("sent", 0) < len(wanted) else OK
+    settings = settings_of(arguments)
+    carry_out(settings, plan, title="sending", stages=("deliver",))
+    if not wanted:
+        say("nothing waits for another try")
+        return OK
+    names = [name for _, name in wanted]
+    with reading(arguments) as store:
+        ended = store.work.states("deliver", names)
+    sent = sum(state.reason == "sent" for state in ended)
+    say(f"{sent} of {len(names)} sent")
+    for state in ended:
+        if state.reason != "sent":
+            detail = f" ({state.detail})" if state.detail else ""
+            say(f"{state.item}: {meaning(state.reason)}{detail}")
+    return OK if sent == len(names) else PARTLY

@@ -10,7 +10,7 @@ from pathlib import Path
 from monitor.cli import OK, FailedError
 from monitor.cli.output import say
 from monitor.cli.session import settings_of
-from storage.database import WriterLock
+from storage.database import StorageError, WriterLock
 from storage.store import Store
 
 
@@ -29,7 +29,26 @@ def run(arguments: argparse.Namespace) -> int:
     lock.acquire()
     try:
         staged = target.with_suffix(".restoring")
-        shutil.copyfile(arguments.file, staged)
+        count = _stage(arguments.file, staged)
+        kept = target.with_suffix(f".before-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+        if target.exists():
+            say(f"the database that was there is now {kept}")
+        # Moved with its log, not opened: it may be the very damage that is being repaired.
+        for part in ("", "-wal", "-shm"):
+            present = Path(f"{target}{part}")
+            if present.exists():
+                present.rename(f"{kept}{part}")
+        staged.rename(target)
+    finally:
+        lock.release()
+    say(f"restored: {count} articles")
+    return OK
+
+
+def _stage(file: Path, staged: Path) -> int:
+    """Copy *file* to *staged*, which stays only where it is whole; return its articles."""
+    try:
+        shutil.copyfile(file, staged)
         copy = Store(staged)
         try:
             problems = copy.problems()
@@ -37,19 +56,17 @@ def run(arguments: argparse.Namespace) -> int:
         finally:
             copy.close()
         if problems:
-            staged.unlink()
-            raise FailedError(f"{arguments.file} is damaged ({problems[0]}); nothing was changed")
-        if target.exists():
-            kept = target.with_suffix(f".before-{datetime.now(UTC):%Y%m%dT%H%M%S}")
-            with_log = Store(target)
-            with_log.tidy()
-            with_log.close()
-            target.rename(kept)
-            say(f"the database that was there is now {kept}")
-        for leftover in ("-wal", "-shm"):
-            Path(f"{target}{leftover}").unlink(missing_ok=True)
-        staged.rename(target)
-    finally:
-        lock.release()
-    say(f"restored: {count} articles")
-    return OK
+            raise FailedError(f"{file} is damaged ({problems[0]}); nothing was changed")
+    except BaseException as error:
+        for part in ("", "-wal", "-shm"):
+            Path(f"{staged}{part}").unlink(missing_ok=True)
+        if isinstance(error, StorageError):
+            raise FailedError(
+                f"{file} is not a backup that can be read; nothing was changed"
+            ) from error
+        if isinstance(error, OSError):
+            raise FailedError(
+                f"{file}: cannot be copied ({error.strerror}); nothing was changed"
+            ) from error
+        raise
+    return count

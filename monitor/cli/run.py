@@ -82,6 +82,7 @@ def _once(settings: Settings, *, as_json: bool) -> int:
                     app.store.work.postpone("poll", source.name, max(begun, later or begun))
             run_all(app)
             lines = [_line(app.store, source, begun) for source in sources]
+            unsent = app.store.work.items("deliver", state="due", reason="receiver-unavailable")
             now = app.clock()
     for line in lines:
         if as_json:
@@ -96,6 +97,8 @@ def _once(settings: Settings, *, as_json: bool) -> int:
         f"{len(lines)} sources polled, {len(lines) - failed} answered, {failed} failed, "
         f"{new} new items; began {ago(begun, now)}"
     )
+    if unsent:
+        say(f"{len(unsent)} deliveries could not be sent yet; see `sco-monitor deliveries list`")
     sys.stdout.flush()
     return PARTLY if failed else OK
 

@@ -52,11 +52,14 @@ def _state(store: Store, size: int, *, is_running: bool) -> dict[str, Any]:
                 )
     stages: dict[str, dict[str, int]] = {}
     parked: dict[str, dict[str, int]] = {}
+    refused_for_now = 0
     for stage, state, reason, count in store.work.counts():
         row = stages.setdefault(stage, {})
         row[state] = row.get(state, 0) + count
         if state == "parked":
             parked.setdefault(stage, {})[reason] = count
+        if (stage, state, reason) == ("deliver", "due", "receiver-unavailable"):
+            refused_for_now = count
     last = max((h.answered_at for h in health.values() if h.answered_at), default=None)
     return {
         "daemon": "running" if is_running else "not running",
@@ -68,6 +71,7 @@ def _state(store: Store, size: int, *, is_running: bool) -> dict[str, Any]:
         "sources": {"enabled": sum(states.values()), "states": states, "troubled": troubled},
         "stages": stages,
         "parked": parked,
+        "deliveries_refused_for_now": refused_for_now,
         "subscriptions_disabled": store.subscriptions.disabled(),
         "database_bytes": size,
         "needs_attention": bool(parked.get("deliver") or store.subscriptions.disabled()),
@@ -76,7 +80,9 @@ def _state(store: Store, size: int, *, is_running: bool) -> dict[str, Any]:
 
 def _print(value: dict[str, Any]) -> None:
     now = value["now"]
-    print(f"daemon     {value['daemon']}; a source last answered {ago(value['last_answer'], now)}")
+    last = value["last_answer"]
+    answered = f"a source last answered {ago(last, now)}" if last else "no source has answered yet"
+    print(f"daemon     {value['daemon']}; {answered}")
     levels = value["relevance"]
     print(
         f"articles   {value['articles']} ({levels.get('about', 0)} about, "
@@ -100,5 +106,13 @@ def _print(value: dict[str, Any]) -> None:
         print(f"  {stage:<9}{parts}")
         for reason, count in value["parked"].get(stage, {}).items():
             print(f"           {count} parked: {meaning(reason)} ({reason})")
+    if value["deliveries_refused_for_now"]:
+        print(
+            f"{value['deliveries_refused_for_now']} deliveries wait for another try: "
+            f"{meaning('receiver-unavailable')}; try now with `deliveries retry`"
+        )
     for name, why in value["subscriptions_disabled"].items():
-        print(f"subscription {name} gets nothing any more: {why}")
+        print(
+            f"subscription {name} gets nothing any more: {why}; "
+            "when the receiver is back: `deliveries retry`, or `unsubscribe` to end it"
+        )

@@ -23,6 +23,10 @@ reworded copies at one word in eight keep 0.58, unrelated texts share at most 0.
 PARTIAL: Final = 0.2
 """Least containment of either text that can be a copy, given a passage and an opening."""
 
+SHARED_WORDS: Final = 30
+"""Least shared shingles, in words, of a text that is not taken over as a whole: half of a text of
+50 words is a link list or a formula (kremlin.ru: four false copies of one such text)."""
+
 PASSAGE_WORDS: Final = 40.0
 """Least length in words of the longest passage that proves a copy below ``CLEAR``."""
 
@@ -75,7 +79,8 @@ def likeness(a: Shingled, b: Shingled) -> Likeness:
     containment, reverse = shared / len(a.starts), shared / len(b.starts)
     most = max(containment, reverse)
     contained, other = (a, b) if containment >= reverse else (b, a)
-    is_copy = most >= PARTIAL and not _is_form(contained, other)
+    enough = most >= WHOLE or shared >= SHARED_WORDS * contained.per_word
+    is_copy = most >= PARTIAL and enough and not _is_form(contained, other)
     if is_copy and most < WHOLE:
         is_copy = _is_taken_over(a, b, is_clear=most >= CLEAR)
     return Likeness(containment, reverse, is_copy)

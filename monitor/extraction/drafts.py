@@ -107,7 +107,8 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
         lines = without_offer(lines)
     paragraphs = _paragraphs(lines)
     credited = take_credits(paragraphs)
-    signs = read_signs(root)
+    # a page that declares its date and its people needs no reading of its small print
+    signs = Signs() if found.published and people.authors else read_signs(root)
     byline = people
     if not people.authors:
         byline = clean_authors([*signs.authors, *credited.authors], outlet=outlet)

@@ -117,6 +117,10 @@ def _draft(document: Document, context: Context) -> Draft:
     return draft
 
 
+_CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\f\r\x1b")) + b"\x7f"
+"""ESC begins the shifts of ISO-2022-JP."""
+
+
 def _kind(document: Document) -> str:
     """Return "markup", "text", "pdf", or the media type of what cannot be read."""
     head = document.body[:_SNIFFED]
@@ -127,7 +131,9 @@ def _kind(document: Document) -> str:
     letters = head.replace(b"\x00", b"").lstrip()
     is_xml = letters.startswith(b"<?xml")
     is_markup = b"<html" in letters.lower() if is_xml else bool(_MARKUP.search(letters))
-    if not wide and not is_markup and head.count(b"\x00") > len(head) // 50:
+    # Text has next to no control characters; UTF-16 has a NUL in every second place.
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if not wide and not is_markup and controls > len(head) // 50:
         return declared or "binary"
     if is_markup or declared in _MARKUP_TYPES:
         return "markup"

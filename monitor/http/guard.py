@@ -18,7 +18,8 @@ Why it holds, in the order in which a request meets it (`Guard.fetch`):
 
 Of httpx the URL, the request, the response and the transport interface are used, but not
 `httpx.Client`: its redirects, cookies, environment proxies, pool and logging of whole URLs
-are what a guard must not have, and a third of what a poll costs (`tests/bench/poll_cpu.py`).
+are what a guard must not have, and a quarter of what a poll costs (measured by
+`tests/bench/poll_cpu.py`).
 
 With an egress proxy the guard judges the target's addresses before it hands the request
 over, but the proxy looks the name up again: against a name server that changes its mind

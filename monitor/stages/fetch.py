@@ -10,7 +10,6 @@ from typing import Final
 from monitor.http.exchange import Request, Response
 from monitor.http.guard import Guard
 from monitor.http.robots import Robots, Verdict
-from monitor.http.walls import bot_wall
 from monitor.pipeline import Later
 from monitor.stages.poll import Turns
 from storage.records import Article, Capture, Entry, Outcome, key
@@ -133,8 +132,6 @@ def decide(task: FetchTask, response: Response, now: datetime) -> Outcome:
     reason = response.reason
     if reason == "ok" and not response.body:
         reason = "empty"
-    elif bot_wall(response):
-        reason = "blocked"
     capture = _capture(task, response, reason, now, response.detail)
     if reason in ("ok", "not-modified"):
         return Outcome(reason=reason, records=(capture,))

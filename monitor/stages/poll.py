@@ -10,7 +10,6 @@ from typing import Final, Protocol
 from monitor import health, rhythm
 from monitor.http.exchange import Request, Response
 from monitor.http.guard import Guard
-from monitor.http.walls import bot_wall
 from monitor.pipeline import Later
 from monitor.sources import request_url
 from storage.reasons import meaning
@@ -117,8 +116,6 @@ def decide(task: PollTask, response: Response, now: datetime) -> Outcome:
     if reason == "ok" and not task.followed and digest(response.body) == task.health.digest:
         # The second guard, for servers that lie about validators.
         reason = "same-body"
-    elif bot_wall(response):
-        reason = "blocked"
     capture = _capture(task, response, reason, now)
     if task.followed:
         good = reason in ("ok", *UNCHANGED)

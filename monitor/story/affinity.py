@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -86,6 +86,8 @@ class Rarity:
         self._terms: Counter[str] = Counter()
         self._of_language: Counter[str] = Counter()
         self._words: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._vectors: dict[tuple[str, str], dict[str, float]] = {}
+        self._known: dict[tuple[int, int], float] = {}
         for seen in views:
             self._count += 1
             self._terms.update(term for term, _ in seen.anchors.terms)
@@ -94,11 +96,26 @@ class Rarity:
 
     def of_term(self, term: str) -> float:
         """Return the rarity of a finding."""
-        return _rarity(self._terms[term], self._count)
+        return self._of(self._terms[term], self._count)
 
     def of_word(self, word: str, language: str) -> float:
         """Return the rarity of a word within its language."""
-        return _rarity(self._words[language][word], self._of_language[language])
+        return self._of(self._words[language][word], self._of_language[language])
+
+    def vector(
+        self, seen: StoryView, name: str, make: Callable[[], dict[str, float]]
+    ) -> dict[str, float]:
+        """Return what *make* returns, made once for each view and *name*: it is compared often."""
+        key = (seen.article, name)
+        if key not in self._vectors:
+            self._vectors[key] = make()
+        return self._vectors[key]
+
+    def _of(self, count: int, total: int) -> float:
+        key = (count, total)
+        if key not in self._known:
+            self._known[key] = _rarity(count, total)
+        return self._known[key]
 
 
 def affinity(one: StoryView, other: StoryView, rarity: Rarity) -> Affinity:
@@ -146,18 +163,25 @@ def _named(seen: StoryView, scheme: str, least: float) -> set[str]:
 
 
 def _term_vector(seen: StoryView, rarity: Rarity, *, across: bool) -> dict[str, float]:
-    vector = {}
-    for term, weight in seen.anchors.terms:
-        scheme = term.partition(":")[0]
-        if across or scheme != "name":
-            vector[term] = WEIGHTS[scheme] * weight * rarity.of_term(term)
-    return vector
+    def make() -> dict[str, float]:
+        vector = {}
+        for term, weight in seen.anchors.terms:
+            scheme = term.partition(":")[0]
+            if across or scheme != "name":
+                vector[term] = WEIGHTS[scheme] * weight * rarity.of_term(term)
+        return vector
+
+    return rarity.vector(seen, "across" if across else "within", make)
 
 
 def _word_vector(seen: StoryView, rarity: Rarity) -> dict[str, float]:
-    return {
-        word: weight * rarity.of_word(word, seen.language) for word, weight in seen.anchors.words
-    }
+    def make() -> dict[str, float]:
+        return {
+            word: weight * rarity.of_word(word, seen.language)
+            for word, weight in seen.anchors.words
+        }
+
+    return rarity.vector(seen, "words", make)
 
 
 def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:

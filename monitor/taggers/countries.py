@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer
@@ -42,6 +43,8 @@ LIST_LENGTH: Final = 4
 
 WINDOW: Final = 90
 """How far before a name, in characters, its office may stand."""
+NEAR: Final = 36
+"""How far before it a preposition or the head of the clause may stand."""
 
 _BETWEEN: Final = re.compile(
     r"[\s,;、،]*(?:\(?[A-Z]{2,4}\)?)?[\s,;、،]*(?:and|as well as|the|и|а также|и также|und|et|y|e|"
@@ -73,7 +76,7 @@ class CountryTagger:
 
     def tag(self, text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
         """Return the states, those that act most in front."""
-        labels = {entry.term: entry.label for entry in gazetteer.countries}
+        labels = _labels(gazetteer)
         tallies: dict[str, _Tally] = {}
 
         def add(code: str, weight: float, start: int, end: int) -> None:
@@ -96,6 +99,11 @@ class CountryTagger:
         kept = [(code, tally) for code, tally in tallies.items() if tally.weight >= ENOUGH]
         kept.sort(key=lambda pair: (-pair[1].weight, pair[0]))
         return tuple(_tag(code, tally) for code, tally in kept)
+
+
+@lru_cache(maxsize=2)
+def _labels(gazetteer: Gazetteer) -> dict[str, str]:
+    return {entry.term: entry.label for entry in gazetteer.countries}
 
 
 def _tag(code: str, tally: _Tally) -> Tag:
@@ -173,9 +181,10 @@ def _list_weight(text: TaggedText, run: Sequence[Hit], first: int) -> float:
     end = run[-1].end
     if run[-1].name.kind == "adjective":
         return ACTS if grammar.office_after(text.text, end) else 0.0
-    if grammar.acts_after(text.text, end) or grammar.BY_BEFORE.search(before):
+    near = before[-NEAR:]
+    if grammar.acts_after(text.text, end) or grammar.BY_BEFORE.search(near):
         return ACTS
-    if _is_clause_start(before) and grammar.may_act_after(text.text, end):
+    if _is_clause_start(near) and grammar.may_act_after(text.text, end):
         return ACTS
     return ACTS if grammar.office_after(text.text, end) else 0.0
 
@@ -186,25 +195,26 @@ def _mention(text: TaggedText, hit: Hit, first: int, last: int) -> float:
     if kind == "side":
         return ACTS
     before = line[max(first, hit.start - WINDOW) : hit.start]
+    near = before[-NEAR:]
     if kind == "adjective":
         return _adjective(text, hit)
     if kind == "seat":
-        return _seat(text, hit, before)
+        return _seat(text, hit, near)
     if grammar.office_after(line, hit.end) or grammar.office_before(before):
         return ACTS
-    if _is_clause_start(before) and (
+    if _is_clause_start(near) and (
         grammar.acts_after(line, hit.end)
         or grammar.may_act_after(line, hit.end)
         or _is_russian_nominative(hit)
     ):
         return ACTS
-    if grammar.BY_BEFORE.search(before):
+    if grammar.BY_BEFORE.search(near):
         return ACTS
     if text.language not in _WITH_GRAMMAR:
         return _elsewhere(text, hit, first, last)
     if grammar.acts_after(line, hit.end):
         return 0.8
-    if grammar.WITH_BEFORE.search(before):
+    if grammar.WITH_BEFORE.search(near):
         return PARTY
     if grammar.AT_STAKE.search(before):
         return 0.8

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 # ------------------------------------------------------------------ verbs
@@ -263,7 +264,7 @@ _BIOGRAPHY: Final = re.compile(
     re.IGNORECASE,
 )
 MEMBERSHIP_AFTER: Final = re.compile(
-    r",? (?:is|are|was|were|became|remains?) (?:all |both |also |now |a |an |"
+    r",? (?:is|are|remains?) (?:all |both |also |now |a |an |"
     r"the )*(?:\w+ )?(?:\w+ )?"
     r"(?:members?|observers?|dialogue partners?)\b(?! of (?:the )?(?:delegation|jury|team))|"
     r"[^.;\n]{0,20}(?:явля(?:ются|ется)|вход(?:ят|ит))[^.;\n]{0,30}(?:член|участник|состав|ШОС|"
@@ -276,6 +277,7 @@ HISTORY_YEARS: Final = 2
 """A sentence whose latest year is so many years before the article's tells history."""
 
 
+@lru_cache(maxsize=512)
 def is_history(sentence: str, date: datetime | None) -> bool:
     """Say whether *sentence* is a line of biography, or its latest year is long past at *date*."""
     if _BIOGRAPHY.search(sentence):

@@ -120,7 +120,7 @@ class Matcher:
         """
         folded = fold(text)
         line, length, groups = folded.text, len(folded.text), self._groups
-        found: list[Hit] = []
+        found: list[tuple[int, int, bool, int, Hit]] = []
         for index, start, end in self._automaton.find_matches_as_indexes(line, overlapping=True):
             group = groups[index]
             if group.closed_left and start and is_word_char(line[start - 1]):
@@ -130,9 +130,11 @@ class Matcher:
             for rule in group.rules:
                 hit = _check(rule, text, folded, start, end, language)
                 if hit is not None:
-                    found.append(hit)
-        found.sort(key=lambda hit: (hit.start, -hit.end, not _is_negative(hit)))
-        return _resolve(found, text, folded)
+                    # at one place negatives come first, then the order of the files
+                    place = (hit.start, -hit.end, not _is_negative(hit), len(found))
+                    found.append((*place, hit))
+        found.sort()
+        return _resolve([one[-1] for one in found], text, folded)
 
 
 def _compile(term: Term, name: Name) -> _Rule:
@@ -215,14 +217,11 @@ _LONGEST_PREFIX: Final = 5
 def _resolve(hits: list[Hit], text: str, folded: Folded) -> tuple[Hit, ...]:
     """Apply what entries require and forbid, definitions and negatives; note what is in what."""
     context = _Context(text, folded)
-    accepted = [hit for hit in hits if not hit.name.requires or context.has(hit.name.requires)]
-    keys = frozenset(hit.key for hit in accepted if hit.name.kind == "name")
-    kept = [
-        hit
-        for hit in hits
-        if (not hit.name.requires or context.has(hit.name.requires, keys))
-        and not (hit.name.vetoes and context.near(hit, hit.name.vetoes))
-    ]
+    if any(hit.name.requires for hit in hits):
+        accepted = (hit for hit in hits if context.has(hit.name.requires))
+        keys = frozenset(hit.key for hit in accepted if hit.name.kind == "name")
+        hits = [hit for hit in hits if context.has(hit.name.requires, keys)]
+    kept = [hit for hit in hits if not hit.name.vetoes or not context.near(hit, hit.name.vetoes)]
     return tuple(_nested(_defined(kept, text)))
 
 
@@ -235,7 +234,12 @@ class _Context:
         self._known: dict[tuple[tuple[str, ...], bool], bool] = {}
 
     def has(self, wanted: tuple[str, ...], keys: AbstractSet[str] = frozenset()) -> bool:
-        """Say whether one of *wanted* stands in the text, or is the key of an accepted hit."""
+        """Say whether one of *wanted* stands in the text, or is the key of an accepted hit.
+
+        Nothing wanted is always there.
+        """
+        if not wanted:
+            return True
         place = (wanted, bool(keys))
         if place not in self._known:
             self._known[place] = any(

@@ -17,8 +17,6 @@ from config.gazetteer import PatternKind, PatternScope, load_patterns
 from monitor.text.sentences import sentence_spans
 
 _FLAGS = re.IGNORECASE | re.MULTILINE
-
-
 _NEW_LINES = re.compile(r"\n+")
 
 
@@ -54,13 +52,13 @@ class _Rule:
     """One or several patterns of a kind and a scope, compiled together.
 
     ``at_line`` rules begin with ``^`` and are tried at line beginnings only; the others are tried
-    in the lines that hold ``hint``. Measured on news of 3,000 characters: 0.3 ms, against 1.2 ms
-    for a search of the whole text with each pattern.
+    in the lines that hold one of ``hints``: a third of the time of searching the whole text with
+    each pattern, measured on news of 3,000 characters.
     """
 
     kind: PatternKind
     scope: PatternScope
-    hint: str
+    hints: tuple[str, ...]
     regex: re.Pattern[str]
     at_line: bool
 
@@ -76,10 +74,10 @@ def _rules() -> tuple[_Rule, ...]:
             anchored.setdefault((one.kind, one.scope), []).append(one.pattern)
         else:
             regex = re.compile(one.pattern, _FLAGS)
-            rules.append(_Rule(one.kind, one.scope, one.hint.lower(), regex, at_line=False))
+            rules.append(_Rule(one.kind, one.scope, one.hints, regex, at_line=False))
     for (kind, scope), patterns in anchored.items():
         regex = re.compile("|".join(patterns), _FLAGS)
-        rules.append(_Rule(kind, scope, "", regex, at_line=True))
+        rules.append(_Rule(kind, scope, (), regex, at_line=True))
     return tuple(rules)
 
 
@@ -91,14 +89,23 @@ def _matches(rule: _Rule, text: str, lower: str, lines: Sequence[int]) -> Iterat
             if match is not None and match.end() > line:
                 yield match
         return
-    if not rule.hint or len(lower) != len(text):
+    if not rule.hints or len(lower) != len(text):
         yield from rule.regex.finditer(text)
         return
-    at = lower.find(rule.hint)
-    while at >= 0:
-        index = bisect_right(lines, at)
-        yield from rule.regex.finditer(text, lines[index - 1], min(lines[index], len(text)))
-        at = lower.find(rule.hint, lines[index])
+    for line in sorted(_lines_with(rule.hints, lower, lines)):
+        yield from rule.regex.finditer(text, lines[line - 1], min(lines[line], len(text)))
+
+
+def _lines_with(hints: Sequence[str], lower: str, lines: Sequence[int]) -> set[int]:
+    """Return the numbers (from 1) of the lines that hold one of *hints*."""
+    found: set[int] = set()
+    for hint in hints:
+        at = lower.find(hint)
+        while at >= 0:
+            line = bisect_right(lines, at)
+            found.add(line)
+            at = lower.find(hint, lines[line])
+    return found
 
 
 def explainer_spans(text: str) -> tuple[tuple[int, int], ...]:

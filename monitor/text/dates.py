@@ -12,10 +12,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Final, NamedTuple
+from typing import Final
 
 from monitor.text import zones
 from monitor.text.calendars import BUDDHIST_YEARS, SOLAR_YEARS, from_buddhist, from_solar
+from monitor.text.date_formats import ZONE, Moment, century, compact, epoch, everyday, iso, rfc822
 from monitor.text.months import fold, month, solar_month
 
 DATE_LIMIT: Final = 100
@@ -41,16 +42,6 @@ class ParsedDate:
     date_only: bool
 
 
-class _Moment(NamedTuple):
-    """A date as written: local time and the name of its zone ("" where none is given)."""
-
-    year: int
-    month: int
-    day: int
-    clock: tuple[int, int, int] | None = None
-    zone: str = ""
-
-
 def parse_date(
     text: str, *, language: str = "", default_zone: str = "", now: datetime, thorough: bool = True
 ) -> ParsedDate | None:
@@ -63,16 +54,16 @@ def parse_date(
     text = text[:DATE_LIMIT].strip()
     if not text:
         return None
-    at = _everyday(text)
+    at = everyday(text)
     if at is not None:
         return _believable(at, now, date_only=False)
-    moment = _rfc822(text) or _iso(text)
+    moment = rfc822(text) or iso(text)
     if moment is None:
         plain = " ".join(unicodedata.normalize("NFKC", text).split())
-        epoch = _epoch(plain)
-        if epoch is not None:
-            return _believable(epoch, now, date_only=False)
-        moment = _compact(plain) or _written(plain, language, now)
+        at = epoch(plain)
+        if at is not None:
+            return _believable(at, now, date_only=False)
+        moment = compact(plain) or _written(plain, language, now)
     if moment is not None:
         return _resolved(moment, language, default_zone, now)
     return _guessed(text, language, default_zone, now) if thorough else None
@@ -84,7 +75,7 @@ def _believable(at: datetime, now: datetime, *, date_only: bool) -> ParsedDate |
     return None
 
 
-def _resolved(moment: _Moment, language: str, default: str, now: datetime) -> ParsedDate | None:
+def _resolved(moment: Moment, language: str, default: str, now: datetime) -> ParsedDate | None:
     """Return the UTC time of a local one."""
     day = _gregorian(moment.year, moment.month, moment.day)
     if day is None:
@@ -126,146 +117,12 @@ def _zone(name: str, local: datetime, language: str, default: str) -> tzinfo:
     return zones.named_zone(default)
 
 
-# --- the two formats of nearly all feeds, as they should be: 4 us instead of 12 --------------
-
-_EVERYDAY: Final = re.compile(
-    r"[A-Z][a-z]{2}, ([0-3][0-9]) ([A-Z][a-z]{2}) ([12][0-9]{3})"
-    r" ([0-2][0-9]):([0-5][0-9]):([0-5][0-9]) (GMT|UTC|Z|[+\-][0-9]{4})"
-    r"|([12][0-9]{3})-([01][0-9])-([0-3][0-9])"
-    r"T([0-2][0-9]):([0-5][0-9]):([0-5][0-9])(?:\.[0-9]+)?(Z|[+\-][0-9]{2}:[0-9]{2})"
-)
-_MONTHS: Final = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)
-
-
-def _everyday(text: str) -> datetime | None:
-    match = _EVERYDAY.fullmatch(text)
-    if match is None:
-        return None
-    if match[1]:
-        day, name, year, hour, minute, second, zone = match.groups()[:7]
-        number = _MONTHS.index(name) + 1 if name in _MONTHS else 0
-    else:
-        year, number_text, day, hour, minute, second, zone = match.groups()[7:]
-        number = int(number_text)
-    offset = UTC if zone in _UNIVERSAL else zones.offset(zone)
-    try:
-        return datetime(
-            int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=offset
-        ).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-_UNIVERSAL: Final = frozenset({"GMT", "UTC", "Z"})
-
-# --- strict formats -------------------------------------------------------------------------
-
-_ZONE: Final = r"(?:GMT|UTC|UT|МСК|MSK)?\s?[+\-\u2212]\d{1,2}(?::?\d{2})?|[^\W\d_]{1,5}"
-_RFC822: Final = re.compile(
-    r"(?:[A-Za-z]{3,9}\.?,?\s*)?(\d{1,2})[\s\-]+([A-Za-z]{3,9})\.?[\s\-]+(\d{4}|\d{2})"
-    rf"(?:,?\s+(\d{{1,2}}):(\d{{2}})(?::(\d{{2}})(?:\.\d+)?)?\s*({_ZONE})?\s*(?:\(\w*\))?)?"
-)
-_ISO: Final = re.compile(
-    r"(\d{4})([\-/.])(\d{1,2})\2(\d{1,2})"
-    rf"(?:[Tt\s_,]+(\d{{1,2}}):(\d{{1,2}})(?::(\d{{1,2}})(?:[.,]\d+)?)?\s*({_ZONE})?)?[Zz]?"
-)
-_NOON_WORDS: Final = frozenset({"am", "pm"})
-
-
-def _rfc822(text: str) -> _Moment | None:
-    """Read RFC 822, 850, 1123 and 2822 dates, with two-digit years and full names as well."""
-    match = _RFC822.fullmatch(text)
-    if match is None:
-        return None
-    day, name, year, hour, minute, second, zone = match.groups()
-    number = month(name.lower())
-    if not number or (zone and zone.lower() in _NOON_WORDS):
-        return None
-    clock = (int(hour), int(minute), int(second or 0)) if hour else None
-    return _Moment(_century(year), number, int(day), clock, zone or "")
-
-
-def _iso(text: str) -> _Moment | None:
-    """Read RFC 3339, W3C-DTF and their relatives with a space, slashes or no zone."""
-    match = _ISO.fullmatch(text)
-    if match is None:
-        return None
-    year, _, number, day, hour, minute, second, zone = match.groups()
-    if zone and zone.lower() in _NOON_WORDS:
-        return None
-    clock = (int(hour), int(minute), int(second or 0)) if hour else None
-    if clock and not zone and text[-1] in "Zz":
-        zone = "Z"
-    return _Moment(int(year), int(number), int(day), clock, zone or "")
-
-
-def _century(year: str) -> int:
-    """Return the year of two digits as RFC 2822, 4.3 has it."""
-    number = int(year)
-    return number if len(year) > 2 else number + (2000 if number < 50 else 1900)
-
-
-# --- numbers without separators ----------------------------------------------------------------
-
-_COMPACT: Final = re.compile(
-    r"(\d{4})(\d{2})(\d{2})"
-    rf"(?:[Tt ]?(\d{{2}}):?(\d{{2}}):?(\d{{2}})?(?:\.\d+)?\s*({_ZONE})?)?"
-)
-_WEEK: Final = re.compile(r"(\d{4})-?W(\d{2})(?:-?([1-7]))?")
-_ORDINAL: Final = re.compile(r"(\d{4})-?(\d{3})")
-_EPOCH: Final = re.compile(r"(?:/?Date\()?(\d{9,16})(?:\.\d+)?(?:[+\-]\d{4})?(?:\)/?)?")
-
-
-def _epoch(text: str) -> datetime | None:
-    """Read seconds, milliseconds or microseconds since 1970, also as ``/Date(...)/``."""
-    match = _EPOCH.fullmatch(text)
-    if match is None or len(match[1]) in (12, 14):  # 202509011030 and 20250901103000
-        return None
-    divisor = {13: 1_000, 16: 1_000_000}.get(len(match[1]), 1)
-    try:
-        return datetime.fromtimestamp(int(match[1]) / divisor, tz=UTC)
-    except (OverflowError, ValueError, OSError):
-        return None
-
-
-def _compact(text: str) -> _Moment | None:
-    """Read 20250901, 20250901T103000Z, 202509011030, 2025-W36-1 and 2025-244."""
-    match = _COMPACT.fullmatch(text)
-    if match is not None:
-        year, number, day, hour, minute, second, zone = match.groups()
-        clock = (int(hour), int(minute), int(second or 0)) if hour else None
-        return _Moment(int(year), int(number), int(day), clock, zone or "")
-    try:
-        if match := _WEEK.fullmatch(text):
-            found = date.fromisocalendar(int(match[1]), int(match[2]), int(match[3] or 1))
-        elif match := _ORDINAL.fullmatch(text):
-            found = date(int(match[1]), 1, 1) + timedelta(days=int(match[2]) - 1)
-        else:
-            return None
-    except (ValueError, OverflowError):
-        return None
-    return _Moment(found.year, found.month, found.day)
-
-
 # --- dates in words ----------------------------------------------------------------------------
 
 _TIME: Final = re.compile(
     r"(上午|下午|晚上|凌晨|早上|中午)?\s*(\d{1,2})\s*[:h時时点點시]\s*(\d{2})(?!\d)"
     r"(?:\s*[:分분]\s*(\d{1,2})(?:[.,]\d+)?秒?|分|분)?\s*([ap]\.?\s?m\b\.?|[صم](?=\s|$))?"
-    rf"\s*({_ZONE})?",
+    rf"\s*({ZONE})?",
     re.I,
 )
 _AFTERNOON: Final = frozenset({"下午", "晚上", "p", "م"})
@@ -283,7 +140,7 @@ _HAN_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "0001
 _HAN_NUMBER: Final = re.compile(r"[〇○零一二三四五六七八九十]+(?=\s*[年月日号號])")
 
 
-def _written(text: str, language: str, now: datetime) -> _Moment | None:
+def _written(text: str, language: str, now: datetime) -> Moment | None:
     """Read a date with separators or month names in any of the known languages."""
     if "年" in text or "月" in text:
         text = _HAN_NUMBER.sub(_han_number, text)
@@ -296,7 +153,7 @@ def _written(text: str, language: str, now: datetime) -> _Moment | None:
         rest = "" if zones.offset(zone) or not _is_name(zone) else zone
         text = f"{text[: match.start()]} {rest} {text[match.end() :]}"
     found = _named_day(text, now) or _numeric_day(text, language, noon)
-    return None if found is None else _Moment(*found, clock, zone)
+    return None if found is None else Moment(*found, clock, zone)
 
 
 def _is_name(word: str) -> bool:
@@ -330,7 +187,7 @@ def _numeric_day(text: str, language: str, noon: str) -> tuple[int, int, int] | 
     padded = first[0] == "0" or second[0] == "0"
     if number > 12 or (american and not padded and day <= 12):
         day, number = number, day
-    return _century(last), number, day
+    return century(last), number, day
 
 
 def _named_day(text: str, now: datetime) -> tuple[int, int, int] | None:
@@ -359,7 +216,7 @@ def _named_day(text: str, now: datetime) -> tuple[int, int, int] | None:
     if solar and not year:
         year = _last_solar_year(number, days[0], now)
     if not year and len(days) > 1:
-        year = _century(f"{days[1]:02d}")
+        year = century(f"{days[1]:02d}")
     return year or _last_year(number, days[0], now), number, days[0]
 
 

@@ -127,10 +127,23 @@ class Place(NamedTuple):
 
 def place(url: str, *, base: str = "") -> Place | None:
     """Return `canonical` and `page_key` of *url* at the price of one, or None when refused."""
-    target = _target(url, base)
+    target = _usual(url) or _target(url, base)
     if target is None:
         return None
     return Place(target[1], key("page", _identity(target[0])))
+
+
+def _usual(url: str) -> tuple[_Address, str] | None:
+    """Return what `_target` does for an address in normal form, or None for any other."""
+    plain = _PLAIN.fullmatch(url)
+    if plain is None or len(url) > URL_LIMIT:
+        return None
+    scheme, host, path, query = plain.groups()
+    if "/." in path or ascii_host(host) != host or _leads_on(host):
+        return None
+    wanted = _parameters(query) if query else ""
+    text = url if wanted == query else f"{scheme}://{host}{path}{wanted and '?'}{wanted}"
+    return _Address(scheme, host, "", path, wanted, ""), text
 
 
 def _target(url: str, base: str) -> tuple[_Address, str] | None:

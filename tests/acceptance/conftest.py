@@ -58,11 +58,15 @@ class Desk:
             parts += ["[[sources]]", *_pairs(source)]
         self.config.write_text("\n".join(parts) + "\n", "utf-8")
 
-    def __call__(self, *words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Told:
+    def __call__(
+        self, *words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None
+    ) -> Told:
         """Run a command with this folder's configuration."""
         return self.bare("--config", str(self.config), *words, env=env, cwd=cwd)
 
-    def bare(self, *words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Told:
+    def bare(
+        self, *words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None
+    ) -> Told:
         """Run a command as typed, and hold it to what every command promises."""
         done = subprocess.run(
             [PROGRAM, *words],

@@ -169,9 +169,7 @@ def page(
     headline: str, *paragraphs: str, published: str = "", language: str = "en", head: str = ""
 ) -> Answer:
     """Return an article page; *published* is ISO 8601."""
-    date = (
-        f'<meta property="article:published_time" content="{published}">' if published else ""
-    )
+    date = f'<meta property="article:published_time" content="{published}">' if published else ""
     text = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f"<title>{escape(headline)}</title>"

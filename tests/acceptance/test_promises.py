@@ -45,8 +45,12 @@ class World:
         story = page("Energy ministers meet in Bishkek", *ENERGY, published=iso_ago(3))
         outlet.pages["/news/energy"] = outlet.pages["/news/energy/"] = story
         outlet.pages["/town"] = rss(
-            Item(outlet.url("/news/bridge"), "A bridge is repaired\r\nBcc: evil@example.org", ago(5)),
-            Item(outlet.url("/news/capital"), "Tourist\u202e capital\x01 of the SCO named", ago(400)),
+            Item(
+                outlet.url("/news/bridge"), "A bridge is repaired\r\nBcc: evil@example.org", ago(5)
+            ),
+            Item(
+                outlet.url("/news/capital"), "Tourist\u202e capital\x01 of the SCO named", ago(400)
+            ),
             Item(outlet.url("/news/none"), "A page that is not there", ago(2)),
         )
         outlet.pages["/news/bridge"] = page("A bridge is repaired", *RIVER, published=iso_ago(5))
@@ -60,7 +64,12 @@ class World:
                     {"name": f"Feed {n}", "url": outlet.url(f"/feed{n}"), "country": "KG"}
                     for n in range(5)
                 ),
-                {"name": "Town", "url": outlet.url("/town"), "country": "KZ", "publisher": "Town Crier"},
+                {
+                    "name": "Town",
+                    "url": outlet.url("/town"),
+                    "country": "KZ",
+                    "publisher": "Town Crier",
+                },
             ],
         )
         self.first = desk("run", "--once")

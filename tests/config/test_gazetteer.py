@@ -195,7 +195,8 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         ("kind = 'explainer'\nscope = 'match'", "missing"),
         ("kind = 'other'\nscope = 'match'\npattern = 'x'", 'kind "other"'),
         ("kind = 'credit'\nscope = 'page'\npattern = 'x'", 'scope "page"'),
-        ("kind = 'credit'\nscope = 'match'\npattern = 'x'\nhints = 'y'", 'unknown key "hints"'),
+        ("kind = 'credit'\nscope = 'match'\npattern = 'x'\nhints = 'y'", "not a list"),
+        ("kind = 'credit'\nscope = 'match'\npattern = 'x'\nhint = 'y'", 'unknown key "hint"'),
     ],
 )
 def test_a_wrong_pattern_is_named(tmp_path: Path, text: str, words: str) -> None:

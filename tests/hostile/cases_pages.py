@@ -164,7 +164,6 @@ CASES: Final = (
         name="png-called-html",
         body=b"\x89PNG\r\n\x1a\n" + random.Random(3).randbytes(20_000),
         expect=("no-text", "unsupported-type", "not-an-article"),
-        open="binary data is told by NULs only, and packed data has few",
     ),
     PageCase(
         name="video",

@@ -54,7 +54,7 @@ class EntryMaker:
         self._guesses = GUESSED_DATES
         guids = Counter(item.guid for item in feed.items if item.guid)
         self._shared_guids = frozenset(guid for guid, count in guids.items() if count > 1)
-        self._seen: Counter[str] = Counter()
+        self._seen: dict[str, int] = {}
 
     def entry(self, item: Item) -> Entry | None:
         """Return the entry of *item*, or None when it says nothing at all.
@@ -99,26 +99,27 @@ class EntryMaker:
         (some feeds give the home page as every guid), else its link, else what it says. Of
         entries that are the same in all this, the second and later ones are numbered.
         """
-        name = self._source.name
-        if item.guid and item.guid not in self._shared_guids:
-            parts = [item.guid]
+        guid = item.guid
+        if guid and guid not in self._shared_guids:
+            identity = key("entry", self._source.name, guid)
         else:
-            parts = [part for part in (item.guid, link) if part]
-            if item.guid or not link:
+            parts = [part for part in (guid, link) if part]
+            if guid or not link:
                 parts.append(text)
-        identity = key("entry", name, *parts)
+            identity = key("entry", self._source.name, *parts)
+        if identity not in self._seen:
+            self._seen[identity] = 1
+            return identity
         self._seen[identity] += 1
-        count = self._seen[identity]
-        return identity if count == 1 else key("entry", identity, str(count))
+        return key("entry", identity, str(self._seen[identity]))
 
     def _date(self, text: str) -> datetime | None:
-        thorough = self._guesses > 0
         found = parse_date(
             text,
             language=self._source.language or self._language,
             default_zone=self._zone,
             now=self._at,
-            thorough=thorough,
+            thorough=self._guesses > 0,
         )
         if found is None:
             self._guesses -= 1

@@ -124,7 +124,7 @@ RULES: Final[dict[str, tuple[str, int]]] = {
 }
 """name of an element: the field that it fills, and its rank. Other elements say nothing to us."""
 
-_KEPT: Final = frozenset({"title", "summary", "content", "published", "updated", "language"})
+KEPT: Final = frozenset({"title", "summary", "content", "published", "updated", "language"})
 
 _NAME: Final = re.compile(r"<(?:[\w.\-]+:)?name(?:\s[^<>]*)?>([^<]*)</", re.I)
 _EMAIL_AND_NAME: Final = re.compile(r"\s*\S+@\S+\s*\(([^()]*)\)\s*")
@@ -134,11 +134,14 @@ _TEXT_TYPES: Final = frozenset({"", "text", "html", "xhtml", "plain", "applicati
 
 
 class Collector:
-    """Fills one item, element by element, in document order."""
+    """Fills one item, element by element, in document order.
+
+    ``ranks`` holds the rank of what each field has now.
+    """
 
     def __init__(self) -> None:
         self.item = Item()
-        self._ranks: dict[str, int] = {}
+        self.ranks: dict[str, int] = {}
 
     def take(self, element: Element) -> None:
         """Read one child element of the item; what says nothing to us is passed over."""
@@ -161,10 +164,8 @@ class Collector:
 
     def take_text(self, field: str, rank: int, text: str, base: str) -> None:
         """Read an element that is nothing but *text*, as most are; the same as `take`, faster."""
-        if field in _KEPT:
-            if rank < self._ranks.get(field, 99) and not text.isspace():
-                self._ranks[field] = rank
-                setattr(self.item, field, text)
+        if field in KEPT:
+            self.keep(field, rank, text)
         elif field == "category":
             if not text.isspace() and len(self.item.categories) < CATEGORY_LIMIT:
                 self.item.categories.append(text)
@@ -179,8 +180,8 @@ class Collector:
 
     def keep(self, field: str, rank: int, text: str) -> None:
         """Take *text* for *field* unless there is one of a better or equal rank."""
-        if rank < self._ranks.get(field, 99) and text and not text.isspace():
-            self._ranks[field] = rank
+        if rank < self.ranks.get(field, 99) and text and not text.isspace():
+            self.ranks[field] = rank
             setattr(self.item, field, text)
 
     def link(self, address: str, rank: int, base: str) -> None:

@@ -58,6 +58,7 @@ def _parser() -> etree.XMLParser:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
+        collect_ids=False,
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
@@ -162,8 +163,8 @@ class _Reader:
         return item
 
     def _take_children(self, collector: fields.Collector, parent: etree._Element) -> None:
-        base = self._only_base
-        names, rules, take_text = self._names, fields.RULES, collector.take_text
+        base, names, rules, kept = self._only_base, self._names, fields.RULES, fields.KEPT
+        item, ranks = collector.item, collector.ranks
         for child in parent:
             name = names.get(child.tag) or self.name(child)
             rule = rules.get(name)
@@ -172,12 +173,16 @@ class _Reader:
                     self._take_children(collector, child)
             elif not base or len(child):
                 collector.take(self.element(child))
-            elif not child.keys():
-                text = child.text
-                if text:
-                    take_text(rule[0], rule[1], text, base)
-            elif not _took_leaf(collector, child, rule, base):
-                collector.take(self.element(child))
+            elif child.keys():
+                if not _took_leaf(collector, child, rule, base):
+                    collector.take(self.element(child))
+            elif text := child.text:
+                field, rank = rule
+                if field not in kept:
+                    collector.take_text(field, rank, text, base)
+                elif rank < ranks.get(field, 99) and not text.isspace():  # as in `keep`
+                    ranks[field] = rank
+                    setattr(item, field, text)
 
     def element(self, child: etree._Element) -> fields.Element:
         """Return *child* as the common form of an element."""

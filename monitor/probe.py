@@ -15,7 +15,6 @@ from monitor.health import STALE_AFTER
 from monitor.http.exchange import Request, Response
 from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
-from monitor.http.walls import bot_wall
 from monitor.sources import Document, Listing, parse, request_url
 from monitor.workers import Workers, WorkersError
 from storage.reasons import meaning
@@ -69,9 +68,7 @@ def _ask(guard: Guard, workers: Workers, settings: Settings, source: Source) -> 
     now = datetime.now(UTC)
     response = guard.fetch(Request(url=request_url(source, now)))
     reason, detail, listing = response.reason, response.detail, None
-    if bot_wall(response):
-        reason = "blocked"
-    elif reason == "ok":
+    if reason == "ok":
         task = (_document(response, source), source, settings.fetch.max_items)
         try:
             listing = workers.submit(read_listing, task, READ_SECONDS).result()

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from monitor.cli import OK, PARTLY, FailedError, UsageError
 from monitor.cli.output import print_json, say
-from monitor.cli.session import Tally, carry_out, day_of, reading, settings_of
+from monitor.cli.session import carry_out, day_of, reading, settings_of
+from storage.reasons import meaning
 from storage.records import Subscription
 from storage.store import Store
 
@@ -106,14 +107,14 @@ def _send(arguments: argparse.Namespace, day: date | None) -> int:
         sent = {state.item for state in states if state.reason == "sent"}
         return [pair for pair in wanted if pair[1] not in sent]
 
-    tally = Tally()
-    carry_out(settings, plan, title="sending", stages=("deliver",), watch=tally)
+    carry_out(settings, plan, title="sending", stages=("deliver",))
     with reading(arguments) as store:
         states = store.work.states("deliver", [name for _, name in wanted])
     sent = sum(state.reason == "sent" for state in states)
     for state in states:
         if state.reason != "sent":
-            say(f"not sent yet: {state.reason} {state.detail}")
+            detail = f" ({state.detail})" if state.detail else ""
+            say(f"not sent yet: {meaning(state.reason)}{detail}")
     if not settings.smtp.host:
         say(f"no mail server is set: the mails are in {settings.outbox}")
     say(f"{sent} of {len(wanted)} editions sent")

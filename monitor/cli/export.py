@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -86,11 +87,18 @@ def run(arguments: argparse.Namespace) -> int:
     if form in ("warc", "parquet") and arguments.output is None and sys.stdout.isatty():
         raise UsageError(f"{form} is no text for a terminal: name a file with --output")
     with reading(arguments) as store:
-        if is_captures:
-            count = _write_warc(store, since, arguments.output)
-        else:
-            lines = KINDS[arguments.what](store, since)
-            count = _write(lines, form, arguments.output)
+        try:
+            if is_captures:
+                count = _write_warc(store, since, arguments.output)
+            else:
+                lines = KINDS[arguments.what](store, since)
+                count = _write(lines, form, arguments.output)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            place = arguments.output or "stdout"
+            why = error.strerror or os.strerror(error.errno or 0)
+            raise FailedError(f"{place}: cannot be written ({why})") from error
     if arguments.output is not None:
         say(f"{count} {arguments.what} written to {arguments.output}")
     return OK
@@ -100,10 +108,7 @@ def _write(lines: Iterator[dict[str, Any]], form: str, output: Path | None) -> i
     if form == "parquet":
         return _write_parquet(lines, output)
     count = 0
-    try:
-        stream = output.open("w", encoding="utf-8", newline="") if output else sys.stdout
-    except OSError as error:
-        raise FailedError(f"{output}: cannot be written ({error.strerror})") from error
+    stream = output.open("w", encoding="utf-8", newline="") if output else sys.stdout
     with stream if output else _Kept():
         writer: Any = None
         for line in lines:

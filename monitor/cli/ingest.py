@@ -57,7 +57,12 @@ def run(arguments: argparse.Namespace) -> int:
                 refused[item] = str(error)
         return list(taken.values())
 
-    carry_out(settings, plan, title="taking in")
+    carry_out(
+        settings,
+        plan,
+        title="taking in",
+        is_done=lambda store: all(_is_through(store, *pair) for pair in taken.values()),
+    )
     store = Store(settings.database)
     try:
         results = [_result(store, item, taken, refused) for item in arguments.items]
@@ -131,6 +136,25 @@ def _plan_file(store: Store, path: Path, max_bytes: int, now: datetime) -> tuple
     )
     store.archive.add(capture)
     return "extract", capture.id
+
+
+def _is_through(store: Store, stage: str, name: str) -> bool:
+    """Say whether nothing of an item is on its way any more, be it stored or not."""
+    captures = [name] if stage == "extract" else [c.id for c in store.archive.of_page(name)]
+    found = [store.articles.of_capture(capture) for capture in captures]
+    articles = [article.id for article in found if article is not None]
+    on_its_way = [
+        state
+        for stage, items in (
+            ("extract", captures),
+            ("compare", articles),
+            ("classify", articles),
+            ("group", articles),
+        )
+        for state in store.work.states(stage, items)
+        if state.state in ("due", "waiting")
+    ]
+    return not on_its_way
 
 
 def _result(

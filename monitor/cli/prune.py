@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from monitor.cli import OK
+from monitor.cli import OK, FailedError
 from monitor.cli.output import print_json
 from monitor.cli.session import moment_of, settings_of
-from storage.database import WriterLock, writing
+from storage.database import LockedError, WriterLock, writing
 from storage.store import Store
 
 
@@ -30,7 +30,10 @@ def run(arguments: argparse.Namespace) -> int:
         "history": moment_of(arguments.history),
     }
     lock = WriterLock(settings.monitor.data_dir / "lock")
-    lock.acquire()
+    try:
+        lock.acquire()
+    except LockedError as error:
+        raise FailedError(f"{error}; stop it first, then prune") from error
     try:
         store = Store(settings.database)
         try:

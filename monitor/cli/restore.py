@@ -10,7 +10,7 @@ from pathlib import Path
 from monitor.cli import OK, FailedError
 from monitor.cli.output import say
 from monitor.cli.session import settings_of
-from storage.database import StorageError, WriterLock
+from storage.database import LockedError, StorageError, WriterLock
 from storage.store import Store
 
 
@@ -26,7 +26,10 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.file.is_file():
         raise FailedError(f"{arguments.file}: there is no such file")
     lock = WriterLock(settings.monitor.data_dir / "lock")
-    lock.acquire()
+    try:
+        lock.acquire()
+    except LockedError as error:
+        raise FailedError(f"{error}; stop it first, then restore") from error
     try:
         staged = target.with_suffix(".restoring")
         count = _stage(arguments.file, staged)

@@ -24,6 +24,7 @@ from storage.store import Store
 if TYPE_CHECKING:
     from monitor.app import App
     from monitor.pipeline import Step
+    from storage.work import WorkState
 
 DAEMON_WAIT = timedelta(seconds=120)
 """How long a command waits for the daemon to run what it put into the table."""
@@ -111,10 +112,13 @@ def carry_out(
     title: str,
     stages: Sequence[str] = (),
     watch: Callable[[Step], None] = lambda _: None,
+    is_done: Callable[[Store], bool] = lambda _: True,
 ) -> tuple[bool, list[tuple[str, str]]]:
     """Do what *plan* asks for, here or by the daemon; return (done here, what was asked).
 
     :param stages: the stages that may run here (all but poll and compose where none are named)
+    :param watch: told of every item that is settled here; of the items asked for by the daemon
+    :param is_done: beside a daemon, whether what follows from the asked items is done as well
     """
     from monitor.app import App
 
@@ -129,7 +133,7 @@ def carry_out(
             with app:
                 return True, _here(app, plan, stages)
         except LockedError:
-            return False, _beside_daemon(settings, plan)
+            return False, _beside_daemon(settings, plan, step, is_done)
 
 
 def _here(app: App, plan: Plan, stages: Sequence[str]) -> list[tuple[str, str]]:
@@ -155,8 +159,15 @@ def run_all(app: App, stages: Sequence[str] = (), only: dict[str, list[str]] | N
         time.sleep(min(max((turn - app.clock()).total_seconds(), 0.01), 1.0))
 
 
-def _beside_daemon(settings: Settings, plan: Plan) -> list[tuple[str, str]]:
+def _beside_daemon(
+    settings: Settings,
+    plan: Plan,
+    watch: Callable[[Step], None],
+    is_done: Callable[[Store], bool],
+) -> list[tuple[str, str]]:
     """Put the work into the table and wait until the daemon has settled it."""
+    from monitor.pipeline import Step
+
     store = Store(settings.database)
     try:
         at = datetime.now(UTC)
@@ -165,21 +176,39 @@ def _beside_daemon(settings: Settings, plan: Plan) -> list[tuple[str, str]]:
             for stage, item in wanted:
                 store.work.open(stage, (item,), at)
         until = time.monotonic() + DAEMON_WAIT.total_seconds()
-        while time.monotonic() < until and _is_open(store, wanted):
+        while not (is_over := not _open(store, wanted, at) and is_done(store)):
+            if time.monotonic() >= until:
+                break
             time.sleep(0.2)
-        if _is_open(store, wanted):
+        if not is_over:
             say("the daemon has taken the work and is still at it; see `sco-monitor status`")
+        for state in _settled(store, wanted, at):
+            watch(
+                Step(
+                    stage=state.stage,
+                    item=state.item,
+                    reason=state.reason,
+                    detail=state.detail,
+                    parked=state.state == "parked",
+                )
+            )
         return wanted
     finally:
         store.close()
 
 
-def _is_open(store: Store, wanted: Sequence[tuple[str, str]]) -> bool:
+def _settled(store: Store, wanted: Sequence[tuple[str, str]], at: datetime) -> list[WorkState]:
+    """Return those of *wanted* that were settled since *at*, be it done, parked or put off."""
     by_stage: dict[str, list[str]] = {}
     for stage, item in wanted:
         by_stage.setdefault(stage, []).append(item)
-    return any(
-        state.state in ("due", "waiting") and state.tries < 1
+    return [
+        state
         for stage, items in by_stage.items()
         for state in store.work.states(stage, items)
-    )
+        if state.settled_at is not None and state.settled_at >= at
+    ]
+
+
+def _open(store: Store, wanted: Sequence[tuple[str, str]], at: datetime) -> bool:
+    return len(_settled(store, wanted, at)) < len(set(wanted))

@@ -16,12 +16,18 @@ from typing import Final
 from monitor.compare.shingles import Shingled
 from storage.records import ReprintKind
 
+WHOLE: Final = 0.8
+"""Containment, or share of a text inside passages of the other, from which all of it counts as
+taken over: it needs no further proof."""
+
 CLEAR: Final = 0.5
-"""Containment of the shorter text from which it is a copy without further proof (bench:
-reworded copies at one word in eight keep 0.58, unrelated texts share at most 0.25)."""
+"""Containment from which the opening is proof enough: a copy with one word in eight reworded
+keeps 0.58, unrelated texts of kremlin.ru share at most 0.25, a text with an explainer as long
+as itself 0.5."""
 
 PARTIAL: Final = 0.2
-"""Least containment of either text that can be a copy, given a passage and an opening."""
+"""Least containment of either text in the other that can be a copy, given a passage and an
+opening: a text set whole into a roundup, or half a text with as much of one's own."""
 
 SHARED_WORDS: Final = 30
 """Least shared shingles, in words, of a text that is not taken over as a whole: half of a text of
@@ -40,9 +46,6 @@ FORM: Final = 0.04
 """From which share of altered figures, times altered figures per word, two texts are one form
 filled twice. Bench: exchange rates 0.12, weather 0.05; a report of 80 words all of whose three
 figures were altered 0.037."""
-
-WHOLE: Final = 0.8
-"""Share of a text inside passages of the other from which all of it counts as taken over."""
 
 _GAP: Final = 8
 """Units of difference that do not end a passage: a few altered words, one number, one name."""

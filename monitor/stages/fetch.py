@@ -130,8 +130,6 @@ class Fetch:
 def decide(task: FetchTask, response: Response, now: datetime) -> Outcome:
     """Return what the answer means: a capture to be read, a second try, or the end."""
     reason = response.reason
-    if reason == "ok" and not response.body:
-        reason = "empty"
     capture = _capture(task, response, reason, now, response.detail)
     if reason in ("ok", "not-modified"):
         return Outcome(reason=reason, records=(capture,))

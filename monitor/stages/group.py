@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from monitor.story import WINDOW, StoryView, lookup, pack, place, unpack, view
@@ -14,7 +15,7 @@ VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""
 
 RELATIVES: Final = 20
-NEIGHBOURS: Final = 60
+NEIGHBOURS: Final = 40
 """Articles looked at: those that carry the same text, and those that share most."""
 
 
@@ -58,9 +59,16 @@ def read(store: Store, item: str, _now: datetime) -> GroupTask | Outcome:
     return GroupTask(
         article=seen,
         candidates=tuple(
-            unpack(line, story=placed.get(name, "")) for name, line in sorted(packed.items())
+            replace(_unpacked(line), story=placed.get(name, ""))
+            for name, line in sorted(packed.items())
         ),
     )
+
+
+@lru_cache(maxsize=512)
+def _unpacked(line: str) -> StoryView:
+    """Return the view that was packed; on a busy day each is a candidate many times."""
+    return unpack(line)
 
 
 def run(task: GroupTask) -> Outcome:

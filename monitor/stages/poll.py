@@ -111,8 +111,6 @@ def is_slow(task: PollTask) -> bool:
 def decide(task: PollTask, response: Response, now: datetime) -> Outcome:
     """Return what a poll's answer means: a capture, the source's health, and the next poll."""
     reason = response.reason
-    if reason == "ok" and not response.body:
-        reason = "empty"
     if reason == "ok" and not task.followed and digest(response.body) == task.health.digest:
         # The second guard, for servers that lie about validators.
         reason = "same-body"

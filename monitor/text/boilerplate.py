@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from config.gazetteer import PatternKind, PatternScope, load_patterns
 from monitor.text.sentences import sentence_spans
@@ -119,11 +119,13 @@ def explainer_spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
+@lru_cache(maxsize=256)
 def strip_boilerplate(text: str, language: str) -> str:
     """Return *text* without its boilerplate; paragraphs stay parted by one blank line.
 
     *language* is not needed today (every pattern is tried on every text, because mixed pages
-    are common); it is part of the promise so that a rule may become the language's own.
+    are common); it is part of the promise so that a rule may become the language's own. The
+    last results are remembered: an article is compared, and grouped a moment later.
     """
     del language
     pieces: list[str] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,8 +31,8 @@ MUCH_BETTER: Final = 0.5
 readings score 0.5 above the best wrong one at 200 bytes (see `monitor.text.detection`)."""
 
 LOOK: Final = 600
-"""Characters of each of four looks for mojibake; 60 us each, and it is everywhere or nowhere."""
-_LOOKS: Final = range(4)
+"""Characters of each look for mojibake, and how many there are; 60 us each, and it is everywhere or nowhere."""
+LOOKS: Final = 4
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -97,7 +98,7 @@ def decode(body: bytes, *, declared: str = "", override: str = "", markup: bool 
         for beginning, name in _BEGINNINGS:
             if beginning.match(body):
                 return _decoded(body, _known(name))
-    labelled = _labelled(body, declared, markup=markup)
+    labelled = label_of(body, declared, markup=markup)
     if labelled is not None and labelled.name == "iso-2022-jp":  # ASCII bytes, Japanese text
         return _decoded(body, labelled)
     try:
@@ -117,8 +118,8 @@ def _known(name: str) -> Charset:
     return found
 
 
-def _labelled(body: bytes, declared: str, *, markup: bool) -> Charset | None:
-    """Return the first usable label of header, XML declaration and meta element."""
+def label_of(body: bytes, declared: str, *, markup: bool = True) -> Charset | None:
+    """Return the first usable label of header (*declared*), XML declaration and meta element."""
     found = charset(declared)
     if not markup or (found is not None and found.name not in _DEFAULTS):
         return found
@@ -193,5 +194,20 @@ def _looks_broken(text: str) -> bool:
     broken = text.count("\ufffd")
     if broken > 2 and broken > SUSPICIOUS_SHARE * len(text):
         return True
-    step = max(1, len(text) // len(_LOOKS))
-    return sum(len(_MOJIBAKE.findall(text[i * step : i * step + LOOK])) for i in _LOOKS) >= 2
+    return _mojibake(text[at : at + LOOK] for at in _looks(len(text)))
+
+
+def looks_garbled(body: bytes) -> bool:
+    """Say whether *body*, which is valid UTF-8, holds text that was encoded twice."""
+    if body.isascii():
+        return False
+    return _mojibake(body[at : at + 2 * LOOK].decode("utf-8", "ignore") for at in _looks(len(body)))
+
+
+def _looks(length: int) -> range:
+    """Return where to look in something of this length: four places, evenly apart."""
+    return range(0, length, max(1, -(-length // LOOKS)))
+
+
+def _mojibake(parts: Iterable[str]) -> bool:
+    return sum(len(_MOJIBAKE.findall(part)) for part in parts) >= 2

@@ -32,7 +32,11 @@ _EVERYDAY: Final = re.compile(
     r"|([12][0-9]{3})-([01][0-9])-([0-3][0-9])"
     r"T([0-2][0-9]):([0-5][0-9]):([0-5][0-9])(?:\.[0-9]+)?(Z|[+\-][0-9]{2}:[0-9]{2})"
 )
+_NAMES: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _UNIVERSAL: Final = frozenset({"GMT", "UTC", "Z"})
+
+
+_MONTHS: Final = {name.title(): month(name) for name in _NAMES.split()}
 
 
 def everyday(text: str) -> datetime | None:
@@ -42,7 +46,7 @@ def everyday(text: str) -> datetime | None:
         return None
     if match[1]:
         day, name, year, hour, minute, second, zone = match.groups()[:7]
-        number = month(name.lower())
+        number = _MONTHS.get(name, 0)
     else:
         year, number_text, day, hour, minute, second, zone = match.groups()[7:]
         number = int(number_text)

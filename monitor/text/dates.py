@@ -28,7 +28,7 @@ GUESS_LIMIT: Final = 60
 EARLIEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
 """No outlet had a site before; dates of 1970 and 1900 are defaults of a content system."""
 
-FUTURE_DAYS: Final = 2
+AHEAD: Final = timedelta(days=2)
 """A date may lie this far ahead: clocks and zones are wrong by hours, embargoes by a day."""
 
 
@@ -70,7 +70,7 @@ def parse_date(
 
 
 def _believable(at: datetime, now: datetime, *, date_only: bool) -> ParsedDate | None:
-    if EARLIEST <= at <= now + timedelta(days=FUTURE_DAYS):
+    if at >= EARLIEST and at - now <= AHEAD:
         return ParsedDate(at, date_only)
     return None
 
@@ -224,7 +224,7 @@ def _last_year(number: int, day: int, now: datetime) -> int:
     """Return the year of the last such day before *now* (two days ahead allowed)."""
     for year in (now.year, now.year - 1):
         found = _gregorian(year, number, day)
-        if found is not None and found <= now.date() + timedelta(days=FUTURE_DAYS):
+        if found is not None and found <= now.date() + AHEAD:
             return year
     return now.year
 
@@ -232,7 +232,7 @@ def _last_year(number: int, day: int, now: datetime) -> int:
 def _last_solar_year(number: int, day: int, now: datetime) -> int:
     newest = now.year - 621
     found = from_solar(newest, number, day)
-    return newest if found and found <= now.date() + timedelta(days=FUTURE_DAYS) else newest - 1
+    return newest if found and found <= now.date() + AHEAD else newest - 1
 
 
 def _han_number(match: re.Match[str]) -> str:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from datetime import datetime
 from functools import lru_cache
-from operator import attrgetter
 from typing import Final
 
 from monitor.sources.aggregator_links import publisher_url
@@ -38,7 +37,6 @@ MARKUP_LIMIT: Final = 1_000
 """Characters of a name with its markup."""
 
 _AGGREGATOR: Final = "//news.google."
-_RANK: Final = attrgetter("rank")
 _BLOCKS: Final = re.compile(r"<(?:[pP]|[bB][rR]|[dD][iI][vV]|li|h[1-6]|blockquote|table)[\s/>]")
 _LANGUAGE: Final = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9\-_]*)?\s*")
 
@@ -87,7 +85,7 @@ class EntryMaker:
 
     def _place(self, item: Item) -> Place | None:
         """Return the best link of *item* that leads to the web."""
-        for link in sorted(item.links, key=_RANK) if len(item.links) > 1 else item.links:
+        for link in item.links:
             found = place(link.href, base=link.base)
             if found is not None:
                 carried = publisher_url(found.link) if _AGGREGATOR in found.link else None

@@ -13,6 +13,7 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from monitor.sources.feeds.items import Feed, Item, Link
@@ -124,6 +125,7 @@ RULES: Final[dict[str, tuple[str, int]]] = {
 }
 """name of an element: the field that it fills, and its rank. Other elements say nothing to us."""
 
+_RANK: Final = attrgetter("rank")
 KEPT: Final = frozenset({"title", "summary", "content", "published", "updated", "language"})
 
 _NAME: Final = re.compile(r"<(?:[\w.\-]+:)?name(?:\s[^<>]*)?>([^<]*)</", re.I)
@@ -188,8 +190,12 @@ class Collector:
         """Take an address."""
         if rank <= SECOND_CHOICE and len(self.item.links) < LINK_LIMIT:
             address = _plain_address(address)
-            if address:
-                self.item.links.append(Link(address, rank, base))
+            links = self.item.links
+            if address and links and rank < links[-1].rank:
+                links.append(Link(address, rank, base))
+                links.sort(key=_RANK)
+            elif address:
+                links.append(Link(address, rank, base))
 
     def guid(self, text: str, rank: int, base: str, *, is_permanent: bool) -> None:
         """Take an identifier, and its address where it is one."""

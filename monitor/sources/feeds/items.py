@@ -11,7 +11,7 @@ class Link:
 
     href: str
     rank: int
-    """0 is the best; the first usable link of the lowest rank is the entry's."""
+    """0 is the best; links are kept in this order, and the first usable one is the entry's."""
     base: str = ""
 
 

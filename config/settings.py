@@ -18,7 +18,8 @@ from importlib import resources
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from config.checks import faults
 
 ENVIRONMENT_PREFIX = "SCO_MONITOR_"
 
@@ -353,61 +354,11 @@ def _relative_to(settings: Settings, folder: Path) -> Settings:
     )
 
 
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
-_ADDRESS = re.compile(r"(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\]):\d{1,5}\Z")
-
-
 def check_settings(settings: Settings, where: str) -> None:
     """Refuse values that would only fail later, far from where they were written.
 
     :param where: named in the message
     :raises SettingsError: for the first such value
     """
-
-    def refuse(place: str, advice: str) -> None:
-        raise SettingsError(f"{where}: {place}: {advice}")
-
-    contact = settings.monitor.contact
-    if contact and not contact.startswith(("mailto:", "https:", "http:")):
-        refuse("[monitor] contact", "must begin with mailto: or https:")
-    for name in ("deadline_seconds", "max_bytes", "max_items", "threads"):
-        if getattr(settings.fetch, name) <= 0:
-            refuse(f"[fetch] {name}", "must be more than 0")
-    if settings.fetch.host_delay_seconds < 0:
-        refuse("[fetch] host_delay_seconds", "must be 0 or more")
-    for address in settings.fetch.allow_addresses:
-        if not _ADDRESS.match(address):
-            refuse("[fetch] allow_addresses", f'{address!r} is not an "ip:port" like 10.0.0.5:8080')
-    if settings.smtp.security not in ("none", "starttls", "tls"):
-        refuse("[smtp] security", "must be none, starttls or tls")
-    if settings.smtp.host and not settings.smtp.sender:
-        refuse("[smtp] sender", "must be given when host is, like digest@example.org")
-    for subscription in settings.subscriptions:
-        place = f"subscription {subscription.name!r}"
-        if not _CLOCK.match(subscription.at):
-            refuse(place, f"at = {subscription.at!r} is not a time like 07:30")
-        if subscription.interface not in ("en", "ru", "zh"):
-            refuse(place, "interface must be en, ru or zh")
-        if not subscription.address and subscription.channel == "email":
-            refuse(place, "address must be given")
-        try:
-            ZoneInfo(subscription.timezone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            refuse(
-                place, f"timezone {subscription.timezone!r} is unknown; write it like Asia/Bishkek"
-            )
-    for source in settings.sources:
-        interval(source.every)
-        if source.fetch not in ("all", "matching", "none"):
-            refuse(f"source {source.name!r}", "fetch must be all, matching or none")
-        if source.display not in ("full", "snippet"):
-            refuse(f"source {source.name!r}", "display must be full or snippet")
-    for group, items in (
-        ("source", settings.sources),
-        ("subscription", settings.subscriptions),
-        ("webhook", settings.webhooks),
-    ):
-        names = [item.name for item in items]
-        for name in names:
-            if names.count(name) > 1:
-                refuse(f"{group} {name!r}", "this name is used twice; names are unique")
+    for place, what in faults(settings):
+        raise SettingsError(f"{where}: {place}: {what}")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from config.catalogue import load_catalogue
-from config.settings import Settings, SourceSettings, interval
+from config.settings import Settings, SettingsError, SourceSettings, interval
 from monitor import __version__
+from monitor.notifiers import channel_names
+from monitor.sources import kind_names
 from storage.records import Source, Subscription
 
 AGENT: Final = f"sco-monitor/{__version__}"
@@ -23,6 +25,12 @@ def configured_sources(settings: Settings) -> tuple[Source, ...]:
     if settings.catalogue:
         found |= {entry.name: _source(entry) for entry in load_catalogue()}
     found |= {source.name: _source(source) for source in settings.sources}
+    for source in found.values():
+        if source.kind not in kind_names():
+            raise SettingsError(
+                f"source {source.name!r}: there is no kind {source.kind!r}; "
+                f"use one of {', '.join(kind_names())}"
+            )
     return tuple(found.values())
 
 
@@ -54,6 +62,12 @@ def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
     A webhook may have the name of a digest: names of the two are given apart.
     """
     taken = {entry.name for entry in settings.subscriptions}
+    for entry in settings.subscriptions:
+        if entry.channel not in channel_names():
+            raise SettingsError(
+                f"subscription {entry.name!r}: there is no channel {entry.channel!r}; "
+                f"use one of {', '.join(channel_names())}"
+            )
     digests = (
         Subscription(
             name=entry.name,

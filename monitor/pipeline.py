@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from monitor.workers import WorkersError
-from storage.database import DatabaseFailure, StorageError, writing
+from storage.database import DatabaseFailure, StorageError, taken_back_alone, writing
 from storage.records import Outcome, Record
 from storage.store import Opening, Store
 from storage.work import Claim, Settlement
@@ -285,7 +285,7 @@ class Runner:
     def _keep(self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime) -> Settlement:
         """Write what an item made; a bug in it takes back this item's records, not its batch's."""
         try:
-            with self._store.database.atomic():
+            with taken_back_alone(self._store.database):
                 self._store.keep(outcome.records, opens=self._opens)
         except (StorageError, DatabaseFailure):
             raise

@@ -11,7 +11,7 @@ import zstandard
 from sqlite_utils import Database
 
 from storage.records import Capture, digest
-from storage.rows import from_row, stamp, to_row
+from storage.rows import from_row, put, stamp, to_row
 
 ZSTD_LEVEL = 3
 """320 KiB of HTML become 54 KiB in 0.85 ms; higher levels gain a tenth for ten times the time."""
@@ -33,9 +33,8 @@ class Archive:
                 "INSERT INTO bodies (digest, data) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [capture.digest, self._compressor.compress(capture.body)],
             )
-        before = self._database.conn.total_changes
-        self._database.table("captures").insert(to_row(capture, leave_out=("body",)), ignore=True)
-        return self._database.conn.total_changes > before
+        row = to_row(capture, leave_out=("body",))
+        return put(self._database, "captures", row, pk="id", ignore=True)
 
     def get(self, capture: str, *, body: bool = True) -> Capture | None:
         """Return one capture with its bytes, or None."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage.records import Article
-from storage.rows import from_row, stamp, to_row
+from storage.rows import from_row, put, stamp, to_row
 from storage.words import index_text
 
 _SAME = ("headline", "text", "status", "reason")
@@ -45,7 +45,7 @@ class Articles:
         """
         known = self.get(article.id)
         if known is None:
-            self._database.table("articles").insert(to_row(article))
+            put(self._database, "articles", to_row(article), pk="id")
             self._index(self._number(article.id), article)
             return article
         changed = any(getattr(known, name) != getattr(article, name) for name in _SAME)
@@ -67,7 +67,7 @@ class Articles:
             )
             self._unindex(number, known)
             self._index(number, article)
-        self._database.table("articles").update(number, to_row(article))
+        put(self._database, "articles", to_row(article), pk="id")
         # A date, an author or a canonical address may decide what comes after just as well.
         return article
 

@@ -68,6 +68,10 @@ def open_database(path: Path, *, read_only: bool = False) -> Database:
         connection.close()
         if isinstance(error, StorageError):
             raise
+        if "readonly" in getattr(error, "sqlite_errorname", "").lower():
+            raise StorageError(
+                f"{path}: may not be written by this user; run the command as the one who owns it"
+            ) from error
         raise StorageError(
             f"{path}: is not a usable database ({_plain(error)}); restore a backup with "
             "`sco-monitor restore`, or move the file away to begin anew"
@@ -86,6 +90,11 @@ def _prepare(database: Database, path: Path, *, read_only: bool) -> None:
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("PRAGMA journal_size_limit = 67108864")
     database.execute("PRAGMA temp_store = MEMORY")
+    tables = set(database.table_names())
+    if tables and not database.table("_sqlite_migrations").exists():
+        raise StorageError(
+            f"{path}: is a database of another program; choose another directory with --data-dir"
+        )
     known = {migration.name for migration in MIGRATIONS._migrations}
     newer = [m.name for m in MIGRATIONS.applied(database) if m.name not in known]
     if newer:
@@ -115,6 +124,21 @@ def writing(database: Database) -> Iterator[None]:
         if isinstance(error, sqlite3.OperationalError):
             raise _explained(error) from error
         raise
+
+
+@contextmanager
+def taken_back_alone(database: Database) -> Iterator[None]:
+    """A part of a transaction: when it fails it is undone, and the rest stays."""
+    database.conn.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        # A full disk may have ended the whole transaction, savepoints included.
+        if database.conn.in_transaction:
+            database.conn.execute("ROLLBACK TO part")
+            database.conn.execute("RELEASE part")
+        raise
+    database.conn.execute("RELEASE part")
 
 
 def _explained(error: sqlite3.OperationalError) -> StorageError:
@@ -185,10 +209,12 @@ class WriterLock:
             self._file = None
 
     def is_free(self) -> bool:
-        """Tell whether nobody holds the lock now."""
+        """Tell whether nobody holds the lock now. Writes nothing and is in nobody's way."""
         try:
-            self.acquire()
-        except LockedError:
+            with self._path.open() as handle:
+                fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return True
+        except OSError:
             return False
-        self.release()
         return True

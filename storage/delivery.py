@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage.records import Delivery, Digest, Subscription
-from storage.rows import from_row, stamp, to_row
+from storage.rows import from_row, put, stamp, to_row
 
 CONFIGURED, ADDED = "configured", "added"
 
@@ -74,9 +74,7 @@ class Editions:
 
     def put(self, digest: Digest) -> bool:
         """Keep an edition; the first of a date stays. Return whether this is it."""
-        before = self._database.conn.total_changes
-        self._database.table("digests").insert(to_row(digest), ignore=True)
-        return self._database.conn.total_changes > before
+        return put(self._database, "digests", to_row(digest), pk="id", ignore=True)
 
     def get(self, subscription: str, date: str) -> Digest | None:
         """Return the edition of a local date, or None."""
@@ -135,9 +133,7 @@ class Deliveries:
 
     def put(self, delivery: Delivery) -> bool:
         """Keep a message; the first of an id stays. Return whether this is it."""
-        before = self._database.conn.total_changes
-        self._database.table("deliveries").insert(to_row(delivery), ignore=True)
-        return self._database.conn.total_changes > before
+        return put(self._database, "deliveries", to_row(delivery), pk="id", ignore=True)
 
     def get(self, delivery: str) -> Delivery | None:
         """Return one message, or None."""

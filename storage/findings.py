@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage.records import Classification, Membership, Profile, Reprint, Signature, Tag
-from storage.rows import from_row, stamp, to_row
+from storage.rows import from_row, put, stamp, to_row
 
 POSTINGS_LIMIT = 200
 """Articles kept under one sketch value: what more would share it is boilerplate, or a copy of
@@ -37,12 +37,19 @@ class Reprints:
         )
         if known == row:
             return False
-        self._database.table("signatures").upsert(row, pk="article")
+        put(self._database, "signatures", row, pk="article")
         self._database.execute("DELETE FROM sketches WHERE article = ?", [signature.article])
+        full = {
+            row[0]
+            for row in self._database.execute(
+                "SELECT s.hash FROM json_each(?) w CROSS JOIN sketches s ON s.hash = w.value "
+                "GROUP BY s.hash HAVING count(*) >= ?",
+                [json.dumps(list(signature.sketch)), POSTINGS_LIMIT],
+            )
+        }
         self._database.conn.executemany(
-            "INSERT OR IGNORE INTO sketches (hash, article) SELECT ?1, ?2 WHERE "
-            "(SELECT count(*) FROM (SELECT 1 FROM sketches WHERE hash = ?1 LIMIT ?3)) < ?3",
-            [(value, signature.article, POSTINGS_LIMIT) for value in signature.sketch],
+            "INSERT OR IGNORE INTO sketches (hash, article) VALUES (?, ?)",
+            [(value, signature.article) for value in signature.sketch if value not in full],
         )
         return True
 
@@ -89,7 +96,7 @@ class Reprints:
         )
         if known == row:
             return False
-        self._database.table("reprints").upsert(row, pk="article")
+        put(self._database, "reprints", row, pk="article")
         return True
 
     def drop(self, article: str) -> bool:
@@ -136,7 +143,7 @@ class Classifications:
         if known is not None and _comparable(known) == _comparable(found):
             return False
         row = to_row(found, leave_out=("tags",))
-        self._database.table("classifications").upsert(row, pk="article")
+        put(self._database, "classifications", row, pk="article")
         self._database.execute("DELETE FROM tags WHERE article = ?", [found.article])
         self._database.conn.executemany(
             "INSERT OR IGNORE INTO tags (article, scheme, term, label, confidence, spans) "
@@ -202,7 +209,7 @@ class Stories:
     def put(self, membership: Membership) -> bool:
         """Keep in which story an article is; return whether it moved."""
         known = self.story_of([membership.article]).get(membership.article)
-        self._database.table("memberships").upsert(to_row(membership), pk="article")
+        put(self._database, "memberships", to_row(membership), pk="article")
         return known != membership.story
 
     def put_profile(self, profile: Profile) -> bool:
@@ -214,7 +221,7 @@ class Stories:
         )
         if known == row:
             return False
-        self._database.table("profiles").upsert(row, pk="article")
+        put(self._database, "profiles", row, pk="article")
         self._database.execute("DELETE FROM profile_keys WHERE article = ?", [profile.article])
         self._database.conn.executemany(
             "INSERT INTO profile_keys (key, at, article) VALUES (?, ?, ?)",

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage.records import Capture, Display, Entry, Health, Source
-from storage.rows import Row, from_row, moment, stamp, to_row
+from storage.rows import Row, from_row, moment, put, stamp, to_row
 
 CONFIGURED, ADDED, INTERNAL = "configured", "added", "internal"
 
@@ -94,7 +94,7 @@ class Sources:
 
     def put_health(self, health: Health) -> bool:
         """Keep *health*, replacing the older."""
-        self._database.table("health").upsert(to_row(health), pk="source")
+        put(self._database, "health", to_row(health), pk="source")
         return True
 
     def item_times(self, name: str, *, since: datetime) -> list[datetime]:

@@ -11,6 +11,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from monitor.cli import OK, PARTLY, FailedError, UsageError
 from monitor.cli.output import print_json, say
@@ -47,6 +48,7 @@ def _preview(arguments: argparse.Namespace, day: date | None) -> int:
     settings = settings_of(arguments)
     with reading(arguments) as store:
         for subscription in _chosen(store, arguments.subscription, general=True):
+            _refuse_future(subscription, datetime.now(UTC), day)
             digest = make_edition(store, settings, subscription, datetime.now(UTC), day)
             if arguments.html:
                 arguments.html.write_text(digest.html, "utf-8")
@@ -89,6 +91,12 @@ def _chosen(store: Store, name: str | None, *, general: bool) -> list[Subscripti
     return daily
 
 
+def _refuse_future(subscription: Subscription, now: datetime, day: date | None) -> None:
+    today = now.astimezone(ZoneInfo(subscription.timezone)).date()
+    if day is not None and day > today:
+        raise UsageError(f"{day} lies ahead: it is {today} where {subscription.name!r} is read")
+
+
 def _send(arguments: argparse.Namespace, day: date | None) -> int:
     settings = settings_of(arguments)
     wanted: list[tuple[str, str]] = []
@@ -99,6 +107,7 @@ def _send(arguments: argparse.Namespace, day: date | None) -> int:
 
         makers = message_makers(settings)
         for subscription in _chosen(store, arguments.subscription, general=False):
+            _refuse_future(subscription, now, day)
             delivery = issue_edition(
                 store, settings, makers[subscription.channel], subscription, now, day
             )

@@ -84,7 +84,7 @@ def _kept(text: str, language: str) -> Shingled:
 def _shingled(text: str, language: str) -> Shingled:
     text = text[:_LONGEST]
     found = units(strip_boilerplate(text, language)) or units(text)
-    widths = [CHARACTERS if is_character(unit) else WORDS for unit in found]
+    widths = list(map(_width, found))
     hashes = _hashes(found, widths)
     last = len(hashes) - 1
     starts = dict(zip(reversed(hashes), range(last, -1, -1), strict=True))
@@ -120,19 +120,24 @@ def _hashes(found: Sequence[str], widths: Sequence[int]) -> tuple[int, ...]:
     )
 
 
+@lru_cache(maxsize=65536)
+def _width(unit: str) -> int:
+    return CHARACTERS if is_character(unit) else WORDS
+
+
 def _figures(found: Sequence[str]) -> frozenset[tuple[str, str]]:
     figures = []
-    before = ""
-    for unit in found:
-        if "0" <= unit[0] <= "9":
-            figures.append((before, unit))
-        else:
-            before = unit
+    last, name = -1, ""
+    for place in [place for place, unit in enumerate(found) if "0" <= unit[0] <= "9"]:
+        if place - 1 != last:
+            name = found[place - 1] if place else ""
+        figures.append((name, found[place]))
+        last = place
     return frozenset(figures)
 
 
 def stable_hash(found: Sequence[str], start: int) -> int:
     """Return the signed 64-bit hash of the shingle that starts at unit *start* of *found*."""
-    width = CHARACTERS if is_character(found[start]) else WORDS
+    width = _width(found[start])
     material = "\x1f".join(found[start : start + width]).encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(material, digest_size=8).digest(), "big", signed=True)

@@ -9,7 +9,6 @@ and a teaser or a short excerpt as well as a whole copy.
 
 from __future__ import annotations
 
-import heapq
 from typing import Final
 
 from monitor.compare.shingles import CHARACTERS, WORDS, Shingled, shingled, stable_hash
@@ -80,5 +79,5 @@ def text_digest(article: Article) -> str:
 def _sketch(text: Shingled) -> tuple[int, ...]:
     """Sample by the small hash, which is there already; name what was sampled by the large one."""
     size = min(LONGEST_SKETCH, max(SKETCH, len(text.starts) // SHARE))
-    lowest = heapq.nsmallest(size, text.starts)
+    lowest = sorted(text.starts)[:size]
     return tuple(sorted({stable_hash(text.units, text.starts[value]) for value in lowest}))

@@ -42,5 +42,5 @@ def is_character(unit: str) -> bool:
 
 def length_in_words(found: Sequence[str]) -> float:
     """Return how long *found* is in words; two characters of a script without spaces are one."""
-    characters = sum(map(is_character, found))
+    characters = sum([len(unit) == 1 and is_character(unit) for unit in found])
     return len(found) - characters / 2

@@ -30,9 +30,9 @@ MUCH_BETTER: Final = 0.5
 """By how much another reading must beat the labelled one to say that the label lies. Right
 readings score 0.5 above the best wrong one at 200 bytes (see `monitor.text.detection`)."""
 
-LOOK: Final = 600
-"""Characters of each look for mojibake, and how many there are; 60 us each, and it is everywhere or nowhere."""
+LOOK: Final = 2_000
 LOOKS: Final = 4
+"""Characters of a look for mojibake, and how many looks: it is everywhere or not at all."""
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -59,13 +59,20 @@ _META: Final = re.compile(
 _DEFAULTS: Final = frozenset({"windows-1252"})
 
 # UTF-8 read as windows-1252 or Latin-1, or as windows-1251: Cyrillic, Arabic, CJK, accents.
+# It begins with one class, by which the scan is fast, and looks back at what that was.
+_SECOND: Final = "[\x80-\xbf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+_SECOND_1251: Final = (
+    "[\u0402-\u040f\u0452-\u045f\u0490\u0491°±µ¶·№»ё\xa0-\xaf\u2013-\u203a\u20ac\u2122]"
+)
 _MOJIBAKE: Final = re.compile(
-    "(?:[ÐÑ][\x80-\xbf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]){3}"
-    "|(?:[ØÙÚÛ][\x80-\xbf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]){3}"
-    "|(?:[à-ï][\x80-\xbf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2}){2}"
-    "|(?:[РС][\u0402-\u040f\u0452-\u045f\u0490\u0491°±µ¶·№»ё\xa0-\xaf\u2013-\u203a\u20ac\u2122]){3}"
-    "|Ã[\x80-\x8f\xa1-\xbf]|â\x80[\x90-\xbf]"
-    "|â€[\u0153\u009d\u2122\u02dc\u201c\u201d]"
+    "[ÐÑØÙÚÛÃà-ïРС](?:"
+    f"(?<=[ÐÑ]){_SECOND}(?:[ÐÑ]{_SECOND}){{2}}"
+    f"|(?<=[ØÙÚÛ]){_SECOND}(?:[ØÙÚÛ]{_SECOND}){{2}}"
+    f"|(?<=[à-ï]){_SECOND}{{2}}[à-ï]{_SECOND}{{2}}"
+    f"|(?<=[РС]){_SECOND_1251}(?:[РС]{_SECOND_1251}){{2}}"
+    "|(?<=Ã)[\x80-\x8f\xa1-\xbf]"
+    "|(?<=â)(?:\x80[\x90-\xbf]|€[\u0153\u009d\u2122\u02dc\u201c\u201d])"
+    ")"
 )
 
 

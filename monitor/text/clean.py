@@ -62,6 +62,8 @@ _ASCII_CONTROLS: Final = dict.fromkeys([*range(9), *range(0x0E, 0x1C), 0x7F])
 
 # Assigned after the Unicode version of Python 3.11 (14.0), and wanted: CJK extensions H, I, J.
 _NEWER: Final = ((0x2EBF0, 0x2EE5D), (0x31350, 0x33479), (0x1FA75, 0x1FAFF), (0x1F6D0, 0x1F6FF))
+_HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cn"})
+_MARK_CATEGORIES: Final = frozenset({"Mn", "Me"})
 _FILLERS: Final = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc"
 
 
@@ -147,39 +149,27 @@ class _Patterns(NamedTuple):
 
 @cache
 def _patterns() -> _Patterns:
-    """Return the patterns, made at the first need from the interpreter's Unicode tables (10 ms).
+    """Return the patterns, made at the first need from the interpreter's Unicode tables (25 ms).
 
     Classes of the basic plane keep the scan at 95 million characters a second; with the ranges
     of the astral planes in them, it was 1 million.
     """
-    invisible = set(_FILLERS) | {chr(code) for code in (*range(0x20), 0x7F, *range(0xFE00, 0xFE10))}
-    marks = set()
-    for code in range(0x80, 0x10000):
-        category = unicodedata.category(chr(code))
-        if category in ("Mn", "Me"):
-            marks.add(chr(code))
-        elif category in ("Cc", "Cf", "Cs", "Co", "Cn"):
-            invisible.add(chr(code))
-    invisible -= _WHITE
-    marks -= invisible
-    mark, hidden = _character_class(marks), _character_class(invisible)
+    hidden_ranges = "\x00-\x08\x0e-\x1b\x7f\ufe00-\ufe0f\ud800-\uf8ff" + _FILLERS
+    mark_ranges = ""
+    for code in (*range(0x80, 0xD800), *range(0xF900, 0x10000)):
+        character = chr(code)
+        category = unicodedata.category(character)
+        if category in _HIDDEN_CATEGORIES:
+            hidden_ranges += character
+        elif category in _MARK_CATEGORIES and character not in hidden_ranges:
+            mark_ranges += character
+    hidden, mark = f"[{hidden_ranges}]", f"[{mark_ranges}]"
     joined = f"(?<!{_JOINING.pattern}{_ZWNJ})"
     return _Patterns(
-        doubtful=re.compile(f"{_character_class(marks | invisible)[:-1]}\U00010000-\U0010ffff]"),
+        doubtful=re.compile(f"[{hidden_ranges}{mark_ranges}\U00010000-\U0010ffff]"),
         unwanted=re.compile(rf"{hidden}(?:{joined}|(?=\s|$|{hidden})){hidden}*"),
         long_marks=re.compile(f"({mark}{{{MARKS_IN_A_ROW}}}){mark}+"),
     )
-
-
-def _character_class(characters: set[str]) -> str:
-    """Return a regular expression class of *characters*, written as ranges."""
-    ranges: list[list[str]] = []
-    for character in sorted(characters):
-        if ranges and ord(character) == ord(ranges[-1][1]) + 1:
-            ranges[-1][1] = character
-        else:
-            ranges.append([character, character])
-    return "[" + "".join(f"\\u{ord(a):04x}-\\u{ord(b):04x}" for a, b in ranges) + "]"
 
 
 def _shown(match: re.Match[str]) -> str:

@@ -44,19 +44,21 @@ def everyday(text: str) -> datetime | None:
     match = _EVERYDAY.fullmatch(text)
     if match is None:
         return None
-    if match[1]:
-        day, name, year, hour, minute, second, zone = match.groups()[:7]
+    found = match.groups()
+    if found[0]:
+        day, name, year, hour, minute, second, zone = found[:7]
         number = _MONTHS.get(name, 0)
     else:
-        year, number_text, day, hour, minute, second, zone = match.groups()[7:]
+        year, number_text, day, hour, minute, second, zone = found[7:]
         number = int(number_text)
     offset = UTC if zone in _UNIVERSAL else zones.offset(zone)
     if offset is None:
         return None
     try:
-        return datetime(
+        at = datetime(
             int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=offset
-        ).astimezone(UTC)
+        )
+        return at if offset is UTC else at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

@@ -165,10 +165,10 @@ def _host_and_port(host_or_url: str) -> tuple[str, str]:
     if not found or not scheme.isalnum():
         scheme, rest = "", text
     authority = re.split(r"[/?#]", rest.lstrip("/"), maxsplit=1)[0]
-    found = read_authority(authority.rpartition("@")[2])
-    if found is None:
+    where = read_authority(authority.rpartition("@")[2])
+    if where is None:
         return "", ""
-    return found[0], found[1] or DEFAULT_PORTS.get(scheme.lower(), "")
+    return where[0], where[1] or DEFAULT_PORTS.get(scheme.lower(), "")
 
 
 @lru_cache(maxsize=16_384)

@@ -113,7 +113,7 @@ def page_key(url: str) -> str:
     usable URL it is the key of the string itself.
     """
     target = _target(url, "")
-    return key("page", url.strip() if target is None else _identity(target[0]))
+    return key("page", url.strip() if target is None else _identity(*target[0][1:]))
 
 
 class Place(NamedTuple):
@@ -127,23 +127,15 @@ class Place(NamedTuple):
 
 def place(url: str, *, base: str = "") -> Place | None:
     """Return `canonical` and `page_key` of *url* at the price of one, or None when refused."""
-    target = _usual(url) or _target(url, base)
-    if target is None:
-        return None
-    return Place(target[1], key("page", _identity(target[0])))
-
-
-def _usual(url: str) -> tuple[_Address, str] | None:
-    """Return what `_target` does for an address in normal form, or None for any other."""
-    plain = _PLAIN.fullmatch(url)
-    if plain is None or len(url) > URL_LIMIT:
-        return None
-    scheme, host, path, query = plain.groups()
-    if "/." in path or ascii_host(host) != host or _leads_on(host):
-        return None
-    wanted = _parameters(query) if query else ""
-    text = url if wanted == query else f"{scheme}://{host}{path}{wanted and '?'}{wanted}"
-    return _Address(scheme, host, "", path, wanted, ""), text
+    plain = _PLAIN.fullmatch(url)  # in normal form already, as most are
+    if plain is not None and len(url) <= URL_LIMIT:
+        scheme, host, path, query = plain.groups()
+        if "/." not in path and ascii_host(host) == host and not _leads_on(host):
+            wanted = _parameters(query) if query else ""
+            text = url if wanted == query else f"{scheme}://{host}{path}{wanted and '?'}{wanted}"
+            return Place(text, key("page", _identity(host, "", path, wanted, "")))
+    target = _target(url, base)
+    return None if target is None else Place(target[1], key("page", _identity(*target[0][1:])))
 
 
 def _target(url: str, base: str) -> tuple[_Address, str] | None:
@@ -315,21 +307,20 @@ def _unwrapped(address: _Address) -> str | None:
     return None
 
 
-def _identity(address: _Address) -> str:
+def _identity(host: str, port: str, path: str, query: str, fragment: str) -> str:
     """Return what is the same in all addresses of a page."""
-    path = address.path
     if "amp" in path or "AMP" in path:
         path = _AMP_TAIL.sub("", path)
         if path.startswith("/amp/"):
             path = path[4:]
     if "/index." in path or "/default." in path or path.endswith("/"):
         path = _INDEX_TAIL.sub("/", path).rstrip("/")
-    port = "" if address.port in ("80", "443") else address.port
-    query = address.query
     if "&" in query:
         query = "&".join(sorted(query.split("&"), key=_parameter_name))
-    query = query.replace("+", "%20")
-    return f"{moved(address.host)}:{port}{path}?{query}{address.fragment}"
+    if "+" in query:
+        query = query.replace("+", "%20")
+    port = "" if port in ("80", "443") else port
+    return f"{moved(host)}:{port}{path}?{query}{fragment}"
 
 
 def _parameter_name(parameter: str) -> str:

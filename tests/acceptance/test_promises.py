@@ -195,12 +195,8 @@ JSON_COMMANDS = (
     ("sources", "list", "--json"),
     ("search", "energy", "--json"),
     ("digest", "preview", "--json"),
-    ("deliveries", "list", "--json"),
-    ("prune", "--dry-run", "--json"),
     ("replay", "classify", "--json", "--dry-run"),
     ("export", "tags"),
-    ("export", "sources"),
-    ("export", "deliveries"),
     ("export", "reprints"),
 )
 

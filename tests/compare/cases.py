@@ -14,6 +14,7 @@ from pathlib import Path
 from storage.records import Article
 from tests.compare import variants
 from tests.compare.variants import VARIANTS
+from tests.story.corpus import reports
 
 LANGUAGES = frozenset(
     ("ru", "kk", "ky", "uz", "tg", "fa", "ur", "hi", "ar", "tr", "mn", "hy", "be", "az", "ps", "km")
@@ -129,6 +130,8 @@ def _look_alikes(filler: Sequence[str], chance: random.Random) -> Iterator[Case]
     for number, form in enumerate(variants.forms(40, chance)):
         text = Text(*form)
         yield Case(_own(f"form {number}", text, hours=number * 3), "daily form", None)
+    for report in reports():
+        yield Case(report.article, "same event, other words", None)
     texts = [text for text in filler if len(text.split()) > 300]
     quote = "“" + " ".join(texts[0].split()[20:65]) + "”, the minister told reporters."
     background = " ".join(texts[1].split()[40:130])

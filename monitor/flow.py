@@ -46,8 +46,11 @@ def _next(record: Record) -> Iterator[tuple[str, str]]:
             yield "classify", record.id
             if record.version > 1 or record.status == "canceled":
                 yield "match", record.id
-        case Reprint() | Original() | Classification():
+        case Reprint() | Original():
             yield "group", record.article
+        case Classification():
+            yield "group", record.article
+            yield "match", record.article
         case Membership():
             yield "match", record.article
         case Delivery():

@@ -1,9 +1,9 @@
 """How a source is doing: what each answer means for its state. Pure.
 
-States: ``ok``; ``slow`` (answers take most of the deadline); ``stale`` (the newest item is old
-although the source answers); ``silent`` (fewer items than its own rhythm leads one to
-expect); ``failing``; ``blocked`` (a wall instead of content, also with 200); ``moved`` (for
-good, followed after several identical answers); ``gone`` (410).
+States, the first that holds: ``gone`` (410: it is asked no more), ``blocked`` (a wall instead of
+content, also with 200), ``failing``, ``stale`` (its newest item is old although it answers),
+``silent`` (its own rhythm leads one to expect items that did not come), ``moved`` (for good;
+it is asked at its new address until the operator writes it down), ``slow``, ``ok``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ readable document: one answer may be a mistake of the outlet's administrator."""
 
 FAILING_AFTER: Final = 3
 """Bad polls in a row before a source counts as failing: single failures are the network's daily
-weather (at 2 % independent failures, three in a row come once in 125,000 polls)."""
+weather (at 2 % independent failures, three in a row come once in 125,000 polls). A source
+that was never read well has no good days to judge by: it fails at once."""
 
 STALE_AFTER: Final = timedelta(days=45)
 """A feed whose newest item is older is stale: the slowest living source of the catalogue (a think
@@ -31,6 +32,7 @@ SLOW_MILLISECONDS: Final = 10_000
 """An answer that takes longer than this is suspected to hold a thread next time as well."""
 
 GOOD: Final = ("ok", "not-modified", "same-body", "unchanged")
+PERMANENT: Final = (301, 308)
 
 
 def after_answer(
@@ -41,59 +43,78 @@ def after_answer(
     :param is_silent: its own rhythm leads one to expect items that did not come
     """
     state = replace(known, polled_at=now, reason=reason, detail=response.detail)
-    if reason in GOOD:
-        state = replace(_followed(state, response), answered_at=now, not_before=None)
-        if reason in ("ok", "same-body"):
-            # Validators are replaced on each 200 and never on errors (RFC 9110, 13.1).
-            state = replace(
-                state,
-                etag=response.header("etag"),
-                last_modified=response.header("last-modified"),
-                validators_url=response.url,
-            )
-        if reason == "ok":
-            # Whether it can be read is not known yet: see after_reading.
-            state = replace(state, changed_at=now)
-            if known.state == "silent" and not is_silent:
-                return turned(state, "ok", now)
-            return turned(state, "silent", now) if is_silent else state
-        state = replace(state, failures=0)
-        if is_silent:
-            return turned(state, "silent", now)
-        if known.state == "stale":
-            return state
-        slow = response.milliseconds > SLOW_MILLISECONDS
-        return turned(state, "slow" if slow else "ok", now)
-    not_before = now + timedelta(seconds=response.retry_after) if response.retry_after else None
-    state = replace(state, failures=known.failures + 1, not_before=not_before)
-    if reason == "gone":
-        return turned(state, "gone", now)
-    if reason == "blocked":
-        return turned(state, "blocked", now)
-    if state.failures >= FAILING_AFTER:
-        return turned(state, "failing", now)
-    return state
+    if reason not in GOOD:
+        return _after_failure(state, response, now)
+    state = replace(
+        _followed(state, response, is_read=reason != "ok"),
+        answered_at=now,
+        answered_before=known.answered_at,
+        not_before=None,
+    )
+    if reason in ("ok", "same-body"):
+        # Validators are replaced on each 200 and never on errors (RFC 9110, 13.1).
+        state = replace(
+            state,
+            etag=response.header("etag"),
+            last_modified=response.header("last-modified"),
+            validators_url=response.url,
+        )
+    if reason == "ok":
+        # Whether it can be read is not known yet: see after_reading.
+        state = replace(state, changed_at=now)
+        if not state.failures and (is_silent or known.state == "silent"):
+            return turned(state, _well(state, now, is_silent=is_silent), now)
+        return state
+    is_slow = response.milliseconds > SLOW_MILLISECONDS
+    state = replace(state, failures=0)
+    return turned(state, _well(state, now, is_silent=is_silent, is_slow=is_slow), now)
 
 
 def after_reading(
-    known: Health, reason: str, detail: str, digest: str, newest: datetime | None, now: datetime
+    known: Health,
+    reason: str,
+    detail: str,
+    digest: str,
+    newest: datetime | None,
+    now: datetime,
 ) -> Health:
     """Return the health of a source after its new document was read.
 
     :param digest: the document's name: the same bytes will not be read again
     :param newest: when the newest item appeared, None where there is none
     """
+    known = replace(known, read_at=now)
     if reason != "ok":
-        state = replace(known, reason=reason, detail=detail, failures=known.failures + 1)
-        if reason == "blocked":
-            return turned(state, "blocked", now)
-        return turned(state, "failing", now) if state.failures >= FAILING_AFTER else state
+        # Without validators: an unchanged answer would hide that it cannot be read.
+        state = replace(
+            known,
+            reason=reason,
+            detail=detail,
+            failures=known.failures + 1,
+            etag="",
+            last_modified="",
+        )
+        if not has_moved(state):
+            state = replace(state, permanent_url="", permanent_count=0)
+        return _failed(state, now)
+    is_back = newest is not None and newest > max(
+        filter(None, (known.since, known.newest_item)), default=now
+    )
     newest = max(filter(None, (newest, known.newest_item)), default=None)
-    state = replace(known, failures=0, digest=digest, newest_item=newest)
-    if newest is not None and now - newest > STALE_AFTER:
-        return turned(state, "stale", now)
-    # A document that can be read ends no silence: the times of its items do, at the next poll.
-    return state if known.state in ("slow", "silent") else turned(state, "ok", now)
+    count = known.permanent_count + (bool(known.permanent_url) and not has_moved(known))
+    state = replace(
+        known, failures=0, digest=digest, newest_item=newest, permanent_count=int(count)
+    )
+    if known.state == "slow":
+        return state
+    # Of a document without dates the next poll tells whether it ended the silence.
+    return turned(state, _well(state, now, is_silent=known.state == "silent" and not is_back), now)
+
+
+def renewed(known: Health, newest: datetime, now: datetime) -> Health:
+    """Return the health of a source of which a further document has an item of *newest*."""
+    state = replace(known, newest_item=newest)
+    return turned(state, _well(state, now), now) if known.state == "stale" else state
 
 
 def turned(health: Health, state: HealthState, now: datetime) -> Health:
@@ -108,16 +129,50 @@ def has_moved(health: Health) -> bool:
     return health.permanent_count >= PERMANENT_ANSWERS and bool(health.permanent_url)
 
 
-def _followed(health: Health, response: Response) -> Health:
-    """Count identical permanent redirects."""
+def newest_of(health: Health) -> datetime | None:
+    """Return when the newest item of a source appeared, None where none did."""
+    return max(filter(None, (health.newest_item, health.last_item)), default=None)
+
+
+def _well(
+    health: Health, now: datetime, *, is_silent: bool = False, is_slow: bool = False
+) -> HealthState:
+    """Return the state of a source that answers with what can be read."""
+    newest = newest_of(health)
+    if newest is not None and now - newest > STALE_AFTER:
+        return "stale"
+    if is_silent:
+        return "silent"
+    if has_moved(health):
+        return "moved"
+    return "slow" if is_slow else "ok"
+
+
+def _after_failure(health: Health, response: Response, now: datetime) -> Health:
+    not_before = now + timedelta(seconds=response.retry_after) if response.retry_after else None
+    state = replace(health, failures=health.failures + 1, not_before=not_before)
+    if has_moved(state) and (state.reason == "gone" or state.failures >= FAILING_AFTER):
+        # The new address ended: the old one is asked again.
+        state = replace(state, permanent_url="", permanent_count=0)
+    elif state.reason == "gone" and all(hop.status in PERMANENT for hop in response.hops):
+        return turned(state, "gone", now)
+    return _failed(state, now)
+
+
+def _failed(health: Health, now: datetime) -> Health:
+    if health.reason == "blocked":
+        return turned(health, "blocked", now)
+    if health.failures >= FAILING_AFTER or not health.digest:
+        return turned(health, "failing", now)
+    return health
+
+
+def _followed(health: Health, response: Response, *, is_read: bool) -> Health:
+    """Count identical permanent redirects; one to a new document counts once that is read."""
     if has_moved(health) and not response.hops:
         return health
-    permanent = bool(response.hops) and all(hop.status in (301, 308) for hop in response.hops)
-    if not permanent:
+    if not response.hops or any(hop.status not in PERMANENT for hop in response.hops):
         return replace(health, permanent_url="", permanent_count=0)
     same = response.url == health.permanent_url
-    return replace(
-        health,
-        permanent_url=response.url,
-        permanent_count=health.permanent_count + 1 if same else 1,
-    )
+    count = health.permanent_count if same else 0
+    return replace(health, permanent_url=response.url, permanent_count=count + is_read)

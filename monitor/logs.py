@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 
 from monitor.pipeline import Step
@@ -12,6 +13,13 @@ from storage.reasons import meaning
 log = logging.getLogger("sco-monitor")
 
 QUIET = ("not-modified", "same-body", "unchanged", "no-match", "not-relevant", "not-fetched")
+"""Ends that happen all the time: only a verbose log has them."""
+
+EXPECTED = (*QUIET, "ok", "sent", "nothing-to-tell", "withheld")
+"""Ends that need nobody's attention; all others are warnings."""
+
+_OPAQUE = re.compile(r"(?:msg_)?[0-9a-f]{20}\Z")
+"""A key made from content says nothing to a person: what the stage said stands in its place."""
 
 
 def log_to_stderr(*, verbose: bool) -> None:
@@ -34,10 +42,12 @@ def log_to_stderr(*, verbose: bool) -> None:
 
 
 def log_step(step: Step) -> None:
-    """Write one line about a settled item; what happens all the time only when verbose."""
-    level = logging.DEBUG if step.reason in QUIET else logging.INFO
-    if step.parked:
-        level = logging.WARNING
-    item = clean_line(step.item, 200)
-    detail = f" ({clean_line(step.detail, 300)})" if step.detail else ""
-    log.log(level, "%s %s: %s%s", step.stage, item, meaning(step.reason), detail)
+    """Write one line about a settled item: which it was, in words, and how it ended."""
+    level = logging.INFO if step.reason in EXPECTED else logging.WARNING
+    if step.reason in QUIET:
+        level = logging.DEBUG
+    item, detail = clean_line(step.item, 200), clean_line(step.detail, 300)
+    if _OPAQUE.match(item) and detail:
+        item, detail = detail, ""
+    said = f" ({detail})" if detail else ""
+    log.log(level, "%s: %s: %s%s", step.stage, item, meaning(step.reason), said)

@@ -76,19 +76,24 @@ class Health:
     """How a source is doing, and what the next poll has to say to its server.
 
     ``state`` is ok, slow, stale, silent, failing, blocked, moved or gone, ``since`` when it
-    turned, ``told`` the state that the operator was last told. ``etag``, ``last_modified`` and
-    ``digest`` are of the last good answer, kept verbatim; ``validators_url`` gave it.
+    turned; ``told`` is the state that the operator was told last, at ``told_at``. ``etag``,
+    ``last_modified`` and ``digest`` are of the last good answer, kept verbatim;
+    ``validators_url`` gave it.
     ``failures`` counts bad polls in a row. ``ttl`` is the feed's own wish in seconds (0:
     none), ``window`` how many seconds of news its document holds (0: unknown).
     ``permanent_url`` was the target of the last ``permanent_count`` answers, all
     permanent redirects. ``beyond`` counts items over ``max_items`` in the last answer,
-    ``skipped`` the unreadable ones.
+    ``skipped`` the unreadable ones. ``answered_at`` and ``answered_before`` are the last two
+    good answers, ``changed_at`` the last with a new document, ``read_at`` when one was read.
+    ``newest_item`` is the newest date that a document named, ``last_item`` when an item
+    appeared last; ``rhythm`` is what its items lead one to expect (see `monitor.rhythm`).
     """
 
     source: str
     state: HealthState = "ok"
     since: datetime | None = None
     told: str = "ok"
+    told_at: datetime | None = None
     reason: str = ""
     detail: str = ""
     etag: str = ""
@@ -98,9 +103,13 @@ class Health:
     failures: int = 0
     polled_at: datetime | None = None
     answered_at: datetime | None = None
+    answered_before: datetime | None = None
     changed_at: datetime | None = None
+    read_at: datetime | None = None
     not_before: datetime | None = None
     newest_item: datetime | None = None
+    last_item: datetime | None = None
+    rhythm: str = ""
     window: int = 0
     ttl: int = 0
     title: str = ""

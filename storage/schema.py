@@ -43,11 +43,13 @@ CREATE TABLE sources (
   origin TEXT NOT NULL      -- configured (follows the files), added (by a command), internal
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE health (
-  source TEXT PRIMARY KEY, state TEXT NOT NULL, since TEXT, told TEXT NOT NULL,
+  source TEXT PRIMARY KEY, state TEXT NOT NULL, since TEXT, told TEXT NOT NULL, told_at TEXT,
   reason TEXT NOT NULL, detail TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
   validators_url TEXT NOT NULL, digest TEXT NOT NULL,
-  failures INTEGER NOT NULL, polled_at TEXT, answered_at TEXT, changed_at TEXT,
-  not_before TEXT, newest_item TEXT, window INTEGER NOT NULL,
+  failures INTEGER NOT NULL, polled_at TEXT, answered_at TEXT, answered_before TEXT,
+  changed_at TEXT, read_at TEXT, not_before TEXT, newest_item TEXT, last_item TEXT,
+  rhythm TEXT NOT NULL,     -- learned from the items, packed: monitor/rhythm.py
+  window INTEGER NOT NULL,
   ttl INTEGER NOT NULL, title TEXT NOT NULL, skipped INTEGER NOT NULL, beyond INTEGER NOT NULL,
   permanent_url TEXT NOT NULL, permanent_count INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

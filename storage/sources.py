@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -98,13 +99,49 @@ class Sources:
         return True
 
     def item_times(self, name: str, *, since: datetime) -> list[datetime]:
-        """Return when the source's entries appeared (published, or first seen), oldest first."""
-        rows = self._database.execute(
-            "SELECT min(coalesce(published, first_seen), first_seen) AS at FROM entries "
-            "WHERE source = ? AND first_seen >= ? ORDER BY at",
+        """Return when the entries of a source appeared that were first seen since then.
+
+        Oldest first. An entry appeared when it says that it was published, but not before
+        the last good poll that did not have it, and not after the one that did. What the first
+        poll found has only its own word.
+        """
+        polls = [
+            moment(row[0])
+            for row in self._database.execute(
+                "SELECT at FROM captures WHERE source = ? AND purpose = 'poll' AND at >= ? "
+                "AND reason IN ('ok', 'not-modified', 'same-body') ORDER BY at",
+                [name, stamp(since - ONE_ROUND)],
+            )
+        ]
+        times = []
+        before: dict[str, datetime | None] = {}
+        for published, first_seen in self._database.execute(
+            "SELECT published, first_seen FROM entries WHERE source = ? AND first_seen >= ?",
             [name, stamp(since)],
+        ):
+            if first_seen not in before:
+                place = bisect_left(polls, moment(first_seen) - ONE_ROUND)
+                before[first_seen] = polls[place - 1] if place else None
+            times.append(_appeared(published, first_seen, before[first_seen]))
+        return sorted(times)
+
+    def last_item(
+        self, name: str, *, since: datetime | None, seen: datetime | None
+    ) -> datetime | None:
+        """Return when the newest entry appeared that was first seen since then, or None.
+
+        *since* and *seen* are the last two good polls: see `item_times`.
+        """
+        rows = self._database.execute(
+            "SELECT published, first_seen FROM entries WHERE source = ? AND first_seen >= ?",
+            [name, stamp(since) if since else ""],
+        ).fetchall()
+        last = stamp(seen) if seen else ""
+        times = (
+            _appeared(published, first, since if seen and first >= last else None)
+            for published, first in rows
         )
-        return [moment(row[0]) for row in rows]
+        return max(times, default=None)
 
     def last_poll(self, name: str) -> Capture | None:
         """Return the newest poll of the source, without bytes, or None."""
@@ -114,6 +151,16 @@ class Sources:
         ):
             return from_row(Capture, row)
         return None
+
+
+ONE_ROUND = timedelta(minutes=4)
+"""Polls of a source are five minutes apart, what is closer is a further document of it."""
+
+
+def _appeared(published: str | None, first_seen: str, before: datetime | None) -> datetime:
+    """Return when an entry appeared, given the poll that saw it first and the one before."""
+    at = moment(min(published or first_seen, first_seen))
+    return max(at, before) if before else at
 
 
 REFETCHES = 3

@@ -216,6 +216,22 @@ class Work:
         )
         return [row[0] for row in rows]
 
+    def settled(self, stage: str, *, prefix: str, since: datetime) -> list[str]:
+        """Return the items of *stage* that begin with *prefix* and ended since then."""
+        rows = self._database.execute(
+            "SELECT item FROM work WHERE stage = ? AND item >= ? AND item < ? "
+            "AND settled_at >= ? ORDER BY item",
+            [stage, prefix, prefix + "\U0010ffff", stamp(since)],
+        )
+        return [row[0] for row in rows]
+
+    def pull_back(self, stage: str, *, later_than: datetime, to: datetime) -> int:
+        """Make due at *to* what a clock that ran ahead put off for too long; return how much."""
+        return self._database.execute(
+            "UPDATE work SET due_at = ? WHERE stage = ? AND due_at > ?",
+            [stamp(to), stage, stamp(later_than)],
+        ).rowcount
+
     def state(self, stage: str, item: str) -> WorkState | None:
         """Return what is known of one item, or None."""
         found = self.states(stage, [item])

@@ -151,6 +151,10 @@ def _say(error: Exception, code: int) -> int:
     if known:
         print(f"sco-monitor: {error}", file=sys.stderr)
         return code
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        # A file that the person named, or one of ours: its name and what is wrong say enough.
+        print(f"sco-monitor: {error.filename}: {error.strerror}", file=sys.stderr)
+        return FAILED
     if "-v" in sys.argv or "--verbose" in sys.argv:
         import traceback
 

@@ -93,6 +93,12 @@ def extract_lines(
     return _joined(root, lines) if lines else list(_paragraphs(root))
 
 
+_STAND_INS: Final = {0x200C: "\u2bd0", 0x200D: "\u2bd1"}
+_JOINERS: Final = {0x2BD0: "\u200c", 0x2BD1: "\u200d"}
+"""trafilatura drops what `str.isprintable` calls unprintable, and with it the joiners that
+Persian and Hindi are written with (گفت‌وگو). Two symbols stand in for them meanwhile."""
+
+
 @cache
 def _options(*, fast: bool, dense: bool) -> Extractor:
     options = Extractor(output_format="python", comments=False, fast=fast, recall=fast)
@@ -101,14 +107,36 @@ def _options(*, fast: bool, dense: bool) -> Extractor:
 
 
 def _extract(root: HtmlElement, options: Extractor) -> list[str]:
+    joined = _has_joiners(root)
+    if joined:
+        _translate(root, _STAND_INS)
     try:
         document = bare_extraction(root, options=options)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - it recurses and asserts on odd trees: no text, no crash
         return []
-    text = document.text if isinstance(document, Document) else ""
-    return [line for raw in (text or "").splitlines() if (line := _line(raw))]
+    finally:
+        if joined:
+            _translate(root, _JOINERS)
+    text = (document.text or "") if isinstance(document, Document) else ""
+    if joined:
+        text = text.translate(_JOINERS)
+    return [line for raw in text.splitlines() if (line := _line(raw))]
+
+
+def _has_joiners(root: HtmlElement) -> bool:
+    return any(
+        "\u200c" in text or "\u200d" in text for text in root.itertext() if not text.isascii()
+    )
+
+
+def _translate(root: HtmlElement, table: dict[int, str]) -> None:
+    for element in root.iter():
+        if element.text and not element.text.isascii():
+            element.text = element.text.translate(table)
+        if element.tail and not element.tail.isascii():
+            element.tail = element.tail.translate(table)
 
 
 def _line(raw: str) -> str:

@@ -13,7 +13,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 from lxml import etree
@@ -23,7 +23,7 @@ from monitor.sources.link_patterns import PatternError, dated, patterns_of
 from monitor.sources.make_entry import make_entry
 from monitor.text.charset import decode
 from monitor.text.clean import clean_line
-from monitor.text.dates import FUTURE_DAYS, parse_date
+from monitor.text.dates import AHEAD, parse_date
 from monitor.text.urls import canonical, same_site
 from monitor.text.zones import country_zone
 from storage.records import Entry, Source
@@ -291,7 +291,7 @@ def _pages(
     beyond = content.unread + max(0, len(pages) - max_items)
     if len(pages) > max_items:
         oldest = datetime.min.replace(tzinfo=UTC)
-        latest = document.at + timedelta(days=FUTURE_DAYS)
+        latest = document.at + AHEAD
         for item in pages:
             item.at = _quick_date(item.published or item.lastmod, latest)
         pages = heapq.nlargest(max_items, pages, key=lambda item: item.at or oldest)

@@ -23,7 +23,11 @@ def read(store: Store, item: str, _now: datetime) -> Article | Outcome:
 def run(article: Article) -> Outcome:
     """Judge the article."""
     found = classifier().classify(article)
-    return Outcome(reason="ok" if found.level != "none" else "not-relevant", records=(found,))
+    return Outcome(
+        reason="ok" if found.level != "none" else "not-relevant",
+        records=(found,),
+        detail=f"{found.level}: {article.headline}",
+    )
 
 
 @cache

@@ -57,7 +57,9 @@ class Deliver:
             )
         sent = notifier.send(task.delivery, task.subscription)
         if sent.reason == "sent":
-            return Outcome(reason="sent", detail=sent.detail)
+            return Outcome(
+                reason="sent", detail=f"{task.subscription.name}: {task.delivery.subject}"
+            )
         if sent.reason in FOR_GOOD:
             ended = Ended(subscription=task.subscription.name, why=sent.detail or "410 Gone")
             return Outcome(

@@ -72,5 +72,5 @@ def run(task: ExtractTask) -> Outcome:
         reason=extracted.reason,
         records=records,
         parked=not records,
-        detail=extracted.detail,
+        detail=f"{article.headline if article else capture.url} {extracted.detail}".rstrip(),
     )

@@ -131,15 +131,16 @@ def decide(task: FetchTask, response: Response, now: datetime) -> Outcome:
     """Return what the answer means: a capture to be read, a second try, or the end."""
     reason = response.reason
     capture = _capture(task, response, reason, now, response.detail)
+    told = f"{task.entry.link} {response.detail}".rstrip()
     if reason in ("ok", "not-modified"):
-        return Outcome(reason=reason, records=(capture,))
+        return Outcome(reason=reason, records=(capture,), detail=told)
     if reason in ("gone", "not-found") and task.article is not None:
         withdrawn = replace(task.article, status="canceled", reason=reason)
-        return Outcome(reason=reason, records=(capture, withdrawn), parked=True)
+        return Outcome(reason=reason, records=(capture, withdrawn), parked=True, detail=told)
     if reason in ANSWERS_FOR_GOOD:
-        return Outcome(reason=reason, records=(capture,), parked=True, detail=response.detail)
+        return Outcome(reason=reason, records=(capture,), parked=True, detail=told)
     due = now + timedelta(seconds=response.retry_after) if response.retry_after else None
-    return Outcome(reason=reason, records=(capture,), due=due, retry=True, detail=response.detail)
+    return Outcome(reason=reason, records=(capture,), due=due, retry=True, detail=told)
 
 
 def _denied(task: FetchTask, verdict: Verdict, now: datetime) -> Outcome:

@@ -32,11 +32,14 @@ def read(store: Store, item: str, _now: datetime) -> GroupTask | Outcome:
     article = store.articles.get(item)
     if article is None:
         return Outcome(reason="vanished")
+    found = store.classifications.of([item]).get(item)
+    if found is None:
+        return Outcome(reason="unchanged", detail="not classified yet: that opens it again")
     story = store.stories.story_of([item]).get(item, "")
     reprint = store.reprints.of([item]).get(item)
     seen = view(
         article,
-        store.classifications.of([item]).get(item),
+        found,
         reprint,
         story=story,
     )
@@ -82,4 +85,8 @@ def run(task: GroupTask) -> Outcome:
         keys=() if seen.level == "none" else lookup(seen),
     )
     alone = membership.because.startswith(("no report", "not about"))
-    return Outcome(reason="unchanged" if alone else "ok", records=(profile, membership))
+    return Outcome(
+        reason="unchanged" if alone else "ok",
+        records=(profile, membership),
+        detail=membership.because,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.export import article_line, views
@@ -14,6 +14,11 @@ from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""
+
+
+NEWS_AGE: Final = timedelta(days=7)
+"""How long after its first sight an article may still become a message; after that long, a digest
+or a search is the place to find it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +61,13 @@ def run(task: MatchTask) -> Outcome:
 
 
 def _is_wanted(task: MatchTask, subscription: Subscription) -> bool:
-    """A usable article goes to all whose query it answers, a withdrawal to those who had it."""
+    """A usable article goes to all whose query it answers, a withdrawal to those who had it.
+
+    Old articles are no news, also when a new gazetteer makes them relevant.
+    """
     article = task.view.article
+    if task.now - article.first_seen > NEWS_AGE and subscription.name not in task.told:
+        return False
     if article.status != "usable":
         return article.status == "canceled" and subscription.name in task.told
     if subscription.languages and article.language not in subscription.languages:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from monitor import health, rhythm
-from monitor.sources import Document, Listing, parse
+from monitor.sources import Document, Listing, parse, request_url
 from storage.records import Capture, Entry, Follow, Health, Outcome, Record, Source, key
 from storage.store import Store
 
@@ -76,13 +76,13 @@ def run(task: ParseTask) -> Outcome:
         *entries,
         *(a for a in announced if a is not None),
         *(Follow(source=task.source.name, url=url) for url in listing.follow),
-        _health(task, listing, entries),
+        *_health(task, listing, entries),
     ]
     return Outcome(
         reason=listing.reason,
         records=tuple(records),
         parked=listing.reason != "ok",
-        detail=_detail(listing),
+        detail=f"{task.source.name}: {_detail(listing)}",
     )
 
 
@@ -106,21 +106,30 @@ def announcement(entry: Entry, poll: Capture) -> Capture | None:
     )
 
 
-def _health(task: ParseTask, listing: Listing, entries: tuple[Entry, ...]) -> Health:
+def _health(task: ParseTask, listing: Listing, entries: tuple[Entry, ...]) -> tuple[Health, ...]:
+    """Return how the source is doing; its further documents only tell of newer items."""
     published = [entry.published for entry in entries if entry.published is not None]
     newest = max(published, default=None)
+    known = task.health
+    if task.capture.url not in (request_url(task.source, task.capture.at), known.permanent_url):
+        if newest is None or (known.newest_item is not None and newest <= known.newest_item):
+            return ()
+        return (health.renewed(known, newest, task.now),)
     state = health.after_reading(
-        task.health, listing.reason, listing.detail, task.capture.digest, newest, task.now
+        known, listing.reason, listing.detail, task.capture.digest, newest, task.now
     )
     if listing.reason != "ok":
-        return state
-    return replace(
-        state,
-        title=listing.title or state.title,
-        ttl=listing.ttl_seconds or 0,
-        window=rhythm.window_of(published, task.now),
-        skipped=listing.skipped,
-        beyond=listing.beyond,
+        return (state,)
+    measured = rhythm.window_of(published, task.now)
+    return (
+        replace(
+            state,
+            title=listing.title or state.title,
+            ttl=listing.ttl_seconds or 0,
+            window=rhythm.narrowed(known.window, measured) if measured else 0,
+            skipped=listing.skipped,
+            beyond=listing.beyond,
+        ),
     )
 
 
@@ -132,4 +141,4 @@ def _detail(listing: Listing) -> str:
         parts.append(f"{listing.skipped} broken items passed over")
     if listing.beyond:
         parts.append(f"{listing.beyond} items over max_items")
-    return ", ".join(parts)
+    return ", ".join([f"{len(listing.entries)} items", *parts])

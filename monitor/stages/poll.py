@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from monitor import health, rhythm
+from monitor import health, learning, rhythm
+from monitor.freshness import stays_good
 from monitor.http.exchange import Request, Response
 from monitor.http.guard import Guard
 from monitor.pipeline import Later
+from monitor.rhythm import Rhythm
 from monitor.sources import request_url
 from storage.reasons import meaning
-from storage.records import Capture, Health, Outcome, Source, digest, key
+from storage.records import Capture, Follow, Health, Outcome, Source, digest, key
 from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""
 
 UNCHANGED: Final = ("not-modified", "same-body")
+
+SECOND_POLL: Final = timedelta(hours=1)
+"""The pause after a source's first poll, at most: how much news its document holds is known only
+once that was read."""
 
 
 class Turns(Protocol):
@@ -32,12 +38,17 @@ class Turns(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollTask:
-    """One poll: of the source itself, or of a further document that it pointed to."""
+    """One poll: of the source itself, or of a further document that it pointed to.
+
+    ``children`` are the further documents that its last reading named: they are polled as
+    often as the source itself, also while it stays as it is.
+    """
 
     source: Source
     url: str
     health: Health
-    times: tuple[datetime, ...]
+    rhythm: Rhythm
+    children: tuple[str, ...] = ()
     followed: bool = False
     etag: str = ""
     last_modified: str = ""
@@ -63,28 +74,32 @@ class Poll:
         source = store.sources.get(name)
         if source is None or not source.enabled:
             return Outcome(reason="vanished", detail="the source is not watched any more")
+        known = store.sources.health(name)
+        if known.state == "gone":
+            return _gone(())
         url = followed or request_url(source, now)
         later = self._turns.ready_at(url, now)
         if later is not None:
             return later
-        known = store.sources.health(name)
         if followed:
             last = store.archive.latest_of_url(url)
             return PollTask(
                 source=source,
                 url=url,
                 health=known,
-                times=(),
+                rhythm=rhythm.UNKNOWN,
                 followed=True,
                 etag=last.etag if last else "",
                 last_modified=last.last_modified if last else "",
                 validators_url=(last.final_url if last else "") or url,
             )
+        known, learned = _learned(store, _judged(store, known, url, now), now)
         return PollTask(
             source=source,
             url=known.permanent_url if health.has_moved(known) else url,
             health=known,
-            times=tuple(store.sources.item_times(name, since=now - rhythm.WINDOW)),
+            rhythm=learned,
+            children=_children(store, name, known.changed_at),
             etag=known.etag,
             last_modified=known.last_modified,
             validators_url=known.validators_url,
@@ -116,19 +131,72 @@ def decide(task: PollTask, response: Response, now: datetime) -> Outcome:
         reason = "same-body"
     capture = _capture(task, response, reason, now)
     if task.followed:
-        good = reason in ("ok", *UNCHANGED)
-        return Outcome(reason=reason, records=(capture,), retry=not good, detail=response.detail)
-    is_silent = rhythm.is_silent(rhythm.learn(task.times, now), task.times, now)
+        # One that cannot be had now is asked for again with its source.
+        good = reason in health.GOOD
+        return Outcome(reason=reason, records=(capture,), parked=not good, detail=response.detail)
+    last = task.health.last_item
+    # What came with this answer is not read yet: it is judged by what the one before brought.
+    as_of = now if reason in UNCHANGED else task.health.answered_at or now
+    is_silent = reason in health.GOOD and rhythm.is_silent(task.rhythm, last, as_of)
     state = health.after_answer(task.health, response, reason, now, is_silent=is_silent)
-    due = rhythm.next_poll(task.source, state, task.times, now)
     if state.state == "gone":
-        return Outcome(
-            reason="gone",
-            records=(capture, state),
-            parked=True,
-            detail=f"{meaning('gone')}; `sources check` asks again",
-        )
-    return Outcome(reason=reason, records=(capture, state), due=due, detail=response.detail)
+        return _gone((capture, state))
+    due = rhythm.next_poll(task.source, state, task.rhythm, now, wish=stays_good(response, now))
+    if reason == "ok" and not state.digest:
+        due = min(due, now + SECOND_POLL)
+    if reason == "ok" and not is_silent and rhythm.is_silent(task.rhythm, last, now):
+        # Was it only the same again? That is known once it is read.
+        due = now + rhythm.FLOOR
+    again = task.children if reason in UNCHANGED else ()
+    children = tuple(Follow(source=task.source.name, url=url) for url in again)
+    return Outcome(
+        reason=reason, records=(capture, state, *children), due=due, detail=response.detail
+    )
+
+
+def _gone(records: tuple[Capture | Health, ...]) -> Outcome:
+    """Return the end of a source that said 410: nobody asks it until somebody says so."""
+    return Outcome(
+        reason="gone",
+        records=records,
+        parked=True,
+        detail=f"{meaning('gone')}; `sources check` asks again",
+    )
+
+
+def _judged(store: Store, known: Health, url: str, now: datetime) -> Health:
+    """Return *known*; where its last document broke its reader for good, that counts as failed."""
+    at = known.changed_at
+    if at is None or (known.read_at is not None and known.read_at >= at):
+        return known
+    asked = known.permanent_url if health.has_moved(known) else url
+    reading = store.work.state("parse", key("poll", known.source, asked, at.isoformat()))
+    if reading is None or reading.state != "parked":
+        return known
+    return health.after_reading(known, reading.reason, reading.detail, "", None, now)
+
+
+def _learned(store: Store, known: Health, now: datetime) -> tuple[Health, Rhythm]:
+    """Return *known* with its newest item and its rhythm, which is learned anew once a day."""
+    newest = store.sources.last_item(
+        known.source, since=known.answered_before, seen=known.answered_at
+    )
+    last = max(filter(None, (newest, known.last_item)), default=None)
+    found = rhythm.unpack(known.rhythm)
+    if found.is_due(last, now):
+        times = store.sources.item_times(known.source, since=now - learning.WINDOW)
+        if len(times) < learning.FEWEST:
+            times = store.sources.item_times(known.source, since=now - learning.MEMORY)
+        found = learning.learn([at.timestamp() for at in times], now)
+        known = replace(known, rhythm=found.pack())
+    return replace(known, last_item=last), found
+
+
+def _children(store: Store, name: str, since: datetime | None) -> tuple[str, ...]:
+    """Return the further documents that were polled since the source last changed."""
+    prefix = followed_item(name, "")
+    items = store.work.settled("poll", prefix=prefix, since=since) if since else []
+    return tuple(item.removeprefix(prefix) for item in items)
 
 
 def _capture(task: PollTask, response: Response, reason: str, now: datetime) -> Capture:

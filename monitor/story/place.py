@@ -9,7 +9,7 @@ declaration and the bank are stories of their own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -49,22 +49,31 @@ def place(article: StoryView, candidates: Sequence[StoryView]) -> Membership:
         return _joined(article, own, "others joined the story that began with it")
     if article.level == "none":
         return _joined(article, own, "not about the SCO: not grouped")
-    near = [each for each in placed if _is_comparable(article, each)]
+    members = _by_story(article, placed)
+    story = _best(article.story, {name: _fit(fitting) for name, fitting in members.items()})
+    if not story:
+        return _joined(article, own, "no report of the same event within 72 hours")
+    return _joined(article, story, _reasons(article, members[story]))
+
+
+def _by_story(
+    article: StoryView, placed: Iterable[StoryView]
+) -> dict[str, list[tuple[Affinity, StoryView]]]:
+    """Compare *article* with the articles of its days; return the results by story."""
+    near = [each for each in placed if each.level != "none" and abs(article.at - each.at) <= WINDOW]
     rarity = Rarity([article, *near])
-    by_story: defaultdict[str, list[tuple[Affinity, StoryView]]] = defaultdict(list)
+    members: defaultdict[str, list[tuple[Affinity, StoryView]]] = defaultdict(list)
     for each in near:
-        by_story[each.story].append((affinity(article, each, rarity), each))
-    ranked = sorted(
-        ((_fit(fitting), story) for story, fitting in by_story.items()),
-        key=lambda each: (-each[0], each[1]),
-    )
-    fits = {story: fit for fit, story in ranked}
-    if fits.get(article.story, 0.0) >= STAYING:
-        return _joined(article, article.story, _reasons(article, by_story[article.story]))
-    if ranked and ranked[0][0] >= 1.0:
-        story = ranked[0][1]
-        return _joined(article, story, _reasons(article, by_story[story]))
-    return _joined(article, own, "no report of the same event within 72 hours")
+        members[each.story].append((affinity(article, each, rarity), each))
+    return members
+
+
+def _best(present: str, fits: Mapping[str, float]) -> str:
+    """Return the story that fits best, the *present* one as long as it fits, or ""."""
+    if fits.get(present, 0.0) >= STAYING:
+        return present
+    best = min(fits, key=lambda story: (-fits[story], story), default="")
+    return best if best and fits[best] >= 1.0 else ""
 
 
 def _joined(article: StoryView, story: str, why: str) -> Membership:
@@ -92,10 +101,6 @@ def _kinship(article: StoryView, relative: StoryView) -> str:
     if relative.origin == article.article:
         return f"{relative.article} carries its text"
     return f"carries the same text as {relative.article}"
-
-
-def _is_comparable(article: StoryView, other: StoryView) -> bool:
-    return other.level != "none" and abs(article.at - other.at) <= WINDOW
 
 
 def _fit(members: Sequence[tuple[Affinity, StoryView]]) -> float:

@@ -31,7 +31,6 @@ CUT_WINDOW: Final = 64
 
 _ZWNJ, _ZWJ, _ZWSP = "\u200c", "\u200d", "\u200b"
 _DIRECTION_MARKS: Final = "\u200e\u200f\u061c"
-_WHITE: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f")
 # Nobody means C1 controls: HTML reads references to them as windows-1252, and so it is done here.
 _C1: Final = {chr(code): bytes((code,)).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
@@ -161,7 +160,7 @@ def _patterns() -> _Patterns:
         category = unicodedata.category(character)
         if category in _HIDDEN_CATEGORIES:
             hidden_ranges += character
-        elif category in _MARK_CATEGORIES and character not in hidden_ranges:
+        elif category in _MARK_CATEGORIES and not _is_hidden_mark(character):
             mark_ranges += character
     hidden, mark = f"[{hidden_ranges}]", f"[{mark_ranges}]"
     joined = f"(?<!{_JOINING.pattern}{_ZWNJ})"
@@ -170,6 +169,10 @@ def _patterns() -> _Patterns:
         unwanted=re.compile(rf"{hidden}(?:{joined}|(?=\s|$|{hidden})){hidden}*"),
         long_marks=re.compile(f"({mark}{{{MARKS_IN_A_ROW}}}){mark}+"),
     )
+
+
+def _is_hidden_mark(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or character in _FILLERS
 
 
 def _shown(match: re.Match[str]) -> str:

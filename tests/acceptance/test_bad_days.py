@@ -63,6 +63,13 @@ def test_a_place_that_cannot_be_written_is_named(filled: Desk) -> None:
         told = filled(*words)
         assert told.code == 1
         assert f"{words[-1]}: cannot be written" in told.err
+    for words in (
+        ("digest", "preview", "--html", "/nowhere/edition.html"),
+        ("sources", "export", "--output", "/nowhere/feeds.opml"),
+    ):
+        told = filled(*words)
+        assert told.code == 1
+        assert f"{words[-1]}: No such file or directory" in told.err
 
 
 def test_when_nothing_can_be_written_any_more_the_work_waits(filled: Desk, tmp_path: Path) -> None:

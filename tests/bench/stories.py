@@ -24,7 +24,7 @@ from monitor.story import view
 from monitor.taggers.classify import Classifier
 from storage.records import Classification
 from tests.compare.variants import article
-from tests.story.corpus import Report, reports
+from tests.story.labelled import Report, reports
 from tests.story.shelf import group
 
 TEXTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "texts"

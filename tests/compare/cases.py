@@ -14,7 +14,7 @@ from pathlib import Path
 from storage.records import Article
 from tests.compare import variants
 from tests.compare.variants import VARIANTS
-from tests.story.corpus import reports
+from tests.story.labelled import reports
 
 LANGUAGES = frozenset(
     ("ru", "kk", "ky", "uz", "tg", "fa", "ur", "hi", "ar", "tr", "mn", "hy", "be", "az", "ps", "km")

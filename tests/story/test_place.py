@@ -13,7 +13,7 @@ from monitor.story import WINDOW, StoryView, lookup, pack, place, unpack, view
 from monitor.story.affinity import Rarity, affinity
 from storage.records import Classification, Reprint, ReprintKind, key
 from tests.compare.variants import START, article
-from tests.story.corpus import reports
+from tests.story.labelled import reports
 
 REPORTS = reports()
 VIEWS = [view(each.article, each.classification, story=each.story) for each in REPORTS]

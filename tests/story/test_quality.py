@@ -6,7 +6,7 @@ import pytest
 
 from monitor.story import view
 from tests.bench.stories import b_cubed, delayed
-from tests.story.corpus import Report, reports
+from tests.story.labelled import Report, reports
 from tests.story.shelf import Shelf, group
 
 REPORTS = reports()

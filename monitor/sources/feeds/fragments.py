@@ -94,7 +94,7 @@ class _Context:
         self._repair = repair.Repair(head)
         self._head = self._repair.document(head)
         self._declared = repair.declared_prefixes(head)
-        self._default = _default_namespace(head)
+        self._default = ""
         self._base = url
         self._language = ""
         for match in _START.finditer(head):
@@ -102,6 +102,7 @@ class _Context:
                 attributes = _attributes(match[2])
                 self._base = joined(self._base, attributes.get("xml:base", ""))
                 self._language = attributes.get("xml:lang", self._language)
+                self._default = attributes.get("xmlns", self._default)
 
     def describe(self, feed: Feed) -> None:
         """Read what the feed says of itself before its first item."""
@@ -133,11 +134,6 @@ class _Context:
         if self._default:
             parts.append(f' xmlns="{html.escape(self._default)}"')
         return f"<wrapper{''.join(parts)}>"
-
-
-def _default_namespace(head: str) -> str:
-    match = re.search(r"\sxmlns\s{0,9}=\s{0,9}[\"']([^\"'<>]*)[\"']", head)
-    return match[1] if match else ""
 
 
 def _by_tags(piece: str, base: str, attributes: dict[str, str]) -> Item:

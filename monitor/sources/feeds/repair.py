@@ -25,10 +25,7 @@ DOCTYPE_LIMIT: Final = 8_192
 """Bytes in which a document type declaration must begin."""
 
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.I)
-_DELETE: Final = 0x7F
-_TO_DELETE: Final = bytes(
-    code if code >= 0x20 or code in (0x09, 0x0A, 0x0D) else _DELETE for code in range(256)
-)
+_CONTROLS: Final = bytes(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D))
 _NONCHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _ENTITY: Final = re.compile(r"<!ENTITY\s+([A-Za-z_][\w.\-]{0,99})\s+(?:\"([^\"]*)\"|'([^']*)')\s*>")
 _REFERENCE: Final = re.compile(
@@ -43,15 +40,11 @@ _ROOT: Final = re.compile(r"<[A-Za-z_][\w.\-]{0,99}(?::[A-Za-z_][\w.\-]{0,99})?(
 
 
 def without_controls(data: bytes) -> bytes:
-    """Return UTF-8 *data* from its first "<", with DELETE for every character that XML forbids.
-
-    DELETE is a control that XML allows and `monitor.text.clean` removes; to put it there takes
-    0.1 ms for 300 KB, to take the others out 3.
-    """
-    data = data.translate(_TO_DELETE)
+    """Return UTF-8 *data* from its first "<", without the characters that XML forbids."""
+    data = data.translate(None, _CONTROLS)
     for nonsense in _NONCHARACTERS:
         if nonsense in data:
-            data = data.replace(nonsense, b"\x7f")
+            data = data.replace(nonsense, b"")
     return data[max(0, data.find(b"<")) :]
 
 

@@ -21,7 +21,7 @@ WINDOW: Final = timedelta(days=28)
 """What tells a rhythm: four whole weeks see every weekday four times."""
 
 MEMORY: Final = timedelta(days=180)
-FEWEST: Final = 24
+FEWEST: Final = 40
 """Of a source that publishes less in four weeks, the last so many items of half a year tell it."""
 
 TOGETHER: Final = 300.0
@@ -31,6 +31,14 @@ LEARNED: Final = 12
 LEARNED_SPAN: Final = 5 * 86_400.0
 """Below so much news the hours and days say nothing: only how often it comes does, and over a
 shorter time (seconds) not even that."""
+
+SMOOTH: Final = 100
+"""Pieces of news up to which an hour gives half of its own to its neighbours, as nobody publishes
+by the stroke of the clock; with more of them an hour is known better, and gives less."""
+
+RESTS: Final = 0.25
+"""A source with a weekday of less than a quarter of its usual day keeps days of rest: one more of
+them (a holiday) is a usual pause, and forgiven before a silence counts."""
 
 BURST: Final = 2.0
 """A day counts for at most so many times the median of its weekday: a summit is no new rhythm."""
@@ -74,8 +82,11 @@ def learn(times: Sequence[float], now: datetime) -> Rhythm:
     days, hours = _shape(news, until)
     shape = Rhythm(days, hours)
     counts = [shape._count(at) for at in news]
-    usual, bound = _tail([b - a for a, b in pairwise(counts)], HORIZON / (news[-1] - news[0]))
-    return Rhythm(days, hours, each, usual, bound, now)
+    rest = median(days) if min(days) < RESTS * median(days) else 0.0
+    pauses = [b - a for a, b in pairwise(counts)]
+    usual, bound = _tail(pauses, HORIZON / (news[-1] - news[0]))
+    usual = max(usual, rest)
+    return Rhythm(days, hours, each, usual, min(bound + rest, MOST_BOUND * usual), now)
 
 
 def _news(times: Sequence[float]) -> list[float]:
@@ -105,10 +116,11 @@ def _shape(news: Sequence[float], now: float) -> tuple[tuple[float, ...], tuple[
         day, second = divmod(at, _DAY)
         by_hour[int(second) // 3_600] += weight[int(day)]
     weeks = max((now - news[0]) / (7 * _DAY), 1.0)
-    # The neighbouring hours share: nobody publishes by the stroke of the clock.
+    given = min(1.0, SMOOTH / len(news)) / 4
     total = sum(by_hour)
     hours = tuple(
-        (by_hour[hour - 1] + 2 * by_hour[hour] + by_hour[(hour + 1) % 24]) / (4 * total)
+        (by_hour[hour] + given * (by_hour[hour - 1] - 2 * by_hour[hour] + by_hour[hour - 23]))
+        / total
         for hour in range(24)
     )
     return tuple(day / weeks for day in by_day), hours
@@ -132,4 +144,4 @@ def _tail(pauses: list[float], share: float) -> tuple[float, float]:
         scale = max(fmean(pauses[-number:]) - threshold, irregular)
         usual = max(usual, threshold + scale * math.log(number))
         bound = max(bound, threshold + scale * math.log(number * share / CHANCE))
-    return usual, max(LEAST_BOUND, min(bound, MOST_BOUND * usual))
+    return usual, bound

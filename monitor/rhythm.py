@@ -217,14 +217,17 @@ def _pause(wished: timedelta, health: Health, rhythm: Rhythm, now: datetime) -> 
     if due - now > CEILING:
         due = now + _best_hour(rhythm, now)
     elif due - now > 2.5 * interval:
+        # Most of it may be expected at once, before a lull that is better not waited for.
         soon = rhythm.expected(now, now + 1.5 * interval)
-        if soon * math.sqrt(rhythm.each) >= LAST_LOOK:
+        evenly = AWAITED * 1.5 * interval / (due - now)
+        if soon * math.sqrt(rhythm.each) >= LAST_LOOK and soon >= 2 * evenly:
             due = rhythm.reached(now, 0.9 * soon)
+    due = max(due, now + wished)
     judged = rhythm.silent_from(last) if last is not None else None
     if judged is not None and now < judged < due:
         # A silence is looked at when it becomes one, not at the next round.
-        due = judged + timedelta(seconds=1)
-    return max(due - now, wished)
+        due = judged + LONGEST_JITTER
+    return due - now
 
 
 def _best_hour(rhythm: Rhythm, now: datetime) -> timedelta:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from storage.archive import Archive
 from storage.articles import Articles
-from storage.database import open_database
+from storage.database import StorageError, open_database
 from storage.delivery import Deliveries, Editions, Subscriptions
 from storage.findings import Classifications, Reprints, Stories
 from storage.records import (
@@ -75,10 +75,18 @@ class Store:
         return [row[0] for row in rows if row[0] != "ok"]
 
     def backup(self, path: Path) -> None:
-        """Write a consistent copy to *path* while others go on writing here."""
-        copy = sqlite3.connect(path)
+        """Write a consistent copy to *path* while others go on writing here.
+
+        :raises StorageError: where *path* cannot be written
+        """
+        try:
+            copy = sqlite3.connect(path)
+        except sqlite3.Error as error:
+            raise StorageError(f"{path}: cannot be written ({error})") from error
         try:
             self.database.conn.backup(copy)
+        except sqlite3.Error as error:
+            raise StorageError(f"{path}: cannot be written ({error})") from error
         finally:
             copy.close()
 

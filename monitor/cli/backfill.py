@@ -1,7 +1,6 @@
-"""Walk into the past of a source: a WARC file or a directory of saved pages, or its sitemap.
+"""Walk into the past of a source: a WARC file or a directory of saved pages.
 
-With --warc the pages of an archive are taken in as if the source had announced them, with
-their own dates. Without, the source's site map is asked once for everything since a date.
+The pages are taken in as if the source had announced them, with their own dates.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     since = moment_of(arguments.since) if arguments.since else None
     settings = settings_of(arguments)
     if arguments.warc is None:
-        raise UsageError("name an archive with --warc FILE; sitemaps are walked by `run`")
+        raise UsageError("name what holds the past: --warc FILE (a WARC file or a directory)")
     if not arguments.warc.exists():
         raise FailedError(f"{arguments.warc}: there is no such file")
     skipped: list[str] = []

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sqlite3
 from pathlib import Path
 
 from monitor.cli import OK, FailedError
 from monitor.cli.output import say
 from monitor.cli.session import reading
+from storage.database import StorageError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,11 +23,10 @@ def run(arguments: argparse.Namespace) -> int:
     with reading(arguments) as store:
         try:
             store.backup(arguments.file)
-        except sqlite3.Error as error:
+        except StorageError as error:
             arguments.file.unlink(missing_ok=True)
             raise FailedError(
-                f"{arguments.file}: cannot be written ({error}); "
-                "name a file in a directory that exists, with room for the copy"
+                f"{error}; name a file in a directory that exists, with room for the copy"
             ) from error
     say(f"{arguments.file}: {arguments.file.stat().st_size / 1e6:.1f} MB")
     return OK

@@ -61,7 +61,7 @@ def changes(copy: Article, source: Article) -> Changes:
         names=_listed(line for old, new in pairs for line in _other_names(old, new)),
         sentences_dropped=_listed(_short(each.text) for each in _missing(theirs, in_copy)),
         sentences_added=_listed(_short(each.text) for each in _missing(ours, in_source)),
-        credit=_credit(copy),
+        credit=credit if (credit := _credit(copy)) != _credit(source) else "",
     )
 
 

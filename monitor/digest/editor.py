@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date, tzinfo
 from itertools import chain, repeat
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -346,10 +346,10 @@ class _Editor:
         words, edition, subscription = self.words, self.edition, self.subscription
         contact = edition.contact.removeprefix("mailto:")
         languages = words.list([words.language(code) for code in subscription.languages])
-        since, until = (
-            words.moment(at.astimezone(self.zone), today=edition.date)
-            for at in (edition.since, edition.until)
-        )
+        first, last = (at.astimezone(self.zone) for at in (edition.since, edition.until))
+        # Over midnight both ends need their date.
+        today = edition.date if first.date() == last.date() else date.min
+        since, until = words.moment(first, today=today), words.moment(last, today=today)
         described = describe(parse(subscription.query), subscription.interface)
         query = clip(described, QUERY_COLUMNS)
         lines = (

@@ -43,6 +43,14 @@ class Deliver:
             return Outcome(reason="vanished", parked=True, detail="the subscription has ended")
         if delivery.subscription in store.subscriptions.disabled():
             return Outcome(reason="disabled", parked=True)
+        first = _unsent_before(store, delivery)
+        if first is not None:
+            # A receiver that got the correction first would take the old text for the newest.
+            return Outcome(
+                reason="receiver-unavailable",
+                due=first,
+                detail="an older message about the same article goes first",
+            )
         state = store.work.state("deliver", item)
         return DeliverTask(
             delivery=delivery, subscription=subscription, tries=state.tries if state else 1
@@ -76,3 +84,16 @@ class Deliver:
         return Outcome(
             reason=sent.reason, retry=True, due=self._clock() + pause, detail=sent.detail
         )
+
+
+def _unsent_before(store: Store, delivery: Delivery) -> datetime | None:
+    """Return when the next older message about the same article is due, or None."""
+    if not delivery.article:
+        return None
+    older = [
+        other.id
+        for other in store.deliveries.about(delivery.article)
+        if other.subscription == delivery.subscription and other.created < delivery.created
+    ]
+    due = [state.due_at for state in store.work.states("deliver", older) if state.due_at]
+    return min(due, default=None)

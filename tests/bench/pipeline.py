@@ -103,8 +103,13 @@ def memory() -> float:
                 continue
             if parent == os.getpid() and b"bench" not in (entry / "cmdline").read_bytes():
                 children.append(int(entry.name))
+    return pss(children)
+
+
+def pss(processes: list[int]) -> float:
+    """Return the proportional memory of *processes*, in MB."""
     total = 0
-    for number in children:
+    for number in processes:
         try:
             text = Path(f"/proc/{number}/smaps_rollup").read_text()
         except OSError:

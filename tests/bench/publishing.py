@@ -63,9 +63,6 @@ TUNED: Final = (
     Style("television", slots=(4, 7, 10, 13, 16, 19), missed=0.03, weekend=0.8),
     Style("weekly", slots=(6,), days=(4,)),
     Style("shrinking daily", 10, (2, 14), 0.3, regular=0.4, drift=-0.6),
-)
-
-FRESH: Final = (
     Style("wire of a capital", 90, (2, 20), 0.5, regular=0.15, burst=2.5, every=900),
     Style("state radio", slots=(1, 3, 5, 7, 9, 11, 13, 15, 17), missed=0.04, every=900),
     Style("morning paper", 35, (0, 4), 0.0, free=(6,), regular=0.6, holidays=1, every=3_600),
@@ -78,6 +75,22 @@ FRESH: Final = (
     Style("institute", 0.8, (5, 14), 0.0, regular=0.2, every=21_600),
     Style("bulk of an aggregator", 48, (0, 24), 0.8, regular=0.5, together=8, burst=2.0),
     Style("night desk", 18, (14, 23), 0.7, regular=0.35, drift=0.4),
+)
+
+
+FRESH: Final = (
+    Style("rolling channel", 120, (0, 24), 0.8, regular=0.2, burst=1.5, every=900),
+    Style("press service", 10, (4, 15), 0.0, regular=0.1, burst=4.0, holidays=2),
+    Style("provincial daily", 6, (2, 8), 0.0, free=(6,), regular=0.4, holidays=1, every=3_600),
+    Style("party paper", 25, (20, 23), regular=0.7, every=3_600),
+    Style("bulletins by day", slots=tuple(range(2, 15)), missed=0.02, every=1_200),
+    Style("review", slots=(8,), days=(2, 5), every=21_600),
+    Style("secretariat", 1.3, (2, 10), 0.05, regular=0.0, burst=6.0),
+    Style("committee", 0.25, (5, 13), 0.0, regular=0.0, every=7_200),
+    Style("energy ministry", 5, (6, 14), 0.0, regular=0.6, holidays=2),
+    Style("portal abroad", 16, (8, 22), 0.8, regular=0.3, drift=0.3, every=1_200),
+    Style("wire in spurts", 36, (1, 19), 0.5, regular=0.2, together=3, burst=2.0),
+    Style("tired portal", 12, (3, 16), 0.6, regular=0.4, drift=-0.3),
 )
 
 

@@ -145,7 +145,9 @@ def tell(name: str, courses: Sequence[Course]) -> None:
         _line(style.name, [each for each in courses if each.style == style])
     _line("all", courses)
     silent = [each for each in courses if each.cut is not None]
-    print(f"{'fell silent':23}{'noticed after':>15}{'expected intervals':>20}{'mean intervals':>16}")
+    print(
+        f"{'fell silent':23}{'noticed after':>15}{'expected intervals':>20}{'mean intervals':>16}"
+    )
     for each in silent:
         after = (each.noticed - each.times[-1]) / HOUR if each.noticed else float("nan")
         print(f"{each.style.name:23}{after:13.0f} h{each.usual:20.2f}{each.mean:16.1f}")

@@ -101,7 +101,7 @@ def publications(style: Style, dice: random.Random, days: int, before: int) -> l
     """
     times: list[float] = []
     summit = dice.randrange(28, days)
-    free = {dice.randrange(28, days) for _ in range(style.holidays)}
+    free = {28 + 5 * each for each in dice.sample(range((days - 28) // 5), style.holidays)}
     for day in range(-before, days):
         scale = style.weekend if day % 7 in style.free else 1.0
         if day in free or (style.days and day % 7 not in style.days):

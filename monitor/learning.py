@@ -49,12 +49,12 @@ FEWEST_TAIL: Final = 4
 least: the first knows a steady randomness better, the second single issues left out."""
 
 HORIZON: Final = 60 * 86_400.0
-CHANCE: Final = 0.001
+CHANCE: Final = 0.0005
 """A source whose pauses go on as they did is taken for silent once in so many times 60 days: two
 false alarms among 200 sources leave room for what no rhythm foresees (holidays)."""
 
 LEAST_BOUND: Final = 2.75
-MOST_BOUND: Final = 3.0
+MOST_BOUND: Final = 2.9
 """A silence is one after 2.75 intervals of a source like clockwork (one issue left out is no
 silence, two are), and after three times its longest usual pause at the latest."""
 
@@ -85,8 +85,8 @@ def learn(times: Sequence[float], now: datetime) -> Rhythm:
     rest = median(days) if min(days) < RESTS * median(days) else 0.0
     pauses = [b - a for a, b in pairwise(counts)]
     usual, bound = _tail(pauses, HORIZON / (news[-1] - news[0]))
-    usual = max(usual, rest)
-    return Rhythm(days, hours, each, usual, min(bound + rest, MOST_BOUND * usual), now)
+    bound, usual = max(bound, rest + 1.5 * usual), max(usual, rest)
+    return Rhythm(days, hours, each, usual, min(bound, MOST_BOUND * usual), now)
 
 
 def _news(times: Sequence[float]) -> list[float]:

@@ -11,7 +11,7 @@ import zstandard
 from sqlite_utils import Database
 
 from storage.records import Capture, digest
-from storage.rows import from_row, put, stamp, to_row
+from storage.rows import from_row, put, select, stamp, to_row
 
 ZSTD_LEVEL = 3
 """320 KiB of HTML become 54 KiB in 0.85 ms; higher levels gain a tenth for ten times the time."""
@@ -38,7 +38,7 @@ class Archive:
 
     def get(self, capture: str, *, body: bool = True) -> Capture | None:
         """Return one capture with its bytes, or None."""
-        for row in self._database.query("SELECT * FROM captures WHERE id = ?", [capture]):
+        for row in select(self._database, "SELECT * FROM captures WHERE id = ?", [capture]):
             found = from_row(Capture, row)
             return replace(found, body=self.body(found.digest)) if body else found
         return None
@@ -58,12 +58,13 @@ class Archive:
 
     def of_page(self, page: str) -> list[Capture]:
         """Return the captures of one page, oldest first, without bytes."""
-        rows = self._database.query("SELECT * FROM captures WHERE page = ? ORDER BY at", [page])
+        rows = select(self._database, "SELECT * FROM captures WHERE page = ? ORDER BY at", [page])
         return [from_row(Capture, row) for row in rows]
 
     def latest_of_url(self, url: str) -> Capture | None:
         """Return the newest good poll of an address, without bytes, or None."""
-        for row in self._database.query(
+        for row in select(
+            self._database,
             "SELECT * FROM captures WHERE url = ? AND purpose = 'poll' AND status = 200 "
             "ORDER BY at DESC LIMIT 1",
             [url],
@@ -73,7 +74,8 @@ class Archive:
 
     def history(self, source: str, *, since: datetime, limit: int = 500) -> list[Capture]:
         """Return the polls of *source* since then, newest first, without bytes."""
-        rows = self._database.query(
+        rows = select(
+            self._database,
             "SELECT * FROM captures WHERE source = ? AND purpose = 'poll' AND at >= ? "
             "ORDER BY at DESC LIMIT ?",
             [source, stamp(since), limit],
@@ -91,7 +93,8 @@ class Archive:
 
     def all(self, *, purposes: Sequence[str], since: datetime | None = None) -> Iterator[Capture]:
         """Yield captures that have bytes, oldest first, with their bytes."""
-        rows = self._database.query(
+        rows = select(
+            self._database,
             "SELECT * FROM captures WHERE digest <> '' AND at >= ? AND purpose IN "
             "(SELECT value FROM json_each(?)) ORDER BY at",
             [stamp(since) if since else "", json.dumps(list(purposes))],

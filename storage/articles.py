@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage.records import Article
-from storage.rows import from_row, put, stamp, to_row
+from storage.rows import from_row, put, select, stamp, to_row
 from storage.words import index_text
 
 _SAME = ("headline", "text", "status", "reason")
@@ -73,19 +73,20 @@ class Articles:
 
     def get(self, article: str) -> Article | None:
         """Return the latest version, or None."""
-        for row in self._database.query("SELECT * FROM articles WHERE id = ?", [article]):
+        for row in select(self._database, "SELECT * FROM articles WHERE id = ?", [article]):
             return from_row(Article, row)
         return None
 
     def of_capture(self, capture: str) -> Article | None:
         """Return the article whose latest version was read from *capture*, or None."""
-        for row in self._database.query("SELECT * FROM articles WHERE capture = ?", [capture]):
+        for row in select(self._database, "SELECT * FROM articles WHERE capture = ?", [capture]):
             return from_row(Article, row)
         return None
 
     def get_all(self, articles: Sequence[str]) -> dict[str, Article]:
         """Return the latest versions of *articles*, by id."""
-        rows = self._database.query(
+        rows = select(
+            self._database,
             "SELECT * FROM articles WHERE id IN (SELECT value FROM json_each(?))",
             [json.dumps(list(articles))],
         )
@@ -102,7 +103,8 @@ class Articles:
 
     def find(self, name: str) -> Article | None:
         """Return the article whose id begins with *name* (4 digits or more), or has that URL."""
-        for row in self._database.query(
+        for row in select(
+            self._database,
             "SELECT * FROM articles WHERE id = ? OR url = ? OR canonical_url = ? "
             "OR (length(?) >= 4 AND substr(id, 1, length(?)) = ?) ORDER BY id <> ? LIMIT 1",
             [name] * 7,
@@ -112,7 +114,8 @@ class Articles:
 
     def all(self, *, since: datetime | None = None) -> Iterator[Article]:
         """Yield the latest version of every article first seen since then, in that order."""
-        rows = self._database.query(
+        rows = select(
+            self._database,
             "SELECT * FROM articles WHERE first_seen >= ? ORDER BY first_seen, number",
             [stamp(since) if since else ""],
         )

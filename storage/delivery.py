@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage.records import Delivery, Digest, Subscription
-from storage.rows import from_row, put, stamp, to_row
+from storage.rows import from_row, put, select, stamp, to_row
 
 CONFIGURED, ADDED = "configured", "added"
 
@@ -44,13 +44,15 @@ class Subscriptions:
 
     def get(self, name: str) -> Subscription | None:
         """Return the subscription called *name*, or None."""
-        for row in self._database.query("SELECT * FROM subscriptions WHERE name = ?", [name]):
+        for row in select(self._database, "SELECT * FROM subscriptions WHERE name = ?", [name]):
             return from_row(Subscription, row)
         return None
 
     def all(self) -> list[Subscription]:
         """Return the subscriptions to which something is sent, by name."""
-        rows = self._database.query("SELECT * FROM subscriptions WHERE disabled = '' ORDER BY name")
+        rows = select(
+            self._database, "SELECT * FROM subscriptions WHERE disabled = '' ORDER BY name"
+        )
         return [from_row(Subscription, row) for row in rows]
 
     def disable(self, name: str, why: str) -> None:
@@ -78,15 +80,18 @@ class Editions:
 
     def get(self, subscription: str, date: str) -> Digest | None:
         """Return the edition of a local date, or None."""
-        for row in self._database.query(
-            "SELECT * FROM digests WHERE subscription = ? AND date = ?", [subscription, date]
+        for row in select(
+            self._database,
+            "SELECT * FROM digests WHERE subscription = ? AND date = ?",
+            [subscription, date],
         ):
             return from_row(Digest, row)
         return None
 
     def latest(self, subscription: str) -> Digest | None:
         """Return the newest edition, or None."""
-        for row in self._database.query(
+        for row in select(
+            self._database,
             "SELECT * FROM digests WHERE subscription = ? ORDER BY date DESC LIMIT 1",
             [subscription],
         ):
@@ -95,7 +100,8 @@ class Editions:
 
     def before(self, subscription: str, date: str) -> Digest | None:
         """Return the newest edition of an earlier date than *date*, or None."""
-        for row in self._database.query(
+        for row in select(
+            self._database,
             "SELECT * FROM digests WHERE subscription = ? AND date < ? ORDER BY date DESC LIMIT 1",
             [subscription, date],
         ):
@@ -104,7 +110,8 @@ class Editions:
 
     def that_told(self, article: str) -> list[Digest]:
         """Return the editions that told *article*, oldest first."""
-        rows = self._database.query(
+        rows = select(
+            self._database,
             "SELECT d.* FROM digests d WHERE EXISTS "
             "(SELECT 1 FROM json_each(d.articles) WHERE value = ?) ORDER BY d.until",
             [article],
@@ -115,7 +122,8 @@ class Editions:
         """Return the (stories, articles) that editions since then have told."""
         stories: set[str] = set()
         articles: set[str] = set()
-        for row in self._database.query(
+        for row in select(
+            self._database,
             "SELECT * FROM digests WHERE subscription = ? AND until >= ?",
             [subscription, stamp(since)],
         ):
@@ -137,13 +145,14 @@ class Deliveries:
 
     def get(self, delivery: str) -> Delivery | None:
         """Return one message, or None."""
-        for row in self._database.query("SELECT * FROM deliveries WHERE id = ?", [delivery]):
+        for row in select(self._database, "SELECT * FROM deliveries WHERE id = ?", [delivery]):
             return from_row(Delivery, row)
         return None
 
     def all(self, *, since: datetime | None = None, subscription: str = "") -> list[Delivery]:
         """Return messages, newest first."""
-        rows = self._database.query(
+        rows = select(
+            self._database,
             "SELECT * FROM deliveries WHERE created >= ? AND (? = '' OR subscription = ?) "
             "ORDER BY created DESC, id",
             [stamp(since) if since else "", subscription, subscription],
@@ -152,7 +161,9 @@ class Deliveries:
 
     def about(self, article: str) -> list[Delivery]:
         """Return the messages about one article, oldest first."""
-        rows = self._database.query(
-            "SELECT * FROM deliveries WHERE article = ? ORDER BY created, id", [article]
+        rows = select(
+            self._database,
+            "SELECT * FROM deliveries WHERE article = ? ORDER BY created, id",
+            [article],
         )
         return [from_row(Delivery, row) for row in rows]

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage.records import Classification, Membership, Profile, Reprint, Signature, Tag
-from storage.rows import from_row, put, stamp, to_row
+from storage.rows import from_row, put, select, stamp, to_row
 
 POSTINGS_LIMIT = 200
 """Articles kept under one sketch value: what more would share it is boilerplate, or a copy of
@@ -32,7 +32,9 @@ class Reprints:
         """Keep the signature of an article; return whether it is new or another."""
         row = to_row(signature, leave_out=("sketch",))
         known = next(
-            self._database.query("SELECT * FROM signatures WHERE article = ?", [signature.article]),
+            select(
+                self._database, "SELECT * FROM signatures WHERE article = ?", [signature.article]
+            ),
             None,
         )
         if known == row:
@@ -52,6 +54,15 @@ class Reprints:
             [(value, signature.article) for value in signature.sketch if value not in full],
         )
         return True
+
+    def signature(self, article: str) -> Signature | None:
+        """Return the kept signature of an article, or None."""
+        for row in select(self._database, "SELECT * FROM signatures WHERE article = ?", [article]):
+            sketch = self._database.execute(
+                "SELECT hash FROM sketches WHERE article = ? ORDER BY hash", [article]
+            )
+            return from_row(Signature, row | {"sketch": json.dumps([v for (v,) in sketch])})
+        return None
 
     def alike(self, signature: Signature, *, least: int, limit: int) -> list[str]:
         """Return other articles that may share text: the same text first, then by shared sketch.
@@ -80,7 +91,8 @@ class Reprints:
 
     def families(self, origins: Iterable[str]) -> list[Reprint]:
         """Return the edges of every chain that begins at one of *origins*."""
-        rows = self._database.query(
+        rows = select(
+            self._database,
             "SELECT * FROM reprints WHERE origin IN (SELECT value FROM json_each(?)) "
             "ORDER BY article",
             [json.dumps(sorted(origins))],
@@ -91,7 +103,7 @@ class Reprints:
         """Keep the one edge of an article; return whether it is new or another."""
         row = to_row(reprint)
         known = next(
-            self._database.query("SELECT * FROM reprints WHERE article = ?", [reprint.article]),
+            select(self._database, "SELECT * FROM reprints WHERE article = ?", [reprint.article]),
             None,
         )
         if known == row:
@@ -107,7 +119,8 @@ class Reprints:
 
     def of(self, articles: Sequence[str]) -> dict[str, Reprint]:
         """Return the edges of *articles*, by article."""
-        rows = self._database.query(
+        rows = select(
+            self._database,
             "SELECT * FROM reprints WHERE article IN (SELECT value FROM json_each(?))",
             [json.dumps(list(articles))],
         )
@@ -115,7 +128,8 @@ class Reprints:
 
     def copies(self, article: str) -> list[Reprint]:
         """Return the copies whose chain begins at *article* or that were made from it."""
-        rows = self._database.query(
+        rows = select(
+            self._database,
             "SELECT * FROM reprints WHERE origin = ? OR source_article = ? ORDER BY article",
             [article, article],
         )
@@ -123,7 +137,8 @@ class Reprints:
 
     def all(self, *, since: datetime | None = None) -> list[Reprint]:
         """Return every edge whose copy was first seen since then."""
-        rows = self._database.query(
+        rows = select(
+            self._database,
             "SELECT r.* FROM reprints r JOIN articles a ON a.id = r.article "
             "WHERE a.first_seen >= ? ORDER BY a.first_seen, a.number",
             [stamp(since) if since else ""],
@@ -156,13 +171,15 @@ class Classifications:
         """Return what *articles* are about, by article, with their tags."""
         wanted = json.dumps(list(articles))
         tags: dict[str, list[Tag]] = {}
-        for row in self._database.query(
+        for row in select(
+            self._database,
             "SELECT * FROM tags WHERE article IN (SELECT value FROM json_each(?)) "
             "ORDER BY scheme, confidence DESC, term",
             [wanted],
         ):
             tags.setdefault(row["article"], []).append(from_row(Tag, row))
-        rows = self._database.query(
+        rows = select(
+            self._database,
             "SELECT * FROM classifications WHERE article IN (SELECT value FROM json_each(?))",
             [wanted],
         )
@@ -216,7 +233,7 @@ class Stories:
         """Keep what grouping knows of an article; return whether it is new or another."""
         row = to_row(profile, leave_out=("keys",))
         known = next(
-            self._database.query("SELECT * FROM profiles WHERE article = ?", [profile.article]),
+            select(self._database, "SELECT * FROM profiles WHERE article = ?", [profile.article]),
             None,
         )
         if known == row:

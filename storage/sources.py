@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from storage.records import Capture, Display, Entry, Health, Source
-from storage.rows import Row, from_row, moment, put, stamp, to_row
+from storage.rows import Row, from_row, moment, put, select, stamp, to_row
 
 CONFIGURED, ADDED, INTERNAL = "configured", "added", "internal"
 
@@ -53,7 +53,7 @@ class Sources:
 
     def get(self, name: str) -> Source | None:
         """Return the source called *name*, or None."""
-        for row in self._database.query("SELECT * FROM sources WHERE name = ?", [name]):
+        for row in select(self._database, "SELECT * FROM sources WHERE name = ?", [name]):
             return from_row(Source, row)
         return None
 
@@ -64,7 +64,8 @@ class Sources:
 
     def all(self, *, enabled: bool | None = None) -> list[Source]:
         """Return the sources, internal ones left out, by country and name."""
-        rows = self._database.query(
+        rows = select(
+            self._database,
             "SELECT * FROM sources WHERE origin <> ? AND (? IS NULL OR enabled = ?) "
             "ORDER BY country, name",
             [INTERNAL, enabled, enabled],
@@ -82,7 +83,7 @@ class Sources:
 
     def health(self, name: str) -> Health:
         """Return how the source is doing; a new one is ok."""
-        for row in self._database.query("SELECT * FROM health WHERE source = ?", [name]):
+        for row in select(self._database, "SELECT * FROM health WHERE source = ?", [name]):
             return from_row(Health, row)
         return Health(source=name)
 
@@ -90,7 +91,7 @@ class Sources:
         """Return how every polled source is doing, by name."""
         return {
             row["source"]: from_row(Health, row)
-            for row in self._database.query("SELECT * FROM health")
+            for row in select(self._database, "SELECT * FROM health")
         }
 
     def put_health(self, health: Health) -> bool:
@@ -145,7 +146,8 @@ class Sources:
 
     def last_poll(self, name: str) -> Capture | None:
         """Return the newest poll of the source, without bytes, or None."""
-        for row in self._database.query(
+        for row in select(
+            self._database,
             "SELECT * FROM captures WHERE source = ? AND purpose = 'poll' ORDER BY at DESC LIMIT 1",
             [name],
         ):
@@ -193,7 +195,8 @@ class Entries:
         rows = {entry.id: to_row(entry) | {"announcements": 1} for entry in entries}
         known = {
             row["id"]: row
-            for row in self._database.query(
+            for row in select(
+                self._database,
                 "SELECT * FROM entries WHERE id IN (SELECT value FROM json_each(?))",
                 [json.dumps(list(rows))],
             )
@@ -240,13 +243,13 @@ class Entries:
 
     def get(self, entry: str) -> Entry | None:
         """Return one entry, or None."""
-        for row in self._database.query("SELECT * FROM entries WHERE id = ?", [entry]):
+        for row in select(self._database, "SELECT * FROM entries WHERE id = ?", [entry]):
             return from_row(Entry, row)
         return None
 
     def of_page(self, page: str) -> list[Entry]:
         """Return every announcement of a page, first seen first."""
-        rows = self._database.query(
-            "SELECT * FROM entries WHERE page = ? ORDER BY first_seen, id", [page]
+        rows = select(
+            self._database, "SELECT * FROM entries WHERE page = ? ORDER BY first_seen, id", [page]
         )
         return [from_row(Entry, row) for row in rows]

@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from storage.rows import moment, stamp
+from storage.rows import moment, select, stamp
 
 STATES: Final = ("due", "waiting", "done", "parked")
 """``waiting`` is due as soon as its host's turn comes: nothing has failed."""
@@ -239,7 +239,8 @@ class Work:
 
     def states(self, stage: str, items: Sequence[str]) -> list[WorkState]:
         """Return what is known of *items*; those never heard of are left out."""
-        rows = self._database.query(
+        rows = select(
+            self._database,
             "SELECT * FROM work WHERE stage = ? AND item IN (SELECT value FROM json_each(?))",
             [stage, json.dumps(list(items))],
         )

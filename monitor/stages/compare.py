@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from monitor.compare import Candidate, signature
+from monitor.compare import SCHEME, Candidate, signature
 from monitor.compare import compare as judge
 from storage.records import Article, Original, Outcome, Reprint, Signature
 from storage.store import Store
@@ -36,7 +36,8 @@ def read(store: Store, item: str, _now: datetime) -> CompareTask | Outcome:
     article = store.articles.get(item)
     if article is None:
         return Outcome(reason="vanished")
-    mine = signature(article)
+    kept = store.reprints.signature(item)
+    mine = kept if kept is not None and kept.scheme == SCHEME else signature(article)
     names = set(store.reprints.alike(mine, least=SHARED_VALUES, limit=CANDIDATES))
     names |= {edge.article for edge in store.reprints.copies(item)}
     known = store.reprints.of([item, *sorted(names)])

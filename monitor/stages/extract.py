@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from monitor.sources import Document
-from storage.records import Capture, Entry, Outcome, Source
+from storage.records import Capture, Entry, Outcome, Record, Source
 from storage.store import Store
 
 VERSION: Final = 1
@@ -47,6 +47,7 @@ def read(store: Store, item: str, now: datetime) -> ExtractTask | Outcome:
 def run(task: ExtractTask) -> Outcome:
     """Read the page and return its article, or the reason why there is none."""
     # Heavy, and only ever used in a worker: the daemon's own process stays small.
+    from monitor.compare import signature
     from monitor.extraction.page import read_page
 
     capture = task.capture
@@ -65,9 +66,11 @@ def run(task: ExtractTask) -> Outcome:
         now=task.now,
     )
     article = extracted.article
-    records = (
-        () if article is None else (replace(article, capture=capture.id, captured_at=capture.at),)
-    )
+    records: tuple[Record, ...] = ()
+    if article is not None:
+        article = replace(article, capture=capture.id, captured_at=capture.at)
+        # What `compare` looks up costs as much as a decision: it is made here, beside the others.
+        records = (article, signature(article))
     return Outcome(
         reason=extracted.reason,
         records=records,

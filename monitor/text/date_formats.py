@@ -26,31 +26,29 @@ class Moment(NamedTuple):
 
 # --- the two formats of nearly all feeds, as they should be: 4 us instead of 12 --------------
 
-_EVERYDAY: Final = re.compile(
+_EVERYDAY_822: Final = re.compile(
     r"[A-Z][a-z]{2}, ([0-3][0-9]) ([A-Z][a-z]{2}) ([12][0-9]{3})"
     r" ([0-2][0-9]):([0-5][0-9]):([0-5][0-9]) (GMT|UTC|Z|[+\-][0-9]{4})"
-    r"|([12][0-9]{3})-([01][0-9])-([0-3][0-9])"
+)
+_EVERYDAY_3339: Final = re.compile(
+    r"([12][0-9]{3})-([01][0-9])-([0-3][0-9])"
     r"T([0-2][0-9]):([0-5][0-9]):([0-5][0-9])(?:\.[0-9]+)?(Z|[+\-][0-9]{2}:[0-9]{2})"
 )
 _NAMES: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _UNIVERSAL: Final = frozenset({"GMT", "UTC", "Z"})
-
-
 _MONTHS: Final = {name.title(): month(name) for name in _NAMES.split()}
 
 
 def everyday(text: str) -> datetime | None:
     """Return the aware UTC time of a faultless RFC 822 or RFC 3339 date."""
-    match = _EVERYDAY.fullmatch(text)
-    if match is None:
-        return None
-    found = match.groups()
-    if found[0]:
-        day, name, year, hour, minute, second, zone = found[:7]
+    if match := _EVERYDAY_822.fullmatch(text):
+        day, name, year, hour, minute, second, zone = match.groups()
         number = _MONTHS.get(name, 0)
-    else:
-        year, number_text, day, hour, minute, second, zone = found[7:]
+    elif match := _EVERYDAY_3339.fullmatch(text):
+        year, number_text, day, hour, minute, second, zone = match.groups()
         number = int(number_text)
+    else:
+        return None
     offset = UTC if zone in _UNIVERSAL else zones.offset(zone)
     if offset is None:
         return None

@@ -51,12 +51,12 @@ def parse_date(
     is the zone of times without one (UTC where not given). A date without a year is the
     last such day before *now*. Without *thorough* dateparser is not asked (it takes 1-11 ms).
     """
-    text = text[:DATE_LIMIT].strip()
-    if not text:
-        return None
     at = everyday(text)
     if at is not None:
         return _believable(at, now, date_only=False)
+    text = text[:DATE_LIMIT].strip()
+    if not text:
+        return None
     moment = rfc822(text) or iso(text)
     if moment is None:
         plain = " ".join(unicodedata.normalize("NFKC", text).split())

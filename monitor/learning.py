@@ -113,8 +113,8 @@ def _shape(news: Sequence[float], now: float) -> tuple[tuple[float, ...], tuple[
     for day, count in counts.items():
         by_day[(day - 4) % 7] += weight[day] * count
     for at in news:
-        day, second = divmod(at, _DAY)
-        by_hour[int(second) // 3_600] += weight[int(day)]
+        date, second = divmod(at, _DAY)
+        by_hour[int(second) // 3_600] += weight[int(date)]
     weeks = max((now - news[0]) / (7 * _DAY), 1.0)
     given = min(1.0, SMOOTH / len(news)) / 4
     total = sum(by_hour)

@@ -64,6 +64,10 @@ def run(task: CompareTask) -> Outcome:
     """Return the signature and every edge that this article changes."""
     if task.article.status == "withheld":
         return Outcome(reason="withheld", records=(task.signature,))
+    if not task.candidates and not task.family:
+        # Most articles share no text with any other: nothing has to be read for that.
+        records = (task.signature, Original(article=task.article.id))
+        return Outcome(reason="unchanged", records=records)
     verdict = judge(task.article, task.candidates, task.family)
     is_copy = any(edge.article == task.article.id for edge in verdict.edges)
     return Outcome(

@@ -92,18 +92,9 @@ def extraction_alone(count: int) -> float:
         return count / (time.perf_counter() - begun)
 
 
-def memory() -> float:
-    """Return the proportional memory of this process and its children, in MB."""
-    children = [os.getpid()]
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except (OSError, ValueError):
-                continue
-            if parent == os.getpid() and b"bench" not in (entry / "cmdline").read_bytes():
-                children.append(int(entry.name))
-    return pss(children)
+def memory(workers: tuple[int, ...]) -> float:
+    """Return the proportional memory of this process and its *workers*, in MB."""
+    return pss([os.getpid(), *workers])
 
 
 def pss(processes: list[int]) -> float:
@@ -131,11 +122,6 @@ def whole_path(count: int, port: int) -> tuple[float, float, int]:
         most = 0.0
         stop = threading.Event()
 
-        def watch() -> None:
-            nonlocal most
-            while not stop.wait(0.5):
-                most = max(most, memory())
-
         with App(load_settings(config, environment={})) as app:
             with writing(app.store.database):
                 for source in app.store.sources.all():
@@ -143,6 +129,12 @@ def whole_path(count: int, port: int) -> tuple[float, float, int]:
             # Both sides begin with warm processes: what starts once is not measured.
             for warm in [app.workers.submit(classify.run, _WARM, 60) for _ in range(4)]:
                 warm.result()
+
+            def watch() -> None:
+                nonlocal most
+                while not stop.wait(0.5):
+                    most = max(most, memory(app.workers.processes()))
+
             watcher = threading.Thread(target=watch)
             watcher.start()
             begun = time.perf_counter()

@@ -411,5 +411,5 @@ def test_the_footer_says_why_and_how_to_end_it() -> None:
     assert "the subscription “press-office”, which asks for articles: country Kazakhstan." in text
     assert "Only in Russian." in text
     assert "write to desk@example.org" in text
-    assert "This edition covers 20 Nov, 07:30 to 07:30 (Asia/Bishkek)." in text
+    assert "This edition covers 20 Nov 2026, 07:30 to 21 Nov 2026, 07:30 (Asia/Bishkek)." in text
     assert soup(digest).select_one('.foot a[href="https://sco.example/u/1"]') is not None

@@ -38,6 +38,8 @@ def faults(settings: Settings) -> Iterator[Fault]:
     for hook in settings.webhooks:
         if not is_http(hook.url):
             yield f"webhook {hook.name!r}", f"url = {hook.url!r} is not an http(s) address"
+        if hook.about not in ("articles", "sources"):
+            yield f"webhook {hook.name!r}", "about must be articles or sources"
     for source in settings.sources:
         for what in _source(source):
             yield f"source {source.name!r}", what

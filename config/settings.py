@@ -91,12 +91,16 @@ class SubscriptionSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookSettings:
-    """One ``[[webhooks]]`` entry: every new article that matches ``query`` is posted at once."""
+    """One ``[[webhooks]]`` entry: every new article that matches ``query`` is posted at once.
+
+    With ``about`` "sources" instead of "articles", sources that fall silent, fail or are back are.
+    """
 
     name: str
     url: str
     secret_file: str = ""
     query: str = ""
+    about: str = "articles"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

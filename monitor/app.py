@@ -26,6 +26,7 @@ from monitor.http.robots import Robots
 from monitor.lanes import Processes, Threads
 from monitor.notifiers import Notifier, load_notifiers
 from monitor.pipeline import Lane, LaneName, Runner, Stage, Step
+from monitor.rhythm import CEILING
 from monitor.stages import classify, compare, compose, deliver, extract, fetch, group, match
 from monitor.stages import parse as parsing
 from monitor.stages import poll as polling
@@ -255,6 +256,16 @@ class App:
             store.subscriptions.follow(configured_subscriptions(self.settings))
             self._open_polls(at)
             self._open_editions(at)
+        self.revive()
+
+    def revive(self) -> None:
+        """Make due what a clock that ran ahead for a while put off into a far future."""
+        at, work = self.clock(), self.store.work
+        with writing(self.store.database):
+            work.pull_back("poll", later_than=at + CEILING + DOUBT, to=at)
+            for stage in ("parse", "fetch", "extract", "classify", "deliver"):
+                work.pull_back(stage, later_than=at + LONGEST_PAUSE, to=at)
+            self.store.sources.distrust_after(at + CEILING + DOUBT)
 
     def _open_polls(self, at: datetime) -> None:
         """Give each enabled source that has no poll one, spread over the first minutes."""
@@ -293,6 +304,12 @@ class App:
 
 MAIL_SECONDS = 120.0
 """The longest conversation with a mail server (90 s), and a margin."""
+
+LONGEST_PAUSE = timedelta(days=3)
+"""No failed item waits longer for its next try: a server's Retry-After is believed for two days."""
+
+DOUBT = timedelta(hours=1)
+"""No poll is put off for longer than the ceiling, but for this much of doubt about the clock."""
 
 START_SPACING = timedelta(milliseconds=100)
 """Between the first polls of two sources, so that a fresh start is no burst."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import unquote
 
 from config.catalogue import load_catalogue
 from config.settings import Settings, SettingsError, SourceSettings, interval
@@ -10,6 +11,9 @@ from monitor import __version__
 from monitor.notifiers import channel_names
 from monitor.sources import kind_names
 from storage.records import Source, Subscription
+
+OPERATOR: Final = "(operator)"
+"""The subscription of `[monitor] contact`; no name that a person gives has such brackets."""
 
 AGENT: Final = f"sco-monitor/{__version__}"
 
@@ -86,10 +90,19 @@ def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
             name=f"{entry.name} (webhook)" if entry.name in taken else entry.name,
             channel="webhook",
             address=entry.url,
-            cadence="at-once",
+            cadence="turns" if entry.about == "sources" else "at-once",
             query=entry.query,
             secret_file=entry.secret_file,
         )
         for entry in settings.webhooks
     )
-    return (*digests, *hooks)
+    return (*digests, *hooks, *_operator(settings))
+
+
+def _operator(settings: Settings) -> tuple[Subscription, ...]:
+    """Return the subscription by which the operator is told that sources turned."""
+    contact = settings.monitor.contact
+    if not contact.startswith("mailto:"):
+        return ()
+    address = unquote(contact.removeprefix("mailto:").partition("?")[0])
+    return (Subscription(name=OPERATOR, channel="email", address=address, cadence="turns"),)

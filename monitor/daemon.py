@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
@@ -25,8 +26,12 @@ log = logging.getLogger(__name__)
 LOOK = timedelta(seconds=1)
 """How often the engine looks for due work; a look that finds nothing costs 0.2 ms."""
 
+PATIENCE = 5.0
+"""Seconds without a tick after which the engine looks by itself: while the machine's clock is
+set back, ticks at wall-clock times do not come."""
+
 CARE = timedelta(hours=1)
-"""How often the database is tidied (query statistics, the log of changes cut)."""
+"""How often the operator is told what turned, and the database is tidied."""
 
 DISK_PAUSE = 30.0
 """Seconds of rest after the disk was found full."""
@@ -41,6 +46,7 @@ class Daemon:
         self._look = threading.Event()
         self._tidy = threading.Event()
         self._stop = threading.Event()
+        self._cared = time.monotonic()
 
     def stop(self, *_: object) -> None:
         """Let what runs end and leave; safe in a signal handler."""
@@ -66,7 +72,7 @@ class Daemon:
             while not self._stop.is_set():
                 self._look.clear()
                 self._round()
-                self._look.wait()
+                self._look.wait(PATIENCE)
         finally:
             scheduler.shutdown(wait=False)
             for number, handler in previous.items():
@@ -75,8 +81,9 @@ class Daemon:
     def _round(self) -> None:
         """Run what is due; a store that cannot be written is waited for, never died of."""
         try:
-            if self._tidy.is_set():
+            if self._tidy.is_set() or time.monotonic() - self._cared > 2 * CARE.total_seconds():
                 self._tidy.clear()
+                self._cared = time.monotonic()
                 self._care(self._app)
             self._app.runner.run_due()
             return

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from queue import Queue
+from threading import Event
 from typing import Any, Final
 from urllib.parse import urljoin
 
@@ -16,12 +18,32 @@ from monitor.http.exchange import Request, Response
 from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
 from monitor.sources import Document, Listing, parse, request_url
+from monitor.text.urls import registrable_domain
 from monitor.workers import Workers, WorkersError
 from storage.reasons import meaning
 from storage.records import Source
 
 READ_SECONDS: Final = 10.0
 """A document that takes longer to read is no source."""
+
+
+PASSING: Final = frozenset(
+    {
+        "dns-timeout",
+        "connect-failed",
+        "timeout",
+        "truncated",
+        "host-busy",
+        "rate-limited",
+        "unavailable",
+        "disk-full",
+    }
+)
+"""What may be over in an hour, and tells nothing of a source by itself."""
+
+
+class UnreachableError(Exception):
+    """A page cannot be had; the message says why."""
 
 
 def _guard(settings: Settings) -> Guard:
@@ -53,53 +75,92 @@ def read_listing(task: tuple[Document, Source, int]) -> Listing:
 def probe(settings: Settings, sources: Sequence[Source]) -> Iterator[dict[str, Any]]:
     """Ask each of *sources* once; yield what was found and what to do, as answers come.
 
-    ``proposal`` is "keep", "switch on", "switch off" or "leave off".
+    ``proposal`` is "keep", "change url", "try again", "switch on", "switch off" or "leave
+    off". Sources of one host are asked one after another: a hundred of them wait for no turn.
     """
+    by_host: dict[str, list[Source]] = {}
+    for source in sources:
+        by_host.setdefault(registrable_domain(source.url), []).append(source)
+    found: Queue[dict[str, Any] | BaseException] = Queue()
+    leave = Event()
     with ExitStack() as closing:
         guard = closing.enter_context(_guard(settings))
         workers = closing.enter_context(Workers(settings.work.workers, settings.work.worker_memory))
         threads = closing.enter_context(ThreadPoolExecutor(settings.fetch.threads))
-        asked = {threads.submit(_ask, guard, workers, settings, s): s for s in sources}
-        for done in as_completed(asked):
-            yield done.result()
+        closing.callback(leave.set)
+
+        def ask_all(group: Sequence[Source]) -> None:
+            try:
+                for source in group:
+                    if leave.is_set():
+                        return
+                    found.put(_ask(guard, workers, settings, source))
+            except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
+                found.put(error)
+
+        for group in by_host.values():
+            threads.submit(ask_all, group)
+        for _ in sources:
+            one = found.get()
+            if isinstance(one, BaseException):
+                raise one
+            yield one
 
 
 def _ask(guard: Guard, workers: Workers, settings: Settings, source: Source) -> dict[str, Any]:
     now = datetime.now(UTC)
     response = guard.fetch(Request(url=request_url(source, now)))
-    reason, detail, listing = response.reason, response.detail, None
-    if reason == "ok":
-        task = (_document(response, source), source, settings.fetch.max_items)
-        try:
-            listing = workers.submit(read_listing, task, READ_SECONDS).result()
-            reason, detail = listing.reason, listing.detail
-        except WorkersError as error:
-            reason = error.reason
-    good = listing is not None and reason == "ok" and bool(listing.entries)
-    times = [e.published for e in listing.entries if e.published] if listing and good else []
+    reason, detail, listing = _read(workers, settings, source, response)
+    if listing is not None and listing.follow and not listing.entries:
+        # An index: whether its newest document can be read tells whether it is any good.
+        child = guard.fetch(Request(url=listing.follow[0]))
+        reason, detail, listing = _read(workers, settings, source, child)
+    is_read = listing is not None and reason == "ok" and bool(listing.entries)
+    times = [e.published for e in listing.entries if e.published] if listing and is_read else []
     newest = max(times, default=None)
     stale = newest is not None and now - newest > STALE_AFTER
+    good = is_read and not stale
+    moved_to = response.url if _has_moved(response) else None
     return {
         "source": source.name,
-        "good": good and not stale,
-        "proposal": _proposal(source, is_good=good and not stale),
+        "good": good,
+        "proposal": _proposal(source, reason, is_good=good, has_moved=moved_to is not None),
         "reason": reason,
         "status": response.status,
         "items": len(listing.entries) if listing else 0,
         "newest_item": newest,
-        "moved_to": response.url if _has_moved(response) else None,
-        "why": _why(reason, detail, listing, newest, now),
+        "moved_to": moved_to,
+        "why": _why(reason, detail, listing, newest, now)
+        + (f"; it has moved to {moved_to}" if moved_to else ""),
     }
+
+
+def _read(
+    workers: Workers, settings: Settings, source: Source, response: Response
+) -> tuple[str, str, Listing | None]:
+    """Return (reason, detail, listing) of an answer; no listing where it cannot be read."""
+    if response.reason != "ok":
+        return response.reason, response.detail, None
+    task = (_document(response, source), source, settings.fetch.max_items)
+    try:
+        listing = workers.submit(read_listing, task, READ_SECONDS).result()
+    except WorkersError as error:
+        return error.reason, str(error), None
+    return listing.reason, listing.detail, listing
 
 
 def _has_moved(response: Response) -> bool:
     return bool(response.hops) and all(hop.status in (301, 308) for hop in response.hops)
 
 
-def _proposal(source: Source, *, is_good: bool) -> str:
+def _proposal(source: Source, reason: str, *, is_good: bool, has_moved: bool) -> str:
     if is_good:
-        return "keep" if source.enabled else "switch on"
-    return "switch off" if source.enabled else "leave off"
+        if not source.enabled:
+            return "switch on"
+        return "change url" if has_moved else "keep"
+    if not source.enabled:
+        return "leave off"
+    return "try again" if reason in PASSING else "switch off"
 
 
 def _why(
@@ -131,22 +192,26 @@ def find_candidates(task: tuple[Document, str]) -> list[dict[str, Any]]:
 
 
 def discover_site(settings: Settings, url: str) -> list[dict[str, Any]]:
-    """Return the sources that the site of *url* offers and that can be read, best first."""
+    """Return the sources that the site of *url* offers and that can be read, best first.
+
+    :raises UnreachableError: when the page cannot be had
+    """
     found = []
     with ExitStack() as closing:
         guard = closing.enter_context(_guard(settings))
         workers = closing.enter_context(Workers(1, settings.work.worker_memory))
         page = guard.fetch(Request(url=url))
         if page.reason != "ok":
-            return []
+            detail = f" ({page.detail})" if page.detail else ""
+            raise UnreachableError(f"{meaning(page.reason)}{detail}")
         robots = guard.fetch(Request(url=urljoin(page.url, "/robots.txt")))
         text = robots.body.decode("utf-8", "replace") if robots.reason == "ok" else ""
         try:
             candidates = workers.submit(
                 find_candidates, (_document(page), text), READ_SECONDS
             ).result()
-        except WorkersError:
-            return []
+        except WorkersError as error:
+            raise UnreachableError(f"{meaning(error.reason)} ({error})") from error
         for candidate in candidates:
             source = Source(name="candidate", url=candidate["url"], kind=candidate["kind"])
             answer = _ask(guard, workers, settings, source)

@@ -43,9 +43,15 @@ where many items come together (by the root of their number)."""
 DRIZZLE: Final = 0.02
 """Share of the mean hour that any hour is given: what was never seen may still come."""
 
-WINDOW_SHARE: Final = 0.25
-"""Of the time that a short document covers, the share after which it is asked again: news may
-come four times as fast as ever before, and none has fallen out."""
+WINDOW_SHARE: Final = 1 / 4
+NEW_WINDOW_SHARE: Final = 1 / 12
+"""Of the time that a document covers, the share after which it is asked again: news may come four
+times as fast as in the fastest hours, and none has fallen out. While these are not known yet
+(the rhythm is not) a third of it: days are three times as fast as nights (`tests/bench`)."""
+
+WINDOW_GROWTH: Final = 50
+"""A window grows by so little of itself a document (a fiftieth): of the fastest hours of a day
+nearly all is remembered through the night."""
 
 FEWEST_IN_WINDOW: Final = 5
 """Dated items from which a document's window can be told."""
@@ -195,7 +201,8 @@ def next_poll(
         # The publisher's own wish lengthens a pause, a short document shortens it.
         least = max(timedelta(seconds=health.ttl), wish)
         if health.window:
-            short = timedelta(seconds=health.window) * WINDOW_SHARE
+            part = WINDOW_SHARE if rhythm.is_known else NEW_WINDOW_SHARE
+            short = timedelta(seconds=health.window) * part
             pause, least = min(pause, short), min(least, short)
     else:
         least = health.not_before - now if health.not_before else FLOOR
@@ -256,10 +263,12 @@ def _best_hour(rhythm: Rhythm, now: datetime) -> timedelta:
 def narrowed(known: int, measured: int) -> int:
     """Return the window (seconds of news that a document holds) to reckon with.
 
-    It shrinks at once and grows by a tenth a document: what a quiet night lets a document
-    hold says nothing about the next morning.
+    It shrinks at once and grows slowly: what a quiet night lets a document hold says nothing
+    about the next morning.
     """
-    return measured if not known or measured < known else min(measured, known + known // 10)
+    if not known or measured < known:
+        return measured
+    return min(measured, known + known // WINDOW_GROWTH + 1)
 
 
 def window_of(times: Sequence[datetime], now: datetime) -> int:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.notices import tell
+
 if TYPE_CHECKING:
     from monitor.app import App
+
+
+def care(app: App) -> None:
+    """Tell the operator what turned, and tidy the database: what the daemon does once an hour."""
+    tell(app)
+    app.revive()
+    tidy(app)
 
 
 def tidy(app: App) -> None:

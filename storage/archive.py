@@ -58,7 +58,12 @@ class Archive:
 
     def of_page(self, page: str) -> list[Capture]:
         """Return the captures of one page, oldest first, without bytes."""
-        rows = select(self._database, "SELECT * FROM captures WHERE page = ? ORDER BY at", [page])
+        # Without the second term SQLite may not use the partial index, and reads the whole table.
+        rows = select(
+            self._database,
+            "SELECT * FROM captures WHERE page = ? AND page <> '' ORDER BY at",
+            [page],
+        )
         return [from_row(Capture, row) for row in rows]
 
     def latest_of_url(self, url: str) -> Capture | None:
@@ -85,7 +90,7 @@ class Archive:
     def latest_of(self, pages: Sequence[str]) -> list[str]:
         """Return the ids of the newest capture with bytes of each of *pages*."""
         rows = self._database.execute(
-            "SELECT id, max(at) FROM captures WHERE digest <> '' AND page IN "
+            "SELECT id, max(at) FROM captures WHERE digest <> '' AND page <> '' AND page IN "
             "(SELECT value FROM json_each(?)) GROUP BY page",
             [json.dumps(list(pages))],
         )

@@ -163,7 +163,7 @@ class Deliveries:
         """Return the messages about one article, oldest first."""
         rows = select(
             self._database,
-            "SELECT * FROM deliveries WHERE article = ? ORDER BY created, id",
+            "SELECT * FROM deliveries WHERE article = ? AND article <> '' ORDER BY created, id",
             [article],
         )
         return [from_row(Delivery, row) for row in rows]

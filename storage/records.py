@@ -31,7 +31,7 @@ def digest(body: bytes) -> str:
 FetchPolicy = Literal["all", "matching", "none"]
 Decision = Literal["all", "matching", "none", "asked"]
 Display = Literal["full", "snippet"]
-Cadence = Literal["daily", "at-once"]
+Cadence = Literal["daily", "at-once", "turns"]
 Status = Literal["usable", "withheld", "canceled"]
 HealthState = Literal["ok", "slow", "stale", "silent", "failing", "blocked", "moved", "gone"]
 Level = Literal["about", "mention", "none"]
@@ -362,7 +362,8 @@ class Subscription:
     """A standing query, a channel and a cadence.
 
     ``channel`` is the name of a notifier ("email", "webhook"); ``address`` is its target;
-    ``at`` is local "HH:MM" in ``timezone`` (IANA name) for the daily cadence.
+    ``at`` is local "HH:MM" in ``timezone`` (IANA name) for the daily cadence. With the cadence
+    "turns" it is told when sources fall silent or fail, and nothing of articles.
     """
 
     name: str

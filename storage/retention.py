@@ -42,7 +42,8 @@ class Retention:
                 "WHERE c.level = 'none' AND a.first_seen < ? "
                 "AND NOT EXISTS (SELECT 1 FROM reprints r WHERE r.source_article = a.id "
                 " OR r.origin = a.id) "
-                "AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.article = a.id)",
+                "AND NOT EXISTS (SELECT 1 FROM deliveries d "
+                " WHERE d.article = a.id AND d.article <> '')",
                 [stamp(irrelevant)],
             )
         ]
@@ -52,7 +53,8 @@ class Retention:
             "AND n.purpose = 'poll')"
         )
         unused = (
-            "NOT EXISTS (SELECT 1 FROM captures c WHERE c.digest = bodies.digest AND c.at >= ?)"
+            "NOT EXISTS (SELECT 1 FROM captures c WHERE c.digest = bodies.digest "
+            "AND c.digest <> '' AND c.at >= ?)"
         )
         if dry_run:
             return Pruned(

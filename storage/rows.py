@@ -79,11 +79,11 @@ def to_row(record: Any, *, leave_out: tuple[str, ...] = ()) -> Row:
 def from_row(kind: type[T], row: Mapping[str, Any]) -> T:
     """Make a *kind* from *row*; columns that the record does not know are passed over."""
     values = {}
-    for name, (decode, default) in _decoders(cast("Any", kind)).items():
+    for name, decode, is_needed in _decoders(cast("Any", kind)):
         if name in row:
             value = row[name]
-            values[name] = None if value is None else decode(value)
-        elif default is MISSING:
+            values[name] = value if value is None or decode is None else decode(value)
+        elif is_needed:
             raise KeyError(f"{kind.__name__} needs the column {name}")
     return kind(**values)
 
@@ -93,9 +93,16 @@ def _columns(kind: Hashable) -> tuple[str, ...]:
     return tuple(f.name for f in fields(cast("Any", kind)))
 
 
+_AS_IT_IS = (str, int, float, bytes, NoneType)
+
+
 def _encode(value: Any) -> Any:
-    if value is None or isinstance(value, str | int | float | bytes):
-        return int(value) if isinstance(value, bool) else value
+    if type(value) in _AS_IT_IS:
+        return value
+    if isinstance(value, bool):
+        return int(value)
+    if value == ():
+        return "[]"
     if isinstance(value, datetime):
         return stamp(value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -107,13 +114,15 @@ Decoder = Callable[[Any], Any]
 
 
 @cache
-def _decoders(kind: Hashable) -> dict[str, tuple[Decoder, Any]]:
+def _decoders(kind: Hashable) -> tuple[tuple[str, Decoder | None, bool], ...]:
+    """Return (field, how to read it or None for as it is, whether it must be there)."""
     hints = get_type_hints(kind)
-    columns = fields(cast("Any", kind))
-    return {f.name: (_decoder(hints[f.name]), f.default) for f in columns}
+    return tuple(
+        (f.name, _decoder(hints[f.name]), f.default is MISSING) for f in fields(cast("Any", kind))
+    )
 
 
-def _decoder(hint: Any) -> Decoder:
+def _decoder(hint: Any) -> Decoder | None:
     origin = get_origin(hint)
     if origin in (Union, UnionType):
         (inner,) = (part for part in get_args(hint) if part is not NoneType)
@@ -127,7 +136,7 @@ def _decoder(hint: Any) -> Decoder:
     if is_dataclass(hint):
         assert isinstance(hint, type)
         return lambda text: _nested(hint, json.loads(text))
-    return lambda value: value
+    return None
 
 
 def _nested(kind: type[T], values: Mapping[str, Any]) -> T:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 
@@ -14,6 +14,18 @@ from storage.records import Capture, Display, Entry, Health, Source
 from storage.rows import Row, from_row, moment, put, select, stamp, to_row
 
 CONFIGURED, ADDED, INTERNAL = "configured", "added", "internal"
+
+_ADDRESS = ("url", "kind", "encoding", "options")
+"""What makes a source another one to poll and to read when it changes."""
+
+_HEALTH = tuple(column.name for column in fields(Health))
+_PUT_HEALTH = (
+    f"INSERT INTO health ({', '.join(_HEALTH)}) "  # noqa: S608 - the record's own fields
+    f"VALUES ({', '.join(':' + name for name in _HEALTH)}) ON CONFLICT (source) DO UPDATE SET "
+    + ", ".join(
+        f"{name} = excluded.{name}" for name in _HEALTH if name not in ("source", "told", "told_at")
+    )
+)
 
 
 class Sources:
@@ -28,21 +40,40 @@ class Sources:
         A source that a command added stays, unless the files now have its name.
         """
         wanted = {source.name: source for source in sources}
-        present = {
-            row[0]: row[1] for row in self._database.execute("SELECT name, origin FROM sources")
-        }
+        present = {row["name"]: row for row in self._database.query("SELECT * FROM sources")}
         arrived = sorted(wanted.keys() - present.keys())
-        left = sorted(n for n, o in present.items() if o == CONFIGURED and n not in wanted)
-        self._database.table("sources").upsert_all(
-            (to_row(source) | {"origin": CONFIGURED} for source in wanted.values()), pk="name"
+        left = sorted(
+            n for n, row in present.items() if row["origin"] == CONFIGURED and n not in wanted
         )
+        for name, source in wanted.items():
+            row = to_row(source) | {"origin": CONFIGURED}
+            known = present.get(name)
+            if row != known:
+                put(self._database, "sources", row, pk="name")
+            if known and any(known[column] != row[column] for column in _ADDRESS):
+                self.begin_anew(name)
         for name in left:
             self.remove(name)
         return arrived, left
 
     def add(self, source: Source, *, origin: str = ADDED) -> None:
         """Keep *source*, replacing one of its name."""
-        self._database.table("sources").upsert(to_row(source) | {"origin": origin}, pk="name")
+        put(self._database, "sources", to_row(source) | {"origin": origin}, pk="name")
+
+    def begin_anew(self, name: str) -> None:
+        """Forget how the source answered and make it due: it is another one now, or back.
+
+        Its rhythm stays, and what the operator was told of it.
+        """
+        old = self.health(name)
+        if old.polled_at is None:
+            return
+        self.put_health(Health(source=name, rhythm=old.rhythm, last_item=old.last_item))
+        self._database.execute(
+            "UPDATE work SET due_at = ?, state = 'due', tries = 0, opened = opened + 1 "
+            "WHERE stage = 'poll' AND item = ?",
+            [stamp(old.polled_at), name],
+        )
 
     def remove(self, name: str) -> bool:
         """Forget the source; its entries and articles stay. Return whether it was there."""
@@ -95,9 +126,24 @@ class Sources:
         }
 
     def put_health(self, health: Health) -> bool:
-        """Keep *health*, replacing the older."""
-        put(self._database, "health", to_row(health), pk="source")
+        """Keep *health*, replacing the older, but for what `note_told` keeps: a poll that was
+        under way while the operator was told knows nothing of it.
+        """
+        self._database.conn.execute(_PUT_HEALTH, to_row(health))
         return True
+
+    def note_told(self, told: Mapping[str, str], at: datetime) -> None:
+        """Note that the operator was told of the states *told*, by source."""
+        self._database.conn.executemany(
+            "UPDATE health SET told = ?, told_at = ? WHERE source = ?",
+            [(state, stamp(at), name) for name, state in told.items()],
+        )
+
+    def distrust_after(self, latest: datetime) -> None:
+        """Forget pauses asked for until after *latest*: a clock that ran ahead wrote them."""
+        self._database.execute(
+            "UPDATE health SET not_before = NULL WHERE not_before > ?", [stamp(latest)]
+        )
 
     def item_times(self, name: str, *, since: datetime) -> list[datetime]:
         """Return when the entries of a source appeared that were first seen since then.
@@ -143,6 +189,15 @@ class Sources:
             for published, first in rows
         )
         return max(times, default=None)
+
+    def newest_entries(self, names: Iterable[str]) -> dict[str, datetime]:
+        """Return when the newest entry of each of *names* was first seen; those without: none."""
+        rows = self._database.execute(
+            "SELECT value, (SELECT max(first_seen) FROM entries WHERE source = value) AS at "
+            "FROM json_each(?) WHERE at IS NOT NULL",
+            [json.dumps(sorted(names))],
+        )
+        return {row[0]: moment(row[1]) for row in rows}
 
     def last_poll(self, name: str) -> Capture | None:
         """Return the newest poll of the source, without bytes, or None."""
@@ -228,9 +283,9 @@ class Entries:
             row[0]
             for row in self._database.execute(
                 "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM entries e "
-                "WHERE e.page = value AND e.decision IN ('all', 'asked')) OR EXISTS (SELECT 1 "
-                "FROM captures c WHERE c.page = value AND c.purpose = 'article' "
-                "AND c.reason = 'ok')",
+                "WHERE e.page = value AND e.page <> '' AND e.decision IN ('all', 'asked')) "
+                "OR EXISTS (SELECT 1 FROM captures c WHERE c.page = value AND c.page <> '' "
+                "AND c.purpose = 'article' AND c.reason = 'ok')",
                 [pages],
             )
         }
@@ -238,7 +293,7 @@ class Entries:
     def ask(self, page: str) -> int:
         """Note that a person wants *page*, whatever the policy says; return how many entries."""
         return self._database.execute(
-            "UPDATE entries SET decision = 'asked' WHERE page = ?", [page]
+            "UPDATE entries SET decision = 'asked' WHERE page = ? AND page <> ''", [page]
         ).rowcount
 
     def get(self, entry: str) -> Entry | None:
@@ -250,6 +305,8 @@ class Entries:
     def of_page(self, page: str) -> list[Entry]:
         """Return every announcement of a page, first seen first."""
         rows = select(
-            self._database, "SELECT * FROM entries WHERE page = ? ORDER BY first_seen, id", [page]
+            self._database,
+            "SELECT * FROM entries WHERE page = ? AND page <> '' ORDER BY first_seen, id",
+            [page],
         )
         return [from_row(Entry, row) for row in rows]

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     from monitor.app import App
     from monitor.daemon import Daemon
     from monitor.logs import log_step
-    from monitor.upkeep import tidy
+    from monitor.upkeep import care
 
     with App(settings, watch=log_step) as app:
         count = len(app.store.sources.all(enabled=True))
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         if not settings.smtp.host:
             say(f"no mail server is set: mails are written to {settings.outbox}")
         say("stop with Ctrl-C; look at it from another terminal with `sco-monitor status`")
-        Daemon(app, tidy).run()
+        Daemon(app, care).run()
     say("stopped; what was begun goes on at the next start")
     return OK
 
@@ -58,6 +58,7 @@ def _once(settings: Settings, *, as_json: bool) -> int:
     import signal
 
     from monitor.app import App
+    from monitor.notices import tell
     from monitor.pipeline import Step
     from storage.database import writing
 
@@ -81,6 +82,8 @@ def _once(settings: Settings, *, as_json: bool) -> int:
                     later = known.not_before if known else None
                     app.store.work.postpone("poll", source.name, max(begun, later or begun))
             run_all(app)
+            if tell(app):
+                run_all(app, ["deliver"])
             lines = [_line(app.store, source, begun) for source in sources]
             unsent = app.store.work.items("deliver", state="due", reason="receiver-unavailable")
             now = app.clock()
@@ -111,7 +114,7 @@ def _line(store: Store, source: Source, begun: datetime) -> dict[str, Any]:
     health = store.sources.health(source.name)
     if poll is None or poll.at < begun:
         waits = health.not_before is not None and health.not_before > begun
-        reason = "rate-limited" if waits else "vanished"
+        reason = "rate-limited" if waits else "gone" if health.state == "gone" else "vanished"
         return {
             "source": source.name,
             "good": waits,

@@ -1,13 +1,16 @@
 """The catalogue: list it with how each source is doing, change it, probe it.
 
-`check` asks every source once (or those named), stores nothing, and proposes what to switch
-on or off, with the reason. `discover` finds feeds, news sitemaps and listings of a site.
+`check` asks every source once (or those named) and proposes what to switch on or off, with the
+reason; it changes nothing, but that a source which was gone and answers is watched again.
+`discover` finds feeds, news sitemaps and listings of a site.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--country", metavar="XX", help="only this country")
     listing.add_argument("--state", metavar="STATE", help="only this state (failing, silent, ...)")
     listing.add_argument("--json", action="store_true", help="JSON lines")
+    show = verbs.add_parser("show", help="one source: settings, health and its last polls")
+    show.add_argument("name")
+    show.add_argument("--polls", type=int, default=20, metavar="N", help="how many polls (20)")
+    show.add_argument("--json", action="store_true", help="as JSON")
     add = verbs.add_parser("add", help="watch another source")
     add.add_argument("name")
     add.add_argument("url")
@@ -41,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--option", action="append", default=[], metavar="KEY=VALUE")
     remove = verbs.add_parser("remove", help="watch a source no more; its articles stay")
     remove.add_argument("name")
-    check = verbs.add_parser("check", help="probe sources and propose what to switch on or off")
+    check = verbs.add_parser("check", help="probe sources and propose what to switch")
     check.add_argument("names", nargs="*", metavar="NAME", help="these; all where none is named")
     check.add_argument("--json", action="store_true", help="JSON lines")
     discover = verbs.add_parser("discover", help="find the feeds of a site")
@@ -57,6 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do the verb."""
     verb = {
         "list": _list,
+        "show": _show,
         "add": _add,
         "remove": _remove,
         "check": _check,
@@ -82,9 +90,9 @@ def _open(arguments: argparse.Namespace) -> Store:
 def _list(arguments: argparse.Namespace) -> int:
     from monitor.survey import survey
 
-    store = _open(arguments)
+    store, now = _open(arguments), datetime.now(UTC)
     try:
-        lines = survey(store, datetime.now(UTC))
+        lines = survey(store, now)
     finally:
         store.close()
     lines = [
@@ -97,26 +105,71 @@ def _list(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_lines(lines)
         return OK
-    now = datetime.now(UTC)
-    print_table(
-        ("country", "source", "state", "last new item", "next poll", "why"),
-        [
-            (
-                line["country"] or "-",
-                line["name"],
-                line["state"],
-                ago(line["newest_item"], now) if line["newest_item"] else "-",
-                ago(line["next_poll"], now) if line["next_poll"] else "-",
-                line["why"],
-            )
-            for line in lines
-        ],
+    if not sys.stdout.isatty():
+        print_table((), [_cells(line, now) for line in lines])
+        states = Counter(line["state"] for line in lines)
+        counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+        say(f"{len(lines)} sources: {counted or 'none'}")
+        return OK
+    from rich.console import Console
+
+    from monitor.cli.source_views import show_list
+
+    show_list(lines, now, Console(highlight=False, markup=False, emoji=False))
+    return OK
+
+
+def _cells(line: dict[str, Any], now: datetime) -> tuple[str, ...]:
+    """Return a line of the list for a pipe."""
+    return (
+        line["country"] or "-",
+        line["name"],
+        line["state"],
+        ago(line["newest_item"], now) if line["newest_item"] else "-",
+        line["rhythm"] or "-",
+        ago(line["next_poll"], now) if line["next_poll"] else "-",
+        line["why"],
     )
-    states: dict[str, int] = {}
-    for line in lines:
-        states[line["state"]] = states.get(line["state"], 0) + 1
-    counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
-    say(f"{len(lines)} sources: {counted or 'none'}")
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from monitor.survey import survey
+
+    store, now = _open(arguments), datetime.now(UTC)
+    try:
+        source = store.sources.get(arguments.name)
+        if source is None:
+            raise FailedError(f"there is no source {arguments.name!r}; see `sources list --all`")
+        line = next(line for line in survey(store, now) if line["name"] == source.name)
+        polls = store.archive.history(
+            source.name, since=datetime.min.replace(tzinfo=UTC), limit=max(arguments.polls, 0)
+        )
+    finally:
+        store.close()
+    if arguments.json:
+        settings = asdict(source) | {"options": dict(source.options)}
+        history = [
+            {
+                "at": poll.at,
+                "reason": poll.reason,
+                "status": poll.status,
+                "bytes": poll.size,
+                "milliseconds": poll.milliseconds,
+                "new_items": poll.new_items,
+                "url": poll.url,
+                "final_url": poll.final_url or None,
+                "detail": poll.detail,
+            }
+            for poll in polls
+        ]
+        print_json(line | {"settings": settings, "polls": history})
+        return OK
+    from rich.console import Console
+
+    from monitor.cli.source_views import show_one
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    show_one(source, line, polls, now, console)
     return OK
 
 
@@ -184,6 +237,7 @@ def _check(arguments: argparse.Namespace) -> int:
     store = _open(arguments)
     try:
         sources = store.sources.all()
+        gone = {name for name, h in store.sources.all_health().items() if h.state == "gone"}
     finally:
         store.close()
     if arguments.names:
@@ -202,15 +256,37 @@ def _check(arguments: argparse.Namespace) -> int:
             else:
                 print(f"{finding['proposal']:<10}  {finding['source']}  {finding['why']}")
                 sys.stdout.flush()
+    _revive(arguments, [f["source"] for f in findings if f["good"] and f["source"] in gone])
     bad = sum(not finding["good"] for finding in findings)
     say(f"{len(findings)} asked, {len(findings) - bad} readable, {bad} not")
+    for proposal in ("switch on", "switch off", "change url", "try again"):
+        names = sorted(f["source"] for f in findings if f["proposal"] == proposal)
+        if names:
+            say(f"{proposal} ({len(names)}): {', '.join(names)}")
     return PARTLY if bad else OK
 
 
-def _discover(arguments: argparse.Namespace) -> int:
-    from monitor.probe import discover_site
+def _revive(arguments: argparse.Namespace, names: list[str]) -> None:
+    """Watch sources again that had said that they are gone, and now answer."""
+    if not names:
+        return
+    store = _open(arguments)
+    try:
+        with writing(store.database):
+            for name in names:
+                store.sources.begin_anew(name)
+    finally:
+        store.close()
+    say(f"watched again: {', '.join(names)}")
 
-    found = discover_site(settings_of(arguments), arguments.url)
+
+def _discover(arguments: argparse.Namespace) -> int:
+    from monitor.probe import UnreachableError, discover_site
+
+    try:
+        found = discover_site(settings_of(arguments), arguments.url)
+    except UnreachableError as error:
+        raise FailedError(f"{arguments.url}: {error}") from error
     if arguments.json:
         print_lines(found)
     else:

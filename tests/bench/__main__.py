@@ -15,6 +15,7 @@ NAMES = (
     "pipeline",
     "idle",
     "poll_cpu",
+    "poll_path",
     "hostile_mix",
     "feeds",
     "extraction",

@@ -75,10 +75,6 @@ TUNED: Final = (
     Style("institute", 0.8, (5, 14), 0.0, regular=0.2, every=21_600),
     Style("bulk of an aggregator", 48, (0, 24), 0.8, regular=0.5, together=8, burst=2.0),
     Style("night desk", 18, (14, 23), 0.7, regular=0.35, drift=0.4),
-)
-
-
-FRESH: Final = (
     Style("rolling channel", 120, (0, 24), 0.8, regular=0.2, burst=1.5, every=900),
     Style("press service", 10, (4, 15), 0.0, regular=0.1, burst=4.0, holidays=2),
     Style("provincial daily", 6, (2, 8), 0.0, free=(6,), regular=0.4, holidays=1, every=3_600),
@@ -91,6 +87,21 @@ FRESH: Final = (
     Style("portal abroad", 16, (8, 22), 0.8, regular=0.3, drift=0.3, every=1_200),
     Style("wire in spurts", 36, (1, 19), 0.5, regular=0.2, together=3, burst=2.0),
     Style("tired portal", 12, (3, 16), 0.6, regular=0.4, drift=-0.3),
+)
+
+FRESH: Final = (
+    Style("round-the-clock portal", 80, (0, 24), 0.9, regular=0.1, burst=3.0, every=1_200),
+    Style("government gazette", 7, (3, 11), 0.0, regular=0.7, holidays=2, every=3_600),
+    Style("afternoon wire", 28, (6, 18), 0.35, regular=0.05, burst=4.0),
+    Style("three bulletins", slots=(2.5, 8.5, 14.5), missed=0.01),
+    Style("half-hourly ticker", slots=tuple(n / 2 for n in range(4, 36)), missed=0.06, every=900),
+    Style("free on Fridays", 9, (2, 13), 0.0, free=(4,), regular=0.3, burst=2.0),
+    Style("university", 0.6, (4, 12), 0.1, regular=0.0, every=10_800),
+    Style("chamber of commerce", 2, (5, 13), 0.0, regular=0.4, burst=5.0, holidays=1),
+    Style("Monday review", slots=(5,), days=(0,), every=43_200),
+    Style("digest in fives", 20, (6, 20), 0.7, regular=0.6, together=5),
+    Style("new agency", 22, (1, 15), 0.5, regular=0.25, drift=0.8, every=1_200),
+    Style("evening edition", 11, (13, 16), 0.2, free=(6,), regular=0.3, holidays=1),
 )
 
 

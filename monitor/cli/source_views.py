@@ -1,0 +1,222 @@
+"""What `sources list` and `sources show` put on a terminal, cut to its width, CJK included."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Final
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.console import Console
+from rich.text import Text
+
+from monitor.cli.output import ago, local
+from monitor.survey import TROUBLE, WORST_FIRST, span
+from monitor.text.clean import clean_line
+from storage.reasons import meaning
+from storage.records import Capture, Source
+
+WIDE: Final = 140
+"""From so many columns on the reason stands in the line; on a narrower terminal below it."""
+
+FIXED: Final = (7, 7, 23, 7)
+"""Columns of state, newest item, rhythm and next poll, in cells; the name gets what is left."""
+
+TODAY: Final = timedelta(hours=24)
+TOLD: Final = 8
+"""Turns of the last day that are told with their reason at the end, the latest first."""
+
+_COLOURS: Final = {
+    "gone": "bold red",
+    "blocked": "red",
+    "failing": "red",
+    "silent": "yellow",
+    "stale": "yellow",
+    "moved": "cyan",
+    "slow": "yellow",
+    "new": "dim",
+    "off": "dim",
+}
+
+
+def show_list(lines: Sequence[Mapping[str, Any]], now: datetime, console: Console) -> None:
+    """Print the sources by country, the worst first in each, and what is wrong at the end."""
+    ordered = sorted(lines, key=lambda line: (line["country"], _rank(line), line["name"]))
+    longest = max((cell_len(line["name"]) for line in lines), default=10)
+    name = max(min(longest, console.width - sum(FIXED) - 2 * len(FIXED) - 2, 40), 12)
+    columns = (name, *FIXED)
+    console.print(_row(("source", "state", "newest", "rhythm", "next"), columns, "dim"))
+    for country, group in groupby(ordered, key=lambda line: line["country"]):
+        console.print(Text(country or "no country", style="bold"))
+        for line in group:
+            for part in _line(line, columns, now, console.width):
+                console.print(part)
+    console.print()
+    for part in _summary(lines, now, console.width):
+        console.print(part)
+
+
+def _rank(line: Mapping[str, Any]) -> int:
+    return WORST_FIRST.index(line["state"])
+
+
+def _line(
+    line: Mapping[str, Any], columns: Sequence[int], now: datetime, width: int
+) -> Iterator[Text]:
+    state = line["state"]
+    row = _row(
+        (
+            line["name"],
+            state,
+            _short(line["newest_item"], now),
+            line["rhythm"],
+            _short(line["next_poll"], now),
+        ),
+        columns,
+        _COLOURS.get(state, ""),
+    )
+    reason = clean_line(line["why"], 500)
+    if reason and width >= WIDE:
+        row.append(_cut(reason, width - row.cell_len))
+        yield row
+        return
+    yield row
+    if reason and state != "off":
+        yield Text("    " + _cut(reason, width - 4), style="dim")
+
+
+def _row(cells: Sequence[str], columns: Sequence[int], style: str) -> Text:
+    """Return cells in columns of fixed widths, an ellipsis where one does not fit."""
+    text = Text("  ", no_wrap=True)
+    for place, (cell, width) in enumerate(zip(cells, columns, strict=True)):
+        fitted = set_cell_size(_cut(clean_line(cell, 500), width), width)
+        text.append(fitted + "  ", style=style if place < 2 or style == "dim" else "")
+    return text
+
+
+def _cut(text: str, width: int) -> str:
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, max(width - 1, 0)).rstrip() + "…"
+
+
+def _short(at: datetime | None, now: datetime) -> str:
+    """Return how long ago, or in how long, in one unit."""
+    if at is None:
+        return "-"
+    return span(now - at) if at <= now else span(at - now)
+
+
+def _summary(lines: Sequence[Mapping[str, Any]], now: datetime, width: int) -> Iterator[Text]:
+    """Yield what an operator has to know today: the last lines on the screen."""
+    troubled = [line for line in lines if line["state"] in TROUBLE]
+    watched = sum(line["enabled"] for line in lines)
+    today = [line for line in troubled if line["since"] and now - line["since"] < TODAY]
+    today.sort(key=lambda line: line["since"], reverse=True)
+    if today:
+        yield Text("Turned in the last 24 hours:", style="bold")
+    for line in today[:TOLD]:
+        head = f"  {line['state']:<8}{span(now - line['since']):>7}  "
+        what = clean_line(f"{_labelled(line)}: {line['why']}", 900)
+        style = _COLOURS.get(line["state"], "")
+        yield Text(head, style=style, no_wrap=True).append(_cut(what, width - len(head)), "")
+    if len(today) > TOLD:
+        yield Text(f"  and {len(today) - TOLD} more")
+    if not troubled:
+        yield Text(f"All is well with the {watched} sources that are watched.", style="green")
+    else:
+        yield Text(f"{len(troubled)} of {watched} sources need a look:", style="bold")
+    for state in TROUBLE:
+        names = sorted(_labelled(line) for line in troubled if line["state"] == state)
+        parts = _wrapped(clean_line(", ".join(names), 5_000), width - 15)
+        for place, part in enumerate(parts[:3]):
+            head = f"  {state:<8}{len(names):>3}  " if not place else " " * 15
+            part = part if place < 2 or len(parts) <= 3 else _cut(f"{part} {parts[3]}", width - 15)
+            yield Text(head, style=_COLOURS.get(state, ""), no_wrap=True).append(part, style="")
+    states = Counter(line["state"] for line in lines)
+    counted = ", ".join(f"{states[state]} {state}" for state in WORST_FIRST if states[state])
+    due = min((line["next_poll"] for line in lines if line["next_poll"]), default=None)
+    coming = f"; next poll {ago(due, now)}" if due and due > now else ""
+    yield Text(f"{len(lines)} sources: {counted or 'none'}{coming}")
+
+
+def _labelled(line: Mapping[str, Any]) -> str:
+    return f"{line['name']} ({line['country']})" if line["country"] else str(line["name"])
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return *text* in lines of at most *width* cells, broken at spaces where there are any."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if cell_len(longer) <= width:
+            line = longer
+            continue
+        lines += [line] if line else []
+        *full, line = chop_cells(word, width) or [""]
+        lines += full
+    return [*lines, line] if line else lines
+
+
+def show_one(
+    source: Source,
+    line: Mapping[str, Any],
+    polls: Sequence[Capture],
+    now: datetime,
+    console: Console,
+) -> None:
+    """Print one source: its settings, how it is doing, and its last polls in words."""
+    rows = [
+        ("state", _state(line, now)),
+        ("newest item", ago(line["newest_item"], now) if line["newest_item"] else "none seen"),
+        ("rhythm", line["rhythm"] or "not known yet"),
+        ("last poll", ago(line["polled_at"], now)),
+        ("next poll", ago(line["next_poll"], now) if line["next_poll"] else "none"),
+    ]
+    if line["silent_from"] and line["state"] in ("ok", "slow", "moved"):
+        rows.append(("silent", f"if nothing comes until {local(line['silent_from'])}"))
+    if line["window"]:
+        held = span(timedelta(seconds=line["window"]))
+        rows.append(("document", f"holds the news of {held}"))
+    console.print(Text(source.name, style="bold"))
+    for name, text in (*rows, *_settings(source)):
+        for place, part in enumerate(_wrapped(clean_line(text, 2_000), console.width - 16)):
+            console.print(Text(f"  {name if not place else '':<14}{part}"))
+    console.print(Text("\nlast polls" if polls else "\nnever polled"))
+    for poll in polls:
+        console.print(Text(f"  {_cut(poll_in_words(poll), console.width - 2)}"))
+
+
+def _state(line: Mapping[str, Any], now: datetime) -> str:
+    since = f" since {local(line['since'])} ({ago(line['since'], now)})" if line["since"] else ""
+    return f"{line['state']}{since}" + (f": {line['why']}" if line["why"] else "")
+
+
+def _settings(source: Source) -> Iterator[tuple[str, str]]:
+    for field in fields(source):
+        value = getattr(source, field.name)
+        if field.name in ("name", "options") or value in ("", None):
+            continue
+        if field.name == "every":
+            value = span(timedelta(seconds=value))
+        elif isinstance(value, bool):
+            value = "yes" if value else "no"
+        yield field.name, str(value)
+    for name, value in source.options:
+        yield f"option {name}", value
+
+
+def poll_in_words(poll: Capture) -> str:
+    """Return one poll as a sentence: when, how it ended, what it brought and cost."""
+    brought = f", {poll.new_items} new" if poll.new_items else ""
+    detail = f" ({clean_line(poll.detail, 200)})" if poll.detail else ""
+    size = f", {max(poll.size // 1024, 1)} KB" if poll.size else ""
+    to = f", redirected to {poll.final_url}" if poll.final_url else ""
+    return (
+        f"{local(poll.at)}  {meaning(poll.reason)}{detail}{brought}{size}, "
+        f"{poll.milliseconds} ms{to}"
+    )

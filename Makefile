@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+READER_VENV := .venv-reader
 BIN := $(VENV)/bin
 # Works where ensurepip is missing (a fresh Debian): the system's pip installs into the venv.
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
@@ -32,10 +33,20 @@ tests: $(VENV)/.dev
 	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: $(VENV)/.dev
+	-@$(MAKE) --no-print-directory $(READER_VENV)/.done
 	$(BIN)/python -m tests.bench
 
+# lemon24/reader, for one comparison of the bench; it is no dependency and shares no environment.
+$(READER_VENV)/.done: tests/bench/reader.lock
+	$(PYTHON) -m venv --without-pip $(READER_VENV)
+	$(PYTHON) -m pip --python $(READER_VENV)/bin/python --disable-pip-version-check \
+	  install $(QUIET) --require-hashes -r tests/bench/reader.lock
+	touch $@
+
 fuzz: $(VENV)/.dev
-	$(BIN)/python -m tests.fuzz.run --feeds 1000000 --pages 100000
+	$(BIN)/python -m tests.fuzz.run --feeds 1000000 --pages 100000 \
+	  --dates 1000000 --urls 1000000 --texts 1000000
+	$(BIN)/python -m tests.fuzz.guided --minutes 10
 
 $(BIN)/python:
 	$(PYTHON) -m venv --without-pip $(VENV)
@@ -57,6 +68,7 @@ lock:
 	  --output-file requirements.lock pyproject.toml
 	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra build --extra dev \
 	  --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(PYTHON) -m piptools compile $(LOCK) --output-file tests/bench/reader.lock tests/bench/reader.in
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(READER_VENV) fuzz-findings .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from config.checks import is_local
 from config.settings import SettingsError, SourceSettings, interval
 
 KINDS: Final = ("feed", "sitemap", "listing", "api", "archive")
@@ -115,6 +116,24 @@ def read_sources(
     return tuple(SourceSettings(**table) for table in tables)
 
 
+def unknown_options(
+    text: str, where: str, options: Mapping[str, Collection[str]]
+) -> tuple[str, ...]:
+    """Return a fault for each option in the ``[[sources]]`` of *text* that its kind has not.
+
+    *text* is TOML that was read before; *where* names it. Kinds that are not in *options* are
+    somebody else's to refuse.
+    """
+    tables = tomllib.loads(text).get("sources", [])
+    lines = _line_numbers(text)
+    lines += [{}] * (len(tables) - len(lines))
+    return tuple(
+        f"{where}:{numbers.get(key) or numbers.get('', 0)}: source {table.get('name')!r}: {advice}"
+        for table, numbers in zip(tables, lines, strict=False)
+        for key, advice in _unknown_options(table, table.get("options", {}), options)
+    )
+
+
 def _faults(
     table: Mapping[str, Any], options: Mapping[str, Collection[str]] | None
 ) -> Iterator[tuple[str, str]]:
@@ -135,7 +154,8 @@ def _faults(
         if not table.get(key):
             yield key, f"{key} must be given"
     url = table.get("url")
-    if isinstance(url, str) and url and table.get("kind") != "archive" and not _is_web(url):
+    is_here = table.get("kind") == "archive" and isinstance(url, str) and is_local(url)
+    if isinstance(url, str) and url and not is_here and not _is_web(url):
         yield "url", f"url {url!r} is not an address like https://example.org/feed.xml"
 
 
@@ -184,15 +204,22 @@ def _option_faults(
     if not isinstance(value, dict):
         yield "options", "options must be a table of its own, like [sources.options]"
         return
-    known = (options or {}).get(str(table.get("kind", "feed")))
     for name, text in value.items():
-        key = f"options.{name}"
         if not isinstance(text, str):
-            yield key, f"option {name} must be text in quotes, not {text!r}"
+            yield f"options.{name}", f"option {name} must be text in quotes, not {text!r}"
+    yield from _unknown_options(table, value, options or {})
+
+
+def _unknown_options(
+    table: Mapping[str, Any], names: Collection[str], options: Mapping[str, Collection[str]]
+) -> Iterator[tuple[str, str]]:
+    kind = str(table.get("kind", "feed"))
+    known = options.get(kind)
+    for name in names if known is not None else ():
         if known is not None and name not in known:
             has = f"it has {', '.join(known)}" if known else "it has none"
-            kind = table.get("kind", "feed")
-            yield key, f"kind {kind!r} has no option {name!r}{_guess(name, known)}; {has}"
+            said = f"kind {kind!r} has no option {name!r}{_guess(name, known)}; {has}"
+            yield f"options.{name}", said
 
 
 def _repeats(

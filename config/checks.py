@@ -57,6 +57,17 @@ def is_http(url: str) -> bool:
         return False
 
 
+def is_local(url: str) -> bool:
+    """Tell whether *url* is an absolute path on this machine, also as ``file:///...``."""
+    path = url.removeprefix("file://")
+    return path.startswith("/") and "/../" not in f"{path}/" and not set("#?") & set(path)
+
+
+def _address_of_kind(kind: str) -> str:
+    web = "an http(s) address"
+    return f"{web}, nor a path like /data/pages" if kind == "archive" else web
+
+
 def _monitor(settings: Settings) -> Iterator[Fault]:
     contact = settings.monitor.contact
     if contact and not contact.startswith(("mailto:", "https:", "http:")):
@@ -114,7 +125,10 @@ def _subscription(subscription: SubscriptionSettings) -> Iterator[str]:
 
 def _source(source: SourceSettings) -> Iterator[str]:
     rules: tuple[tuple[Callable[[], object], str], ...] = (
-        (lambda: is_http(source.url), f"url = {source.url!r} is not an http(s) address"),
+        (
+            lambda: is_http(source.url) or (source.kind == "archive" and is_local(source.url)),
+            f"url = {source.url!r} is not {_address_of_kind(source.kind)}",
+        ),
         (
             lambda: _EVERY.match(source.every.strip()),
             f"every = {source.every!r}: write 15m, 6h, 1d",

@@ -20,6 +20,7 @@ from monitor.configured import (
     user_agent,
 )
 from monitor.flow import flow
+from monitor.http.files import Reach
 from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
 from monitor.http.robots import Robots
@@ -27,7 +28,7 @@ from monitor.lanes import Processes, Threads
 from monitor.notifiers import Notifier, load_notifiers
 from monitor.pipeline import Lane, LaneName, Runner, Stage, Step
 from monitor.rhythm import CEILING
-from monitor.stages import classify, compare, compose, deliver, extract, fetch, group, match
+from monitor.stages import classify, compare, compose, deliver, extract, fetch, group, match, walk
 from monitor.stages import parse as parsing
 from monitor.stages import poll as polling
 from monitor.stages.turns import HostTurns
@@ -156,7 +157,7 @@ class App:
         deadline = settings.fetch.deadline_seconds
         turns = HostTurns(self.politeness)
         robots = Robots(self.guard, self.clock) if settings.fetch.robots else None
-        polls = polling.Poll(self.guard, turns, self.clock)
+        polls = polling.Poll(Reach(self.guard, settings.fetch.max_bytes), turns, self.clock)
         parses = parsing.Parse(settings.fetch.max_items)
         fetches = fetch.Fetch(
             self.guard,
@@ -166,6 +167,13 @@ class App:
             self.clock,
             agent=AGENT,
             slow_down=self.politeness.slow_down,
+        )
+        walks = walk.Walker(
+            self.guard,
+            turns,
+            lambda *job: self.workers.submit(*job),
+            self.clock,
+            limits=walk.limits(deadline, settings.fetch.max_bytes),
         )
         notifiers = _Lazy(lambda: self.notifiers)
         composes = compose.Compose(settings, notifiers)
@@ -190,6 +198,15 @@ class App:
                 seconds=settings.work.parse_seconds,
                 read=parses.read,
                 run=parsing.run,
+            ),
+            Stage(
+                name="walk",
+                version=walk.VERSION,
+                lane="threads",
+                tries=tries,
+                seconds=deadline + walk.READ_SECONDS,
+                read=walks.read,
+                run=walks.run,
             ),
             Stage(
                 name="fetch",
@@ -263,7 +280,7 @@ class App:
         at, work = self.clock(), self.store.work
         with writing(self.store.database):
             work.pull_back("poll", later_than=at + CEILING + DOUBT, to=at)
-            for stage in ("parse", "fetch", "extract", "classify", "deliver"):
+            for stage in ("parse", "walk", "fetch", "extract", "classify", "deliver"):
                 work.pull_back(stage, later_than=at + LONGEST_PAUSE, to=at)
             self.store.sources.distrust_after(at + CEILING + DOUBT)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import unquote
 
-from config.catalogue import load_catalogue
+from config.catalogue import CatalogueError, load_catalogue, unknown_options
 from config.settings import Settings, SettingsError, SourceSettings, interval
 from monitor import __version__
 from monitor.notifiers import channel_names
+from monitor.query_doubts import rule_faults
 from monitor.sources import kind_names
+from monitor.sources.kind_options import KindOptions
 from storage.records import Source, Subscription
 
 OPERATOR: Final = "(operator)"
@@ -27,7 +29,8 @@ def configured_sources(settings: Settings) -> tuple[Source, ...]:
     """Return the sources of the shipped catalogue and of the operator's file; the latter win."""
     found: dict[str, Source] = {}
     if settings.catalogue:
-        found |= {entry.name: _source(entry) for entry in load_catalogue()}
+        found |= {entry.name: _source(entry) for entry in load_catalogue(options=KindOptions())}
+    _check_options(settings)
     found |= {source.name: _source(source) for source in settings.sources}
     for source in found.values():
         if source.kind not in kind_names():
@@ -36,6 +39,18 @@ def configured_sources(settings: Settings) -> tuple[Source, ...]:
                 f"use one of {', '.join(kind_names())}"
             )
     return tuple(found.values())
+
+
+def _check_options(settings: Settings) -> None:
+    """Refuse an option in the operator's file that its kind does not have.
+
+    :raises CatalogueError: naming each with its line
+    """
+    if settings.origin is None or not any(source.options for source in settings.sources):
+        return
+    text = settings.origin.read_text("utf-8")
+    if faults := unknown_options(text, str(settings.origin), KindOptions()):
+        raise CatalogueError(faults)
 
 
 def _source(entry: SourceSettings) -> Source:
@@ -66,6 +81,10 @@ def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
     A webhook may have the name of a digest: names of the two are given apart.
     """
     taken = {entry.name for entry in settings.subscriptions}
+    for group, rules in (("subscription", settings.subscriptions), ("webhook", settings.webhooks)):
+        for rule in rules:
+            for fault in rule_faults(rule.query):
+                raise SettingsError(f"{group} {rule.name!r}: query = {rule.query!r}: {fault}")
     for entry in settings.subscriptions:
         if entry.channel not in channel_names():
             raise SettingsError(

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 
 from monitor.sources import Document
 from monitor.sources.listing_links import article_links, page_links, parsed
+from monitor.sources.sitemap_past import USUAL_SITEMAPS, robots_sitemaps
 from monitor.text.charset import decode
 from monitor.text.clean import clean_line
 from monitor.text.urls import canonical, page_key
@@ -30,13 +31,6 @@ LISTING_LINKS: Final = 5
 """Links to articles from which a page is worth proposing as a listing."""
 
 USUAL_FEEDS: Final = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "rss/", "feed.json")
-USUAL_SITEMAPS: Final = (
-    "sitemap_news.xml",
-    "news-sitemap.xml",
-    "sitemap-news.xml",
-    "google-news-sitemap.xml",
-    "sitemap.xml",
-)
 """Where WordPress, Bitrix, Drupal and home-made systems put them, as in ``config/sources.toml``."""
 
 _FEED_TYPES: Final = re.compile(
@@ -49,11 +43,9 @@ _FEED_ADDRESS: Final = re.compile(
 )
 _FEED_TEXT: Final = re.compile(r"\b(?:rss|atom)\b", re.IGNORECASE)
 _COMMENTS: Final = re.compile(r"comment|комментари|评论", re.IGNORECASE)
-_ROBOTS_SITEMAP: Final = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2048})", re.I | re.M)
 _FEED_ROOT: Final = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _SITEMAP_ROOT: Final = re.compile(r"<(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _JSON_FEED: Final = re.compile(r'\s*\{\s*"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org')
-_NEWS: Final = re.compile(r"news", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +83,9 @@ def _all(text: str, document: Document, robots: str) -> Iterator[Candidate]:
     soup = parsed(text)
     feeds = [*_linked_feeds(soup, document.url), *_anchored_feeds(soup, document.url)]
     yield from feeds
-    sitemaps = list(_robots_sitemaps(robots, document.url))
-    yield from sitemaps
+    sitemaps = robots_sitemaps(robots, document.url)
+    for url in sitemaps:
+        yield Candidate("sitemap", url, "", "robots.txt names it")
     listing = _listing(soup, document.url)
     if listing:
         yield listing
@@ -136,13 +129,6 @@ def _anchored_feeds(soup: BeautifulSoup, base: str) -> Iterator[Candidate]:
         url = canonical(href, base=base)
         if url and page_key(url) != own and not _COMMENTS.search(title + href):
             yield Candidate("feed", url, title, "the page links to it")
-
-
-def _robots_sitemaps(robots: str, base: str) -> Iterator[Candidate]:
-    """Yield the sitemaps of robots.txt (RFC 9309, 2.2.4), those of news first."""
-    urls = [canonical(found[1], base=base) for found in _ROBOTS_SITEMAP.finditer(robots[:500_000])]
-    for url in sorted(filter(None, urls), key=lambda url: not _NEWS.search(urlsplit(url).path)):
-        yield Candidate("sitemap", url, "", "robots.txt names it")
 
 
 def _listing(soup: BeautifulSoup, base: str) -> Candidate | None:

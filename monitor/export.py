@@ -5,6 +5,7 @@ The names and shapes are promises; see README, "Export fields".
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -12,7 +13,8 @@ from typing import Any, Final
 
 from monitor.query import ArticleView
 from monitor.story import tell
-from storage.records import Article, Classification, Reprint
+from monitor.text.quotes import Mention, find_quotes
+from storage.records import Article, Classification, Reprint, key
 from storage.store import Store
 
 BATCH: Final = 200
@@ -170,6 +172,49 @@ def tag_lines(store: Store, names: Sequence[str]) -> Iterator[dict[str, Any]]:
                     "confidence": round(tag.confidence, 4),
                     "spans": [list(span) for span in tag.spans],
                 }
+
+
+def quote_lines(store: Store, names: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield one line for each quotation in the articles *names*, in the order of the text.
+
+    Offsets are in headline + two line breaks + text, as those of tags.
+    """
+    for at in range(0, len(names), BATCH):
+        batch = names[at : at + BATCH]
+        articles = store.articles.get_all(batch)
+        found = store.classifications.of(batch)
+        for name in batch:
+            if name in articles:
+                yield from _quotes_of(articles[name], found.get(name))
+
+
+def _quotes_of(article: Article, found: Classification | None) -> Iterator[dict[str, Any]]:
+    """Yield the quotations of one article; equal ones are told apart by their number."""
+    people = tuple(
+        Mention(start, end, tag.term, tag.label)
+        for tag in (found.tags if found else ())
+        if tag.scheme == "person"
+        for start, end in tag.spans
+    )
+    seen: Counter[str] = Counter()
+    for quote in find_quotes(f"{article.headline}\n\n{article.text}", article.language, people):
+        words = " ".join(quote.text.split())
+        seen[words] += 1
+        yield {
+            "id": key("quote", article.id, words, str(seen[words])),
+            "article": article.id,
+            "version": article.version,
+            "language": article.language,
+            "quote": quote.text,
+            "start": quote.start,
+            "end": quote.end,
+            "speaker": quote.speaker or None,
+            "person": quote.term or None,
+            "label": quote.label or None,
+            "verb": quote.verb or None,
+            "attribution": quote.attribution,
+            "context": quote.context,
+        }
 
 
 def delivery_lines(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from monitor.stages.poll import followed_item
+from monitor.stages.walk import walk_item
 from storage.records import (
     Article,
     Capture,
@@ -17,6 +18,7 @@ from storage.records import (
     Original,
     Record,
     Reprint,
+    Walk,
 )
 from storage.store import Opening
 
@@ -39,6 +41,8 @@ def _next(record: Record) -> Iterator[tuple[str, str]]:
             yield "extract", record.id
         case Follow():
             yield "poll", followed_item(record.source, record.url)
+        case Walk():
+            yield "walk", walk_item(record)
         case Entry(decision="all" | "matching" | "asked") if record.page:
             yield "fetch", record.page
         case Article():

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from monitor.http.exchange import Response
 from storage.records import Health, HealthState
@@ -42,32 +42,32 @@ def after_answer(
 
     :param is_silent: its own rhythm leads one to expect items that did not come
     """
-    state = replace(known, polled_at=now, reason=reason, detail=response.detail)
     if reason not in GOOD:
-        return _after_failure(state, response, now)
-    state = replace(
-        _followed(state, response, is_read=reason != "ok"),
-        answered_at=now,
-        answered_before=known.answered_at,
-        not_before=None,
-    )
+        return _after_failure(known, response, reason, now)
+    changes: dict[str, Any] = {
+        "polled_at": now,
+        "reason": reason,
+        "detail": response.detail,
+        "answered_at": now,
+        "answered_before": known.answered_at,
+        "not_before": None,
+    } | _followed(known, response, is_read=reason != "ok")
     if reason in ("ok", "same-body"):
         # Validators are replaced on each 200 and never on errors (RFC 9110, 13.1).
-        state = replace(
-            state,
-            etag=response.header("etag"),
-            last_modified=response.header("last-modified"),
-            validators_url=response.url,
-        )
-    if reason == "ok":
-        # Whether it can be read is not known yet: see after_reading.
-        state = replace(state, changed_at=now)
-        if not state.failures and (is_silent or known.state == "silent"):
-            return turned(state, _well(state, now, is_silent=is_silent), now)
-        return state
+        changes["etag"] = response.header("etag")
+        changes["last_modified"] = response.header("last-modified")
+        changes["validators_url"] = response.url
     is_slow = response.milliseconds > SLOW_MILLISECONDS
-    state = replace(state, failures=0)
-    return turned(state, _well(state, now, is_silent=is_silent, is_slow=is_slow), now)
+    if reason != "ok":
+        state = replace(known, **changes, failures=0)
+        return turned(state, _well(state, now, is_silent=is_silent, is_slow=is_slow), now)
+    # Whether it can be read is not known yet: see after_reading.
+    state = replace(known, **changes, changed_at=now)
+    if state.failures or not state.digest:
+        return state
+    if is_silent or is_slow or known.state in ("silent", "slow"):
+        return turned(state, _well(state, now, is_silent=is_silent, is_slow=is_slow), now)
+    return state
 
 
 def after_reading(
@@ -111,6 +111,13 @@ def after_reading(
     return turned(state, _well(state, now, is_silent=known.state == "silent" and not is_back), now)
 
 
+def broke_its_reader(known: Health, reason: str, detail: str) -> Health:
+    """Return the health of a source whose newest document ended the process that read it."""
+    told = "" if reason == "crashed" else detail  # a traceback is for the log
+    at = known.changed_at
+    return known if at is None else after_reading(known, reason, told, "", None, at)
+
+
 def renewed(known: Health, newest: datetime, now: datetime) -> Health:
     """Return the health of a source of which a further document has an item of *newest*."""
     state = replace(known, newest_item=newest)
@@ -148,13 +155,20 @@ def _well(
     return "slow" if is_slow else "ok"
 
 
-def _after_failure(health: Health, response: Response, now: datetime) -> Health:
+def _after_failure(known: Health, response: Response, reason: str, now: datetime) -> Health:
     not_before = now + timedelta(seconds=response.retry_after) if response.retry_after else None
-    state = replace(health, failures=health.failures + 1, not_before=not_before)
-    if has_moved(state) and (state.reason == "gone" or state.failures >= FAILING_AFTER):
+    state = replace(
+        known,
+        polled_at=now,
+        reason=reason,
+        detail=response.detail,
+        failures=known.failures + 1,
+        not_before=not_before,
+    )
+    if has_moved(state) and (reason == "gone" or state.failures >= FAILING_AFTER):
         # The new address ended: the old one is asked again.
         state = replace(state, permanent_url="", permanent_count=0)
-    elif state.reason == "gone" and all(hop.status in PERMANENT for hop in response.hops):
+    elif reason == "gone" and all(hop.status in PERMANENT for hop in response.hops):
         return turned(state, "gone", now)
     return _failed(state, now)
 
@@ -167,12 +181,11 @@ def _failed(health: Health, now: datetime) -> Health:
     return health
 
 
-def _followed(health: Health, response: Response, *, is_read: bool) -> Health:
+def _followed(health: Health, response: Response, *, is_read: bool) -> dict[str, Any]:
     """Count identical permanent redirects; one to a new document counts once that is read."""
     if has_moved(health) and not response.hops:
-        return health
+        return {}
     if not response.hops or any(hop.status not in PERMANENT for hop in response.hops):
-        return replace(health, permanent_url="", permanent_count=0)
-    same = response.url == health.permanent_url
-    count = health.permanent_count if same else 0
-    return replace(health, permanent_url=response.url, permanent_count=count + is_read)
+        return {"permanent_url": "", "permanent_count": 0} if health.permanent_url else {}
+    count = health.permanent_count if response.url == health.permanent_url else 0
+    return {"permanent_url": response.url, "permanent_count": count + is_read}

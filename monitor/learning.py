@@ -40,6 +40,9 @@ RESTS: Final = 0.25
 """A source with a weekday of less than a quarter of its usual day keeps days of rest: one more of
 them (a holiday) is a usual pause, and forgiven before a silence counts."""
 
+LEAST_WATCHED: Final = 0.5
+"""A weekday of which less than half a day was seen is reckoned as if it were half a day."""
+
 BURST: Final = 2.0
 """A day counts for at most so many times the median of its weekday: a summit is no new rhythm."""
 
@@ -115,7 +118,6 @@ def _shape(news: Sequence[float], now: float) -> tuple[tuple[float, ...], tuple[
     for at in news:
         date, second = divmod(at, _DAY)
         by_hour[int(second) // 3_600] += weight[int(date)]
-    weeks = max((now - news[0]) / (7 * _DAY), 1.0)
     given = min(1.0, SMOOTH / len(news)) / 4
     total = sum(by_hour)
     hours = tuple(
@@ -123,7 +125,28 @@ def _shape(news: Sequence[float], now: float) -> tuple[tuple[float, ...], tuple[
         / total
         for hour in range(24)
     )
-    return tuple(day / weeks for day in by_day), hours
+    watched = _watched(hours, news[0], now)
+    return tuple(day / each for day, each in zip(by_day, watched, strict=True)), hours
+
+
+def _watched(hours: Sequence[float], begin: float, now: float) -> list[float]:
+    """Return how many days of each weekday lie between two times.
+
+    A part of a day counts for what its *hours* usually bring: in the first weeks a Tuesday that
+    was seen one and a half times is no day with more news than others.
+    """
+
+    def brought(at: float) -> float:
+        hour, part = divmod(at % _DAY / 3_600, 1)
+        return sum(hours[: int(hour)]) + part * hours[int(hour)]
+
+    first, last = int(begin // _DAY), int(now // _DAY)
+    days = [0.0] * 7
+    for day in range(first, last + 1):
+        days[(day - 4) % 7] += 1.0
+    days[(first - 4) % 7] -= brought(begin)
+    days[(last - 4) % 7] -= 1.0 - brought(now)
+    return [max(each, LEAST_WATCHED) for each in days]
 
 
 def _tail(pauses: list[float], share: float) -> tuple[float, float]:

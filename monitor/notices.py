@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from monitor.survey import WORST_FIRST, span, why
+from monitor.survey import WORST_FIRST, counted, current_health, span, why
 from storage.database import writing
 from storage.reasons import meaning
 from storage.records import Delivery, Digest, Health, Source, Subscription, key
@@ -129,8 +129,10 @@ def render(found: Notice) -> str:
         ]
         lines += _rest(len(found.back) - 2 * NAMED)
         parts.append("\n".join([f"BACK ({len(found.back)})", *lines]))
+    watched = counted(found.watched, "source")
     parts.append(
-        f"{found.watched} sources are watched. All of them: sco-monitor sources list\n"
+        f"{watched} {'is' if found.watched == 1 else 'are'} watched. "
+        "All of them: sco-monitor sources list\n"
         "One of them, with its history: sco-monitor sources show NAME"
     )
     return "\n\n".join(parts) + "\n"
@@ -234,7 +236,7 @@ def tell(app: App) -> Notice | None:
     neither loses a turn nor tells it twice. The deliver stage sends them.
     """
     store, now = app.store, app.clock()
-    found = notice(store.sources.all(enabled=True), store.sources.all_health(), now)
+    found = notice(store.sources.all(enabled=True), current_health(store), now)
     if found is None:
         return None
     receivers = [s for s in store.subscriptions.all() if s.cadence == CADENCE]

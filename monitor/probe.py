@@ -15,17 +15,23 @@ from config.settings import Settings
 from monitor.configured import user_agent
 from monitor.health import STALE_AFTER
 from monitor.http.exchange import Request, Response
+from monitor.http.files import Reach
 from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
+from monitor.pipeline import Later
 from monitor.sources import Document, Listing, parse, request_url
+from monitor.survey import counted, in_words
 from monitor.text.urls import registrable_domain
 from monitor.workers import Workers, WorkersError
 from storage.reasons import meaning
-from storage.records import Source
+from storage.records import Capture, Entry, Outcome, Source, Walk
 
 READ_SECONDS: Final = 10.0
 """A document that takes longer to read is no source."""
 
+
+LOOKED_INTO: Final = 3
+"""Documents of an index that are asked for: as many as a poll follows."""
 
 PASSING: Final = frozenset(
     {
@@ -109,17 +115,16 @@ def probe(settings: Settings, sources: Sequence[Source]) -> Iterator[dict[str, A
 
 def _ask(guard: Guard, workers: Workers, settings: Settings, source: Source) -> dict[str, Any]:
     now = datetime.now(UTC)
-    response = guard.fetch(Request(url=request_url(source, now)))
+    reach = Reach(guard, settings.fetch.max_bytes)
+    response = reach.fetch(Request(url=request_url(source, now)))
     reason, detail, listing = _read(workers, settings, source, response)
-    if listing is not None and listing.follow and not listing.entries:
-        # An index: whether its newest document can be read tells whether it is any good.
-        child = guard.fetch(Request(url=listing.follow[0]))
-        reason, detail, listing = _read(workers, settings, source, child)
-    is_read = listing is not None and reason == "ok" and bool(listing.entries)
-    times = [e.published for e in listing.entries if e.published] if listing and is_read else []
+    if listing is not None and listing.follow and not _announced(listing):
+        reason, detail, listing = _of_children(reach, workers, settings, source, listing)
+    entries = _announced(listing) if listing is not None and reason == "ok" else ()
+    times = [at for e in entries if (at := e.published or e.updated)]
     newest = max(times, default=None)
     stale = newest is not None and now - newest > STALE_AFTER
-    good = is_read and not stale
+    good = bool(entries) and not stale
     moved_to = response.url if _has_moved(response) else None
     return {
         "source": source.name,
@@ -127,12 +132,34 @@ def _ask(guard: Guard, workers: Workers, settings: Settings, source: Source) -> 
         "proposal": _proposal(source, reason, is_good=good, has_moved=moved_to is not None),
         "reason": reason,
         "status": response.status,
-        "items": len(listing.entries) if listing else 0,
+        "items": len(entries),
         "newest_item": newest,
         "moved_to": moved_to,
-        "why": _why(reason, detail, listing, newest, now)
+        "why": _why(reason, detail, len(entries), newest, now)
         + (f"; it has moved to {moved_to}" if moved_to else ""),
     }
+
+
+def _announced(listing: Listing) -> tuple[Entry, ...]:
+    """Return what a document announces, be it with a link or with the page itself."""
+    return (*listing.entries, *(entry for entry, _ in listing.pages))
+
+
+def _of_children(
+    reach: Reach, workers: Workers, settings: Settings, source: Source, index: Listing
+) -> tuple[str, str, Listing | None]:
+    """Return what the newest documents of an index say, up to the first that announces something.
+
+    The newest may be empty on the first of a month. Where none can be read, the first tells why.
+    """
+    first: tuple[str, str, Listing | None] | None = None
+    for url in index.follow[:LOOKED_INTO]:
+        found = _read(workers, settings, source, reach.fetch(Request(url=url)))
+        if found[2] is not None and _announced(found[2]):
+            return found
+        reason, detail, listing = found
+        first = first or (reason, f"{url}: {detail or meaning(reason)}", listing)
+    return first or ("empty", "the index leads nowhere", None)
 
 
 def _read(
@@ -163,14 +190,12 @@ def _proposal(source: Source, reason: str, *, is_good: bool, has_moved: bool) ->
     return "try again" if reason in PASSING else "switch off"
 
 
-def _why(
-    reason: str, detail: str, listing: Listing | None, newest: datetime | None, now: datetime
-) -> str:
-    if listing is None or reason != "ok":
-        return meaning(reason) + (f": {detail}" if detail else "")
-    if not listing.entries:
-        return "readable, but it announces nothing"
-    text = f"{len(listing.entries)} items"
+def _why(reason: str, detail: str, items: int, newest: datetime | None, now: datetime) -> str:
+    if reason != "ok":
+        return in_words(reason, detail)
+    if not items:
+        return "readable, but it announces nothing" + (f" ({detail})" if detail else "")
+    text = counted(items, "item")
     if newest is None:
         return f"{text}, without dates"
     age = now - newest
@@ -218,3 +243,44 @@ def discover_site(settings: Settings, url: str) -> list[dict[str, Any]]:
             if answer["good"] or (candidate["named"] and answer["items"]):
                 found.append(candidate | {"items": answer["items"], "why": answer["why"]})
     return found
+
+
+def survey_past(
+    settings: Settings, source: Source, since: datetime | None
+) -> Iterator[tuple[Outcome, tuple[Entry, ...]]]:
+    """Walk into the past of *source* without storing anything; yield what each document says."""
+    from monitor.stages.walk import Walker, WalkTask, beginnings, limits, walk_item
+
+    with ExitStack() as closing:
+        guard = closing.enter_context(_guard(settings))
+        workers = closing.enter_context(Workers(1, settings.work.worker_memory))
+        walker = Walker(
+            guard,
+            _NoTurns(),
+            lambda *job: workers.submit(*job),
+            lambda: datetime.now(UTC),
+            limits=limits(settings.fetch.deadline_seconds, settings.fetch.max_bytes),
+        )
+        waiting = list(beginnings(source, since))
+        seen: set[str] = set()
+        kept: dict[str, Capture] = {}
+        while waiting:
+            walk = waiting.pop(0)
+            if walk_item(walk) in seen:
+                continue
+            seen.add(walk_item(walk))
+            last = kept.get(walk.url)
+            outcome = walker.run(
+                WalkTask(walk=walk, source=source, last=last, is_fresh=last is not None)
+            )
+            kept = {r.url: r for r in outcome.records if isinstance(r, Capture)} or kept
+            waiting[:0] = [record for record in outcome.records if isinstance(record, Walk)]
+            yield outcome, tuple(r for r in outcome.records if isinstance(r, Entry))
+
+
+class _NoTurns:
+    """One document after another waits for its turn in the guard."""
+
+    def ready_at(self, url: str, now: datetime) -> Later | None:  # noqa: ARG002 - see above
+        """Return None: ask at once."""
+        return None

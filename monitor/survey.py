@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from monitor import rhythm
-from monitor.health import SLOW_MILLISECONDS, STALE_AFTER, newest_of
+from monitor.health import SLOW_MILLISECONDS, STALE_AFTER, broke_its_reader, newest_of
 from monitor.rhythm import Rhythm
 from storage.reasons import meaning
 from storage.records import Health, Source
@@ -28,10 +28,37 @@ WORST_FIRST: Final = (
 TROUBLE: Final = WORST_FIRST[:6]
 """States that need a person."""
 
+_WHAT: Final = {
+    "address-refused": "address refused",
+    "url-refused": "address refused",
+    "dns-failed": "no such host",
+    "dns-timeout": "the name server is silent",
+    "connect-failed": "no connection",
+    "tls-failed": "no valid TLS",
+    "timeout": "too slow",
+    "protocol-error": "no valid HTTP",
+    "too-large": "too large",
+    "headers-too-large": "headers too large",
+    "bad-encoding": "bad content coding",
+    "truncated": "cut short",
+    "too-many-redirects": "redirects without end",
+    "bad-redirect": "a redirect to nowhere",
+    "not-a-feed": "no feed",
+    "no-links": "no article links",
+    "bad-sitemap": "no sitemap",
+    "bad-json": "not the JSON that was expected",
+    "bad-archive": "no archive",
+    "bad-option": "an option is wrong",
+    "poison": "its document breaks its reader",
+    "out-of-memory": "its document breaks its reader",
+    "crashed": "its document breaks its reader",
+}
+"""What goes before a detail that does not say by itself what went wrong."""
+
 
 def survey(store: Store, now: datetime) -> list[dict[str, Any]]:
     """Return one line per source, by country and name: state, times, and why."""
-    health = store.sources.all_health()
+    health = current_health(store)
     sources = store.sources.all()
     polls = {state.item: state for state in store.work.states("poll", [s.name for s in sources])}
     undated = store.sources.newest_entries(
@@ -73,11 +100,25 @@ def survey(store: Store, now: datetime) -> list[dict[str, Any]]:
     return lines
 
 
+def current_health(store: Store) -> dict[str, Health]:
+    """Return how every polled source is doing, by name, also where its reader died on the way."""
+    health = store.sources.all_health()
+    for name, unread in store.sources.unread().items():
+        if unread.reason:
+            health[name] = broke_its_reader(health[name], unread.reason, unread.detail)
+    return health
+
+
 def state_of(source: Source, known: Health) -> str:
-    """Return the state in one word: that of its health, "new" before the first poll, or "off"."""
+    """Return the state in one word: that of its health, "new" until it was read, or "off"."""
     if not source.enabled:
         return "off"
-    return known.state if known.polled_at is not None else "new"
+    return "new" if known.polled_at is None or _waits(known) else known.state
+
+
+def _waits(known: Health) -> bool:
+    """Tell whether the first document of a source that answers was not read yet."""
+    return known.state == "ok" and not known.failures and not known.digest and not known.read_at
 
 
 def why(source: Source, known: Health, now: datetime) -> str:
@@ -100,6 +141,8 @@ def why(source: Source, known: Health, now: datetime) -> str:
         return f"it answers, but {pause}{most}"
     if state == "moved":
         return f"moved for good: write {known.permanent_url} into its url"
+    if state == "new":
+        return "it answered; its first document is not read yet" if known.polled_at else ""
     if state == "slow":
         return f"its last answer took more than {SLOW_MILLISECONDS // 1000} s"
     return _remark(known)
@@ -144,16 +187,27 @@ def _rate(learned: Rhythm) -> str:
     return f"one in {1 / a_day:.0f} days"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number of things: "1 item", "2 items"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def in_words(reason: str, detail: str) -> str:
+    """Say how a poll or a reading ended, as short as it can be understood."""
+    if not detail or detail.startswith("status "):
+        return meaning(reason)
+    what = _WHAT.get(reason, "")
+    return f"{what}: {detail}" if what else detail
+
+
 def _failure(known: Health, now: datetime) -> str:
-    times = f", {known.failures} times in a row" if known.failures > 1 else ""
-    # A detail says more than the meaning of its code, but for a bare status.
-    plain = not known.detail or known.detail.startswith("status ")
-    what = meaning(known.reason) if plain else known.detail
+    what = in_words(known.reason, known.detail)
+    times = f" ({known.failures} times in a row)" if known.failures > 1 else ""
     if known.read_at is None or not known.digest:
-        last = "never read well"
-    else:
-        last = f"answered last {span(now - (known.answered_at or known.read_at))} ago"
-    return f"{what}{times}; {last}"
+        return f"{what}{times}; never read well"
+    if known.state not in ("failing", "blocked"):
+        return f"the last poll failed: {what}" if not times else f"{what}{times}"
+    return f"{what}{times}; last answer {span(now - (known.answered_at or known.read_at))} ago"
 
 
 def _remark(known: Health) -> str:
@@ -166,9 +220,10 @@ def _remark(known: Health) -> str:
         )
     parts = []
     if known.skipped:
-        parts.append(f"{known.skipped} broken items in the last document")
+        parts.append(f"{counted(known.skipped, 'broken item')} in the last document")
     if known.beyond:
-        parts.append(f"{known.beyond} items over max_items in the last document")
-    if known.permanent_url:
-        parts.append(f"redirects for good to {known.permanent_url}, {known.permanent_count} times")
+        parts.append(f"{counted(known.beyond, 'item')} over max_items in the last document")
+    if known.permanent_url and known.permanent_count:
+        times = counted(known.permanent_count, "time")
+        parts.append(f"redirects for good to {known.permanent_url}, {times} so far")
     return "; ".join(parts)

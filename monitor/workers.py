@@ -3,7 +3,7 @@
 A job that hangs, eats its memory or crashes costs its own worker and nothing else: the
 worker is killed and replaced, the other jobs never notice. SIGKILL from outside is the
 only thing that stops a C loop, so a thread per worker waits at the other end of a socket
-with a deadline in its hand.
+with a deadline in its hand. What the process itself does is in `monitor.worker`.
 
 Why not `concurrent.futures`: one killed worker failed 18 of 20 queued jobs. Why not
 `pebble` 5.2: its workers share two locks and a pipe, so that a worker which the kernel
@@ -24,8 +24,10 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, Pipe
+from multiprocessing.connection import Pipe
 from typing import Any, Final, TypeVar
+
+from monitor.worker import MALLOC, PROGRAM, READY, TAKEN, Settings
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -41,9 +43,6 @@ JOBS_PER_WORKER: Final = 1_000
 
 IDLE_SECONDS: Final = 120.0
 """A worker without a job for so long leaves by itself; the next job starts a new one."""
-
-OOM_SCORE: Final = 600
-"""Added to a worker's badness: under pressure the kernel takes a worker, not the daemon."""
 
 
 class WorkersError(Exception):
@@ -80,19 +79,6 @@ class WorkersClosed(WorkersError):  # noqa: N818 - says what happened
     reason = "interrupted"
 
 
-_READY: Final = "ready"
-_TAKEN: Final = "taken"
-
-
-@dataclass(frozen=True, slots=True)
-class _Settings:
-    """What a worker is told at its start."""
-
-    memory_bytes: int
-    preload: tuple[str, ...]
-    parent: int
-
-
 @dataclass(slots=True)
 class _Job:
     message: bytes
@@ -117,7 +103,7 @@ class Workers:
         jobs_per_worker: int = JOBS_PER_WORKER,
         idle_seconds: float = IDLE_SECONDS,
     ) -> None:
-        settings = _Settings(memory_bytes, tuple(preload), os.getpid())
+        settings = Settings(memory_bytes, tuple(preload), os.getpid())
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
         self._lock = threading.Lock()
@@ -178,7 +164,7 @@ class _Slot:
     def __init__(
         self,
         jobs: queue.SimpleQueue[_Job | None],
-        settings: _Settings,
+        settings: Settings,
         jobs_per_worker: int,
         idle_seconds: float,
         name: str,
@@ -278,22 +264,22 @@ class _Slot:
 class _Process:
     """A worker process and our end of its socket."""
 
-    def __init__(self, settings: _Settings) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.jobs = 0
         ours, theirs = Pipe()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, this program
-                [sys.executable, "-P", "-c", _PROGRAM, str(theirs.fileno())],
+                [sys.executable, "-P", "-c", PROGRAM, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
                 process_group=0,  # a Ctrl-C on the terminal is the daemon's business
-                env=os.environ | _MALLOC | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env=os.environ | MALLOC | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
         self._connection = ours
         try:
             ours.send(settings)
-            started = ours.poll(START_SECONDS) and ours.recv() == _READY
+            started = ours.poll(START_SECONDS) and ours.recv() == READY
         except (EOFError, OSError):
             started = False
         if not started:
@@ -313,7 +299,7 @@ class _Process:
         self.jobs += 1
         try:
             self._connection.send_bytes(message)
-            return self._connection.poll(START_SECONDS) and self._connection.recv() == _TAKEN
+            return self._connection.poll(START_SECONDS) and self._connection.recv() == TAKEN
         except (EOFError, OSError):
             return False
 
@@ -343,65 +329,3 @@ class _Process:
 def _fail(future: Future[Any], error: WorkersError) -> None:
     if future.set_running_or_notify_cancel():
         future.set_exception(error)
-
-
-# ---- the other side -------------------------------------------------------------------
-
-_PROGRAM: Final = "import sys; from monitor.workers import serve; serve(int(sys.argv[1]))"
-
-_MALLOC: Final = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "4194304"}
-"""One arena, and free memory above 4 MiB goes back: a large page leaves no large worker."""
-
-
-def serve(descriptor: int) -> None:
-    """Do jobs until the socket *descriptor* closes. This is a worker's whole life."""
-    import logging
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.disable(logging.CRITICAL)  # parsers complain at length about every bad page
-    with Connection(descriptor) as connection:
-        try:
-            settings: _Settings = connection.recv()
-            _confine(settings)
-            for name in settings.preload:
-                __import__(name)
-            connection.send(_READY)
-            while True:
-                message = connection.recv_bytes()
-                connection.send(_TAKEN)
-                connection.send_bytes(_answer(message))
-        except (EOFError, OSError):
-            return
-
-
-def _confine(settings: _Settings) -> None:
-    """Die with the parent, be the kernel's first choice, and own no more memory than allowed."""
-    import ctypes
-    import resource
-    import signal
-
-    with contextlib.suppress(OSError, AttributeError):  # Linux only; elsewhere EOF must do
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-        if os.getppid() != settings.parent:
-            raise EOFError
-        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
-            score.write(str(OOM_SCORE))
-    if settings.memory_bytes:
-        limit = settings.memory_bytes
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _answer(message: bytes) -> bytes:
-    """Return the pickled (kind, value) of one job."""
-    import traceback
-
-    try:
-        function, argument = pickle.loads(message)  # noqa: S301 - our own parent wrote it
-        answer = ("value", function(argument))
-        return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-    except MemoryError:
-        return pickle.dumps(("memory", None))
-    except Exception:  # noqa: BLE001 - every bug of a job goes back as text
-        return pickle.dumps(("error", traceback.format_exc(limit=-12)))

@@ -20,6 +20,13 @@ from sqlite_utils import Database
 
 from storage.schema import MIGRATIONS
 
+CACHE_KIB = 16_384
+"""With SQLite's 2 MB a batch of new entries, whose keys are hashes, reads and writes most pages of
+the indexes more than once."""
+
+CHECKPOINT_PAGES = 4_000
+"""Pages of the log (16 MB) after which it is written back: pages that changed often, once."""
+
 BUSY_SECONDS = 30.0
 """How long a command waits for the daemon's short transactions."""
 
@@ -90,6 +97,8 @@ def _prepare(database: Database, path: Path, *, read_only: bool) -> None:
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("PRAGMA journal_size_limit = 67108864")
     database.execute("PRAGMA temp_store = MEMORY")
+    database.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    database.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     tables = set(database.table_names())
     if tables and not database.table("_sqlite_migrations").exists():
         raise StorageError(

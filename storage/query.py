@@ -109,10 +109,15 @@ Node = Term | And | Or | Not
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query: ``text`` as typed (cleaned, cut), ``root`` what it means."""
+    """A parsed query: ``text`` as typed (cleaned, cut), ``root`` what it means.
+
+    ``unread`` are the bare words with a colon that no field took, as typed: addresses and
+    times, but also a misspelt field or a value that its field cannot have.
+    """
 
     text: str
     root: Node
+    unread: tuple[str, ...] = ()
 
     def terms(self) -> tuple[Term, ...]:
         """Return every term of the tree, from left to right."""
@@ -126,8 +131,9 @@ class Query:
 def parse(text: str) -> Query:
     """Return what *text* asks for. Never raises; takes time linear in its length."""
     clean = " ".join(_UNTYPED.sub(" ", text[:LENGTH_LIMIT]).split())
-    root = _Parser(clean).root()
-    return Query(clean, root if root is not None else Term("relevance", "about"))
+    parser = _Parser(clean)
+    root = parser.root()
+    return Query(clean, root or Term("relevance", "about"), tuple(dict.fromkeys(parser.unread)))
 
 
 def standing(text: str) -> Query:
@@ -136,7 +142,8 @@ def standing(text: str) -> Query:
     query = parse(text)
     if query.names("relevance"):
         return query
-    return Query(query.text, And((Term("relevance", "about"), *_flat(And, [query.root]))))
+    root = And((Term("relevance", "about"), *_flat(And, [query.root])))
+    return Query(query.text, root, query.unread)
 
 
 def span(term: Term) -> tuple[datetime | None, datetime | None]:
@@ -201,6 +208,7 @@ class _Parser:
         self._at = 0
         self._depth = 0
         self._count = 0
+        self.unread: list[str] = []
 
     def root(self) -> Node | None:
         """Return the whole line's tree; a closing parenthesis too many is passed over."""
@@ -276,6 +284,8 @@ class _Parser:
         if name and field == WORDS:
             return self._of_field(name, word, value)
         self._at += len(word)
+        if any(colon in word for colon in _COLONS):
+            self.unread.append(word)
         return self._terms_of(field, word)
 
     def _of_field(self, name: str, word: str, value: str) -> Node | None:
@@ -295,6 +305,7 @@ class _Parser:
             if following and following not in (*_OR, *_AND, *_NOT) and not _split(following)[0]:
                 self._at += len(following)
                 return self._terms_of(name, following, typed=word + following)
+        self.unread.append(word)
         return self._term(WORDS, word)
 
     def _group(self, field: str) -> Node | None:
@@ -313,6 +324,7 @@ class _Parser:
             return self._term(WORDS, value)
         parts = [part for part in re.split("[,，、]", value) if part]
         if not parts or not all(READERS[field](part) for part in parts):
+            self.unread.append(typed or value)
             return self._term(WORDS, typed or value)
         return _joined(Or, [term for part in parts if (term := self._term(field, part))])
 
@@ -325,6 +337,7 @@ class _Parser:
                 self._count += 1
                 return Term(field, read)
             value = self._line[begin : self._at] if begin is not None else value
+            self.unread.append(value)
         value = value.strip()
         if not any(character.isalnum() for character in value):
             return None

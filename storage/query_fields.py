@@ -88,6 +88,9 @@ _ALIASES: Final = {
 FIELDS: Final = tuple(READERS)
 """The names of all fields."""
 
+NAMES: Final = (*READERS, *_ALIASES)
+"""Every name that is read as a field."""
+
 
 def field_named(name: str) -> str:
     """Return the field that people mean by *name*, or ""."""

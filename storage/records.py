@@ -28,6 +28,9 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
+PAST = "past:"
+"""How the capture of an entry begins that was not announced now but found in the past."""
+
 FetchPolicy = Literal["all", "matching", "none"]
 Decision = Literal["all", "matching", "none", "asked"]
 Display = Literal["full", "snippet"]
@@ -123,10 +126,10 @@ class Health:
 class Capture:
     """One HTTP exchange, or one file taken in, with its raw bytes (WARC response record).
 
-    ``purpose`` says who asked: "poll", "article", "robots", "ingest" or "announced" (the
-    text that a feed itself carried). ``reason`` is the code it ended with, ``body`` is
-    empty where nothing was received; ``digest`` names the stored bytes. ``page`` is the
-    page key for articles, "" for feeds. ``milliseconds`` is wall time.
+    ``purpose`` says who asked: "poll", "article", "robots", "ingest", "walk" (a sitemap of the
+    past) or "announced" (the text that a feed itself carried). ``reason`` is the code it ended
+    with, ``body`` is empty where nothing was received; ``digest`` names the stored bytes.
+    ``page`` is the page key for articles, "" for feeds. ``milliseconds`` is wall time.
     """
 
     id: str
@@ -180,11 +183,46 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a source's kind remembers of the document at *url*: its items need not be read again.
+
+    ``items`` is packed as the kind wants it. ``capture`` is the document, ``before`` the one whose
+    reading it was built on: where another came between, nothing of it is kept.
+    """
+
+    source: str
+    url: str
+    capture: str = ""
+    before: str = ""
+    items: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Follow:
     """A further document of a source that is to be polled once: a child of a sitemap index."""
 
     source: str
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """A document of a source's site that is to be looked into for its past (`backfill`).
+
+    Pages older than ``since`` are left out. ``changed`` is when its index says that it changed,
+    ``part`` counts from 0 where one holds more pages than are taken at a time. ``budget`` is
+    how many documents it and those that it names may come to, ``depth`` how many led to it.
+    ``guessed`` is a usual place that nothing on the site names.
+    """
+
+    source: str
+    url: str
+    since: datetime | None = None
+    changed: datetime | None = None
+    part: int = 0
+    budget: int = 1
+    depth: int = 0
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -425,7 +463,9 @@ Record = (
     | Health
     | Capture
     | Entry
+    | Reading
     | Follow
+    | Walk
     | Article
     | Signature
     | Reprint

@@ -10,9 +10,10 @@ import json
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from sqlite_utils import Database
 
@@ -22,7 +23,9 @@ T = TypeVar("T")
 
 def stamp(at: datetime) -> str:
     """Return *at* as the fixed-width text that the tables hold, to the millisecond."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds")
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return at.isoformat(timespec="milliseconds")
 
 
 def moment(text: str) -> datetime:
@@ -69,11 +72,13 @@ def _statement(table: str, columns: tuple[str, ...], pk: str, *, ignore: bool) -
 
 def to_row(record: Any, *, leave_out: tuple[str, ...] = ()) -> Row:
     """Return the columns of *record*, a record of ``storage.records``."""
-    return {
-        name: _encode(getattr(record, name))
-        for name in _columns(cast("Any", type(record)))
-        if name not in leave_out
-    }
+    names, values_of, to_encode = _columns(cast("Any", type(record)))
+    row = dict(zip(names, values_of(record), strict=True))
+    for name in to_encode:
+        row[name] = _encode(row[name])
+    for name in leave_out:
+        del row[name]
+    return row
 
 
 def from_row(kind: type[T], row: Mapping[str, Any]) -> T:
@@ -89,25 +94,45 @@ def from_row(kind: type[T], row: Mapping[str, Any]) -> T:
 
 
 @cache
-def _columns(kind: Hashable) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(cast("Any", kind)))
+def _columns(
+    kind: Hashable,
+) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
+    """Return the fields, what gets their values, and those whose values are to be encoded."""
+    hints = get_type_hints(kind)
+    names = tuple(f.name for f in fields(cast("Any", kind)))
+    to_encode = tuple(name for name in names if not _is_plain(hints[name]))
+    if len(names) > 1:
+        return names, attrgetter(*names), to_encode
+    return names, lambda record: (getattr(record, names[0]),), to_encode
 
 
-_AS_IT_IS = (str, int, float, bytes, NoneType)
+def _is_plain(hint: Any) -> bool:
+    return hint in _AS_IT_IS or get_origin(hint) is Literal
+
+
+_AS_IT_IS = frozenset({str, int, float, bytes})
+_to_json = json.JSONEncoder(ensure_ascii=False, default=asdict).encode
+
+
+@lru_cache(maxsize=1024)
+def _strings(value: tuple[str, ...]) -> str:
+    """Return JSON of names and categories: a source has few, again and again."""
+    return _to_json(value)
 
 
 def _encode(value: Any) -> Any:
-    if type(value) in _AS_IT_IS:
+    kind = type(value)
+    if value is None or kind in _AS_IT_IS:
         return value
-    if isinstance(value, bool):
-        return int(value)
-    if value == ():
-        return "[]"
-    if isinstance(value, datetime):
+    if kind is datetime:
         return stamp(value)
+    if kind is bool:
+        return int(value)
+    if kind is tuple and all(type(part) is str for part in value):
+        return _strings(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return json.dumps(asdict(value), ensure_ascii=False)
-    return json.dumps(value, ensure_ascii=False, default=asdict)
+        return _to_json(asdict(value))
+    return _to_json(value)
 
 
 Decoder = Callable[[Any], Any]

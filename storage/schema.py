@@ -182,3 +182,18 @@ def m001_first(database: Database) -> None:
     """The store as first released."""
     for script in (_HOUSEKEEPING, _SOURCES, _ARCHIVE, _ARTICLES, _FINDINGS, _DELIVERY):
         _run(database, script)
+
+
+@MIGRATIONS()
+def m002_readings(database: Database) -> None:
+    """What is remembered of each document of a source, so that only what is new in it is read."""
+    _run(
+        database,
+        """
+CREATE TABLE readings (
+  source TEXT NOT NULL, url TEXT NOT NULL, capture TEXT NOT NULL, before TEXT NOT NULL,
+  items BLOB NOT NULL,         -- packed by the kind: monitor/sources/feeds/known.py
+  PRIMARY KEY (source, url)
+) STRICT;
+""",
+    )

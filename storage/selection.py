@@ -60,6 +60,29 @@ class Selection:
         )
         return [row[0] for row in rows]
 
+    def walked_to(self, source: str) -> list[str]:
+        """Return the pages that a walk into the past of *source* found and that are to be fetched.
+
+        The newest first.
+        """
+        rows = self._database.execute(
+            "SELECT DISTINCT w.item FROM entries e JOIN captures c ON c.id = e.capture "
+            "JOIN work w ON w.stage = 'fetch' AND w.item = e.page "
+            "WHERE e.source = ? AND e.page <> '' AND c.purpose = 'walk' "
+            "AND w.due_at IS NOT NULL",
+            [source],
+        )
+        return [row[0] for row in rows]
+
+    def found_by_walks(self, source: str) -> int:
+        """Return how many pages walks into the past of *source* were the first to find."""
+        row = self._database.execute(
+            "SELECT count(DISTINCT e.page) FROM entries e JOIN captures c ON c.id = e.capture "
+            "WHERE e.source = ? AND c.purpose = 'walk'",
+            [source],
+        ).fetchone()
+        return int(row[0])
+
     def captures(self, *, purposes: Sequence[str], since: datetime | None = None) -> list[str]:
         """Return the ids of captures that have bytes, oldest first."""
         rows = self._database.execute(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from storage.records import Capture, Display, Entry, Health, Source
-from storage.rows import Row, from_row, moment, put, select, stamp, to_row
+from storage.records import Capture, Display, Health, Source
+from storage.rows import from_row, moment, put, select, stamp, to_row
 
 CONFIGURED, ADDED, INTERNAL = "configured", "added", "internal"
 
@@ -26,6 +26,19 @@ _PUT_HEALTH = (
         f"{name} = excluded.{name}" for name in _HEALTH if name not in ("source", "told", "told_at")
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A new document of a source that was not read yet.
+
+    ``reason`` is how the last try ended, "" before the first; ``is_parked`` says that there
+    will be no other.
+    """
+
+    reason: str
+    detail: str
+    is_parked: bool
 
 
 class Sources:
@@ -68,6 +81,7 @@ class Sources:
         old = self.health(name)
         if old.polled_at is None:
             return
+        self._database.execute("DELETE FROM readings WHERE source = ?", [name])
         self.put_health(Health(source=name, rhythm=old.rhythm, last_item=old.last_item))
         self._database.execute(
             "UPDATE work SET due_at = ?, state = 'due', tries = 0, opened = opened + 1 "
@@ -79,6 +93,7 @@ class Sources:
         """Forget the source; its entries and articles stay. Return whether it was there."""
         gone = self._database.execute("DELETE FROM sources WHERE name = ?", [name]).rowcount
         self._database.execute("DELETE FROM health WHERE source = ?", [name])
+        self._database.execute("DELETE FROM readings WHERE source = ?", [name])
         self._database.execute("DELETE FROM work WHERE stage = 'poll' AND item = ?", [name])
         return gone > 0
 
@@ -125,6 +140,20 @@ class Sources:
             for row in select(self._database, "SELECT * FROM health")
         }
 
+    def unread(self, name: str = "") -> dict[str, Unread]:
+        """Return the newest documents that were not read yet, by source; of *name* alone if given.
+
+        A reader that dies leaves no word in the health of its source: the work table has it.
+        """
+        rows = self._database.execute(
+            "SELECT h.source, w.reason, w.detail, w.state FROM health h "
+            "JOIN captures c ON c.source = h.source AND c.at = h.changed_at AND c.purpose = 'poll' "
+            "JOIN work w ON w.stage = 'parse' AND w.item = c.id AND w.state <> 'done' "
+            "WHERE h.source BETWEEN ? AND ? AND h.changed_at > coalesce(h.read_at, '')",
+            [name, name or LAST_NAME],
+        )
+        return {row[0]: Unread(row[1], row[2], row[3] == "parked") for row in rows}
+
     def put_health(self, health: Health) -> bool:
         """Keep *health*, replacing the older, but for what `note_told` keeps: a poll that was
         under way while the operator was told knows nothing of it.
@@ -148,7 +177,8 @@ class Sources:
     def item_times(self, name: str, *, since: datetime) -> list[datetime]:
         """Return when the entries of a source appeared that were first seen since then.
 
-        Oldest first. An entry appeared when it says that it was published, but not before
+        Oldest first, without what was found in the past (`storage.records.PAST`). An entry
+        appeared when it says that it was published, but not before
         the last good poll that did not have it, and not after the one that did. What the first
         poll found has only its own word.
         """
@@ -163,7 +193,8 @@ class Sources:
         times = []
         before: dict[str, datetime | None] = {}
         for published, first_seen in self._database.execute(
-            "SELECT published, first_seen FROM entries WHERE source = ? AND first_seen >= ?",
+            "SELECT published, first_seen FROM entries WHERE source = ? AND first_seen >= ? "
+            "AND capture NOT LIKE 'past:%'",
             [name, stamp(since)],
         ):
             if first_seen not in before:
@@ -180,7 +211,8 @@ class Sources:
         *since* and *seen* are the last two good polls: see `item_times`.
         """
         rows = self._database.execute(
-            "SELECT published, first_seen FROM entries WHERE source = ? AND first_seen >= ?",
+            "SELECT published, first_seen FROM entries WHERE source = ? AND first_seen >= ? "
+            "AND capture NOT LIKE 'past:%'",
             [name, stamp(since) if since else ""],
         ).fetchall()
         last = stamp(seen) if seen else ""
@@ -210,6 +242,9 @@ class Sources:
         return None
 
 
+LAST_NAME = "\U0010ffff"
+"""Behind every name in SQLite's order of text."""
+
 ONE_ROUND = timedelta(minutes=4)
 """Polls of a source are five minutes apart, what is closer is a further document of it."""
 
@@ -218,95 +253,3 @@ def _appeared(published: str | None, first_seen: str, before: datetime | None) -
     """Return when an entry appeared, given the poll that saw it first and the one before."""
     at = moment(min(published or first_seen, first_seen))
     return max(at, before) if before else at
-
-
-REFETCHES = 3
-"""How often an entry that is announced anew is fetched anew: some feeds change every title at
-every poll, and a page that was corrected more often is rare."""
-
-_COLUMNS = (*(f.name for f in fields(Entry)), "announcements")
-_UPSERT_ENTRY = (
-    f"INSERT OR REPLACE INTO entries ({', '.join(_COLUMNS)}) "  # noqa: S608
-    f"VALUES ({', '.join(':' + name for name in _COLUMNS)})"
-)
-_ANNOUNCED = ("title", "updated", "link", "decision")
-"""What makes an entry worth another look when it changes; summaries change with every advert."""
-
-
-class Entries:
-    """The ``entries`` table."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def put(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Keep *entries*; return those that make their page worth a request.
-
-        That is a page nobody announced before, or one that is announced anew under another
-        title or date (a correction), though not at every poll: see REFETCHES. What was known
-        first stays: when an entry was seen first and which poll announced it. One query and one
-        write for all: a feed of 300 known items costs a few milliseconds.
-        """
-        rows = {entry.id: to_row(entry) | {"announcements": 1} for entry in entries}
-        known = {
-            row["id"]: row
-            for row in select(
-                self._database,
-                "SELECT * FROM entries WHERE id IN (SELECT value FROM json_each(?))",
-                [json.dumps(list(rows))],
-            )
-        }
-        worth: set[str] = set()
-        for name, row in rows.items():
-            if name not in known:
-                worth.add(name)
-                continue
-            old = known[name]
-            row |= {kept: old[kept] for kept in ("first_seen", "capture", "announcements")}
-            if any(old[column] != row[column] for column in _ANNOUNCED):
-                row["announcements"] += 1
-                if row["announcements"] <= 1 + REFETCHES:
-                    worth.add(name)
-        fresh = [row for name, row in rows.items() if known.get(name) != row]
-        taken = self._announced_elsewhere([rows[n] for n in worth if n not in known])
-        self._database.conn.executemany(_UPSERT_ENTRY, fresh)
-        return [
-            entry
-            for entry in entries
-            if entry.id in worth and (entry.id in known or entry.page not in taken)
-        ]
-
-    def _announced_elsewhere(self, rows: list[Row]) -> set[str]:
-        """Return the pages of *rows* that were fetched, or are to be, for another entry."""
-        pages = json.dumps([row["page"] for row in rows if row["page"]])
-        return {
-            row[0]
-            for row in self._database.execute(
-                "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM entries e "
-                "WHERE e.page = value AND e.page <> '' AND e.decision IN ('all', 'asked')) "
-                "OR EXISTS (SELECT 1 FROM captures c WHERE c.page = value AND c.page <> '' "
-                "AND c.purpose = 'article' AND c.reason = 'ok')",
-                [pages],
-            )
-        }
-
-    def ask(self, page: str) -> int:
-        """Note that a person wants *page*, whatever the policy says; return how many entries."""
-        return self._database.execute(
-            "UPDATE entries SET decision = 'asked' WHERE page = ? AND page <> ''", [page]
-        ).rowcount
-
-    def get(self, entry: str) -> Entry | None:
-        """Return one entry, or None."""
-        for row in select(self._database, "SELECT * FROM entries WHERE id = ?", [entry]):
-            return from_row(Entry, row)
-        return None
-
-    def of_page(self, page: str) -> list[Entry]:
-        """Return every announcement of a page, first seen first."""
-        rows = select(
-            self._database,
-            "SELECT * FROM entries WHERE page = ? AND page <> '' ORDER BY first_seen, id",
-            [page],
-        )
-        return [from_row(Entry, row) for row in rows]

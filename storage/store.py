@@ -15,6 +15,7 @@ from storage.archive import Archive
 from storage.articles import Articles
 from storage.database import StorageError, open_database
 from storage.delivery import Deliveries, Editions, Subscriptions
+from storage.entries import Entries
 from storage.findings import Classifications, Reprints, Stories
 from storage.records import (
     Article,
@@ -29,15 +30,17 @@ from storage.records import (
     Membership,
     Original,
     Profile,
+    Reading,
     Record,
     Reprint,
     Signature,
     Source,
+    Walk,
 )
 from storage.retention import Retention
 from storage.search import Search
 from storage.selection import Selection
-from storage.sources import Entries, Sources
+from storage.sources import Sources
 from storage.work import Work
 
 Opening = tuple[str, str, datetime]
@@ -102,11 +105,9 @@ class Store:
 
         Belongs inside the transaction that settles the work which made them.
         """
-        opened = 0
-        for record in self.put(records):
-            for stage, item, due in opens(record):
-                opened += self.work.open(stage, (item,), due)
-        return opened
+        return self.work.open_all(
+            [opening for record in self.put(records) for opening in opens(record)]
+        )
 
     def put(self, records: Sequence[Record]) -> list[Record]:
         """Keep *records* inside the caller's transaction; return those that changed something."""
@@ -144,8 +145,11 @@ class Store:
                 return self.editions.put(record)
             case Delivery():
                 return self.deliveries.put(record)
-            case Follow():
+            case Follow() | Walk():
                 return True
+            case Reading():
+                self.entries.put_reading(record)
+                return False
             case Ended():
                 self.subscriptions.disable(record.subscription, record.why)
                 return True

@@ -67,7 +67,11 @@ class Work:
 
         An item that is done or parked is opened again with its tries forgotten.
         """
-        rows = [(stage, item, stamp(due)) for item in items]
+        return self.open_all([(stage, item, due) for item in items])
+
+    def open_all(self, openings: Iterable[tuple[str, str, datetime]]) -> int:
+        """Do what `open` does for each (stage, item, due); return how many there were."""
+        rows = [(stage, item, stamp(due)) for stage, item, due in openings]
         self._database.conn.executemany(
             "INSERT INTO work (stage, item, due_at) VALUES (?, ?, ?) "
             "ON CONFLICT (stage, item) DO UPDATE SET "
@@ -172,7 +176,9 @@ class Work:
     def forget_leases(self) -> int:
         """Free every claim: for the one writer at its start. Return how many there were."""
         return self._database.execute(
-            "UPDATE work SET lease_until = NULL WHERE lease_until IS NOT NULL"
+            # What is claimed is due: the second term keeps SQLite from reading what is done.
+            "UPDATE work SET lease_until = NULL "
+            "WHERE lease_until IS NOT NULL AND due_at IS NOT NULL"
         ).rowcount
 
     def reopen_older(self, stage: str, version: int, now: datetime) -> int:

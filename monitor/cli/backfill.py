@@ -1,24 +1,37 @@
-"""Walk into the past of a source: a WARC file or a directory of saved pages.
+"""Walk into the past of a source: the sitemaps of its site, or an archive (--warc).
 
-The pages are taken in as if the source had announced them, with their own dates.
+Without --warc the sitemaps that robots.txt names are read, indexes down to their files, and
+the pages not older than --since are taken in as if the source had announced them: its fetch
+policy holds, what is known is not fetched again, and a walk that was stopped goes on where it
+was. With --warc a WARC file or a directory of saved pages is taken in, and nothing is asked.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from monitor.cli import OK, PARTLY, FailedError, UsageError
-from monitor.cli.output import say
+from monitor.cli import FAILED, OK, PARTLY, FailedError
+from monitor.cli.output import print_json, say
 from monitor.cli.session import Tally, carry_out, moment_of, settings_of
-from storage.records import Capture, Entry, key
+from storage.records import PAST, Capture, Entry, Source, key
 from storage.store import Store
 
 if TYPE_CHECKING:
+    from config.settings import Settings
     from monitor.sources import Document
+
+NO_SITE = (
+    "is no site that can be walked (a query of an aggregator, or files): give it the outlet's own "
+    "homepage, or take in a web archive with --warc FILE"
+)
+NO_SITEMAP = (
+    "this site has no sitemap that can be read, so its past cannot be walked; take it in from a "
+    "web archive with --warc FILE, or page by page with `sco-monitor ingest URL...`"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,37 +39,184 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="SOURCE", help="the name of a source")
     parser.add_argument("--since", metavar="D", help="only what is newer (2026-11-21, 3d, 12h)")
     parser.add_argument("--warc", type=Path, metavar="F", help="a WARC file or a directory")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would be taken in")
+    parser.add_argument("--json", action="store_true", help="the result as JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Take in the past."""
     since = moment_of(arguments.since) if arguments.since else None
     settings = settings_of(arguments)
-    if arguments.warc is None:
-        raise UsageError("name what holds the past: --warc FILE (a WARC file or a directory)")
-    if not arguments.warc.exists():
-        raise FailedError(f"{arguments.warc}: there is no such file")
+    if arguments.warc is not None:
+        if not arguments.warc.exists():
+            raise FailedError(f"{arguments.warc}: there is no such file")
+        return _from_archive(settings, arguments, since)
+    if arguments.dry_run:
+        return _look(settings, arguments, since)
+    return _walk(settings, arguments, since)
+
+
+def _source(store: Store, name: str) -> Source:
+    source = store.sources.get(name)
+    if source is None:
+        raise FailedError(f"there is no source {name!r}; see `sources list --all`")
+    return source
+
+
+def _walk(settings: Settings, arguments: argparse.Namespace, since: datetime | None) -> int:
+    """Read the sitemaps, then fetch what they led to; a daemon does both by itself."""
+    name = arguments.source
+    before, begun = 0, datetime.now(UTC)
+
+    def begin(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
+        from monitor.stages.walk import beginnings, walk_item
+
+        nonlocal before, begun
+        begun = now
+        before = store.selection.found_by_walks(name)
+        walks = beginnings(_source(store, name), since)
+        if not walks:
+            raise FailedError(f"{name!r} {NO_SITE}")
+        return [("walk", walk_item(walk)) for walk in walks]
+
+    walked = Tally()
+    is_here, _ = carry_out(
+        settings,
+        begin,
+        title="reading sitemaps",
+        stages=("walk",),
+        watch=walked,
+        is_done=lambda store: not _under_way(store, name),
+    )
+    fetched = Tally()
+    if is_here:
+        carry_out(
+            settings,
+            lambda store, _now: [("fetch", page) for page in store.selection.walked_to(name)],
+            title="fetching the past",
+            watch=fetched,
+        )
+    store = Store(settings.database)
+    try:
+        result = _result(store, name, before, begun, fetched)
+    finally:
+        store.close()
+    return _tell(arguments, result, walked, fetched)
+
+
+def _under_way(store: Store, name: str) -> list[str]:
+    from monitor.stages.walk import walk_of
+
+    items = [*store.work.items("walk", state="due"), *store.work.items("walk", state="waiting")]
+    return [item for item in items if walk_of(item).source == name]
+
+
+def _result(
+    store: Store, name: str, before: int, begun: datetime, fetched: Tally
+) -> dict[str, Any]:
+    """Say what the walk came to. What was put off is asked for later, by whoever runs then."""
+    from monitor.stages.walk import walk_of
+
+    documents = [
+        (walk_of(state.item).url, state)
+        for state in store.work.states("walk", store.work.items("walk"))
+        if walk_of(state.item).source == name and state.settled_at and state.settled_at >= begun
+    ]
+    read = {url for url, state in documents if state.reason == "ok"}
+    return {
+        "source": name,
+        "sitemaps": len({url for url in read if not url.endswith("/robots.txt")}),
+        "found": store.selection.found_by_walks(name) - before,
+        "to_fetch": len(store.selection.walked_to(name)),
+        "put_off": sum(state.state == "due" for _, state in documents),
+        "failed": {url: state.reason for url, state in documents if state.state == "parked"},
+        "reasons": fetched.reasons,
+    }
+
+
+def _tell(
+    arguments: argparse.Namespace, result: dict[str, Any], walked: Tally, fetched: Tally
+) -> int:
+    from storage.reasons import meaning
+
+    if arguments.json:
+        print_json(result)
+    else:
+        print(f"{result['sitemaps']} sitemaps read, {result['found']} new pages found")
+        for reason, count in sorted(result["reasons"].items(), key=lambda pair: -pair[1]):
+            print(f"  {count:>6}  {reason}")
+    for url, reason in list(result["failed"].items())[:10]:
+        say(f"{url}: {meaning(reason)}")
+    if result["put_off"]:
+        say(f"{result['put_off']} sitemaps cannot be had now; run the same command again later")
+    if result["to_fetch"]:
+        say(f"{result['to_fetch']} pages are still to be fetched, by the daemon or this command")
+    if not result["sitemaps"]:
+        say(NO_SITEMAP)
+        return FAILED
+    is_whole = not (walked.parked or fetched.parked or result["put_off"])
+    return OK if is_whole else PARTLY
+
+
+def _look(settings: Settings, arguments: argparse.Namespace, since: datetime | None) -> int:
+    """Read the sitemaps and store nothing: what --dry-run says."""
+    from monitor.configured import configured_sources
+    from monitor.probe import survey_past
+
+    known = {source.name: source for source in configured_sources(settings)}
+    if settings.database.exists():
+        store = Store(settings.database)
+        try:
+            known |= {source.name: source for source in store.sources.all()}
+        finally:
+            store.close()
+    if arguments.source not in known:
+        raise FailedError(f"there is no source {arguments.source!r}; see `sources list --all`")
+    sitemaps = asked = 0
+    pages: set[str] = set()
+    for outcome, entries in survey_past(settings, known[arguments.source], since):
+        say(f"{outcome.reason}: {outcome.detail}")
+        asked += 1
+        sitemaps += outcome.reason == "ok" and "/robots.txt" not in outcome.detail.split()[0]
+        pages.update(entry.page for entry in entries)
+    if not sitemaps and not asked:
+        raise FailedError(f"{arguments.source!r} {NO_SITE}")
+    if arguments.json:
+        print_json({"source": arguments.source, "sitemaps": sitemaps, "found": len(pages)})
+    else:
+        print(f"{sitemaps} sitemaps read, {len(pages)} pages would be taken in")
+    if not sitemaps:
+        say(NO_SITEMAP)
+    return OK if sitemaps else FAILED
+
+
+def _from_archive(settings: Settings, arguments: argparse.Namespace, since: datetime | None) -> int:
     skipped: list[str] = []
+    pages = 0
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
         from monitor.sources.archive import Skipped, documents
 
-        if store.sources.get(arguments.source) is None:
-            raise FailedError(f"there is no source {arguments.source!r}; see `sources list --all`")
+        nonlocal pages
+        _source(store, arguments.source)
         wanted = []
         for found in documents(arguments.warc, now=now, since=since):
             if isinstance(found, Skipped):
                 skipped.append(f"{found.place}: {found.detail}")
                 continue
-            capture = _capture(store, arguments.source, found, now)
-            wanted.append(("extract", capture.id))
+            pages += 1
+            if not arguments.dry_run:
+                wanted.append(("extract", _capture(store, arguments.source, found, now).id))
         return wanted
 
     tally = Tally()
-    _, wanted = carry_out(settings, plan, title="walking back", watch=tally)
+    carry_out(settings, plan, title="walking back", watch=tally)
     for line in skipped[:10]:
         say(line)
-    say(f"{len(wanted)} pages taken in, {len(skipped)} passed over")
+    would = "would be taken in" if arguments.dry_run else "taken in"
+    if arguments.json:
+        print_json({"source": arguments.source, "found": pages, "passed_over": len(skipped)})
+    say(f"{pages} pages {would}, {len(skipped)} passed over")
     return PARTLY if skipped or tally.parked else OK
 
 
@@ -75,6 +235,7 @@ def _capture(store: Store, source: str, page: Document, now: datetime) -> Captur
                     link=link,
                     page=name,
                     first_seen=now,
+                    capture=f"{PAST}archive",
                     decision="asked",
                 )
             ]

@@ -109,6 +109,7 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
     from config.gazetteer import GazetteerError, load_gazetteer
     from monitor.configured import configured_sources
     from monitor.notifiers import channel_names
+    from monitor.query_doubts import rule_faults
     from monitor.sources import kind_names
 
     sources = configured_sources(settings)
@@ -126,11 +127,15 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
         yield "gazetteer", True, "readable"
     except GazetteerError as error:
         yield "gazetteer", False, str(error)
+    rules = [(one.name, one.query) for one in settings.subscriptions]
+    rules += [(hook.name, hook.query) for hook in settings.webhooks]
+    faults = [f"{name}: {fault}" for name, query in rules for fault in rule_faults(query)]
+    yield "queries", not faults, faults[0] if faults else f"{len(rules)} understood"
     wrong = [s for s in settings.subscriptions if s.channel not in channel_names()]
     yield (
         "subscriptions",
         not wrong,
-        f"{len(settings.subscriptions)} digests, {len(settings.webhooks)} webhooks"
+        f"digests: {len(settings.subscriptions)}, webhooks: {len(settings.webhooks)}"
         if not wrong
         else f"{wrong[0].name}: channel {wrong[0].channel!r} is unknown; "
         f"choose one of {', '.join(channel_names())}",

@@ -121,6 +121,7 @@ def _show_stories(store: Store) -> None:
 
 
 def _show_reprints(store: Store) -> None:
+    from monitor.digest.measure import clip
     from monitor.export import reprint_lines
 
     _title("Who printed whose text, and what they changed")
@@ -132,7 +133,7 @@ def _show_reprints(store: Store) -> None:
         for name, changed in edge["changes"].items():
             if changed and name != "headline":
                 text = changed if isinstance(changed, str) else "; ".join(changed[:2])
-                print(f"    {name.replace('_', ' ')}: {text[:140]}")
+                print(f"    {name.replace('_', ' ')}: {clip(text, 140)}")
 
 
 def _second_round(settings: Settings, room: Newsroom) -> None:

@@ -44,6 +44,12 @@ def _tags(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
     return tag_lines(store, store.articles.ids(since=since))
 
 
+def _quotes(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
+    from monitor.export import quote_lines
+
+    return quote_lines(store, store.articles.ids(since=since))
+
+
 def _deliveries(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
     from monitor.export import delivery_lines
 
@@ -61,6 +67,7 @@ KINDS: Final[dict[str, Lines]] = {
     "stories": _stories,
     "reprints": _reprints,
     "tags": _tags,
+    "quotes": _quotes,
     "deliveries": _deliveries,
     "sources": _sources,
 }

@@ -14,9 +14,14 @@ from storage.store import Store
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
-    parser.add_argument("--bodies", default="180d", metavar="AGE", help="raw bytes (180d)")
+    parser.add_argument("--bodies", default="180d", metavar="AGE", help="bytes of pages (180d)")
+    parser.add_argument(
+        "--documents", default="30d", metavar="AGE", help="bytes of feeds and lists (30d)"
+    )
     parser.add_argument("--irrelevant", default="90d", metavar="AGE", help="articles: none (90d)")
-    parser.add_argument("--history", default="90d", metavar="AGE", help="polls (90d)")
+    parser.add_argument(
+        "--history", default="90d", metavar="AGE", help="polls, items not fetched (90d)"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what would be deleted")
     parser.add_argument("--json", action="store_true", help="as JSON")
 
@@ -26,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     limits = {
         "bodies": moment_of(arguments.bodies),
+        "documents": moment_of(arguments.documents),
         "irrelevant": moment_of(arguments.irrelevant),
         "history": moment_of(arguments.history),
     }
@@ -38,7 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
         store = Store(settings.database)
         try:
             with writing(store.database):
-                pruned = store.retention.prune(**limits, dry_run=arguments.dry_run)
+                pruned = store.retention.prune(
+                    **limits, dry_run=arguments.dry_run, announced=2 * settings.fetch.max_items
+                )
             if not arguments.dry_run:
                 store.retention.give_back_space()
         finally:
@@ -49,5 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
         print_json(asdict(pruned))
         return OK
     would = "would be deleted" if arguments.dry_run else "deleted"
-    print(f"{pruned.bodies} bodies, {pruned.articles} articles and {pruned.polls} polls {would}")
+    print(
+        f"{pruned.bodies} bodies, {pruned.articles} articles, {pruned.polls} polls "
+        f"and {pruned.entries} items that came to nothing {would}"
+    )
     return OK

@@ -15,6 +15,8 @@ from typing import Final
 from monitor.cli import OK, PARTLY, UsageError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import Tally, carry_out, moment_of, settings_of
+from monitor.query_doubts import rule_faults
+from storage.query_fields import TAG_FIELDS
 from storage.store import Store
 
 FROM_ARCHIVE: Final = ("extract", "compare", "classify", "group", "match")
@@ -44,6 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
     names = ("source", "url", "since", "until", "reason", "tag", "query")
     if not any(getattr(arguments, name) for name in names):
         raise UsageError("say what to do again: --source, --url, --since, --reason, --tag, --query")
+    for fault in rule_faults(arguments.query or ""):
+        raise UsageError(f"--query: {fault}")
+    scheme, _, _ = (arguments.tag or "").rpartition(":")
+    if scheme and scheme not in TAG_FIELDS:
+        raise UsageError(f"--tag: there is no scheme {scheme!r}; use {', '.join(TAG_FIELDS)}")
     # A wrong time is a wrong word on the command line: said before anything is opened.
     since = moment_of(arguments.since) if arguments.since else None
     until = moment_of(arguments.until) if arguments.until else None
@@ -98,7 +105,7 @@ def _pages(
         chosen.append(store.selection.pages_with_reason(arguments.reason))
     if arguments.tag:
         scheme, _, term = arguments.tag.rpartition(":")
-        schemes = (scheme,) if scheme else ("country", "organisation", "person", "event", "topic")
+        schemes = (scheme,) if scheme else TAG_FIELDS
         tagged = [a for s in schemes for a in store.classifications.articles_with(s, term)]
         chosen.append(store.selection.pages_of(tagged))
     if arguments.query:

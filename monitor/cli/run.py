@@ -18,7 +18,7 @@ from monitor.cli.session import run_all, settings_of
 
 if TYPE_CHECKING:
     from config.settings import Settings
-    from storage.records import Source
+    from storage.records import Health, Source
     from storage.store import Store
 
 GOOD = ("ok", "not-modified", "same-body", "unchanged")
@@ -60,6 +60,7 @@ def _once(settings: Settings, *, as_json: bool) -> int:
     from monitor.app import App
     from monitor.notices import tell
     from monitor.pipeline import Step
+    from monitor.survey import counted, current_health
     from storage.database import writing
 
     with progress("one round") as bar:
@@ -84,7 +85,8 @@ def _once(settings: Settings, *, as_json: bool) -> int:
             run_all(app)
             if tell(app):
                 run_all(app, ["deliver"])
-            lines = [_line(app.store, source, begun) for source in sources]
+            after = current_health(app.store)
+            lines = [_line(app.store, source, after, begun) for source in sources]
             unsent = app.store.work.items("deliver", state="due", reason="receiver-unavailable")
             now = app.clock()
     for line in lines:
@@ -97,8 +99,8 @@ def _once(settings: Settings, *, as_json: bool) -> int:
     failed = sum(not line["good"] for line in lines)
     new = sum(line["new_items"] for line in lines)
     say(
-        f"{len(lines)} sources polled, {len(lines) - failed} answered, {failed} failed, "
-        f"{new} new items; began {ago(begun, now)}"
+        f"{counted(len(lines), 'source')} polled, {len(lines) - failed} answered, {failed} failed, "
+        f"{counted(new, 'new item')}; began {ago(begun, now)}"
     )
     if unsent:
         say(f"{len(unsent)} deliveries could not be sent yet; see `sco-monitor deliveries list`")
@@ -106,12 +108,14 @@ def _once(settings: Settings, *, as_json: bool) -> int:
     return PARTLY if failed else OK
 
 
-def _line(store: Store, source: Source, begun: datetime) -> dict[str, Any]:
+def _line(
+    store: Store, source: Source, after: dict[str, Health], begun: datetime
+) -> dict[str, Any]:
     """Say in one line what this round saw of *source*."""
     from storage.reasons import meaning
 
     poll = store.sources.last_poll(source.name)
-    health = store.sources.health(source.name)
+    health = after.get(source.name) or store.sources.health(source.name)
     if poll is None or poll.at < begun:
         waits = health.not_before is not None and health.not_before > begun
         reason = "rate-limited" if waits else "gone" if health.state == "gone" else "vanished"

@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print what answers the query."""
     from monitor.export import article_lines
+    from monitor.query_doubts import doubts
     from storage.query import parse
 
     with reading(arguments) as store:
@@ -32,24 +33,27 @@ def run(arguments: argparse.Namespace) -> int:
         )
         names = [hit.article for hit in hits]
         lines = {line["id"]: line for line in article_lines(store, names)}
+        for doubt in doubts(query.text):
+            say(f"taken as plain words: {doubt}")
         if arguments.json:
             for name in names:
                 print_json(lines[name])
             return OK
-        print_table(
-            ("id", "date", "outlet", "lang", "relevance", "headline"),
-            [
-                (
-                    name,
-                    (line["date_published"] or line["first_seen"])[:10],
-                    line["publisher"] or line["source"],
-                    line["language"],
-                    line["relevance"]["level"],
-                    line["headline"],
-                )
-                for name in names
-                for line in (lines[name],)
-            ],
-        )
+        if names:
+            print_table(
+                ("id", "date", "outlet", "lang", "relevance", "headline"),
+                [
+                    (
+                        name,
+                        (line["date_published"] or line["first_seen"])[:10],
+                        line["publisher"] or line["source"],
+                        line["language"],
+                        line["relevance"]["level"],
+                        line["headline"],
+                    )
+                    for name in names
+                    for line in (lines[name],)
+                ],
+            )
         say(f"{len(hits)} of {store.search.count(query)} articles")
     return OK

@@ -116,7 +116,8 @@ def carry_out(
 ) -> tuple[bool, list[tuple[str, str]]]:
     """Do what *plan* asks for, here or by the daemon; return (done here, what was asked).
 
-    :param stages: the stages that may run here (all but poll and compose where none are named)
+    :param stages: the stages that may run here (all but poll, walk and compose where none are
+        named)
     :param watch: told of every item that is settled here; of the items asked for by the daemon
     :param is_done: beside a daemon, whether what follows from the asked items is done as well
     """
@@ -141,7 +142,7 @@ def _here(app: App, plan: Plan, stages: Sequence[str]) -> list[tuple[str, str]]:
         wanted = list(plan(app.store, app.clock()))
         for stage, item in wanted:
             app.store.work.open(stage, (item,), app.clock())
-    allowed = stages or [s for s in app.runner.stages if s not in ("poll", "compose")]
+    allowed = stages or [s for s in app.runner.stages if s not in ("poll", "walk", "compose")]
     # What was due before this command is the daemon's: only what was asked for is begun.
     only = {stage: [i for s, i in wanted if s == stage] for stage in ("poll", "fetch")}
     limited = {stage: items or ["-"] for stage, items in only.items()}

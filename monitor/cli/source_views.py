@@ -14,16 +14,23 @@ from rich.console import Console
 from rich.text import Text
 
 from monitor.cli.output import ago, local
-from monitor.survey import TROUBLE, WORST_FIRST, span
+from monitor.survey import TROUBLE, WORST_FIRST, counted, in_words, span
 from monitor.text.clean import clean_line
 from storage.reasons import meaning
 from storage.records import Capture, Source
+from storage.work import WorkState
 
 WIDE: Final = 140
 """From so many columns on the reason stands in the line; on a narrower terminal below it."""
 
-FIXED: Final = (7, 7, 23, 7)
+FIXED: Final = (7, 7, 26, 7)
 """Columns of state, newest item, rhythm and next poll, in cells; the name gets what is left."""
+
+LONGEST_NAME: Final = 32
+"""Cells of the longest name; the summary at the end has them whole."""
+
+REASON_LINES: Final = 2
+"""Lines that a reason may take; `sources show` has the whole of it."""
 
 TODAY: Final = timedelta(hours=24)
 TOLD: Final = 8
@@ -44,9 +51,9 @@ _COLOURS: Final = {
 
 def show_list(lines: Sequence[Mapping[str, Any]], now: datetime, console: Console) -> None:
     """Print the sources by country, the worst first in each, and what is wrong at the end."""
-    ordered = sorted(lines, key=lambda line: (line["country"], _rank(line), line["name"]))
+    ordered = sorted(lines, key=_place)
     longest = max((cell_len(line["name"]) for line in lines), default=10)
-    name = max(min(longest, console.width - sum(FIXED) - 2 * len(FIXED) - 2, 40), 12)
+    name = max(min(longest, console.width - sum(FIXED) - 2 * len(FIXED) - 2, LONGEST_NAME), 12)
     columns = (name, *FIXED)
     console.print(_row(("source", "state", "newest", "rhythm", "next"), columns, "dim"))
     for country, group in groupby(ordered, key=lambda line: line["country"]):
@@ -59,8 +66,10 @@ def show_list(lines: Sequence[Mapping[str, Any]], now: datetime, console: Consol
         console.print(part)
 
 
-def _rank(line: Mapping[str, Any]) -> int:
-    return WORST_FIRST.index(line["state"])
+def _place(line: Mapping[str, Any]) -> tuple[bool, str, int, str]:
+    """Order by country, those of none last; in each the worst first."""
+    country = line["country"]
+    return not country, country, WORST_FIRST.index(line["state"]), line["name"]
 
 
 def _line(
@@ -79,13 +88,25 @@ def _line(
         _COLOURS.get(state, ""),
     )
     reason = clean_line(line["why"], 500)
-    if reason and width >= WIDE:
-        row.append(_cut(reason, width - row.cell_len))
-        yield row
+    if width >= WIDE:
+        parts = _folded(reason, width - row.cell_len)
+        yield row.append(parts[0] if parts else "")
+        for part in parts[1:]:
+            yield Text(" " * (sum(columns) + 2 * len(columns) + 2) + part, no_wrap=True)
         return
     yield row
-    if reason and state != "off":
-        yield Text("    " + _cut(reason, width - 4), style="dim")
+    if state != "off":
+        for part in _folded(reason, width - 4):
+            yield Text(f"    {part}", style="dim", no_wrap=True)
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """Return *text* in a few lines of *width* cells, an ellipsis where they do not hold it."""
+    lines = _wrapped(text, width)
+    if len(lines) > REASON_LINES:
+        last = f"{lines[REASON_LINES - 1]} {lines[REASON_LINES]}"
+        lines[REASON_LINES - 1 :] = [_cut(last, width)]
+    return lines
 
 
 def _row(cells: Sequence[str], columns: Sequence[int], style: str) -> Text:
@@ -125,10 +146,14 @@ def _summary(lines: Sequence[Mapping[str, Any]], now: datetime, width: int) -> I
         yield Text(head, style=style, no_wrap=True).append(_cut(what, width - len(head)), "")
     if len(today) > TOLD:
         yield Text(f"  and {len(today) - TOLD} more")
-    if not troubled:
-        yield Text(f"All is well with the {watched} sources that are watched.", style="green")
+    if not any(line["polled_at"] for line in lines if line["enabled"]):
+        yield Text(f"{counted(watched, 'source')} to watch, none was asked yet: sco-monitor run")
+    elif not troubled:
+        yield Text(_all_is_well(watched), style="green")
     else:
-        yield Text(f"{len(troubled)} of {watched} sources need a look:", style="bold")
+        needs = "needs" if len(troubled) == 1 else "need"
+        of = f"{len(troubled)} of {counted(watched, 'source')}"
+        yield Text(f"{of} {needs} a look:", style="bold")
     for state in TROUBLE:
         names = sorted(_labelled(line) for line in troubled if line["state"] == state)
         parts = _wrapped(clean_line(", ".join(names), 5_000), width - 15)
@@ -137,10 +162,16 @@ def _summary(lines: Sequence[Mapping[str, Any]], now: datetime, width: int) -> I
             part = part if place < 2 or len(parts) <= 3 else _cut(f"{part} {parts[3]}", width - 15)
             yield Text(head, style=_COLOURS.get(state, ""), no_wrap=True).append(part, style="")
     states = Counter(line["state"] for line in lines)
-    counted = ", ".join(f"{states[state]} {state}" for state in WORST_FIRST if states[state])
+    numbers = ", ".join(f"{states[state]} {state}" for state in WORST_FIRST if states[state])
     due = min((line["next_poll"] for line in lines if line["next_poll"]), default=None)
     coming = f"; next poll {ago(due, now)}" if due and due > now else ""
-    yield Text(f"{len(lines)} sources: {counted or 'none'}{coming}")
+    yield Text(f"{counted(len(lines), 'source')}: {numbers or 'none'}{coming}")
+
+
+def _all_is_well(watched: int) -> str:
+    if watched == 1:
+        return "All is well with the one source that is watched."
+    return f"All is well with the {watched} sources that are watched."
 
 
 def _labelled(line: Mapping[str, Any]) -> str:
@@ -166,10 +197,14 @@ def show_one(
     source: Source,
     line: Mapping[str, Any],
     polls: Sequence[Capture],
+    readings: Mapping[str, WorkState],
     now: datetime,
     console: Console,
 ) -> None:
-    """Print one source: its settings, how it is doing, and its last polls in words."""
+    """Print one source: its settings, how it is doing, and its last polls in words.
+
+    :param readings: what became of the documents of *polls*, by the poll's id
+    """
     rows = [
         ("state", _state(line, now)),
         ("newest item", ago(line["newest_item"], now) if line["newest_item"] else "none seen"),
@@ -186,9 +221,11 @@ def show_one(
     for name, text in (*rows, *_settings(source)):
         for place, part in enumerate(_wrapped(clean_line(text, 2_000), console.width - 16)):
             console.print(Text(f"  {name if not place else '':<14}{part}"))
-    console.print(Text("\nlast polls" if polls else "\nnever polled"))
+    kept = "no poll is kept" if line["polled_at"] else "never polled"
+    console.print(Text("\nlast polls" if polls else f"\n{kept}"))
     for poll in polls:
-        console.print(Text(f"  {_cut(poll_in_words(poll), console.width - 2)}"))
+        told = poll_in_words(poll, readings.get(poll.id))
+        console.print(Text(f"  {_cut(told, console.width - 2)}"))
 
 
 def _state(line: Mapping[str, Any], now: datetime) -> str:
@@ -210,13 +247,26 @@ def _settings(source: Source) -> Iterator[tuple[str, str]]:
         yield f"option {name}", value
 
 
-def poll_in_words(poll: Capture) -> str:
-    """Return one poll as a sentence: when, how it ended, what it brought and cost."""
-    brought = f", {poll.new_items} new" if poll.new_items else ""
-    detail = f" ({clean_line(poll.detail, 200)})" if poll.detail else ""
-    size = f", {max(poll.size // 1024, 1)} KB" if poll.size else ""
-    to = f", redirected to {poll.final_url}" if poll.final_url else ""
-    return (
-        f"{local(poll.at)}  {meaning(poll.reason)}{detail}{brought}{size}, "
-        f"{poll.milliseconds} ms{to}"
-    )
+def poll_in_words(poll: Capture, reading: WorkState | None = None) -> str:
+    """Return one poll as a sentence: when, how it ended, what it brought and cost.
+
+    :param reading: what became of the document that it brought
+    """
+    parts = [in_words(poll.reason, clean_line(poll.detail, 200))]
+    if poll.reason == "ok":
+        parts = [_brought(poll, reading)]
+    if poll.size:
+        parts.append(f"{max(poll.size // 1024, 1)} KB")
+    parts.append(f"{poll.milliseconds} ms")
+    if poll.final_url:
+        parts.append(f"redirected to {poll.final_url}")
+    return f"{local(poll.at)}  {', '.join(parts)}"
+
+
+def _brought(poll: Capture, reading: WorkState | None) -> str:
+    """Say what the document of a good poll had in it."""
+    if reading is not None and reading.state != "done":
+        if not reading.reason:
+            return "not read yet"
+        return f"not to be read: {meaning(reading.reason)}"
+    return counted(poll.new_items, "new item") if poll.new_items else "changed, with no new item"

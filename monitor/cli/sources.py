@@ -88,8 +88,10 @@ def _open(arguments: argparse.Namespace) -> Store:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from monitor.survey import survey
+    from monitor.survey import WORST_FIRST, counted, survey
 
+    if arguments.state and arguments.state not in WORST_FIRST:
+        raise UsageError(f"state {arguments.state!r} is unknown; use {', '.join(WORST_FIRST)}")
     store, now = _open(arguments), datetime.now(UTC)
     try:
         lines = survey(store, now)
@@ -108,8 +110,8 @@ def _list(arguments: argparse.Namespace) -> int:
     if not sys.stdout.isatty():
         print_table((), [_cells(line, now) for line in lines])
         states = Counter(line["state"] for line in lines)
-        counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
-        say(f"{len(lines)} sources: {counted or 'none'}")
+        numbers = ", ".join(f"{states[state]} {state}" for state in WORST_FIRST if states[state])
+        say(f"{counted(len(lines), 'source')}: {numbers or 'none'}")
         return OK
     from rich.console import Console
 
@@ -144,6 +146,8 @@ def _show(arguments: argparse.Namespace) -> int:
         polls = store.archive.history(
             source.name, since=datetime.min.replace(tzinfo=UTC), limit=max(arguments.polls, 0)
         )
+        states = store.work.states("parse", [poll.id for poll in polls if poll.reason == "ok"])
+        readings = {state.item: state for state in states}
     finally:
         store.close()
     if arguments.json:
@@ -152,6 +156,7 @@ def _show(arguments: argparse.Namespace) -> int:
             {
                 "at": poll.at,
                 "reason": poll.reason,
+                "reading": readings[poll.id].reason if poll.id in readings else None,
                 "status": poll.status,
                 "bytes": poll.size,
                 "milliseconds": poll.milliseconds,
@@ -169,17 +174,19 @@ def _show(arguments: argparse.Namespace) -> int:
     from monitor.cli.source_views import show_one
 
     console = Console(highlight=False, markup=False, emoji=False)
-    show_one(source, line, polls, now, console)
+    show_one(source, line, polls, readings, now, console)
     return OK
 
 
 def _add(arguments: argparse.Namespace) -> int:
+    from config.checks import is_local
     from monitor.sources import kind_names
     from monitor.text.urls import canonical
 
     if arguments.kind not in kind_names():
         raise UsageError(f"kind {arguments.kind!r} is unknown; use {', '.join(kind_names())}")
-    link = canonical(arguments.url)
+    is_here = arguments.kind == "archive" and is_local(arguments.url)
+    link = arguments.url if is_here else canonical(arguments.url)
     if link is None:
         raise UsageError(f"{arguments.url!r} is not an http(s) URL")
     try:
@@ -231,6 +238,9 @@ def _remove(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from rich.cells import cell_len
+
+    from monitor.cli.source_views import LONGEST_NAME
     from monitor.probe import probe
 
     settings = settings_of(arguments)
@@ -247,6 +257,7 @@ def _check(arguments: argparse.Namespace) -> int:
             raise FailedError(f"there is no source {unknown[0]!r}; see `sources list --all`")
         sources = [known[name] for name in arguments.names]
     findings: list[dict[str, Any]] = []
+    width = min(max((cell_len(source.name) for source in sources), default=0), LONGEST_NAME)
     with progress("asking", len(sources)) as bar:
         for finding in probe(settings, sources):
             findings.append(finding)
@@ -254,7 +265,8 @@ def _check(arguments: argparse.Namespace) -> int:
             if arguments.json:
                 print_json(finding)
             else:
-                print(f"{finding['proposal']:<10}  {finding['source']}  {finding['why']}")
+                gap = " " * (width - cell_len(finding["source"]))
+                print(f"{finding['proposal']:<10}  {finding['source']}{gap}  {finding['why']}")
                 sys.stdout.flush()
     _revive(arguments, [f["source"] for f in findings if f["good"] and f["source"] in gone])
     bad = sum(not finding["good"] for finding in findings)
@@ -302,6 +314,7 @@ def _discover(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     from monitor.opml import import_opml
+    from monitor.survey import counted
 
     try:
         text = arguments.file.read_text("utf-8", "replace")
@@ -331,7 +344,7 @@ def _import(arguments: argparse.Namespace) -> int:
         say(f"{arguments.file}:{line.line}: {line.why}: {line.text[:100]}")
     say(
         f"{len(fresh)} added, {len(found.feeds) - len(fresh) + found.repeated} known already, "
-        f"{len(found.broken)} lines cannot be used"
+        f"{counted(len(found.broken), 'line')} cannot be used"
     )
     return PARTLY if found.broken else OK
 

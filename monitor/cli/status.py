@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from monitor.cli import OK, PARTLY
 from monitor.cli.output import ago, print_json
 from monitor.cli.session import reading, settings_of
-from monitor.survey import survey
+from monitor.survey import WORST_FIRST, span, survey
 from storage.database import WriterLock
 from storage.reasons import meaning
 from storage.store import Store
+
+BREAKERS: Final = ("poison", "out-of-memory", "crashed")
+"""How work ends whose bytes broke their reader, or found a bug: named one by one."""
+
+SHOWN: Final = 5
+"""Items of one stage and reason that are named."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +44,7 @@ def _state(store: Store, size: int, *, is_running: bool) -> dict[str, Any]:
     health = store.sources.all_health()
     states: dict[str, int] = {}
     troubled = []
-    for line in survey(store, now):
+    for line in sorted(survey(store, now), key=lambda line: WORST_FIRST.index(line["state"])):
         if line["enabled"]:
             states[line["state"]] = states.get(line["state"], 0) + 1
             if line["state"] not in ("ok", "slow", "new"):
@@ -71,11 +77,36 @@ def _state(store: Store, size: int, *, is_running: bool) -> dict[str, Any]:
         "sources": {"enabled": sum(states.values()), "states": states, "troubled": troubled},
         "stages": stages,
         "parked": parked,
+        "broke_their_reader": _breakers(store, parked),
         "deliveries_refused_for_now": refused_for_now,
         "subscriptions_disabled": store.subscriptions.disabled(),
         "database_bytes": size,
         "needs_attention": bool(parked.get("deliver") or store.subscriptions.disabled()),
     }
+
+
+def _breakers(store: Store, parked: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
+    """Return the parked work whose bytes broke their reader, the first few of each reason."""
+    found = []
+    for stage, reasons in parked.items():
+        for reason in reasons:
+            if reason not in BREAKERS:
+                continue
+            items = store.work.items(stage, state="parked", reason=reason)[:SHOWN]
+            for state in store.work.states(stage, items):
+                capture = store.archive.get(state.item, body=False)
+                found.append(
+                    {
+                        "stage": stage,
+                        "reason": reason,
+                        "source": capture.source if capture else "",
+                        "url": capture.url if capture else state.item,
+                        "detail": state.detail,
+                        "tries": state.tries,
+                        "at": state.settled_at,
+                    }
+                )
+    return found
 
 
 def _print(value: dict[str, Any]) -> None:
@@ -89,15 +120,12 @@ def _print(value: dict[str, Any]) -> None:
         f"{levels.get('mention', 0)} mention), {value['stories']} stories"
     )
     print(f"database   {value['database_bytes'] / 1e6:.1f} MB")
-    states = ", ".join(
-        f"{count} {state}" for state, count in sorted(value["sources"]["states"].items())
-    )
+    states = ", ".join(f"{count} {state}" for state, count in value["sources"]["states"].items())
     print(f"sources    {value['sources']['enabled']} enabled: {states or 'none polled yet'}")
     for line in value["sources"]["troubled"][:20]:
         why = f": {line['why']}" if line["why"] else ""
-        print(
-            f"           {line['source']} is {line['state']} since {ago(line['since'], now)}{why}"
-        )
+        lasting = f" for {span(now - line['since'])}" if line["since"] else ""
+        print(f"           {line['source']} is {line['state']}{lasting}{why}")
     if len(value["sources"]["troubled"]) > 20:
         print(f"           and {len(value['sources']['troubled']) - 20} more: sources list")
     print("work")
@@ -106,6 +134,7 @@ def _print(value: dict[str, Any]) -> None:
         print(f"  {stage:<9}{parts}")
         for reason, count in value["parked"].get(stage, {}).items():
             print(f"           {count} parked: {meaning(reason)} ({reason})")
+            _print_breakers(value["broke_their_reader"], stage, reason, now)
     if value["deliveries_refused_for_now"]:
         print(
             f"{value['deliveries_refused_for_now']} deliveries wait for another try: "
@@ -116,3 +145,14 @@ def _print(value: dict[str, Any]) -> None:
             f"subscription {name} gets nothing any more: {why}; "
             "when the receiver is back: `deliveries retry`, or `unsubscribe` to end it"
         )
+
+
+def _print_breakers(broken: list[dict[str, Any]], stage: str, reason: str, now: datetime) -> None:
+    """Name the work that broke its reader, with what happened to it."""
+    for line in broken:
+        if (line["stage"], line["reason"]) == (stage, reason):
+            what = f"a document of {line['source']}" if stage == "parse" else line["url"]
+            print(
+                f"             {what}: {line['detail']}; {line['tries']} tries, "
+                f"the last {ago(line['at'], now)}"
+            )

@@ -62,7 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
         else (),
     )
     check_settings(wanted, "subscribe")
-    (subscription,) = configured_subscriptions(wanted)
+    # The first is the one asked for; behind it may stand that of `[monitor] contact`.
+    subscription, *_ = configured_subscriptions(wanted)
     store = Store(settings.database)
     try:
         with writing(store.database):

@@ -100,6 +100,7 @@ class _Editor:
             also=say("also"),
             comma=say("list"),
             semicolon=say("semicolon"),
+            colon=say("colon"),
             footer=self._footer(),
             links=tuple((text, url) for text, url in links if url),
             online=online,

@@ -84,7 +84,7 @@ class Items:
         outlets = list(dict.fromkeys(view.outlet for view in copies))
         if len(outlets) <= NAMED_COPIERS:
             names = words.list([outlet_name(outlet) for outlet in outlets])
-            return words.say("reprinted_names", names=names)
+            return words.count("reprinted_names", len(outlets), names=names)
         countries = {view.article.country for view in copies} - {""}
         return words.say(
             "reprinted" if len(countries) > 1 else "reprinted_one_country",

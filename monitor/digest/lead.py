@@ -41,12 +41,17 @@ def _beginning(paragraph: str, headline: str, columns: int) -> str:
     line = strip_dateline(" ".join(paragraph.split()))
     first = last = -1
     for begin, end in sentence_spans(line):
-        if first < 0 and _repeats(line[begin:end], headline):
+        if first < 0 and (_repeats(line[begin:end], headline) or _is_label(line[begin:end])):
             continue
         if first >= 0 and width(line[first:end]) > columns:
             break
         first, last = (begin if first < 0 else first), end
     return line[first:last] if first >= 0 else ""
+
+
+def _is_label(sentence: str) -> bool:
+    """Tell whether *sentence* is a place or a section before the text: "BURABAY.", "АНАЛИЗ."."""
+    return sentence.isupper() and width(sentence) < LEAST_COLUMNS // 2
 
 
 def _is_long_enough(paragraph: str) -> bool:

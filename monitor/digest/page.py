@@ -141,8 +141,8 @@ class Section:
 class Page:
     """Everything that is set, in the order in which it is read.
 
-    ``also`` heads other reports, ``comma`` and ``semicolon`` stand between them. ``online``
-    is where the whole edition can be read, or "".
+    ``also`` heads other reports, ``comma`` and ``semicolon`` stand between them, ``colon``
+    between a label and its line. ``online`` is where the whole edition can be read, or "".
     """
 
     language: str
@@ -154,6 +154,7 @@ class Page:
     also: str
     comma: str
     semicolon: str
+    colon: str
     footer: tuple[str, ...]
     links: tuple[tuple[str, str], ...] = ()
     online: str = ""

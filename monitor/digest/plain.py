@@ -19,27 +19,27 @@ def text_part(page: Page) -> str:
     """Return *page* as plain text with ``\\n`` line ends."""
     lines = [page.title, page.date, "", *wrapped(page.standfirst, COLUMNS)]
     for section in page.sections:
-        lines += ["", "", *_section(section, page.also)]
+        lines += ["", "", *_section(section, page)]
     lines += ["", "", _RULE]
     for sentence in page.footer:
         lines += wrapped(sentence, COLUMNS)
     for label, url in page.links:
-        lines += [f"{label}:", url]
+        lines += [f"{label}{page.colon}".rstrip(), url]
     return "\n".join(lines) + "\n"
 
 
-def _section(section: Section, also: str) -> list[str]:
+def _section(section: Section, page: Page) -> list[str]:
     lines = [section.title, _RULE]
     if section.note:
         lines += wrapped(section.note, COLUMNS)
     for before, block in zip((None, *section.blocks), section.blocks, strict=False):
         if before is not None and before.title and not block.title:
             lines += ["", _END_OF_GROUP]
-        lines += ["", *_block(block, also)]
+        lines += ["", *_block(block, page.also)]
     if section.lines and not section.note:
         lines.append("")
     for label, text in section.lines:
-        mark = f"- {label}: " if label else "- "
+        mark = f"- {label}{page.colon}" if label else "- "
         lines += wrapped(text, COLUMNS, first=mark, rest="  ")
     if section.more:
         lines += ["", *wrapped(section.more, COLUMNS)]

@@ -20,6 +20,9 @@ REACH: Final = 170
 """Characters of a paragraph in which a dateline ends; the longest of the corpus has 60,
 Chinese ones with the reporters' names more."""
 
+EVIDENCE_REACH: Final = 1_000
+"""Characters behind a place in capitals that are searched for it: two or three paragraphs."""
+
 _DASH = r"(?:-{1,3}|–|—|―|−)"
 _CAPITAL = r"[^\W\d_a-zа-яёәғқңөұүһіўҳҷӯӣ]"
 _WORD = rf"{_CAPITAL}[\w'’ʻ‘`.\-]*"
@@ -75,6 +78,15 @@ _DAY_FIRST: Final = re.compile(rf"\s*{_DATE}\s*,\s*{_PLACE}\s*{_BRACKETED}{_END}
 # PLACE alone before a dash or colon: Astana Times, Pakistani papers ("Islamabad :").
 _BARE: Final = re.compile(
     rf"\s*(?P<place>{_WORD}(?:[ /]{_WORD}){{0,2}})(?:,\s*(?P<country>{_WORD}))?\s*(?:{_DASH}\s|:\s)"
+)
+# PLACE. AGENCY dash, both in capitals: any agency's own form.
+_BOTH_SHOUTED: Final = re.compile(
+    rf"\s*(?P<place>{_WORD}(?:[ \-]{_WORD}){{0,2}}?)[.,]\s+(?:{_DATE}[.,]?\s+)?"
+    rf"(?P<a4>[^\n.,:;/()–—]{{3,40}}?)\.?\s*{_DASH}\s"
+)
+# PLACE in capitals before a full stop, colon or dash, whoever files there.
+_SHOUTED: Final = re.compile(
+    rf"\s*(?P<place>{_WORD}(?:[ \-]{_WORD}){{0,2}}?)(?:[.:]\s|\s?{_DASH}\s)"
 )
 # AGENCY dash: "AKIPRESS.COM -".
 _AGENCY_ONLY: Final = re.compile(rf"\s*(?P<a4>[A-ZА-ЯЁ0-9.]{{3,20}})\s+{_DASH}\s")
@@ -136,19 +148,21 @@ def strip_dateline(text: str) -> str:
 def _read(text: str) -> tuple[Dateline, int] | None:
     """Return the dateline and where the text after it begins."""
     margin = len(text) - len(text.lstrip(_ORNAMENTS))
-    head = text[margin : margin + REACH]
-    forms = _CHINESE_FORMS if _HAN_FIRST.match(head) else _FORMS
+    end = margin + REACH
+    forms = _CHINESE_FORMS if _HAN_FIRST.match(text, margin, end) else _FORMS
     for pattern, checked in forms:
-        match = pattern.match(head)
+        match = pattern.match(text, margin, end)
         found = checked(match) if match else None
         if match and found is not None:
-            return found, margin + match.end()
+            return found, match.end()
     return None
 
 
 def _chinese(match: re.Match[str]) -> Dateline | None:
     agency = canonical_name(match["agency"])
     own = match["agency"].startswith("本")  # 本报北京电: "our paper, Beijing, by wire"
+    if not agency and match["date"] and not own:
+        agency = match["agency"]  # a day and 电 say enough: 金海新闻网青岛11月21日电
     if not agency and not (own and match["place"]):
         return None
     return Dateline(place=match["place"] or "", date=match["date"] or "", agency=agency)
@@ -236,6 +250,40 @@ def _only_place(match: re.Match[str]) -> Dateline | None:
     return None
 
 
+def _both_shouted(match: re.Match[str]) -> Dateline | None:
+    """PLACE. AGENCY dash: one that nobody knows must be named like one, or the text set there."""
+    place, agency = _where(match), _agency(match)
+    if not _is_shouted(place) or canonical_name(place) or len(agency.split()) > 4:
+        return None
+    named = agency.isupper() and _NEWS.search(agency)
+    if not named and not _known(agency) and not (agency.isupper() and _shouted(match)):
+        return None
+    return Dateline(place=place, date=_tidy(match["date"] or ""), agency=agency)
+
+
+def _shouted(match: re.Match[str]) -> Dateline | None:
+    """PLACE alone in capitals: a place, and no section or slogan, when the text is set there."""
+    place = _where(match)
+    if not _is_shouted(place) or canonical_name(place):
+        return None
+    story = match.string[match.end() : match.end() + EVIDENCE_REACH]
+    return Dateline(place=place) if _is_set_in(story, place) else None
+
+
+def _is_shouted(place: str) -> bool:
+    """Say whether *place* is capitals only, and longer than an abbreviation."""
+    return place.isupper() and len(place) > 4 and place.replace(" ", "").isalpha()
+
+
+def _is_set_in(text: str, place: str) -> bool:
+    """Say whether *text* speaks of being in *place*: "in Burabay", "в Бурабае", "Burabayda"."""
+    name = place.title()
+    stem = name[:-1] if name[-1] in _INFLECTED else name
+    inside = rf"\b(?i:{_INSIDE})\s+(?:the\s+)?{re.escape(stem)}[^\W\d_]{{0,3}}\b"
+    suffixed = rf"\b{re.escape(name)}['’ʻ]?(?:{_SUFFIXES})\b"
+    return re.search(f"{inside}|{suffixed}", text) is not None
+
+
 def _only_agency(match: re.Match[str]) -> Dateline | None:
     agency = _agency(match)
     return Dateline(agency=agency) if _known(agency) else None
@@ -249,6 +297,18 @@ def _leading(match: re.Match[str]) -> Dateline | None:
     return Dateline(place=_where(match), date=_tidy(date), agency=agency)
 
 
+_NEWS: Final = re.compile(
+    r"NEWS|PRESS|AGENCY|INFORM|MEDIA|TIMES|POST|НОВОСТ|АГЕНТСТВО|ИНФОРМ|ПРЕСС|МЕДИА|АҚПАРАТ|ХАБАР"
+    r"|KHABAR|XABAR|HABER|AJANS|AGENTL"
+)
+_INSIDE: Final = "in|at|near|outside|from|в|во|под|близ|из|ў|у"
+_INFLECTED: Final = "аеийоуыьэюя"
+_SUFFIXES: Final = (
+    "да|де|та|те|до|дө|то|тө|нда|нде|дағы|дегі|тағы|тегі|дагы|деги|тагы|теги"
+    "|da|de|ta|te|daki|deki|taki|teki|dagi"
+)
+"""Where something is, in the Turkic languages: Бурабайда, Toshkentda, Ankara'da."""
+
 _HAN_FIRST: Final = re.compile("[\\s（(]*[\u3400-\u9fff]")
 _ORNAMENTS: Final = ' *•·►■▪"“«\n'
 _CHINESE_FORMS: Final = ((_CHINESE, _chinese),)
@@ -259,10 +319,12 @@ _FORMS: Final = (
     (_PLAIN, _with_known_agency),
     (_UNDATED, _without_date),
     (_NAMED, _only_named),
+    (_BOTH_SHOUTED, _both_shouted),
     (_DATED, _only_dated),
     (_AGENCY_ONLY, _only_agency),
     (_LEADING_AGENCY, _leading),
     (_BARE, _only_place),
+    (_SHOUTED, _shouted),
 )
 
 

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from monitor.extraction.authors import People, clean_authors
 from monitor.extraction.body import extract_lines
+from monitor.extraction.captions import caption_credits
 from monitor.extraction.credits import take_credits
 from monitor.extraction.dateline import strip_dateline
 from monitor.extraction.furniture import is_dated, trim_furniture
@@ -119,7 +120,11 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
         paragraphs=credited.paragraphs or tuple(paragraphs),
         authors=byline.authors,
         credits=_merged(
-            credited.names, people.agencies, byline.agencies, _sources(found, signs, raw[:6])
+            credited.names,
+            people.agencies,
+            byline.agencies,
+            _sources(found, signs, raw[:6]),
+            caption_credits(root),
         ),
         published=_page_date(root, raw, found, signs, clock, context),
         modified=clock.first(found.modified),

@@ -13,6 +13,10 @@ PAGE_LIMIT: Final = 60
 TEXT_LIMIT: Final = 400_000
 """Characters after which the rest of the pages is not read."""
 
+DRAWING_LIMIT: Final = 2_000_000
+"""Bytes of drawing orders after which no more pages are read: pypdf takes a second for 1 MB, and
+all pages may share one stream. Two manuals have 5,000 and 8,000 a page."""
+
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_])[-\u00ad]\n(?=[a-zа-яё])")
 _END: Final = re.compile(r"[.!?:;。！？؟۔।…»”\"')]\s*$")
 
@@ -29,7 +33,7 @@ class Paper:
     detail: str = ""
 
 
-def read_pdf(body: bytes) -> Paper:
+def read_pdf(body: bytes, *, drawing_limit: int = DRAWING_LIMIT) -> Paper:
     """Return the text of *body*, a paragraph a line. Never raises for what the bytes hold."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
@@ -39,10 +43,13 @@ def read_pdf(body: bytes) -> Paper:
         if reader.is_encrypted and not reader.decrypt(""):
             return Paper("encrypted", detail="the PDF asks for a password")
         pages: list[str] = []
+        drawn = 0
         for page in reader.pages[:PAGE_LIMIT]:
-            pages.append(page.extract_text() or "")
-            if sum(map(len, pages)) > TEXT_LIMIT:
+            orders = page.get_contents()
+            drawn += len(orders.get_data()) if orders is not None else 0
+            if drawn > drawing_limit or sum(map(len, pages)) > TEXT_LIMIT:
                 break
+            pages.append(page.extract_text() or "")
         information = reader.metadata
     except MemoryError:
         raise

@@ -6,15 +6,19 @@ Why it holds, in the order in which a request meets it (`Guard.fetch`):
    443 or one of the allow list. The parsed form is what goes on the wire.
 2. The host's turn is awaited (`politeness`), then the clock of the whole fetch starts.
 3. At dial time, inside the connection (`stream.GuardedBackend`), the host is looked up and
-   every address of the answer is judged (`_addresses`): one that is not public refuses all,
-   and what is dialled is the judged address itself. So no name, number form, IPv6 wrapping,
-   proxy of the environment or second DNS answer leads inside.
+   every address of the answer is judged (`_addresses`, by the table in `addresses`): one that
+   is not public refuses all, and what is dialled is the judged address itself. So no name,
+   number form, IPv6 wrapping, proxy of the environment or second DNS answer leads inside.
+   The allow list is exact, address and port, and is matched here, against what is dialled.
 4. One exchange has one connection with one budget of seconds and bytes (`stream.Budget`),
    kept in the socket: drips, floods and silence end at the deadline.
 5. Redirects are followed here, by hand: each target starts again at 1. Credentials stay with
    the origin, validators with the URL, that they belong to.
 6. A body is unpacked within the room that is left (`inflate.Body`).
 7. Whatever happens comes back as a reason code (`Guard.fetch` never raises for it).
+
+Each rule has its cases in `tests/hostile`: servers and URLs with the reason that each must end
+with, a resolver that rebinds, and canaries inside that nothing may ever reach.
 
 Of httpx the URL, the request, the response and the transport interface are used, but not
 `httpx.Client`: its redirects, cookies, environment proxies, pool and logging of whole URLs
@@ -177,7 +181,8 @@ class Guard:
         if not _HOST.fullmatch(host) or ".." in host:
             raise ExchangeError("url-refused", f"{how}{plain(host, 60)!r}, which is no host")
         if _port(url) not in self._ports:
-            raise ExchangeError("url-refused", f"{how}port {url.port}; only 80 and 443 are asked")
+            others = "of others only what [fetch] allow_addresses names with its address"
+            raise ExchangeError("url-refused", f"{how}port {url.port}; asked are 80, 443, {others}")
         return url.copy_with(fragment=None) if url.fragment else url
 
     def _addresses(self, host: str, port: int, seconds: float) -> tuple[str, ...]:
@@ -193,6 +198,8 @@ class Guard:
                 why = f"port {port} is allowed for other addresses only"
             if why is not None:
                 name = "" if address == host else f"{host} is "
+                place = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+                why += f'; "{place}" is not in [fetch] allow_addresses'
                 raise ExchangeError("address-refused", plain(f"{name}{address}: {why}"))
         return found
 

@@ -83,7 +83,12 @@ class Politeness:
         """Raise the pause of the domain of *url* to the *crawl_delay* of its robots.txt."""
         if math.isfinite(crawl_delay) and crawl_delay > 0:
             with self._freed:
-                self._domain(self.key(url)).delay = min(crawl_delay, LONGEST_DELAY)
+                domain = self._domain(self.key(url))
+                before = self._pause(domain)
+                domain.delay = min(crawl_delay, LONGEST_DELAY)
+                if domain.ready:
+                    # The pause that runs, after robots.txt itself, is one of those asked for.
+                    domain.ready += max(self._pause(domain) - before, 0.0)
 
     @contextlib.contextmanager
     def turn(self, url: str, seconds: float = math.inf) -> Iterator[bool]:

@@ -96,7 +96,9 @@ class Trip:
         reason, detail = self._meaning()
         response = self._response(reason, detail)
         if reason in _MAY_BE_WALLS and self.asked.method == "GET" and bot_wall(response):
-            return self._response("blocked", f"a bot wall with status {self.status}")
+            return self._response(
+                "blocked", f"a bot wall or a consent page, with status {self.status}"
+            )
         return response
 
     def _meaning(self) -> tuple[str, str]:

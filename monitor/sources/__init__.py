@@ -30,6 +30,9 @@ class Document:
     ``url`` is where they came from after redirects: the base of relative links.
     ``media_type`` and ``charset`` are from the Content-Type header, lower case, "" where
     not given. ``at`` is when they arrived (aware UTC): no date after it is believed.
+    ``capture`` is the key under which they are kept, "" where they are not. ``known`` is
+    what the kind remembered of the document before (`Listing.known`), b"" where all of it is
+    to be read.
     """
 
     url: str
@@ -37,6 +40,8 @@ class Document:
     charset: str = ""
     body: bytes = field(default=b"", repr=False)
     at: datetime
+    capture: str = ""
+    known: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +50,13 @@ class Listing:
 
     ``skipped`` counts items that are broken beyond use, ``beyond`` those over the limit
     of the poll. ``ttl_seconds`` is how long the publisher says the list stays good.
-    ``follow`` are further documents to poll (children of a sitemap index). ``reason`` is
+    ``follow`` are further documents to poll (children of a sitemap index),
+    ``pages`` entries whose page the document itself holds: nothing is fetched for them.
+    ``reason`` is
     a code of `storage.reasons`; ``detail`` says in words what was odd.
+
+    A kind may pass over the items that came again unchanged: ``again`` says when they were
+    published (None: undated), and ``known`` is what it wants to be handed next time.
     """
 
     reason: str
@@ -56,7 +66,10 @@ class Listing:
     beyond: int = 0
     ttl_seconds: int | None = None
     follow: tuple[str, ...] = ()
+    pages: tuple[tuple[Entry, Document], ...] = ()
     detail: str = ""
+    again: tuple[datetime | None, ...] = ()
+    known: bytes = b""
 
 
 @runtime_checkable

@@ -1,19 +1,20 @@
 """The kind ``archive``: pages that were saved before, in WARC files or in directories.
 
 `documents` walks an archive of any size page by page, for ``backfill --warc`` and ingestion.
-As a kind it reads one WARC file that was fetched, each page of it an entry that brings its
-own text. Formats: ISO 28500 (WARC 1.0 and 1.1, gzipped by record or not); directories as
-``wget --mirror``, browsers and SingleFile write them.
+As a kind it reads a list of files, and each of them as one document: a WARC file or a saved
+page, whose pages come with their bytes. Formats: ISO 28500 (WARC 1.0 and 1.1, gzipped by
+record or not); directories as ``wget --mirror``, browsers and SingleFile write them.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import unescape
 from itertools import islice
@@ -27,10 +28,21 @@ from warcio.recordloader import ArcWarcRecord
 from monitor.sources import Document, Listing
 from monitor.sources.link_patterns import PatternError, patterns_of
 from monitor.sources.make_entry import make_entry
+from monitor.sources.saved_names import (
+    MANIFEST,
+    SUFFIXES,
+    WARC,
+    WARC_TYPE,
+    SavedFile,
+    address_of,
+    file_at,
+    is_local,
+    media_type_of,
+)
 from monitor.text.charset import decode
 from monitor.text.clean import clean_line
 from monitor.text.urls import canonical
-from storage.records import Entry, Source, digest
+from storage.records import Entry, Source, digest, key
 
 PAGE_LIMIT: Final = 10_000_000
 """Bytes of one page at most, inflated; a longer one is named and passed over."""
@@ -41,16 +53,7 @@ MOST_PAGES: Final = 1_000_000
 SCAN_LIMIT: Final = 20_000
 """Characters at the head of a saved page in which its address is looked for."""
 
-_SUFFIXES: Final = {
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xhtml": "application/xhtml+xml",
-    ".shtml": "text/html",
-    ".txt": "text/plain",
-    ".pdf": "application/pdf",
-}
-_PAGES: Final = frozenset(_SUFFIXES.values())
-_WARC: Final = re.compile(r"\.(?:warc|arc)(?:\.gz)?\Z", re.IGNORECASE)
+_PAGES: Final = frozenset(SUFFIXES.values())
 _SAVED_FROM: Final = re.compile(
     r"<!-- saved from url=\(\d{1,6}\)(\S{1,2000}) -->"  # browsers
     r"|<!--\s*Page saved with SingleFile\s+url:\s*(\S{1,2000})",
@@ -112,58 +115,106 @@ def documents(
 
 
 class ArchiveKind:
-    """Reads a WARC file."""
+    """Reads WARC files and saved pages, and the lists of files that directories answer with."""
 
     name = "archive"
-    description = "a WARC file of saved pages"
+    description = "WARC files and saved pages, in a directory here (url = /path) or on a server"
     options: Final = {
         "link_pattern": "regular expression that the address of a page matches",
     }
 
     def parse(self, document: Document, source: Source, max_items: int) -> Listing:
-        """Return an entry with its text for each page; reasons bad-archive, empty."""
+        """Return the pages of an archive, or the files of a directory to follow.
+
+        Of an archive of this machine with more than *max_items* pages, the rest follows.
+        Reasons bad-archive, bad-option, empty.
+        """
         if not document.body:
             return Listing(reason="empty")
         try:
             wanted = patterns_of(source, "link_pattern").get("link_pattern")
         except PatternError as error:
             return Listing(reason="bad-option", detail=str(error))
-        entries: list[Entry] = []
-        skipped: list[str] = []
-        beyond = 0
-        pages = _records(io.BytesIO(document.body), document.url, document.at)
-        for found in islice(pages, MOST_PAGES):
-            if isinstance(found, Skipped):
-                skipped.append(found.detail)
-            elif wanted and not wanted.search(found.url):
-                continue
-            elif len(entries) >= max_items:
-                beyond += 1
-            elif entry := _entry(found, source):
-                entries.append(entry)
-            else:
-                skipped.append(f"{found.url}: {found.media_type} brings no markup")
-        return Listing(
-            reason="bad-archive" if skipped and not entries else "ok",
-            entries=tuple(entries),
-            skipped=len(skipped),
-            beyond=beyond,
-            detail=skipped[0] if skipped else "",
-        )
+        if document.media_type == MANIFEST and is_local(document.url):
+            return _files(document)
+        file = file_at(document.url)
+        if file is not None and document.media_type != WARC_TYPE:
+            found: Iterator[Document | Skipped] = iter((_saved(document, file),))
+        else:
+            found = _records(io.BytesIO(document.body), document.url, document.at)
+        return _pages(islice(found, MOST_PAGES), document.url, source, wanted, max_items)
 
 
 KIND = ArchiveKind()
 
 
-def _entry(page: Document, source: Source) -> Entry | None:
-    """Return the entry that brings the text of *page*; PDFs come through `documents` only."""
-    if page.media_type.endswith("pdf"):
-        return None
-    text = decode(page.body, declared=page.charset, override=source.encoding).text
-    title = _TITLE.search(text[:SCAN_LIMIT])
-    return make_entry(
-        source, page.url, base=page.url, title=unescape(title[1]) if title else "", content=text
+def _files(document: Document) -> Listing:
+    """Return the files that the list of a directory names."""
+    try:
+        tree = json.loads(document.body)
+        files, left = tuple(map(str, tree["files"])), int(tree["left"])
+    except (ValueError, LookupError, TypeError) as error:
+        return Listing(reason="bad-archive", detail=clean_line(str(error), 200))
+    return Listing(reason="ok", follow=files, beyond=left, detail=f"{len(files)} files")
+
+
+def _saved(document: Document, file: SavedFile) -> Document:
+    """Return the saved page that is *file*, with where and when it came from."""
+    parts = tuple(part.decode("utf-8", "replace") for part in file.parts)
+    return replace(
+        document,
+        url=_address(parts, document.body, document.media_type),
+        at=min(file.at, document.at),
     )
+
+
+def _pages(
+    found: Iterable[Document | Skipped],
+    url: str,
+    source: Source,
+    wanted: re.Pattern[str] | None,
+    max_items: int,
+) -> Listing:
+    """Return *max_items* of the pages *found* at *url*, and where the rest is to be had."""
+    file = file_at(url)
+    begin = file.skip if file else 0
+    pages: list[tuple[Entry, Document]] = []
+    skipped: list[str] = []
+    number = 0
+    for page in found:
+        if isinstance(page, Skipped):
+            skipped.append(page.detail)
+        elif not wanted or wanted.search(page.url):
+            if begin <= number < begin + max_items:
+                pages.append((_entry(page, source), page))
+            number += 1
+    beyond = max(0, number - begin - max_items)
+    follow: tuple[str, ...] = ()
+    if file and beyond:
+        follow = (address_of(url, file._replace(skip=begin + max_items)),)
+    return Listing(
+        reason="bad-archive" if skipped and not pages else "ok",
+        pages=tuple(pages),
+        follow=follow,
+        skipped=len(skipped),
+        beyond=0 if follow else beyond,
+        detail=skipped[0] if skipped else "",
+    )
+
+
+def _entry(page: Document, source: Source) -> Entry:
+    """Return the entry of *page*; one that does not say where it came from has no link."""
+    title = ""
+    if page.media_type.endswith(("html", "html+xml")):
+        head = page.body[: 4 * SCAN_LIMIT]
+        text = decode(head, declared=page.charset, override=source.encoding).text
+        named = _TITLE.search(text[:SCAN_LIMIT])
+        title = unescape(named[1]) if named else ""
+    entry = make_entry(source, page.url, base=page.url, title=title)
+    if entry is not None:
+        return entry
+    name = key("entry", source.name, page.url)
+    return Entry(id=name, source=source.name, guid=page.url, link="", page="", title=title)
 
 
 class _Records(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
@@ -180,7 +231,7 @@ def _walk(path: Path, now: datetime) -> Iterator[Document | Skipped]:
         folders.sort()
         for name in sorted(names):
             file = Path(folder, name)
-            if _WARC.search(name) or file.suffix.lower() in _SUFFIXES:
+            if media_type_of(name):
                 yield from _file(file, path, now)
 
 
@@ -188,7 +239,7 @@ def _file(file: Path, root: Path, now: datetime) -> Iterator[Document | Skipped]
     try:
         if not file.is_file():  # a pipe or a device would never end
             yield Skipped(str(file), "bad-archive", "not a file")
-        elif _WARC.search(file.name):
+        elif WARC.search(file.name):
             with file.open("rb") as stream:
                 yield from _records(stream, str(file), now)
         else:
@@ -264,18 +315,18 @@ def _saved_page(file: Path, root: Path, now: datetime) -> Document | Skipped:
         return Skipped(str(file), "too-large", f"more than {PAGE_LIMIT} bytes")
     if not body.strip():
         return Skipped(str(file), "empty")
-    media_type = _SUFFIXES.get(file.suffix.lower(), "text/html")
+    media_type = SUFFIXES.get(file.suffix.lower(), "text/html")
     changed = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     return Document(
-        url=_address(file, root, body, media_type),
+        url=_address(file.relative_to(root).parts, body, media_type),
         media_type=media_type,
         body=body,
         at=min(changed, now),
     )
 
 
-def _address(file: Path, root: Path, body: bytes, media_type: str) -> str:
-    """Return where a saved page came from.
+def _address(parts: tuple[str, ...], body: bytes, media_type: str) -> str:
+    """Return where a saved page came from, whose path below its root is *parts*.
 
     What the saving program noted, else the page's own canonical link, else the path that
     ``wget --mirror`` makes (host/path), else ``urn:sha256:`` and the digest of the bytes.
@@ -289,9 +340,8 @@ def _address(file: Path, root: Path, body: bytes, media_type: str) -> str:
             href = _HREF.search(link)
             if href and (url := canonical(href[1].replace("&amp;", "&"))):
                 return url
-        host, *parts = file.relative_to(root).parts
-        if parts and _HOST.fullmatch(host):
-            path = "/".join(parts).removesuffix("index.html")
-            if url := canonical(f"https://{host.replace('+', ':')}/{path}"):
+        if len(parts) > 1 and _HOST.fullmatch(parts[0]):
+            path = "/".join(parts[1:]).removesuffix("index.html")
+            if url := canonical(f"https://{parts[0].replace('+', ':')}/{path}"):
                 return url
     return f"urn:sha256:{digest(body)}"

@@ -8,9 +8,12 @@ parser: every reader takes time linear in its input.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from monitor.sources import Document, Listing
+from monitor.sources.consent_pages import asks_for_consent
+from monitor.sources.feeds import known
 from monitor.sources.feeds.entries import EntryMaker
 from monitor.sources.feeds.fallback import read_with_feedparser
 from monitor.sources.feeds.fragments import read_fragments
@@ -41,8 +44,13 @@ REFERENCE_LIMIT: Final = 500_000
 """Tags and references that are read; what comes after is cut off. 100,000 small items in 10 MB,
 or 10 MB of escaped HTML, have fewer. One costs a microsecond."""
 
+WALL_LENGTH: Final = 1_000_000
+"""Characters of an HTML page that is looked at for a question of consent: half a second."""
+
 TTL_RANGE: Final = (60, 30 * 86_400)
 """Seconds; what publishers say beyond is nonsense."""
+
+GARBLED: Final = "the text looks garbled: set its encoding"
 
 _PERIODS: Final = {
     "hourly": 3_600,
@@ -57,10 +65,11 @@ _FEED_ROOT: Final = re.compile(
 )
 _ITEM: Final = re.compile(rb"<(?:[A-Za-z_][\w.\-]{0,50}:)?(?:item|entry)(?=[\s/>])", re.I)
 _FIRST_TAG: Final = re.compile(rb"<(?:[A-Za-z_][\w.\-]{0,50}:)?([A-Za-z]\w{0,50})")
+_PAGE: Final = "an HTML page"
 _SIBLINGS: Final = {
-    b"html": "an HTML page",
-    b"body": "an HTML page",
-    b"head": "an HTML page",
+    b"html": _PAGE,
+    b"body": _PAGE,
+    b"head": _PAGE,
     b"urlset": 'a sitemap: use kind = "sitemap"',
     b"sitemapindex": 'a sitemap index: use kind = "sitemap"',
     b"opml": "an OPML list of feeds",
@@ -78,9 +87,9 @@ class FeedKind:
         """Return the entries of a feed, as `monitor.sources.SourceKind` has it."""
         if not document.body.strip(b" \t\r\n\x00"):
             return Listing(reason="empty", detail="the body is empty")
-        feed = _directly(document, max_items) if not source.encoding else None
-        if feed is not None:
-            return _listing(feed, document, source, garbled=looks_garbled(document.body))
+        listing = _directly(document, source, max_items) if not source.encoding else None
+        if listing is not None:
+            return listing
         is_json = "json" in document.media_type or document.body.lstrip()[:1] in (b"{", b"[")
         decoded = decode(
             document.body,
@@ -90,12 +99,21 @@ class FeedKind:
         )
         feed, what = _read(decoded.text, document.url, max_items)
         if feed is None:
+            if what == _PAGE and _asks_for_consent(decoded.text):
+                return Listing(reason="blocked", detail="a consent page instead of the feed")
             return Listing(reason="not-a-feed", detail=what)
         return _listing(feed, document, source, garbled=decoded.suspicious)
 
 
-def _directly(document: Document, max_items: int) -> Feed | None:
-    """Return the feed in *document* when it is well-formed XML in UTF-8, as nearly all are: lxml
+def _asks_for_consent(text: str) -> bool:
+    """Tell whether the HTML page that came instead of a feed asks for consent."""
+    from monitor.sources.listing_links import parsed  # bs4, which feeds do not need
+
+    return len(text) <= WALL_LENGTH and asks_for_consent(parsed(text))
+
+
+def _directly(document: Document, source: Source, max_items: int) -> Listing | None:
+    """Return what *document* announces when it is well-formed XML in UTF-8, as nearly all are: lxml
     gets the bytes as they came (it refuses bytes that are no UTF-8). None for all others.
     """
     body = document.body
@@ -107,10 +125,64 @@ def _directly(document: Document, max_items: int) -> Feed | None:
     if needs_repair(data) or _what_else(data):
         return None
     try:
+        listing = _what_is_new(data, document, source, max_items)
+        if listing is not None:
+            return listing
         feed = _tree(data, document.url, max_items)
     except NotWellFormedError:
         return None
-    return feed if feed.items else None
+    garbled = looks_garbled(document.body)
+    return _listing(feed, document, source, garbled=garbled) if feed.items else None
+
+
+def _what_is_new(data: bytes, document: Document, source: Source, max_items: int) -> Listing | None:
+    """Return what *document* announces, of the items that were read before only their dates.
+
+    None where it cannot be cut at its items. Raises `NotWellFormedError`.
+    """
+    pieces = known.cut(data, max_items)
+    if pieces is None:
+        return None
+    context = known.context_of(pieces, document.url, document.charset, source)
+    before = known.unpack(document.known, context).items
+    for told in (before, {}) if before else ({},):
+        try:
+            listing = _fresh(pieces, known.Known(context, told), document, source)
+        except NotWellFormedError:
+            if not told:
+                raise
+            continue
+        if listing is not None:
+            garbled = looks_garbled(document.body)
+            return replace(listing, detail=GARBLED) if garbled else listing
+    return None
+
+
+def _fresh(
+    pieces: known.Pieces, before: known.Known, document: Document, source: Source
+) -> Listing | None:
+    """Return what is new in *pieces*; None where it has to do with an item that is not."""
+    told = {name: before.items[name] for name in pieces.prints if name in before.items}
+    fresh = [place for place, name in enumerate(pieces.prints) if name not in told]
+    feed = _tree(pieces.only(fresh), document.url, len(fresh) + 1)
+    maker = EntryMaker(feed, source, document)
+    made = [(item, maker.entry(item)) for item in feed.items]
+    claims = (known.begin(c) for item, e in made if e is not None for c in maker.claims(item, e))
+    if len(made) != len(fresh) or not {name for name, _ in told.values()}.isdisjoint(claims):
+        return None
+    again = tuple(map(known.published, told.values()))
+    told |= {
+        pieces.prints[place]: known.told_by(entry)
+        for place, (item, entry) in zip(fresh, made, strict=True)
+        if entry is not None and maker.is_lasting(item, entry)
+    }
+    remembered = {name: told[name] for name in pieces.prints if name in told}
+    feed.beyond = pieces.beyond
+    return replace(
+        _listed(feed, [entry for _, entry in made if entry is not None]),
+        again=again,
+        known=known.Known(before.context, remembered).pack(),
+    )
 
 
 def _read(text: str, url: str, max_items: int) -> tuple[Feed | None, str]:
@@ -178,23 +250,20 @@ def _tree(data: bytes, url: str, max_items: int) -> Feed:
 
 
 def _listing(feed: Feed, document: Document, source: Source, *, garbled: bool) -> Listing:
-    maker = EntryMaker(feed, source, document.at)
-    entries: list[Entry] = []
-    skipped = feed.broken
-    for item in feed.items:
-        entry = maker.entry(item)
-        if entry is None:
-            skipped += 1
-        else:
-            entries.append(entry)
+    maker = EntryMaker(feed, source, document)
+    entries = [entry for item in feed.items if (entry := maker.entry(item)) is not None]
+    listing = _listed(feed, entries)
+    return replace(listing, detail=GARBLED) if garbled else listing
+
+
+def _listed(feed: Feed, entries: list[Entry]) -> Listing:
     return Listing(
         reason="ok",
         entries=tuple(entries),
         title=clean_line(plain_text(feed.title)),
-        skipped=skipped,
+        skipped=feed.broken + len(feed.items) - len(entries),
         beyond=feed.beyond,
         ttl_seconds=_ttl(feed),
-        detail="the text looks garbled: set its encoding" if garbled else "",
     )
 
 

@@ -17,6 +17,7 @@ from bs4.element import Tag
 from soupsieve import SelectorSyntaxError
 
 from monitor.sources import Document, Listing
+from monitor.sources.consent_pages import asks_for_consent
 from monitor.sources.link_patterns import PatternError, dated, patterns_of
 from monitor.sources.listing_links import Link, article_links, page_links, parsed
 from monitor.sources.make_entry import make_entry
@@ -33,17 +34,6 @@ READ_LIMIT: Final = 3_000_000
 BLOCK_DEPTH: Final = 4
 """Ancestors in which the time of a link is looked for: cards nest it two or three deep."""
 
-SHORT_PAGE: Final = 1_500
-"""Characters of a page that asks for consent and has nothing else; beside real content the
-same words stand in a banner. Other walls are told by `monitor.http.walls` before parsing."""
-
-_CONSENT: Final = re.compile(
-    r"we (?:and our (?:\d+ )?partners )?(?:use|store|value)[^.]{0,80}(?:cookies|your privacy)"
-    r"|accept all (?:cookies)?|manage (?:your )?(?:consent|preferences|cookies)"
-    r"|мы используем (?:файлы )?cookie|принять все|我们使用\s*cookie|全部接受"
-    r"|nous utilisons des cookies|wir verwenden cookies|alle akzeptieren|tout accepter",
-    re.IGNORECASE,
-)
 _FEED: Final = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:rss|feed|rdf)", re.S
 )
@@ -126,8 +116,7 @@ def _nothing(
     soup: BeautifulSoup, links: tuple[Link, ...], base: str, patterns: dict[str, re.Pattern[str]]
 ) -> Listing:
     """Return why the page announces nothing: a consent page, or a page that has changed."""
-    text = clean_line(soup.get_text(" "), SHORT_PAGE + 1)
-    if len(text) <= SHORT_PAGE and _CONSENT.search(text):
+    if asks_for_consent(soup):
         return Listing(reason="blocked", detail="a consent page instead of the list")
     detail = f"{len(links)} links, none of them to an article"
     if "link_pattern" in patterns and links:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 from monitor.http.exchange import Request, Response
 from monitor.http.guard import Guard
@@ -102,7 +104,7 @@ class Fetch:
     def _is_wanted(self, entries: Sequence[Entry]) -> bool:
         return any(
             entry.decision in ("all", "asked")
-            or (entry.decision == "matching" and self._gate(entry.title, entry.summary))
+            or (entry.decision == "matching" and self._gate(_title(entry), entry.summary))
             for entry in entries
         )
 
@@ -125,6 +127,17 @@ class Fetch:
             )
         )
         return decide(task, response, self._clock())
+
+
+def _title(entry: Entry) -> str:
+    """Return what *entry* is called; the words of its address where that is all that is known.
+
+    Plain sitemaps know no titles. In capitals, because an address has none: "SCO" needs them.
+    """
+    if entry.title:
+        return entry.title
+    last = unquote(urlsplit(entry.link).path).rstrip("/").rpartition("/")[2]
+    return re.sub(r"\.\w{1,5}\Z|[-_+.]+", " ", last).strip().upper()
 
 
 def decide(task: FetchTask, response: Response, now: datetime) -> Outcome:

@@ -9,7 +9,7 @@ from typing import Final
 from monitor.export import article_line, views
 from monitor.notifiers.events import article_delivery
 from monitor.query import ArticleView, matches, standing
-from storage.records import Article, Outcome, Subscription
+from storage.records import PAST, Article, Outcome, Subscription
 from storage.store import Store
 
 VERSION: Final = 1
@@ -37,6 +37,8 @@ def read(store: Store, item: str, now: datetime) -> MatchTask | Outcome:
     article = store.articles.get(item)
     if article is None:
         return Outcome(reason="vanished")
+    if _is_of_the_past(store, article):
+        return Outcome(reason="no-match", detail="found in the past: no news")
     view = views(store, [article])[item]
     return MatchTask(
         view=view,
@@ -45,6 +47,13 @@ def read(store: Store, item: str, now: datetime) -> MatchTask | Outcome:
         told=frozenset(delivery.subscription for delivery in store.deliveries.about(item)),
         now=now,
     )
+
+
+def _is_of_the_past(store: Store, article: Article) -> bool:
+    """Tell whether nobody announced *article* now: `backfill` found it."""
+    capture = store.archive.get(article.capture, body=False)
+    entries = store.entries.of_page(capture.page) if capture else []
+    return bool(entries) and all(entry.capture.startswith(PAST) for entry in entries)
 
 
 def run(task: MatchTask) -> Outcome:

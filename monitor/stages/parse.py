@@ -8,7 +8,18 @@ from typing import Final
 
 from monitor import health, rhythm
 from monitor.sources import Document, Listing, parse, request_url
-from storage.records import Capture, Entry, Follow, Health, Outcome, Record, Source, key
+from storage.records import (
+    Capture,
+    Entry,
+    Follow,
+    Health,
+    Outcome,
+    Reading,
+    Record,
+    Source,
+    digest,
+    key,
+)
 from storage.store import Store
 
 VERSION: Final = 1
@@ -24,6 +35,7 @@ class ParseTask:
     health: Health
     max_items: int
     now: datetime
+    before: Reading | None = None
 
 
 class Parse:
@@ -46,6 +58,7 @@ class Parse:
             health=store.sources.health(source.name),
             max_items=self._max_items,
             now=now,
+            before=store.entries.reading(source.name, capture.url),
         )
 
 
@@ -59,13 +72,21 @@ def run(task: ParseTask) -> Outcome:
             charset=task.source.encoding or capture.charset,
             body=capture.body,
             at=capture.at,
+            capture=capture.id,
+            known=task.before.items if task.before else b"",
         ),
         task.source,
         task.max_items,
     )
     entries = tuple(
-        replace(entry, first_seen=capture.at, capture=capture.id, decision=task.source.fetch)
+        entry
+        if entry.capture  # a kind of hundreds of entries says it itself: `replace` is slow
+        else replace(entry, first_seen=capture.at, capture=capture.id, decision=task.source.fetch)
         for entry in listing.entries
+    )
+    held = tuple(
+        replace(entry, first_seen=capture.at, capture=capture.id, decision="none")
+        for entry, _ in listing.pages
     )
     announced = (
         announcement(entry, capture)
@@ -74,9 +95,12 @@ def run(task: ParseTask) -> Outcome:
     )
     records: list[Record] = [
         *entries,
+        *held,
         *(a for a in announced if a is not None),
+        *(saved_page(*page) for page in listing.pages),
         *(Follow(source=task.source.name, url=url) for url in listing.follow),
-        *_health(task, listing, entries),
+        *_health(task, listing),
+        *_reading(task, listing),
     ]
     return Outcome(
         reason=listing.reason,
@@ -106,9 +130,35 @@ def announcement(entry: Entry, poll: Capture) -> Capture | None:
     )
 
 
-def _health(task: ParseTask, listing: Listing, entries: tuple[Entry, ...]) -> tuple[Health, ...]:
+def saved_page(entry: Entry, page: Document) -> Capture:
+    """Return what a document held of *entry* as a capture: a page that needs no request."""
+    return Capture(
+        id=key("held", entry.id, digest(page.body)),
+        source=entry.source,
+        url=entry.link or page.url,
+        purpose="ingest",
+        at=page.at,
+        reason="ok",
+        page=entry.page or entry.id,
+        media_type=page.media_type,
+        charset=page.charset,
+        body=page.body,
+        detail="from an archive",
+    )
+
+
+def _reading(task: ParseTask, listing: Listing) -> tuple[Reading, ...]:
+    """Return what is remembered of the document, where there is, or was, anything."""
+    before, capture = task.before, task.capture
+    if listing.reason != "ok" or before is None or not (listing.known or before.items):
+        return ()
+    return (replace(before, capture=capture.id, before=before.capture, items=listing.known),)
+
+
+def _health(task: ParseTask, listing: Listing) -> tuple[Health, ...]:
     """Return how the source is doing; its further documents only tell of newer items."""
-    published = [entry.published for entry in entries if entry.published is not None]
+    dates = (*(entry.published for entry in listing.entries), *listing.again)
+    published = [at for at in dates if at is not None]
     newest = max(published, default=None)
     known = task.health
     if task.capture.url not in (request_url(task.source, task.capture.at), known.permanent_url):
@@ -136,9 +186,12 @@ def _health(task: ParseTask, listing: Listing, entries: tuple[Entry, ...]) -> tu
 def _detail(listing: Listing) -> str:
     if listing.detail:
         return listing.detail
-    parts = []
+    count = len(listing.entries) + len(listing.pages) + len(listing.again)
+    parts = [f"{count} item{'s' * (count != 1)}"]
+    if listing.again:
+        parts.append(f"{len(listing.again)} as before")
     if listing.skipped:
-        parts.append(f"{listing.skipped} broken items passed over")
+        parts.append(f"{listing.skipped} broken and passed over")
     if listing.beyond:
         parts.append(f"{listing.beyond} items over max_items")
-    return ", ".join([f"{len(listing.entries)} items", *parts])
+    return ", ".join(parts)

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from monitor import health, learning, rhythm
 from monitor.freshness import stays_good
 from monitor.http.exchange import Request, Response
-from monitor.http.guard import Guard
+from monitor.http.files import Fetcher
 from monitor.pipeline import Later
 from monitor.rhythm import Rhythm
 from monitor.sources import request_url
@@ -63,7 +63,7 @@ def followed_item(source: str, url: str) -> str:
 class Poll:
     """The poll stage. *guard* fetches, *turns* keeps hosts from being hammered."""
 
-    def __init__(self, guard: Guard, turns: Turns, clock: Callable[[], datetime]) -> None:
+    def __init__(self, guard: Fetcher, turns: Turns, clock: Callable[[], datetime]) -> None:
         self._guard = guard
         self._turns = turns
         self._clock = clock
@@ -93,7 +93,7 @@ class Poll:
                 last_modified=last.last_modified if last else "",
                 validators_url=(last.final_url if last else "") or url,
             )
-        known, learned = _learned(store, _judged(store, known, url, now), now)
+        known, learned = _learned(store, _judged(store, known), now)
         return PollTask(
             source=source,
             url=known.permanent_url if health.has_moved(known) else url,
@@ -142,7 +142,7 @@ def decide(task: PollTask, response: Response, now: datetime) -> Outcome:
     if state.state == "gone":
         return _gone((capture, state))
     due = rhythm.next_poll(task.source, state, task.rhythm, now, wish=stays_good(response, now))
-    if reason == "ok" and not state.digest:
+    if reason in health.GOOD and not state.digest:
         due = min(due, now + SECOND_POLL)
     if reason == "ok" and not is_silent and rhythm.is_silent(task.rhythm, last, now):
         # Was it only the same again? That is known once it is read.
@@ -164,16 +164,15 @@ def _gone(records: tuple[Capture | Health, ...]) -> Outcome:
     )
 
 
-def _judged(store: Store, known: Health, url: str, now: datetime) -> Health:
+def _judged(store: Store, known: Health) -> Health:
     """Return *known*; where its last document broke its reader for good, that counts as failed."""
     at = known.changed_at
     if at is None or (known.read_at is not None and known.read_at >= at):
         return known
-    asked = known.permanent_url if health.has_moved(known) else url
-    reading = store.work.state("parse", key("poll", known.source, asked, at.isoformat()))
-    if reading is None or reading.state != "parked":
+    reading = store.sources.unread(known.source).get(known.source)
+    if reading is None or not reading.is_parked:
         return known
-    return health.after_reading(known, reading.reason, reading.detail, "", None, now)
+    return health.broke_its_reader(known, reading.reason, reading.detail)
 
 
 def _learned(store: Store, known: Health, now: datetime) -> tuple[Health, Rhythm]:
@@ -189,14 +188,15 @@ def _learned(store: Store, known: Health, now: datetime) -> tuple[Health, Rhythm
             times = store.sources.item_times(known.source, since=now - learning.MEMORY)
         found = learning.learn([at.timestamp() for at in times], now)
         known = replace(known, rhythm=found.pack())
-    return replace(known, last_item=last), found
+    return known if last == known.last_item else replace(known, last_item=last), found
 
 
 def _children(store: Store, name: str, since: datetime | None) -> tuple[str, ...]:
     """Return the further documents that were polled since the source last changed."""
     prefix = followed_item(name, "")
     items = store.work.settled("poll", prefix=prefix, since=since) if since else []
-    return tuple(item.removeprefix(prefix) for item in items)
+    # An address with a fragment names one state of a file: that was read for good.
+    return tuple(item.removeprefix(prefix) for item in items if "#" not in item)
 
 
 def _capture(task: PollTask, response: Response, reason: str, now: datetime) -> Capture:

@@ -36,6 +36,8 @@ class HostTurns:
         if not delay:
             return None
         host = self._politeness.key(url)
+        if not host:
+            return None  # a file of this machine
         # A host that is ready says "now" by its own clock: ours must not be read before.
         ready = self._politeness.ready_at(url)
         at = self._seconds()

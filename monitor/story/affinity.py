@@ -51,6 +51,12 @@ two railways."""
 
 _GENERAL: Final = frozenset(("concept", "topic", "country", "event"))
 
+_SUBJECT: Final = "organisation:sco"
+"""What all the news here is about is no sign that two of them are one event."""
+
+_EXERCISE: Final = "event:exercise-"
+"""A named exercise is one event; a summit is the occasion of a dozen."""
+
 NOT_ENOUGH: Final = 0.5
 """Highest affinity of reports that lack them."""
 
@@ -140,6 +146,10 @@ def affinity(one: StoryView, other: StoryView, rarity: Rarity) -> Affinity:
 
 def _is_particular(term: str) -> bool:
     scheme, _, value = term.partition(":")
+    if term == _SUBJECT:
+        return False
+    if term.startswith(_EXERCISE):
+        return True
     return scheme not in _GENERAL or (scheme == "topic" and "/" in value)
 
 

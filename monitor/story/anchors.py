@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from monitor.compare.quantities import quantities
@@ -80,8 +81,9 @@ def _all_terms(
         for tag in classification.tags:
             if tag.scheme in SCHEMES:
                 yield f"{tag.scheme}:{tag.term.lower()}", _tag_weight(tag, *reach)
+    days = _days_around(article)
     for text, weight in ((article.headline, HEADLINE), (lead, LEAD)):
-        yield from ((f"number:{value}", weight) for value in _numbers(text))
+        yield from ((f"number:{value}", weight) for value in _numbers(text) if value not in days)
         yield from ((f"name:{sound}", weight) for sound in names(text))
         yield from ((f"concept:{name}", weight) for name in concepts(units(text)))
 
@@ -101,6 +103,15 @@ def _numbers(text: str) -> Iterator[str]:
         if value.isdigit() and (int(value) <= _SMALL or int(value) in _YEARS):
             continue
         yield value
+
+
+def _days_around(article: Article) -> frozenset[str]:
+    """Return the days of the month that "today" in *article* can be: dates, and no quantities.
+
+    They stand in every report of that day and would tie those in two languages together.
+    """
+    at = min(article.date_published or article.first_seen, article.first_seen)
+    return frozenset(str((at + timedelta(days=days)).day) for days in (-1, 0, 1))
 
 
 def _words(headline: str, lead: str) -> dict[str, float]:

@@ -108,6 +108,15 @@ _CONCEPTS: Final = {
         "drugs drug narcotics наркот антинаркот 毒品 禁毒 есірткі баңгизат giyohvand мухаддир "
         "مخدر منشیات"
     ),
+    "ports": (
+        "ports port порты портов портами портам порту 港口 порттар порттары portlar portlari بندر "
+        "بنادر بندرگاه बंदरगाह limanlar"
+    ),
+    "logistics": ("logistic логистик лагістык 物流 logistika lojistik لجستیک لاجسٹک लॉजिस्टिक"),
+    "medicine": (
+        "medicine medicinal медицин 医学 醫學 医药 醫藥 中医 дәрілік дары-дармек tibbiyot tabobat "
+        "tıp پزشکی طب ادویات चिकित्सा औषधीय दवाओं"
+    ),
     "water": "water waters вода воды воду водных 水资源 水資源 پانی पानी जल",
     "prices": "price prices цена цены цену 价格 價格 бағасы баасы narxi fiyat قیمت कीमत",
     "resolution": "resolution резолюци 决议 決議 قطعنامه قرارداد प्रस्ताव",

@@ -10,7 +10,7 @@ from typing import Final
 from monitor.story.anchors import HEADLINE, LEAD, Anchors, anchors
 from storage.records import Article, Classification, Level, Reprint
 
-SCHEME: Final = "story/1"
+SCHEME: Final = "story/2"
 """Method and revision of anchors and affinity: part of every packed view. An article whose
 packed view is the same as when it was placed need not be placed again."""
 

@@ -1,9 +1,10 @@
 """Find people who are not in the gazetteer: an office beside a name, or a name that speaks.
 
-English, Russian and Chinese. A capitalised pair of words is a person only in such company
-("Chairman Ivan Petrov", "Ivan Petrov, chairman of ...", "Ivan Petrov said"); what is part of
-another name in the gazetteer, or holds a word like "Ministry", is not. Labels are Latin:
-Russian by BGN/PCGN, Chinese in pinyin (``monitor/text/romanise.py``).
+English, Russian and Chinese here, Turkic languages in ``names_turkic``. A capitalised pair of
+words is a person only in such company ("Chairman Ivan Petrov", "Ivan Petrov, chairman of ...",
+"Ivan Petrov said"); what is part of another name in the gazetteer, or holds a word like
+"Ministry", is not. Labels are Latin: Russian by BGN/PCGN, Chinese in pinyin
+(``monitor/text/romanise.py``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Final
 from config.gazetteer import load_words
 from monitor.taggers import TaggedText
 from monitor.taggers.grammar import OFFICE_EN, SPEECH_EN
+from monitor.taggers.names_turkic import LANGUAGES, turkic_names
 from monitor.text.romanise import chinese, russian
 
 
@@ -31,6 +33,7 @@ class Found:
 def find_names(text: TaggedText) -> tuple[Found, ...]:
     """Return the people that patterns find, in order; spellings of one person differ still."""
     finders = {"en": _english, "ru": _russian, "zh": _chinese}
+    finders |= dict.fromkeys(LANGUAGES, _turkic)
     finder = finders.get(text.language)
     if finder is None:
         return ()
@@ -54,6 +57,13 @@ class _Taken:
     def overlaps(self, start: int, end: int) -> bool:
         """Say whether a known name overlaps *start*..*end*."""
         return any(first < end and last > start for first, last in self._spans)
+
+
+def _turkic(text: TaggedText, taken: _Taken) -> Iterator[Found]:
+    """Yield the people of a Turkic text that are no other name."""
+    for name, start, end in turkic_names(text):
+        if not taken.overlaps(start, end):
+            yield Found(name, start, end)
 
 
 # ------------------------------------------------------------------ English

@@ -132,7 +132,8 @@ def place(url: str, *, base: str = "") -> Place | None:
         scheme, host, path, query = plain.groups()
         if "/." not in path and ascii_host(host) == host and not _leads_on(host):
             wanted = _parameters(query) if query else ""
-            text = url if wanted == query else f"{scheme}://{host}{path}{wanted and '?'}{wanted}"
+            same = query and wanted == query  # a "?" with nothing behind it goes
+            text = url if same else f"{scheme}://{host}{path}{wanted and '?'}{wanted}"
             return Place(text, key("page", _identity(host, "", path, wanted, "")))
     target = _target(url, base)
     return None if target is None else Place(target[1], key("page", _identity(*target[0][1:])))

@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,12 +49,18 @@ class Desk:
         sources: Sequence[Mapping[str, object]] = (),
         *,
         fetch: Mapping[str, object] | None = None,
+        workers: int = 1,
         more: str = "",
     ) -> None:
-        """Write the configuration: *sources* as tables, *more* as TOML text."""
+        """Write the configuration: *sources* as tables, *more* as TOML text.
+
+        A worker takes a second of CPU to start, and most tests have two or three pages: those
+        about many pages at once ask for as many *workers* as the program starts by itself.
+        """
         settings = {"host_delay_seconds": 0, **(fetch or {})}
         settings.setdefault("allow_addresses", [outlet.address for outlet in outlets])
-        parts = ["[monitor]\ndata_dir = 'var'\n", "[fetch]", *_pairs(settings), more]
+        parts = ["[monitor]\ndata_dir = 'var'\n", "[work]", *_pairs({"workers": workers})]
+        parts += ["[fetch]", *_pairs(settings), more]
         for source in sources:
             parts += ["[[sources]]", *_pairs(source)]
         self.config.write_text("\n".join(parts) + "\n", "utf-8")
@@ -63,6 +70,11 @@ class Desk:
     ) -> Told:
         """Run a command with this folder's configuration."""
         return self.bare("--config", str(self.config), *words, env=env, cwd=cwd)
+
+    def at_once(self, commands: Iterable[Sequence[str]]) -> list[Told]:
+        """Run commands that only read or fail, two beside each other; answers in their order."""
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(lambda words: self(*words), commands))
 
     def bare(
         self, *words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None

@@ -17,7 +17,9 @@ from tests.acceptance.texts import ENERGY
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one article and no sources, made once."""
     desk = Desk(tmp_path_factory.mktemp("bad-days"))
-    desk.config.write_text("catalogue = false\n[monitor]\ndata_dir = 'var'\n", "utf-8")
+    desk.config.write_text(
+        "catalogue = false\n[monitor]\ndata_dir = 'var'\n[work]\nworkers = 1\n", "utf-8"
+    )
     text = desk.folder / "energy.txt"
     text.write_text("\n\n".join(["SCO energy ministers meet in Bishkek", *ENERGY]), "utf-8")
     assert desk("ingest", str(text)).code == 0
@@ -54,29 +56,28 @@ def test_what_is_no_backup_changes_nothing(filled: Desk) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_named(filled: Desk) -> None:
-    for words in (
+    unwritable = (
         ("backup", "/nowhere/copy.db"),
         ("export", "articles", "-o", "/nowhere/a.jsonl"),
         ("export", "articles", "--format", "parquet", "-o", "/nowhere/a.parquet"),
         ("export", "captures", "-o", "/nowhere/a.warc.gz"),
-    ):
-        told = filled(*words)
-        assert told.code == 1
-        assert f"{words[-1]}: cannot be written" in told.err
-    for words in (
+    )
+    absent = (
         ("digest", "preview", "--html", "/nowhere/edition.html"),
         ("sources", "export", "--output", "/nowhere/feeds.opml"),
-    ):
-        told = filled(*words)
-        assert told.code == 1
-        assert f"{words[-1]}: No such file or directory" in told.err
+    )
+    answers = filled.at_once((*unwritable, *absent))
+    for words, told in zip((*unwritable, *absent), answers, strict=True):
+        why = "cannot be written" if words in unwritable else "No such file or directory"
+        assert told.code == 1, words
+        assert f"{words[-1]}: {why}" in told.err
 
 
 def test_when_nothing_can_be_written_any_more_the_work_waits(filled: Desk, tmp_path: Path) -> None:
     texts = []
     for number in range(6):
         text = tmp_path / f"{number}.txt"
-        filler = "\n\n".join(f"{part} No. {number * 7919}." for part in ENERGY * 40)
+        filler = "\n\n".join(f"{part} No. {number * 7919}." for part in ENERGY * 12)
         text.write_text(f"The SCO met again ({number})\n\n{filler}", "utf-8")
         texts.append(str(text))
     size = (filled.data / "sco-monitor.db").stat().st_size

@@ -72,7 +72,7 @@ def test_a_killed_round_is_completed_by_the_next(outlet: Outlet, desk: Desk) -> 
     for n in range(count):
         words = (f"{part} Report {n * 7919}, {n * 104_729}." for part in RIVER)
         outlet.pages[f"/news/{n}"] = page(f"Town news {n}", *words)
-    desk.write([outlet], [{"name": "One", "url": outlet.url("/feed")}])
+    desk.write([outlet], [{"name": "One", "url": outlet.url("/feed")}], workers=2)
     process = desk.start("run", "--once")
     until(lambda: len(outlet.paths()) > count // 3 or process.poll() is not None)
     process.kill()

@@ -65,7 +65,7 @@ class Receivers:
     def everything_said(self) -> list[Told]:
         """Return what these commands said, and some that list what is stored."""
         listing = (("deliveries", "list"), ("deliveries", "list", "--json"), ("export", "sources"))
-        return [self.round, self.status, self.retry, *(self.desk(*words) for words in listing)]
+        return [self.round, self.status, self.retry, *self.desk.at_once(listing)]
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -71,6 +72,7 @@ class World:
                     "publisher": "Town Crier",
                 },
             ],
+            workers=2,
         )
         self.first = desk("run", "--once")
         self.asked = outlet.paths()
@@ -175,8 +177,9 @@ def test_options_stand_before_and_after_and_the_environment_overrides(world: Wor
         (["export", "articles"], {"SCO_MONITOR_DATA_DIR": data}),
         (["export", "articles"], {"SCO_MONITOR_CONFIG": config}),
     ]
-    for words, env in ways:
-        told = desk.bare(*words, env=env)
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda way: desk.bare(*way[0], env=way[1]), ways))
+    for (words, _), told in zip(ways, answers, strict=True):
         assert (told.code, len(told.lines)) == (0, expected), (words, told.err)
 
 
@@ -201,9 +204,17 @@ JSON_COMMANDS = (
 )
 
 
+@pytest.fixture(scope="module")
+def answers(world: World) -> dict[tuple[str, ...], Told]:
+    """What each of the commands says."""
+    return dict(zip(JSON_COMMANDS, world.desk.at_once(JSON_COMMANDS), strict=True))
+
+
 @pytest.mark.parametrize("words", JSON_COMMANDS, ids=" ".join)
-def test_json_is_json_on_stdout(world: World, words: tuple[str, ...]) -> None:
-    told: Told = world.desk(*words)
+def test_json_is_json_on_stdout(
+    answers: dict[tuple[str, ...], Told], words: tuple[str, ...]
+) -> None:
+    told = answers[words]
     assert told.code in (0, 1 if words[0] == "check" else 0), told.err
     assert isinstance(told.lines, list)
 

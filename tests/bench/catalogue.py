@@ -1,260 +1,383 @@
-"""A simulated day of a large catalogue through the real engine, store, poll and parse stages.
+"""A simulated day of a large catalogue: the real engine, store, guard, workers and gate.
 
-    python -m tests.bench.catalogue [--sources 10000] [--hours 24]
+    python -m tests.bench.catalogue [SOURCES] [--hours 24] [--keep FOLDER]
 
-Time is simulated, and so is the network: a server side that knows what each of 2,500 hosts
-published when, answers conditionally, and notes every request. A tenth of the feeds are short:
-they hold eleven hours of items or less, and publish three times as fast in bursts. Printed:
-requests, the shortest pause between two requests to a host, items that fell out of a feed
-before they were seen, memory by the hour, and the CPU of a poll.
+Only the time is simulated. A server in another process (`tests.bench.newsstand`) answers on a
+loopback address for each of the outlets, four feeds to each, and measures the rule per host at
+its door, over redirects, robots.txt and article pages too. A tenth of the feeds are short
+and publish in bursts. The store begins empty, which is the hardest day: no rhythm is known.
+
+10,000 sources take 20 to 30 minutes, so ``make bench`` runs 1,000; ``--keep`` leaves the store
+where the commands can be tried on it.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
+import gc
+import multiprocessing
+import os
+import resource
+import shutil
 import sys
 import tempfile
+import threading
 import time
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from math import ceil, inf
 from pathlib import Path
+from statistics import median
 from typing import Any
+from urllib.parse import urlsplit
 
+from config.gazetteer import load_gazetteer
+from config.settings import Settings
 from monitor.flow import flow
-from monitor.http.exchange import Request, Response
+from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
-from monitor.pipeline import Lane, LaneName, Runner, Stage
-from monitor.stages import parse, poll
+from monitor.http.robots import Robots
+from monitor.lanes import Processes, Threads
+from monitor.pipeline import Lane, LaneName, Later, Runner, Stage
+from monitor.stages import fetch, parse, poll
 from monitor.stages.turns import HostTurns
+from monitor.taggers.gate import announced_matches
+from monitor.workers import Workers
 from storage.database import writing
-from storage.records import Outcome, Source
 from storage.store import Store
+from tests.bench.newsstand import DELAY, START, Feed, Visits, feeds, serving, sources, visits
+from tests.bench.pipeline import pss
 
-START = datetime(2026, 11, 16, tzinfo=UTC)
-DELAY = 2.0
-SHORT = 10
-"""One source of so many has a short feed."""
-RATES = (60.0, 20.0, 8.0, 3.0, 1.0, 0.3)
-"""Items a day."""
-BURST = 3.0
+STARTS = timedelta(milliseconds=100)
+"""Between the first polls of two sources, as the program spreads them."""
+LOOK = 1.0
+"""The daemon looks for due work once a second."""
+TOGETHER = 0.02
+"""Real seconds in which threads that sleep count as sleeping side by side."""
+WANTED_MEGABYTES = 300
+WHOLE = 10_000
 
 
 class Clock:
-    """Simulated time."""
+    """Simulated time in memory that is shared with the server. Whole milliseconds, as stored."""
 
     def __init__(self) -> None:
-        self.at = START.timestamp()
+        self.shared = multiprocessing.get_context("spawn").RawValue("d", START.timestamp())
+        self._moving = threading.Lock()
 
     def __call__(self) -> datetime:
-        return datetime.fromtimestamp(self.at, UTC)
+        return datetime.fromtimestamp(self.shared.value, UTC)
 
     def seconds(self) -> float:
         """Return the same as seconds, as `Politeness` counts."""
-        return self.at
+        return float(self.shared.value)
 
+    def move(self, at: float) -> None:
+        """Go on to *at*, in seconds; never back."""
+        with self._moving:
+            self.shared.value = max(self.shared.value, ceil(at * 1_000) / 1_000)
 
-@dataclass(slots=True)
-class Feed:
-    """What a source publishes, and how much of it its document holds."""
-
-    url: str
-    times: list[float]
-    held: int
-    first: float = 0.0
-    last: float = 0.0
-
-    def body(self, at: float) -> tuple[str, bytes]:
-        """Return (entity tag, RSS document) as of *at*."""
-        end = bisect_right(self.times, at)
-        items = "".join(
-            f"<item><title>Item {n} of the day</title><link>{self.url}/{n}</link><pubDate>"
-            f"{format_datetime(datetime.fromtimestamp(self.times[n], UTC))}</pubDate></item>"
-            for n in range(max(end - self.held, 0), end)
-        )
-        text = f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'
-        return f'"{end}"', text.encode()
-
-    def visible(self) -> int:
-        """Return how many items could be seen between its first and its last poll."""
-        until = bisect_right(self.times, self.last)
-        return until - max(bisect_right(self.times, self.first) - self.held, 0)
-
-
-@dataclass(slots=True)
-class World:
-    """The other side of the network: it answers, and notes who comes when."""
-
-    clock: Clock
-    politeness: Politeness
-    feeds: dict[str, Feed]
-    requests: int = 0
-    unchanged: int = 0
-    shortest: float = float("inf")
-    came: dict[str, float] = field(default_factory=dict)
-
-    def fetch(self, request: Request) -> Response:
-        """Answer as the guard would have the server's answer."""
-        with self.politeness.turn(request.url):
-            host = request.url.split("/")[2]
-            at = self.clock.at
-            if host in self.came:
-                self.shortest = min(self.shortest, at - self.came[host])
-            self.came[host] = at
-            self.requests += 1
-            feed = self.feeds[request.url]
-            feed.first = feed.first or at
-            feed.last = at
-            tag, body = feed.body(at)
-            headers = (("etag", tag), ("content-type", "application/rss+xml"))
-            if request.etag == tag:
-                self.unchanged += 1
-                return Response(reason="not-modified", status=304, url=request.url, headers=headers)
-            return Response(reason="ok", status=200, url=request.url, headers=headers, body=body)
-
-
-class Inline:
-    """A lane that runs at once: simulated requests take no time."""
-
-    size = 16
-
-    def submit(
-        self, function: Callable[[Any], Outcome], argument: Any, seconds: float
-    ) -> Future[Outcome]:
-        """Run now."""
-        done: Future[Outcome] = Future()
-        done.set_result(function(argument))
-        return done
-
-
-def published(rate: float, dice: random.Random, days: float, *, bursts: bool) -> list[float]:
-    """Return when a source of *rate* items a day published, the ten days before START too."""
-    begin, end = START.timestamp() - 10 * 86_400, START.timestamp() + days * 86_400
-    times, at = [], begin
-    burst = START.timestamp() + dice.random() * days * 86_400
-    while at < end:
-        hot = bursts and burst <= at < burst + 4 * 3_600
-        day = 1.5 if 4 <= at % 86_400 / 3_600 < 16 else 0.5
-        at += dice.expovariate(rate * day * (BURST if hot else 1.0)) * 86_400
-        times.append(at)
-    return times
-
-
-def catalogue(count: int, days: float, seed: int = 1) -> tuple[list[Source], dict[str, Feed]]:
-    """Return *count* sources, four to a host, and their feeds."""
-    sources, feeds = [], {}
-    for number in range(count):
-        dice = random.Random(f"{seed}/{number}")
-        short = number % SHORT == 0
-        rate = 60.0 if short else RATES[number % len(RATES)]
-        url = f"https://outlet{number // 4}.example/feed{number % 4}.xml"
-        # Eleven hours of a source of 60 a day are 27 items; by day they are fewer hours.
-        held = dice.choice((15, 27)) if short else 20
-        feeds[url] = Feed(url, published(rate, dice, days, bursts=short), held)
-        every = dice.choice((3_600, 7_200, 21_600)) if short else 1_800
-        sources.append(Source(name=f"Source {number:05}", url=url, every=every))
-    return sources, feeds
-
-
-def engine(store: Store, world: World, clock: Clock) -> Runner:
-    """Return the engine with the two stages that polling is."""
-    polls = poll.Poll(world, HostTurns(world.politeness, clock.seconds), clock)  # type: ignore[arg-type]
-    parses = parse.Parse(500)
-    stages = (
-        Stage(name="poll", version=1, lane="threads", read=polls.read, run=polls.run, tries=0),
-        Stage(name="parse", version=1, lane="workers", read=parses.read, run=parse.run),
-    )
-    lanes: dict[LaneName, Lane] = {"threads": Inline(), "workers": Inline()}
-    opens = flow(clock)
-    return Runner(store, stages, lanes, clock=clock, opens=opens)
+    def sleep(self, seconds: float) -> None:
+        """Let *seconds* pass: at once, but for all who sleep at this moment together."""
+        until = self.shared.value + seconds
+        time.sleep(TOGETHER)
+        self.move(until)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a simulated day showed. Memory in bytes, by the hour; CPU in seconds."""
+    """What a simulated day showed. Memory in MB by the hour: all processes, and the main one."""
 
-    requests: int
-    unchanged: int
-    shortest: float
-    missed: int
+    visits: Visits
+    lost: dict[str, int]
+    """Items that fell out of a feed unseen: of short feeds, and of others."""
+    passed: dict[str, int]
+    """Items that fell out of a feed, seen or not."""
+    hours: float
     seen: int
-    memory: tuple[int, ...]
-    cpu: float
+    never: int
+    """Sources that nobody asked."""
+    queued: float
+    """Seconds that a poll waited for the turn of its host, at most."""
+    delays: tuple[float, float]
+    """Seconds from an item's publication to its first sight: median, and 95 of 100."""
+    memory: tuple[tuple[float, float], ...]
+    cpu: tuple[float, float]
+    """CPU seconds of the main process, and of its workers."""
+    written: int
+    size: int
+    """Bytes written to disk, and of the database at the end."""
+    done: int
+    """Rows of the work table that are done."""
+
+
+class Queue:
+    """How long items of a stage waited for the turn of their host."""
+
+    def __init__(self, read: Callable[[Store, str, datetime], Any]) -> None:
+        self._read = read
+        self._since: dict[str, datetime] = {}
+        self.longest = 0.0
+
+    def read(self, store: Store, item: str, now: datetime) -> Any:
+        """Look up *item* as the stage does."""
+        value = self._read(store, item, now)
+        if isinstance(value, Later):
+            self._since.setdefault(item, now)
+        elif item in self._since:
+            self.longest = max(self.longest, (now - self._since.pop(item)).total_seconds())
+        return value
+
+
+def engine(
+    store: Store, clock: Clock, allowed: frozenset[str], closing: ExitStack
+) -> tuple[Runner, Workers, Queue]:
+    """Return the engine with the stages of watching, put together as `monitor.app` does."""
+    politeness = Politeness(DELAY, clock.seconds, clock.sleep)
+    guard = closing.enter_context(
+        Guard(Limits(), "sco-monitor/0 (+mailto:b@example.org)", allowed, politeness=politeness)
+    )
+    settings = Settings()
+    workers = closing.enter_context(
+        Workers(
+            settings.work.workers,
+            settings.work.worker_memory,
+            preload=("monitor.stages.parse", "monitor.extraction.page"),
+        )
+    )
+    threads = Threads(settings.fetch.threads)
+    closing.callback(threads.close)
+    gazetteer = load_gazetteer()
+    turns = HostTurns(politeness, clock.seconds)
+    polls = poll.Poll(guard, turns, clock)
+    queue = Queue(polls.read)
+    parses = parse.Parse(settings.fetch.max_items)
+    fetches = fetch.Fetch(
+        guard,
+        Robots(guard, clock),
+        turns,
+        lambda title, text: announced_matches(title, text, gazetteer, day=clock().date()),
+        clock,
+        agent="sco-monitor",
+        slow_down=politeness.slow_down,
+    )
+    stages = (
+        Stage(
+            name="poll",
+            version=1,
+            lane="threads",
+            read=queue.read,
+            run=polls.run,
+            tries=0,
+            slow=poll.is_slow,
+        ),
+        Stage(name="parse", version=1, lane="workers", read=parses.read, run=parse.run),
+        Stage(name="fetch", version=1, lane="threads", read=fetches.read, run=fetches.run),
+    )
+    lanes: dict[LaneName, Lane] = {
+        "threads": threads,
+        "workers": Processes(workers, settings.work.workers),
+    }
+    return Runner(store, stages, lanes, clock=clock, opens=flow(clock)), workers, queue
 
 
 def simulate(
-    folder: Path, count: int, hours: float, told: Callable[[str], None] = lambda _: None
+    folder: Path,
+    count: int,
+    hours: float,
+    told: Callable[[str], None] = lambda _: None,
+    patience: float = inf,
 ) -> Day:
-    """Run the engine over *count* sources for *hours*."""
+    """Run the engine over *count* sources for *hours*, or for *patience* real seconds."""
     clock = Clock()
-    sources, feeds = catalogue(count, hours / 24)
-    world = World(clock, Politeness(DELAY, clock.seconds), feeds)
-    store = Store(folder / "catalogue.db")
-    try:
-        with writing(store.database):
-            store.sources.follow(sources)
-            for number, source in enumerate(sources):
-                store.work.open(
-                    "poll", (source.name,), START + timedelta(milliseconds=100 * number)
-                )
-        runner = engine(store, world, clock)
-        end, memory, began = START.timestamp() + hours * 3_600, [memory_now()], time.process_time()
-        while clock.at < end:
-            runner.run_due()
-            due = store.work.next_due(("poll", "parse"))
-            clock.at = max(due.timestamp() if due else end, clock.at + 1.0)
-            while len(memory) <= (clock.at - START.timestamp()) / 3_600:
-                memory.append(memory_now())
-                told(f"{len(memory) - 1} h: {world.requests} requests, {memory[-1] // 10**6} MB")
-                store.tidy()
-        cpu = time.process_time() - began
-        missed, seen = items_missed(store, sources, feeds)
-        return Day(
-            world.requests, world.unchanged, world.shortest, missed, seen, tuple(memory), cpu
+    with ExitStack() as closing:
+        port = closing.enter_context(serving(clock.shared, count, hours / 24))
+        store = Store(folder / "sco-monitor.db")
+        closing.callback(store.close)
+        allowed = _begin(store, count, port)
+        gc.collect()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with ExitStack() as parts:
+            runner, workers, queue = engine(store, clock, allowed, parts)
+            begun, wrote = time.process_time(), _written()
+            until = time.monotonic() + patience
+            memory = _run(runner, store, clock, hours, workers, told, until)
+            cpu, wrote = time.process_time() - begun, _written() - wrote
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        theirs = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return _judged(
+            store,
+            feeds(count, hours / 24, port),
+            visits(port),
+            clock.seconds(),
+            memory,
+            (cpu, theirs),
+            wrote,
+            queue.longest,
         )
-    finally:
-        store.close()
 
 
-def items_missed(
-    store: Store, sources: Sequence[Source], feeds: dict[str, Feed]
-) -> tuple[int, int]:
-    """Return how many items no poll saw although they were there, and how many were seen."""
-    kept = dict(
-        store.database.execute("SELECT source, count(*) FROM entries GROUP BY source").fetchall()
+def _begin(store: Store, count: int, port: int) -> frozenset[str]:
+    """Put the sources into the store; return "ip:port" of each of their hosts."""
+    watched = list(sources(count, port))
+    with writing(store.database):
+        store.sources.follow(watched)
+        for number, source in enumerate(watched):
+            store.work.open("poll", (source.name,), START + STARTS * number)
+    return frozenset(urlsplit(source.url).netloc for source in watched)
+
+
+def _run(
+    runner: Runner,
+    store: Store,
+    clock: Clock,
+    hours: float,
+    workers: Workers,
+    told: Callable[[str], None],
+    until: float,
+) -> tuple[tuple[float, float], ...]:
+    """Do what is due, and go on to the next time at which something is, until the end."""
+    begun = time.monotonic()
+    memory: list[tuple[float, float]] = []
+    end = START.timestamp() + hours * 3_600
+    while clock.seconds() < end and time.monotonic() < until:
+        runner.run_due()
+        while len(memory) <= (clock.seconds() - START.timestamp()) / 3_600 - 1:
+            store.tidy()
+            memory.append(_memory(workers))
+            spent = time.monotonic() - begun
+            told(f"{len(memory)} h: {memory[-1][0]:.0f} MB, {spent:.0f} s")
+        due = store.work.next_due(runner.stages)
+        clock.move(min(max(due.timestamp() if due else end, clock.seconds() + LOOK), end))
+    return (*memory, _memory(workers))
+
+
+def _memory(workers: Workers) -> tuple[float, float]:
+    return pss([os.getpid(), *workers.processes()]), pss([os.getpid()])
+
+
+def _written() -> int:
+    lines = Path("/proc/self/io").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("write_bytes")).split()[1])
+
+
+def _judged(
+    store: Store,
+    published: Iterable[Feed],
+    came: Visits,
+    end: float,
+    memory: tuple[tuple[float, float], ...],
+    cpu: tuple[float, float],
+    written: int,
+    queued: float,
+) -> Day:
+    """Compare what is in the store with what was published and what the server saw."""
+    numbers: dict[str, set[int]] = {}
+    waits: list[float] = []
+    for url, link, at, seen in store.database.execute(
+        "SELECT s.url, e.link, e.published, e.first_seen FROM entries e "
+        "JOIN sources s ON s.name = e.source"
+    ):
+        numbers.setdefault(url, set()).add(int(link.rpartition("/")[2]))
+        out = datetime.fromisoformat(at).timestamp()
+        # What a first poll found had been published before: only the rest waited for us.
+        if out > came.first[url]:
+            waits.append(datetime.fromisoformat(seen).timestamp() - out)
+    waits.sort()
+    lost, passed = {"short": 0, "other": 0}, {"short": 0, "other": 0}
+    never = 0
+    for feed in published:
+        never += feed.url not in came.first
+        gone = feed.lost(came.first.get(feed.url, end), end)
+        kind = "short" if feed.is_short else "other"
+        passed[kind] += len(gone)
+        lost[kind] += len(set(gone) - numbers.get(feed.url, set()))
+    done = store.database.execute("SELECT count(*) FROM work WHERE state = 'done'").fetchone()[0]
+    store.tidy()
+    return Day(
+        visits=came,
+        lost=lost,
+        passed=passed,
+        hours=(end - START.timestamp()) / 3_600,
+        seen=sum(map(len, numbers.values())),
+        never=never,
+        queued=queued,
+        delays=(median(waits), waits[int(len(waits) * 0.95)]) if waits else (0.0, 0.0),
+        memory=memory,
+        cpu=cpu,
+        written=written,
+        size=store.path.stat().st_size,
+        done=done,
     )
-    due = {source.name: feeds[source.url].visible() for source in sources}
-    return sum(due[name] - kept.get(name, 0) for name in due), sum(kept.values())
 
 
-def memory_now() -> int:
-    """Return the resident memory of this process in bytes (Linux)."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * 4_096
+def tell(day: Day, count: int) -> None:
+    """Print what *day* showed, the wanted value beside each."""
+    came, total = day.visits, sum(day.passed.values())
+    everyone = [whole for whole, _ in day.memory]
+    main_one = [alone for _, alone in day.memory]
+    print(
+        f"{count} sources at {(count + 3) // 4} hosts, {day.hours:.1f} simulated hours, "
+        "nothing known at first"
+    )
+    print(
+        f"requests {came.requests}: {came.unchanged} unchanged, {came.redirects} redirects, "
+        f"{came.pages} pages, {came.robots} robots.txt"
+    )
+    print(f"requests while another of that host ran: {came.overlapping} (wanted: 0)")
+    print(f"requests within a host's pause: {came.too_soon} (wanted: 0)")
+    print(f"shortest pause at a host: {came.shortest:.2f} s (rule: {DELAY:g})")
+    print(
+        f"items of short feeds that fell out unseen: {day.lost['short']} of "
+        f"{day.passed['short']} (wanted: 0); of other feeds: {day.lost['other']} of "
+        f"{total - day.passed['short']}"
+    )
+    print(f"items seen: {day.seen}; sources never asked: {day.never} (wanted: 0)")
+    print(f"longest wait of a poll for the turn of its host: {day.queued:.0f} s")
+    print(
+        f"from publication to first sight: {day.delays[0] / 60:.0f} min in the median, "
+        f"{day.delays[1] / 60:.0f} min for 95 of 100"
+    )
+    print(
+        f"memory of all processes: {max(everyone):.0f} MB at most "
+        f"(wanted: under {WANTED_MEGABYTES}); main process {main_one[0]:.0f} MB after the first "
+        f"hour, {main_one[-1]:.0f} MB at the end (wanted: flat)"
+    )
+    each = sum(day.cpu) / max(came.requests, 1) * 1_000
+    share = sum(day.cpu) / (day.hours * 3_600)
+    print(
+        f"CPU {day.cpu[0]:.0f} s, workers {day.cpu[1]:.0f} s: {share:.2%} of a core, {each:.2f} ms "
+        "a request with its reading"
+    )
+    print(
+        f"database {day.size / 1e6:.0f} MB, {day.written / 1e6:.0f} MB written, "
+        f"{day.done} items of work done"
+    )
 
 
 def main() -> None:
     """Simulate and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--sources", type=int, default=10_000)
+    parser.add_argument("sources", type=int, nargs="?", default=1_000)
     parser.add_argument("--hours", type=float, default=24.0)
+    parser.add_argument("--minutes", type=float, default=inf, help="of real time, at most")
+    parser.add_argument("--keep", type=Path, help="leave the store in this folder")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         day = simulate(
-            Path(folder), asked.sources, asked.hours, lambda line: print(line, file=sys.stderr)
+            Path(folder),
+            asked.sources,
+            asked.hours,
+            lambda line: print(line, file=sys.stderr),
+            asked.minutes * 60,
         )
-    print(f"{asked.sources} sources, {asked.hours:g} simulated hours")
-    print(f"requests {day.requests}, of them unchanged {day.unchanged}")
-    print(f"shortest pause between two requests to a host {day.shortest:.2f} s (rule: {DELAY} s)")
-    print(f"items seen {day.seen}, missed {day.missed}")
-    mega = [value // 10**6 for value in day.memory]
-    print(f"memory {mega[0]} MB at the start, {max(mega)} MB at most, {mega[-1]} MB at the end")
-    each = day.cpu / max(day.requests, 1) * 1_000
-    print(f"CPU {day.cpu:.0f} s, {each:.2f} ms a poll with its parsing")
+        if asked.keep:
+            shutil.copytree(folder, asked.keep, dirs_exist_ok=True)
+    tell(day, asked.sources)
+    if asked.sources < WHOLE:
+        print(f"{WHOLE} sources take half an hour: python -m tests.bench.catalogue {WHOLE}")
 
 
 if __name__ == "__main__":

@@ -26,12 +26,12 @@ ROUNDS = 5
 THREADS = 16
 
 
-def configuration(folder: str, port: int) -> str:
-    """Return settings that watch one feed on each of 200 loopback addresses."""
-    hosts = [f"127.0.0.{number + 1}:{port}" for number in range(HOSTS)]
-    allowed = ", ".join(f'"{host}"' for host in hosts)
+def configuration(folder: str, port: int, *, hosts: int = HOSTS, path: str = "/feed.xml") -> str:
+    """Return settings that watch the feed at *path* on each of so many loopback addresses."""
+    places = [f"127.0.0.{number + 1}:{port}" for number in range(hosts)]
+    allowed = ", ".join(f'"{place}"' for place in places)
     sources = "".join(
-        f'[[sources]]\nname = "source {host}"\nurl = "http://{host}/feed.xml"\n' for host in hosts
+        f'[[sources]]\nname = "source {place}"\nurl = "http://{place}{path}"\n' for place in places
     )
     return (
         f'[monitor]\ndata_dir = "{folder}"\n[fetch]\nallow_addresses = [{allowed}]\n'

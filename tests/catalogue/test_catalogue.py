@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import re
+import subprocess
+import sys
 from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
@@ -11,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from config.catalogue import FAULTS_SHOWN, KINDS, CatalogueError, load_catalogue, read_sources
-from config.settings import SettingsError, SourceSettings, interval
+from config.settings import SettingsError, SourceSettings, interval, load_settings
+from monitor.configured import configured_sources
 from monitor.sources import kind_names, load_kind
+from monitor.sources.kind_options import COMMON
 from monitor.sources.link_patterns import compile_pattern
 from monitor.text.urls import canonical
 from storage.records import Source
@@ -270,3 +275,34 @@ def test_a_good_file_gives_its_entries_in_order(tmp_path: Path) -> None:
     file.write_text(GOOD + '[[sources]]\nname = "W"\nurl = "/data/crawl.warc"\nkind = "archive"\n')
     assert [entry.name for entry in load_catalogue(file)] == ["One", "W"]
     assert read_sources("", "empty.toml") == ()
+
+
+def test_what_a_kind_knows_is_known_without_importing_it() -> None:
+    script = (
+        "import sys; from config.settings import load_settings; "
+        "from monitor.configured import configured_sources; "
+        "from monitor.sources.kind_options import KindOptions; "
+        "assert configured_sources(load_settings()); print(dict(KindOptions().items())); "
+        "print(sorted({'lxml', 'bs4', 'warcio', 'feedparser', 'httpx'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    *_, known, heavy = done.stdout.splitlines()
+    assert heavy == "[]", done.stderr
+    found = ast.literal_eval(known)
+    for name, options in OPTIONS.items():
+        assert set(options) <= set(found[name])
+        assert set(found[name]) <= {*options, *COMMON}
+
+
+def test_a_typo_in_an_option_of_the_operators_file_is_named_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "sco.toml"
+    file.write_text(
+        "[monitor]\n\n[[sources]]\nname = 'A'\nurl = 'https://a.example/'\nkind = 'listing'\n"
+        "[sources.options]\nlink_patern = '/news/'\ntimezone = 'Asia/Bishkek'\n"
+    )
+    with pytest.raises(CatalogueError) as raised:
+        configured_sources(load_settings(file, environment={}))
+    assert f"{file}:8: source 'A'" in str(raised.value)
+    assert "did you mean 'link_pattern'" in str(raised.value)
+    file.write_text(file.read_text().replace("link_patern", "link_pattern"))
+    assert len(configured_sources(load_settings(file, environment={}))) == 1

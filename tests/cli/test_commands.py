@@ -271,12 +271,12 @@ def test_opml_goes_out_and_comes_in(command: Command, tmp_path: Path) -> None:
     told = command("sources", "import", str(listing))
     assert told.code == 3
     assert "1 added" in told.err
-    assert "1 lines cannot be used" in told.err
+    assert "1 line cannot be used" in told.err
 
 
 def test_prune_says_what_it_would_do(command: Command, article: str) -> None:
     told = command("prune", "--dry-run", "--json")
-    assert json.loads(told.out) == {"bodies": 0, "articles": 0, "polls": 0}
+    assert json.loads(told.out) == {"bodies": 0, "articles": 0, "polls": 0, "entries": 0}
 
 
 def test_beside_a_writer_a_command_that_needs_the_lock_says_so(
@@ -301,3 +301,22 @@ def test_a_broken_database_is_explained(command: Command, article: str, tmp_path
     assert told.code == 1
     assert "restore a backup" in told.err
     assert "Traceback" not in told.err
+
+
+def test_export_quotes_names_the_speaker(command: Command, article: str, tmp_path: Path) -> None:
+    (line,) = [json.loads(one) for one in command("export", "quotes").out.splitlines()]
+    whole = json.loads(command("export", "articles").out)
+    text = f"{whole['headline']}\n\n{whole['text']}"
+    assert text[line["start"] : line["end"]] == line["quote"]
+    assert line["quote"] == "The SCO needs a common market of electricity,"
+    assert (line["article"], line["version"], line["language"]) == (article, 1, "en")
+    assert (line["person"], line["label"]) == ("sadyr-japarov", "Sadyr Japarov")
+    assert (line["verb"], line["attribution"]) == ("said", "stated")
+    assert json.loads(command("export", "quotes").out)["id"] == line["id"]
+    rows = list(csv.DictReader(io.StringIO(command("export", "quotes", "--format", "csv").out)))
+    assert [row["quote"] for row in rows] == [line["quote"]]
+    file = tmp_path / "quotes.parquet"
+    assert command("export", "quotes", "--format", "parquet", "-o", str(file)).code == 0
+    import pyarrow.parquet as pq
+
+    assert pq.read_table(file).column("person").to_pylist() == ["sadyr-japarov"]

@@ -189,6 +189,31 @@ def test_who_copied_is_counted_and_few_are_named() -> None:
     assert "Texts of Xinhua – reprinted by 5 outlets in 5 countries" in reporters
 
 
+@pytest.mark.parametrize(
+    ("interface", "one", "two", "line"),
+    [
+        ("en", "reprinted by Dawn", "reprinted by Dawn, APP", "Texts of Xinhua: reprinted by"),
+        (
+            "ru",
+            "перепечатало издание Dawn",
+            "перепечатали издания Dawn, APP",
+            "Тексты «Xinhua»: перепечатали издания",
+        ),
+        ("zh", "Dawn转载", "Dawn、APP转载", "Xinhua的稿件：Dawn、APP转载"),
+    ],
+)
+def test_who_copied_is_said_in_sentences(interface: str, one: str, two: str, line: str) -> None:
+    plan, bank = view("Xinhua", "Plan"), view("Xinhua", "Bank")
+    made = edition(
+        story("s", plan, copy(plan, "Dawn")),
+        story("t", bank, copy(bank, "Dawn"), copy(bank, "APP")),
+    )
+    text = compose(replace(PRESS_OFFICE, interface=interface), made).text
+    assert f"  {one}\n" in text
+    assert f"  {two}\n" in text
+    assert f"- {line}" in text
+
+
 def test_an_outlet_that_prints_itself_again_is_no_reprint() -> None:
     plan = view("Xinhua", "Plan")
     digest = compose(PRESS_OFFICE, edition(story("s", plan, copy(plan, "Xinhua"))))

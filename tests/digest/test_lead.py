@@ -30,6 +30,9 @@ def made(text: str, *, headline: str = "Ministers meet", display: str = "snippet
         "ТЯНЬЦЗИНЬ, 1 сентября. /ТАСС/. ",
         "МОСКВА, 18 ноя - ПРАЙМ. ",
         "新华社天津9月1日电（记者王宾）",
+        "BURABAY. STEPPE NEWS – ",
+        "BURABAY. ",
+        "АНАЛИЗ. ",
     ],
 )
 def test_datelines_are_left_out(dateline: str) -> None:

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
+from monitor.extraction.pdf import read_pdf
 from monitor.extraction.plain import read_plain
 from storage.records import Article, Dateline
 from tests.extraction.reading import LONG, article_of, read_body
@@ -130,6 +131,23 @@ def test_a_pdf_is_read() -> None:
     assert "signed a declaration" in " ".join(article.text.split())
     assert article.authors == ("Anna Lee",)
     assert article.date_published == datetime(2025, 9, 1, 3, 30, tzinfo=UTC)
+
+
+def test_pages_that_share_one_long_stream_are_read_up_to_a_limit() -> None:
+    page = PdfReader(io.BytesIO(pdf(LONG))).pages[0]
+    writer = PdfWriter()
+    for _ in range(5):
+        writer.add_page(page)
+    out = io.BytesIO()
+    writer.write(out)
+    one = len(page.get_contents().get_data())
+    read = [
+        read_pdf(out.getvalue(), drawing_limit=limit).text.count("signed")
+        for limit in (one * 5, one * 2, 0)
+    ]
+    assert read[0] == 5 * LONG.count("signed")
+    assert read[1] == 2 * LONG.count("signed")
+    assert read[2] == 0
 
 
 def test_a_file_name_is_no_title() -> None:

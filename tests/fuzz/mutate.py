@@ -1,7 +1,7 @@
 """Mutated documents: real ones, cut, spliced and salted with what breaks parsers.
 
 The same seed and number give the same document, so that a finding can be made again:
-``python -m tests.fuzz.run --show 0:4711``.
+``python -m tests.fuzz.run --show feeds:0:4711``.
 """
 
 from __future__ import annotations

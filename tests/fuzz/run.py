@@ -1,7 +1,8 @@
-"""The long fuzz run: mutated feeds and pages, counted; no exception, no hang.
+"""The long fuzz run: mutated feeds, pages, dates, URLs and texts, counted; no exception, no hang.
 
-    python -m tests.fuzz.run --feeds 1000000 --pages 100000 [--seed N] [--minutes M]
-    python -m tests.fuzz.run --show 0:4711          # writes that document to stdout
+    python -m tests.fuzz.run --feeds 1000000 --pages 100000 [--dates N] [--urls N] [--texts N]
+                             [--seed N] [--minutes M]
+    python -m tests.fuzz.run --show feeds:0:4711    # writes that document to stdout
 
 One child process reads the documents and says which one it is at; a document that takes
 longer than the limit, or kills the child, is a finding, and the run goes on after it. Exit 1
@@ -26,6 +27,7 @@ from monitor.sources import Document, load_kind
 from storage.reasons import MEANINGS
 from storage.records import Source
 from tests.fuzz.mutate import feed_seeds, mutated, page_seeds
+from tests.fuzz.texts import date_seeds, read_date, read_text, read_url, text_seeds, url_seeds
 
 AT = datetime(2026, 11, 21, tzinfo=UTC)
 SOURCES = (
@@ -36,6 +38,9 @@ SOURCES = (
 )
 STEP = 100
 """Documents between two reports of the child."""
+
+TEXT_SECONDS = 1.0
+"""For a title, a date, a URL: a feed has 500 of each, and two seconds."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,9 @@ def read_article(body: bytes, number: int) -> str:
 TARGETS = {
     "feeds": Target(read_feed, feed_seeds, 2.0),
     "pages": Target(read_article, page_seeds, 10.0),
+    "dates": Target(read_date, date_seeds, TEXT_SECONDS),
+    "urls": Target(read_url, url_seeds, TEXT_SECONDS),
+    "texts": Target(read_text, text_seeds, TEXT_SECONDS),
 }
 
 
@@ -170,15 +178,15 @@ def _watch(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, print the counts, return 1 with findings."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--feeds", type=int, default=0)
-    parser.add_argument("--pages", type=int, default=0)
+    for name in TARGETS:
+        parser.add_argument(f"--{name}", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=60 * 24, help="of each target")
-    parser.add_argument("--show", metavar="SEED:NUMBER", help="write one mutated feed to stdout")
+    parser.add_argument("--show", metavar="NAME:SEED:NUMBER", help="write one document to stdout")
     options = parser.parse_args(arguments)
     if options.show:
-        seed, _, number = options.show.partition(":")
-        sys.stdout.buffer.write(mutated(feed_seeds(), int(seed), int(number)))
+        name, seed, number = options.show.split(":")
+        sys.stdout.buffer.write(mutated(TARGETS[name].seeds(), int(seed), int(number)))
         return 0
     findings = 0
     for name in TARGETS:

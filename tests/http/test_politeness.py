@@ -114,6 +114,16 @@ def test_crawl_delay_only_raises_the_pause(polite: Politeness, clock: Time) -> N
     assert polite.ready_at(url) == clock.now + 10.0
 
 
+def test_a_crawl_delay_holds_from_the_robots_txt_that_asks_for_it(
+    polite: Politeness, clock: Time
+) -> None:
+    with polite.turn("https://example.org/robots.txt"):
+        clock.now += 1.0
+    polite.slow_down("https://example.org/page", 10.0)
+    polite.slow_down("https://example.org/page", 10.0)
+    assert polite.ready_at("https://example.org/page") == clock.now + 10.0
+
+
 @pytest.mark.parametrize("delay", [1e9, float("inf"), float("nan"), -3.0])
 def test_absurd_crawl_delays_are_bounded(polite: Politeness, delay: float) -> None:
     polite.slow_down("https://example.org/", delay)

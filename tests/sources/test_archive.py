@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor.sources import Document, Listing, load_kind
 from monitor.sources.archive import PAGE_LIMIT, Skipped, documents
+from monitor.sources.saved_names import MANIFEST, WARC_TYPE
 from storage.records import Source
 
 CORPUS = Path(__file__).parent / "corpus" / "archive"
@@ -180,22 +181,59 @@ def read(body: bytes, limit: int = 500, **options: str) -> Listing:
     return load_kind("archive").parse(Document(url=source.url, body=body, at=AT), source, limit)
 
 
-def test_as_a_kind_each_page_brings_its_text() -> None:
+def test_as_a_kind_each_page_comes_with_its_bytes() -> None:
     listing = read((CORPUS / "crawl.warc").read_bytes())
     assert listing.reason == "ok"
-    assert [(entry.link, entry.title) for entry in listing.entries] == [
+    assert listing.entries == ()  # nothing is to be fetched
+    assert [(entry.link, entry.title) for entry, _ in listing.pages] == [
         ("https://paper.example/2026/11/20/ports-plan", "Ports plan & fund"),
         ("https://bumaga.example/novost", "Новость дня"),
         ("https://paper.example/future", "Tomorrow"),
+        ("https://paper.example/statement.pdf", ""),
     ]
-    assert "Министры приняли план." in listing.entries[1].content
-    assert listing.skipped == 2  # an address that is none, and a PDF
+    assert "Министры приняли план." in listing.pages[1][1].body.decode("cp1251")
+    assert listing.pages[3][1].media_type == "application/pdf"
+    assert listing.skipped == 1  # an address that is none
 
 
 def test_as_a_kind_it_keeps_to_pattern_and_limit() -> None:
     body = (CORPUS / "crawl.warc").read_bytes()
-    assert [entry.title for entry in read(body, link_pattern="bumaga").entries] == ["Новость дня"]
+    titles = [entry.title for entry, _ in read(body, link_pattern="bumaga").pages]
+    assert titles == ["Новость дня"]
     limited = read(body, limit=1)
-    assert (len(limited.entries), limited.beyond) == (1, 3)
+    assert (len(limited.pages), limited.beyond) == (1, 3)
     assert read(b"").reason == "empty"
     assert read(body, link_pattern="(").reason == "bad-option"
+
+
+def read_file(address: str, body: bytes, media_type: str, limit: int = 500) -> Listing:
+    source = Source(name="Saved", url="file:///data/saved", kind="archive")
+    document = Document(url=address, media_type=media_type, body=body, at=AT)
+    return load_kind("archive").parse(document, source, limit)
+
+
+def test_the_rest_of_a_long_archive_follows() -> None:
+    body = (CORPUS / "crawl.warc").read_bytes()
+    address = "file:///data/saved#crawl.warc@1-2-3"
+    first = read_file(address, body, WARC_TYPE, limit=3)
+    assert (len(first.pages), first.beyond, first.follow) == (3, 0, (f"{address}+3",))
+    rest = read_file(first.follow[0], body, WARC_TYPE, limit=3)
+    assert [entry.link for entry, _ in rest.pages] == ["https://paper.example/statement.pdf"]
+    assert rest.follow == ()
+
+
+def test_a_saved_page_is_known_by_its_path_and_its_time() -> None:
+    address = f"file:///data/saved#news.example/a%20b/c.html@1-2-{int(AT.timestamp()) - 60:x}"
+    ((entry, page),) = read_file(address, b"<title>Plan</title><p>text", "text/html").pages
+    assert (entry.link, entry.title) == ("https://news.example/a%20b/c.html", "Plan")
+    assert page.at == AT - timedelta(minutes=1)
+    ((entry, page),) = read_file("file:///x#n.txt@1-2-3", b"words", "text/plain").pages
+    assert (entry.link, entry.page) == ("", "")
+    assert page.url.startswith("urn:sha256:")
+
+
+def test_a_server_cannot_name_files_of_this_machine() -> None:
+    body = b'{"files": ["file:///etc#passwd@1-2-3"], "left": 0}'
+    listing = read_file("https://archive.example/list", body, MANIFEST)
+    assert listing.follow == ()
+    assert read_file("file:///data/saved", b"{}", MANIFEST).reason == "bad-archive"

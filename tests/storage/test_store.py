@@ -210,7 +210,9 @@ def test_pruning_keeps_what_is_about_the_sco(store: Store) -> None:
             ]
         )
     with writing(store.database):
-        pruned = store.retention.prune(bodies=NOW, irrelevant=NOW, history=NOW, dry_run=False)
+        pruned = store.retention.prune(
+            bodies=NOW, documents=NOW, irrelevant=NOW, history=NOW, dry_run=False
+        )
     assert pruned.articles == 1
     assert [article.id for article in store.articles.all()] == ["keep"]
     assert len(store.search.find(parse("hello -relevance:x"))) == 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from monitor.compare.words import units
@@ -45,6 +48,15 @@ def test_numbers_are_values_and_only_telling_ones() -> None:
     telling = {"number:4700000000", "number:523"}
     assert {term for term in english if term.startswith("number:")} == telling
     assert {term for term in russian if term.startswith("number:")} == telling
+
+
+def test_the_day_of_the_month_is_no_number_of_the_news() -> None:
+    """Every report of a day names it: "on November 21" tied trains to a herb register."""
+    day = article("a", "A plan for ports", "Adopted on November 21.")
+    day = replace(day, first_seen=datetime(2026, 11, 21, 9, tzinfo=UTC), date_published=None)
+    assert "number:21" not in terms(anchors(day, None))
+    later = replace(day, first_seen=datetime(2026, 11, 25, 9, tzinfo=UTC))
+    assert "number:21" in terms(anchors(later, None))
 
 
 def test_a_number_of_a_thousand_digits_is_none() -> None:

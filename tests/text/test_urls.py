@@ -195,6 +195,12 @@ def test_two_pages(first: str, second: str) -> None:
     assert page_key(first) != page_key(second)
 
 
+def test_an_empty_query_goes() -> None:
+    found = place("https://a.example/b.html?")
+    assert found is not None
+    assert found.link == canonical("https://a.example/b.html?") == "https://a.example/b.html"
+
+
 def test_place_is_both() -> None:
     found = place("http://m.a.example/x/?utm_source=y")
     assert found is not None

@@ -32,6 +32,12 @@ def eat_memory(_: object) -> int:
         pieces.append(bytearray(10_000_000))
 
 
+def fail_when_full(size: int) -> None:
+    """Fail as C libraries do that get no more memory: with an error of another name."""
+    taken = bytearray(b"x" * size)
+    raise ValueError(f"unknown error after {len(taken):,} bytes")
+
+
 def abort(_: object) -> None:
     os.abort()
 

@@ -112,6 +112,15 @@ def test_a_bad_job_costs_itself(
     assert [future.result(PATIENCE) for future in good] == list(range(10))
 
 
+def test_an_error_of_a_worker_that_is_full_is_the_lack_of_memory(workers: Workers) -> None:
+    with pytest.raises(JobFailed, match="unknown error"):
+        workers.submit(jobs.fail_when_full, 1_000_000, PATIENCE).result()
+    with pytest.raises(WorkerOutOfMemory):
+        workers.submit(jobs.fail_when_full, MEMORY * 45 // 100, PATIENCE).result()
+    with pytest.raises(JobFailed, match="unknown error"):
+        workers.submit(jobs.fail_when_full, 1_000_000, PATIENCE).result()
+
+
 def test_the_traceback_of_a_bug_comes_back(workers: Workers) -> None:
     with pytest.raises(JobFailed, match="cannot work with 'x'") as raised:
         workers.submit(jobs.fail, "x", PATIENCE).result()

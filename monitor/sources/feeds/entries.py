@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
+from monitor.sources import Document
 from monitor.sources.aggregator_links import publisher_url
 from monitor.sources.feeds.items import Feed, Item
 from monitor.text.clean import clean_line
@@ -44,15 +45,17 @@ _LANGUAGE: Final = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9\-_]*)?\s*")
 class EntryMaker:
     """Makes the entries of one document of one source."""
 
-    def __init__(self, feed: Feed, source: Source, at: datetime) -> None:
+    def __init__(self, feed: Feed, source: Source, document: Document) -> None:
         self._source = source
-        self._at = at
+        self._at = document.at
+        self._capture = document.capture
         self._language = language_code(feed.language)
         self._zone = source.option("timezone") or country_zone(source.country)
         self._guesses = GUESSED_DATES
         guids = Counter(item.guid for item in feed.items if item.guid)
         self._shared_guids = frozenset(guid for guid, count in guids.items() if count > 1)
         self._seen: dict[str, int] = {}
+        self._undated: set[str] = set()
 
     def entry(self, item: Item) -> Entry | None:
         """Return the entry of *item*, or None when it says nothing at all.
@@ -67,6 +70,8 @@ class EntryMaker:
         published = self._date(item.published) if item.published else None
         updated = self._date(item.updated) if item.updated else None
         identity = self._identity(item, link, title or summary or content)
+        if (item.published and published is None) or (item.updated and updated is None):
+            self._undated.add(identity)
         return Entry(
             id=identity,
             source=self._source.name,
@@ -81,7 +86,27 @@ class EntryMaker:
             authors=_names(item.authors),
             categories=_names(item.categories),
             language=(language_code(item.language) if item.language else "") or self._language,
+            first_seen=self._at,
+            capture=self._capture,
+            decision=self._source.fetch,
         )
+
+    def is_lasting(self, item: Item, entry: Entry) -> bool:
+        """Say whether *item* will become the same entry in another document at another time.
+
+        Not so where its identity hangs on the other items, or a date in it is not believed yet.
+        Belongs after the last entry.
+        """
+        is_own = self._seen.get(entry.id) == 1 and item.guid not in self._shared_guids
+        return is_own and entry.id not in self._undated
+
+    def claims(self, item: Item, entry: Entry) -> tuple[str, ...]:
+        """Return the identities of other items with which *item* would have to do: its own, and
+        the one of its guid where other items have that too.
+        """
+        if item.guid in self._shared_guids:
+            return (entry.id, key("entry", self._source.name, item.guid))
+        return (entry.id,)
 
     def _place(self, item: Item) -> Place | None:
         """Return the best link of *item* that leads to the web."""
@@ -146,16 +171,14 @@ def _is_structured(markup: str) -> bool:
 
 def _names(texts: list[str]) -> tuple[str, ...]:
     """Return clean, different names in their order."""
-    if not texts:
-        return ()
-    cleaned = (_name(text[:MARKUP_LIMIT]) for text in texts)
-    return tuple(dict.fromkeys(name for name in cleaned if name))
+    return _clean_names(*(text[:MARKUP_LIMIT] for text in texts)) if texts else ()
 
 
 @lru_cache(maxsize=1024)
-def _name(text: str) -> str:
-    """Return the name of a person or a category, clean; a feed has few, again and again."""
-    return clean_line(plain_text(text), NAME_LIMIT)
+def _clean_names(*texts: str) -> tuple[str, ...]:
+    """Return the names of persons or categories; a feed has few, again and again."""
+    cleaned = (clean_line(plain_text(text), NAME_LIMIT) for text in texts)
+    return tuple(dict.fromkeys(name for name in cleaned if name))
 
 
 def language_code(text: str) -> str:

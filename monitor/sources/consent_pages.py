@@ -1,0 +1,29 @@
+"""Pages that ask a reader for consent first, served in the place of a list or a feed. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from monitor.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+SHORT_PAGE: Final = 1_500
+"""Characters of a page that asks for consent and has nothing else; beside real content the
+same words stand in a banner. Other walls are told by `monitor.http.walls` before parsing."""
+
+_CONSENT: Final = re.compile(
+    r"we (?:and our (?:\d+ )?partners )?(?:use|store|value)[^.]{0,80}(?:cookies|your privacy)"
+    r"|accept all (?:cookies)?|manage (?:your )?(?:consent|preferences|cookies)"
+    r"|мы используем (?:файлы )?cookie|принять все|我们使用\s*cookie|全部接受"
+    r"|nous utilisons des cookies|wir verwenden cookies|alle akzeptieren|tout accepter",
+    re.IGNORECASE,
+)
+
+
+def asks_for_consent(soup: BeautifulSoup) -> bool:
+    """Tell whether a page asks for consent, and does nothing else."""
+    text = clean_line(soup.get_text(" "), SHORT_PAGE + 1)
+    return len(text) <= SHORT_PAGE and _CONSENT.search(text) is not None

@@ -1,0 +1,147 @@
+"""Items that were read before: those that came byte for byte again are passed over.
+
+Nine polls in ten that bring anything bring one new item beside hundreds of known ones. What a
+document said, item by item, is remembered as fingerprints; the next one is cut at its item
+tags, and only what is new in it is parsed: a document of 300 items with one new one costs a
+tenth. The result is that of reading all of it, or all of it is read: anything odd (items in
+comments, other elements between items, an identity that two items share) takes the long way.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Final
+
+from storage.records import Entry, Source
+
+VERSION: Final = 1
+"""Raise it when the same bytes give other entries: what is remembered is then forgotten."""
+
+CONTEXT_LIMIT: Final = 50_000
+"""Bytes before and after the items; more of it is no usual feed, and is not remembered."""
+
+_HASH: Final = 8
+"""Bytes of a fingerprint: that a new item has that of one of 500 others is one chance in 10^16."""
+_ITEM: Final = struct.Struct(f"{_HASH}s{_HASH}sd")
+
+_START: Final = re.compile(rb"<((?:[A-Za-z_][\w.\-]{0,50}:)?(?:item|entry))(?=[\s>])", re.I)
+_OPEN_ENDED: Final = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
+"""What may hold tags that are none; within an item both ends are counted."""
+
+_CHANGING: Final = re.compile(
+    rb"<!--.*?-->|<items[\s>].*?</items>|<((?:[\w\-]+:)?(?:lastbuilddate|pubdate|updated|modified"
+    rb"|date|title|description|generator|ttl|copyright))(?:\s[^<>]*)?>[^<]*</\1\s*>|\s+",
+    re.I | re.S,
+)
+"""What says nothing about the items, and changes from poll to poll: build dates, comments of
+caches, RSS 1.0's table of contents. The rest (namespaces, bases, languages) must be the same."""
+_LAZY: Final = (b"<!--", b"<items", b"<ITEMS")
+LAZY_LIMIT: Final = 100
+"""Beginnings in `_CHANGING` for which the end is looked for as far as it takes: each may read all
+of head or tail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A document cut into its items.
+
+    ``head`` and ``tail`` are what stands before and after, ``items`` the first items up to the
+    limit of the poll without their end tag ``end``, ``beyond`` counts the others, ``prints`` are
+    the items' fingerprints.
+    """
+
+    head: bytes
+    items: tuple[bytes, ...]
+    end: bytes
+    tail: bytes
+    beyond: int
+    prints: tuple[bytes, ...]
+
+    def only(self, wanted: Sequence[int]) -> bytes:
+        """Return the document with no other items than those at the places *wanted*."""
+        items = (self.items[place] + self.end for place in wanted)
+        return b"".join((self.head, *items, self.tail))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered of a document: of each item, by fingerprint, the first bytes of the
+    entry's identity and when it was published (seconds since 1970; NaN: undated).
+    """
+
+    context: bytes
+    items: dict[bytes, tuple[bytes, float]]
+
+    def pack(self) -> bytes:
+        """Return the form that is stored: 24 bytes an item."""
+        packed = (_ITEM.pack(name, *told) for name, told in self.items.items())
+        return self.context + b"".join(packed)
+
+
+def unpack(packed: bytes, context: bytes) -> Known:
+    """Return what was packed, or nothing where it belongs to another *context*."""
+    whole = len(packed) >= _HASH and (len(packed) - _HASH) % _ITEM.size == 0
+    if not whole or packed[:_HASH] != context:
+        return Known(context, {})
+    told = _ITEM.iter_unpack(packed[_HASH:])
+    return Known(context, {name: (identity, at) for name, identity, at in told})
+
+
+def cut(data: bytes, max_items: int) -> Pieces | None:
+    """Return *data*, a feed in UTF-8, cut at its items; None where that is not safe."""
+    first = _START.search(data)
+    if first is None or first.start() > CONTEXT_LIMIT:
+        return None
+    start, end = b"<" + first[1], b"</" + first[1] + b">"
+    *parts, tail = data[first.start() :].split(end)
+    head, items = data[: first.start()], [part.lstrip() for part in parts]
+    # As many start tags as items, one at the beginning of each: no item holds another, and
+    # between them is nothing.
+    starts = data.count(start, first.start())
+    if starts != len(items) or not all(item.startswith(start) for item in items):
+        return None
+    if len(tail) > CONTEXT_LIMIT or not items:
+        return None
+    if max(part.count(sign) for part in (head, tail) for sign in _LAZY) > LAZY_LIMIT:
+        return None
+    beyond = len(items) - max_items
+    del items[max_items:]
+    for opening, closing in _OPEN_ENDED:
+        if opening in data and any(i.count(opening) != i.count(closing) for i in items):
+            return None
+    prints = tuple(blake2b(item, digest_size=_HASH).digest() for item in items)
+    if len(set(prints)) < len(prints):
+        return None
+    return Pieces(head, tuple(items), end, tail, max(0, beyond), prints)
+
+
+def context_of(pieces: Pieces, url: str, charset: str, source: Source) -> bytes:
+    """Return the fingerprint of all but the items themselves that decides what they say."""
+    settings = (
+        f"{VERSION} {url} {charset} {source.name} {source.country} {source.language} "
+        f"{source.fetch} {source.encoding} {sorted(source.options)}"
+    )
+    parts = (_CHANGING.sub(b"", pieces.head), _CHANGING.sub(b"", pieces.tail), settings.encode())
+    return blake2b(b"\0".join(parts), digest_size=_HASH).digest()
+
+
+def told_by(entry: Entry) -> tuple[bytes, float]:
+    """Return what is remembered of an item that became *entry*."""
+    at = math.nan if entry.published is None else entry.published.timestamp()
+    return begin(entry.id), at
+
+
+def begin(identity: str) -> bytes:
+    """Return the first bytes of the id of an entry."""
+    return bytes.fromhex(identity[: 2 * _HASH])
+
+
+def published(told: tuple[bytes, float]) -> datetime | None:
+    """Return when an item was published of which *told* is remembered."""
+    return None if math.isnan(told[1]) else datetime.fromtimestamp(told[1], UTC)

@@ -1,0 +1,245 @@
+"""walk: look into a site's past. One document of it a time: robots.txt, an index, a sitemap.
+
+What is found goes the ordinary way: pages become entries, further documents become work of
+this stage, so that a walk that was killed goes on where it was. An index says when its
+documents changed: one that was read since is read again from what is kept, without a request.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol
+from urllib.parse import urljoin, urlsplit
+
+from monitor.http.exchange import Limits, Request, Response
+from monitor.pipeline import Later
+from monitor.sources import Document, load_kind
+from monitor.stages.fetch import ANSWERS_FOR_GOOD
+from monitor.stages.poll import Turns
+from monitor.stages.walk_reading import Reading, read
+from monitor.text.hosts import rules
+from monitor.workers import WorkersError
+from storage.records import PAST, Capture, Outcome, Record, Source, Walk, key
+from storage.store import Store
+
+VERSION: Final = 0
+"""Never raised: a walk that was done is not done again at the start, a person asks for it."""
+
+BUDGET: Final = 2_000
+"""Documents of one walk, shared out from index to index: a daily sitemap for five years, or what
+a hostile site can make us ask for in an hour at the usual pause."""
+
+LONGEST: Final = 52_428_800
+"""Bytes of one sitemap: the protocol's own limit (50 MiB)."""
+
+READ_SECONDS: Final = 30.0
+"""A sitemap of 50,000 pages takes 1.6 s of a processor (measured); machines are busy."""
+
+Submit = Callable[[Callable[[Any], Any], Any, float], Future[Any]]
+
+
+def limits(deadline_seconds: float, max_bytes: int) -> Limits:
+    """Return what one sitemap may cost."""
+    return Limits(deadline_seconds=deadline_seconds, max_bytes=max(max_bytes, LONGEST))
+
+
+class Fetcher(Protocol):
+    """What is needed of the guard."""
+
+    def fetch(self, request: Request, limits: Limits | None = None) -> Response: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkTask:
+    """One document to look into; ``last`` is what is kept of it, ``fresh`` needs no request."""
+
+    walk: Walk
+    source: Source
+    last: Capture | None = None
+    is_fresh: bool = False
+
+
+def walk_item(walk: Walk) -> str:
+    """Return the work item of *walk*: the whole of it as one line."""
+    since, changed = (at.isoformat() if at else "" for at in (walk.since, walk.changed))
+    values = (walk.part, walk.budget, walk.depth, int(walk.guessed))
+    return json.dumps([walk.source, walk.url, since, changed, *values], ensure_ascii=False)
+
+
+def walk_of(item: str) -> Walk:
+    """Return the walk that *item* stands for."""
+    source, url, since, changed, part, budget, depth, guessed = json.loads(item)
+    return Walk(
+        source=source,
+        url=url,
+        since=datetime.fromisoformat(since) if since else None,
+        changed=datetime.fromisoformat(changed) if changed else None,
+        part=part,
+        budget=budget,
+        depth=depth,
+        guessed=bool(guessed),
+    )
+
+
+def site_of(source: Source) -> str:
+    """Return an address on the outlet's own site: its home page where that is known."""
+    return source.homepage or source.url
+
+
+def beginnings(source: Source, since: datetime | None) -> tuple[Walk, ...]:
+    """Return where a walk into the past of *source* begins: robots.txt, and its own sitemap.
+
+    Nowhere for an aggregator's query, whose site is somebody else's, and for files.
+    """
+    host = urlsplit(site_of(source)).hostname or ""
+    if not host or host.removeprefix("www.") in rules().redirecting:
+        return ()
+    walks = [
+        Walk(
+            source=source.name,
+            url=urljoin(site_of(source), "/robots.txt"),
+            since=since,
+            budget=BUDGET,
+        )
+    ]
+    if getattr(load_kind(source.kind), "has_past", False):
+        walks.append(replace(walks[0], url=source.url, depth=1))
+    return tuple(walks)
+
+
+class Walker:
+    """The walk stage: *guard* asks, *turns* keeps hosts from being hammered, *submit* reads.
+
+    *submit* hands a function, its argument and its seconds to a worker process.
+    """
+
+    def __init__(
+        self,
+        guard: Fetcher,
+        turns: Turns,
+        submit: Submit,
+        clock: Callable[[], datetime],
+        *,
+        limits: Limits | None = None,
+    ) -> None:
+        self._guard = guard
+        self._turns = turns
+        self._submit = submit
+        self._clock = clock
+        self._limits = limits
+
+    def read(self, store: Store, item: str, now: datetime) -> WalkTask | Outcome | Later:
+        """Look up the source, and what is kept of the document."""
+        walk = walk_of(item)
+        source = store.sources.get(walk.source)
+        if source is None:
+            return Outcome(reason="vanished", detail="the source is not watched any more")
+        kept = [c for c in store.archive.of_page(_page(walk)) if c.digest]
+        last = store.archive.get(kept[-1].id) if kept else None
+        if last is None or not last.body:
+            last = None
+        is_fresh = last is not None and (
+            walk.part > 0 or (walk.changed is not None and walk.changed < last.at)
+        )
+        if not is_fresh and (later := self._turns.ready_at(walk.url, now)):
+            return later
+        return WalkTask(walk=walk, source=source, last=last, is_fresh=is_fresh)
+
+    def run(self, task: WalkTask) -> Outcome:
+        """Ask for the document where that is needed, have it read, and say what follows."""
+        last, walk = task.last, task.walk
+        if last is not None and task.is_fresh:
+            return self._looked_into(task, last, ())
+        response = self._guard.fetch(
+            Request(
+                url=walk.url,
+                etag=last.etag if last else "",
+                last_modified=last.last_modified if last else "",
+                validators_url=(last.final_url or last.url) if last else "",
+            ),
+            self._limits,
+        )
+        now = self._clock()
+        if response.reason == "not-modified" and last is not None:
+            return self._looked_into(task, last, ())
+        capture = _capture(task, response, now)
+        if response.reason == "ok" or _has_no_rules(walk, response):
+            return self._looked_into(task, capture, (capture,))
+        return _failed(task, response, capture, now)
+
+    def _looked_into(
+        self, task: WalkTask, capture: Capture, records: tuple[Record, ...]
+    ) -> Outcome:
+        """Have the document read in a worker and return what it leads to."""
+        try:
+            outcome: Outcome = self._submit(
+                read,
+                Reading(
+                    document=Document(
+                        url=capture.final_url or capture.url,
+                        media_type=capture.media_type,
+                        charset=capture.charset,
+                        body=capture.body,
+                        at=capture.at,
+                    ),
+                    source=task.source,
+                    site=site_of(task.source),
+                    walk=task.walk,
+                    capture=capture.id,
+                    now=self._clock(),
+                ),
+                READ_SECONDS,
+            ).result()
+        except WorkersError as error:
+            return Outcome(reason=error.reason, records=records, retry=True, detail=str(error))
+        return replace(outcome, records=(*records, *outcome.records))
+
+
+def _has_no_rules(walk: Walk, response: Response) -> bool:
+    """Tell whether there is no robots.txt (RFC 9309, 2.3.1.3): then it names no sitemap either."""
+    is_robots = urlsplit(walk.url).path == "/robots.txt"
+    return is_robots and (400 <= response.status < 500 or response.reason == "empty")
+
+
+def _page(walk: Walk) -> str:
+    """Return under which key a document of the past is kept."""
+    return key("walk", walk.source, walk.url)
+
+
+def _capture(task: WalkTask, response: Response, now: datetime) -> Capture:
+    walk = task.walk
+    return Capture(
+        id=PAST + key("walk", walk.source, walk.url, now.isoformat()),
+        source=walk.source,
+        url=walk.url,
+        purpose="walk",
+        at=now,
+        reason=response.reason,
+        status=response.status,
+        final_url=response.url if response.url != walk.url else "",
+        page=_page(walk),
+        media_type=response.media_type,
+        charset=response.charset,
+        etag=response.header("etag"),
+        last_modified=response.header("last-modified"),
+        body=response.body if response.reason == "ok" else b"",
+        size=len(response.body),
+        milliseconds=response.milliseconds,
+        detail=response.detail,
+    )
+
+
+def _failed(task: WalkTask, response: Response, capture: Capture, now: datetime) -> Outcome:
+    """Return the end of a document that cannot be had: where it is named that is a loss."""
+    walk, reason = task.walk, response.reason
+    told = f"{walk.url} {response.detail}".rstrip()
+    if walk.guessed and (400 <= response.status < 500):
+        return Outcome(reason=reason, records=(capture,), detail=told)
+    if reason in ANSWERS_FOR_GOOD or reason == "empty":
+        return Outcome(reason=reason, records=(capture,), parked=True, detail=told)
+    due = now + timedelta(seconds=response.retry_after) if response.retry_after else None
+    return Outcome(reason=reason, records=(capture,), due=due, retry=True, detail=told)

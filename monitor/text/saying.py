@@ -1,0 +1,226 @@
+"""Verbs of saying, and who is said to speak: small grammars of the SCO's languages.
+
+A verb list is short on purpose: a verb that only sometimes introduces speech ("stressed the
+need") counts only beside a quotation, and a missing one costs a quotation, never a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from monitor.text.clean import clean_line
+
+NAME_LIMIT: Final = 80
+"""Characters of a speaker as written."""
+
+# fmt: off
+_VERBS: Final[dict[str, str]] = {
+    "en": r"said|says|saying|told|tells|added|adds|noted|notes|stressed|stresses|stated"
+          r"|states|declared|emphasi[sz]ed|underlined|underscored|explained|remarked|announced|recalled"
+          r"|concluded|continued|replied|answered|asked|wrote|writes|warned|insisted|argued|quoted"
+          r"|commented|pointed\s+out|according\s+to|reiterated|highlighted|observed|urged|pledged",
+    "ru": r"сказал[аи]?|говорит|говорил[аи]?|заявил[аи]?|заявляет|отметил[аи]?|отмечает"
+          r"|подчеркнул[аи]?|подчёркнул[аи]?|подчеркивает|добавил[аи]?|сообщил[аи]?|сообщает"
+          r"|рассказал[аи]?|пояснил[аи]?|объяснил[аи]?|указал[аи]?|напомнил[аи]?|уточнил[аи]?"
+          r"|написал[аи]?|пишет|ответил[аи]?|констатировал[аи]?|считает|резюмировал[аи]?"
+          r"|продолжил[аи]?|заключил[аи]?|цитирует|по\s+словам|говорится|призвал[аи]?|выразил[аи]?",
+    "zh": r"表示|指出|强调|強調|说道|(?<!所)[说說](?!什么|起|来|明|法|的)|称|稱|认为|認為"
+          r"|介绍说|介紹說|告诉记者|告訴記者"
+          r"|写道|寫道|宣布|补充说|回答|回应|回應|重申|呼吁",
+    "kk": r"деді|дейді|деп\s+атап\s+өтті|деп\s+мәлімдеді|мәлімдеді|атап\s+өтті|айтты|деп\s+айтты"
+          r"|хабарлады|деген|жеткізді",
+    "ky": r"деди|дейт|деп\s+билдирди|билдирди|белгиледи|баса\s+белгиледи|айтты"
+          r"|деп\s+айтты|кошумчалады",
+    "uz": r"dedi|deya\s+ta[ʼ’'ʻ‘]?kidladi|ta[ʼ’'ʻ‘]?kidladi|qayd\s+etdi|bildirdi|aytdi|deydi"
+          r"|деди|деган|таъкидлади|қайд\s+этди|билдирди|айтди",
+    "tg": r"гуфт|гуфтанд|изҳор\s+дошт|таъкид\s+кард|зикр\s+кард|илова\s+намуд|афзуд",
+    "tr": r"dedi|diye\s+konuştu|ifadesini\s+kullandı|söyledi|belirtti|vurguladı|açıkladı|kaydetti",
+    "be": r"сказаў|сказала|заявіў|заявіла|адзначыў|адзначыла|падкрэсліў|падкрэсліла|дадаў|дадала"
+          r"|паведаміў|паведаміла",
+    "mn": r"гэж\s+хэлэв|гэж\s+хэллээ|гэлээ|гэв|гэж\s+онцлов|гэж\s+тэмдэглэв|хэлэв|онцлов",
+    "fa": r"گفت|افزود|اظهار\s+داشت|اظهار\s+کرد|تاکید\s+کرد|تأکید\s+کرد"
+          r"|بیان\s+کرد|تصریح\s+کرد|گفته\s+است",
+    "ur": r"کہا|کہنا\s+تھا|کہتے\s+ہیں|بتایا|زور\s+دیا",
+    "ps": r"وویل|ووې|وايي|زیاته\s+کړه|وویلې",
+    "ar": r"وقال|قال|قالت|وأضاف|أضاف|أضافت|وأكد|أكد|أكدت|صرح|وصرح|وأوضح|أوضح|أشار|وأشار",
+    "hi": r"कहा|कहना\s+है|बताया|बोले|ज़ोर\s+दिया",
+}
+_PRONOUNS: Final[dict[str, str]] = {
+    "en": r"he|she|they|it", "ru": r"он|она|они", "zh": r"他|她|他们|她们|他們", "kk": r"ол|олар",
+    "ky": r"ал|алар", "uz": r"u|ular|у|улар", "tg": r"ӯ|вай|онҳо", "tr": r"o|onlar",
+    "be": r"ён|яна|яны", "mn": r"тэр|тэд", "fa": r"وی|او|آن‌ها", "ur": r"انہوں|اس", "ps": r"هغه",
+    "ar": r"هو|هي", "hi": r"उन्होंने|उसने",
+}
+TITLES: Final = frozenset(
+    {
+        "president", "premier", "minister", "secretary", "general", "chairman", "chairwoman",
+        "chair", "director", "deputy", "prime", "foreign", "vice", "ambassador", "spokesperson",
+        "spokesman", "spokeswoman", "mr", "mrs", "ms", "dr", "prof", "professor", "leader",
+        "king", "emir", "chancellor", "senator", "governor", "mayor", "speaker", "head",
+        "secretary-general", "director-general", "defense", "defence", "energy", "finance",
+        "trade", "health", "interior", "justice", "culture", "agriculture", "transport",
+        "economy", "economic", "affairs", "chinese", "russian", "kazakh", "kyrgyz", "tajik",
+        "uzbek", "indian", "pakistani", "iranian", "belarusian", "mongolian", "afghan", "turkish",
+        "the", "a", "an", "his", "her", "президент", "премьер", "министр", "генсек",
+        "генеральный", "секретарь", "глава", "директор", "посол", "господин", "г-н", "президенті",
+        "министрі", "президенти", "министри", "prezidenti", "vaziri"
+    }
+)
+DATES: Final = frozenset(
+    {
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+        "february", "march", "april", "may", "june", "july", "august", "september", "october",
+        "november", "december"
+    }
+)
+_OTHERS: Final = frozenset(
+    {"i", "we", "you", "this", "that", "these", "there", "but", "then", "when", "while", "as"}
+    | {"я", "мы", "вы", "это", "но", "как", "также", "при"}
+)
+_PREPOSITIONS: Final = frozenset(
+    {
+        "of", "in", "at", "for", "by", "with", "to", "from", "on", "during", "after", "before",
+        "near", "against", "and", "в", "во", "на", "по", "о", "об", "с", "со", "из", "от", "для",
+        "к", "ко", "у", "за", "при", "и", "под", "над", "до", "после"
+    }
+)
+# fmt: on
+_PATRONYMIC: Final = re.compile(r"(?:ович|евич|овна|евна|ична|ұлы|қызы|улы|кызы|уулу|o[gʻ‘'’]*li)$")
+_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'ʻ‘-]*\w)?\.?")
+_ZH_BREAK: Final = re.compile(r"[，。；：、！？\s“”「」]")
+_ZH_CUT: Final = re.compile(r"(?<=..)[在于就对向同与当今昨日还也则并通随\d（(]")
+_ZH_LEAD: Final = re.compile(r"^(?:据|而|此外|其中|对此|同时|随后)+")
+_UNCASED: Final = frozenset({"zh", "fa", "ur", "ps", "ar", "hi"})
+_FINAL_WORDS: Final = re.compile(r"""[^\s,،.;؛:!?؟।۔()«»“”„"\d][^\s,،.;؛:!?؟।۔()«»“”„"]*""")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A verb of saying in a clause: its place and its words."""
+
+    start: int
+    end: int
+    verb: str
+
+
+def _compiled(table: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    edges = {name: ("", "") if name == "zh" else (r"(?<!\w)", r"(?!\w)") for name in table}
+    return {
+        name: re.compile(f"{edges[name][0]}(?:{words}){edges[name][1]}", re.IGNORECASE)
+        for name, words in table.items()
+    }
+
+
+_VERB: Final = _compiled(_VERBS)
+_PRONOUN: Final = _compiled(_PRONOUNS)
+LANGUAGES: Final = tuple(_VERBS)
+
+
+def said_in(clause: str, language: str, *, near_end: bool) -> Said | None:
+    """Return the verb of saying in *clause* that is nearest to the quotation, or None.
+
+    *near_end* says that the quotation follows the clause. Of one place the longer verb counts.
+    """
+    pattern = _VERB.get(language)
+    found = list(pattern.finditer(clause)) if pattern else []
+    if not found:
+        return None
+    one = found[-1] if near_end else found[0]
+    return Said(one.start(), one.end(), clean_line(one.group()))
+
+
+def pronoun_near(clause: str, said: Said, language: str) -> bool:
+    """Tell whether a pronoun stands for the speaker in *clause*."""
+    pattern = _PRONOUN.get(language)
+    if pattern is None:
+        return False
+    if language == "zh":
+        return bool(pattern.match(_zh_subject(clause[: said.start])))
+    before = _last_words(clause[: said.start], 4)
+    after = clause[said.end :].lstrip().split(" ", 1)[0].strip(",.:;—–- ")
+    return any(map(pattern.fullmatch, before)) or bool(pattern.fullmatch(after))
+
+
+def _last_words(text: str, count: int) -> list[str]:
+    return [match.group() for match in _FINAL_WORDS.finditer(text[-80:])][-count:]
+
+
+def speaker_near(clause: str, said: Said, language: str) -> str:
+    """Return the speaker as *clause* writes them, "" where it does not say."""
+    if language == "zh":
+        subject = _zh_subject(clause[: said.start])
+        return clean_line(subject, NAME_LIMIT) if 1 < len(subject) <= 30 else ""
+    if language in _UNCASED:
+        return _uncased(clause, said, language)
+    before = _runs(clause[: said.start])
+    after = _runs(clause[said.end :])
+    follows = said.verb.lower() in ("according to", "по словам")
+    if follows or (after and clause[said.end : said.end + 40].lstrip().startswith(after[0])):
+        return clean_line(after[0], NAME_LIMIT) if after else ""
+    candidates = [run for run in reversed(before) if " " in run] or before[::-1]
+    if candidates:
+        return clean_line(candidates[0], NAME_LIMIT)
+    if after:
+        whole = [run for run in after if " " in run]
+        return clean_line((whole or after)[0], NAME_LIMIT)
+    return _plain_subject(clause[: said.start], language)
+
+
+def _runs(text: str) -> list[str]:
+    """Return the names in *text*: runs of capitalised words without titles and acronyms."""
+    runs: list[list[str]] = []
+    previous, end = "", -2
+    is_open = False
+    for match in _WORD.finditer(text):
+        word = match.group()
+        bare = word.rstrip(".")
+        is_name = bare[:1].isupper() and not (len(bare) > 1 and bare.isupper())
+        is_name = is_name and bare.lower() not in TITLES | DATES | _OTHERS
+        adjoins = text[end : match.start()].isspace() if end >= 0 else False
+        if is_name and is_open and adjoins:
+            runs[-1].append(word if len(bare) == 1 else bare)
+        elif is_name and not (adjoins and previous in _PREPOSITIONS):
+            is_open = True
+            runs.append([word if len(bare) == 1 else bare])
+        else:
+            is_open = False
+        previous, end = bare.lower(), match.end()
+    return [" ".join(_person_part(run)) for run in runs if run[0].lower() not in _PREPOSITIONS]
+
+
+def _person_part(words: list[str]) -> list[str]:
+    """Return the end of a run that is a person: "Казахстана Алмасадам Саткалиев" is two words."""
+    if len(words) < 3 or not re.match("[\u0400-\u04ff]", words[0]):
+        return words
+    return words[-3:] if any(map(_PATRONYMIC.search, words[-2:])) else words[-2:]
+
+
+def _plain_subject(text: str, language: str) -> str:
+    """Return a speaker without a name: "the ministry"."""
+    if language != "en":
+        return ""
+    found = re.search(r"\b(the(?:\s+[\w-]+){1,4})\s*(?:,[^,]*,\s*)?(?:\w+ly\s+)?$", text, re.I)
+    return clean_line(found[1], NAME_LIMIT) if found else ""
+
+
+def _zh_subject(text: str) -> str:
+    """Return the subject before a Chinese verb, without where and when it speaks."""
+    piece = _ZH_LEAD.sub("", _ZH_BREAK.split(text)[-1])
+    cut = _ZH_CUT.search(piece)
+    return piece[: cut.start()] if cut else piece
+
+
+def _uncased(clause: str, said: Said, language: str) -> str:
+    """Return the words that stand where the subject does, in scripts without capitals."""
+    if language == "ar":
+        words = [m.group() for m in _FINAL_WORDS.finditer(clause[said.end : said.end + 60])]
+        return clean_line(" ".join(words[:4]), NAME_LIMIT)
+    piece = re.split(r"[،,؛;:।۔.]", clause[: said.start])[-1]
+    words = [match.group() for match in _FINAL_WORDS.finditer(piece)]
+    if language == "hi" and "ने" in words:
+        words = words[: words.index("ने")]
+    if language == "ur" and "نے" in words:
+        words = words[: words.index("نے")]
+    return clean_line(" ".join(words[-4:]), NAME_LIMIT)

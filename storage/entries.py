@@ -1,0 +1,126 @@
+"""What the sources announced, each item once, and what need not be read again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields
+
+from sqlite_utils import Database
+
+from storage.records import Entry, Reading
+from storage.rows import Row, from_row, select, to_row
+
+REFETCHES = 3
+"""How often an entry that is announced anew is fetched anew: some feeds change every title at
+every poll, and a page that was corrected more often is rare."""
+
+_COLUMNS = (*(f.name for f in fields(Entry)), "announcements")
+_UPSERT_ENTRY = (
+    f"INSERT OR REPLACE INTO entries ({', '.join(_COLUMNS)}) "  # noqa: S608
+    f"VALUES ({', '.join('?' * len(_COLUMNS))})"
+)
+_ANNOUNCED = ("title", "updated", "link", "decision")
+"""What makes an entry worth another look when it changes; summaries change with every advert."""
+
+
+class Entries:
+    """The ``entries`` and ``readings`` tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Keep *entries*; return those that make their page worth a request.
+
+        That is a page nobody announced before, or one that is announced anew under another
+        title or date (a correction), though not at every poll: see REFETCHES. What was known
+        first stays: when an entry was seen first and which poll announced it. One query and one
+        write for all: a feed of 300 known items costs a few milliseconds.
+        """
+        rows = {entry.id: to_row(entry) | {"announcements": 1} for entry in entries}
+        known = {
+            row["id"]: row
+            for row in select(
+                self._database,
+                # CROSS JOIN keeps the order: with the statistics of a young table SQLite reads all.
+                "SELECT e.* FROM json_each(?) j CROSS JOIN entries e ON e.id = j.value",
+                [json.dumps(list(rows))],
+            )
+        }
+        worth: set[str] = set()
+        for name, row in rows.items():
+            if name not in known:
+                worth.add(name)
+                continue
+            old = known[name]
+            row |= {kept: old[kept] for kept in ("first_seen", "capture", "announcements")}
+            if old["decision"] == "asked":
+                row["decision"] = "asked"
+            if any(old[column] != row[column] for column in _ANNOUNCED):
+                row["announcements"] += 1
+                if row["announcements"] <= 1 + REFETCHES:
+                    worth.add(name)
+        fresh = [tuple(row.values()) for name, row in rows.items() if known.get(name) != row]
+        taken = self._announced_elsewhere([rows[n] for n in worth if n not in known])
+        self._database.conn.executemany(_UPSERT_ENTRY, fresh)
+        return [
+            entry
+            for entry in entries
+            if entry.id in worth and (entry.id in known or entry.page not in taken)
+        ]
+
+    def _announced_elsewhere(self, rows: list[Row]) -> set[str]:
+        """Return the pages of *rows* that were fetched, or are to be, for another entry."""
+        pages = json.dumps([row["page"] for row in rows if row["page"]])
+        return {
+            row[0]
+            for row in self._database.execute(
+                "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM entries e "
+                "WHERE e.page = value AND e.page <> '' AND e.decision IN ('all', 'asked')) "
+                "OR EXISTS (SELECT 1 FROM captures c WHERE c.page = value AND c.page <> '' "
+                "AND c.purpose = 'article' AND c.reason = 'ok')",
+                [pages],
+            )
+        }
+
+    def ask(self, page: str) -> int:
+        """Note that a person wants *page*, whatever the policy says; return how many entries."""
+        return self._database.execute(
+            "UPDATE entries SET decision = 'asked' WHERE page = ? AND page <> ''", [page]
+        ).rowcount
+
+    def reading(self, source: str, url: str) -> Reading:
+        """Return what is remembered of a document of a source; nothing of one never read."""
+        for row in select(
+            self._database,
+            "SELECT * FROM readings WHERE source = ? AND url = ?",
+            [source, url],
+        ):
+            return from_row(Reading, row)
+        return Reading(source=source, url=url)
+
+    def put_reading(self, reading: Reading) -> None:
+        """Keep *reading*; without its items where it was not built on the one that is kept."""
+        self._database.execute(
+            "INSERT INTO readings (source, url, capture, before, items) "
+            "VALUES (:source, :url, :capture, :before, :items) ON CONFLICT DO UPDATE SET "
+            "items = iif(capture = excluded.before, excluded.items, x''), "
+            "capture = excluded.capture, before = excluded.before",
+            to_row(reading),
+        )
+
+    def get(self, entry: str) -> Entry | None:
+        """Return one entry, or None."""
+        for row in select(self._database, "SELECT * FROM entries WHERE id = ?", [entry]):
+            return from_row(Entry, row)
+        return None
+
+    def of_page(self, page: str) -> list[Entry]:
+        """Return every announcement of a page, first seen first."""
+        rows = select(
+            self._database,
+            "SELECT * FROM entries WHERE page = ? AND page <> '' ORDER BY first_seen, id",
+            [page],
+        )
+        return [from_row(Entry, row) for row in rows]

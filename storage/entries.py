@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
+from typing import Any
 
 from sqlite_utils import Database
 
 from storage.records import Entry, Reading
-from storage.rows import Row, from_row, select, to_row
+from storage.rows import Row, from_row, select, to_row, to_values
 
 REFETCHES = 3
 """How often an entry that is announced anew is fetched anew: some feeds change every title at
@@ -38,41 +39,38 @@ class Entries:
         first stays: when an entry was seen first and which poll announced it. One query and one
         write for all: a feed of 300 known items costs a few milliseconds.
         """
-        rows = {entry.id: to_row(entry) | {"announcements": 1} for entry in entries}
         known = {
             row["id"]: row
             for row in select(
                 self._database,
                 # CROSS JOIN keeps the order: with the statistics of a young table SQLite reads all.
                 "SELECT e.* FROM json_each(?) j CROSS JOIN entries e ON e.id = j.value",
-                [json.dumps(list(rows))],
+                [json.dumps([entry.id for entry in entries])],
             )
         }
+        fresh: dict[str, list[Any]] = {}
         worth: set[str] = set()
-        for name, row in rows.items():
-            if name not in known:
-                worth.add(name)
+        for entry in entries:
+            if entry.id not in known:
+                fresh[entry.id] = [*to_values(entry), 1]
                 continue
-            old = known[name]
-            row |= {kept: old[kept] for kept in ("first_seen", "capture", "announcements")}
-            if old["decision"] == "asked":
-                row["decision"] = "asked"
-            if any(old[column] != row[column] for column in _ANNOUNCED):
-                row["announcements"] += 1
-                if row["announcements"] <= 1 + REFETCHES:
-                    worth.add(name)
-        fresh = [tuple(row.values()) for name, row in rows.items() if known.get(name) != row]
-        taken = self._announced_elsewhere([rows[n] for n in worth if n not in known])
-        self._database.conn.executemany(_UPSERT_ENTRY, fresh)
+            old = known[entry.id]
+            row, is_worth = _renewed(old, to_row(entry))
+            if row != old:
+                fresh[entry.id] = list(row.values())
+            if is_worth:
+                worth.add(entry.id)
+        new = {entry.page for entry in entries if entry.id not in known and entry.page}
+        taken = self._announced_elsewhere(new)
+        self._database.conn.executemany(_UPSERT_ENTRY, fresh.values())
         return [
             entry
-            for entry in entries
-            if entry.id in worth and (entry.id in known or entry.page not in taken)
+            for entry in {entry.id: entry for entry in entries}.values()
+            if entry.id in worth or (entry.id not in known and entry.page not in taken)
         ]
 
-    def _announced_elsewhere(self, rows: list[Row]) -> set[str]:
-        """Return the pages of *rows* that were fetched, or are to be, for another entry."""
-        pages = json.dumps([row["page"] for row in rows if row["page"]])
+    def _announced_elsewhere(self, pages: Collection[str]) -> set[str]:
+        """Return those of *pages* that were fetched, or are to be, for another entry."""
         return {
             row[0]
             for row in self._database.execute(
@@ -80,7 +78,7 @@ class Entries:
                 "WHERE e.page = value AND e.page <> '' AND e.decision IN ('all', 'asked')) "
                 "OR EXISTS (SELECT 1 FROM captures c WHERE c.page = value AND c.page <> '' "
                 "AND c.purpose = 'article' AND c.reason = 'ok')",
-                [pages],
+                [json.dumps(list(pages))],
             )
         }
 
@@ -124,3 +122,14 @@ class Entries:
             [page],
         )
         return [from_row(Entry, row) for row in rows]
+
+
+def _renewed(old: Row, row: Row) -> tuple[Row, bool]:
+    """Return *row* with what is kept of the *old* one, and whether its page is worth a request."""
+    row |= {kept: old[kept] for kept in ("first_seen", "capture", "announcements")}
+    if old["decision"] == "asked":
+        row["decision"] = "asked"
+    if all(old[column] == row[column] for column in _ANNOUNCED):
+        return row, False
+    row["announcements"] += 1
+    return row, row["announcements"] <= 1 + REFETCHES

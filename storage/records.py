@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from storage.compact import compact
+
 KEY_VERSION = "1"
 """Part of every key: a change of what goes into a key gets a new number."""
 
@@ -153,6 +155,7 @@ class Capture:
     detail: str = ""
 
 
+@compact
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An item that a source announced (RFC 4287 entry).

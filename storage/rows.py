@@ -72,13 +72,20 @@ def _statement(table: str, columns: tuple[str, ...], pk: str, *, ignore: bool) -
 
 def to_row(record: Any, *, leave_out: tuple[str, ...] = ()) -> Row:
     """Return the columns of *record*, a record of ``storage.records``."""
-    names, values_of, to_encode = _columns(cast("Any", type(record)))
-    row = dict(zip(names, values_of(record), strict=True))
-    for name in to_encode:
-        row[name] = _encode(row[name])
+    names = _columns(cast("Any", type(record)))[0]
+    row = dict(zip(names, to_values(record), strict=True))
     for name in leave_out:
         del row[name]
     return row
+
+
+def to_values(record: Any) -> list[Any]:
+    """Return the values of *record* in the order of its fields, as the columns hold them."""
+    _, values_of, to_encode = _columns(cast("Any", type(record)))
+    values = list(values_of(record))
+    for place in to_encode:
+        values[place] = _encode(values[place])
+    return values
 
 
 def from_row(kind: type[T], row: Mapping[str, Any]) -> T:
@@ -96,11 +103,11 @@ def from_row(kind: type[T], row: Mapping[str, Any]) -> T:
 @cache
 def _columns(
     kind: Hashable,
-) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
-    """Return the fields, what gets their values, and those whose values are to be encoded."""
+) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[int, ...]]:
+    """Return the fields, what gets their values, and the places of those to be encoded."""
     hints = get_type_hints(kind)
     names = tuple(f.name for f in fields(cast("Any", kind)))
-    to_encode = tuple(name for name in names if not _is_plain(hints[name]))
+    to_encode = tuple(n for n, name in enumerate(names) if not _is_plain(hints[name]))
     if len(names) > 1:
         return names, attrgetter(*names), to_encode
     return names, lambda record: (getattr(record, names[0]),), to_encode

@@ -197,3 +197,12 @@ CREATE TABLE readings (
 ) STRICT;
 """,
     )
+
+
+@MIGRATIONS()
+def m003_reasons_of_what_ended(database: Database) -> None:
+    """What is due, polls above all, is no more moved about in the index of reasons."""
+    database.execute("DROP INDEX work_reason")
+    database.execute(
+        "CREATE INDEX work_ended ON work (stage, state, reason) WHERE state <> 'due'"  # status
+    )

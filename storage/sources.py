@@ -210,17 +210,19 @@ class Sources:
 
         *since* and *seen* are the last two good polls: see `item_times`.
         """
-        rows = self._database.execute(
-            "SELECT published, first_seen FROM entries WHERE source = ? AND first_seen >= ? "
-            "AND capture NOT LIKE 'past:%'",
-            [name, stamp(since) if since else ""],
-        ).fetchall()
-        last = stamp(seen) if seen else ""
-        times = (
-            _appeared(published, first, since if seen and first >= last else None)
-            for published, first in rows
-        )
-        return max(times, default=None)
+        row = self._database.execute(
+            # As `_appeared` has it: a moment's text is in the order of time.
+            "SELECT max(max(min(coalesce(published, first_seen), first_seen), "
+            "iif(first_seen >= ?, ?, ''))) FROM entries "
+            "WHERE source = ? AND first_seen >= ? AND capture NOT LIKE 'past:%'",
+            [
+                stamp(seen) if seen else LAST_NAME,
+                stamp(since) if since else "",
+                name,
+                stamp(since) if since else "",
+            ],
+        ).fetchone()
+        return moment(row[0]) if row[0] else None
 
     def newest_entries(self, names: Iterable[str]) -> dict[str, datetime]:
         """Return when the newest entry of each of *names* was first seen; those without: none."""

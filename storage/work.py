@@ -266,10 +266,12 @@ class Work:
 
     def counts(self) -> list[tuple[str, str, str, int]]:
         """Return (stage, state, reason, how many) for everything in the table."""
-        return [
-            (row[0], row[1], row[2], row[3])
-            for row in self._database.execute(
-                "SELECT stage, state, reason, count(*) FROM work "
-                "GROUP BY stage, state, reason ORDER BY stage, state, count(*) DESC"
-            )
-        ]
+        # What is due is found by its time, the rest in the index of what has ended.
+        rows = self._database.execute(
+            "SELECT stage, state, reason, count(*) AS number FROM work WHERE state <> 'due' "
+            "GROUP BY stage, state, reason UNION ALL "
+            "SELECT stage, state, reason, count(*) FROM work "
+            "WHERE due_at IS NOT NULL AND state = 'due' GROUP BY stage, state, reason "
+            "ORDER BY stage, state, number DESC"
+        )
+        return [(row[0], row[1], row[2], row[3]) for row in rows]

@@ -31,8 +31,8 @@ class Document:
     ``media_type`` and ``charset`` are from the Content-Type header, lower case, "" where
     not given. ``at`` is when they arrived (aware UTC): no date after it is believed.
     ``capture`` is the key under which they are kept, "" where they are not. ``known`` is
-    what the kind remembered of the document before (`Listing.known`), b"" where all of it is
-    to be read.
+    what the kind remembered of the document before (`Listing.known`), b"" where nothing is
+    known yet, None where nothing is to be remembered either.
     """
 
     url: str
@@ -41,7 +41,7 @@ class Document:
     body: bytes = field(default=b"", repr=False)
     at: datetime
     capture: str = ""
-    known: bytes = field(default=b"", repr=False)
+    known: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

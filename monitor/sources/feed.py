@@ -138,13 +138,13 @@ def _directly(document: Document, source: Source, max_items: int) -> Listing | N
 def _what_is_new(data: bytes, document: Document, source: Source, max_items: int) -> Listing | None:
     """Return what *document* announces, of the items that were read before only their dates.
 
-    None where it cannot be cut at its items. Raises `NotWellFormedError`.
+    None where nothing is to be remembered, or it cannot be cut. Raises `NotWellFormedError`.
     """
-    pieces = known.cut(data, max_items)
+    pieces = None if document.known is None else known.cut(data, max_items)
     if pieces is None:
         return None
     context = known.context_of(pieces, document.url, document.charset, source)
-    before = known.unpack(document.known, context).items
+    before = known.unpack(document.known or b"", context).items
     for told in (before, {}) if before else ({},):
         try:
             listing = _fresh(pieces, known.Known(context, told), document, source)

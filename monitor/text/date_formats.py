@@ -31,8 +31,8 @@ _EVERYDAY_822: Final = re.compile(
     r" ([0-2][0-9]):([0-5][0-9]):([0-5][0-9]) (GMT|UTC|Z|[+\-][0-9]{4})"
 )
 _EVERYDAY_3339: Final = re.compile(
-    r"([12][0-9]{3})-([01][0-9])-([0-3][0-9])"
-    r"T([0-2][0-9]):([0-5][0-9]):([0-5][0-9])(?:\.[0-9]+)?(Z|[+\-][0-9]{2}:[0-9]{2})"
+    r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]"
+    r"T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(Z|[+\-][0-9]{2}:[0-9]{2})"
 )
 _NAMES: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _UNIVERSAL: Final = frozenset({"GMT", "UTC", "Z"})
@@ -41,22 +41,34 @@ _MONTHS: Final = {name.title(): month(name) for name in _NAMES.split()}
 
 def everyday(text: str) -> datetime | None:
     """Return the aware UTC time of a faultless RFC 822 or RFC 3339 date."""
-    if match := _EVERYDAY_822.fullmatch(text):
-        day, name, year, hour, minute, second, zone = match.groups()
-        number = _MONTHS.get(name, 0)
-    elif match := _EVERYDAY_3339.fullmatch(text):
-        year, number_text, day, hour, minute, second, zone = match.groups()
-        number = int(number_text)
-    else:
-        return None
+    match = _EVERYDAY_822.fullmatch(text)
+    if match is None:
+        return _everyday_3339(text)
+    day, name, year, hour, minute, second, zone = match.groups()
     offset = UTC if zone in _UNIVERSAL else zones.offset(zone)
     if offset is None:
         return None
     try:
         at = datetime(
-            int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=offset
+            int(year),
+            _MONTHS.get(name, 0),
+            int(day),
+            int(hour),
+            int(minute),
+            int(second),
+            tzinfo=offset,
         )
         return at if offset is UTC else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _everyday_3339(text: str) -> datetime | None:
+    match = _EVERYDAY_3339.fullmatch(text)
+    if match is None or (match[1] != "Z" and zones.offset(match[1]) is None):
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(microsecond=0).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

@@ -159,7 +159,7 @@ def measure(shape: int, name: str) -> None:
     with changing() as server, tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "bench.toml"
         text = configuration(folder, server.port, hosts=HOSTS, path=f"/{shape}")
-        config.write_text(text + "[work]\nworkers = 2\n", "utf-8")
+        config.write_text(text + "[work]\nworkers = 1\n", "utf-8")
         with App(load_settings(config, environment={})) as app:
             server.change(always=True)
             poll(app)

@@ -19,7 +19,7 @@ PLAIN = Source(name="Agency", url="https://agency.example/feed")
 
 def read(
     body: bytes,
-    known: bytes = b"",
+    known: bytes | None = b"",
     *,
     source: Source = PLAIN,
     at: datetime = NOW,
@@ -52,6 +52,7 @@ def check(first: bytes, second: bytes, max_items: int = 500) -> Listing:
     before = read(first, max_items=max_items)
     whole = read(second, max_items=max_items)
     part = read(second, before.known, max_items=max_items)
+    assert replace(whole, known=b"") == read(second, None, max_items=max_items)
     told = {entry.id: entry for entry in before.entries}
     for entry in whole.entries:
         assert entry in part.entries or told[entry.id] == entry

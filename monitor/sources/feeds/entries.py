@@ -75,7 +75,7 @@ class EntryMaker:
         return Entry(
             id=identity,
             source=self._source.name,
-            guid=clean_line(item.guid, URL_LIMIT),
+            guid=link if item.guid == link else clean_line(item.guid, URL_LIMIT),
             link=link,
             page=page,
             title=title,

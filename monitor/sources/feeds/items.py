@@ -36,9 +36,10 @@ class Item:
     @property
     def is_empty(self) -> bool:
         """Whether it says nothing at all."""
-        told = self.guid or self.links or self.title or self.summary or self.content
-        about = self.authors or self.categories or self.published or self.updated
-        return not (told or about or self.says_more)
+        if self.links or self.title or self.guid or self.says_more:
+            return False
+        told = self.summary or self.content or self.authors or self.categories
+        return not (told or self.published or self.updated)
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ _ITEM: Final = struct.Struct(f"{_HASH}s{_HASH}sd")
 
 _START: Final = re.compile(rb"<((?:[A-Za-z_][\w.\-]{0,50}:)?(?:item|entry))(?=[\s>])", re.I)
 _OPEN_ENDED: Final = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
-"""What may hold tags that are none; within an item both ends are counted."""
+"""What may hold tags that are none; an item in which one is open at its end was cut within it."""
 
 _CHANGING: Final = re.compile(
     rb"<!--.*?-->|<items[\s>].*?</items>|<((?:[\w\-]+:)?(?:lastbuilddate|pubdate|updated|modified"
@@ -113,7 +113,7 @@ def cut(data: bytes, max_items: int) -> Pieces | None:
     beyond = len(items) - max_items
     del items[max_items:]
     for opening, closing in _OPEN_ENDED:
-        if opening in data and any(i.count(opening) != i.count(closing) for i in items):
+        if opening in data and any(i.rfind(opening) > i.rfind(closing) for i in items):
             return None
     prints = tuple(blake2b(item, digest_size=_HASH).digest() for item in items)
     if len(set(prints)) < len(prints):

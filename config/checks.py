@@ -74,6 +74,9 @@ def _monitor(settings: Settings) -> Iterator[Fault]:
         yield "[monitor] contact", "must begin with mailto: or https:"
     if settings.monitor.language not in INTERFACES:
         yield "[monitor] language", f"must be {_or(INTERFACES)}"
+    for name in ("documents", "history"):
+        if not _EVERY.match(getattr(settings.retention, name)):
+            yield f"[retention] {name}", "must be an age like 30d"
     for name in ("workers", "tries", "parse_seconds", "extract_seconds", "idle_seconds"):
         if getattr(settings.work, name) <= 0:
             yield f"[work] {name}", "must be more than 0"

@@ -64,6 +64,17 @@ class WorkSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionSettings:
+    """``[retention]``: what the daemon deletes once a day, by age ("30d"; see `interval`).
+
+    Only what can be had again or nobody reads: pages and articles go by `prune` alone.
+    """
+
+    documents: str = "30d"
+    history: str = "90d"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpSettings:
     """``[smtp]``: the mail server. ``security`` is none, starttls or tls."""
 
@@ -141,6 +152,7 @@ class Settings:
     monitor: MonitorSettings = MonitorSettings()
     fetch: FetchSettings = FetchSettings()
     work: WorkSettings = WorkSettings()
+    retention: RetentionSettings = RetentionSettings()
     smtp: SmtpSettings = SmtpSettings()
     web: WebSettings = WebSettings()
     catalogue: bool = True

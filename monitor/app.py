@@ -216,6 +216,7 @@ class App:
                 seconds=deadline,
                 read=fetches.read,
                 run=fetches.run,
+                slow=fetch.is_slow,
             ),
             Stage(
                 name="extract",

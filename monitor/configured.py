@@ -38,6 +38,7 @@ def configured_sources(settings: Settings) -> tuple[Source, ...]:
                 f"source {source.name!r}: there is no kind {source.kind!r}; "
                 f"use one of {', '.join(kind_names())}"
             )
+        _check_encoding(source)
     return tuple(found.values())
 
 
@@ -51,6 +52,19 @@ def _check_options(settings: Settings) -> None:
     text = settings.origin.read_text("utf-8")
     if faults := unknown_options(text, str(settings.origin), KindOptions()):
         raise CatalogueError(faults)
+
+
+def _check_encoding(source: Source) -> None:
+    """Refuse an ``encoding`` under which nothing could be read."""
+    if not source.encoding:
+        return
+    from monitor.text.labels import charset  # only for the few sources that set one
+
+    if charset(source.encoding) is None:
+        raise SettingsError(
+            f"source {source.name!r}: there is no encoding {source.encoding!r}; "
+            "use a name of the web, such as windows-1251, koi8-r or gb18030"
+        )
 
 
 def _source(entry: SourceSettings) -> Source:

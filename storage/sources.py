@@ -133,6 +133,13 @@ class Sources:
             return from_row(Health, row)
         return Health(source=name)
 
+    def is_suspected(self, name: str) -> bool:
+        """Tell whether the source was slow, or did not answer, when it was last polled."""
+        row = self._database.execute(
+            "SELECT state = 'slow' OR failures > 0 FROM health WHERE source = ?", [name]
+        ).fetchone()
+        return row is not None and bool(row[0])
+
     def all_health(self) -> dict[str, Health]:
         """Return how every polled source is doing, by name."""
         return {

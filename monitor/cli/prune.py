@@ -16,11 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
     parser.add_argument("--bodies", default="180d", metavar="AGE", help="bytes of pages (180d)")
     parser.add_argument(
-        "--documents", default="30d", metavar="AGE", help="bytes of feeds and lists (30d)"
+        "--documents", metavar="AGE", help="bytes of feeds and lists ([retention] documents)"
     )
     parser.add_argument("--irrelevant", default="90d", metavar="AGE", help="articles: none (90d)")
     parser.add_argument(
-        "--history", default="90d", metavar="AGE", help="polls, items not fetched (90d)"
+        "--history", metavar="AGE", help="polls, items not fetched ([retention] history)"
     )
     parser.add_argument("--dry-run", action="store_true", help="only say what would be deleted")
     parser.add_argument("--json", action="store_true", help="as JSON")
@@ -31,9 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     limits = {
         "bodies": moment_of(arguments.bodies),
-        "documents": moment_of(arguments.documents),
+        "documents": moment_of(arguments.documents or settings.retention.documents),
         "irrelevant": moment_of(arguments.irrelevant),
-        "history": moment_of(arguments.history),
+        "history": moment_of(arguments.history or settings.retention.history),
     }
     lock = WriterLock(settings.monitor.data_dir / "lock")
     try:

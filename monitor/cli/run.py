@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     from monitor.app import App
     from monitor.daemon import Daemon
     from monitor.logs import log_step
-    from monitor.upkeep import care
+    from monitor.upkeep import Care
 
     with App(settings, watch=log_step) as app:
         count = len(app.store.sources.all(enabled=True))
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         if not settings.smtp.host:
             say(f"no mail server is set: mails are written to {settings.outbox}")
         say("stop with Ctrl-C; look at it from another terminal with `sco-monitor status`")
-        Daemon(app, care).run()
+        Daemon(app, Care()).run()
     say("stopped; what was begun goes on at the next start")
     return OK
 

@@ -7,6 +7,7 @@ import argparse
 from monitor.cli import OK, FailedError
 from monitor.cli.output import say
 from monitor.cli.session import reading, settings_of
+from monitor.configured import OPERATOR
 from storage.database import writing
 
 
@@ -23,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
         known = store.subscriptions.all()
         names = [s.name for s in known if arguments.name in (s.name, s.address)]
         if not names:
-            listed = ", ".join(s.name for s in known) or "none"
+            listed = ", ".join(s.name for s in known if s.name != OPERATOR) or "none"
             raise FailedError(f"there is no subscription {arguments.name!r}; there are: {listed}")
         kept = sorted(configured.intersection(names))
         if kept:

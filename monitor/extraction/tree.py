@@ -86,7 +86,11 @@ def is_too_large(root: HtmlElement) -> bool:
 def _parsed(body: bytes, parser: etree.HTMLParser) -> HtmlElement | None:
     try:
         root = etree.fromstring(body, parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:  # lxml says "unknown error"
+            raise MemoryError from error
+        return None
+    except (etree.ParserError, ValueError):
         return None
     return root if isinstance(root, HtmlElement) else None
 

@@ -49,12 +49,21 @@ Gate = Callable[[str, str], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchTask:
-    """One page to be fetched; ``last`` is its newest capture that has bytes."""
+    """One page to be fetched; ``last`` is its newest capture that has bytes.
+
+    ``suspected`` says that its source is slow or failing.
+    """
 
     page: str
     entry: Entry
     last: Capture | None
     article: Article | None
+    suspected: bool = False
+
+
+def is_slow(task: FetchTask) -> bool:
+    """Tell whether the page may hold its thread for long: its source does, or does not answer."""
+    return task.suspected
 
 
 class Fetch:
@@ -99,6 +108,7 @@ class Fetch:
             entry=entry,
             last=captures[-1] if captures else None,
             article=store.articles.of_capture(captures[-1].id) if captures else None,
+            suspected=store.sources.is_suspected(entry.source),
         )
 
     def _is_wanted(self, entries: Sequence[Entry]) -> bool:

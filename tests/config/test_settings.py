@@ -13,6 +13,7 @@ import pytest
 from config.settings import (
     FetchSettings,
     MonitorSettings,
+    RetentionSettings,
     Settings,
     SettingsError,
     SmtpSettings,
@@ -49,6 +50,7 @@ def test_every_setting_is_documented_in_the_shipped_file() -> None:
         "monitor": MonitorSettings,
         "fetch": FetchSettings,
         "work": WorkSettings,
+        "retention": RetentionSettings,
         "smtp": SmtpSettings,
         "web": WebSettings,
     }.items():

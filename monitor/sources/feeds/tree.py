@@ -43,6 +43,8 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         return etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:  # lxml says "unknown error"
+            raise MemoryError from error
         if error.code != _UNDECLARED_PREFIX or len(data) > DECLARE_LIMIT:
             raise NotWellFormedError(str(error)) from error
     text = repair.with_prefixes(data.decode("utf-8", "replace"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,6 +28,25 @@ def print_lines(values: Iterable[Mapping[str, Any]]) -> None:
     """Print values as JSON lines."""
     for value in values:
         print_json(value)
+
+
+def print_folded(text: str, indent: int) -> None:
+    """Print a line *indent* spaces in; on a terminal folded between words, two further in."""
+    margin = " " * indent
+    if not sys.stdout.isatty():
+        print(f"{margin}{text}")
+        return
+    width = max(shutil.get_terminal_size().columns, indent + 20)
+    print(
+        textwrap.fill(
+            text,
+            width,
+            initial_indent=margin,
+            subsequent_indent=f"{margin}  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )
 
 
 def _plain(value: Any) -> Any:

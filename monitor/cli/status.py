@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from monitor.cli import OK, PARTLY
-from monitor.cli.output import ago, print_json
+from monitor.cli.output import ago, print_folded, print_json
 from monitor.cli.session import reading, settings_of
 from monitor.survey import WORST_FIRST, span, survey
 from storage.database import WriterLock
@@ -125,7 +125,7 @@ def _print(value: dict[str, Any]) -> None:
     for line in value["sources"]["troubled"][:20]:
         why = f": {line['why']}" if line["why"] else ""
         lasting = f" for {span(now - line['since'])}" if line["since"] else ""
-        print(f"           {line['source']} is {line['state']}{lasting}{why}")
+        print_folded(f"{line['source']} is {line['state']}{lasting}{why}", 11)
     if len(value["sources"]["troubled"]) > 20:
         print(f"           and {len(value['sources']['troubled']) - 20} more: sources list")
     print("work")
@@ -133,7 +133,7 @@ def _print(value: dict[str, Any]) -> None:
         parts = ", ".join(f"{count} {state}" for state, count in sorted(row.items()))
         print(f"  {stage:<9}{parts}")
         for reason, count in value["parked"].get(stage, {}).items():
-            print(f"           {count} parked: {meaning(reason)} ({reason})")
+            print_folded(f"{count} parked: {meaning(reason)} ({reason})", 11)
             _print_breakers(value["broke_their_reader"], stage, reason, now)
     if value["deliveries_refused_for_now"]:
         print(
@@ -152,7 +152,7 @@ def _print_breakers(broken: list[dict[str, Any]], stage: str, reason: str, now: 
     for line in broken:
         if (line["stage"], line["reason"]) == (stage, reason):
             what = f"a document of {line['source']}" if stage == "parse" else line["url"]
-            print(
-                f"             {what}: {line['detail']}; {line['tries']} tries, "
-                f"the last {ago(line['at'], now)}"
+            print_folded(
+                f"{what}: {line['detail']}; {line['tries']} tries, the last {ago(line['at'], now)}",
+                13,
             )

@@ -28,7 +28,8 @@ class Archive:
     def add(self, capture: Capture) -> bool:
         """Keep *capture* and its bytes; return False where it is there already."""
         if capture.body:
-            capture = replace(capture, digest=digest(capture.body), size=len(capture.body))
+            name = capture.digest or digest(capture.body)
+            capture = replace(capture, digest=name, size=len(capture.body))
             self._database.execute(
                 "INSERT INTO bodies (digest, data) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [capture.digest, self._compressor.compress(capture.body)],

@@ -126,10 +126,11 @@ def is_slow(task: PollTask) -> bool:
 def decide(task: PollTask, response: Response, now: datetime) -> Outcome:
     """Return what a poll's answer means: a capture, the source's health, and the next poll."""
     reason = response.reason
-    if reason == "ok" and not task.followed and digest(response.body) == task.health.digest:
+    name = digest(response.body) if reason == "ok" else ""
+    if name and not task.followed and name == task.health.digest:
         # The second guard, for servers that lie about validators.
         reason = "same-body"
-    capture = _capture(task, response, reason, now)
+    capture = _capture(task, response, reason, name, now)
     if task.followed:
         # One that cannot be had now is asked for again with its source.
         good = reason in health.GOOD
@@ -199,7 +200,7 @@ def _children(store: Store, name: str, since: datetime | None) -> tuple[str, ...
     return tuple(item.removeprefix(prefix) for item in items if "#" not in item)
 
 
-def _capture(task: PollTask, response: Response, reason: str, now: datetime) -> Capture:
+def _capture(task: PollTask, response: Response, reason: str, name: str, now: datetime) -> Capture:
     body = response.body if reason == "ok" else b""
     return Capture(
         id=key("poll", task.source.name, task.url, now.isoformat()),
@@ -215,6 +216,7 @@ def _capture(task: PollTask, response: Response, reason: str, now: datetime) -> 
         etag=response.header("etag"),
         last_modified=response.header("last-modified"),
         body=body,
+        digest=name if body else "",
         size=len(response.body),
         milliseconds=response.milliseconds,
         detail=response.detail,

@@ -69,10 +69,13 @@ def parse_date(
     return _guessed(text, language, default_zone, now) if thorough else None
 
 
+def is_believable(at: datetime, now: datetime) -> bool:
+    """Say whether something may have been published at *at*, looked at *now*."""
+    return at >= EARLIEST and at - now <= AHEAD
+
+
 def _believable(at: datetime, now: datetime, *, date_only: bool) -> ParsedDate | None:
-    if at >= EARLIEST and at - now <= AHEAD:
-        return ParsedDate(at, date_only)
-    return None
+    return ParsedDate(at, date_only) if is_believable(at, now) else None
 
 
 def _resolved(moment: Moment, language: str, default: str, now: datetime) -> ParsedDate | None:

@@ -12,7 +12,8 @@ from monitor.sources import Document
 from monitor.sources.aggregator_links import publisher_url
 from monitor.sources.feeds.items import Feed, Item
 from monitor.text.clean import clean_line
-from monitor.text.dates import parse_date
+from monitor.text.date_formats import everyday
+from monitor.text.dates import is_believable, parse_date
 from monitor.text.markup import plain_text
 from monitor.text.urls import URL_LIMIT, Place, place
 from monitor.text.zones import country_zone
@@ -137,6 +138,9 @@ class EntryMaker:
         return key("entry", identity, str(self._seen[identity]))
 
     def _date(self, text: str) -> datetime | None:
+        at = everyday(text)  # as `parse_date` begins, for nearly all dates of nearly all feeds
+        if at is not None and is_believable(at, self._at):
+            return at
         found = parse_date(
             text,
             language=self._source.language or self._language,

@@ -191,11 +191,16 @@ class Collector:
         if rank <= SECOND_CHOICE and len(self.item.links) < LINK_LIMIT:
             address = _plain_address(address)
             links = self.item.links
-            if address and links and rank < links[-1].rank:
-                links.append(Link(address, rank, base))
+            if not links:
+                if address:
+                    links.append(Link(address, rank, base))
+                return
+            last = links[-1]
+            if not address or (address == last.href and rank >= last.rank and base == last.base):
+                return  # nothing, or the same once more
+            links.append(Link(address, rank, base))
+            if rank < last.rank:
                 links.sort(key=_RANK)
-            elif address:
-                links.append(Link(address, rank, base))
 
     def guid(self, text: str, rank: int, base: str, *, is_permanent: bool) -> None:
         """Take an identifier, and its address where it is one."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.records import Entry, Reading
+from storage.records import Entry, KnownItems
 from storage.rows import Row, from_row, select, to_row, to_values
 
 REFETCHES = 3
@@ -26,7 +26,7 @@ _ANNOUNCED = ("title", "updated", "link", "decision")
 
 
 class Entries:
-    """The ``entries`` and ``readings`` tables."""
+    """The ``entries`` and ``known_items`` tables."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -88,24 +88,24 @@ class Entries:
             "UPDATE entries SET decision = 'asked' WHERE page = ? AND page <> ''", [page]
         ).rowcount
 
-    def reading(self, source: str, url: str) -> Reading:
+    def known_items(self, source: str, url: str) -> KnownItems:
         """Return what is remembered of a document of a source; nothing of one never read."""
         for row in select(
             self._database,
-            "SELECT * FROM readings WHERE source = ? AND url = ?",
+            "SELECT * FROM known_items WHERE source = ? AND url = ?",
             [source, url],
         ):
-            return from_row(Reading, row)
-        return Reading(source=source, url=url)
+            return from_row(KnownItems, row)
+        return KnownItems(source=source, url=url)
 
-    def put_reading(self, reading: Reading) -> None:
-        """Keep *reading*; without its items where it was not built on the one that is kept."""
+    def put_known_items(self, known: KnownItems) -> None:
+        """Keep *known*; without its items where it was not built on those that are kept."""
         self._database.execute(
-            "INSERT INTO readings (source, url, capture, before, items) "
+            "INSERT INTO known_items (source, url, capture, before, items) "
             "VALUES (:source, :url, :capture, :before, :items) ON CONFLICT DO UPDATE SET "
             "items = iif(capture = excluded.before, excluded.items, x''), "
             "capture = excluded.capture, before = excluded.before",
-            to_row(reading),
+            to_row(known),
         )
 
     def get(self, entry: str) -> Entry | None:

@@ -186,11 +186,11 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What a source's kind remembers of the document at *url*: its items need not be read again.
+class KnownItems:
+    """What a source's kind remembers of the document at *url*: items that need no second reading.
 
-    ``items`` is packed as the kind wants it. ``capture`` is the document, ``before`` the one whose
-    reading it was built on: where another came between, nothing of it is kept.
+    ``items`` is packed as the kind wants it. ``capture`` is the document, ``before`` the one on
+    whose known items it was read: where another came between, nothing of it is kept.
     """
 
     source: str
@@ -466,7 +466,7 @@ Record = (
     | Health
     | Capture
     | Entry
-    | Reading
+    | KnownItems
     | Follow
     | Walk
     | Article

@@ -185,12 +185,12 @@ def m001_first(database: Database) -> None:
 
 
 @MIGRATIONS()
-def m002_readings(database: Database) -> None:
+def m002_known_items(database: Database) -> None:
     """What is remembered of each document of a source, so that only what is new in it is read."""
     _run(
         database,
         """
-CREATE TABLE readings (
+CREATE TABLE known_items (
   source TEXT NOT NULL, url TEXT NOT NULL, capture TEXT NOT NULL, before TEXT NOT NULL,
   items BLOB NOT NULL,         -- packed by the kind: monitor/sources/feeds/known.py
   PRIMARY KEY (source, url)

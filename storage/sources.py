@@ -81,7 +81,7 @@ class Sources:
         old = self.health(name)
         if old.polled_at is None:
             return
-        self._database.execute("DELETE FROM readings WHERE source = ?", [name])
+        self._database.execute("DELETE FROM known_items WHERE source = ?", [name])
         self.put_health(Health(source=name, rhythm=old.rhythm, last_item=old.last_item))
         self._database.execute(
             "UPDATE work SET due_at = ?, state = 'due', tries = 0, opened = opened + 1 "
@@ -93,7 +93,7 @@ class Sources:
         """Forget the source; its entries and articles stay. Return whether it was there."""
         gone = self._database.execute("DELETE FROM sources WHERE name = ?", [name]).rowcount
         self._database.execute("DELETE FROM health WHERE source = ?", [name])
-        self._database.execute("DELETE FROM readings WHERE source = ?", [name])
+        self._database.execute("DELETE FROM known_items WHERE source = ?", [name])
         self._database.execute("DELETE FROM work WHERE stage = 'poll' AND item = ?", [name])
         return gone > 0
 

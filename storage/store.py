@@ -27,10 +27,10 @@ from storage.records import (
     Entry,
     Follow,
     Health,
+    KnownItems,
     Membership,
     Original,
     Profile,
-    Reading,
     Record,
     Reprint,
     Signature,
@@ -147,8 +147,8 @@ class Store:
                 return self.deliveries.put(record)
             case Follow() | Walk():
                 return True
-            case Reading():
-                self.entries.put_reading(record)
+            case KnownItems():
+                self.entries.put_known_items(record)
                 return False
             case Ended():
                 self.subscriptions.disable(record.subscription, record.why)

@@ -13,8 +13,8 @@ from storage.records import (
     Entry,
     Follow,
     Health,
+    KnownItems,
     Outcome,
-    Reading,
     Record,
     Source,
     digest,
@@ -35,7 +35,7 @@ class ParseTask:
     health: Health
     max_items: int
     now: datetime
-    before: Reading | None = None
+    before: KnownItems | None = None
 
 
 class Parse:
@@ -58,7 +58,7 @@ class Parse:
             health=store.sources.health(source.name),
             max_items=self._max_items,
             now=now,
-            before=store.entries.reading(source.name, capture.url),
+            before=store.entries.known_items(source.name, capture.url),
         )
 
 
@@ -100,7 +100,7 @@ def run(task: ParseTask) -> Outcome:
         *(saved_page(*page) for page in listing.pages),
         *(Follow(source=task.source.name, url=url) for url in listing.follow),
         *_health(task, listing),
-        *_reading(task, listing),
+        *_known_items(task, listing),
     ]
     return Outcome(
         reason=listing.reason,
@@ -147,7 +147,7 @@ def saved_page(entry: Entry, page: Document) -> Capture:
     )
 
 
-def _reading(task: ParseTask, listing: Listing) -> tuple[Reading, ...]:
+def _known_items(task: ParseTask, listing: Listing) -> tuple[KnownItems, ...]:
     """Return what is remembered of the document, where there is, or was, anything."""
     before, capture = task.before, task.capture
     if listing.reason != "ok" or before is None or not (listing.known or before.items):

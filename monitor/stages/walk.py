@@ -12,15 +12,16 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from monitor.http.exchange import Limits, Request, Response
+from monitor.http.files import Fetcher
 from monitor.pipeline import Later
 from monitor.sources import Document, load_kind
 from monitor.stages.fetch import ANSWERS_FOR_GOOD
 from monitor.stages.poll import Turns
-from monitor.stages.walk_reading import Reading, read
+from monitor.stages.walk_reading import WalkDocument, read
 from monitor.text.hosts import rules
 from monitor.workers import WorkersError
 from storage.records import PAST, Capture, Outcome, Record, Source, Walk, key
@@ -45,12 +46,6 @@ Submit = Callable[[Callable[[Any], Any], Any, float], Future[Any]]
 def limits(deadline_seconds: float, max_bytes: int) -> Limits:
     """Return what one sitemap may cost."""
     return Limits(deadline_seconds=deadline_seconds, max_bytes=max(max_bytes, LONGEST))
-
-
-class Fetcher(Protocol):
-    """What is needed of the guard."""
-
-    def fetch(self, request: Request, limits: Limits | None = None) -> Response: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +173,7 @@ class Walker:
         try:
             outcome: Outcome = self._submit(
                 read,
-                Reading(
+                WalkDocument(
                     document=Document(
                         url=capture.final_url or capture.url,
                         media_type=capture.media_type,

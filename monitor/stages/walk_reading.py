@@ -17,7 +17,7 @@ DEEPEST: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class WalkDocument:
     """A document that was fetched, or is kept; ``capture`` is its id, ``site`` the outlet's."""
 
     document: Document
@@ -28,7 +28,7 @@ class Reading:
     now: datetime
 
 
-def read(task: Reading) -> Outcome:
+def read(task: WalkDocument) -> Outcome:
     """Return the entries and the further documents that the document of *task* names."""
     # lxml is heavy: only workers import it.
     from monitor.sources.sitemap_past import PastTask, read_past

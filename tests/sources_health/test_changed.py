@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from storage.database import writing
-from storage.records import Reading
+from storage.records import KnownItems
 from tests.acceptance.outlets import Outlet, rss
 from tests.sources_health.conftest import NOW, Watch
 from tests.sources_health.test_watching import entries, feed, items
@@ -74,21 +74,21 @@ def test_a_replay_of_all_polls_changes_nothing(watch: Watch, outlet: Outlet) -> 
 
 def test_two_readings_side_by_side_leave_nothing_remembered(watch: Watch) -> None:
     """The second did not know what the first found: the next document is read whole."""
-    put = watch.store.entries.put_reading
+    put = watch.store.entries.put_known_items
     with writing(watch.store.database):
-        put(Reading(source="s", url="u", capture="1", before="", items=b"first"))
-        put(Reading(source="s", url="u", capture="2", before="1", items=b"second"))
-        assert watch.store.entries.reading("s", "u").items == b"second"
-        put(Reading(source="s", url="u", capture="3", before="1", items=b"third"))
-    assert watch.store.entries.reading("s", "u").items == b""
-    assert watch.store.entries.reading("s", "u").capture == "3"
+        put(KnownItems(source="s", url="u", capture="1", before="", items=b"first"))
+        put(KnownItems(source="s", url="u", capture="2", before="1", items=b"second"))
+        assert watch.store.entries.known_items("s", "u").items == b"second"
+        put(KnownItems(source="s", url="u", capture="3", before="1", items=b"third"))
+    assert watch.store.entries.known_items("s", "u").items == b""
+    assert watch.store.entries.known_items("s", "u").capture == "3"
 
 
 def test_a_source_that_leaves_takes_what_is_remembered_along(watch: Watch, outlet: Outlet) -> None:
     outlet.pages["/feed"] = rss(*items(3))
     watch.add(feed(outlet))
     watch.poll()
-    assert watch.store.entries.reading("s", outlet.url("/feed")).items
+    assert watch.store.entries.known_items("s", outlet.url("/feed")).items
     with writing(watch.store.database):
         watch.store.sources.begin_anew("s")
-    assert not watch.store.entries.reading("s", outlet.url("/feed")).items
+    assert not watch.store.entries.known_items("s", outlet.url("/feed")).items

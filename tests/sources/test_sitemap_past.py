@@ -10,7 +10,7 @@ from monitor.sources import Document
 from monitor.sources.sitemap_items import period_in
 from monitor.sources.sitemap_past import PART, Past, PastTask, read_past
 from monitor.stages.walk import BUDGET, beginnings, walk_item, walk_of
-from monitor.stages.walk_reading import Reading, read
+from monitor.stages.walk_reading import WalkDocument, read
 from storage.records import Entry, Source, Walk
 from tests.sources.pasts import index, robots, urlset
 
@@ -128,7 +128,7 @@ def test_what_is_no_sitemap_has_a_reason(body: bytes, reason: str) -> None:
 
 
 def looked_into(walk: Walk, body: bytes) -> list[Walk]:
-    reading = Reading(
+    reading = WalkDocument(
         document=Document(url=walk.url, body=body, at=NOW),
         source=Source(name="Paper", url=f"{HOME}/rss"),
         site=HOME,
@@ -163,7 +163,7 @@ def test_a_long_file_is_taken_in_parts() -> None:
 
 def test_entries_come_as_the_source_would_announce_them() -> None:
     body = urlset([(f"{HOME}/a", "2026-10-01")]).body
-    reading = Reading(
+    reading = WalkDocument(
         document=Document(url=f"{HOME}/s.xml", body=body, at=NOW),
         source=Source(name="Paper", url=f"{HOME}/rss", fetch="matching"),
         site=HOME,

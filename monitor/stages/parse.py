@@ -73,7 +73,7 @@ def run(task: ParseTask) -> Outcome:
             body=capture.body,
             at=capture.at,
             capture=capture.id,
-            known=task.before.items if task.before else b"",
+            known=_handed(task.before),
         ),
         task.source,
         task.max_items,
@@ -147,12 +147,22 @@ def saved_page(entry: Entry, page: Document) -> Capture:
     )
 
 
+_MARK: Final = VERSION.to_bytes(2, "big")
+"""What is remembered by another version of this stage is not believed: see VERSION."""
+
+
+def _handed(before: KnownItems | None) -> bytes:
+    """Return what the kind remembered of the document before."""
+    return before.items[len(_MARK) :] if before and before.items.startswith(_MARK) else b""
+
+
 def _known_items(task: ParseTask, listing: Listing) -> tuple[KnownItems, ...]:
     """Return what is remembered of the document, where there is, or was, anything."""
     before, capture = task.before, task.capture
     if listing.reason != "ok" or before is None or not (listing.known or before.items):
         return ()
-    return (replace(before, capture=capture.id, before=before.capture, items=listing.known),)
+    items = _MARK + listing.known if listing.known else b""
+    return (replace(before, capture=capture.id, before=before.capture, items=items),)
 
 
 def _health(task: ParseTask, listing: Listing) -> tuple[Health, ...]:

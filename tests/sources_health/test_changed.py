@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from storage.database import writing
@@ -70,6 +71,20 @@ def test_a_replay_of_all_polls_changes_nothing(watch: Watch, outlet: Outlet) -> 
     outlet.pages["/feed"] = rss(*items(12, NOW + 7 * HOUR))
     watch.poll()
     assert entries(watch) == 12
+
+
+def test_what_another_version_remembered_is_read_again(watch: Watch, outlet: Outlet) -> None:
+    outlet.pages["/feed"] = rss(*items(3))
+    watch.add(feed(outlet))
+    watch.poll()
+    known = watch.store.entries.known_items("s", outlet.url("/feed"))
+    assert known.items
+    with writing(watch.store.database):
+        old = replace(known, items=b"\xff\xff" + known.items[2:], before=known.capture)
+        watch.store.entries.put_known_items(old)
+    outlet.pages["/feed"] = rss(*items(4, NOW + HOUR))
+    watch.poll()
+    assert parsed(watch) == "s: 4 items"
 
 
 def test_two_readings_side_by_side_leave_nothing_remembered(watch: Watch) -> None:

@@ -21,7 +21,8 @@ from typing import Final
 from storage.records import Entry, Source
 
 VERSION: Final = 1
-"""Raise it when the same bytes give other entries: what is remembered is then forgotten."""
+"""Raise it when the packed form changes: what is remembered is then forgotten. Where the same bytes
+give other entries, the version of the parse stage does that."""
 
 CONTEXT_LIMIT: Final = 50_000
 """Bytes before and after the items; more of it is no usual feed, and is not remembered."""

@@ -164,7 +164,8 @@ def _decoder(hint: Any) -> Decoder | None:
     if hint is bool:
         return bool
     if origin is tuple:
-        return lambda text: _tuples(json.loads(text), get_args(hint)[0])
+        inner = get_args(hint)[0]
+        return lambda text: () if text == "[]" else _tuples(json.loads(text), inner)
     if is_dataclass(hint):
         assert isinstance(hint, type)
         return lambda text: _nested(hint, json.loads(text))

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -26,6 +27,16 @@ _PUT_HEALTH = (
         f"{name} = excluded.{name}" for name in _HEALTH if name not in ("source", "told", "told_at")
     )
 )
+
+
+_SOURCE = tuple(column.name for column in fields(Source))
+_GET_SOURCE = f"SELECT {', '.join(_SOURCE)} FROM sources WHERE name = ?"  # noqa: S608 - likewise
+
+
+@lru_cache(maxsize=4_096)
+def _source(row: tuple[str | int, ...]) -> Source:
+    """Return the source in *row*: asked for at each poll, and nearly always as it was."""
+    return from_row(Source, dict(zip(_SOURCE, row, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +110,8 @@ class Sources:
 
     def get(self, name: str) -> Source | None:
         """Return the source called *name*, or None."""
-        for row in select(self._database, "SELECT * FROM sources WHERE name = ?", [name]):
-            return from_row(Source, row)
-        return None
+        row = self._database.execute(_GET_SOURCE, [name]).fetchone()
+        return _source(row) if row else None
 
     def origin(self, name: str) -> str:
         """Return where a source comes from: configured, added, internal, or "" if unknown."""

@@ -158,6 +158,7 @@ def rules() -> Rules:
     )
 
 
+@lru_cache(maxsize=4_096)
 def _host_and_port(host_or_url: str) -> tuple[str, str]:
     """Return normal host and port of a URL or of a bare ``host[:port]``; "" where there is none."""
     text = host_or_url.strip().replace("\\", "/")

@@ -23,6 +23,17 @@ _CONSENT: Final = re.compile(
 )
 
 
+LONGEST_PAGE: Final = 1_000_000
+"""Characters of an HTML page that is looked at for a question of consent: half a second."""
+
+
+def is_consent_page(text: str) -> bool:
+    """Tell whether the HTML page that came instead of something else asks for consent."""
+    from monitor.sources.listing_links import parsed  # bs4, which feeds and sitemaps do not need
+
+    return len(text) <= LONGEST_PAGE and asks_for_consent(parsed(text))
+
+
 def asks_for_consent(soup: BeautifulSoup) -> bool:
     """Tell whether a page asks for consent, and does nothing else."""
     text = clean_line(soup.get_text(" "), SHORT_PAGE + 1)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from monitor.sources import Document, Listing
-from monitor.sources.consent_pages import asks_for_consent
+from monitor.sources.consent_pages import is_consent_page
 from monitor.sources.feeds import known
 from monitor.sources.feeds.entries import EntryMaker
 from monitor.sources.feeds.fallback import read_with_feedparser
@@ -43,9 +43,6 @@ TAG_LIMIT: Final = 1_300_000
 REFERENCE_LIMIT: Final = 500_000
 """Tags and references that are read; what comes after is cut off. 100,000 small items in 10 MB,
 or 10 MB of escaped HTML, have fewer. One costs a microsecond."""
-
-WALL_LENGTH: Final = 1_000_000
-"""Characters of an HTML page that is looked at for a question of consent: half a second."""
 
 TTL_RANGE: Final = (60, 30 * 86_400)
 """Seconds; what publishers say beyond is nonsense."""
@@ -99,17 +96,10 @@ class FeedKind:
         )
         feed, what = _read(decoded.text, document.url, max_items)
         if feed is None:
-            if what == _PAGE and _asks_for_consent(decoded.text):
+            if what == _PAGE and is_consent_page(decoded.text):
                 return Listing(reason="blocked", detail="a consent page instead of the feed")
             return Listing(reason="not-a-feed", detail=what)
         return _listing(feed, document, source, garbled=decoded.suspicious)
-
-
-def _asks_for_consent(text: str) -> bool:
-    """Tell whether the HTML page that came instead of a feed asks for consent."""
-    from monitor.sources.listing_links import parsed  # bs4, which feeds do not need
-
-    return len(text) <= WALL_LENGTH and asks_for_consent(parsed(text))
 
 
 def _directly(document: Document, source: Source, max_items: int) -> Listing | None:

@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from monitor.sources import Document, Listing
+from monitor.sources.consent_pages import is_consent_page
 from monitor.sources.link_patterns import PatternError, dated, patterns_of
 from monitor.sources.make_entry import make_entry
 from monitor.sources.sitemap_items import Content, Item, period_in, read_items
+from monitor.text.charset import decode
 from monitor.text.clean import clean_line
 from monitor.text.dates import AHEAD, parse_date
 from monitor.text.urls import canonical, same_site
@@ -47,7 +49,7 @@ class SitemapKind:
     def parse(self, document: Document, source: Source, max_items: int) -> Listing:
         """Return the newest pages, or the newest children to follow.
 
-        Reasons bad-sitemap, empty. ``publication_date`` is when a page was
+        Reasons bad-sitemap, blocked, empty. ``publication_date`` is when a page was
         published; ``lastmod`` only says when it changed, so it becomes ``updated``.
         """
         try:
@@ -59,6 +61,8 @@ class SitemapKind:
             return Listing(reason="empty")
         content, cut = read_items(document, source)
         if content.root not in ("urlset", "sitemapindex"):
+            if content.root == "html" and is_consent_page(_text(document, source)):
+                return Listing(reason="blocked", detail="a consent page instead of the sitemap")
             return refused(content)
         detail = "only the beginning could be inflated" if cut else ""
         if content.children and not content.pages:
@@ -82,6 +86,11 @@ def _follow(source: Source) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST_FOLLOW:
         raise ValueError(f"follow = {text!r} must be a number from 1 to {MOST_FOLLOW}")
     return int(text)
+
+
+def _text(document: Document, source: Source) -> str:
+    decoded = decode(document.body, declared=document.charset, override=source.encoding)
+    return decoded.text
 
 
 def refused(content: Content) -> Listing:

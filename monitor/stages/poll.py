@@ -24,8 +24,8 @@ VERSION: Final = 1
 UNCHANGED: Final = ("not-modified", "same-body")
 
 SECOND_POLL: Final = timedelta(hours=1)
-"""The pause after a source's first poll, at most: how much news its document holds is known only
-once that was read."""
+"""The pause between polls, at most, until a source's first document was read: only then is it known
+how much news that holds."""
 
 
 class Turns(Protocol):
@@ -143,7 +143,7 @@ def decide(task: PollTask, response: Response, now: datetime) -> Outcome:
     if state.state == "gone":
         return _gone((capture, state))
     due = rhythm.next_poll(task.source, state, task.rhythm, now, wish=stays_good(response, now))
-    if reason in health.GOOD and not state.digest:
+    if reason in health.GOOD and task.health.read_at is None:
         due = min(due, now + SECOND_POLL)
     if reason == "ok" and not is_silent and rhythm.is_silent(task.rhythm, last, now):
         # Was it only the same again? That is known once it is read.

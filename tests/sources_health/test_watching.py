@@ -50,6 +50,21 @@ def entries(watch: Watch) -> int:
     return int(watch.store.database.execute("SELECT count(*) FROM entries").fetchone()[0])
 
 
+@pytest.mark.parametrize("validators", [True, False])
+def test_what_was_never_a_feed_is_asked_for_once_a_day_in_the_end(
+    watch: Watch, outlet: Outlet, *, validators: bool
+) -> None:
+    outlet.pages["/feed"] = Answer(
+        b"<html><body>News will be here soon</body></html>", "text/html", validators=validators
+    )
+    watch.add(feed(outlet))
+    watch.run_until(NOW + 10 * DAY)
+    assert watch.store.sources.health("s").state == "failing"
+    assert len(watch.polls()) < 30
+    last, before = watch.polls()[:2]
+    assert 20 * HOUR < last.at - before.at < 28 * HOUR
+
+
 # -- the four ways
 
 

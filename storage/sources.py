@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sqlite_utils import Database
 
-from storage.records import Capture, Display, Health, Source
+from storage.records import PAST, Capture, Display, Health, Source
 from storage.rows import from_row, moment, put, select, stamp, to_row
 
 CONFIGURED, ADDED, INTERNAL = "configured", "added", "internal"
@@ -211,8 +211,8 @@ class Sources:
         before: dict[str, datetime | None] = {}
         for published, first_seen in self._database.execute(
             "SELECT published, first_seen FROM entries WHERE source = ? AND first_seen >= ? "
-            "AND capture NOT LIKE 'past:%'",
-            [name, stamp(since)],
+            "AND substr(capture, 1, ?) <> ?",
+            [name, stamp(since), len(PAST), PAST],
         ):
             if first_seen not in before:
                 place = bisect_left(polls, moment(first_seen) - ONE_ROUND)
@@ -231,12 +231,14 @@ class Sources:
             # As `_appeared` has it: a moment's text is in the order of time.
             "SELECT max(max(min(coalesce(published, first_seen), first_seen), "
             "iif(first_seen >= ?, ?, ''))) FROM entries "
-            "WHERE source = ? AND first_seen >= ? AND capture NOT LIKE 'past:%'",
+            "WHERE source = ? AND first_seen >= ? AND substr(capture, 1, ?) <> ?",
             [
                 stamp(seen) if seen else LAST_NAME,
                 stamp(since) if since else "",
                 name,
                 stamp(since) if since else "",
+                len(PAST),
+                PAST,
             ],
         ).fetchone()
         return moment(row[0]) if row[0] else None

@@ -17,7 +17,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import multiprocessing
 import ssl
 import statistics
 import tempfile
@@ -29,7 +28,7 @@ from pathlib import Path
 from config.settings import load_settings
 from monitor.app import App
 from storage.database import writing
-from tests.bench.loopback import AUTHORITY, serving
+from tests.bench.loopback import AUTHORITY, beside, serving
 from tests.bench.poll_cpu import bare, cost
 from tests.bench.poll_path import configuration
 
@@ -133,15 +132,8 @@ class Changing:
 @contextlib.contextmanager
 def changing() -> Iterator[Changing]:
     """Serve on all loopback addresses until the block ends."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there,), daemon=True)
-    process.start()
-    try:
-        yield Changing(here, int(here.recv()))
-    finally:
-        process.terminate()
-        process.join()
+    with beside(_serve) as pipe:
+        yield Changing(pipe, int(pipe.recv()))
 
 
 def worker_seconds(app: App) -> float:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import multiprocessing
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -20,18 +20,25 @@ AUTHORITY = CERTIFICATE.with_name("authority.pem")
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[tuple[int, int]]:
-    """Serve 304 to every request on all loopback addresses; yield the plain and the TLS port."""
+def beside(serve: Callable[[Connection], None]) -> Iterator[Connection]:
+    """Run *serve*, a function of a module, in a process of its own; yield our end of its pipe."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there,), daemon=True)
+    process = context.Process(target=serve, args=(there,), daemon=True)
     process.start()
     try:
-        plain, tls = here.recv()
-        yield int(plain), int(tls)
+        yield here
     finally:
         process.terminate()
         process.join()
+
+
+@contextlib.contextmanager
+def serving() -> Iterator[tuple[int, int]]:
+    """Serve 304 to every request on all loopback addresses; yield the plain and the TLS port."""
+    with beside(_serve) as pipe:
+        plain, tls = pipe.recv()
+        yield int(plain), int(tls)
 
 
 def _serve(pipe: Connection) -> None:

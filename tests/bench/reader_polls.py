@@ -22,7 +22,6 @@ import argparse
 import asyncio
 import contextlib
 import json
-import multiprocessing
 import re
 import ssl
 import statistics
@@ -43,7 +42,7 @@ from config.settings import load_settings
 from monitor.app import App
 from monitor.http.guard import Guard, Limits
 from tests.bench.feeds import LOREM, rss
-from tests.bench.loopback import AUTHORITY, CERTIFICATE, HEAD
+from tests.bench.loopback import AUTHORITY, CERTIFICATE, HEAD, beside
 from tests.bench.poll_cpu import AGENT, HOSTS
 from tests.bench.poll_path import configuration, whole
 
@@ -79,16 +78,9 @@ def serving() -> Iterator[tuple[int, int]]:
 
     ``/feed.xml`` answers 304 to whoever shows its entity tag, ``/same.xml`` always 200.
     """
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there,), daemon=True)
-    process.start()
-    try:
-        plain, tls = here.recv()
+    with beside(_serve) as pipe:
+        plain, tls = pipe.recv()
         yield int(plain), int(tls)
-    finally:
-        process.terminate()
-        process.join()
 
 
 def _serve(pipe: Connection) -> None:

@@ -79,7 +79,8 @@ INFLECTED: Final = frozenset(
     }
 )
 # fmt: on
-"""Languages whose names take endings or prefixes (rules: ``monitor/text/inflection.py``)."""
+"""Languages whose names take endings or prefixes (rules: the inflection
+of names in ``monitor/text/languages/``)."""
 
 _UNSEGMENTED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"

@@ -13,29 +13,29 @@ from typing import Any, Self
 
 from config.gazetteer import Gazetteer, load_gazetteer
 from config.settings import Settings
-from monitor.configured import (
+from monitor.catalogue.configured import (
     AGENT,
     configured_sources,
     configured_subscriptions,
     user_agent,
 )
+from monitor.engine.lanes import Processes, Threads
+from monitor.engine.runner import Lane, LaneName, Runner, Stage, Step
+from monitor.engine.workers import Workers
 from monitor.flow import flow
-from monitor.http.files import Reach
 from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
 from monitor.http.robots import Robots
-from monitor.lanes import Processes, Threads
 from monitor.notifiers import Notifier, load_notifiers
-from monitor.pipeline import Lane, LaneName, Runner, Stage, Step
-from monitor.rhythm import CEILING
+from monitor.reach import Reach
 from monitor.stages import classify, compare, compose, deliver, extract, fetch, group, match, walk
 from monitor.stages import parse as parsing
 from monitor.stages import poll as polling
 from monitor.stages.turns import HostTurns
 from monitor.taggers.gate import announced_matches
-from monitor.workers import Workers
-from storage.database import StorageError, WriterLock, writing
-from storage.store import Store
+from monitor.watch.rhythm import CEILING
+from storage.sqlite.database import StorageError, WriterLock, writing
+from storage.sqlite.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -273,7 +273,7 @@ class App:
             store.sources.follow(configured_sources(self.settings))
             store.subscriptions.follow(configured_subscriptions(self.settings))
             self._open_polls(at)
-            self._open_editions(at)
+            self._open_digests(at)
         self.revive()
 
     def revive(self) -> None:
@@ -295,14 +295,14 @@ class App:
         for source in self.store.sources.all(enabled=False):
             work.drop("poll", (source.name,))
 
-    def _open_editions(self, at: datetime) -> None:
-        from monitor.calendar import edition_due, next_due
+    def _open_digests(self, at: datetime) -> None:
+        from monitor.digests.calendar import digest_due, next_due
 
         for subscription in self.store.subscriptions.all():
             if subscription.cadence != "daily":
                 continue
-            last = self.store.editions.latest(subscription.name)
-            missed = last is not None and last.date < edition_due(subscription, at).isoformat()
+            last = self.store.digests.latest(subscription.name)
+            missed = last is not None and last.date < digest_due(subscription, at).isoformat()
             due = at if missed else next_due(subscription, at)
             self.store.work.postpone("compose", subscription.name, due)
 

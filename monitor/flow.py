@@ -20,7 +20,7 @@ from storage.records import (
     Reprint,
     Walk,
 )
-from storage.store import Opening
+from storage.sqlite.store import Opening
 
 
 def flow(clock: Callable[[], datetime]) -> Callable[[Record], Iterator[Opening]]:

@@ -91,7 +91,7 @@ class Health:
     ``skipped`` the unreadable ones. ``answered_at`` and ``answered_before`` are the last two
     good answers, ``changed_at`` the last with a new document, ``read_at`` when one was read.
     ``newest_item`` is the newest date that a document named, ``last_item`` when an item
-    appeared last; ``rhythm`` is what its items lead one to expect (see `monitor.rhythm`).
+    appeared last; ``rhythm`` is what its items lead one to expect (see `monitor.watch.rhythm`).
     """
 
     source: str

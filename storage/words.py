@@ -19,14 +19,14 @@ _RUN = re.compile(
 _FOLDED = str.maketrans({"ё": "е", "Ё": "Е", "ي": "ی", "ك": "ک", "\u200c": " ", "ى": "ی"})
 
 
-def fold(text: str) -> str:
+def fold_for_search(text: str) -> str:
     """Return *text* with spellings that mean the same made the same."""
     return unicodedata.normalize("NFKC", text).translate(_FOLDED)
 
 
 def index_text(text: str) -> str:
     """Return *text* as it goes into the index."""
-    return _RUN.sub(_pairs, fold(text))
+    return _RUN.sub(_pairs, fold_for_search(text))
 
 
 def _pairs(found: re.Match[str]) -> str:

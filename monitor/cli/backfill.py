@@ -18,7 +18,7 @@ from monitor.cli import FAILED, OK, PARTLY, FailedError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import Tally, carry_out, moment_of, settings_of
 from storage.records import PAST, Capture, Entry, Source, key
-from storage.store import Store
+from storage.sqlite.store import Store
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -160,8 +160,8 @@ def _tell(
 
 def _look(settings: Settings, arguments: argparse.Namespace, since: datetime | None) -> int:
     """Read the sitemaps and store nothing: what --dry-run says."""
-    from monitor.configured import configured_sources
-    from monitor.probe import survey_past
+    from monitor.catalogue.configured import configured_sources
+    from monitor.catalogue.probe import survey_past
 
     known = {source.name: source for source in configured_sources(settings)}
     if settings.database.exists():
@@ -221,7 +221,7 @@ def _from_archive(settings: Settings, arguments: argparse.Namespace, since: date
 
 
 def _capture(store: Store, source: str, page: Document, now: datetime) -> Capture:
-    from monitor.text.urls import canonical, page_key
+    from monitor.text.addresses.urls import canonical, page_key
 
     link = canonical(page.url)
     name = page_key(link) if link else key("page", page.url)

@@ -8,7 +8,7 @@ from pathlib import Path
 from monitor.cli import OK, FailedError
 from monitor.cli.output import say
 from monitor.cli.session import reading
-from storage.database import StorageError
+from storage.sqlite.database import StorageError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -83,8 +83,8 @@ def _directory(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    from storage.database import StorageError
-    from storage.store import Store
+    from storage.sqlite.database import StorageError
+    from storage.sqlite.store import Store
 
     if not settings.database.exists():
         yield "database", True, "none yet: the first run makes it"
@@ -107,9 +107,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 def _configuration(settings: Settings) -> Iterator[Finding]:
     from config.gazetteer import GazetteerError, load_gazetteer
-    from monitor.configured import configured_sources
+    from monitor.catalogue.configured import configured_sources
     from monitor.notifiers import channel_names
-    from monitor.query_doubts import rule_faults
+    from monitor.reading.doubts import rule_faults
     from monitor.sources import kind_names
 
     sources = configured_sources(settings)

@@ -10,7 +10,7 @@ from monitor.cli import OK, PARTLY, FailedError
 from monitor.cli.output import local, print_lines, print_table, say
 from monitor.cli.session import carry_out, moment_of, reading, settings_of
 from storage.reasons import meaning
-from storage.store import Store
+from storage.sqlite.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from monitor.export import delivery_lines
+    from monitor.reading.export import delivery_lines
 
     since = moment_of(arguments.since) if arguments.since else None
     with reading(arguments) as store:

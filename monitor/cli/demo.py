@@ -19,7 +19,7 @@ from monitor.cli.output import progress, say
 if TYPE_CHECKING:
     from config.settings import Settings
     from monitor.demo.newsroom import Newsroom
-    from storage.store import Store
+    from storage.sqlite.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def _play(folder: Path) -> int:
     from config.settings import load_settings
     from monitor.app import now
     from monitor.demo.newsroom import Newsroom
-    from storage.store import Store
+    from storage.sqlite.store import Store
 
     with Newsroom(now=now()) as room:
         config = folder / "demo.toml"
@@ -70,8 +70,8 @@ def _play(folder: Path) -> int:
 def _round(settings: Settings, title: str) -> None:
     from monitor.app import App
     from monitor.cli.session import run_all
-    from monitor.pipeline import Step
-    from storage.database import writing
+    from monitor.engine.runner import Step
+    from storage.sqlite.database import writing
 
     with progress(title) as bar:
 
@@ -92,7 +92,7 @@ def _title(text: str) -> None:
 def _show_sources(store: Store) -> None:
     from datetime import UTC, datetime
 
-    from monitor.survey import survey
+    from monitor.watch.survey import survey
 
     _title("Sources")
     for line in survey(store, datetime.now(UTC)):
@@ -102,7 +102,7 @@ def _show_sources(store: Store) -> None:
 
 
 def _show_articles(store: Store) -> None:
-    from monitor.export import article_lines
+    from monitor.reading.export import article_lines
 
     _title("Articles")
     for line in article_lines(store, store.articles.ids()):
@@ -111,7 +111,7 @@ def _show_articles(store: Store) -> None:
 
 
 def _show_stories(store: Store) -> None:
-    from monitor.export import story_lines
+    from monitor.reading.export import story_lines
 
     _title("Stories told by several outlets")
     for story in story_lines(store, store.stories.ids(relevant=True)):
@@ -121,8 +121,8 @@ def _show_stories(store: Store) -> None:
 
 
 def _show_reprints(store: Store) -> None:
-    from monitor.digest.measure import clip
-    from monitor.export import reprint_lines
+    from monitor.digests.measure import clip
+    from monitor.reading.export import reprint_lines
 
     _title("Who printed whose text, and what they changed")
     for edge in reprint_lines(store, None):
@@ -137,8 +137,8 @@ def _show_reprints(store: Store) -> None:
 
 
 def _second_round(settings: Settings, room: Newsroom) -> None:
-    from monitor.export import article_lines
-    from storage.store import Store
+    from monitor.reading.export import article_lines
+    from storage.sqlite.store import Store
 
     before = len(room.requests)
     room.correct()
@@ -161,14 +161,14 @@ def _second_round(settings: Settings, room: Newsroom) -> None:
 def _show_digest(settings: Settings) -> None:
     from datetime import UTC, datetime
 
-    from monitor.editions import make_edition
-    from storage.store import Store
+    from monitor.stages.compose_reading import make_digest
+    from storage.sqlite.store import Store
 
     store = Store(settings.database)
     try:
         for subscription in store.subscriptions.all():
             if subscription.cadence == "daily":
-                digest = make_edition(store, settings, subscription, datetime.now(UTC))
+                digest = make_digest(store, settings, subscription, datetime.now(UTC))
                 _title(f"The digest for {subscription.name}")
                 print(f"Subject: {digest.subject}\n\n{digest.text}")
     finally:

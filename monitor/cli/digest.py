@@ -18,7 +18,7 @@ from monitor.cli.output import print_json, say
 from monitor.cli.session import carry_out, day_of, reading, settings_of
 from storage.reasons import meaning
 from storage.records import Subscription
-from storage.store import Store
+from storage.sqlite.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,13 +43,13 @@ def run(arguments: argparse.Namespace) -> int:
 def _preview(arguments: argparse.Namespace, day: date | None) -> int:
     from datetime import UTC
 
-    from monitor.editions import make_edition
+    from monitor.stages.compose_reading import make_digest
 
     settings = settings_of(arguments)
     with reading(arguments) as store:
         for subscription in _chosen(store, arguments.subscription, general=True):
             _refuse_future(subscription, datetime.now(UTC), day)
-            digest = make_edition(store, settings, subscription, datetime.now(UTC), day)
+            digest = make_digest(store, settings, subscription, datetime.now(UTC), day)
             if arguments.html:
                 arguments.html.write_text(digest.html, "utf-8")
                 say(f"the HTML part is in {arguments.html}")
@@ -103,12 +103,12 @@ def _send(arguments: argparse.Namespace, day: date | None) -> int:
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
         from monitor.app import message_makers
-        from monitor.editions import issue_edition
+        from monitor.stages.compose_reading import issue_digest
 
         makers = message_makers(settings)
         for subscription in _chosen(store, arguments.subscription, general=False):
             _refuse_future(subscription, now, day)
-            delivery = issue_edition(
+            delivery = issue_digest(
                 store, settings, makers[subscription.channel], subscription, now, day
             )
             wanted.append(("deliver", delivery.id))

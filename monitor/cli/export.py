@@ -15,49 +15,49 @@ from typing import Any, Final
 from monitor.cli import OK, FailedError, UsageError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import moment_of, reading
-from storage.store import Store
+from storage.sqlite.store import Store
 
 Lines = Callable[[Store, datetime | None], Iterator[dict[str, Any]]]
 
 
 def _articles(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.export import article_lines
+    from monitor.reading.export import article_lines
 
     return article_lines(store, store.articles.ids(since=since))
 
 
 def _stories(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.export import story_lines
+    from monitor.reading.export import story_lines
 
     return story_lines(store, store.stories.ids(since=since))
 
 
 def _reprints(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.export import reprint_lines
+    from monitor.reading.export import reprint_lines
 
     return reprint_lines(store, since)
 
 
 def _tags(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.export import tag_lines
+    from monitor.reading.export import tag_lines
 
     return tag_lines(store, store.articles.ids(since=since))
 
 
 def _quotes(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.export import quote_lines
+    from monitor.reading.export import quote_lines
 
     return quote_lines(store, store.articles.ids(since=since))
 
 
 def _deliveries(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.export import delivery_lines
+    from monitor.reading.export import delivery_lines
 
     return delivery_lines(store, since)
 
 
 def _sources(store: Store, _since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.export import source_lines
+    from monitor.reading.export import source_lines
 
     return source_lines(store)
 
@@ -171,7 +171,7 @@ def _write_parquet(lines: Iterator[dict[str, Any]], output: Path | None) -> int:
 
 
 def _write_warc(store: Store, since: datetime | None, output: Path | None) -> int:
-    from monitor.warc import write_warc
+    from monitor.reading.warc import write_warc
 
     captures = store.archive.all(purposes=("article", "poll"), since=since)
     if output is None:

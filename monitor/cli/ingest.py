@@ -16,7 +16,7 @@ from monitor.cli import FAILED, OK, PARTLY
 from monitor.cli.output import print_json, say
 from monitor.cli.session import carry_out, settings_of
 from storage.records import Capture, Entry, digest, key
-from storage.store import Store
+from storage.sqlite.store import Store
 
 MEDIA_TYPES: Final = {
     ".html": "text/html",
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
         from monitor.stages.extract import INGESTED
-        from storage.sources import INTERNAL
+        from storage.sqlite.sources import INTERNAL
 
         store.sources.add(INGESTED, origin=INTERNAL)
         for item in arguments.items:
@@ -85,7 +85,7 @@ class _RefusedError(Exception):
 
 
 def _plan_url(store: Store, url: str, now: datetime) -> tuple[str, str]:
-    from monitor.text.urls import canonical, page_key
+    from monitor.text.addresses.urls import canonical, page_key
 
     link = canonical(url)
     if link is None:

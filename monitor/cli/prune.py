@@ -8,8 +8,8 @@ from dataclasses import asdict
 from monitor.cli import OK, FailedError
 from monitor.cli.output import print_json
 from monitor.cli.session import moment_of, settings_of
-from storage.database import LockedError, WriterLock, writing
-from storage.store import Store
+from storage.sqlite.database import LockedError, WriterLock, writing
+from storage.sqlite.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,9 +15,9 @@ from typing import Final
 from monitor.cli import OK, PARTLY, UsageError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import Tally, carry_out, moment_of, settings_of
-from monitor.query_doubts import rule_faults
+from monitor.reading.doubts import rule_faults
 from storage.query_fields import TAG_FIELDS
-from storage.store import Store
+from storage.sqlite.store import Store
 
 FROM_ARCHIVE: Final = ("extract", "compare", "classify", "group", "match")
 STAGES: Final = ("fetch", *FROM_ARCHIVE)
@@ -82,7 +82,7 @@ def _pages(
     until: datetime | None,
 ) -> list[str]:
     """Return the pages for which every condition holds."""
-    from monitor.text.urls import canonical, page_key
+    from monitor.text.addresses.urls import canonical, page_key
     from storage.query import parse
 
     chosen: list[list[str]] = []

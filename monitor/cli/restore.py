@@ -10,8 +10,8 @@ from pathlib import Path
 from monitor.cli import OK, FailedError
 from monitor.cli.output import say
 from monitor.cli.session import settings_of
-from storage.database import LockedError, StorageError, WriterLock
-from storage.store import Store
+from storage.sqlite.database import LockedError, StorageError, WriterLock
+from storage.sqlite.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

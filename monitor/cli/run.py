@@ -19,7 +19,7 @@ from monitor.cli.session import run_all, settings_of
 if TYPE_CHECKING:
     from config.settings import Settings
     from storage.records import Health, Source
-    from storage.store import Store
+    from storage.sqlite.store import Store
 
 GOOD = ("ok", "not-modified", "same-body", "unchanged")
 
@@ -32,16 +32,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the daemon, or one round."""
-    from monitor.logs import log_to_stderr
+    from monitor.daemon.logs import log_to_stderr
 
     settings = settings_of(arguments)
     log_to_stderr(verbose=arguments.verbose)
     if arguments.once:
         return _once(settings, as_json=arguments.json)
     from monitor.app import App
-    from monitor.daemon import Daemon
-    from monitor.logs import log_step
-    from monitor.upkeep import Care
+    from monitor.daemon.logs import log_step
+    from monitor.daemon.loop import Daemon
+    from monitor.daemon.upkeep import Care
 
     with App(settings, watch=log_step) as app:
         count = len(app.store.sources.all(enabled=True))
@@ -58,10 +58,10 @@ def _once(settings: Settings, *, as_json: bool) -> int:
     import signal
 
     from monitor.app import App
-    from monitor.notices import tell
-    from monitor.pipeline import Step
-    from monitor.survey import counted, current_health
-    from storage.database import writing
+    from monitor.engine.runner import Step
+    from monitor.watch.notices import tell
+    from monitor.watch.survey import counted, current_health
+    from storage.sqlite.database import writing
 
     with progress("one round") as bar:
 

@@ -22,8 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what answers the query."""
-    from monitor.export import article_lines
-    from monitor.query_doubts import doubts
+    from monitor.reading.doubts import doubts
+    from monitor.reading.export import article_lines
     from storage.query import parse
 
     with reading(arguments) as store:

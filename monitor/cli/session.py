@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING
 from config.settings import Settings, SettingsError, load_settings
 from monitor.cli import FailedError, UsageError
 from monitor.cli.output import progress, say
-from storage.database import LockedError, writing
-from storage.store import Store
+from storage.sqlite.database import LockedError, writing
+from storage.sqlite.store import Store
 
 if TYPE_CHECKING:
     from monitor.app import App
-    from monitor.pipeline import Step
-    from storage.work import WorkState
+    from monitor.engine.runner import Step
+    from storage.sqlite.work import WorkState
 
 DAEMON_WAIT = timedelta(seconds=120)
 """How long a command waits for the daemon to run what it put into the table."""
@@ -167,7 +167,7 @@ def _beside_daemon(
     is_done: Callable[[Store], bool],
 ) -> list[tuple[str, str]]:
     """Put the work into the table and wait until the daemon has settled it."""
-    from monitor.pipeline import Step
+    from monitor.engine.runner import Step
 
     store = Store(settings.database)
     try:

@@ -12,7 +12,7 @@ from monitor.cli import OK, FailedError
 from monitor.cli.output import local, print_json
 from monitor.cli.session import reading
 from storage.records import Article
-from storage.store import Store
+from storage.sqlite.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,12 +38,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _article(store: Store, article: Article, arguments: argparse.Namespace) -> dict[str, Any]:
-    from monitor.export import article_lines, reprint_line
+    from monitor.reading.export import article_lines, reprint_line
 
     (value,) = article_lines(store, [article.id])
     value["because"] = store.stories.because(article.id)
     if arguments.versions:
-        from monitor.compare import changes
+        from monitor.reprints import changes
 
         versions = store.articles.versions(article.id)
         value["versions"] = [
@@ -110,7 +110,7 @@ def _print(value: dict[str, Any]) -> None:
 
 
 def _story(store: Store, arguments: argparse.Namespace) -> int:
-    from monitor.export import article_lines, story_lines
+    from monitor.reading.export import article_lines, story_lines
 
     name = store.stories.find(arguments.id)
     if name is None:

@@ -14,11 +14,11 @@ from rich.console import Console
 from rich.text import Text
 
 from monitor.cli.output import ago, local
-from monitor.survey import TROUBLE, WORST_FIRST, counted, in_words, span
 from monitor.text.clean import clean_line
+from monitor.watch.survey import TROUBLE, WORST_FIRST, counted, in_words, span
 from storage.reasons import meaning
 from storage.records import Capture, Source
-from storage.work import WorkState
+from storage.sqlite.work import WorkState
 
 WIDE: Final = 140
 """From so many columns on the reason stands in the line; on a narrower terminal below it."""

@@ -19,9 +19,9 @@ from config.settings import SettingsError, interval
 from monitor.cli import OK, PARTLY, FailedError, UsageError
 from monitor.cli.output import ago, print_json, print_lines, print_table, progress, say
 from monitor.cli.session import settings_of
-from storage.database import writing
 from storage.records import Source
-from storage.store import Store
+from storage.sqlite.database import writing
+from storage.sqlite.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _open(arguments: argparse.Namespace) -> Store:
     """Open the store with the configured sources in it, also before the first run."""
-    from monitor.configured import configured_sources
+    from monitor.catalogue.configured import configured_sources
 
     settings = settings_of(arguments)
     sources = configured_sources(settings)
@@ -88,7 +88,7 @@ def _open(arguments: argparse.Namespace) -> Store:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from monitor.survey import WORST_FIRST, counted, survey
+    from monitor.watch.survey import WORST_FIRST, counted, survey
 
     if arguments.state and arguments.state not in WORST_FIRST:
         raise UsageError(f"state {arguments.state!r} is unknown; use {', '.join(WORST_FIRST)}")
@@ -135,7 +135,7 @@ def _cells(line: dict[str, Any], now: datetime) -> tuple[str, ...]:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from monitor.survey import survey
+    from monitor.watch.survey import survey
 
     store, now = _open(arguments), datetime.now(UTC)
     try:
@@ -181,7 +181,7 @@ def _show(arguments: argparse.Namespace) -> int:
 def _add(arguments: argparse.Namespace) -> int:
     from config.checks import is_local
     from monitor.sources import kind_names
-    from monitor.text.urls import canonical
+    from monitor.text.addresses.urls import canonical
 
     if arguments.kind not in kind_names():
         raise UsageError(f"kind {arguments.kind!r} is unknown; use {', '.join(kind_names())}")
@@ -240,8 +240,8 @@ def _remove(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from rich.cells import cell_len
 
+    from monitor.catalogue.probe import probe
     from monitor.cli.source_views import LONGEST_NAME
-    from monitor.probe import probe
 
     settings = settings_of(arguments)
     store = _open(arguments)
@@ -293,7 +293,7 @@ def _revive(arguments: argparse.Namespace, names: list[str]) -> None:
 
 
 def _discover(arguments: argparse.Namespace) -> int:
-    from monitor.probe import UnreachableError, discover_site
+    from monitor.catalogue.probe import UnreachableError, discover_site
 
     try:
         found = discover_site(settings_of(arguments), arguments.url)
@@ -313,8 +313,8 @@ def _discover(arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from monitor.opml import import_opml
-    from monitor.survey import counted
+    from monitor.catalogue.opml import import_opml
+    from monitor.watch.survey import counted
 
     try:
         text = arguments.file.read_text("utf-8", "replace")
@@ -359,7 +359,7 @@ def _free_name(title: str, taken: set[str]) -> str:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from monitor.opml import export_opml
+    from monitor.catalogue.opml import export_opml
 
     store = _open(arguments)
     try:

@@ -9,10 +9,10 @@ from typing import Any, Final
 from monitor.cli import OK, PARTLY
 from monitor.cli.output import ago, print_folded, print_json
 from monitor.cli.session import reading, settings_of
-from monitor.survey import WORST_FIRST, span, survey
-from storage.database import WriterLock
+from monitor.watch.survey import WORST_FIRST, span, survey
 from storage.reasons import meaning
-from storage.store import Store
+from storage.sqlite.database import WriterLock
+from storage.sqlite.store import Store
 
 BREAKERS: Final = ("poison", "out-of-memory", "crashed")
 """How work ends whose bytes broke their reader, or found a bug: named one by one."""

@@ -9,8 +9,8 @@ from config.settings import SubscriptionSettings, WebhookSettings, check_setting
 from monitor.cli import OK, UsageError
 from monitor.cli.output import say
 from monitor.cli.session import settings_of
-from storage.database import writing
-from storage.store import Store
+from storage.sqlite.database import writing
+from storage.sqlite.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Keep the subscription."""
-    from monitor.configured import configured_subscriptions
+    from monitor.catalogue.configured import configured_subscriptions
 
     settings = settings_of(arguments)
     is_hook = arguments.address.startswith(("http://", "https://"))
@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         if subscription.cadence == "daily":
             from datetime import UTC, datetime
 
-            from monitor.calendar import next_due
+            from monitor.digests.calendar import next_due
 
             due = next_due(subscription, datetime.now(UTC))
             with writing(store.database):

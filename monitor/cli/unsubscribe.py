@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from monitor.catalogue.configured import OPERATOR
 from monitor.cli import OK, FailedError
 from monitor.cli.output import say
 from monitor.cli.session import reading, settings_of
-from monitor.configured import OPERATOR
-from storage.database import writing
+from storage.sqlite.database import writing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

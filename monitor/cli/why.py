@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the story of a URL, step by step."""
-    from monitor.explain import explain
+    from monitor.reading.explain import explain
 
     with reading(arguments) as store:
         told = explain(store, arguments.url)

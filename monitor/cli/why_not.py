@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the first thing that kept the page out, and the remedy."""
-    from monitor.explain import explain, remedy
+    from monitor.reading.explain import explain, remedy
 
     with reading(arguments) as store:
         told = explain(store, arguments.url)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 
 from monitor.extraction.agencies import agency_names, canonical_name, mentions
-from monitor.text.months import fold, month, solar_month
+from monitor.text.dates.months import fold_month, month, solar_month
 from storage.records import Dateline
 
 REACH: Final = 170
@@ -190,7 +190,7 @@ def _is_date(match: re.Match[str]) -> bool:
     words = re.findall(r"[^\s\d.,\-–]{2,}", raw)
     if not words:
         return True
-    return any(month(fold(word)) or solar_month(fold(word)) for word in words)
+    return any(month(fold_month(word)) or solar_month(fold_month(word)) for word in words)
 
 
 def _where(match: re.Match[str]) -> str:

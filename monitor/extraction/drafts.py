@@ -27,11 +27,11 @@ from monitor.extraction.published import Clock, date_in_address, search_page
 from monitor.extraction.signs import Signs, read_signs, sources_in
 from monitor.extraction.tree import drop_scripts, loosen_layout_tables, parse_markup
 from monitor.extraction.verdict import Verdict, is_denied, judge, without_offer
+from monitor.text.addresses.hosts import registrable_domain
 from monitor.text.clean import clean_line, clean_text
-from monitor.text.dates import ParsedDate
-from monitor.text.hosts import registrable_domain
+from monitor.text.dates.reading import ParsedDate
+from monitor.text.dates.zones import country_zone
 from monitor.text.sentences import sentence_spans
-from monitor.text.zones import country_zone
 from storage.records import Entry, Source
 
 SUMMARY_LIMIT: Final = 600

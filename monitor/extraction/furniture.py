@@ -15,7 +15,7 @@ from typing import Final
 
 from monitor.extraction.phrases import phrases, words
 from monitor.extraction.signs import without_labels
-from monitor.text.months import fold, month, solar_month
+from monitor.text.dates.months import fold_month, month, solar_month
 
 REAL_PARAGRAPH: Final = 90
 """Letters of a line from which the story has begun; Han characters count three."""
@@ -70,7 +70,7 @@ def is_dated(line: str) -> bool:
     """Say whether *line* is a date and nothing else ("Updated: 1 September 2025, 10:30 IST")."""
     if len(line) > SHORT_LINE or not any(map(str.isdigit, line)):
         return False
-    words = [fold(word) for word in _TOKEN.findall(line)]
+    words = [fold_month(word) for word in _TOKEN.findall(line)]
     months = [word for word in words if month(word) or solar_month(word)]
     if not months and not _NUMERIC_DATE.search(line):
         return False

@@ -1,7 +1,7 @@
 """Turn one document into one article: the pure heart of the `extract` stage.
 
 Runs in a worker process. Nothing in a document makes it raise; what takes too long or too
-much memory is ended from outside (`monitor.workers`).
+much memory is ended from outside (`monitor.engine.workers`).
 
 What is stored when a page has no usable story:
 
@@ -37,11 +37,11 @@ from monitor.extraction.furniture import weight
 from monitor.extraction.published import Published, choose_published
 from monitor.extraction.verdict import Verdict
 from monitor.sources import Document
-from monitor.text.charset import decode
+from monitor.text.addresses.hosts import registrable_domain
+from monitor.text.addresses.urls import canonical, page_key
 from monitor.text.clean import clean_line, clean_text
-from monitor.text.hosts import registrable_domain
-from monitor.text.language import identify
-from monitor.text.urls import canonical, page_key
+from monitor.text.decoding.charset import decode
+from monitor.text.languages.language import identify
 from storage.records import Article, Dateline, Entry, Source, key
 
 FULL_TEXT: Final = 900

@@ -26,7 +26,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from monitor.text.dates import ParsedDate, parse_date
+from monitor.text.dates.reading import ParsedDate, parse_date
 
 AGREEMENT: Final = timedelta(days=2)
 """Feed and page that are no further apart mean the same: zones and evening editions."""

@@ -69,7 +69,8 @@ __all__ = ["Guard", "Header", "Hop", "Limits", "Request", "Response"]
 log = logging.getLogger(__name__)
 
 URL_LIMIT: Final = 2_048
-"""Characters of a URL that is asked for, redirect targets included; as `monitor.text.urls`."""
+"""Characters of a URL that is asked for, redirect targets included; as
+`monitor.text.addresses.urls`."""
 
 ERROR_BODY: Final = 65_536
 """Bytes kept of the body of an error status: enough to tell a bot wall from a plain 403."""

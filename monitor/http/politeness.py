@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from monitor.text.urls import registrable_domain
+from monitor.text.addresses.urls import registrable_domain
 
 LONGEST_DELAY: Final = 120.0
 """Seconds of a crawl-delay that are honoured: news sites ask for 1 to 60; more would be one

@@ -49,7 +49,7 @@ class Fetcher(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Permission:
     """Whether a URL may be fetched. ``crawl_delay`` is in seconds, None where not asked for.
 
     ``temporary`` says that the denial is no rule of the host: robots.txt itself cannot be
@@ -94,13 +94,13 @@ class Robots:
         self._lock = threading.Lock()
         self._origins: OrderedDict[str, _Origin] = OrderedDict()
 
-    def allowed(self, url: str, user_agent: str) -> Verdict:
+    def allowed(self, url: str, user_agent: str) -> Permission:
         """Return whether *user_agent* (its product token counts) may fetch *url*."""
         try:
             parts = urlsplit(url)
             place = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()
         except ValueError:
-            return Verdict(allowed=False, detail="the URL cannot be read")
+            return Permission(allowed=False, detail="the URL cannot be read")
         known = self._known(place)
         with known.asking:
             if known.until is None or known.until <= self._clock():
@@ -108,13 +108,15 @@ class Robots:
             rules, problem = known.rules, known.problem
         if rules is None:
             if problem:
-                return Verdict(allowed=False, detail=problem, temporary=True, reason=known.reason)
-            return Verdict(allowed=True, detail="the host has no robots.txt")
+                return Permission(
+                    allowed=False, detail=problem, temporary=True, reason=known.reason
+                )
+            return Permission(allowed=True, detail="the host has no robots.txt")
         token = user_agent.partition("/")[0].strip() or "*"
         delay = rules.crawl_delay(token)
         if rules.can_fetch(url, token):
-            return Verdict(allowed=True, crawl_delay=delay)
-        return Verdict(allowed=False, crawl_delay=delay, detail=f"a rule of {place}/robots.txt")
+            return Permission(allowed=True, crawl_delay=delay)
+        return Permission(allowed=False, crawl_delay=delay, detail=f"a rule of {place}/robots.txt")
 
     def _known(self, place: str) -> _Origin:
         with self._lock:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from monitor.digest.lead import lead
-from monitor.query import ArticleView
+from monitor.digests.lead import lead
+from monitor.reading.query import ArticleView
 from storage.records import Delivery, Digest, Subscription, key
 
 SUMMARY_COLUMNS: Final = 600

@@ -13,7 +13,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from monitor.text.urls import canonical, same_site
+from monitor.text.addresses.urls import canonical, same_site
 
 _GOOGLE_NEWS: Final = re.compile(r"news\.google\.[a-z.]{2,6}")
 _ARTICLE_PATH: Final = re.compile(r"/(?:rss/)?(?:articles|read)/([A-Za-z0-9_-]+)")

@@ -17,10 +17,10 @@ from typing import Any, Final
 from monitor.sources import Document, Listing
 from monitor.sources.link_patterns import PatternError, patterns_of
 from monitor.sources.make_entry import make_entry
-from monitor.text.charset import decode
 from monitor.text.clean import clean_line
-from monitor.text.dates import parse_date
-from monitor.text.zones import country_zone
+from monitor.text.dates.reading import parse_date
+from monitor.text.dates.zones import country_zone
+from monitor.text.decoding.charset import decode
 from storage.records import Entry, Source
 
 LONGEST_LINE: Final = 4_000

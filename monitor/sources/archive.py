@@ -39,9 +39,9 @@ from monitor.sources.saved_names import (
     is_local,
     media_type_of,
 )
-from monitor.text.charset import decode
+from monitor.text.addresses.urls import canonical
 from monitor.text.clean import clean_line
-from monitor.text.urls import canonical
+from monitor.text.decoding.charset import decode
 from storage.records import Entry, Source, digest, key
 
 PAGE_LIMIT: Final = 10_000_000

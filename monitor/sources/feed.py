@@ -21,9 +21,9 @@ from monitor.sources.feeds.items import Feed
 from monitor.sources.feeds.jsonfeed import read_json
 from monitor.sources.feeds.repair import PROLOGUE_LIMIT, Repair, needs_repair, without_controls
 from monitor.sources.feeds.tree import NotWellFormedError, parse_xml, read_tree
-from monitor.text.charset import decode, label_of, looks_garbled
 from monitor.text.clean import clean_line
-from monitor.text.markup import plain_text
+from monitor.text.decoding.charset import decode, label_of, looks_garbled
+from monitor.text.decoding.markup import plain_text
 from storage.records import Entry, Source
 
 TREE_TAGS: Final = 200_000

@@ -21,11 +21,11 @@ from monitor.sources.consent_pages import asks_for_consent
 from monitor.sources.link_patterns import PatternError, dated, patterns_of
 from monitor.sources.listing_links import Link, article_links, page_links, parsed
 from monitor.sources.make_entry import make_entry
-from monitor.text.charset import decode
+from monitor.text.addresses.urls import canonical
 from monitor.text.clean import clean_line
-from monitor.text.dates import parse_date
-from monitor.text.urls import canonical
-from monitor.text.zones import country_zone
+from monitor.text.dates.reading import parse_date
+from monitor.text.dates.zones import country_zone
+from monitor.text.decoding.charset import decode
 from storage.records import Entry, Source
 
 READ_LIMIT: Final = 3_000_000

@@ -20,8 +20,8 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 from bs4.element import Tag
 
+from monitor.text.addresses.urls import canonical, page_key, same_site
 from monitor.text.clean import clean_line
-from monitor.text.urls import canonical, page_key, same_site
 
 MOST_LINKS: Final = 5_000
 """Links of a page that are looked at; front pages of large portals have about 1,000."""

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from monitor.sources.aggregator_links import publisher_url
+from monitor.text.addresses.urls import URL_LIMIT, place
 from monitor.text.clean import clean_line, clean_markup
-from monitor.text.markup import plain_text
-from monitor.text.urls import URL_LIMIT, place
+from monitor.text.decoding.markup import plain_text
 from storage.records import Entry, Source, key
 
 SUMMARY_LIMIT: Final = 2_000

@@ -15,12 +15,12 @@ from monitor.sources import Document, Listing
 from monitor.sources.consent_pages import is_consent_page
 from monitor.sources.link_patterns import PatternError, dated, patterns_of
 from monitor.sources.make_entry import make_entry
-from monitor.sources.sitemap_items import Content, Item, period_in, read_items
-from monitor.text.charset import decode
+from monitor.sources.sitemap_items import Content, SitemapItem, period_in, read_items
+from monitor.text.addresses.urls import canonical, same_site
 from monitor.text.clean import clean_line
-from monitor.text.dates import AHEAD, parse_date
-from monitor.text.urls import canonical, same_site
-from monitor.text.zones import country_zone
+from monitor.text.dates.reading import AHEAD, parse_date
+from monitor.text.dates.zones import country_zone
+from monitor.text.decoding.charset import decode
 from storage.records import Entry, Source
 
 FOLLOW: Final = 3
@@ -101,7 +101,9 @@ def refused(content: Content) -> Listing:
     return Listing(reason="bad-sitemap", detail=root)
 
 
-def _children(items: list[Item], document: Document, pattern: re.Pattern[str] | None) -> list[str]:
+def _children(
+    items: list[SitemapItem], document: Document, pattern: re.Pattern[str] | None
+) -> list[str]:
     """Return the addresses of an index's children, the newest first.
 
     A child that says nothing of its date keeps its place behind those that do. Children
@@ -157,7 +159,7 @@ def _quick_date(text: str, latest: datetime) -> datetime | None:
 
 
 def entry_of(
-    item: Item, document: Document, source: Source, pattern: re.Pattern[str] | None
+    item: SitemapItem, document: Document, source: Source, pattern: re.Pattern[str] | None
 ) -> Entry | None:
     """Return the entry that *item* announces; *pattern* finds the date in its address."""
     zone = source.option("timezone") or country_zone(source.country)

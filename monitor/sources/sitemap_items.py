@@ -18,7 +18,7 @@ from typing import Final
 from lxml import etree
 
 from monitor.sources import Document
-from monitor.text.charset import decode
+from monitor.text.decoding.charset import decode
 from storage.records import Source
 
 INFLATED_LIMIT: Final = 52_428_800
@@ -64,7 +64,7 @@ def period_in(url: str) -> tuple[datetime | None, datetime | None]:
 
 
 @dataclass(slots=True)
-class Item:
+class SitemapItem:
     """One ``<url>`` or ``<sitemap>`` as written."""
 
     loc: str = ""
@@ -80,8 +80,8 @@ class Content:
     """What a file held: its root element, pages, child sitemaps and items without address."""
 
     root: str = ""
-    pages: list[Item] = field(default_factory=list)
-    children: list[Item] = field(default_factory=list)
+    pages: list[SitemapItem] = field(default_factory=list)
+    children: list[SitemapItem] = field(default_factory=list)
     broken: int = 0
     unread: int = 0
 
@@ -114,7 +114,7 @@ def _inflated(body: bytes) -> tuple[bytes, bool]:
 def _plain_text(body: bytes) -> Content:
     """Read a text sitemap: one address a line (sitemaps.org, "Text file")."""
     lines = body.decode("utf-8-sig", "replace").split("\n", MOST_ITEMS)
-    pages = [Item(loc=line.strip()) for line in lines if line.strip()]
+    pages = [SitemapItem(loc=line.strip()) for line in lines if line.strip()]
     return Content(root="urlset", pages=pages)
 
 
@@ -154,7 +154,7 @@ def _real(reference: re.Match[bytes]) -> bytes:
     return reference[0] if known or 0x10000 <= code <= 0x10FFFF else b""
 
 
-def _items(body: bytes, content: Content) -> Iterator[tuple[Item, str]]:
+def _items(body: bytes, content: Content) -> Iterator[tuple[SitemapItem, str]]:
     events = etree.iterparse(
         io.BytesIO(body),
         events=("start", "end"),
@@ -182,8 +182,8 @@ def _local(element: etree._Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _item(element: etree._Element) -> Item:
-    item = Item()
+def _item(element: etree._Element) -> SitemapItem:
+    item = SitemapItem()
     for child in element:
         name = _local(child)
         if name == "loc":

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 from monitor.sources import Document
 from monitor.sources.link_patterns import PatternError, patterns_of
 from monitor.sources.sitemap import entry_of, refused
-from monitor.sources.sitemap_items import Content, Item, period_in, read_items
-from monitor.text.dates import parse_date
-from monitor.text.urls import canonical, same_site
+from monitor.sources.sitemap_items import Content, SitemapItem, period_in, read_items
+from monitor.text.addresses.urls import canonical, same_site
+from monitor.text.dates.reading import parse_date
 from storage.records import Entry, Source
 
 PART: Final = 5_000
@@ -86,8 +86,8 @@ class Past:
 class _Found:
     """The pages of one file, sorted by what is known of their age."""
 
-    dated: list[tuple[datetime, Item]] = field(default_factory=list)
-    undated: list[Item] = field(default_factory=list)
+    dated: list[tuple[datetime, SitemapItem]] = field(default_factory=list)
+    undated: list[SitemapItem] = field(default_factory=list)
     older: int = 0
     elsewhere: int = 0
 
@@ -194,7 +194,9 @@ def _of_pages(content: Content, task: PastTask, patterns: dict[str, re.Pattern[s
     )
 
 
-def _sorted_out(items: Iterable[Item], task: PastTask, wanted: re.Pattern[str] | None) -> _Found:
+def _sorted_out(
+    items: Iterable[SitemapItem], task: PastTask, wanted: re.Pattern[str] | None
+) -> _Found:
     found = _Found()
     hosts: dict[str, bool] = {}
     for item in items:
@@ -217,7 +219,7 @@ def _sorted_out(items: Iterable[Item], task: PastTask, wanted: re.Pattern[str] |
     return found
 
 
-def _dates(item: Item, url: str, now: datetime) -> tuple[datetime | None, datetime]:
+def _dates(item: SitemapItem, url: str, now: datetime) -> tuple[datetime | None, datetime]:
     """Return when a page appeared as far as is known, and the latest time that may have been.
 
     The news date counts for most, then the date in the address; lastmod is a time after it.

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from monitor.compare import SCHEME, Candidate, signature
-from monitor.compare import compare as judge
+from monitor.reprints import SCHEME, Candidate, signature
+from monitor.reprints import compare as judge
 from storage.records import Article, Original, Outcome, Reprint, Signature
-from storage.store import Store
+from storage.sqlite.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Final
 
 from config.settings import Settings
-from monitor.calendar import edition_due, next_due
-from monitor.digest.compose import compose
-from monitor.digest.edition import Edition
-from monitor.editions import edition_of
+from monitor.digests.calendar import digest_due, next_due
+from monitor.digests.compose import compose
+from monitor.digests.material import Material
 from monitor.notifiers import Notifier
+from monitor.stages.compose_reading import material_of
 from storage.records import Outcome, Subscription
-from storage.store import Store
+from storage.sqlite.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""
@@ -25,7 +25,7 @@ class ComposeTask:
     """A subscription and what its edition is made from."""
 
     subscription: Subscription
-    edition: Edition
+    edition: Material
     now: datetime
 
 
@@ -41,12 +41,12 @@ class Compose:
         subscription = store.subscriptions.get(item)
         if subscription is None or item in store.subscriptions.disabled():
             return Outcome(reason="vanished", detail="the subscription has ended")
-        day = edition_due(subscription, now)
-        if store.editions.get(item, day.isoformat()) is not None:
+        day = digest_due(subscription, now)
+        if store.digests.get(item, day.isoformat()) is not None:
             return Outcome(reason="unchanged", due=next_due(subscription, now))
         return ComposeTask(
             subscription=subscription,
-            edition=edition_of(store, self._settings, subscription, now, day),
+            edition=material_of(store, self._settings, subscription, now, day),
             now=now,
         )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from monitor.sources import Document
 from storage.records import Capture, Entry, Outcome, Record, Source
-from storage.store import Store
+from storage.sqlite.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""
@@ -47,8 +47,8 @@ def read(store: Store, item: str, now: datetime) -> ExtractTask | Outcome:
 def run(task: ExtractTask) -> Outcome:
     """Read the page and return its article, or the reason why there is none."""
     # Heavy, and only ever used in a worker: the daemon's own process stays small.
-    from monitor.compare import signature
     from monitor.extraction.page import read_page
+    from monitor.reprints import signature
 
     capture = task.capture
     first_seen = task.entry.first_seen if task.entry and task.entry.first_seen else capture.at

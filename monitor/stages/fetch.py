@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from monitor.engine.runner import Later
 from monitor.http.exchange import Request, Response
 from monitor.http.guard import Guard
-from monitor.http.robots import Robots, Verdict
-from monitor.pipeline import Later
+from monitor.http.robots import Permission, Robots
 from monitor.stages.poll import Turns
 from storage.records import Article, Capture, Entry, Outcome, key
-from storage.store import Store
+from storage.sqlite.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""
@@ -166,7 +166,7 @@ def decide(task: FetchTask, response: Response, now: datetime) -> Outcome:
     return Outcome(reason=reason, records=(capture,), due=due, retry=True, detail=told)
 
 
-def _denied(task: FetchTask, verdict: Verdict, now: datetime) -> Outcome:
+def _denied(task: FetchTask, verdict: Permission, now: datetime) -> Outcome:
     """A rule is final; a robots.txt that cannot be read forbids for now (RFC 9309, 2.3.1.4).
 
     Where not even the host was reached, that is what the page ends with.

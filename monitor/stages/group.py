@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from monitor.story import WINDOW, StoryView, lookup, pack, place, unpack, view
+from monitor.stories import WINDOW, Outline, lookup, pack, place, unpack, view
 from storage.records import Outcome, Profile
-from storage.store import Store
+from storage.sqlite.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""
@@ -23,8 +23,8 @@ NEIGHBOURS: Final = 40
 class GroupTask:
     """An article as grouping sees it, with those that may tell the same."""
 
-    article: StoryView
-    candidates: tuple[StoryView, ...]
+    article: Outline
+    candidates: tuple[Outline, ...]
 
 
 def read(store: Store, item: str, _now: datetime) -> GroupTask | Outcome:
@@ -69,7 +69,7 @@ def read(store: Store, item: str, _now: datetime) -> GroupTask | Outcome:
 
 
 @lru_cache(maxsize=512)
-def _unpacked(line: str) -> StoryView:
+def _unpacked(line: str) -> Outline:
     """Return the view that was packed; on a busy day each is a candidate many times."""
     return unpack(line)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from monitor.export import article_line, views
 from monitor.notifiers.events import article_delivery
-from monitor.query import ArticleView, matches, standing
+from monitor.reading.export import article_line, views
+from monitor.reading.query import ArticleView, matches, standing
 from storage.records import PAST, Article, Outcome, Subscription
-from storage.store import Store
+from storage.sqlite.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""

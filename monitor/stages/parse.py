@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from monitor import health, rhythm
 from monitor.sources import Document, Listing, parse, request_url
+from monitor.watch import health, rhythm
 from storage.records import (
     Capture,
     Entry,
@@ -20,7 +20,7 @@ from storage.records import (
     digest,
     key,
 )
-from storage.store import Store
+from storage.sqlite.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from monitor import health, learning, rhythm
-from monitor.freshness import stays_good
+from monitor.engine.runner import Later
 from monitor.http.exchange import Request, Response
-from monitor.http.files import Fetcher
-from monitor.pipeline import Later
-from monitor.rhythm import Rhythm
+from monitor.reach import Fetcher
 from monitor.sources import request_url
+from monitor.watch import health, learning, rhythm
+from monitor.watch.freshness import stays_good
+from monitor.watch.rhythm import Rhythm
 from storage.reasons import meaning
 from storage.records import Capture, Follow, Health, Outcome, Source, digest, key
-from storage.store import Store
+from storage.sqlite.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""

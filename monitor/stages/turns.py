@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from monitor.engine.runner import Later
 from monitor.http.politeness import Politeness
-from monitor.pipeline import Later
 
 REMEMBERED = 20_000
 """Hosts whose last turn is remembered; older ones are past their pause long since."""

@@ -15,17 +15,17 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from monitor.engine.runner import Later
+from monitor.engine.workers import WorkersError
 from monitor.http.exchange import Limits, Request, Response
-from monitor.http.files import Fetcher
-from monitor.pipeline import Later
+from monitor.reach import Fetcher
 from monitor.sources import Document, load_kind
 from monitor.stages.fetch import ANSWERS_FOR_GOOD
 from monitor.stages.poll import Turns
 from monitor.stages.walk_reading import WalkDocument, read
-from monitor.text.hosts import rules
-from monitor.workers import WorkersError
+from monitor.text.addresses.hosts import rules
 from storage.records import PAST, Capture, Outcome, Record, Source, Walk, key
-from storage.store import Store
+from storage.sqlite.store import Store
 
 VERSION: Final = 0
 """Never raised: a walk that was done is not done again at the start, a person asks for it."""

@@ -13,7 +13,7 @@ from typing import Final
 
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText, Tagger
-from monitor.taggers.meetings import DURING, Found, places_of
+from monitor.taggers.meetings import DURING, FoundMeeting, places_of
 from monitor.taggers.mentions import Reading, read
 from monitor.taggers.relevance import judge
 from storage.records import Tag
@@ -52,9 +52,11 @@ class EventTagger:
         return tuple(_tag(places[term], weights[term]) for term in chosen)
 
 
-def _weigh(text: TaggedText, reading: Reading) -> tuple[dict[str, float], dict[str, list[Found]]]:
+def _weigh(
+    text: TaggedText, reading: Reading
+) -> tuple[dict[str, float], dict[str, list[FoundMeeting]]]:
     """Return the points and the places of each meeting that may be tagged."""
-    places: dict[str, list[Found]] = defaultdict(list)
+    places: dict[str, list[FoundMeeting]] = defaultdict(list)
     for found in reading.meetings:
         places[found.term].append(found)
     weights: dict[str, float] = {}
@@ -71,7 +73,7 @@ def _weigh(text: TaggedText, reading: Reading) -> tuple[dict[str, float], dict[s
     return weights, places
 
 
-def _at_top(text: TaggedText, reading: Reading, founds: list[Found]) -> bool:
+def _at_top(text: TaggedText, reading: Reading, founds: list[FoundMeeting]) -> bool:
     """Say whether headline or lead name the meeting."""
     top = max((one.end for one in reading.sentences if one.zone != "body"), default=0)
     return any(one.start < max(top, text.headline_length) for one in founds)
@@ -94,7 +96,7 @@ def _occasion(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
     return ()
 
 
-def _tag(founds: list[Found], weight: float) -> Tag:
+def _tag(founds: list[FoundMeeting], weight: float) -> Tag:
     first = founds[0]
     return Tag(
         scheme="event",

@@ -23,8 +23,14 @@ from typing import Final
 import ahocorasick_rs
 
 from config.gazetteer import Name, Scheme, Term
-from monitor.text.folding import Folded, fold, is_word_char
-from monitor.text.inflection import PREFIXES, Part, abbreviation_parts, may_inflect, parts_of
+from monitor.text.languages.folding import Folded, fold, is_word_char
+from monitor.text.languages.inflection import (
+    PREFIXES,
+    Part,
+    abbreviation_parts,
+    may_inflect,
+    parts_of,
+)
 
 VETO_REACH: Final = 160
 """How far a veto acts, in characters to either side: about one sentence and its neighbour."""

@@ -86,7 +86,7 @@ NO_CITIES: Final = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundMeeting:
     """A meeting that the text means at *start*..*end*.
 
     ``owned`` says whether the organisation is named in the sentence. ``topic`` is what such
@@ -130,14 +130,14 @@ class _Context:
 
 def find_meetings(
     text: TaggedText, gazetteer: Gazetteer, *, named: Sequence[tuple[int, int]]
-) -> tuple[Found, ...]:
+) -> tuple[FoundMeeting, ...]:
     """Return the meetings that *text* means, in order; *named* are the places of SCO names."""
     kinds = [hit for hit in text.hits if hit.term.scheme == "event"]
     if not kinds:
         return ()
     day = text.date.date() if text.date else None
     confirmed = bool(named) or _is_of_many(text)
-    found: list[Found] = []
+    found: list[FoundMeeting] = []
     for context in _contexts(text, kinds, named):
         if not context.owned and not confirmed:
             continue
@@ -242,7 +242,7 @@ def _numbers(line: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def _best(context: _Context, meetings: Sequence[Meeting], day: date | None) -> Found | None:
+def _best(context: _Context, meetings: Sequence[Meeting], day: date | None) -> FoundMeeting | None:
     """Return the known meeting that fits best, if one fits well enough."""
     best: tuple[float, Meeting] | None = None
     kind = context.kind.term
@@ -257,7 +257,7 @@ def _best(context: _Context, meetings: Sequence[Meeting], day: date | None) -> F
     points, meeting = best
     if context.owned == 0 and _slug(meeting.city) not in context.around | context.opening:
         return None
-    return Found(
+    return FoundMeeting(
         term=meeting.term,
         label=meeting.label,
         kind=meeting.kind,
@@ -311,7 +311,7 @@ def _nearness(meeting: Meeting, day: date, *, past: bool) -> float:
 
 def _built(
     context: _Context, text: TaggedText, meetings: Sequence[Meeting], day: date | None
-) -> Found | None:
+) -> FoundMeeting | None:
     """Make a meeting that nobody listed from its kind, its year and its city."""
     kind = context.kind
     current = day.year if day else 0
@@ -327,7 +327,7 @@ def _built(
         if not city:
             return None
         term, label = f"{kind.term}-{year}-{city}", f"{kind.label}, {name} {year}"
-    return Found(
+    return FoundMeeting(
         term=term,
         label=label,
         kind=kind.term,

@@ -25,7 +25,7 @@ from typing import Final, Literal
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
-from monitor.taggers.meetings import Found, find_meetings
+from monitor.taggers.meetings import FoundMeeting, find_meetings
 from monitor.taggers.rivals import WORLD_BODIES, bare_names, is_multilateral, other_meaning
 
 Role = Literal["subject", "venue", "list", "biography", "memory", "explainer", "around", ""]
@@ -93,7 +93,7 @@ class Reading:
     """
 
     sentences: tuple[Sentence, ...]
-    meetings: tuple[Found, ...] = ()
+    meetings: tuple[FoundMeeting, ...] = ()
     other: str = ""
 
     def with_role(self, *roles: Role) -> tuple[Sentence, ...]:

@@ -4,7 +4,7 @@ English, Russian and Chinese here, Turkic languages in ``names_turkic``. A capit
 words is a person only in such company ("Chairman Ivan Petrov", "Ivan Petrov, chairman of ...",
 "Ivan Petrov said"); what is part of another name in the gazetteer, or holds a word like
 "Ministry", is not. Labels are Latin: Russian by BGN/PCGN, Chinese in pinyin
-(``monitor/text/romanise.py``).
+(``monitor/text/languages/romanise.py``).
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from config.gazetteer import load_words
 from monitor.taggers import TaggedText
 from monitor.taggers.grammar import OFFICE_EN, SPEECH_EN
 from monitor.taggers.names_turkic import LANGUAGES, turkic_names
-from monitor.text.romanise import chinese, russian
+from monitor.text.languages.romanise import chinese, russian
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPerson:
     """A person found by pattern: the name in Latin letters and where it stands."""
 
     name: str
@@ -30,7 +30,7 @@ class Found:
     end: int
 
 
-def find_names(text: TaggedText) -> tuple[Found, ...]:
+def find_names(text: TaggedText) -> tuple[FoundPerson, ...]:
     """Return the people that patterns find, in order; spellings of one person differ still."""
     finders = {"en": _english, "ru": _russian, "zh": _chinese}
     finders |= dict.fromkeys(LANGUAGES, _turkic)
@@ -59,11 +59,11 @@ class _Taken:
         return any(first < end and last > start for first, last in self._spans)
 
 
-def _turkic(text: TaggedText, taken: _Taken) -> Iterator[Found]:
+def _turkic(text: TaggedText, taken: _Taken) -> Iterator[FoundPerson]:
     """Yield the people of a Turkic text that are no other name."""
     for name, start, end in turkic_names(text):
         if not taken.overlaps(start, end):
-            yield Found(name, start, end)
+            yield FoundPerson(name, start, end)
 
 
 # ------------------------------------------------------------------ English
@@ -109,7 +109,7 @@ _SPEAKS: Final = re.compile(
 )
 
 
-def _english(text: TaggedText, taken: _Taken) -> Iterator[Found]:
+def _english(text: TaggedText, taken: _Taken) -> Iterator[FoundPerson]:
     """Yield the people of an English text: in each run of capitals, what is left of its end."""
     line = text.text
     for run in _RUN.finditer(line):
@@ -122,7 +122,7 @@ def _english(text: TaggedText, taken: _Taken) -> Iterator[Found]:
             yield found
 
 
-def _trimmed(line: str, start: int, end: int, taken: _Taken) -> Found | None:
+def _trimmed(line: str, start: int, end: int, taken: _Taken) -> FoundPerson | None:
     """Return the name at the end of the run: what follows the last word that is no name."""
     tokens = list(_TOKENS.finditer(line, start, end))
     first = 0
@@ -142,7 +142,7 @@ def _trimmed(line: str, start: int, end: int, taken: _Taken) -> Found | None:
     name = line[begin:stop]
     if name.endswith(("'s", "’s")):
         name, stop = name[:-2], stop - 2
-    return Found(name, begin, stop) if all(len(part) > 1 for part in name.split()) else None
+    return FoundPerson(name, begin, stop) if all(len(part) > 1 for part in name.split()) else None
 
 
 _TOKENS: Final = re.compile(r"\S+")
@@ -184,7 +184,7 @@ _STOP_RU: Final = re.compile(
 )
 
 
-def _russian(text: TaggedText, taken: _Taken) -> Iterator[Found]:
+def _russian(text: TaggedText, taken: _Taken) -> Iterator[FoundPerson]:
     """Yield the people of a Russian text: names in the nominative, beside a verb of speaking."""
     line = text.text
     for run in _RUN_RU.finditer(line):
@@ -204,7 +204,7 @@ def _russian(text: TaggedText, taken: _Taken) -> Iterator[Found]:
         if spoken and not _is_oblique(words, spoken[0]):
             if len(words) == 3 and _PATRONYMIC.search(words[1]):
                 del words[1]
-            yield Found(russian(" ".join(words)), start, end)
+            yield FoundPerson(russian(" ".join(words)), start, end)
 
 
 _INSTRUMENTAL: Final = re.compile("(?:ом|ем|ём|ым|им)$")
@@ -249,9 +249,9 @@ _NOT_NAMES_ZH: Final = re.compile(
 )
 
 
-def _chinese(text: TaggedText, taken: _Taken) -> Iterator[Found]:
+def _chinese(text: TaggedText, taken: _Taken) -> Iterator[FoundPerson]:
     """Yield the people of a Chinese text: office, then surname and one or two characters."""
     for match in _TITLE_NAME_ZH.finditer(text.text):
         start, end = match.span("name")
         if not taken.overlaps(start, end) and not _NOT_NAMES_ZH.search(match["name"]):
-            yield Found(chinese(match["name"]), start, end)
+            yield FoundPerson(chinese(match["name"]), start, end)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from monitor.taggers import TaggedText
-from monitor.text.romanise import russian
+from monitor.text.languages.romanise import russian
 
 _CYRILLIC: Final = "[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]+(?:-[А-ЯЁ][а-яё]+)?"
 _LATIN: Final = "[A-ZÇĞİÖŞÜƏ][a-zçğıöşüəâîû]+(?:[ʻ’‘'][a-z]+)?(?:-[A-ZÇĞİÖŞÜƏ][a-zçğıöşüəâîû]+)?"

@@ -23,7 +23,7 @@ from monitor.taggers import TaggedText
 from monitor.taggers.grammar import is_history
 from monitor.taggers.matcher import Hit
 from monitor.taggers.names import find_names
-from monitor.text.romanise import slug
+from monitor.text.languages.romanise import slug
 from storage.records import Tag
 
 KNOWN: Final = 0.85

@@ -13,8 +13,8 @@ from config.settings import load_settings
 from monitor.app import App
 from monitor.cli.session import run_all
 from monitor.http.guard import Guard, Limits
-from storage.database import writing
-from storage.store import Store
+from storage.sqlite.database import writing
+from storage.sqlite.store import Store
 from tests.acceptance.outlets import Answer, Asked, Item, Outlet, page, rss
 
 RAILWAY = (

@@ -35,18 +35,18 @@ from urllib.parse import urlsplit
 
 from config.gazetteer import load_gazetteer
 from config.settings import Settings
+from monitor.engine.lanes import Processes, Threads
+from monitor.engine.runner import Lane, LaneName, Later, Runner, Stage
+from monitor.engine.workers import Workers
 from monitor.flow import flow
 from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
 from monitor.http.robots import Robots
-from monitor.lanes import Processes, Threads
-from monitor.pipeline import Lane, LaneName, Later, Runner, Stage
 from monitor.stages import fetch, parse, poll
 from monitor.stages.turns import HostTurns
 from monitor.taggers.gate import announced_matches
-from monitor.workers import Workers
-from storage.database import writing
-from storage.store import Store
+from storage.sqlite.database import writing
+from storage.sqlite.store import Store
 from tests.bench.newsstand import DELAY, START, Feed, Visits, feeds, serving, sources, visits
 from tests.bench.pipeline import pss
 

@@ -27,7 +27,7 @@ from pathlib import Path
 
 from config.settings import load_settings
 from monitor.app import App
-from storage.database import writing
+from storage.sqlite.database import writing
 from tests.bench.loopback import AUTHORITY, beside, serving
 from tests.bench.poll_cpu import bare, cost
 from tests.bench.poll_path import configuration

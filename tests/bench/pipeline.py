@@ -114,7 +114,7 @@ def whole_path(count: int, port: int) -> tuple[float, float, int]:
     from config.settings import load_settings
     from monitor.app import App
     from monitor.cli.session import run_all
-    from storage.database import writing
+    from storage.sqlite.database import writing
 
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "bench.toml"

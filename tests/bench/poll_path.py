@@ -17,8 +17,8 @@ from pathlib import Path
 
 from config.settings import load_settings
 from monitor.app import App
-from storage.database import writing
 from storage.records import Health
+from storage.sqlite.database import writing
 from tests.bench.loopback import AUTHORITY, serving
 from tests.bench.poll_cpu import ETAG, HOSTS, bare, cost
 

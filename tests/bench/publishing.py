@@ -1,8 +1,8 @@
 """How outlets publish, for simulations: agencies, dailies, ministries, bulletins, at their hours.
 
 A `Style` makes the times of a source's items from its own dice. ``TUNED`` are the styles on which
-the constants of `monitor.rhythm` and `monitor.learning` were set, ``FRESH`` were written
-afterwards and only measured.
+the constants of `monitor.watch.rhythm` and `monitor.watch.learning` were set, ``FRESH`` were
+written afterwards and only measured.
 """
 
 from __future__ import annotations

@@ -18,10 +18,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from monitor.compare import compare, signature
-from tests.compare.cases import Case, make_cases
-from tests.compare.index import Index
-from tests.compare.variants import VARIANTS
+from monitor.reprints import compare, signature
+from tests.reprints.cases import Case, make_cases
+from tests.reprints.index import Index
+from tests.reprints.variants import VARIANTS
 
 TEXTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "texts"
 SEED = 20261121

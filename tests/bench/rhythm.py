@@ -27,7 +27,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from monitor import learning, rhythm
+from monitor.watch import learning, rhythm
 from storage.records import Health, Source
 from tests.bench.publishing import DAY, FRESH, HOUR, START, TUNED, Style, publications
 

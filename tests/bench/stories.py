@@ -1,6 +1,6 @@
 """Grouping against labels: B-cubed precision, recall and F1.
 
-Run: ``python -m tests.bench.stories``. Two sets: the labelled reports of tests/story/corpus,
+Run: ``python -m tests.bench.stories``. Two sets: the labelled reports of tests/stories/corpus,
 arriving in order of publication and with delays of up to eight hours, once with the tags of
 the corpus and once with those of the real taggers (relevance from the corpus: most of the
 short reports do not name the SCO); and NTREX (../shared/data/texts), where the translations
@@ -20,12 +20,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from config.gazetteer import load_gazetteer
-from monitor.story import view
+from monitor.stories import view
 from monitor.taggers.classify import Classifier
 from storage.records import Classification
-from tests.compare.variants import article
-from tests.story.labelled import Report, reports
-from tests.story.shelf import group
+from tests.reprints.variants import article
+from tests.stories.labelled import Report, reports
+from tests.stories.shelf import group
 
 TEXTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "texts"
 

@@ -15,11 +15,11 @@ import pytest
 
 from config.catalogue import FAULTS_SHOWN, KINDS, CatalogueError, load_catalogue, read_sources
 from config.settings import SettingsError, SourceSettings, interval, load_settings
-from monitor.configured import configured_sources
+from monitor.catalogue.configured import configured_sources
 from monitor.sources import kind_names, load_kind
 from monitor.sources.kind_options import COMMON
 from monitor.sources.link_patterns import compile_pattern
-from monitor.text.urls import canonical
+from monitor.text.addresses.urls import canonical
 from storage.records import Source
 
 OPTIONS = {name: tuple(getattr(load_kind(name), "options", ())) for name in kind_names()}
@@ -280,7 +280,7 @@ def test_a_good_file_gives_its_entries_in_order(tmp_path: Path) -> None:
 def test_what_a_kind_knows_is_known_without_importing_it() -> None:
     script = (
         "import sys; from config.settings import load_settings; "
-        "from monitor.configured import configured_sources; "
+        "from monitor.catalogue.configured import configured_sources; "
         "from monitor.sources.kind_options import KindOptions; "
         "assert configured_sources(load_settings()); print(dict(KindOptions().items())); "
         "print(sorted({'lxml', 'bs4', 'warcio', 'feedparser', 'httpx'} & set(sys.modules)))"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import main
-from storage.store import Store
+from storage.sqlite.store import Store
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from storage.store import Store
+from storage.sqlite.store import Store
 from tests.acceptance.conftest import Desk, desk, outlet  # noqa: F401 - fixtures
 from tests.acceptance.outlets import Outlet, page
 from tests.sources.test_archive import record

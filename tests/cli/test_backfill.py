@@ -8,7 +8,7 @@ import threading
 import time
 from datetime import UTC, date, datetime
 
-from storage.store import Store
+from storage.sqlite.store import Store
 from tests.acceptance.conftest import Desk, desk, outlet  # noqa: F401 - fixtures
 from tests.acceptance.outlets import Answer, Asked, Item, Outlet, rss
 from tests.sources.pasts import article, index, publish_past, robots, urlset

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import COMMANDS, main
-from storage.database import WriterLock
+from storage.sqlite.database import WriterLock
 from tests.cli.conftest import Command
 
 

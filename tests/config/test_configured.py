@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import SettingsError, load_settings
-from monitor.configured import configured_sources
+from monitor.catalogue.configured import configured_sources
 
 
 def sources(folder: Path, more: str) -> dict[str, str]:

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from monitor.pipeline import Later, Runner, Stage, Step, backoff
-from storage.database import writing
+from monitor.engine.runner import Later, Runner, Stage, Step, backoff
 from storage.records import Article, Classification, Outcome, Record
-from storage.store import Opening, Store
+from storage.sqlite.database import writing
+from storage.sqlite.store import Opening, Store
 
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 

@@ -11,9 +11,9 @@ from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
 from monitor.stages import fetch
 from monitor.stages.turns import HostTurns
-from storage.database import writing
 from storage.records import Entry, Health, HealthState
-from storage.store import Store
+from storage.sqlite.database import writing
+from storage.sqlite.store import Store
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 

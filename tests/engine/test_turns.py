@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from monitor.engine.runner import Later
 from monitor.http.politeness import Politeness
-from monitor.pipeline import Later
 from monitor.stages.turns import HostTurns
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from config.settings import load_settings
 from monitor.app import App
-from monitor.upkeep import Care
-from storage.database import writing
+from monitor.daemon.upkeep import Care
 from storage.records import Capture
+from storage.sqlite.database import writing
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -10,7 +10,7 @@ from monitor.extraction.authors import clean_authors
 from monitor.extraction.headline import choose_headline, make_headline, names_of
 from monitor.extraction.jsonld import article_node, names, read_blocks
 from monitor.extraction.published import Clock, choose_published, date_in_address
-from monitor.text.dates import ParsedDate
+from monitor.text.dates.reading import ParsedDate
 
 SEEN = datetime(2025, 9, 2, 6, tzinfo=UTC)
 CLOCK = Clock("en", "", SEEN)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.text.language import identify
+from monitor.text.languages.language import identify
 
 SENTENCES = {
     ("en", "Latn"): "The ministers agreed to publish the levels of the reservoirs.",
@@ -66,7 +66,7 @@ def test_declarations_decide_only_what_is_open(text: str, declared: str, code: s
 def test_names_from_elsewhere_do_not_move_a_text() -> None:
     text = SENTENCES["ru", "Cyrl"] + " Об этом сказал Қасым-Жомарт Тоқаев на встрече в Астане."
     assert identify(text * 3).code == "ru"
-    chinese = "新款手机 Xiaomi 15 Ultra Pro Max Edition 在北京发布，价格为人民币六千元。"
+    chinese = "新款手机 Xiaomi 15 Ultra Pro Max Material 在北京发布，价格为人民币六千元。"
     assert identify(chinese).code == "zh"
 
 
@@ -82,7 +82,7 @@ def test_no_network_and_no_downloader() -> None:
         "    if event.startswith(('socket.connect', 'socket.getaddrinfo')):\n"
         "        raise SystemExit(event)\n"
         "sys.addaudithook(watch)\n"
-        "from monitor.text.language import identify\n"
+        "from monitor.text.languages.language import identify\n"
         "assert identify('The ministers agreed to meet again next week.').code == 'en'\n"
         "assert not {'requests', 'urllib3', 'robust_downloader'} & set(sys.modules)\n"
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.text.urls import page_key
-from monitor.workers import Workers
+from monitor.engine.workers import Workers
+from monitor.text.addresses.urls import page_key
 from storage.reasons import MEANINGS
 from storage.records import Source, key
 from tests.extraction.reading import LONG, NOW, URL, article_of, entry, html, read_body

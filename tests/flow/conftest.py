@@ -12,9 +12,9 @@ from config.settings import Settings, load_settings
 from monitor.app import App, now
 from monitor.cli.session import run_all
 from monitor.demo.newsroom import Newsroom
-from monitor.pipeline import Step
-from storage.database import writing
-from storage.store import Store
+from monitor.engine.runner import Step
+from storage.sqlite.database import writing
+from storage.sqlite.store import Store
 
 
 @dataclass

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
-from monitor.export import article_lines, reprint_lines, story_lines
+from monitor.reading.export import article_lines, reprint_lines, story_lines
 from storage.query import parse
-from storage.store import Store
+from storage.sqlite.store import Store
 from tests.flow.conftest import World
 
 

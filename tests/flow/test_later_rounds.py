@@ -12,7 +12,7 @@ from pathlib import Path
 
 from monitor.app import App, now
 from monitor.demo.newsroom import Newsroom
-from storage.database import writing
+from storage.sqlite.database import writing
 from tests.flow.conftest import World, make_world
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.text.markup import plain_text
+from monitor.text.decoding.markup import plain_text
 from tests.fuzz.mutate import mutated
 from tests.fuzz.run import TARGETS
 from tests.fuzz.texts import (

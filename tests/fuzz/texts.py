@@ -10,12 +10,12 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from monitor.text.charset import decode
+from monitor.text.addresses.hosts import ascii_host
+from monitor.text.addresses.urls import canonical, page_key, place, registrable_domain, same_site
 from monitor.text.clean import clean_line, clean_markup, clean_text
-from monitor.text.dates import parse_date
-from monitor.text.hosts import ascii_host
-from monitor.text.markup import plain_text
-from monitor.text.urls import canonical, page_key, place, registrable_domain, same_site
+from monitor.text.dates.reading import parse_date
+from monitor.text.decoding.charset import decode
+from monitor.text.decoding.markup import plain_text
 
 NOW: Final = datetime(2026, 11, 21, tzinfo=UTC)
 LANGUAGES: Final = ("", "ru", "zh", "fa", "hi", "ar", "tr", "kk", "uz", "xx", "\x00")

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from monitor.engine.workers import Workers
 from monitor.extraction.page import Extracted, read_page
 from monitor.http.guard import Guard, Limits, Request, Response
 from monitor.sources import Document, Listing, parse
-from monitor.workers import Workers
 from storage.reasons import MEANINGS
 from storage.records import Source
 from tests.hostile import cases_encodings, cases_items, cases_pages, cases_xml

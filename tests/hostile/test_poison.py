@@ -11,7 +11,7 @@ import pytest
 
 from monitor.cli import main
 from storage.reasons import meaning
-from storage.work import WorkState
+from storage.sqlite.work import WorkState
 from tests.hostile.content import item, rss
 from tests.hostile.scripts import reply
 from tests.hostile.server import Newsroom

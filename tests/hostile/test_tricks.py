@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import main
-from monitor.survey import survey
+from monitor.watch.survey import survey
 from storage.records import Article, Entry
-from storage.store import Store
+from storage.sqlite.store import Store
 from tests.hostile.content import SUMMIT, item, rss
 from tests.hostile.scripts import moved, raw, reply
 from tests.hostile.server import Newsroom

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import main
-from monitor.survey import survey
+from monitor.watch.survey import survey
 from storage.reasons import MEANINGS
 from tests.hostile.scripts import breathless, moved, reply
 from tests.hostile.server import Newsroom, Wire

@@ -13,9 +13,9 @@ from typing import Final
 from config.settings import Settings, load_settings
 from monitor.app import App, now
 from monitor.cli.session import run_all
-from monitor.pipeline import Step
-from storage.database import writing
-from storage.store import Store
+from monitor.engine.runner import Step
+from storage.sqlite.database import writing
+from storage.sqlite.store import Store
 
 PATIENT_WORK: Final = {"workers": 1, "parse_seconds": 60.0, "extract_seconds": 60.0}
 """One process, and never too little time for it: machines that run tests are busy."""

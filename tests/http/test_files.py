@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.http.exchange import Limits, Request, Response
-from monitor.http.files import Reach, answer
+from monitor.reach import Reach, answer
 from monitor.sources.saved_names import MANIFEST, SavedFile, address_of, file_at, is_local
 
 LIMIT = 1_000

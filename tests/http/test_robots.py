@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.http.exchange import Limits, Request, Response
-from monitor.http.robots import Robots, Verdict
+from monitor.http.robots import Permission, Robots
 
 AGENT = "sco-monitor/0.1 (+mailto:desk@example.org)"
 RULES = b"""\xef\xbb\xbfUser-agent: *
@@ -59,7 +59,7 @@ def failure(reason: str, status: int = 0) -> Response:
     return Response(reason=reason, status=status, detail="broken")
 
 
-def verdict(answer: Response, url: str = "https://example.org/page") -> Verdict:
+def verdict(answer: Response, url: str = "https://example.org/page") -> Permission:
     return Robots(Host(answer), Clock()).allowed(url, AGENT)
 
 
@@ -208,7 +208,7 @@ def test_hostile_files_cost_little() -> None:
     for body in files:
         started = time.process_time()
         robots = Robots(Host(text(body)), Clock())
-        assert isinstance(robots.allowed("https://a.example/" + "xyz" * 600, AGENT), Verdict)
+        assert isinstance(robots.allowed("https://a.example/" + "xyz" * 600, AGENT), Permission)
         assert time.process_time() - started < 2.0
 
 

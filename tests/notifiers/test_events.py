@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.export import article_line
 from monitor.notifiers.events import article_delivery, article_event
-from monitor.query import ArticleView
+from monitor.reading.export import article_line
+from monitor.reading.query import ArticleView
 from storage.records import Subscription
-from tests.digest.editions import copy, view
+from tests.digests.editions import copy, view
 from tests.notifiers.conftest import UNTIL
 
 TEXT = "The ministers met in the capital for three hours. They signed a plan.\n\nNobody spoke."

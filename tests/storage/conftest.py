@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.store import Store
+from storage.sqlite.store import Store
 
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.database import writing
 from storage.records import Article, Capture, Classification, Entry
-from storage.retention import Pruned
-from storage.store import Store
+from storage.sqlite.database import writing
+from storage.sqlite.retention import Pruned
+from storage.sqlite.store import Store
 from tests.storage.conftest import NOW
 
 DAY = timedelta(days=1)

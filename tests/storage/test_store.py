@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import LockedError, StorageError, WriterLock, writing
 from storage.query import parse
 from storage.records import (
     Article,
@@ -24,7 +23,8 @@ from storage.records import (
     Source,
     Tag,
 )
-from storage.store import Store
+from storage.sqlite.database import LockedError, StorageError, WriterLock, writing
+from storage.sqlite.store import Store
 from tests.storage.conftest import NOW
 
 ENTRY = Entry(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from storage.store import Store
-from storage.work import Settlement
+from storage.sqlite.store import Store
+from storage.sqlite.work import Settlement
 from tests.storage.conftest import NOW
 
 LEASE = timedelta(minutes=5)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.story.names import sounds
+from monitor.stories.names import sounds
 from monitor.taggers.names_turkic import LANGUAGES, turkic_names
 from tests.taggers.entities import prepared, terms
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.text.charset import decode
-from monitor.text.detection import guess
-from monitor.text.labels import charset
+from monitor.text.decoding.charset import decode
+from monitor.text.decoding.detection import guess
+from monitor.text.decoding.labels import charset
 
 RUSSIAN = "Саммит ШОС в Тяньцзине завершился подписанием декларации, сообщили в секретариате."
 UKRAINIAN = "Саміт ШОС завершився підписанням декларації, її підтримали всі країни Євразії."

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.text.calendars import from_solar
-from monitor.text.dates import ParsedDate, parse_date
-from monitor.text.months import fold, month, solar_month
-from monitor.text.zones import country_zone, named_zone, offset
+from monitor.text.dates.calendars import from_solar
+from monitor.text.dates.months import fold_month, month, solar_month
+from monitor.text.dates.reading import ParsedDate, parse_date
+from monitor.text.dates.zones import country_zone, named_zone, offset
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 DAY = datetime(2025, 9, 1, tzinfo=UTC)
@@ -228,12 +228,12 @@ def test_no_such_solar_day(solar: tuple[int, int, int]) -> None:
 
 
 def test_month_names() -> None:
-    assert month(fold("СЕНТЯБРЯ")) == 9
-    assert month(fold("İyun")) == 6
+    assert month(fold_month("СЕНТЯБРЯ")) == 9
+    assert month(fold_month("İyun")) == 6
     assert month("ago") == 0  # August in Spanish, but "2 days ago" in English
     assert month("mardi") == 0
-    assert solar_month(fold("شهریور")) == 6
-    assert solar_month(fold("September")) == 0
+    assert solar_month(fold_month("شهریور")) == 6
+    assert solar_month(fold_month("September")) == 0
 
 
 def test_zones() -> None:

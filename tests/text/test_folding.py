@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.folding import fold, is_word_char
+from monitor.text.languages.folding import fold, is_word_char
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from monitor.text.markup import plain_text
+from monitor.text.decoding.markup import plain_text
 
 
 @pytest.mark.parametrize(

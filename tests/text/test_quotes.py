@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.text.quotation_marks import quoted_passages
-from monitor.text.quotes import Mention, Quote, find_quotes
-from monitor.text.saying import LANGUAGES
+from monitor.quotes.marks import quoted_passages
+from monitor.quotes.quotes import Mention, Quote, find_quotes
+from monitor.quotes.saying import LANGUAGES
 
 
 def mentions(text: str, **people: str) -> list[Mention]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.text.romanise import chinese, russian, slug
+from monitor.text.languages.romanise import chinese, russian, slug
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from importlib import resources
 
 import pytest
 
-from monitor.text.urls import (
+from monitor.text.addresses.urls import (
     URL_LIMIT,
     canonical,
     page_key,

@@ -10,13 +10,13 @@ from typing import Final
 
 from monitor.sources import Document
 from monitor.sources.aggregator_links import publisher_url
-from monitor.sources.feeds.items import Feed, Item
+from monitor.sources.feeds.items import Feed, FeedItem
+from monitor.text.addresses.urls import URL_LIMIT, Place, place
 from monitor.text.clean import clean_line
-from monitor.text.date_formats import everyday
-from monitor.text.dates import is_believable, parse_date
-from monitor.text.markup import plain_text
-from monitor.text.urls import URL_LIMIT, Place, place
-from monitor.text.zones import country_zone
+from monitor.text.dates.formats import everyday
+from monitor.text.dates.reading import is_believable, parse_date
+from monitor.text.dates.zones import country_zone
+from monitor.text.decoding.markup import plain_text
 from storage.records import Entry, Source, key
 
 SUMMARY_LIMIT: Final = 2_000
@@ -58,7 +58,7 @@ class EntryMaker:
         self._seen: dict[str, int] = {}
         self._undated: set[str] = set()
 
-    def entry(self, item: Item) -> Entry | None:
+    def entry(self, item: FeedItem) -> Entry | None:
         """Return the entry of *item*, or None when it says nothing at all.
 
         Where only the last change is dated, as in many Atom feeds, it was published then.
@@ -92,7 +92,7 @@ class EntryMaker:
             decision=self._source.fetch,
         )
 
-    def is_lasting(self, item: Item, entry: Entry) -> bool:
+    def is_lasting(self, item: FeedItem, entry: Entry) -> bool:
         """Say whether *item* will become the same entry in another document at another time.
 
         Not so where its identity hangs on the other items, or a date in it is not believed yet.
@@ -101,7 +101,7 @@ class EntryMaker:
         is_own = self._seen.get(entry.id) == 1 and item.guid not in self._shared_guids
         return is_own and entry.id not in self._undated
 
-    def claims(self, item: Item, entry: Entry) -> tuple[str, ...]:
+    def claims(self, item: FeedItem, entry: Entry) -> tuple[str, ...]:
         """Return the identities of other items with which *item* would have to do: its own, and
         the one of its guid where other items have that too.
         """
@@ -109,7 +109,7 @@ class EntryMaker:
             return (entry.id, key("entry", self._source.name, item.guid))
         return (entry.id,)
 
-    def _place(self, item: Item) -> Place | None:
+    def _place(self, item: FeedItem) -> Place | None:
         """Return the best link of *item* that leads to the web."""
         for link in item.links:
             found = place(link.href, base=link.base)
@@ -118,7 +118,7 @@ class EntryMaker:
                 return (place(carried) if carried else None) or found
         return None
 
-    def _identity(self, item: Item, link: str, text: str) -> str:
+    def _identity(self, item: FeedItem, link: str, text: str) -> str:
         """Return the key of the entry: its guid, where no other entry of the document has it too
         (some feeds give the home page as every guid), else its link, else what it says. Of
         entries that are the same in all this, the second and later ones are numbered.
@@ -154,7 +154,7 @@ class EntryMaker:
         return found.at
 
 
-def _texts(item: Item) -> tuple[str, str]:
+def _texts(item: FeedItem) -> tuple[str, str]:
     """Return summary as plain text and content as HTML.
 
     A long or structured summary is both; without a summary it is how the content begins.

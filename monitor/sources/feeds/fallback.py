@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from monitor.sources.feeds import repair
 from monitor.sources.feeds.fields import PAGE, PERMALINK
-from monitor.sources.feeds.items import Feed, Item, Link
+from monitor.sources.feeds.items import Feed, FeedItem, Link
 
 SIZE_LIMIT: Final = 50_000
 """Characters; feedparser reads 2 MB a second when all goes well."""
@@ -43,9 +43,9 @@ def read_with_feedparser(text: str, *, url: str, max_items: int) -> Feed | None:
     return feed if entries else None
 
 
-def _item(entry: dict[str, Any], url: str) -> Item:
+def _item(entry: dict[str, Any], url: str) -> FeedItem:
     contents = entry.get("content") or [{}]
-    item = Item(
+    item = FeedItem(
         title=_text(entry, "title"),
         guid=_text(entry, "id"),
         summary=_text(entry, "summary"),

@@ -16,7 +16,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from monitor.sources.feeds.items import Feed, Item, Link
+from monitor.sources.feeds.items import Feed, FeedItem, Link
 
 CATEGORY_LIMIT: Final = 50
 AUTHOR_LIMIT: Final = 20
@@ -142,7 +142,7 @@ class Collector:
     """
 
     def __init__(self) -> None:
-        self.item = Item()
+        self.item = FeedItem()
         self.ranks: dict[str, int] = {}
 
     def take(self, element: Element) -> None:

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Final
 
 from monitor.sources.feeds import fields, repair
-from monitor.sources.feeds.items import Feed, Item
+from monitor.sources.feeds.items import Feed, FeedItem
 from monitor.sources.feeds.names import element_name
 from monitor.sources.feeds.tree import (
     NotWellFormedError,
@@ -110,7 +110,7 @@ class _Context:
             fields.take_feed_field(feed, element)
         feed.language = feed.language or self._language
 
-    def read(self, piece: str) -> Item:
+    def read(self, piece: str) -> FeedItem:
         """Return the item in *piece*, which goes from its start tag to before its end tag."""
         piece = self._repair.piece(piece)
         match = _START.match(piece)
@@ -136,7 +136,7 @@ class _Context:
         return f"<wrapper{''.join(parts)}>"
 
 
-def _by_tags(piece: str, base: str, attributes: dict[str, str]) -> Item:
+def _by_tags(piece: str, base: str, attributes: dict[str, str]) -> FeedItem:
     collector = fields.Collector()
     for name in ("rdf:about", "href"):
         collector.about(attributes.get(name, ""), base)

@@ -16,7 +16,7 @@ class Link:
 
 
 @dataclass(slots=True)
-class Item:
+class FeedItem:
     """One item as announced: raw strings, markup and all; filled by a reader, field by field."""
 
     title: str = ""
@@ -48,7 +48,7 @@ class Feed:
     ``beyond`` those after the limit; ``how`` says which reader made sense of it.
     """
 
-    items: list[Item] = field(default_factory=list)
+    items: list[FeedItem] = field(default_factory=list)
     title: str = ""
     language: str = ""
     ttl: str = ""

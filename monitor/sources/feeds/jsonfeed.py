@@ -17,7 +17,7 @@ from monitor.sources.feeds.fields import (
     PERMALINK,
     SECOND_CHOICE,
 )
-from monitor.sources.feeds.items import Feed, Item, Link
+from monitor.sources.feeds.items import Feed, FeedItem, Link
 
 _VERSION: Final = "jsonfeed.org/version/"
 _ITEM_FIELDS: Final = frozenset({"id", "url", "external_url", "title", "content_html"})
@@ -65,9 +65,9 @@ def _is_feed(document: dict[str, object], items: list[object]) -> bool:
     return any(isinstance(found, dict) and len(_ITEM_FIELDS & found.keys()) > 1 for found in items)
 
 
-def _item(found: dict[str, object], url: str) -> Item:
+def _item(found: dict[str, object], url: str) -> FeedItem:
     identifier = _text(found, "id")
-    item = Item(
+    item = FeedItem(
         title=html.escape(_text(found, "title"), quote=False),
         guid=identifier,
         summary=html.escape(_text(found, "summary"), quote=False),

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from monitor.sources.feeds import fields, repair
-from monitor.sources.feeds.items import Feed, Item
+from monitor.sources.feeds.items import Feed, FeedItem
 from monitor.sources.feeds.names import element_name
 
 _ITEM_NAMES: Final = frozenset({"item", "entry"})
@@ -20,7 +20,7 @@ _TEXTS: Final = frozenset({"title", "summary"})
 _PLAIN_TYPES: Final = frozenset({None, "text", "html", "text/html", "text/plain"})
 ATTRIBUTE_LIMIT: Final = 50
 """Attributes of one element that are looked at."""
-_ITEM_TAGS: Final = ("{*}item", "{*}entry", "{*}Item", "{*}Entry", "{*}ITEM", "{*}ENTRY")
+_ITEM_TAGS: Final = ("{*}item", "{*}entry", "{*}FeedItem", "{*}Entry", "{*}ITEM", "{*}ENTRY")
 DECLARE_LIMIT: Final = 3_000_000
 """Bytes up to which missing declarations are put in; to look for prefixes takes 0.1 us a byte."""
 
@@ -85,10 +85,10 @@ def read_tree(root: etree._Element, *, url: str, max_items: int, has_base: bool)
     return feed
 
 
-def read_item_under(root: etree._Element, *, url: str, has_base: bool) -> Item:
+def read_item_under(root: etree._Element, *, url: str, has_base: bool) -> FeedItem:
     """Return the item that is the first element under *root*."""
     reader = _Reader(_Bases(url) if has_base else _OneBase(url))
-    return next((reader.item(child) for child in root.iterchildren("*")), Item())
+    return next((reader.item(child) for child in root.iterchildren("*")), FeedItem())
 
 
 class _OneBase:
@@ -147,7 +147,7 @@ class _Reader:
             name = self._names[tag] = element_name(str(tag), element.prefix)
         return name
 
-    def item(self, element: etree._Element) -> Item:
+    def item(self, element: etree._Element) -> FeedItem:
         """Return the item that *element* announces."""
         collector = fields.Collector()
         attributes = element.items()

@@ -1,0 +1,141 @@
+"""What the configuration says, as records: sources, subscriptions, and the name we go by."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import unquote
+
+from config.catalogue import CatalogueError, load_catalogue, unknown_options
+from config.settings import Settings, SettingsError, SourceSettings, interval
+from monitor import __version__
+from monitor.notifiers import channel_names
+from monitor.reading.doubts import rule_faults
+from monitor.sources import kind_names
+from monitor.sources.kind_options import KindOptions
+from storage.records import Source, Subscription
+
+OPERATOR: Final = "(operator)"
+"""The subscription of `[monitor] contact`; no name that a person gives has such brackets."""
+
+AGENT: Final = f"sco-monitor/{__version__}"
+
+
+def user_agent(contact: str) -> str:
+    """Return the honest name under which servers see us, with whom to write to."""
+    return f"{AGENT} (+{contact})" if contact else AGENT
+
+
+def configured_sources(settings: Settings) -> tuple[Source, ...]:
+    """Return the sources of the shipped catalogue and of the operator's file; the latter win."""
+    found: dict[str, Source] = {}
+    if settings.catalogue:
+        found |= {entry.name: _source(entry) for entry in load_catalogue(options=KindOptions())}
+    _check_options(settings)
+    found |= {source.name: _source(source) for source in settings.sources}
+    for source in found.values():
+        if source.kind not in kind_names():
+            raise SettingsError(
+                f"source {source.name!r}: there is no kind {source.kind!r}; "
+                f"use one of {', '.join(kind_names())}"
+            )
+        _check_encoding(source)
+    return tuple(found.values())
+
+
+def _check_options(settings: Settings) -> None:
+    """Refuse an option in the operator's file that its kind does not have.
+
+    :raises CatalogueError: naming each with its line
+    """
+    if settings.origin is None or not any(source.options for source in settings.sources):
+        return
+    text = settings.origin.read_text("utf-8")
+    if faults := unknown_options(text, str(settings.origin), KindOptions()):
+        raise CatalogueError(faults)
+
+
+def _check_encoding(source: Source) -> None:
+    """Refuse an ``encoding`` under which nothing could be read."""
+    if not source.encoding:
+        return
+    from monitor.text.decoding.labels import charset  # only for the few sources that set one
+
+    if charset(source.encoding) is None:
+        raise SettingsError(
+            f"source {source.name!r}: there is no encoding {source.encoding!r}; "
+            "use a name of the web, such as windows-1251, koi8-r or gb18030"
+        )
+
+
+def _source(entry: SourceSettings) -> Source:
+    return Source(
+        name=entry.name,
+        url=entry.url,
+        kind=entry.kind,
+        publisher=entry.publisher,
+        country=entry.country,
+        language=entry.language,
+        fetch=entry.fetch,  # type: ignore[arg-type]  # checked when the settings were read
+        every=int(interval(entry.every).total_seconds()),
+        display=entry.display,  # type: ignore[arg-type]  # likewise
+        enabled=entry.enabled,
+        grade=entry.grade,
+        ownership=entry.ownership,
+        homepage=entry.homepage,
+        licence=entry.licence,
+        note=entry.note,
+        encoding=entry.encoding,
+        options=tuple(sorted(entry.options.items())),
+    )
+
+
+def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
+    """Return the digests and the webhooks of the operator's file.
+
+    A webhook may have the name of a digest: names of the two are given apart.
+    """
+    taken = {entry.name for entry in settings.subscriptions}
+    for group, rules in (("subscription", settings.subscriptions), ("webhook", settings.webhooks)):
+        for rule in rules:
+            for fault in rule_faults(rule.query):
+                raise SettingsError(f"{group} {rule.name!r}: query = {rule.query!r}: {fault}")
+    for entry in settings.subscriptions:
+        if entry.channel not in channel_names():
+            raise SettingsError(
+                f"subscription {entry.name!r}: there is no channel {entry.channel!r}; "
+                f"use one of {', '.join(channel_names())}"
+            )
+    digests = (
+        Subscription(
+            name=entry.name,
+            channel=entry.channel,
+            address=entry.address,
+            timezone=entry.timezone,
+            at=entry.at,
+            query=entry.query,
+            languages=entry.languages,
+            interface=entry.interface,
+        )
+        for entry in settings.subscriptions
+    )
+    hooks = (
+        Subscription(
+            name=f"{entry.name} (webhook)" if entry.name in taken else entry.name,
+            channel="webhook",
+            address=entry.url,
+            cadence="turns" if entry.about == "sources" else "at-once",
+            query=entry.query,
+            secret_file=entry.secret_file,
+        )
+        for entry in settings.webhooks
+    )
+    return (*digests, *hooks, *_operator(settings))
+
+
+def _operator(settings: Settings) -> tuple[Subscription, ...]:
+    """Return the subscription by which the operator is told that sources turned."""
+    contact = settings.monitor.contact
+    if not contact.startswith("mailto:"):
+        return ()
+    address = unquote(contact.removeprefix("mailto:").partition("?")[0])
+    return (Subscription(name=OPERATOR, channel="email", address=address, cadence="turns"),)

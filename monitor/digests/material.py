@@ -1,0 +1,83 @@
+"""What one edition is made from: values that the caller looks up and hands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from monitor.reading.query import ArticleView
+from storage.records import Changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryNews:
+    """A story with all its articles that are known now: old and new, told and untold."""
+
+    id: str
+    articles: tuple[ArticleView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """An article that an earlier edition told has changed, or its outlet took it down.
+
+    ``view`` is how it reads now, ``earlier_headline`` how it was told, ``changes`` what is
+    other in it than before.
+    """
+
+    view: ArticleView
+    kind: Literal["changed", "withdrawn"]
+    earlier_headline: str = ""
+    changes: Changes = field(default_factory=Changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceProblem:
+    """A source that could not be read as it should, with its state and since when.
+
+    ``state`` is one of silent, failing, blocked, stale, gone, moved, slow.
+    """
+
+    name: str
+    state: str
+    country: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What was done in the window. ``sources`` are watched, ``answered`` of them did answer."""
+
+    read: int = 0
+    about: int = 0
+    mentions: int = 0
+    reprints: int = 0
+    sources: int = 0
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """One edition for one subscription: the local ``date``, its window, and what is known.
+
+    ``stories`` are those with an article first seen from ``since`` (inclusive) to ``until``
+    (exclusive); which of their articles the subscription asks for is decided here.
+    ``told_stories`` and ``told_articles`` are the ids that earlier editions of the same
+    subscription have told. ``public_url`` is where all of it can be read ("": nowhere),
+    ``contact`` whom a reader may write to (``mailto:`` or ``https:``), ``unsubscribe_url``
+    a page where the subscription can be ended.
+    """
+
+    date: date
+    since: datetime
+    until: datetime
+    stories: tuple[StoryNews, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    problems: tuple[SourceProblem, ...] = ()
+    counts: Counts = field(default_factory=Counts)
+    told_stories: frozenset[str] = frozenset()
+    told_articles: frozenset[str] = frozenset()
+    public_url: str = ""
+    contact: str = ""
+    unsubscribe_url: str = ""

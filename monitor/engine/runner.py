@@ -1,0 +1,313 @@
+"""The engine: claim what is due for a stage, run it, settle it. One loop for all stages.
+
+A stage is a function of values. What it needs is read for it from the store before it runs,
+its outcome is written after; in between it knows no store, no scheduler and no clock. Where
+it runs (a thread for waiting, a worker process for hostile bytes, here for short decisions)
+is its lane; lanes are injected. Results are settled in batches as they come.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, Protocol
+
+from monitor.engine.workers import WorkersError
+from storage.records import Outcome, Record
+from storage.sqlite.database import DatabaseFailure, StorageError, taken_back_alone, writing
+from storage.sqlite.store import Opening, Store
+from storage.sqlite.work import Claim, Settlement
+
+log = logging.getLogger(__name__)
+
+LaneName = Literal["threads", "workers", "here"]
+
+SETTLE_AT_ONCE = 64
+"""Results per transaction: at 100 rows a transaction SQLite writes 22,700 rows a second, at one
+3,000; 64 keeps what a crash makes us do again small."""
+
+LEASE_MARGIN = timedelta(minutes=10)
+"""A claim may wait for a free thread behind others; leases matter only when two processes claim."""
+
+SLOW_PAUSE = timedelta(seconds=1)
+"""How long an item that is expected to be slow steps back while half the threads are slow."""
+
+FIRST_RETRY = timedelta(minutes=2)
+LONGEST_RETRY = timedelta(hours=12)
+
+
+class Lane(Protocol):
+    """Where a stage runs."""
+
+    size: int
+
+    def submit(
+        self, function: Callable[[Any], Outcome], argument: Any, seconds: float
+    ) -> Future[Outcome]:
+        """Run ``function(argument)`` within *seconds* of wall time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """An item that has to wait its turn: not before ``at``, behind others of the same ``queue``.
+
+    ``spacing`` is the time in seconds between two of one queue. Waiting is no failed try.
+    """
+
+    queue: str
+    at: datetime
+    spacing: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One step of the way from a source to a reader.
+
+    ``read`` looks up what ``run`` needs to know about an item; it returns an Outcome where
+    nothing is left to run, or Later where the item must wait its turn. ``run`` is a pure
+    function (one of I/O in the threads lane). Raising ``version`` makes everything the stage
+    has done due again at the next start. ``tries`` is how often an item may fail before it is
+    parked (0: for ever, as polls). ``slow`` tells inputs that may hold a thread for long:
+    together they get half of the lane.
+    """
+
+    name: str
+    version: int
+    lane: LaneName
+    read: Callable[[Store, str, datetime], Any]
+    run: Callable[[Any], Outcome]
+    seconds: float = 60.0
+    tries: int = 5
+    slow: Callable[[Any], bool] = lambda _: False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one settled item did, for progress and logs."""
+
+    stage: str
+    item: str
+    reason: str
+    detail: str
+    parked: bool
+
+
+def backoff(tries: int, spread: Callable[[], float] = random.random) -> timedelta:
+    """Return how long to wait after the *tries*-th failure: doubling, with a quarter of jitter."""
+    seconds = FIRST_RETRY.total_seconds() * 2 ** min(max(tries - 1, 0), 16)
+    seconds = min(seconds, LONGEST_RETRY.total_seconds())
+    return timedelta(seconds=seconds * (0.875 + 0.25 * spread()))
+
+
+def settlement(stage: Stage, claim: Claim, outcome: Outcome, now: datetime) -> Settlement:
+    """Decide what becomes of *claim*: done, due again, or parked with its reason."""
+    if outcome.parked:
+        return Settlement(claim, outcome.reason, parked=True, detail=outcome.detail)
+    if not outcome.retry:
+        return Settlement(claim, outcome.reason, due=outcome.due, detail=outcome.detail)
+    if stage.tries and claim.tries >= stage.tries:
+        return Settlement(claim, outcome.reason, parked=True, retried=True, detail=outcome.detail)
+    due = outcome.due or now + backoff(claim.tries)
+    return Settlement(claim, outcome.reason, due=due, retried=True, detail=outcome.detail)
+
+
+class Runner:
+    """Drives the stages over one store. Belongs to one thread: the writer's."""
+
+    def __init__(
+        self,
+        store: Store,
+        stages: Sequence[Stage],
+        lanes: Mapping[LaneName, Lane],
+        *,
+        clock: Callable[[], datetime],
+        opens: Callable[[Record], Iterable[Opening]],
+        watch: Callable[[Step], None] = lambda _: None,
+    ) -> None:
+        self._store = store
+        self._stages = {stage.name: stage for stage in stages}
+        self._lanes = lanes
+        self._clock = clock
+        self._opens = opens
+        self._watch = watch
+        self._running: dict[Future[Outcome], tuple[Claim, bool]] = {}
+        self._settled = 0
+        self.stopping = False
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The names of the stages, in the order of the flow."""
+        return tuple(self._stages)
+
+    def prepare(self) -> int:
+        """Begin as the one writer: free old claims, reopen what older stages did; return how many.
+
+        Belongs before the first run of a process.
+        """
+        now = self._clock()
+        with writing(self._store.database):
+            self._store.work.forget_leases()
+            return sum(
+                self._store.work.reopen_older(stage.name, stage.version, now)
+                for stage in self._stages.values()
+            )
+
+    def run_due(
+        self, stages: Sequence[str] = (), only: Mapping[str, Sequence[str]] | None = None
+    ) -> int:
+        """Run what is due in *stages* (all where none are named) until nothing is; return how many.
+
+        Stages run side by side: a slow page holds up no other. A stop asked for by
+        ``stopping`` lets running items end and starts no more.
+
+        :param only: items to which a stage is limited
+        """
+        wanted = [self._stages[name] for name in (stages or self._stages)]
+        before = self._settled
+        try:
+            while True:
+                begun = 0
+                for stage in () if self.stopping else wanted:
+                    items = (only or {}).get(stage.name, ())
+                    begun += (self._here if stage.lane == "here" else self._start)(stage, items)
+                if not begun and not self._running:
+                    return self._settled - before
+                # What settles now may have opened work: look again before leaving.
+                self._collect(wait_for=0.0 if begun else 0.2)
+        finally:
+            # After a full disk what still runs is forgotten: its lease runs out, it runs again.
+            self._running.clear()
+
+    def _claim(self, stage: Stage, limit: int, only: Sequence[str]) -> list[Claim]:
+        now = self._clock()
+        if not self._store.work.has_due(stage.name, now):
+            return []
+        lease = timedelta(seconds=stage.seconds) + LEASE_MARGIN
+        with writing(self._store.database):
+            return self._store.work.claim(stage.name, now=now, limit=limit, lease=lease, only=only)
+
+    def _here(self, stage: Stage, only: Sequence[str]) -> int:
+        """Run due items in order in one transaction: each sees what those before it made."""
+        claims = self._claim(stage, SETTLE_AT_ONCE, only)
+        if not claims:
+            return 0
+        now = self._clock()
+        steps: list[Settlement] = []
+        with writing(self._store.database):
+            steps.extend(
+                self._keep(stage, claim, self._attempt(stage, claim, now), now) for claim in claims
+            )
+            self._store.work.settle(steps, now=now, version=stage.version)
+        self._tell(steps)
+        return len(claims)
+
+    def _attempt(self, stage: Stage, claim: Claim, now: datetime) -> Outcome:
+        try:
+            value = stage.read(self._store, claim.item, now)
+            return value if isinstance(value, Outcome) else stage.run(value)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
+            return _crashed(claim, error)
+
+    def _start(self, stage: Stage, only: Sequence[str]) -> int:
+        """Claim what the stage's lane can take now and hand it over; return how many."""
+        lane = self._lanes[stage.lane]
+        stages = [claim.stage for claim, _ in self._running.values()]
+        in_lane = sum(self._stages[name].lane == stage.lane for name in stages)
+        # No stage waits until those before it in the same lane have nothing left to do.
+        room = max(2 * lane.size - in_lane, 0 if stage.name in stages else 1)
+        claims = self._claim(stage, room, only) if room > 0 else []
+        if not claims:
+            return 0
+        now = self._clock()
+        ended: list[tuple[Claim, Outcome]] = []
+        waiting: list[tuple[Claim, datetime]] = []
+        queues: dict[str, int] = {}
+        for claim in claims:
+            value = self._look_up(stage, claim, now)
+            if isinstance(value, Outcome):
+                ended.append((claim, value))
+                continue
+            slow = not isinstance(value, Later) and stage.slow(value)
+            if slow and self._slow_running() >= max(1, lane.size // 2):
+                value = Later("slow", now + SLOW_PAUSE, 0.0)
+            if isinstance(value, Later):
+                place = queues[value.queue] = queues.get(value.queue, -1) + 1
+                waiting.append((claim, value.at + timedelta(seconds=place * value.spacing)))
+                continue
+            self._running[lane.submit(stage.run, value, stage.seconds)] = (claim, slow)
+        if waiting:
+            with writing(self._store.database):
+                self._store.work.give_back(waiting)
+        self._settle(stage, ended)
+        return len(claims) - len(waiting)
+
+    def _look_up(self, stage: Stage, claim: Claim, now: datetime) -> Any:
+        try:
+            return stage.read(self._store, claim.item, now)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
+            return _crashed(claim, error)
+
+    def _slow_running(self) -> int:
+        return sum(slow for _, slow in self._running.values())
+
+    def _collect(self, *, wait_for: float) -> None:
+        """Settle what has ended, waiting up to *wait_for* seconds for one."""
+        if not self._running:
+            return
+        done, _ = wait(self._running, timeout=wait_for, return_when=FIRST_COMPLETED)
+        ended: dict[str, list[tuple[Claim, Outcome]]] = {}
+        for future in done:
+            claim, _ = self._running.pop(future)
+            ended.setdefault(claim.stage, []).append((claim, _result(claim, future)))
+        for name, pairs in ended.items():
+            self._settle(self._stages[name], pairs)
+
+    def _settle(self, stage: Stage, ended: Sequence[tuple[Claim, Outcome]]) -> None:
+        now = self._clock()
+        for at in range(0, len(ended), SETTLE_AT_ONCE):
+            with writing(self._store.database):
+                steps = [
+                    self._keep(stage, claim, outcome, now)
+                    for claim, outcome in ended[at : at + SETTLE_AT_ONCE]
+                ]
+                self._store.work.settle(steps, now=now, version=stage.version)
+            self._tell(steps)
+
+    def _keep(self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime) -> Settlement:
+        """Write what an item made; a bug in it takes back this item's records, not its batch's."""
+        try:
+            with taken_back_alone(self._store.database):
+                self._store.keep(outcome.records, opens=self._opens)
+        except (StorageError, DatabaseFailure):
+            raise
+        except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
+            outcome = _crashed(claim, error)
+        return settlement(stage, claim, outcome, now)
+
+    def _tell(self, settlements: Iterable[Settlement]) -> None:
+        for s in settlements:
+            self._settled += 1
+            self._watch(Step(s.claim.stage, s.claim.item, s.reason, s.detail, s.parked))
+
+
+def _result(claim: Claim, future: Future[Outcome]) -> Outcome:
+    try:
+        return future.result()
+    except WorkersError as error:
+        return Outcome(reason=error.reason, retry=True, detail=str(error))
+    except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
+        return _crashed(claim, error)
+
+
+def _crashed(claim: Claim, error: Exception) -> Outcome:
+    log.error("%s of %s crashed", claim.stage, claim.item, exc_info=error)
+    return Outcome(reason="crashed", retry=True, detail=f"{type(error).__name__}: see the log")

@@ -1,0 +1,113 @@
+"""A worker process from the inside: it confines itself, and does jobs until its socket closes.
+
+The other side, which hands out the jobs and kills, is `monitor.engine.workers`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import pickle
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Final
+
+READY: Final = "ready"
+TAKEN: Final = "taken"
+
+PROGRAM: Final = "import sys; from monitor.engine.worker import serve; serve(int(sys.argv[1]))"
+
+MALLOC: Final = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "4194304"}
+"""One arena, and free memory above 4 MiB goes back: a large page leaves no large worker."""
+
+OOM_SCORE: Final = 600
+"""Added to a worker's badness: under pressure the kernel takes a worker, not the daemon."""
+
+NEARLY_ALL: Final = 0.75
+"""Share of the memory bound from which an error is put down to the lack of it: C libraries do not
+say MemoryError (lxml raised "unknown error"). Workers that starved had 1.02 of it resident, as
+shared libraries count there too; honest pages stay below a fifth of the shipped bound."""
+
+YOUNG_OBJECTS: Final = 10_000
+"""New containers after which the collector looks at them; with Python's 700, 300 entries have it
+look a dozen times at what is all in use (a tenth of the time that reading them takes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a worker is told at its start."""
+
+    memory_bytes: int
+    preload: tuple[str, ...]
+    parent: int
+
+
+def serve(descriptor: int) -> None:
+    """Do jobs until the socket *descriptor* closes. This is a worker's whole life."""
+    import logging
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.disable(logging.CRITICAL)  # parsers complain at length about every bad page
+    with Connection(descriptor) as connection:
+        try:
+            settings: Settings = connection.recv()
+            _confine(settings)
+            for name in settings.preload:
+                __import__(name)
+            gc.freeze()  # the modules are for ever; no collection need look at them
+            gc.set_threshold(YOUNG_OBJECTS, 10, 10)
+            connection.send(READY)
+            while True:
+                message = connection.recv_bytes()
+                connection.send(TAKEN)
+                connection.send_bytes(_answer(message, settings.memory_bytes))
+        except (EOFError, OSError):
+            return
+
+
+def _confine(settings: Settings) -> None:
+    """Die with the parent, be the kernel's first choice, and own no more memory than allowed."""
+    import ctypes
+    import resource
+    import signal
+
+    with contextlib.suppress(OSError, AttributeError):  # Linux only; elsewhere EOF must do
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != settings.parent:
+            raise EOFError
+        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
+            score.write(str(OOM_SCORE))
+    if settings.memory_bytes:
+        limit = settings.memory_bytes
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(message: bytes, memory_bytes: int) -> bytes:
+    """Return the pickled (kind, value) of one job."""
+    import traceback
+
+    try:
+        function, argument = pickle.loads(message)  # noqa: S301 - our own parent wrote it
+        answer = ("value", function(argument))
+        return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        return pickle.dumps(("memory", None))
+    except Exception:  # noqa: BLE001 - every bug of a job goes back as text
+        if _was_nearly_full(memory_bytes):
+            return pickle.dumps(("memory", None))
+        return pickle.dumps(("error", traceback.format_exc(limit=-12)))
+
+
+def _was_nearly_full(memory_bytes: int) -> bool:
+    """Say whether this process has ever used nearly all the memory that it may (Linux)."""
+    if not memory_bytes:
+        return False
+    # Not ru_maxrss: that begins with what the parent had when it started this process.
+    with contextlib.suppress(OSError, ValueError), open("/proc/self/status", "rb") as status:
+        for line in status:
+            if line.startswith(b"VmHWM:"):
+                return int(line.split()[1]) * 1024 >= NEARLY_ALL * memory_bytes
+    return False

@@ -1,0 +1,1 @@
+"""Reading what is stored: queries, exports, and every decision explained."""

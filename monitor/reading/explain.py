@@ -1,0 +1,159 @@
+"""Every decision about a URL, in words, from what is stored: `why` and `why-not`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from monitor.text.addresses.urls import canonical, page_key, same_site
+from storage.reasons import meaning
+from storage.records import Article, Capture
+from storage.sqlite.store import Store
+from storage.sqlite.work import WorkState
+
+
+def explain(store: Store, url: str) -> dict[str, Any] | None:
+    """Return the steps that *url* (or an article's id) went through, or None if it is unknown.
+
+    :returns: ``url``, ``article`` (id or None), ``steps`` [{at, stage, text}], ``verdict``
+    """
+    article = store.articles.find(url)
+    page = _page(store, url, article)
+    entries = store.entries.of_page(page) if page else []
+    captures = store.archive.of_page(page) if page else []
+    if not entries and not captures and article is None:
+        return None
+    steps: list[dict[str, str]] = []
+
+    def tell(at: datetime | None, stage: str, text: str) -> None:
+        when = at.astimezone().strftime("%Y-%m-%d %H:%M") if at else ""
+        steps.append({"at": when, "stage": stage, "text": text})
+
+    for entry in entries:
+        title = f": {entry.title}" if entry.title else ""
+        tell(entry.first_seen, "announced", f"by {entry.source}{title}")
+    wanted = store.work.state("fetch", page) if page else None
+    if wanted is not None and wanted.reason == "not-fetched":
+        tell(wanted.settled_at, "fetch", meaning("not-fetched"))
+    for capture in captures:
+        tell(capture.at, "fetch", _request(capture))
+        read = store.work.state("extract", capture.id)
+        if read is not None and read.reason:
+            tell(read.settled_at, "extract", _ended(read))
+    if article is None:
+        article = next((a for c in captures if (a := store.articles.of_capture(c.id))), None)
+    verdict = _decisions(store, article, tell) if article else _missing(wanted, captures, steps)
+    return {
+        "url": url,
+        "article": article.id if article else None,
+        "steps": steps,
+        "verdict": verdict,
+    }
+
+
+def _page(store: Store, url: str, article: Article | None) -> str:
+    if article is not None:
+        capture = store.archive.get(article.capture, body=False)
+        return capture.page if capture else ""
+    link = canonical(url)
+    return page_key(link) if link else ""
+
+
+def _request(capture: Capture) -> str:
+    if capture.purpose == "announced":
+        return "the text that the source itself announced was taken"
+    if capture.purpose == "ingest":
+        return f"taken in by hand ({capture.detail})"
+    text = meaning(capture.reason)
+    # What the meaning or the status says already is not said again.
+    status = (
+        f"HTTP {capture.status}, " if capture.status and str(capture.status) not in text else ""
+    )
+    detail = "" if capture.detail == f"status {capture.status}" else capture.detail
+    return f"{capture.url}: {status}{text}" + (f" ({detail})" if detail else "")
+
+
+def _ended(state: WorkState) -> str:
+    detail = f" ({state.detail})" if state.detail else ""
+    return meaning(state.reason) + detail
+
+
+def _decisions(store: Store, article: Article, tell: Any) -> str:
+    """Tell what was decided about *article*; return the verdict."""
+    tell(
+        article.captured_at,
+        "article",
+        f"{article.headline} ({article.language}, version {article.version}, id {article.id})",
+    )
+    edge = store.reprints.of([article.id]).get(article.id)
+    if edge:
+        tell(
+            None,
+            "compare",
+            f"{edge.kind} copy of {edge.source_article}: {edge.containment:.0%} of its text is "
+            f"there; the chain begins with {edge.origin}",
+        )
+    else:
+        copies = len(store.reprints.copies(article.id))
+        tell(None, "compare", f"no copy of anything known; {copies} copies were made from it")
+    found = store.classifications.of([article.id]).get(article.id)
+    if found:
+        tell(None, "classify", f"{found.level} (score {found.score:.2f})")
+        for line in found.evidence:
+            tell(None, "", line)
+        tags = ", ".join(f"{tag.scheme}:{tag.term}" for tag in found.tags)
+        tell(None, "", f"tags: {tags or 'none'}")
+    story = store.stories.story_of([article.id]).get(article.id, "")
+    if story:
+        tell(None, "group", f"story {story}: {store.stories.because(article.id)}")
+    for delivery in store.deliveries.about(article.id):
+        state = store.work.state("deliver", delivery.id)
+        tell(
+            delivery.created,
+            "deliver",
+            f"{delivery.subscription} ({delivery.channel}): {_ended(state) if state else 'made'}",
+        )
+    editions = store.digests.that_told(article.id)
+    for edition in editions:
+        tell(
+            edition.until,
+            "digest",
+            f"told in the edition of {edition.date} for {edition.subscription}",
+        )
+    if article.status != "usable":
+        return f"stored, but {article.status}: {meaning(article.reason)}"
+    level = found.level if found else "not classified yet"
+    return f"stored as an article: {level}" + ("" if editions else "; told in no digest so far")
+
+
+def _missing(wanted: WorkState | None, captures: list[Capture], steps: list[dict[str, str]]) -> str:
+    if wanted is not None and wanted.state in ("due", "waiting"):
+        return f"not an article yet: it is due to be fetched (so far: {_ended(wanted) or 'new'})"
+    if wanted is not None and wanted.reason and not captures:
+        return f"not an article: {_ended(wanted)}"
+    return f"not an article: {steps[-1]['text']}" if steps else "not an article"
+
+
+def remedy(store: Store, url: str, told: dict[str, Any] | None) -> str:
+    """Return what a person can do to have *url* among the articles."""
+    if told is not None and told["article"]:
+        return "it is an article; `sco-monitor why` tells the whole way"
+    if told is not None:
+        return f"ask for it: sco-monitor recrawl --url '{url}'"
+    link = canonical(url)
+    if link is None:
+        return "this is no http(s) address"
+    near = [s for s in store.sources.all() if same_site(s.homepage or s.url, link)]
+    if not near:
+        return (
+            "no source watches this site; take the page in with `sco-monitor ingest`, "
+            "or add the site with `sco-monitor sources add`"
+        )
+    lines = []
+    for source in near[:5]:
+        health = store.sources.health(source.name)
+        state = "switched off" if not source.enabled else health.state
+        lines.append(
+            f"{source.name} watches this site and is {state}; it has not announced the page"
+        )
+    return "\n".join([*lines, f"take it in by hand: sco-monitor ingest '{url}'"])

@@ -1,0 +1,18 @@
+"""Which article carries the text of which: signatures, candidates, edges, and what changed.
+
+Everything here is a plain function of values; the store looks up the candidates:
+
+- *copies*: articles whose ``text_digest`` equals that of the article (not ""), the first 20;
+- *hits*: articles that share at least two values of its ``sketch``, at most 20, best first by
+  the sum over shared values of one through the number of articles that have the value.
+  At most 200 articles are kept under one value: what more would share it is boilerplate,
+  or a copy of what is found anyway;
+- *relatives*: the sources and origins of these, and the present copies of the article.
+"""
+
+from monitor.reprints.changes import changes
+from monitor.reprints.judge import Candidate, EdgeChanges, compare
+from monitor.reprints.precedence import in_order
+from monitor.reprints.signature import SCHEME, signature
+
+__all__ = ["SCHEME", "Candidate", "EdgeChanges", "changes", "compare", "in_order", "signature"]

@@ -1,0 +1,95 @@
+"""Numbers as values: 1.2 billion, 1,2 млрд and 12亿 are the same quantity."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from monitor.text.languages.folding import fold
+
+_SCALES: Final = {
+    # folded beginnings of the words for a power of ten, in the languages of the SCO space
+    2: "百 백",
+    3: "thousand тысяч тыс мың миң минг ming мянга ҳазор bin min müň هزار ہزار ألف الف हजार हज़ार "
+    "հազար 千 천",
+    4: "万 萬 만",
+    5: "lakh lac лакх लाख لاکھ",
+    6: "million mln mn миллион млн мільён milyon mio сая میلیون ملین مليون मिलियन միլիոն 百万 百萬",
+    7: "crore крор करोड़ کروڑ 千万 千萬",
+    8: "亿 億 억",
+    9: "billion bln bn миллиард млрд мільярд milliard mlrd milyard milyar тэрбум میلیارد ارب مليار "
+    "अरब միլիարդ 十亿 十億",
+    12: "trillion tln trn триллион трлн трыльён trillion trilyon تریلیون کھرب تريليون ट्रिलियन "
+    "տրիլիոն 万亿 萬億 兆 조",
+}
+_POWER: Final = {
+    fold(word).text: power for power, words in _SCALES.items() for word in words.split()
+}
+_SCALE: Final = "|".join(sorted(map(re.escape, _POWER), key=len, reverse=True))
+_ENGLISH: Final = frozenset(("thousand", "million", "billion", "trillion", "lakh", "crore"))
+"""Scale words of a language that writes a decimal point."""
+
+_SHORT: Final = 4
+"""Longest scale word that must stand alone: "bn", "mln" or "ming" begin other words."""
+
+_INDIC_DIGITS: Final = {zero + digit: str(digit) for zero in (0x966, 0x9E6) for digit in range(10)}
+"""Devanagari and Bengali digits, which folding leaves."""
+
+_QUANTITY: Final = re.compile(
+    r"(?<![^\W\u0e00-\uffff])(?<!\d[.,])"
+    r"(?P<figures>\d{1,3}(?:[ .,]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+    rf"(?:[ -]?(?P<scale>{_SCALE})(?P<ending>[^\W\u0e00-\uffff]*))?"
+    r"(?P<percent> ?[%٪]| ?(?:per ?cent|процент|пайыз|foiz|درصد|فیصد|प्रतिशत))?"
+)
+_GROUPED: Final = re.compile(r"\d{1,3}(?:([ .,])\d{3})(?:\1\d{3})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text: ``value`` is canonical ("1200000000", "5%"), ``surface`` as written."""
+
+    value: str
+    surface: str
+    start: int
+    end: int
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the numbers of *text* in order; ``start`` and ``end`` are characters of it."""
+    folded = fold(text)
+    found = []
+    for match in _QUANTITY.finditer(folded.text.translate(_INDIC_DIGITS)):
+        scale = ""
+        end = match.end("figures")
+        if match["scale"] and _stands(match):
+            scale = match["scale"]
+            end = match.end("ending")
+        if match["percent"] and end in (match.start("percent"), match.end("ending")):
+            end = match.end("percent")
+        percent = "%" if end == match.end("percent") and match["percent"] else ""
+        value = _number(match["figures"], scale).scaleb(_POWER.get(scale, 0))
+        start, end = folded.original(match.start(), end)
+        found.append(Quantity(f"{value.normalize():f}{percent}", text[start:end], start, end))
+    return tuple(found)
+
+
+def _stands(match: re.Match[str]) -> bool:
+    """Tell whether the scale is a word of its own: "5 mln" is, "5 minutes" has none."""
+    scale = match["scale"]
+    spaced = scale[0] < "\u0e00"
+    return not (spaced and len(scale) <= _SHORT and match["ending"])
+
+
+def _number(figures: str, scale: str) -> Decimal:
+    """Read digits with separators.
+
+    "1,234" has thousands; so has "1,234 million", but "1,234 млрд" has a decimal comma.
+    """
+    grouped = _GROUPED.match(figures)
+    is_decimal = figures.count(",") == 1 and scale and scale not in _ENGLISH and scale < "\u0e00"
+    if grouped and not is_decimal:
+        whole, rest = figures[: grouped.end()], figures[grouped.end() :]
+        return Decimal(re.sub(r"\D", "", whole) + rest.replace(",", "."))
+    return Decimal(figures.replace(",", ".").replace(" ", ""))

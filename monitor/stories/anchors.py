@@ -1,0 +1,134 @@
+"""Anchors: what ties reports of one event together, in one language or across languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from monitor.reprints.quantities import quantities
+from monitor.reprints.words import is_character, units
+from monitor.stories.concepts import concepts
+from monitor.stories.names import names
+from monitor.text.boilerplate import strip_boilerplate
+from storage.records import Article, Classification, Tag
+
+HEADLINE: Final = 1.0
+LEAD: Final = 0.6
+BODY: Final = 0.2
+"""What a finding weighs by its place; chosen on tests/stories/corpus (tests/bench/stories.py)."""
+
+LEAD_CHARACTERS: Final = 500
+"""Characters of text that count as the lead: two or three sentences, a paragraph of Chinese."""
+
+MOST_WORDS: Final = 60
+"""Words of headline and lead that are kept for likeness within a language."""
+
+SCHEMES: Final = ("event", "person", "country", "place", "organisation", "topic")
+
+_SMALL: Final = 12
+"""Whole numbers up to this are counts of anything."""
+_LONGEST_NUMBER: Final = 16
+"""Digits beyond which it is a telephone or an identifier: a quadrillion has 16."""
+_YEARS: Final = range(1950, 2101)
+_STOPS: Final = frozenset(
+    (
+        *("about", "after", "also", "been", "before", "from", "have", "into", "more", "said"),
+        *("says", "that", "their", "them", "they", "this", "were", "which", "will", "with"),
+        *("would", "over", "than", "told", "what", "when", "while", "during", "other", "some"),
+        *("было", "были", "быть", "будет", "также", "этого", "этом", "этот", "после", "перед"),
+        *("более", "между", "чтобы", "своей", "своего", "сообщил", "сообщила", "заявил"),
+        *("заявила", "отметил", "словам"),
+    )
+)
+_STEM: Final = 6
+"""Letters of a word that are kept: cuts the endings of Russian, Turkic and Persian words."""
+_SHORTEST_WORD: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """What an article can be recognised by, each with a weight of 0..1.
+
+    ``terms`` need no language: "person:xi-jinping", "number:1200000000", "concept:talks",
+    "name:srsv" (as it sounds). ``words`` are word beginnings (pairs of characters in scripts
+    without spaces) of headline and lead, to be compared within one language.
+    """
+
+    terms: tuple[tuple[str, float], ...] = ()
+    words: tuple[tuple[str, float], ...] = ()
+
+
+def anchors(article: Article, classification: Classification | None) -> Anchors:
+    """Return the anchors of *article*; without a *classification* those of the text alone."""
+    text = strip_boilerplate(article.text, article.language) or article.text
+    lead = text[:LEAD_CHARACTERS]
+    terms: dict[str, float] = {}
+    for term, weight in _all_terms(article, lead, classification):
+        terms[term] = max(weight, terms.get(term, 0.0))
+    return Anchors(
+        terms=tuple(sorted(terms.items())),
+        words=tuple(sorted(_words(article.headline, lead).items())),
+    )
+
+
+def _all_terms(
+    article: Article, lead: str, classification: Classification | None
+) -> Iterator[tuple[str, float]]:
+    if classification:
+        reach = len(article.headline), len(article.headline) + 2 + LEAD_CHARACTERS
+        for tag in classification.tags:
+            if tag.scheme in SCHEMES:
+                yield f"{tag.scheme}:{tag.term.lower()}", _tag_weight(tag, *reach)
+    days = _days_around(article)
+    for text, weight in ((article.headline, HEADLINE), (lead, LEAD)):
+        yield from ((f"number:{value}", weight) for value in _numbers(text) if value not in days)
+        yield from ((f"name:{sound}", weight) for sound in names(text))
+        yield from ((f"concept:{name}", weight) for name in concepts(units(text)))
+
+
+def _tag_weight(tag: Tag, headline: int, lead: int) -> float:
+    first = min((start for start, _ in tag.spans), default=headline)
+    place = HEADLINE if first < headline else LEAD if first < lead else BODY
+    return round(place * tag.confidence, 3)
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """Yield the telling numbers of *text*: no small counts and no years."""
+    for quantity in quantities(text):
+        value = quantity.value
+        if len(value) > _LONGEST_NUMBER:
+            continue
+        if value.isdigit() and (int(value) <= _SMALL or int(value) in _YEARS):
+            continue
+        yield value
+
+
+def _days_around(article: Article) -> frozenset[str]:
+    """Return the days of the month that "today" in *article* can be: dates, and no quantities.
+
+    They stand in every report of that day and would tie those in two languages together.
+    """
+    at = min(article.date_published or article.first_seen, article.first_seen)
+    return frozenset(str((at + timedelta(days=days)).day) for days in (-1, 0, 1))
+
+
+def _words(headline: str, lead: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for text, weight in ((headline, HEADLINE), (lead, LEAD)):
+        for stem in stems(units(text)):
+            if len(found) < MOST_WORDS:
+                found.setdefault(stem, weight)
+    return found
+
+
+def stems(found: Sequence[str]) -> Iterable[str]:
+    """Return the beginnings of the longer words among *found*, and pairs of characters."""
+    for index, unit in enumerate(found):
+        if is_character(unit):
+            pair = "".join(found[index : index + 2])
+            if len(pair) == 2 and is_character(pair[1]):
+                yield pair
+        elif len(unit) >= _SHORTEST_WORD and unit not in _STOPS and not unit.isdigit():
+            yield unit[:_STEM]

@@ -1,0 +1,124 @@
+"""Place one article in a story: with the reports of its event, or alone.
+
+Articles are placed one at a time as they arrive, and a story is never split or merged
+afterwards: what a reader was told once stays told. So joining asks for good reasons, and the
+choice is careful where one large event fills the day: the talks of X with Y, the opening, the
+declaration and the bank are stories of their own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Final
+
+from monitor.stories.affinity import Affinity, Rarity, affinity
+from monitor.stories.view import Outline
+from storage.records import Membership, key
+
+WINDOW: Final = timedelta(hours=72)
+"""Reports further apart are not compared: the next day's follow-up is in, next week's is not."""
+
+NEAREST: Final = 0.45
+"""Share of the nearest member in the affinity to a story; the rest is the mean of the
+nearest three. The nearest alone would chain one sub-event to the next."""
+
+MEMBERS: Final = 3
+
+STAYING: Final = 0.8
+"""Affinity to its present story at which an article stays there when it is placed again."""
+
+_MOST_REASONS: Final = 5
+
+
+def place(article: Outline, candidates: Sequence[Outline]) -> Membership:
+    """Return the story of *article*, and in ``because`` why it is there.
+
+    *candidates* are articles with their stories that share a ``lookup`` key within 72 hours,
+    and whatever the age its origin, its copies and the other copies of its origin. What
+    carries the text of another is in that one's story; an article of level none is otherwise
+    alone. The order of the candidates does not matter; without fitting ones the article
+    begins a story of its own.
+    """
+    own = key("story", article.article)
+    placed = [each for each in candidates if each.story and each.article != article.article]
+    if relative := _relative(article, placed):
+        return _joined(article, relative.story, _kinship(article, relative))
+    if any(each.story == own for each in placed):
+        return _joined(article, own, "others joined the story that began with it")
+    if article.level == "none":
+        return _joined(article, own, "not about the SCO: not grouped")
+    members = _by_story(article, placed)
+    story = _best(article.story, {name: _fit(fitting) for name, fitting in members.items()})
+    if not story:
+        return _joined(article, own, "no report of the same event within 72 hours")
+    return _joined(article, story, _reasons(article, members[story]))
+
+
+def _by_story(
+    article: Outline, placed: Iterable[Outline]
+) -> dict[str, list[tuple[Affinity, Outline]]]:
+    """Compare *article* with the articles of its days; return the results by story."""
+    near = [each for each in placed if each.level != "none" and abs(article.at - each.at) <= WINDOW]
+    rarity = Rarity([article, *near])
+    members: defaultdict[str, list[tuple[Affinity, Outline]]] = defaultdict(list)
+    for each in near:
+        members[each.story].append((affinity(article, each, rarity), each))
+    return members
+
+
+def _best(present: str, fits: Mapping[str, float]) -> str:
+    """Return the story that fits best, the *present* one as long as it fits, or ""."""
+    if fits.get(present, 0.0) >= STAYING:
+        return present
+    best = min(fits, key=lambda story: (-fits[story], story), default="")
+    return best if best and fits[best] >= 1.0 else ""
+
+
+def _joined(article: Outline, story: str, why: str) -> Membership:
+    return Membership(article=article.article, story=story, because=why)
+
+
+def _relative(article: Outline, placed: Iterable[Outline]) -> Outline | None:
+    """Return the article whose story this one shares by its text: the origin, or the first copy."""
+    relatives = [
+        each
+        for each in placed
+        if (article.origin and article.origin in (each.article, each.origin))
+        or each.origin == article.article
+    ]
+    return min(
+        relatives,
+        key=lambda each: (each.article != article.origin, each.at, each.article),
+        default=None,
+    )
+
+
+def _kinship(article: Outline, relative: Outline) -> str:
+    if relative.article == article.origin:
+        return f"carries the text of {relative.article}"
+    if relative.origin == article.article:
+        return f"{relative.article} carries its text"
+    return f"carries the same text as {relative.article}"
+
+
+def _fit(members: Sequence[tuple[Affinity, Outline]]) -> float:
+    nearest = sorted((affinity.score for affinity, _ in members), reverse=True)[:MEMBERS]
+    return NEAREST * nearest[0] + (1 - NEAREST) * sum(nearest) / len(nearest)
+
+
+def _reasons(article: Outline, members: Sequence[tuple[Affinity, Outline]]) -> str:
+    """Say which report is nearest, what it has in common, and how far apart they are."""
+    nearest, other = max(members, key=lambda each: (each[0].score, each[1].article))
+    shared = [_readable(term) for term in nearest.shared if not term.startswith("name:")]
+    hours = abs((article.at - other.at).total_seconds()) / 3600
+    what = ", ".join(shared[:_MOST_REASONS]) or "common wording"
+    return f"same event as {other.article}: {what}; {hours:.0f} h apart"
+
+
+def _readable(term: str) -> str:
+    scheme, _, value = term.partition(":")
+    if scheme == "person":
+        return value.replace("-", " ").title()
+    return value.upper() if scheme == "country" else f"{scheme} {value}"

@@ -1,0 +1,104 @@
+"""What grouping knows of an article, in a form that is kept and found again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from monitor.stories.anchors import HEADLINE, LEAD, Anchors, anchors
+from storage.records import Article, Classification, Level, Reprint
+
+SCHEME: Final = "story/2"
+"""Method and revision of anchors and affinity: part of every packed view. An article whose
+packed view is the same as when it was placed need not be placed again."""
+
+MOST_KEYS: Final = 48
+"""Keys under which a view can be looked up; the headline's come first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """An article as grouping sees it.
+
+    ``story`` is the id of the story it is in, "" before it was placed. ``at`` is its date of
+    publication, never later than first seen. ``origin`` is the article whose text it carries
+    whole, or "" where it is its own.
+    """
+
+    article: str
+    language: str
+    at: datetime
+    level: Level
+    anchors: Anchors
+    origin: str = ""
+    story: str = ""
+
+
+def view(
+    article: Article,
+    classification: Classification | None = None,
+    reprint: Reprint | None = None,
+    *,
+    story: str = "",
+) -> Outline:
+    """Return *article* as grouping sees it.
+
+    A partial copy has a good deal of its own (a roundup, a report that takes over some
+    paragraphs): it need not be in the story of its origin, and is placed by what it says.
+    """
+    whole = reprint is not None and reprint.kind != "partial"
+    return Outline(
+        article=article.id,
+        language=article.language,
+        at=min(article.date_published or article.first_seen, article.first_seen),
+        level=classification.level if classification else "none",
+        anchors=anchors(article, classification),
+        origin=reprint.origin if reprint and whole else "",
+        story=story,
+    )
+
+
+def lookup(seen: Outline) -> tuple[str, ...]:
+    """Return the keys under which *seen* is found by later articles, at most 48.
+
+    Terms of headline and lead, and the words of the headline with their language.
+    """
+    terms = [(term, weight) for term, weight in seen.anchors.terms if weight >= LEAD]
+    words = [
+        (f"word:{seen.language}:{word}", weight)
+        for word, weight in seen.anchors.words
+        if weight >= HEADLINE
+    ]
+    ranked = sorted([*terms, *words], key=lambda each: (-each[1], each[0]))
+    return tuple(key for key, _ in ranked[:MOST_KEYS])
+
+
+def pack(seen: Outline) -> str:
+    """Return *seen* as one line of JSON, about 2 kB; its story is kept elsewhere."""
+    parts = {
+        "scheme": SCHEME,
+        "article": seen.article,
+        "language": seen.language,
+        "at": seen.at.isoformat(),
+        "level": seen.level,
+        "origin": seen.origin,
+        "terms": dict(seen.anchors.terms),
+        "words": dict(seen.anchors.words),
+    }
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(line: str, *, story: str = "") -> Outline:
+    """Return the view that ``pack`` made *line* of, as a member of *story*."""
+    parts = json.loads(line)
+    return Outline(
+        article=parts["article"],
+        language=parts["language"],
+        at=datetime.fromisoformat(parts["at"]).astimezone(UTC),
+        level=parts["level"],
+        anchors=Anchors(tuple(parts["terms"].items()), tuple(parts["words"].items())),
+        origin=parts["origin"],
+        story=story,
+    )

@@ -1,0 +1,265 @@
+"""Telling the operator that sources turned: once when one does, once when it is back.
+
+All turns since the last time make one message: sixty outlets behind one server that refuses us
+are one event. What was told stands with each source's health, so a restart repeats nothing.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from monitor.watch.survey import WORST_FIRST, counted, current_health, span, why
+from storage.reasons import meaning
+from storage.records import Delivery, Digest, Health, Source, Subscription, key
+from storage.sqlite.database import writing
+
+if TYPE_CHECKING:
+    from monitor.app import App
+
+log = logging.getLogger(__name__)
+
+CADENCE: Final = "turns"
+"""Subscriptions of this cadence are told when sources turn, and nothing else."""
+
+RELAPSE: Final = timedelta(hours=24)
+"""After word of a source nothing new of its trouble is told for so long, but that it is gone or
+moved: one that fails every night is in `sources list`, not in the mail morning and evening."""
+
+SURE_AFTER: Final = 2
+"""Bad polls in a row until a wall is told: many show a challenge once and then let us in."""
+
+NAMED: Final = 12
+"""Sources named for one reason; the rest is counted."""
+
+_GROUPS: Final = {
+    "failing": "unreachable",
+    "blocked": "unreachable",
+    "silent": "quiet",
+    "stale": "quiet",
+    "moved": "moved",
+    "gone": "gone",
+}
+"""A turn within a group is no news: a source that is silent for long enough becomes stale."""
+
+_HEADINGS: Final = {
+    "gone": "gone for good, and asked no more",
+    "blocked": "behind a wall that lets no program in",
+    "failing": "not to be read",
+    "silent": "silent, though they answer",
+    "stale": "old news only, though they answer",
+    "moved": "moved",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A source, how it is doing now, and the state of which the operator was told last."""
+
+    source: Source
+    health: Health
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the operator does not know yet: sources in trouble, and sources that are back."""
+
+    turned: tuple[Turn, ...]
+    back: tuple[Turn, ...]
+    watched: int
+    at: datetime
+
+    @property
+    def subject(self) -> str:
+        """Return the message in one line."""
+        parts = []
+        if self.turned:
+            one = self.turned[0]
+            state = one.health.state if len(self.turned) == 1 else "in trouble"
+            parts.append(f"{_named(self.turned)} {_are(self.turned)} {state}")
+        if self.back:
+            parts.append(f"{_named(self.back)} {_are(self.back)} back")
+        return f"sco-monitor: {', '.join(parts)}"
+
+
+def notice(sources: Iterable[Source], health: Mapping[str, Health], now: datetime) -> Notice | None:
+    """Return what the operator is to be told at *now*, None for nothing. Pure.
+
+    :param sources: those that are switched on
+    """
+    watched = [source for source in sources if source.enabled]
+    turns = [
+        Turn(source, known, known.told)
+        for source in watched
+        if (known := health.get(source.name)) is not None
+    ]
+    turned = [turn for turn in turns if _is_news(turn, now)]
+    turned.sort(key=lambda turn: WORST_FIRST.index(turn.health.state))
+    back = [turn for turn in turns if turn.told in _GROUPS and turn.health.state not in _GROUPS]
+    if not turned and not back:
+        return None
+    return Notice(tuple(turned), tuple(back), len(watched), now)
+
+
+def _is_news(turn: Turn, now: datetime) -> bool:
+    known, group = turn.health, _GROUPS.get(turn.health.state)
+    if group is None or group == _GROUPS.get(turn.told):
+        return False
+    if known.state == "blocked" and known.digest and known.failures < SURE_AFTER:
+        return False
+    lately = known.told_at is not None and now - known.told_at < RELAPSE
+    return group in ("gone", "moved") or not lately
+
+
+def render(found: Notice) -> str:
+    """Return the notice as plain text."""
+    parts = []
+    for state, turns in groupby(found.turned, key=lambda turn: turn.health.state):
+        parts.append(_state(state, list(turns), found.at))
+    if found.back:
+        lines = [
+            f"  {_label(turn.source)}, {turn.told} until now" for turn in found.back[: 2 * NAMED]
+        ]
+        lines += _rest(len(found.back) - 2 * NAMED)
+        parts.append("\n".join([f"BACK ({len(found.back)})", *lines]))
+    watched = counted(found.watched, "source")
+    parts.append(
+        f"{watched} {'is' if found.watched == 1 else 'are'} watched. "
+        "All of them: sco-monitor sources list\n"
+        "One of them, with its history: sco-monitor sources show NAME"
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _state(state: str, turns: Sequence[Turn], now: datetime) -> str:
+    """Return the paragraph of one state; many with the same reason are one line."""
+    lines = [f"{state.upper()} ({len(turns)}): {_HEADINGS[state]}"]
+    turns = sorted(turns, key=lambda turn: (turn.health.reason, turn.source.country))
+    for reason, group in groupby(turns, key=lambda turn: turn.health.reason):
+        alike = list(group)
+        if len(alike) > 2 and state in ("failing", "blocked"):
+            names = ", ".join(_label(turn.source) for turn in alike[:NAMED])
+            rest = f" and {len(alike) - NAMED} more" if len(alike) > NAMED else ""
+            lines.append(f"  {meaning(reason)}, {len(alike)} sources: {names}{rest}")
+            continue
+        for turn in alike[:NAMED]:
+            since = f", since {span(now - turn.health.since)}" if turn.health.since else ""
+            lines.append(f"  {_label(turn.source)}{since}: {why(turn.source, turn.health, now)}")
+        lines += _rest(len(alike) - NAMED)
+    return "\n".join(lines)
+
+
+def _rest(count: int) -> list[str]:
+    return [f"  and {count} more"] if count > 0 else []
+
+
+def _label(source: Source) -> str:
+    return f"{source.name} ({source.country})" if source.country else source.name
+
+
+def _named(turns: Sequence[Turn]) -> str:
+    return turns[0].source.name if len(turns) == 1 else f"{len(turns)} sources"
+
+
+def _are(turns: Sequence[Turn]) -> str:
+    return "is" if len(turns) == 1 else "are"
+
+
+def edition(found: Notice, subscription: Subscription) -> Digest:
+    """Return the notice as what an e-mail is made from; never kept as an edition."""
+    text = render(found)
+    page = f'<pre style="white-space: pre-wrap; font: inherit">{html.escape(text)}</pre>'
+    turned = (f"{t.source.name}={t.health.state}" for t in (*found.turned, *found.back))
+    return Digest(
+        id=key("notice", subscription.name, found.at.isoformat(), *turned),
+        subscription=subscription.name,
+        date=found.at.date().isoformat(),
+        since=found.at,
+        until=found.at,
+        subject=found.subject,
+        text=text,
+        html=page,
+    )
+
+
+def event(found: Notice, subscription: Subscription) -> Delivery:
+    """Return the notice as a Standard Webhooks event, ``sources.turned``."""
+    name = edition(found, subscription).id
+    data = {
+        "turned": [_turn(turn, found.at) for turn in found.turned],
+        "back": [_turn(turn, found.at) for turn in found.back],
+        "text": render(found),
+    }
+    value = {
+        "type": "sources.turned",
+        "timestamp": found.at.astimezone(UTC).isoformat(),
+        "data": data,
+    }
+    payload = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Delivery(
+        id=f"msg_{name}",
+        subscription=subscription.name,
+        channel=subscription.channel,
+        address=subscription.address,
+        subject=found.subject,
+        payload=payload.encode("utf-8", "replace").decode("utf-8"),
+        created=found.at,
+    )
+
+
+def _turn(turn: Turn, now: datetime) -> dict[str, str | None]:
+    known = turn.health
+    return {
+        "source": turn.source.name,
+        "country": turn.source.country,
+        "url": turn.source.url,
+        "state": known.state,
+        "told": turn.told,
+        "reason": known.reason,
+        "since": known.since.isoformat() if known.since else None,
+        "why": why(turn.source, known, now),
+        "moved_to": known.permanent_url if known.state == "moved" else None,
+    }
+
+
+def tell(app: App) -> Notice | None:
+    """Log, and send to the operator and to webhooks about sources, what turned; return it.
+
+    The messages, and the note that they were made, are written in one transaction: a crash
+    neither loses a turn nor tells it twice. The deliver stage sends them.
+    """
+    store, now = app.store, app.clock()
+    found = notice(store.sources.all(enabled=True), current_health(store), now)
+    if found is None:
+        return None
+    receivers = [s for s in store.subscriptions.all() if s.cadence == CADENCE]
+    deliveries = [_message(app, found, subscription) for subscription in receivers]
+    told = {turn.source.name: turn.health.state for turn in (*found.turned, *found.back)}
+    with writing(store.database):
+        store.put(deliveries)
+        store.work.open("deliver", [delivery.id for delivery in deliveries], now)
+        store.sources.note_told(told, now)
+    for turn in found.turned:
+        log.warning(
+            "source %s is %s: %s",
+            turn.source.name,
+            turn.health.state,
+            why(turn.source, turn.health, now),
+        )
+    for turn in found.back:
+        log.info("source %s is back", turn.source.name)
+    return found
+
+
+def _message(app: App, found: Notice, subscription: Subscription) -> Delivery:
+    if subscription.channel == "webhook":
+        return event(found, subscription)
+    notifier = app.notifiers[subscription.channel]
+    return notifier.message(edition(found, subscription), subscription, found.at)

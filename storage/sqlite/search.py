@@ -1,0 +1,140 @@
+"""Finding articles: the query language of ``storage.query`` put to the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from storage.query import TAG_FIELDS, And, Node, Not, Or, Query, Term, span, tag_answers
+from storage.sqlite.rows import stamp
+from storage.words import fold_for_search, match_phrase
+
+HEADLINE_WEIGHT: Final = 4.0
+"""A word in the headline counts as much as four in the text."""
+
+_JOINED: Final = (
+    "FROM articles a LEFT JOIN classifications c ON c.article = a.id "
+    "LEFT JOIN reprints r ON r.article = a.id LEFT JOIN memberships m ON m.article = a.id "
+)
+_AT: Final = "coalesce(a.date_published, a.first_seen)"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that answers a query; a lower ``rank`` answers better (0 where none is known)."""
+
+    article: str
+    rank: float
+
+
+class Search:
+    """Reads all tables, writes none."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        connection = database.conn
+        connection.create_function("tag_answers", 3, tag_answers, deterministic=True)
+        connection.create_function(
+            "names",
+            2,
+            lambda text, part: part in fold_for_search(text).casefold(),
+            deterministic=True,
+        )
+
+    def find(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[Hit]:
+        """Return the articles that answer *query*: best first where it has words, else newest."""
+        condition, values = _condition(query.root)
+        words = " OR ".join(
+            phrase for term in _positive(query.root) if (phrase := match_phrase(term.value))
+        )
+        if words:
+            # Words rank; the condition decides. What holds without a word comes after.
+            sql = (
+                "WITH ranked AS MATERIALIZED (SELECT rowid AS number, "
+                f"bm25(article_index, {HEADLINE_WEIGHT}, 1.0) AS rank "
+                f"FROM article_index WHERE article_index MATCH ?) "
+                f"SELECT a.id, coalesce(k.rank, 0) {_JOINED}"
+                f"LEFT JOIN ranked k ON k.number = a.number WHERE {condition} "
+                f"ORDER BY coalesce(k.rank, 0), {_AT} DESC, a.number LIMIT ? OFFSET ?"
+            )
+            values = [words, *values]
+        else:
+            sql = (
+                f"SELECT a.id, 0 {_JOINED}WHERE {condition} "
+                f"ORDER BY {_AT} DESC, a.number DESC LIMIT ? OFFSET ?"
+            )
+        rows = self._database.execute(sql, [*values, limit, offset])
+        return [Hit(article, float(rank)) for article, rank in rows]
+
+    def count(self, query: Query) -> int:
+        """Return how many articles answer *query*."""
+        condition, values = _condition(query.root)
+        row = self._database.execute(f"SELECT count(*) {_JOINED}WHERE {condition}", values)
+        return int(row.fetchone()[0])
+
+
+def _positive(node: Node) -> list[Term]:
+    """Return the word terms that are asked for, not those taken away."""
+    match node:
+        case Term():
+            return [node] if not node.field else []
+        case Not():
+            return []
+        case And(parts) | Or(parts):
+            return [term for part in parts for term in _positive(part)]
+
+
+def _condition(node: Node) -> tuple[str, list[Any]]:
+    """Return a WHERE condition and its values; values never become part of the text."""
+    match node:
+        case Term():
+            return _term(node)
+        case Not(part):
+            condition, values = _condition(part)
+            return f"NOT {condition}", values
+        case And(parts) | Or(parts):
+            found = [_condition(part) for part in parts]
+            word = " AND " if isinstance(node, And) else " OR "
+            return (
+                "(" + word.join(condition for condition, _ in found) + ")",
+                [value for _, values in found for value in values],
+            )
+
+
+_COLUMNS: Final = {
+    "relevance": "coalesce(c.level, 'none') = ?",
+    "language": "a.language = ?",
+    "source": "names(a.source, ?)",
+    "outlet": "names(CASE WHEN a.publisher = '' THEN a.source ELSE a.publisher END, ?)",
+    "story": "coalesce(m.story, '') = ?",
+    "reprint": "(CASE WHEN r.article IS NULL THEN 'no' ELSE 'yes' END) = ?",
+    "kind": "coalesce(r.kind, '') = ?",
+}
+
+
+def _term(term: Term) -> tuple[str, list[Any]]:
+    if not term.field:
+        phrase = match_phrase(term.value)
+        if not phrase:
+            return "0", []
+        return (
+            "a.number IN (SELECT rowid FROM article_index WHERE article_index MATCH ?)",
+            [phrase],
+        )
+    if term.field in TAG_FIELDS:
+        return (
+            "EXISTS (SELECT 1 FROM tags t WHERE t.article = a.id AND t.scheme = ? "
+            "AND tag_answers(?, t.term, t.label))",
+            [term.field, term.value],
+        )
+    if term.field in ("source", "outlet"):
+        return _COLUMNS[term.field], [fold_for_search(term.value).casefold()]
+    if term.field in _COLUMNS:
+        return _COLUMNS[term.field], [term.value]
+    first, after = span(term)
+    if first is not None:
+        return f"{_AT} >= ?", [stamp(first)]
+    assert after is not None
+    return f"{_AT} < ?", [stamp(after)]

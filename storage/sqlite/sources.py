@@ -1,0 +1,276 @@
+"""The sources that are watched, and how each is doing."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from sqlite_utils import Database
+
+from storage.records import PAST, Capture, Display, Health, Source
+from storage.sqlite.rows import from_row, moment, put, select, stamp, to_row
+
+CONFIGURED, ADDED, INTERNAL = "configured", "added", "internal"
+
+_ADDRESS = ("url", "kind", "encoding", "options")
+"""What makes a source another one to poll and to read when it changes."""
+
+_HEALTH = tuple(column.name for column in fields(Health))
+_PUT_HEALTH = (
+    f"INSERT INTO health ({', '.join(_HEALTH)}) "  # noqa: S608 - the record's own fields
+    f"VALUES ({', '.join(':' + name for name in _HEALTH)}) ON CONFLICT (source) DO UPDATE SET "
+    + ", ".join(
+        f"{name} = excluded.{name}" for name in _HEALTH if name not in ("source", "told", "told_at")
+    )
+)
+
+
+_SOURCE = tuple(column.name for column in fields(Source))
+_GET_SOURCE = f"SELECT {', '.join(_SOURCE)} FROM sources WHERE name = ?"  # noqa: S608 - likewise
+
+
+@lru_cache(maxsize=4_096)
+def _source(row: tuple[str | int, ...]) -> Source:
+    """Return the source in *row*: asked for at each poll, and nearly always as it was."""
+    return from_row(Source, dict(zip(_SOURCE, row, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A new document of a source that was not read yet.
+
+    ``reason`` is how the last try ended, "" before the first; ``is_parked`` says that there
+    will be no other.
+    """
+
+    reason: str
+    detail: str
+    is_parked: bool
+
+
+class Sources:
+    """The ``sources`` and ``health`` tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def follow(self, sources: Iterable[Source]) -> tuple[list[str], list[str]]:
+        """Make the configured sources those of the files; return (arrived, left) by name.
+
+        A source that a command added stays, unless the files now have its name.
+        """
+        wanted = {source.name: source for source in sources}
+        present = {row["name"]: row for row in self._database.query("SELECT * FROM sources")}
+        arrived = sorted(wanted.keys() - present.keys())
+        left = sorted(
+            n for n, row in present.items() if row["origin"] == CONFIGURED and n not in wanted
+        )
+        for name, source in wanted.items():
+            row = to_row(source) | {"origin": CONFIGURED}
+            known = present.get(name)
+            if row != known:
+                put(self._database, "sources", row, pk="name")
+            if known and any(known[column] != row[column] for column in _ADDRESS):
+                self.begin_anew(name)
+        for name in left:
+            self.remove(name)
+        return arrived, left
+
+    def add(self, source: Source, *, origin: str = ADDED) -> None:
+        """Keep *source*, replacing one of its name."""
+        put(self._database, "sources", to_row(source) | {"origin": origin}, pk="name")
+
+    def begin_anew(self, name: str) -> None:
+        """Forget how the source answered and make it due: it is another one now, or back.
+
+        Its rhythm stays, and what the operator was told of it.
+        """
+        old = self.health(name)
+        if old.polled_at is None:
+            return
+        self._database.execute("DELETE FROM known_items WHERE source = ?", [name])
+        self.put_health(Health(source=name, rhythm=old.rhythm, last_item=old.last_item))
+        self._database.execute(
+            "UPDATE work SET due_at = ?, state = 'due', tries = 0, opened = opened + 1 "
+            "WHERE stage = 'poll' AND item = ?",
+            [stamp(old.polled_at), name],
+        )
+
+    def remove(self, name: str) -> bool:
+        """Forget the source; its entries and articles stay. Return whether it was there."""
+        gone = self._database.execute("DELETE FROM sources WHERE name = ?", [name]).rowcount
+        self._database.execute("DELETE FROM health WHERE source = ?", [name])
+        self._database.execute("DELETE FROM known_items WHERE source = ?", [name])
+        self._database.execute("DELETE FROM work WHERE stage = 'poll' AND item = ?", [name])
+        return gone > 0
+
+    def get(self, name: str) -> Source | None:
+        """Return the source called *name*, or None."""
+        row = self._database.execute(_GET_SOURCE, [name]).fetchone()
+        return _source(row) if row else None
+
+    def origin(self, name: str) -> str:
+        """Return where a source comes from: configured, added, internal, or "" if unknown."""
+        row = self._database.execute("SELECT origin FROM sources WHERE name = ?", [name]).fetchone()
+        return row[0] if row else ""
+
+    def all(self, *, enabled: bool | None = None) -> list[Source]:
+        """Return the sources, internal ones left out, by country and name."""
+        rows = select(
+            self._database,
+            "SELECT * FROM sources WHERE origin <> ? AND (? IS NULL OR enabled = ?) "
+            "ORDER BY country, name",
+            [INTERNAL, enabled, enabled],
+        )
+        return [from_row(Source, row) for row in rows]
+
+    def displays(self, names: Iterable[str]) -> dict[str, Display]:
+        """Return how much of each source's text may be passed on, by name."""
+        return dict(
+            self._database.execute(
+                "SELECT name, display FROM sources WHERE name IN (SELECT value FROM json_each(?))",
+                [json.dumps(sorted(set(names)))],
+            ).fetchall()
+        )
+
+    def health(self, name: str) -> Health:
+        """Return how the source is doing; a new one is ok."""
+        for row in select(self._database, "SELECT * FROM health WHERE source = ?", [name]):
+            return from_row(Health, row)
+        return Health(source=name)
+
+    def is_suspected(self, name: str) -> bool:
+        """Tell whether the source was slow, or did not answer, when it was last polled."""
+        row = self._database.execute(
+            "SELECT state = 'slow' OR failures > 0 FROM health WHERE source = ?", [name]
+        ).fetchone()
+        return row is not None and bool(row[0])
+
+    def all_health(self) -> dict[str, Health]:
+        """Return how every polled source is doing, by name."""
+        return {
+            row["source"]: from_row(Health, row)
+            for row in select(self._database, "SELECT * FROM health")
+        }
+
+    def unread(self, name: str = "") -> dict[str, Unread]:
+        """Return the newest documents that were not read yet, by source; of *name* alone if given.
+
+        A reader that dies leaves no word in the health of its source: the work table has it.
+        """
+        rows = self._database.execute(
+            "SELECT h.source, w.reason, w.detail, w.state FROM health h "
+            "JOIN captures c ON c.source = h.source AND c.at = h.changed_at AND c.purpose = 'poll' "
+            "JOIN work w ON w.stage = 'parse' AND w.item = c.id AND w.state <> 'done' "
+            "WHERE h.source BETWEEN ? AND ? AND h.changed_at > coalesce(h.read_at, '')",
+            [name, name or LAST_NAME],
+        )
+        return {row[0]: Unread(row[1], row[2], row[3] == "parked") for row in rows}
+
+    def put_health(self, health: Health) -> bool:
+        """Keep *health*, replacing the older, but for what `note_told` keeps: a poll that was
+        under way while the operator was told knows nothing of it.
+        """
+        self._database.conn.execute(_PUT_HEALTH, to_row(health))
+        return True
+
+    def note_told(self, told: Mapping[str, str], at: datetime) -> None:
+        """Note that the operator was told of the states *told*, by source."""
+        self._database.conn.executemany(
+            "UPDATE health SET told = ?, told_at = ? WHERE source = ?",
+            [(state, stamp(at), name) for name, state in told.items()],
+        )
+
+    def distrust_after(self, latest: datetime) -> None:
+        """Forget pauses asked for until after *latest*: a clock that ran ahead wrote them."""
+        self._database.execute(
+            "UPDATE health SET not_before = NULL WHERE not_before > ?", [stamp(latest)]
+        )
+
+    def item_times(self, name: str, *, since: datetime) -> list[datetime]:
+        """Return when the entries of a source appeared that were first seen since then.
+
+        Oldest first, without what was found in the past (`storage.records.PAST`). An entry
+        appeared when it says that it was published, but not before
+        the last good poll that did not have it, and not after the one that did. What the first
+        poll found has only its own word.
+        """
+        polls = [
+            moment(row[0])
+            for row in self._database.execute(
+                "SELECT at FROM captures WHERE source = ? AND purpose = 'poll' AND at >= ? "
+                "AND reason IN ('ok', 'not-modified', 'same-body') ORDER BY at",
+                [name, stamp(since - ONE_ROUND)],
+            )
+        ]
+        times = []
+        before: dict[str, datetime | None] = {}
+        for published, first_seen in self._database.execute(
+            "SELECT published, first_seen FROM entries WHERE source = ? AND first_seen >= ? "
+            "AND substr(capture, 1, ?) <> ?",
+            [name, stamp(since), len(PAST), PAST],
+        ):
+            if first_seen not in before:
+                place = bisect_left(polls, moment(first_seen) - ONE_ROUND)
+                before[first_seen] = polls[place - 1] if place else None
+            times.append(_appeared(published, first_seen, before[first_seen]))
+        return sorted(times)
+
+    def last_item(
+        self, name: str, *, since: datetime | None, seen: datetime | None
+    ) -> datetime | None:
+        """Return when the newest entry appeared that was first seen since then, or None.
+
+        *since* and *seen* are the last two good polls: see `item_times`.
+        """
+        row = self._database.execute(
+            # As `_appeared` has it: a moment's text is in the order of time.
+            "SELECT max(max(min(coalesce(published, first_seen), first_seen), "
+            "iif(first_seen >= ?, ?, ''))) FROM entries "
+            "WHERE source = ? AND first_seen >= ? AND substr(capture, 1, ?) <> ?",
+            [
+                stamp(seen) if seen else LAST_NAME,
+                stamp(since) if since else "",
+                name,
+                stamp(since) if since else "",
+                len(PAST),
+                PAST,
+            ],
+        ).fetchone()
+        return moment(row[0]) if row[0] else None
+
+    def newest_entries(self, names: Iterable[str]) -> dict[str, datetime]:
+        """Return when the newest entry of each of *names* was first seen; those without: none."""
+        rows = self._database.execute(
+            "SELECT value, (SELECT max(first_seen) FROM entries WHERE source = value) AS at "
+            "FROM json_each(?) WHERE at IS NOT NULL",
+            [json.dumps(sorted(names))],
+        )
+        return {row[0]: moment(row[1]) for row in rows}
+
+    def last_poll(self, name: str) -> Capture | None:
+        """Return the newest poll of the source, without bytes, or None."""
+        for row in select(
+            self._database,
+            "SELECT * FROM captures WHERE source = ? AND purpose = 'poll' ORDER BY at DESC LIMIT 1",
+            [name],
+        ):
+            return from_row(Capture, row)
+        return None
+
+
+LAST_NAME = "\U0010ffff"
+"""Behind every name in SQLite's order of text."""
+
+ONE_ROUND = timedelta(minutes=4)
+"""Polls of a source are five minutes apart, what is closer is a further document of it."""
+
+
+def _appeared(published: str | None, first_seen: str, before: datetime | None) -> datetime:
+    """Return when an entry appeared, given the poll that saw it first and the one before."""
+    at = moment(min(published or first_seen, first_seen))
+    return max(at, before) if before else at

@@ -1,0 +1,440 @@
+"""Whole editions: what stands in the two parts, that they are safe, and that they fit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+from monitor.digests.compose import compose
+from monitor.digests.html import BYTE_LIMIT
+from monitor.digests.material import Correction, Material, SourceProblem
+from monitor.digests.measure import FSI, PDI, width
+from monitor.digests.plain import COLUMNS
+from monitor.reading.query import ArticleView
+from storage.records import Digest, Subscription
+from tests.digests.editions import (
+    COUNTS,
+    OUTLETS,
+    PRESS_OFFICE,
+    UNTIL,
+    common_day,
+    copy,
+    edition,
+    empty_day,
+    story,
+    summit_day,
+    view,
+)
+
+RUSSIAN = replace(PRESS_OFFICE, interface="ru")
+CHINESE = replace(PRESS_OFFICE, interface="zh")
+EVERYBODY = pytest.mark.parametrize("subscription", [PRESS_OFFICE, RUSSIAN, CHINESE])
+DAYS = pytest.mark.parametrize("day", [common_day, summit_day, empty_day])
+
+
+def soup(digest: Digest) -> BeautifulSoup:
+    return BeautifulSoup(digest.html, "lxml")
+
+
+def section(digest: Digest, name: str) -> BeautifulSoup:
+    (found,) = soup(digest).select(f".part.{name}")
+    return BeautifulSoup(str(found), "lxml")
+
+
+def headlines(digest: Digest, name: str) -> list[str]:
+    items = section(digest, name).select(".item h3, .item h4")
+    return [item.get_text(" ", strip=True).rpartition(" ")[0] for item in items]
+
+
+def renamed(made: ArticleView, **changes: Any) -> ArticleView:
+    return replace(made, article=replace(made.article, **changes))
+
+
+# Identity ------------------------------------------------------------------------------------
+
+
+def test_the_same_values_make_the_same_digest() -> None:
+    made = common_day()
+    assert compose(PRESS_OFFICE, made) == compose(PRESS_OFFICE, made)
+
+
+def test_the_id_is_of_the_subscription_and_the_date() -> None:
+    first = compose(PRESS_OFFICE, common_day())
+    assert compose(PRESS_OFFICE, empty_day()).id == first.id
+    assert compose(replace(PRESS_OFFICE, name="other"), empty_day()).id != first.id
+    tomorrow = replace(empty_day(), date=empty_day().date + timedelta(days=1))
+    assert compose(PRESS_OFFICE, tomorrow).id != first.id
+    assert first.date == "2026-11-21"
+    assert "known" in first.stories
+    assert "m1" not in first.stories
+
+
+# What it says --------------------------------------------------------------------------------
+
+
+def test_the_subject_is_short_and_says_the_news() -> None:
+    subject = compose(PRESS_OFFICE, common_day()).subject
+    assert subject == (
+        "SCO digest, 21 Nov 2026: SCO trade ministers agree on a plan for settlement in "
+        "national… and 8 more stories"
+    )
+
+
+def test_the_subject_speaks_the_language_of_the_reader() -> None:
+    assert "Министры торговли стран ШОС" in compose(RUSSIAN, common_day()).subject
+    assert compose(RUSSIAN, common_day()).subject.endswith(" и ещё 8 сюжетов")
+    assert compose(CHINESE, common_day()).subject == (
+        "上合组织新闻简报（2026年11月21日）：上合组织经贸部长会议在杜尚别就本币结算达成一致，另有8条"
+    )
+
+
+def test_a_headline_nobody_here_can_read_gives_way_to_the_name_of_the_event() -> None:
+    event = "summit-2026-bishkek"
+    made = edition(
+        story("a", view("ایرنا", "خبر", event=event)),
+        story("b", view("ایرنا", "خبر دیگر", event=event)),
+    )
+    assert compose(PRESS_OFFICE, made).subject == (
+        "SCO digest, 21 Nov 2026: SCO summit, Bishkek 2026 and 1 more story"
+    )
+
+
+def test_one_right_to_left_headline_is_isolated_in_the_subject() -> None:
+    subject = compose(PRESS_OFFICE, edition(story("a", view("ایرنا", "خبر")))).subject
+    assert subject == f"SCO digest, 21 Nov 2026: {FSI}خبر{PDI}"
+
+
+@pytest.mark.parametrize(
+    ("made", "what"),
+    [
+        (edition(story("m", view("BelTA", "M", level="mention"))), "1 mention"),
+        (replace(common_day(), stories=()), "2 corrections"),
+        (empty_day(), "no news"),
+    ],
+)
+def test_the_subject_of_a_thin_day(made: Material, what: str) -> None:
+    assert compose(PRESS_OFFICE, made).subject == f"SCO digest, 21 Nov 2026: {what}"
+
+
+@pytest.mark.parametrize(
+    ("subscription", "said"),
+    [
+        (PRESS_OFFICE, "No news about the SCO in the last 24 hours. 143 of 150 sources answered."),
+        (RUSSIAN, "За последние 24 часа новостей о ШОС не было. Ответили 143 из 150 источников."),
+        (CHINESE, "过去24小时没有关于上合组织的新消息。150个来源中有143个应答。"),
+        (
+            replace(PRESS_OFFICE, query="country:KZ"),
+            "Nothing new in the last 24 hours that this subscription asks for. "
+            "143 of 150 sources answered.",
+        ),
+    ],
+)
+def test_a_day_without_news_is_told_honestly(subscription: Subscription, said: str) -> None:
+    digest = compose(subscription, empty_day())
+    assert soup(digest).select_one(".stand").get_text() == said
+    assert "".join(said.split()) in "".join(digest.text.split())
+    assert digest.stories == digest.articles == ()
+    assert section(digest, "unseen").get_text().count("Dawn") == 1
+
+
+def test_a_long_window_is_told_in_days() -> None:
+    week = replace(empty_day(), since=UNTIL - timedelta(days=7))
+    assert "in the last 7 days" in compose(PRESS_OFFICE, week).text
+
+
+def test_all_sources_answered() -> None:
+    made = replace(empty_day(), counts=replace(COUNTS, answered=150))
+    assert "All 150 sources answered." in compose(PRESS_OFFICE, made).text
+
+
+def test_sections_of_a_common_day() -> None:
+    digest = compose(PRESS_OFFICE, common_day())
+    names = [part["class"][1] for part in soup(digest).select(".part")]
+    assert names == [
+        "top",
+        "topics",
+        "updates",
+        "corrections",
+        "mentions",
+        "reporters",
+        "unseen",
+        "numbers",
+    ]
+    assert headlines(digest, "updates") == ["Pakistan adds a poverty summit to its SCO year"]
+    updates = section(digest, "updates").get_text()
+    assert "told before: “Chair's programme published”" in updates
+    assert headlines(digest, "mentions") == [
+        "Belarus and Mongolia sign a visa waiver",
+        "Путин и Моди поговорили по телефону",
+    ]
+    assert headlines(digest, "corrections")[0] == "SCO bank opens office in Baku"
+    corrections = section(digest, "corrections").get_text()
+    assert "Headline before: “Tokayev to visit Islamabad in April”." in corrections
+    assert "Before → now: 12 agreements → 15 agreements." in corrections
+    assert "1,240 articles read, 31 about the SCO" in section(digest, "numbers").get_text()
+
+
+def test_who_copied_is_counted_and_few_are_named() -> None:
+    digest = compose(PRESS_OFFICE, common_day())
+    assert "reprinted by 5 outlets in 5 countries" in section(digest, "top").get_text()
+    assert "reprinted by Asia-Plus" in section(digest, "top").get_text()
+    reporters = section(digest, "reporters").get_text(" ", strip=True)
+    assert "Pakistan – APP (2), Dawn (2)" in reporters
+    assert "Texts of Xinhua – reprinted by 5 outlets in 5 countries" in reporters
+
+
+@pytest.mark.parametrize(
+    ("interface", "one", "two", "line"),
+    [
+        ("en", "reprinted by Dawn", "reprinted by Dawn, APP", "Texts of Xinhua: reprinted by"),
+        (
+            "ru",
+            "перепечатало издание Dawn",
+            "перепечатали издания Dawn, APP",
+            "Тексты «Xinhua»: перепечатали издания",
+        ),
+        ("zh", "Dawn转载", "Dawn、APP转载", "Xinhua的稿件：Dawn、APP转载"),
+    ],
+)
+def test_who_copied_is_said_in_sentences(interface: str, one: str, two: str, line: str) -> None:
+    plan, bank = view("Xinhua", "Plan"), view("Xinhua", "Bank")
+    made = edition(
+        story("s", plan, copy(plan, "Dawn")),
+        story("t", bank, copy(bank, "Dawn"), copy(bank, "APP")),
+    )
+    text = compose(replace(PRESS_OFFICE, interface=interface), made).text
+    assert f"  {one}\n" in text
+    assert f"  {two}\n" in text
+    assert f"- {line}" in text
+
+
+def test_an_outlet_that_prints_itself_again_is_no_reprint() -> None:
+    plan = view("Xinhua", "Plan")
+    digest = compose(PRESS_OFFICE, edition(story("s", plan, copy(plan, "Xinhua"))))
+    assert "reprinted" not in digest.text
+
+
+def test_old_news_found_now_is_told_as_such() -> None:
+    old = view("Dawn", "From the archive")
+    old = renamed(old, date_published=UNTIL - timedelta(days=440))
+    digest = compose(PRESS_OFFICE, edition(story("s", old)))
+    assert headlines(digest, "late") == ["From the archive"]
+    assert "7 Sep 2025" in section(digest, "late").get_text()
+
+
+def test_times_are_those_of_the_reader() -> None:
+    one = edition(story("s", view("Dawn", "A", hours=2)))
+    assert "05:30" in compose(PRESS_OFFICE, one).text
+    assert "23:30" in compose(replace(PRESS_OFFICE, timezone="UTC"), one).text
+    assert "23:30" in compose(replace(PRESS_OFFICE, timezone="Mars/Base"), one).text
+
+
+def test_a_date_without_time_shows_no_time() -> None:
+    dated = renamed(view("Dawn", "A"), date_only=True)
+    undated = renamed(view("Trend", "B"), date_published=None)
+    digest = compose(PRESS_OFFICE, edition(story("s", dated), story("t", undated)))
+    lines = [by.get_text() for by in soup(digest).select(".by")]
+    assert lines == ["Dawn · Pakistan · 21 Nov", "Trend · Azerbaijan"]
+
+
+def test_a_text_without_headline_is_told_by_its_beginning() -> None:
+    bare = view("Dawn", "", "The event was hosted by two ministries and one very tired editor.")
+    nothing = view("Trend", "")
+    digest = compose(PRESS_OFFICE, edition(story("s", bare), story("t", nothing)))
+    assert headlines(digest, "news") == [
+        "The event was hosted by two ministries and one very tired editor.",
+        "(no headline)",
+    ]
+
+
+# Enough is enough ----------------------------------------------------------------------------
+
+
+@DAYS
+@EVERYBODY
+def test_every_edition_fits(day: Any, subscription: Subscription) -> None:
+    digest = compose(subscription, day())
+    assert len(digest.html.encode()) <= BYTE_LIMIT
+    assert max(width(line) for line in digest.text.splitlines() if "://" not in line) <= COLUMNS
+    assert "{" not in digest.text
+
+
+def monstrous_day(event: str) -> Material:
+    """Return 300 stories with endless headlines, addresses, names and topics."""
+    long = "کشورهای عضو سازمان همکاری شانگهای & " * 30
+    monsters = [
+        story(
+            f"s{number:03d}",
+            *(
+                renamed(
+                    view(
+                        outlet,
+                        f"{number} {long}",
+                        long * 5,
+                        topics=(f"t{number}",),
+                        event=event.format(number // 2),
+                    ),
+                    url=f"https://example.org/{number}?{'&' * 1900}",
+                    publisher=f"{outlet} {long}",
+                )
+                for outlet in list(OUTLETS)[: 3 + number % 8]
+            ),
+        )
+        for number in range(300)
+    ]
+    problems = tuple(SourceProblem(name=f"{n} {long}", state="failing") for n in range(200))
+    corrections = tuple(
+        Correction(view=monsters[n].articles[0], kind="changed", earlier_headline=long)
+        for n in range(100)
+    )
+    return edition(*monsters, problems=problems, corrections=corrections, counts=COUNTS)
+
+
+@pytest.mark.parametrize("event", ["", "summit-2026-bishkek", "event-{}"])
+def test_a_monstrous_day_is_cut_and_says_so(event: str) -> None:
+    query = " OR ".join(["شانگهای", *(f"word{number}" for number in range(190))])
+    digest = compose(replace(PRESS_OFFICE, query=query), monstrous_day(event))
+    assert 10_000 < len(digest.html.encode()) <= BYTE_LIMIT
+    assert "more stories" in digest.text
+    assert "more sources" in digest.text
+    assert "more corrections" in digest.text
+    assert len(digest.stories) == 300, "what is only counted counts as told"
+
+
+def test_one_event_fills_at_most_half_of_the_brief() -> None:
+    digest = compose(PRESS_OFFICE, summit_day(60))
+    group = soup(digest).select_one(".part.top .group")
+    assert group.select_one(".topic").get_text() == "SCO summit, Bishkek 2026"
+    shown = len(group.select(".item"))
+    assert shown == 12
+    assert "and 33 more stories about this event" in group.get_text()
+    assert shown <= len(soup(digest).select(".part.top .item, .part.topics .item")) / 2
+
+
+def test_the_end_of_an_event_shows_in_the_text_as_well() -> None:
+    text = compose(PRESS_OFFICE, common_day()).text
+    event, mark, rest = text.partition(" * * *\n")
+    assert mark
+    assert event.count("\n* ") == 2
+    assert rest.startswith("\n* По железной дороге")
+    assert "* * *" not in compose(PRESS_OFFICE, empty_day()).text
+
+
+def test_an_event_alone_is_cut_as_well() -> None:
+    event = "summit-2026-bishkek"
+    stories = [story(f"s{n:02d}", view("Dawn", f"N {n}", event=event)) for n in range(12)]
+    digest = compose(PRESS_OFFICE, edition(*stories))
+    assert len(headlines(digest, "news")) == 5
+    assert "and 7 more stories about this event" in digest.text
+
+
+def test_where_there_is_more_there_is_a_link_to_it() -> None:
+    digest = compose(PRESS_OFFICE, summit_day(public_url="https://sco.example/today"))
+    assert soup(digest).select_one('.more a[href="https://sco.example/today"]') is not None
+    assert "https://sco.example/today" in digest.text
+
+
+# Safe and readable ---------------------------------------------------------------------------
+
+NASTY = '<script>alert("1")</script><img src=x onerror=1> & "quotes" {{ 7*7 }} {name}'
+
+
+def test_nothing_from_outside_becomes_markup() -> None:
+    made = renamed(view("Dawn", NASTY, NASTY * 3), publisher=NASTY, country="<b>", language="en")
+    changed = replace(common_day().corrections[0], view=made, earlier_headline="before " + NASTY)
+    whole = edition(
+        story("s", made, view("Trend", NASTY)),
+        corrections=(changed,),
+        problems=(SourceProblem(name=NASTY, state="silent"),),
+        contact="mailto:" + NASTY,
+    )
+    for query in ("", NASTY):
+        found = soup(compose(replace(PRESS_OFFICE, name=NASTY, query=query), whole))
+        assert not found.select("script, img, bdi b, li b b")
+        attributes = {name for tag in found.find_all() for name in tag.attrs}
+        assert not [name for name in attributes if name.startswith("on")]
+        assert "{{ 7*7 }}" in found.get_text()
+        assert "{name}" in found.get_text()
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        ("https://example.org/a?b=1&c=2", True),
+        ("HTTP://example.org/", True),
+        ("urn:sha256:00", False),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ('https://example.org/"onmouseover="x', False),
+        ("https://example.org/ x", False),
+        ("https://example.org/\n", False),
+        ("", False),
+    ],
+)
+def test_only_web_addresses_become_links(url: str, linked: bool) -> None:
+    made = renamed(view("Dawn", "A"), url=url)
+    digest = compose(PRESS_OFFICE, edition(story("s", made)))
+    links = [a["href"] for a in soup(digest).select("h3 a")]
+    assert links == ([url] if linked else [])
+    assert (f"\n  {url}\n" in digest.text) is linked
+
+
+def test_a_file_is_linked_by_its_canonical_address() -> None:
+    made = renamed(view("Dawn", "A"), url="urn:sha256:0", canonical_url="https://example.org/a")
+    digest = compose(PRESS_OFFICE, edition(story("s", made)))
+    assert [a["href"] for a in soup(digest).select("h3 a")] == ["https://example.org/a"]
+
+
+@DAYS
+def test_nothing_is_fetched_and_nobody_is_followed(day: Any) -> None:
+    html = compose(PRESS_OFFICE, day()).html
+    assert not re.search(r"<(?:img|link|script|iframe|object|form|video)|@import|url\(|src=", html)
+
+
+@EVERYBODY
+def test_the_html_is_accessible(subscription: Subscription) -> None:
+    found = soup(compose(subscription, common_day()))
+    assert found.html["lang"] == subscription.interface
+    assert found.title.get_text()
+    assert found.select_one('meta[name="viewport"]') is not None
+    assert len(found.find_all("h1")) == 1
+    levels = [int(tag.name[1]) for tag in found.find_all(re.compile("^h[1-6]$"))]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert all(tag.get("dir") == "auto" for tag in found.select(".item h3, .item h4, .sum"))
+    persian = found.find("h3", lang="fa") or found.find("h4", lang="fa")
+    assert "rtl" in persian.parent["class"]
+    assert found.select_one("abbr[title]")["lang"] == subscription.interface
+    assert all(tag.get("role") == "presentation" for tag in found.find_all("table"))
+    assert "prefers-color-scheme: dark" in found.style.get_text()
+
+
+def test_styles_are_inlined() -> None:
+    found = soup(compose(PRESS_OFFICE, common_day()))
+    assert all(tag.get("style") for tag in found.select("h1, h2, h3, .by, .sum, .page"))
+
+
+def test_right_to_left_lines_are_isolated_one_by_one() -> None:
+    long = "وزیران بازرگانی سازمان همکاری شانگهای بر سر تسویه با ارزهای ملی تا سال ۲۰۳۰ توافق کردند"
+    text = compose(PRESS_OFFICE, edition(story("s", view("ایرنا", long)))).text
+    lines = [line for line in text.splitlines() if FSI in line]
+    assert len(lines) >= 3
+    assert all(line.count(FSI) == line.count(PDI) for line in lines)
+    assert sum(line.endswith("[fa]") for line in lines) == 1
+
+
+def test_the_footer_says_why_and_how_to_end_it() -> None:
+    wish = replace(PRESS_OFFICE, query="country:KZ", languages=("ru",))
+    made = replace(common_day(), unsubscribe_url="https://sco.example/u/1")
+    digest = compose(wish, made)
+    text = " ".join(digest.text.split())
+    assert "the subscription “press-office”, which asks for articles: country Kazakhstan." in text
+    assert "Only in Russian." in text
+    assert "write to desk@example.org" in text
+    assert "This edition covers 20 Nov 2026, 07:30 to 21 Nov 2026, 07:30 (Asia/Bishkek)." in text
+    assert soup(digest).select_one('.foot a[href="https://sco.example/u/1"]') is not None

@@ -1,0 +1,116 @@
+"""The words of the three languages: complete, the same in each, plural forms right."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from monitor.digests.wording import INTERFACES, wording
+
+
+def leaves(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        path = f"{prefix}{name}"
+        found |= leaves(value, f"{path}.") if isinstance(value, dict) else {path: value}
+    return found
+
+
+def holes(value: Any) -> set[str]:
+    texts = value if isinstance(value, list) else [value]
+    return {name for text in texts for name in re.findall(r"\{(\w+)\}", text)}
+
+
+ENGLISH = leaves(wording("en").tables)
+FORMS = {"en": 2, "ru": 3, "zh": 1}
+
+
+@pytest.mark.parametrize("interface", ["ru", "zh"])
+def test_every_language_says_the_same(interface: str) -> None:
+    other = leaves(wording(interface).tables)
+    assert other.keys() == ENGLISH.keys()
+    for name, value in other.items():
+        if not name.startswith("date."):
+            assert holes(value) <= holes(ENGLISH[name]), name
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_every_phrase_has_its_plural_forms(interface: str) -> None:
+    for name, forms in wording(interface).tables["count"].items():
+        assert len(forms) == FORMS[interface], name
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (0, "0 новых сюжетов"),
+        (1, "1 новый сюжет"),
+        (2, "2 новых сюжета"),
+        (4, "4 новых сюжета"),
+        (5, "5 новых сюжетов"),
+        (11, "11 новых сюжетов"),
+        (12, "12 новых сюжетов"),
+        (14, "14 новых сюжетов"),
+        (21, "21 новый сюжет"),
+        (22, "22 новых сюжета"),
+        (111, "111 новых сюжетов"),
+        (1012, "1\u00a0012 новых сюжетов"),
+    ],
+)
+def test_russian_plurals(n: int, said: str) -> None:
+    assert wording("ru").count("stories", n) == said
+
+
+def test_english_and_chinese_numbers() -> None:
+    assert wording("en").count("articles", 1) == "1 article"
+    assert wording("en").count("articles", 1240) == "1,240 articles"
+    assert wording("zh").count("articles", 1240) == "1,240篇报道"
+
+
+@pytest.mark.parametrize(
+    ("interface", "long", "short"),
+    [
+        ("en", "Saturday, 21 November 2026", "21 Nov 2026"),
+        ("ru", "суббота, 21 ноября 2026 года", "21 нояб. 2026"),
+        ("zh", "2026年11月21日 星期六", "2026年11月21日"),
+    ],
+)
+def test_dates(interface: str, long: str, short: str) -> None:
+    words = wording(interface)
+    assert words.long_day(date(2026, 11, 21)) == long
+    assert words.day(date(2026, 11, 21)) == short
+
+
+def test_moments_name_what_today_does_not_say() -> None:
+    words, today = wording("en"), date(2026, 11, 21)
+    assert words.moment(datetime(2026, 11, 21, 7, 5, tzinfo=UTC), today=today) == "07:05"
+    assert words.moment(datetime(2026, 11, 20, 22, 0, tzinfo=UTC), today=today) == "20 Nov, 22:00"
+    assert words.moment(datetime(2025, 9, 1, tzinfo=UTC), today=today) == "1 Sep 2025, 00:00"
+
+
+@pytest.mark.parametrize(
+    ("interface", "term", "label", "name"),
+    [
+        ("en", "summit-2025-tianjin", "", "SCO summit, Tianjin 2025"),
+        ("ru", "summit-2025-tianjin", "x", "Саммит ШОС, Тяньцзинь, 2025"),
+        ("zh", "fm-2023-goa", "x", "上合组织外长理事会会议（果阿，2023年）"),
+        ("en", "summit-2031-osh", "", "SCO summit, Osh 2031"),
+        ("ru", "summit-2031-osh", "SCO summit in Osh", "SCO summit in Osh"),
+        ("ru", "exercise-peace-mission-2021", "Peace Mission 2021", "Peace Mission 2021"),
+        ("en", "something", "", "something"),
+    ],
+)
+def test_events_are_named_from_their_term(interface: str, term: str, label: str, name: str) -> None:
+    assert wording(interface).event(term, label) == name
+
+
+def test_unknown_codes_stand_for_themselves() -> None:
+    words = wording("en")
+    assert words.country("XX") == "XX"
+    assert words.language("tlh") == "tlh"
+    assert words.topic("energy/gas") == "Energy"
+    assert words.topic("gossip") == "gossip"
+    assert wording("fr").code == "en"

@@ -1,0 +1,66 @@
+"""Look-ups that polling does for every source and page use an index, whatever the table's size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage.records import Capture, Entry
+from storage.sqlite.store import Store
+
+NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(tmp_path / "db")
+    yield opened
+    opened.close()
+
+
+ENTRY = Entry(
+    id="e", source="s", guid="g", link="https://a.example/1", page="p", first_seen=NOW, capture="c"
+)
+CAPTURE = Capture(
+    id="c", source="s", url="https://a.example/f", purpose="poll", at=NOW, reason="ok", body=b"x"
+)
+
+
+@pytest.mark.parametrize(
+    "look_up",
+    [
+        lambda store: store.entries.of_page("p"),
+        lambda store: store.entries.put([ENTRY]),
+        lambda store: store.entries.ask("p"),
+        lambda store: store.archive.of_page("p"),
+        lambda store: store.archive.latest_of(["p"]),
+        lambda store: store.archive.latest_of_url("https://a.example/f"),
+        lambda store: store.archive.count_new_items("c"),
+        lambda store: store.archive.history("s", since=NOW),
+        lambda store: store.sources.health("s"),
+        lambda store: store.sources.last_item("s", since=NOW, seen=NOW),
+        lambda store: store.sources.item_times("s", since=NOW),
+        lambda store: store.sources.newest_entries(["s"]),
+        lambda store: store.work.settled("poll", prefix="s\n", since=NOW),
+        lambda store: store.deliveries.about("a"),
+    ],
+)
+def test_no_table_is_read_whole(store: Store, look_up: Callable[[Store], object]) -> None:
+    store.put([CAPTURE, ENTRY])
+    asked: list[str] = []
+    store.database.conn.set_trace_callback(asked.append)
+    look_up(store)
+    store.database.conn.set_trace_callback(None)
+    assert asked
+    for statement in asked:
+        if not re.match(r"\s*(SELECT|UPDATE|DELETE)", statement):
+            continue
+        plan = store.database.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+        # A list of names that was handed in (json_each) is read whole, as it is meant to be.
+        listed = r"SCAN (?!json_each|CONSTANT|\w+ VIRTUAL TABLE)"
+        whole = [row[3] for row in plan if re.match(listed, row[3])]
+        assert not whole, statement

@@ -1,0 +1,153 @@
+"""A database of an older version: opened by this one, it holds what it held.
+
+``data/8b85eea.sqlite.zst`` was written by commit 8b85eea, which also told what is in it:
+`make_old_database` says how, `old_database` asks the same of the present code. A schema that
+changes adds a migration; what is expected here stays.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zstandard
+
+from config.settings import load_settings
+from monitor.app import App
+from storage.store import Store
+from tests.storage.old_database import EXPORTS, QUERIES, describe, printed
+
+DATA = Path(__file__).parent / "data"
+NAME = "sco-monitor.db"
+EXPECTED: dict[str, Any] = json.loads(
+    zstandard.decompress((DATA / "8b85eea.json.zst").read_bytes())
+)
+PARTS = sorted(EXPECTED["kept"])
+PRINTED = sorted(EXPECTED["printed"])
+LATER = datetime(2026, 11, 29, 12, tzinfo=UTC)
+DUE = """
+[[subscriptions]]
+name = "demo"
+address = "reader@example.org"
+at = "00:00"
+query = "relevance:about"
+
+[[webhooks]]
+name = "demo"
+url = "http://127.0.0.1:9/hook"
+query = "relevance:about"
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the old database, brought up to date by being opened."""
+    made = tmp_path_factory.mktemp("old")
+    body = zstandard.decompress((DATA / "8b85eea.sqlite.zst").read_bytes(), 100_000_000)
+    (made / NAME).write_bytes(body)
+    Store(made / NAME).close()
+    return made
+
+
+@pytest.fixture(scope="module")
+def kept(folder: Path) -> dict[str, Any]:
+    with closing(Store(folder / NAME)) as store:
+        return describe(store, EXPECTED["ids"])
+
+
+@pytest.fixture(scope="module")
+def lines(folder: Path) -> dict[str, list[Any]]:
+    return printed(folder)
+
+
+def test_there_is_something_of_everything() -> None:
+    ids = EXPECTED["ids"]
+    assert all(ids.values())
+    assert len(ids["articles"]) > 50
+    assert len(ids["editions"]) > 5
+    old = EXPECTED["kept"]
+    assert max(map(len, old["versions"].values())) > 1
+    assert {"canceled", "usable"} <= {v[-1]["status"] for v in old["versions"].values()}
+    assert {state for _, state, _, _ in old["counts of work"]} == {
+        "done", "due", "waiting", "parked",
+    }  # fmt: skip
+    assert old["subscriptions"]["disabled"]
+    assert any(name not in old["subscriptions"]["told"] for name in ids["subscriptions"])
+    assert any(sum(map(len, told.values())) for told in old["told"].values())
+    assert any(capture.startswith("past:") for capture in ids["captures"])
+    assert any("\n" in item for stage, item in ids["work"] if stage == "poll")
+    assert any(stage == "walk" for stage, _ in ids["work"])
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_is_kept_is_what_was(kept: dict[str, Any], part: str) -> None:
+    assert kept[part] == EXPECTED["kept"][part]
+
+
+def test_nothing_expected_is_missing_because_it_was_not_looked_for() -> None:
+    assert set(PRINTED) == {f"export {what}" for what in EXPORTS} | {
+        f"search {query}" for query in QUERIES
+    }
+    assert not any(value is None for value in EXPECTED["kept"]["captures"].values())
+    assert not any(value is None for value in EXPECTED["kept"]["work"])
+    assert not any(value is None for value in EXPECTED["kept"]["editions"])
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_exports_and_searches_are_what_they_were(lines: dict[str, list[Any]], name: str) -> None:
+    assert lines[name] == EXPECTED["printed"][name]
+
+
+def test_a_second_open_does_nothing(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / NAME
+    shutil.copy(folder / NAME, copy)
+    before = copy.read_bytes()
+    for _ in range(2):
+        Store(copy).close()
+        assert copy.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+
+
+@pytest.fixture
+def awake(folder: Path, tmp_path: Path) -> Iterator[App]:
+    """The program over a copy of the old database, without sources, at `LATER`."""
+    shutil.copy(folder / NAME, tmp_path / NAME)
+    config = tmp_path / "later.toml"
+    config.write_text(f'catalogue = false\n[monitor]\ndata_dir = "{tmp_path}"\n{DUE}', "utf-8")
+    with App(load_settings(config, environment={}), clock=lambda: LATER) as app:
+        yield app
+
+
+def test_no_article_is_posted_again(awake: App) -> None:
+    awake.open_work("match", EXPECTED["ids"]["articles"])
+    awake.runner.run_due(("match",))
+    matched = awake.store.work.states("match", EXPECTED["ids"]["articles"])
+    assert [state.reason for state in matched].count("ok") > 10
+    posted = [delivery.id for delivery in awake.store.deliveries.all()]
+    assert sorted(posted) == sorted(EXPECTED["ids"]["deliveries"])
+
+
+def test_the_next_edition_tells_nothing_that_was_told(awake: App) -> None:
+    old = EXPECTED["kept"]["told"]["demo"]
+    assert old["articles"]
+    awake.open_work("compose", ["demo"])
+    awake.runner.run_due(("compose",))
+    edition = awake.store.editions.latest("demo")
+    assert edition is not None
+    assert edition.date == "2026-11-29"
+    assert edition.articles
+    assert not set(edition.articles) & set(old["articles"])
+
+
+def test_what_a_dead_process_had_claimed_is_done(awake: App) -> None:
+    items = [item for stage, item in EXPECTED["ids"]["work"] if stage == "classify"]
+    due = awake.store.work.items("classify", state="due")
+    assert len(due) == 2
+    assert awake.runner.run_due(("classify",)) == 2
+    assert sorted(awake.store.work.items("classify", state="done")) == sorted(items)

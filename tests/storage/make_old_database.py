@@ -93,6 +93,7 @@ def main(out: Path) -> None:
             ids = {name: list(_rows(database, sql)) for name, sql in IDS.items()}
         body = kept.read_bytes()
         with closing(Store(kept)) as store:
+            store.digests = store.editions  # the name that it has now
             expected = {"ids": ids, "kept": describe(store, ids)}
         expected["printed"] = printed(folder)
     text = json.dumps(expected, ensure_ascii=False, indent=1, sort_keys=True)

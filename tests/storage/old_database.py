@@ -2,7 +2,8 @@
 
 The database of an older version is described by `describe` when it is made (see
 `make_old_database`) and again by the present code. Names of methods stand here and nowhere
-else in this test; what they return in that version is in ``data/COMMIT.json.zst``.
+else in this test (where one changes, the older version is given the new name as it is described:
+`make_old_database`); what they return in that version is in ``data/COMMIT.json.zst``.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from storage.store import Store
+if TYPE_CHECKING:
+    from storage.sqlite.store import Store
 
 EXPORTS: Final = ("articles", "stories", "reprints", "tags", "quotes", "deliveries", "sources")
 QUERIES: Final = ("", "ШОС", "上海合作", "railway OR transport", "relevance:about -country:RU")
@@ -51,9 +53,9 @@ def describe(store: Store, ids: Ids) -> dict[str, Any]:
         "classifications": _classifications(store, ids["articles"]),
         "stories": _stories(store, ids["articles"], ids["stories"]),
         "subscriptions": _subscriptions(store, ids["subscriptions"]),
-        "editions": [_told(store.editions.get(*pair)) for pair in ids["editions"]],
+        "editions": [_told(store.digests.get(*pair)) for pair in ids["editions"]],
         "told": {one: _what_was_told(store, one) for one in ids["subscriptions"]},
-        "told by": {one: _ids(store.editions.that_told(one)) for one in ids["articles"]},
+        "told by": {one: _ids(store.digests.that_told(one)) for one in ids["articles"]},
         "deliveries": {one: _told(store.deliveries.get(one)) for one in ids["deliveries"]},
         "posted": {one: _ids(store.deliveries.about(one)) for one in ids["articles"]},
         "work": [_told(store.work.state(*pair)) for pair in ids["work"]],
@@ -165,6 +167,6 @@ def _subscriptions(store: Store, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _what_was_told(store: Store, subscription: str) -> dict[str, Any]:
-    stories, articles = store.editions.told(subscription, since=LONG_AGO)
-    latest = store.editions.latest(subscription)
+    stories, articles = store.digests.told(subscription, since=LONG_AGO)
+    latest = store.digests.latest(subscription)
     return {"stories": stories, "articles": articles, "latest": latest.id if latest else ""}

@@ -20,7 +20,7 @@ import zstandard
 
 from config.settings import load_settings
 from monitor.app import App
-from storage.store import Store
+from storage.sqlite.store import Store
 from tests.storage.old_database import EXPORTS, QUERIES, describe, printed
 
 DATA = Path(__file__).parent / "data"
@@ -138,7 +138,7 @@ def test_the_next_edition_tells_nothing_that_was_told(awake: App) -> None:
     assert old["articles"]
     awake.open_work("compose", ["demo"])
     awake.runner.run_due(("compose",))
-    edition = awake.store.editions.latest("demo")
+    edition = awake.store.digests.latest("demo")
     assert edition is not None
     assert edition.date == "2026-11-29"
     assert edition.articles

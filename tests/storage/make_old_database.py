@@ -14,6 +14,8 @@ no text; pages of a web archive and of sitemaps; a page that is gone; work that 
 is parked, put off, and claimed by a process that died. Old documents of feeds are pruned.
 """
 
+# ruff: noqa: I001 - which modules are ours is told by the tree, and these are of another one
+
 from __future__ import annotations
 
 import json

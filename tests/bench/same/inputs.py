@@ -57,14 +57,14 @@ def corpora(now: datetime) -> dict[str, list[Page]]:
     return found
 
 
-def folder(path: str) -> Path:
-    """Return the folder of the tests whose path ends with *path*.
+def folder(*paths: str) -> Path:
+    """Return the folder of the tests whose path ends with one of *paths*: its place and older ones.
 
     :raises LookupError: when there is none, or more than one
     """
-    found = sorted(one for one in TESTS.glob(f"**/{path}") if one.is_dir())
+    found = sorted({one for path in paths for one in TESTS.glob(f"**/{path}") if one.is_dir()})
     if len(found) != 1:
-        raise LookupError(f"{len(found)} folders tests/**/{path}; name the right one in {__file__}")
+        raise LookupError(f"{len(found)} folders tests/**/{paths[0]}; name its place in {__file__}")
     return found[0]
 
 
@@ -126,9 +126,13 @@ def _pages(now: datetime) -> Iterator[Page]:
 def _texts(now: datetime) -> dict[str, list[Text]]:
     """Return the texts of the corpora by outlet, in the order of their files."""
     found: dict[str, list[Text]] = {}
-    places = ("taggers/corpus/relevance", "taggers/corpus/entities", "story/corpus")
+    places = (
+        folder("taggers/corpus/relevance"),
+        folder("taggers/corpus/entities"),
+        folder("stories/corpus", "story/corpus"),
+    )
     for place in places:
-        for file in sorted(folder(place).rglob("*.toml")):
+        for file in sorted(place.rglob("*.toml")):
             tree = tomllib.loads(file.read_text("utf-8"))
             rows = tree.get("article") or tree.get("text") or ()
             language = file.stem.split("_")[0]

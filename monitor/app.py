@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -34,8 +33,9 @@ from monitor.stages import poll as polling
 from monitor.stages.turns import HostTurns
 from monitor.taggers.gate import announced_matches
 from monitor.watch.rhythm import CEILING
-from storage.sqlite.database import StorageError, WriterLock, writing
-from storage.sqlite.store import Store
+from storage.errors import StorageError
+from storage.opening import open_store, writer_lock
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -60,15 +60,14 @@ class App:
         self.clock = clock
         self._watch = watch
         self._closing = ExitStack()
-        self.lock = WriterLock(settings.monitor.data_dir / "lock")
+        self.lock = writer_lock(settings.database)
 
     def __enter__(self) -> Self:
         """Become the one writer.
 
         :raises LockedError: when another process is
         """
-        self.lock.acquire()
-        self._closing.callback(self.lock.release)
+        self._closing.enter_context(self.lock)
         try:
             self.runner.prepare()
             self.follow_configuration()
@@ -89,9 +88,7 @@ class App:
     @cached_property
     def store(self) -> Store:
         """The store, open for writing."""
-        store = Store(self.settings.database)
-        self._closing.callback(store.close)
-        return store
+        return self._closing.enter_context(open_store(self.settings.database))
 
     @cached_property
     def guard(self) -> Guard:
@@ -269,9 +266,11 @@ class App:
     def follow_configuration(self) -> None:
         """Make sources, subscriptions and their recurring work what the configuration says."""
         store, at = self.store, self.clock()
-        with writing(store.database):
-            store.sources.follow(configured_sources(self.settings))
-            store.subscriptions.follow(configured_subscriptions(self.settings))
+        with store.writing():
+            store.sources.follow(configured_sources(self.settings), polled_by="poll")
+            store.subscriptions.follow(
+                configured_subscriptions(self.settings), composed_by="compose"
+            )
             self._open_polls(at)
             self._open_digests(at)
         self.revive()
@@ -279,7 +278,7 @@ class App:
     def revive(self) -> None:
         """Make due what a clock that ran ahead for a while put off into a far future."""
         at, work = self.clock(), self.store.work
-        with writing(self.store.database):
+        with self.store.writing():
             work.pull_back("poll", later_than=at + CEILING + DOUBT, to=at)
             for stage in ("parse", "walk", "fetch", "extract", "classify", "deliver"):
                 work.pull_back(stage, later_than=at + LONGEST_PAUSE, to=at)
@@ -309,14 +308,14 @@ class App:
     def recover(self) -> None:
         """Free the claims that a failed write left behind; a second failure is waited out too."""
         try:
-            with writing(self.store.database):
+            with self.store.writing():
                 self.store.work.forget_leases()
         except StorageError as error:
             log.warning("%s", error)
 
     def open_work(self, stage: str, items: Iterable[str], *, due: datetime | None = None) -> int:
         """Make *items* due for *stage* now; return how many."""
-        with writing(self.store.database):
+        with self.store.writing():
             return self.store.work.open(stage, items, due or self.clock())
 
 
@@ -352,8 +351,3 @@ class _Lazy(Mapping[str, Any]):
 def message_makers(settings: Settings) -> Mapping[str, Notifier]:
     """Return the channels for a command that makes messages; the daemon or the engine sends."""
     return load_notifiers(settings, Guard(Limits(), user_agent(settings.monitor.contact)))
-
-
-def open_store(settings: Settings, path: Path | None = None) -> Store:
-    """Open the store for a command that only reads; brings an older schema up to date."""
-    return Store(path or settings.database)

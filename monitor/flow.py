@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Final
 
 from monitor.stages.poll import followed_item
 from monitor.stages.walk import walk_item
+from storage.contract.retention import StagesOf
 from storage.records import (
     Article,
     Capture,
@@ -20,7 +22,12 @@ from storage.records import (
     Reprint,
     Walk,
 )
-from storage.sqlite.store import Opening
+from storage.store import Opening
+
+STAGES_OF: Final = StagesOf(
+    polls=("parse",), pages=("fetch",), articles=("compare", "classify", "group", "match")
+)
+"""What the items of a stage are, for what is deleted with them."""
 
 
 def flow(clock: Callable[[], datetime]) -> Callable[[Record], Iterator[Opening]]:

@@ -145,7 +145,7 @@ def _code(error: Exception) -> int:
 def _say(error: Exception, code: int) -> int:
     """Tell a person what went wrong; a traceback is for the log of a verbose run."""
     from config.settings import SettingsError
-    from storage.sqlite.database import StorageError
+    from storage.errors import StorageError
 
     known = isinstance(error, UsageError | FailedError | SettingsError | StorageError)
     if known:

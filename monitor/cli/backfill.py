@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from monitor.cli import FAILED, OK, PARTLY, FailedError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import Tally, carry_out, moment_of, settings_of
+from storage.opening import open_reader
 from storage.records import PAST, Capture, Entry, Source, key
-from storage.sqlite.store import Store
+from storage.store import Store
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -92,16 +93,17 @@ def _walk(settings: Settings, arguments: argparse.Namespace, since: datetime | N
     if is_here:
         carry_out(
             settings,
-            lambda store, _now: [("fetch", page) for page in store.selection.walked_to(name)],
+            lambda store, _now: [("fetch", page) for page in _to_fetch(store, name)],
             title="fetching the past",
             watch=fetched,
         )
-    store = Store(settings.database)
-    try:
+    with open_reader(settings.database) as store:
         result = _result(store, name, before, begun, fetched)
-    finally:
-        store.close()
     return _tell(arguments, result, walked, fetched)
+
+
+def _to_fetch(store: Store, name: str) -> list[str]:
+    return store.selection.walked_to(name, fetched_by="fetch")
 
 
 def _under_way(store: Store, name: str) -> list[str]:
@@ -127,7 +129,7 @@ def _result(
         "source": name,
         "sitemaps": len({url for url in read if not url.endswith("/robots.txt")}),
         "found": store.selection.found_by_walks(name) - before,
-        "to_fetch": len(store.selection.walked_to(name)),
+        "to_fetch": len(_to_fetch(store, name)),
         "put_off": sum(state.state == "due" for _, state in documents),
         "failed": {url: state.reason for url, state in documents if state.state == "parked"},
         "reasons": fetched.reasons,
@@ -164,12 +166,8 @@ def _look(settings: Settings, arguments: argparse.Namespace, since: datetime | N
     from monitor.catalogue.probe import survey_past
 
     known = {source.name: source for source in configured_sources(settings)}
-    if settings.database.exists():
-        store = Store(settings.database)
-        try:
-            known |= {source.name: source for source in store.sources.all()}
-        finally:
-            store.close()
+    with open_reader(settings.database, is_needed=False) as store:
+        known |= {source.name: source for source in store.sources.all()}
     if arguments.source not in known:
         raise FailedError(f"there is no source {arguments.source!r}; see `sources list --all`")
     sitemaps = asked = 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from monitor.cli import OK, FailedError
 from monitor.cli.output import say
 from monitor.cli.session import reading
-from storage.sqlite.database import StorageError
+from storage.errors import StorageError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,11 +22,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise FailedError(f"{arguments.file} exists; name a file that does not")
     with reading(arguments) as store:
         try:
-            store.backup(arguments.file)
+            size = store.backup(arguments.file)
         except StorageError as error:
             arguments.file.unlink(missing_ok=True)
             raise FailedError(
                 f"{error}; name a file in a directory that exists, with room for the copy"
             ) from error
-    say(f"{arguments.file}: {arguments.file.stat().st_size / 1e6:.1f} MB")
+    say(f"{arguments.file}: {size / 1e6:.1f} MB")
     return OK

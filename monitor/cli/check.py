@@ -83,26 +83,22 @@ def _directory(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    from storage.sqlite.database import StorageError
-    from storage.sqlite.store import Store
+    from storage.errors import NoStoreError, StorageError
+    from storage.opening import open_reader
 
-    if not settings.database.exists():
-        yield "database", True, "none yet: the first run makes it"
-        return
     try:
-        store = Store(settings.database)
+        with open_reader(settings.database) as store:
+            problems = store.problems()
+    except NoStoreError:
+        yield "database", True, "none yet: the first run makes it"
     except StorageError as error:
         yield "database", False, str(error)
-        return
-    try:
-        problems = store.problems()
+    else:
         yield (
             "database",
             not problems,
             "whole" if not problems else f"damaged ({problems[0]}): restore a backup",
         )
-    finally:
-        store.close()
 
 
 def _configuration(settings: Settings) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from monitor.cli import OK, PARTLY, FailedError
 from monitor.cli.output import local, print_lines, print_table, say
 from monitor.cli.session import carry_out, moment_of, reading, settings_of
 from storage.reasons import meaning
-from storage.sqlite.store import Store
+from storage.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

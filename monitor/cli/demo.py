@@ -19,7 +19,7 @@ from monitor.cli.output import progress, say
 if TYPE_CHECKING:
     from config.settings import Settings
     from monitor.demo.newsroom import Newsroom
-    from storage.sqlite.store import Store
+    from storage.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def _play(folder: Path) -> int:
     from config.settings import load_settings
     from monitor.app import now
     from monitor.demo.newsroom import Newsroom
-    from storage.sqlite.store import Store
+    from storage.opening import open_reader
 
     with Newsroom(now=now()) as room:
         config = folder / "demo.toml"
@@ -48,14 +48,11 @@ def _play(folder: Path) -> int:
         settings = load_settings(config, environment={})
         say(f"a newsroom of {len(room.sources())} sources is on the air on this machine\n")
         _round(settings, "first round")
-        store = Store(settings.database)
-        try:
+        with open_reader(settings.database) as store:
             _show_sources(store)
             _show_articles(store)
             _show_stories(store)
             _show_reprints(store)
-        finally:
-            store.close()
         _second_round(settings, room)
         _show_digest(settings)
         _show_webhook(room)
@@ -71,7 +68,6 @@ def _round(settings: Settings, title: str) -> None:
     from monitor.app import App
     from monitor.cli.session import run_all
     from monitor.engine.runner import Step
-    from storage.sqlite.database import writing
 
     with progress(title) as bar:
 
@@ -79,7 +75,7 @@ def _round(settings: Settings, title: str) -> None:
             bar.advance(f"{step.stage} {step.reason}")
 
         with App(settings, watch=watch) as app:
-            with writing(app.store.database):
+            with app.store.writing():
                 for source in app.store.sources.all(enabled=True):
                     app.store.work.postpone("poll", source.name, app.clock())
             run_all(app)
@@ -138,7 +134,7 @@ def _show_reprints(store: Store) -> None:
 
 def _second_round(settings: Settings, room: Newsroom) -> None:
     from monitor.reading.export import article_lines
-    from storage.sqlite.store import Store
+    from storage.opening import open_reader
 
     before = len(room.requests)
     room.correct()
@@ -149,30 +145,24 @@ def _second_round(settings: Settings, room: Newsroom) -> None:
         f"{sum(answers.values())} requests: "
         + ", ".join(f"{count} answered {status}" for status, count in sorted(answers.items()))
     )
-    store = Store(settings.database)
-    try:
+    with open_reader(settings.database) as store:
         for line in article_lines(store, store.articles.ids()):
             if line["version"] > 1:
                 print(f"version {line['version']}: {line['headline']}")
-    finally:
-        store.close()
 
 
 def _show_digest(settings: Settings) -> None:
     from datetime import UTC, datetime
 
     from monitor.stages.compose_reading import make_digest
-    from storage.sqlite.store import Store
+    from storage.opening import open_reader
 
-    store = Store(settings.database)
-    try:
+    with open_reader(settings.database) as store:
         for subscription in store.subscriptions.all():
             if subscription.cadence == "daily":
                 digest = make_digest(store, settings, subscription, datetime.now(UTC))
                 _title(f"The digest for {subscription.name}")
                 print(f"Subject: {digest.subject}\n\n{digest.text}")
-    finally:
-        store.close()
 
 
 def _show_webhook(room: Newsroom) -> None:

@@ -18,7 +18,7 @@ from monitor.cli.output import print_json, say
 from monitor.cli.session import carry_out, day_of, reading, settings_of
 from storage.reasons import meaning
 from storage.records import Subscription
-from storage.sqlite.store import Store
+from storage.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from monitor.cli import OK, FailedError, UsageError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import moment_of, reading
-from storage.sqlite.store import Store
+from storage.store import Store
 
 Lines = Callable[[Store, datetime | None], Iterator[dict[str, Any]]]
 

@@ -15,8 +15,9 @@ from typing import Any, Final
 from monitor.cli import FAILED, OK, PARTLY
 from monitor.cli.output import print_json, say
 from monitor.cli.session import carry_out, settings_of
+from storage.opening import open_reader
 from storage.records import Capture, Entry, digest, key
-from storage.sqlite.store import Store
+from storage.store import Store
 
 MEDIA_TYPES: Final = {
     ".html": "text/html",
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
         from monitor.stages.extract import INGESTED
-        from storage.sqlite.sources import INTERNAL
+        from storage.contract.sources import INTERNAL
 
         store.sources.add(INGESTED, origin=INTERNAL)
         for item in arguments.items:
@@ -63,11 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
         title="taking in",
         is_done=lambda store: all(_is_through(store, *pair) for pair in taken.values()),
     )
-    store = Store(settings.database)
-    try:
+    with open_reader(settings.database) as store:
         results = [_result(store, item, taken, refused) for item in arguments.items]
-    finally:
-        store.close()
     for result in results:
         if arguments.json:
             print_json(result)

@@ -8,8 +8,9 @@ from dataclasses import asdict
 from monitor.cli import OK, FailedError
 from monitor.cli.output import print_json
 from monitor.cli.session import moment_of, settings_of
-from storage.sqlite.database import LockedError, WriterLock, writing
-from storage.sqlite.store import Store
+from monitor.flow import STAGES_OF
+from storage.errors import LockedError
+from storage.opening import open_store, writer_lock
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,24 +36,19 @@ def run(arguments: argparse.Namespace) -> int:
         "irrelevant": moment_of(arguments.irrelevant),
         "history": moment_of(arguments.history or settings.retention.history),
     }
-    lock = WriterLock(settings.monitor.data_dir / "lock")
     try:
-        lock.acquire()
-    except LockedError as error:
-        raise FailedError(f"{error}; stop it first, then prune") from error
-    try:
-        store = Store(settings.database)
-        try:
-            with writing(store.database):
+        with writer_lock(settings.database), open_store(settings.database) as store:
+            with store.writing():
                 pruned = store.retention.prune(
-                    **limits, dry_run=arguments.dry_run, announced=2 * settings.fetch.max_items
+                    **limits,
+                    dry_run=arguments.dry_run,
+                    stages=STAGES_OF,
+                    announced=2 * settings.fetch.max_items,
                 )
             if not arguments.dry_run:
                 store.retention.give_back_space()
-        finally:
-            store.close()
-    finally:
-        lock.release()
+    except LockedError as error:
+        raise FailedError(f"{error}; stop it first, then prune") from error
     if arguments.json:
         print_json(asdict(pruned))
         return OK

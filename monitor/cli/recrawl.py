@@ -17,7 +17,7 @@ from monitor.cli.output import print_json, say
 from monitor.cli.session import Tally, carry_out, moment_of, settings_of
 from monitor.reading.doubts import rule_faults
 from storage.query_fields import TAG_FIELDS
-from storage.sqlite.store import Store
+from storage.store import Store
 
 FROM_ARCHIVE: Final = ("extract", "compare", "classify", "group", "match")
 STAGES: Final = ("fetch", *FROM_ARCHIVE)
@@ -102,7 +102,11 @@ def _pages(
             store.selection.pages(source=arguments.source or "", since=since, until=until)
         )
     if arguments.reason:
-        chosen.append(store.selection.pages_with_reason(arguments.reason))
+        chosen.append(
+            store.selection.pages_with_reason(
+                arguments.reason, fetched_by="fetch", read_by="extract"
+            )
+        )
     if arguments.tag:
         scheme, _, term = arguments.tag.rpartition(":")
         schemes = (scheme,) if scheme else TAG_FIELDS

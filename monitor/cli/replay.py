@@ -10,7 +10,7 @@ from typing import Final
 from monitor.cli import OK, PARTLY
 from monitor.cli.output import print_json
 from monitor.cli.session import Tally, carry_out, moment_of, settings_of
-from storage.sqlite.store import Store
+from storage.store import Store
 
 PURPOSES: Final = {"parse": ("poll",), "extract": ("article", "announced", "ingest")}
 STAGES: Final = ("parse", "extract", "compare", "classify", "group", "match")

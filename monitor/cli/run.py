@@ -19,7 +19,7 @@ from monitor.cli.session import run_all, settings_of
 if TYPE_CHECKING:
     from config.settings import Settings
     from storage.records import Health, Source
-    from storage.sqlite.store import Store
+    from storage.store import Store
 
 GOOD = ("ok", "not-modified", "same-body", "unchanged")
 
@@ -61,7 +61,6 @@ def _once(settings: Settings, *, as_json: bool) -> int:
     from monitor.engine.runner import Step
     from monitor.watch.notices import tell
     from monitor.watch.survey import counted, current_health
-    from storage.sqlite.database import writing
 
     with progress("one round") as bar:
 
@@ -77,7 +76,7 @@ def _once(settings: Settings, *, as_json: bool) -> int:
                 app.runner.stopping = True
 
             signal.signal(signal.SIGTERM, stop)
-            with writing(app.store.database):
+            with app.store.writing():
                 for source in sources:
                     known = health.get(source.name)
                     later = known.not_before if known else None

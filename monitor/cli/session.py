@@ -9,22 +9,22 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.settings import Settings, SettingsError, load_settings
-from monitor.cli import FailedError, UsageError
+from monitor.cli import UsageError
 from monitor.cli.output import progress, say
-from storage.sqlite.database import LockedError, writing
-from storage.sqlite.store import Store
+from storage.errors import LockedError
+from storage.opening import open_reader, open_store
+from storage.store import Store
 
 if TYPE_CHECKING:
     from monitor.app import App
     from monitor.engine.runner import Step
-    from storage.sqlite.work import WorkState
+    from storage.contract.work import WorkState
 
 DAEMON_WAIT = timedelta(seconds=120)
 """How long a command waits for the daemon to run what it put into the table."""
@@ -43,20 +43,9 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
     return load_settings(path, data_dir=arguments.data_dir, environment=environment)
 
 
-@contextmanager
-def reading(arguments: argparse.Namespace) -> Iterator[Store]:
-    """Open the store for a command that only reads."""
-    settings = settings_of(arguments)
-    if not settings.database.exists():
-        raise FailedError(
-            f"nothing is stored in {settings.monitor.data_dir} yet; "
-            "begin with `sco-monitor run`, or name another directory with --data-dir"
-        )
-    store = Store(settings.database)
-    try:
-        yield store
-    finally:
-        store.close()
+def reading(arguments: argparse.Namespace) -> Store:
+    """Open the store for a command that only reads; a ``with`` block closes it."""
+    return open_reader(settings_of(arguments).database)
 
 
 def moment_of(text: str) -> datetime:
@@ -138,7 +127,7 @@ def carry_out(
 
 
 def _here(app: App, plan: Plan, stages: Sequence[str]) -> list[tuple[str, str]]:
-    with writing(app.store.database):
+    with app.store.writing():
         wanted = list(plan(app.store, app.clock()))
         for stage, item in wanted:
             app.store.work.open(stage, (item,), app.clock())
@@ -169,10 +158,9 @@ def _beside_daemon(
     """Put the work into the table and wait until the daemon has settled it."""
     from monitor.engine.runner import Step
 
-    store = Store(settings.database)
-    try:
+    with open_store(settings.database) as store:
         at = datetime.now(UTC)
-        with writing(store.database):
+        with store.writing():
             wanted = list(plan(store, at))
             for stage, item in wanted:
                 store.work.open(stage, (item,), at)
@@ -194,8 +182,6 @@ def _beside_daemon(
                 )
             )
         return wanted
-    finally:
-        store.close()
 
 
 def _settled(store: Store, wanted: Sequence[tuple[str, str]], at: datetime) -> list[WorkState]:

@@ -12,7 +12,7 @@ from monitor.cli import OK, FailedError
 from monitor.cli.output import local, print_json
 from monitor.cli.session import reading
 from storage.records import Article
-from storage.sqlite.store import Store
+from storage.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,9 +16,9 @@ from rich.text import Text
 from monitor.cli.output import ago, local
 from monitor.text.clean import clean_line
 from monitor.watch.survey import TROUBLE, WORST_FIRST, counted, in_words, span
+from storage.contract.work import WorkState
 from storage.reasons import meaning
 from storage.records import Capture, Source
-from storage.sqlite.work import WorkState
 
 WIDE: Final = 140
 """From so many columns on the reason stands in the line; on a narrower terminal below it."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,9 +21,10 @@ from config.settings import SettingsError, interval
 from monitor.cli import OK, PARTLY, FailedError, UsageError
 from monitor.cli.output import ago, print_json, print_lines, print_table, progress, say
 from monitor.cli.session import settings_of
+from storage.contract.sources import followed
+from storage.opening import open_reader, open_store
 from storage.records import Source
-from storage.sqlite.database import writing
-from storage.sqlite.store import Store
+from storage.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,15 +79,26 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _open(arguments: argparse.Namespace) -> Store:
-    """Open the store with the configured sources in it, also before the first run."""
+    """Open the store for writing, with the configured sources in it, also before the first run."""
     from monitor.catalogue.configured import configured_sources
 
     settings = settings_of(arguments)
     sources = configured_sources(settings)
-    store = Store(settings.database)
-    with writing(store.database):
-        store.sources.follow(sources)
+    store = open_store(settings.database)
+    with store.writing():
+        store.sources.follow(sources, polled_by="poll")
     return store
+
+
+@contextmanager
+def _looking(arguments: argparse.Namespace) -> Iterator[tuple[Store, list[Source]]]:
+    """Open the store for reading, also before the first run; with the sources of the files now."""
+    from monitor.catalogue.configured import configured_sources
+
+    settings = settings_of(arguments)
+    configured = configured_sources(settings)
+    with open_reader(settings.database, is_needed=False) as store:
+        yield store, followed(store.sources, configured)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -92,11 +106,9 @@ def _list(arguments: argparse.Namespace) -> int:
 
     if arguments.state and arguments.state not in WORST_FIRST:
         raise UsageError(f"state {arguments.state!r} is unknown; use {', '.join(WORST_FIRST)}")
-    store, now = _open(arguments), datetime.now(UTC)
-    try:
-        lines = survey(store, now)
-    finally:
-        store.close()
+    now = datetime.now(UTC)
+    with _looking(arguments) as (store, sources):
+        lines = survey(store, now, sources)
     lines = [
         line
         for line in lines
@@ -137,19 +149,17 @@ def _cells(line: dict[str, Any], now: datetime) -> tuple[str, ...]:
 def _show(arguments: argparse.Namespace) -> int:
     from monitor.watch.survey import survey
 
-    store, now = _open(arguments), datetime.now(UTC)
-    try:
-        source = store.sources.get(arguments.name)
+    now = datetime.now(UTC)
+    with _looking(arguments) as (store, sources):
+        source = next((source for source in sources if source.name == arguments.name), None)
         if source is None:
             raise FailedError(f"there is no source {arguments.name!r}; see `sources list --all`")
-        line = next(line for line in survey(store, now) if line["name"] == source.name)
+        (line,) = survey(store, now, [source])
         polls = store.archive.history(
             source.name, since=datetime.min.replace(tzinfo=UTC), limit=max(arguments.polls, 0)
         )
         states = store.work.states("parse", [poll.id for poll in polls if poll.reason == "ok"])
         readings = {state.item: state for state in states}
-    finally:
-        store.close()
     if arguments.json:
         settings = asdict(source) | {"options": dict(source.options)}
         history = [
@@ -193,8 +203,7 @@ def _add(arguments: argparse.Namespace) -> int:
         every = int(interval(arguments.every).total_seconds())
     except SettingsError as error:
         raise UsageError(str(error)) from error
-    store = _open(arguments)
-    try:
+    with _open(arguments) as store:
         if store.sources.get(arguments.name) is not None:
             raise FailedError(f"there is a source {arguments.name!r} already")
         pairs = [option.partition("=") for option in arguments.option]
@@ -209,18 +218,15 @@ def _add(arguments: argparse.Namespace) -> int:
             every=every,
             options=tuple(sorted((key, value) for key, _, value in pairs)),
         )
-        with writing(store.database):
+        with store.writing():
             store.sources.add(source)
             store.work.open("poll", (source.name,), datetime.now(UTC))
-    finally:
-        store.close()
     say(f"{arguments.name} is watched from now on; look at it with `sources check`")
     return OK
 
 
 def _remove(arguments: argparse.Namespace) -> int:
-    store = _open(arguments)
-    try:
+    with _open(arguments) as store:
         origin = store.sources.origin(arguments.name)
         if not origin:
             raise FailedError(f"there is no source {arguments.name!r}; see `sources list --all`")
@@ -229,10 +235,8 @@ def _remove(arguments: argparse.Namespace) -> int:
                 f"{arguments.name} stands in the configuration: give it enabled = false there, "
                 "or it comes back at the next start"
             )
-        with writing(store.database):
-            store.sources.remove(arguments.name)
-    finally:
-        store.close()
+        with store.writing():
+            store.sources.remove(arguments.name, polled_by="poll")
     say(f"{arguments.name} is watched no more; its articles stay")
     return OK
 
@@ -244,12 +248,8 @@ def _check(arguments: argparse.Namespace) -> int:
     from monitor.cli.source_views import LONGEST_NAME
 
     settings = settings_of(arguments)
-    store = _open(arguments)
-    try:
-        sources = store.sources.all()
+    with _looking(arguments) as (store, sources):
         gone = {name for name, h in store.sources.all_health().items() if h.state == "gone"}
-    finally:
-        store.close()
     if arguments.names:
         known = {source.name: source for source in sources}
         unknown = [name for name in arguments.names if name not in known]
@@ -282,13 +282,9 @@ def _revive(arguments: argparse.Namespace, names: list[str]) -> None:
     """Watch sources again that had said that they are gone, and now answer."""
     if not names:
         return
-    store = _open(arguments)
-    try:
-        with writing(store.database):
-            for name in names:
-                store.sources.begin_anew(name)
-    finally:
-        store.close()
+    with _open(arguments) as store, store.writing():
+        for name in names:
+            store.sources.begin_anew(name, polled_by="poll")
     say(f"watched again: {', '.join(names)}")
 
 
@@ -321,8 +317,7 @@ def _import(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise FailedError(f"{arguments.file}: cannot be read ({error.strerror})") from error
     found = import_opml(text)
-    store = _open(arguments)
-    try:
+    with _open(arguments) as store:
         known = store.sources.all()
         urls, names = {s.url for s in known}, {s.name for s in known}
         fresh = []
@@ -334,12 +329,10 @@ def _import(arguments: argparse.Namespace) -> int:
             fresh.append(
                 Source(name=name, url=feed.url, language=feed.language, homepage=feed.homepage)
             )
-        with writing(store.database):
+        with store.writing():
             for source in fresh:
                 store.sources.add(source)
             store.work.open("poll", [source.name for source in fresh], datetime.now(UTC))
-    finally:
-        store.close()
     for line in found.broken:
         say(f"{arguments.file}:{line.line}: {line.why}: {line.text[:100]}")
     say(
@@ -361,11 +354,8 @@ def _free_name(title: str, taken: set[str]) -> str:
 def _export(arguments: argparse.Namespace) -> int:
     from monitor.catalogue.opml import export_opml
 
-    store = _open(arguments)
-    try:
-        text = export_opml(store.sources.all(), at=datetime.now(UTC))
-    finally:
-        store.close()
+    with _looking(arguments) as (_, sources):
+        text = export_opml(sources, at=datetime.now(UTC))
     if arguments.output is None:
         print(text)
     else:

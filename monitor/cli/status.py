@@ -10,9 +10,9 @@ from monitor.cli import OK, PARTLY
 from monitor.cli.output import ago, print_folded, print_json
 from monitor.cli.session import reading, settings_of
 from monitor.watch.survey import WORST_FIRST, span, survey
+from storage.opening import writer_lock
 from storage.reasons import meaning
-from storage.sqlite.database import WriterLock
-from storage.sqlite.store import Store
+from storage.store import Store
 
 BREAKERS: Final = ("poison", "out-of-memory", "crashed")
 """How work ends whose bytes broke their reader, or found a bug: named one by one."""
@@ -29,9 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the state; exits with 3 when something needs a person."""
     settings = settings_of(arguments)
-    is_running = not WriterLock(settings.monitor.data_dir / "lock").is_free()
+    is_running = not writer_lock(settings.database).is_free()
     with reading(arguments) as store:
-        value = _state(store, settings.database.stat().st_size, is_running=is_running)
+        value = _state(store, is_running=is_running)
     if arguments.json:
         print_json(value)
     else:
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     return PARTLY if value["needs_attention"] else OK
 
 
-def _state(store: Store, size: int, *, is_running: bool) -> dict[str, Any]:
+def _state(store: Store, *, is_running: bool) -> dict[str, Any]:
     now = datetime.now(UTC)
     health = store.sources.all_health()
     states: dict[str, int] = {}
@@ -80,7 +80,7 @@ def _state(store: Store, size: int, *, is_running: bool) -> dict[str, Any]:
         "broke_their_reader": _breakers(store, parked),
         "deliveries_refused_for_now": refused_for_now,
         "subscriptions_disabled": store.subscriptions.disabled(),
-        "database_bytes": size,
+        "database_bytes": store.size().data,
         "needs_attention": bool(parked.get("deliver") or store.subscriptions.disabled()),
     }
 

@@ -9,8 +9,7 @@ from config.settings import SubscriptionSettings, WebhookSettings, check_setting
 from monitor.cli import OK, UsageError
 from monitor.cli.output import say
 from monitor.cli.session import settings_of
-from storage.sqlite.database import writing
-from storage.sqlite.store import Store
+from storage.opening import open_store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,9 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
     check_settings(wanted, "subscribe")
     # The first is the one asked for; behind it may stand that of `[monitor] contact`.
     subscription, *_ = configured_subscriptions(wanted)
-    store = Store(settings.database)
-    try:
-        with writing(store.database):
+    with open_store(settings.database) as store:
+        with store.writing():
             store.subscriptions.add(subscription)
             store.subscriptions.disable(subscription.name, "")
         if subscription.cadence == "daily":
@@ -75,11 +73,9 @@ def run(arguments: argparse.Namespace) -> int:
             from monitor.digests.calendar import next_due
 
             due = next_due(subscription, datetime.now(UTC))
-            with writing(store.database):
+            with store.writing():
                 store.work.postpone("compose", subscription.name, due)
             say(f"the first digest is due {due.astimezone():%Y-%m-%d %H:%M %Z}")
         else:
             say("each new article that matches is posted at once")
-    finally:
-        store.close()
     return OK

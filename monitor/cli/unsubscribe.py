@@ -8,7 +8,7 @@ from monitor.catalogue.configured import OPERATOR
 from monitor.cli import OK, FailedError
 from monitor.cli.output import say
 from monitor.cli.session import reading, settings_of
-from storage.sqlite.database import writing
+from storage.opening import open_store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,8 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """End it, unless the configuration file brings it back at the next start."""
-    configured = {s.name for s in settings_of(arguments).subscriptions}
-    configured |= {hook.name for hook in settings_of(arguments).webhooks}
+    settings = settings_of(arguments)
+    configured = {s.name for s in settings.subscriptions}
+    configured |= {hook.name for hook in settings.webhooks}
     with reading(arguments) as store:
         known = store.subscriptions.all()
         names = [s.name for s in known if arguments.name in (s.name, s.address)]
@@ -32,8 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
                 f"{kept[0]} stands in your configuration file: take it out there, "
                 "or it comes back at the next start"
             )
-        with writing(store.database):
-            for name in names:
-                store.subscriptions.remove(name)
+    with open_store(settings.database) as store, store.writing():
+        for name in names:
+            store.subscriptions.remove(name, composed_by="compose")
     say(f"ended: {', '.join(names)}")
     return OK

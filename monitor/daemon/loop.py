@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from storage.sqlite.database import DiskFullError, StorageError
+from storage.errors import DiskFullError, StorageError
 
 if TYPE_CHECKING:
     from monitor.app import App

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from config.settings import interval
+from monitor.flow import STAGES_OF
 from monitor.watch.notices import tell
-from storage.sqlite.database import writing
 
 if TYPE_CHECKING:
     from monitor.app import App
@@ -42,13 +42,14 @@ def forget(app: App) -> None:
     Their room in the file is used again; only `prune` gives it back.
     """
     now, retention, settings = app.clock(), app.store.retention, app.settings
-    with writing(app.store.database):
+    with app.store.writing():
         gone = retention.prune(
             bodies=NEVER,
             documents=now - interval(settings.retention.documents),
             irrelevant=NEVER,
             history=now - interval(settings.retention.history),
             dry_run=False,
+            stages=STAGES_OF,
             announced=2 * settings.fetch.max_items,
         )
     if gone.bodies or gone.polls or gone.entries:

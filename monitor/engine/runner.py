@@ -17,10 +17,10 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from monitor.engine.workers import WorkersError
+from storage.contract.work import Claim, Settlement
+from storage.errors import StorageError
 from storage.records import Outcome, Record
-from storage.sqlite.database import DatabaseFailure, StorageError, taken_back_alone, writing
-from storage.sqlite.store import Opening, Store
-from storage.sqlite.work import Claim, Settlement
+from storage.store import Opening, Store
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +150,7 @@ class Runner:
         Belongs before the first run of a process.
         """
         now = self._clock()
-        with writing(self._store.database):
+        with self._store.writing():
             self._store.work.forget_leases()
             return sum(
                 self._store.work.reopen_older(stage.name, stage.version, now)
@@ -188,7 +188,7 @@ class Runner:
         if not self._store.work.has_due(stage.name, now):
             return []
         lease = timedelta(seconds=stage.seconds) + LEASE_MARGIN
-        with writing(self._store.database):
+        with self._store.writing():
             return self._store.work.claim(stage.name, now=now, limit=limit, lease=lease, only=only)
 
     def _here(self, stage: Stage, only: Sequence[str]) -> int:
@@ -198,7 +198,7 @@ class Runner:
             return 0
         now = self._clock()
         steps: list[Settlement] = []
-        with writing(self._store.database):
+        with self._store.writing():
             steps.extend(
                 self._keep(stage, claim, self._attempt(stage, claim, now), now) for claim in claims
             )
@@ -243,7 +243,7 @@ class Runner:
                 continue
             self._running[lane.submit(stage.run, value, stage.seconds)] = (claim, slow)
         if waiting:
-            with writing(self._store.database):
+            with self._store.writing():
                 self._store.work.give_back(waiting)
         self._settle(stage, ended)
         return len(claims) - len(waiting)
@@ -274,7 +274,7 @@ class Runner:
     def _settle(self, stage: Stage, ended: Sequence[tuple[Claim, Outcome]]) -> None:
         now = self._clock()
         for at in range(0, len(ended), SETTLE_AT_ONCE):
-            with writing(self._store.database):
+            with self._store.writing():
                 steps = [
                     self._keep(stage, claim, outcome, now)
                     for claim, outcome in ended[at : at + SETTLE_AT_ONCE]
@@ -285,9 +285,9 @@ class Runner:
     def _keep(self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime) -> Settlement:
         """Write what an item made; a bug in it takes back this item's records, not its batch's."""
         try:
-            with taken_back_alone(self._store.database):
+            with self._store.part():
                 self._store.keep(outcome.records, opens=self._opens)
-        except (StorageError, DatabaseFailure):
+        except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
             outcome = _crashed(claim, error)

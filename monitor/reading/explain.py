@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from monitor.text.addresses.urls import canonical, page_key, same_site
+from storage.contract.work import WorkState
 from storage.reasons import meaning
 from storage.records import Article, Capture
-from storage.sqlite.store import Store
-from storage.sqlite.work import WorkState
+from storage.store import Store
 
 
 def explain(store: Store, url: str) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from monitor.quotes.quotes import Mention, find_quotes
 from monitor.reading.query import ArticleView
 from monitor.stories import tell
 from storage.records import Article, Classification, Reprint, key
-from storage.sqlite.store import Store
+from storage.store import Store
 
 BATCH: Final = 200
 """Articles looked up at once: what is exported may be larger than the memory."""

@@ -9,7 +9,7 @@ from typing import Final
 from config.gazetteer import load_gazetteer
 from monitor.taggers.classify import Classifier
 from storage.records import Article, Outcome
-from storage.sqlite.store import Store
+from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""

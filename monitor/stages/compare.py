@@ -9,7 +9,7 @@ from typing import Final
 from monitor.reprints import SCHEME, Candidate, signature
 from monitor.reprints import compare as judge
 from storage.records import Article, Original, Outcome, Reprint, Signature
-from storage.sqlite.store import Store
+from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""

@@ -14,7 +14,7 @@ from monitor.digests.material import Material
 from monitor.notifiers import Notifier
 from monitor.stages.compose_reading import material_of
 from storage.records import Outcome, Subscription
-from storage.sqlite.store import Store
+from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""

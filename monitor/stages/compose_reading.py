@@ -20,7 +20,7 @@ from monitor.notifiers import Notifier
 from monitor.reading.export import views
 from monitor.reprints import changes
 from storage.records import Delivery, Digest, Subscription
-from storage.sqlite.store import Store
+from storage.store import Store
 
 FIRST_WINDOW: Final = timedelta(hours=24)
 """What the first edition of a subscription looks back on."""

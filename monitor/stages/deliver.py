@@ -9,7 +9,7 @@ from typing import Final
 
 from monitor.notifiers import Notifier
 from storage.records import Delivery, Ended, Outcome, Subscription
-from storage.sqlite.store import Store
+from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from monitor.sources import Document
 from storage.records import Capture, Entry, Outcome, Record, Source
-from storage.sqlite.store import Store
+from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""

@@ -15,7 +15,7 @@ from monitor.http.guard import Guard
 from monitor.http.robots import Permission, Robots
 from monitor.stages.poll import Turns
 from storage.records import Article, Capture, Entry, Outcome, key
-from storage.sqlite.store import Store
+from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""

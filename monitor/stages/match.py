@@ -10,7 +10,7 @@ from monitor.notifiers.events import article_delivery
 from monitor.reading.export import article_line, views
 from monitor.reading.query import ArticleView, matches, standing
 from storage.records import PAST, Article, Outcome, Subscription
-from storage.sqlite.store import Store
+from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""

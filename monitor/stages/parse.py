@@ -20,7 +20,7 @@ from storage.records import (
     digest,
     key,
 )
-from storage.sqlite.store import Store
+from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""

@@ -16,7 +16,7 @@ from monitor.watch.freshness import stays_good
 from monitor.watch.rhythm import Rhythm
 from storage.reasons import meaning
 from storage.records import Capture, Follow, Health, Outcome, Source, digest, key
-from storage.sqlite.store import Store
+from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""
@@ -170,7 +170,7 @@ def _judged(store: Store, known: Health) -> Health:
     at = known.changed_at
     if at is None or (known.read_at is not None and known.read_at >= at):
         return known
-    reading = store.sources.unread(known.source).get(known.source)
+    reading = store.sources.unread(known.source, read_by="parse").get(known.source)
     if reading is None or not reading.is_parked:
         return known
     return health.broke_its_reader(known, reading.reason, reading.detail)

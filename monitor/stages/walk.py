@@ -25,7 +25,7 @@ from monitor.stages.poll import Turns
 from monitor.stages.walk_reading import WalkDocument, read
 from monitor.text.addresses.hosts import rules
 from storage.records import PAST, Capture, Outcome, Record, Source, Walk, key
-from storage.sqlite.store import Store
+from storage.store import Store
 
 VERSION: Final = 0
 """Never raised: a walk that was done is not done again at the start, a person asks for it."""

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Final
 from monitor.watch.survey import WORST_FIRST, counted, current_health, span, why
 from storage.reasons import meaning
 from storage.records import Delivery, Digest, Health, Source, Subscription, key
-from storage.sqlite.database import writing
 
 if TYPE_CHECKING:
     from monitor.app import App
@@ -242,7 +241,7 @@ def tell(app: App) -> Notice | None:
     receivers = [s for s in store.subscriptions.all() if s.cadence == CADENCE]
     deliveries = [_message(app, found, subscription) for subscription in receivers]
     told = {turn.source.name: turn.health.state for turn in (*found.turned, *found.back)}
-    with writing(store.database):
+    with store.writing():
         store.put(deliveries)
         store.work.open("deliver", [delivery.id for delivery in deliveries], now)
         store.sources.note_told(told, now)

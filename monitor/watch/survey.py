@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from monitor.watch import rhythm
 from monitor.watch.health import SLOW_MILLISECONDS, STALE_AFTER, broke_its_reader, newest_of
 from monitor.watch.rhythm import Rhythm
+from storage.contract.sources import begun_anew, is_another
 from storage.reasons import meaning
 from storage.records import Health, Source
-from storage.sqlite.store import Store
+from storage.store import Store
 
 WORST_FIRST: Final = (
     "gone",
@@ -56,10 +58,20 @@ _WHAT: Final = {
 """What goes before a detail that does not say by itself what went wrong."""
 
 
-def survey(store: Store, now: datetime) -> list[dict[str, Any]]:
-    """Return one line per source, by country and name: state, times, and why."""
+def survey(
+    store: Store, now: datetime, sources: Sequence[Source] | None = None
+) -> list[dict[str, Any]]:
+    """Return one line per source, in their order: state, times, and why.
+
+    :param sources: as the files have them now, where these are newer than the store; a source
+        that is another one since begins anew
+    """
+    stored = {source.name: source for source in store.sources.all()}
+    sources = list(stored.values()) if sources is None else sources
     health = current_health(store)
-    sources = store.sources.all()
+    for source in sources:
+        if source.name in health and is_another(stored.get(source.name, source), source):
+            health[source.name] = begun_anew(health[source.name])
     polls = {state.item: state for state in store.work.states("poll", [s.name for s in sources])}
     undated = store.sources.newest_entries(
         [name for name, known in health.items() if newest_of(known) is None]
@@ -103,7 +115,7 @@ def survey(store: Store, now: datetime) -> list[dict[str, Any]]:
 def current_health(store: Store) -> dict[str, Health]:
     """Return how every polled source is doing, by name, also where its reader died on the way."""
     health = store.sources.all_health()
-    for name, unread in store.sources.unread().items():
+    for name, unread in store.sources.unread(read_by="parse").items():
         if unread.reason:
             health[name] = broke_its_reader(health[name], unread.reason, unread.detail)
     return health

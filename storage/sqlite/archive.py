@@ -10,6 +10,7 @@ from datetime import datetime
 import zstandard
 from sqlite_utils import Database
 
+from storage.contract.archive import Archive
 from storage.records import Capture, digest
 from storage.sqlite.rows import from_row, put, select, stamp, to_row
 
@@ -17,7 +18,7 @@ ZSTD_LEVEL = 3
 """320 KiB of HTML become 54 KiB in 0.85 ms; higher levels gain a tenth for ten times the time."""
 
 
-class Archive:
+class SqliteArchive(Archive):
     """The ``captures`` and ``bodies`` tables."""
 
     def __init__(self, database: Database) -> None:

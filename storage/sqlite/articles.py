@@ -9,12 +9,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from storage.contract.articles import VERSIONED, Articles
 from storage.records import Article
 from storage.sqlite.rows import from_row, put, select, stamp, to_row
 from storage.words import index_text
-
-_SAME = ("headline", "text", "status", "reason")
-"""A new version is made when one of these differs from the latest."""
 
 _ABOUT_ARTICLES = (
     ("article_versions", "id"),
@@ -31,7 +29,7 @@ _ABOUT_ARTICLES = (
 """(table, column) of everything that hangs on an article."""
 
 
-class Articles:
+class SqliteArticles(Articles):
     """The ``articles``, ``article_versions`` and ``article_index`` tables."""
 
     def __init__(self, database: Database) -> None:
@@ -48,7 +46,7 @@ class Articles:
             put(self._database, "articles", to_row(article), pk="id")
             self._index(self._number(article.id), article)
             return article
-        changed = any(getattr(known, name) != getattr(article, name) for name in _SAME)
+        changed = any(getattr(known, name) != getattr(article, name) for name in VERSIONED)
         article = replace(
             article, first_seen=known.first_seen, version=known.version + (1 if changed else 0)
         )

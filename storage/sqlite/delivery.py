@@ -7,26 +7,28 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from storage.contract.deliveries import Deliveries
+from storage.contract.digests import Digests
+from storage.contract.sources import ADDED, CONFIGURED
+from storage.contract.subscriptions import Subscriptions
 from storage.records import Delivery, Digest, Subscription
 from storage.sqlite.rows import from_row, put, select, stamp, to_row
 
-CONFIGURED, ADDED = "configured", "added"
 
-
-class Subscriptions:
+class SqliteSubscriptions(Subscriptions):
     """The ``subscriptions`` table."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def follow(self, subscriptions: Iterable[Subscription]) -> None:
+    def follow(self, subscriptions: Iterable[Subscription], *, composed_by: str) -> None:
         """Make the configured subscriptions those of the files; those a command added stay."""
         wanted = {s.name: s for s in subscriptions}
         for (name,) in self._database.execute(
             "SELECT name FROM subscriptions WHERE origin = ?", [CONFIGURED]
         ).fetchall():
             if name not in wanted:
-                self.remove(name)
+                self.remove(name, composed_by=composed_by)
         for subscription in wanted.values():
             self.add(subscription, origin=CONFIGURED)
 
@@ -36,10 +38,10 @@ class Subscriptions:
             to_row(subscription) | {"origin": origin}, pk="name"
         )
 
-    def remove(self, name: str) -> bool:
+    def remove(self, name: str, *, composed_by: str) -> bool:
         """End a subscription; what was sent stays on record. Return whether it was there."""
         gone = self._database.execute("DELETE FROM subscriptions WHERE name = ?", [name]).rowcount
-        self._database.execute("DELETE FROM work WHERE stage = 'compose' AND item = ?", [name])
+        self._database.execute("DELETE FROM work WHERE stage = ? AND item = ?", [composed_by, name])
         return gone > 0
 
     def get(self, name: str) -> Subscription | None:
@@ -68,7 +70,7 @@ class Subscriptions:
         )
 
 
-class Digests:
+class SqliteDigests(Digests):
     """The ``digests`` table: one edition for one subscription and one local date."""
 
     def __init__(self, database: Database) -> None:
@@ -133,7 +135,7 @@ class Digests:
         return stories, articles
 
 
-class Deliveries:
+class SqliteDeliveries(Deliveries):
     """The ``deliveries`` table."""
 
     def __init__(self, database: Database) -> None:

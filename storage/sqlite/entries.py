@@ -9,12 +9,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from storage.contract.entries import REFETCHES, Entries
 from storage.records import Entry, KnownItems
 from storage.sqlite.rows import Row, from_row, select, to_row, to_values
-
-REFETCHES = 3
-"""How often an entry that is announced anew is fetched anew: some feeds change every title at
-every poll, and a page that was corrected more often is rare."""
 
 _COLUMNS = (*(f.name for f in fields(Entry)), "announcements")
 _UPSERT_ENTRY = (
@@ -25,7 +22,7 @@ _ANNOUNCED = ("title", "updated", "link", "decision")
 """What makes an entry worth another look when it changes; summaries change with every advert."""
 
 
-class Entries:
+class SqliteEntries(Entries):
     """The ``entries`` and ``known_items`` tables."""
 
     def __init__(self, database: Database) -> None:

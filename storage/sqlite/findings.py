@@ -9,6 +9,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from storage.contract.classifications import Classifications
+from storage.contract.reprints import Reprints
+from storage.contract.stories import Stories
 from storage.records import Classification, Membership, Profile, Reprint, Signature, Tag
 from storage.sqlite.rows import from_row, put, select, stamp, to_row
 
@@ -22,7 +25,7 @@ KEY_LIMIT = 100
 on a summit day every article shares the summit."""
 
 
-class Reprints:
+class SqliteReprints(Reprints):
     """The ``signatures``, ``sketches`` and ``reprints`` tables."""
 
     def __init__(self, database: Database) -> None:
@@ -146,7 +149,7 @@ class Reprints:
         return [from_row(Reprint, row) for row in rows]
 
 
-class Classifications:
+class SqliteClassifications(Classifications):
     """The ``classifications`` and ``tags`` tables."""
 
     def __init__(self, database: Database) -> None:
@@ -217,7 +220,7 @@ def _comparable(found: Classification) -> tuple[object, ...]:
     return (found.level, round(found.score, 4), found.evidence, tags)
 
 
-class Stories:
+class SqliteStories(Stories):
     """The ``memberships`` table: a story is the set of its members."""
 
     def __init__(self, database: Database) -> None:

@@ -6,18 +6,15 @@ What goes takes its work rows with it, so that the queue does not outgrow what i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import product
 
 from sqlite_utils import Database
 
-from storage.sqlite.articles import Articles
+from storage.contract.retention import ANNOUNCED, Pruned, Retention, StagesOf
+from storage.sqlite.articles import SqliteArticles
 from storage.sqlite.rows import stamp
-
-ANNOUNCED = 1_000
-"""Of each document of a source so many of the newest entries stay whatever their age: twice what
-is read of one. What a document still holds would come back as news otherwise."""
 
 _OLD_ARTICLES = (
     "SELECT a.id FROM articles a JOIN classifications c ON c.article = a.id "
@@ -25,10 +22,7 @@ _OLD_ARTICLES = (
     "AND NOT EXISTS (SELECT 1 FROM reprints r WHERE r.source_article = a.id OR r.origin = a.id) "
     "AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.article = a.id AND d.article <> '')"
 )
-_WORK_OF_ARTICLE = (
-    "DELETE FROM work WHERE stage IN ('compare', 'classify', 'group', 'match') AND item = ? "
-    "AND due_at IS NULL"
-)
+_WORK_OF_ARTICLE = "DELETE FROM work WHERE stage = ? AND item = ? AND due_at IS NULL"
 _OLD_POLLS = "FROM captures WHERE source = ? AND purpose = 'poll' AND at < ?"
 _OLD_ENTRIES = (
     "FROM entries WHERE source = ? AND first_seen < ? AND decision <> 'asked' "
@@ -41,22 +35,12 @@ _UNUSED_BODIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pruned:
-    """How much was deleted."""
-
-    bodies: int
-    articles: int
-    polls: int
-    entries: int
-
-
-class Retention:
-    """Removes rows by age. Belongs inside ``storage.sqlite.database.writing``."""
+class SqliteRetention(Retention):
+    """Removes rows by age."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._articles = Articles(database)
+        self._articles = SqliteArticles(database)
 
     def prune(
         self,
@@ -66,28 +50,21 @@ class Retention:
         irrelevant: datetime,
         history: datetime,
         dry_run: bool,
+        stages: StagesOf,
         announced: int = ANNOUNCED,
     ) -> Pruned:
-        """Delete raw bytes, irrelevant articles, polls and idle entries older than given.
-
-        An irrelevant article stays while another is a copy of it, or a message told it. A
-        source's last poll stays. An entry stays while its page was ever fetched or asked for,
-        and while a document may still hold it: see ANNOUNCED.
-
-        :param bodies: for pages, texts and files
-        :param documents: for the documents of sources, which come again and again; they do
-            not outlive their polls
-        :param history: for polls, and for entries whose page was not fetched
-        """
+        """Delete raw bytes, irrelevant articles, polls and idle entries older than given."""
         old = [row[0] for row in self._database.execute(_OLD_ARTICLES, [stamp(irrelevant)])]
         polls = entries = 0
         for source in self._sources():
-            polls += self._prune_polls(source, history, dry_run=dry_run)
-            entries += self._prune_entries(source, history, announced, dry_run=dry_run)
+            polls += self._prune_polls(source, history, stages.polls, dry_run=dry_run)
+            entries += self._prune_entries(
+                source, history, announced, stages.pages, dry_run=dry_run
+            )
         if not dry_run:
             for article in old:
                 self._articles.remove(article)
-            self._database.conn.executemany(_WORK_OF_ARTICLE, [(article,) for article in old])
+            self._database.conn.executemany(_WORK_OF_ARTICLE, product(stages.articles, old))
         limits = [stamp(max(documents, history)), stamp(bodies)]
         gone = self._go(_UNUSED_BODIES, limits, dry_run=dry_run)
         return Pruned(bodies=gone, articles=len(old), polls=polls, entries=entries)
@@ -106,7 +83,9 @@ class Retention:
         ).fetchall()
         return (row[0] for row in rows)
 
-    def _prune_polls(self, source: str, history: datetime, *, dry_run: bool) -> int:
+    def _prune_polls(
+        self, source: str, history: datetime, stages: Sequence[str], *, dry_run: bool
+    ) -> int:
         last = self._database.execute(
             "SELECT at FROM captures WHERE source = ? AND purpose = 'poll' "
             "ORDER BY at DESC LIMIT 1",
@@ -115,16 +94,22 @@ class Retention:
         if last is None:
             return 0
         where = [source, min(stamp(history), last[0])]
-        if not dry_run:
+        for stage in () if dry_run else stages:
             self._database.execute(
-                "DELETE FROM work WHERE stage = 'parse' AND due_at IS NULL "
+                "DELETE FROM work WHERE stage = ? AND due_at IS NULL "
                 f"AND item IN (SELECT id {_OLD_POLLS})",
-                where,
+                [stage, *where],
             )
         return self._go(_OLD_POLLS, where, dry_run=dry_run)
 
     def _prune_entries(
-        self, source: str, history: datetime, announced: int, *, dry_run: bool
+        self,
+        source: str,
+        history: datetime,
+        announced: int,
+        stages: Sequence[str],
+        *,
+        dry_run: bool,
     ) -> int:
         """Delete the announcements of a source that came to nothing and are not held any more."""
         limit = self._database.execute(
@@ -141,12 +126,14 @@ class Retention:
         pages = [
             row[0] for row in self._database.execute(f"DELETE {_OLD_ENTRIES} RETURNING page", where)
         ]
-        self._database.execute(
-            "DELETE FROM work WHERE stage = 'fetch' AND due_at IS NULL "
-            "AND item IN (SELECT value FROM json_each(?)) "
-            "AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.page = work.item AND e.page <> '')",
-            [json.dumps(pages)],
-        )
+        for stage in stages:
+            self._database.execute(
+                "DELETE FROM work WHERE stage = ? AND due_at IS NULL "
+                "AND item IN (SELECT value FROM json_each(?)) "
+                "AND NOT EXISTS (SELECT 1 FROM entries e "
+                "WHERE e.page = work.item AND e.page <> '')",
+                [stage, json.dumps(pages)],
+            )
         return len(pages)
 
     def _go(self, rows: str, values: list[str], *, dry_run: bool) -> int:

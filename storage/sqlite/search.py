@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlite_utils import Database
 
+from storage.contract.search import Hit, Search
 from storage.query import TAG_FIELDS, And, Node, Not, Or, Query, Term, span, tag_answers
 from storage.sqlite.rows import stamp
 from storage.words import fold_for_search, match_phrase
@@ -21,15 +21,7 @@ _JOINED: Final = (
 _AT: Final = "coalesce(a.date_published, a.first_seen)"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An article that answers a query; a lower ``rank`` answers better (0 where none is known)."""
-
-    article: str
-    rank: float
-
-
-class Search:
+class SqliteSearch(Search):
     """Reads all tables, writes none."""
 
     def __init__(self, database: Database) -> None:

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from storage.contract.selection import Selection
 from storage.sqlite.rows import stamp
 
 
-class Selection:
+class SqliteSelection(Selection):
     """Reads which pages, captures and articles belong together."""
 
     def __init__(self, database: Database) -> None:
@@ -32,13 +33,13 @@ class Selection:
         )
         return [row[0] for row in rows]
 
-    def pages_with_reason(self, reason: str) -> list[str]:
+    def pages_with_reason(self, reason: str, *, fetched_by: str, read_by: str) -> list[str]:
         """Return the pages whose fetching, or whose reading, ended with *reason*."""
         rows = self._database.execute(
-            "SELECT item FROM work WHERE stage = 'fetch' AND reason = ? UNION "
+            "SELECT item FROM work WHERE stage = ? AND reason = ? UNION "
             "SELECT c.page FROM work w JOIN captures c ON c.id = w.item "
-            "WHERE w.stage = 'extract' AND w.reason = ? AND c.page <> '' ORDER BY 1",
-            [reason, reason],
+            "WHERE w.stage = ? AND w.reason = ? AND c.page <> '' ORDER BY 1",
+            [fetched_by, reason, read_by, reason],
         )
         return [row[0] for row in rows]
 
@@ -60,17 +61,14 @@ class Selection:
         )
         return [row[0] for row in rows]
 
-    def walked_to(self, source: str) -> list[str]:
-        """Return the pages that a walk into the past of *source* found and that are to be fetched.
-
-        The newest first.
-        """
+    def walked_to(self, source: str, *, fetched_by: str) -> list[str]:
+        """Return the pages to be fetched that walks into the past of *source* found."""
         rows = self._database.execute(
             "SELECT DISTINCT w.item FROM entries e JOIN captures c ON c.id = e.capture "
-            "JOIN work w ON w.stage = 'fetch' AND w.item = e.page "
+            "JOIN work w ON w.stage = ? AND w.item = e.page "
             "WHERE e.source = ? AND e.page <> '' AND c.purpose = 'walk' "
             "AND w.due_at IS NOT NULL",
-            [source],
+            [fetched_by, source],
         )
         return [row[0] for row in rows]
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from dataclasses import fields
+from datetime import datetime
 from functools import lru_cache
 
 from sqlite_utils import Database
 
+from storage.contract.sources import (
+    ADDED,
+    CONFIGURED,
+    INTERNAL,
+    ONE_ROUND,
+    Sources,
+    Unread,
+    begun_anew,
+    is_another,
+)
 from storage.records import PAST, Capture, Display, Health, Source
 from storage.sqlite.rows import from_row, moment, put, select, stamp, to_row
-
-CONFIGURED, ADDED, INTERNAL = "configured", "added", "internal"
-
-_ADDRESS = ("url", "kind", "encoding", "options")
-"""What makes a source another one to poll and to read when it changes."""
 
 _HEALTH = tuple(column.name for column in fields(Health))
 _PUT_HEALTH = (
@@ -39,26 +44,13 @@ def _source(row: tuple[str | int, ...]) -> Source:
     return from_row(Source, dict(zip(_SOURCE, row, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A new document of a source that was not read yet.
-
-    ``reason`` is how the last try ended, "" before the first; ``is_parked`` says that there
-    will be no other.
-    """
-
-    reason: str
-    detail: str
-    is_parked: bool
-
-
-class Sources:
+class SqliteSources(Sources):
     """The ``sources`` and ``health`` tables."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def follow(self, sources: Iterable[Source]) -> tuple[list[str], list[str]]:
+    def follow(self, sources: Iterable[Source], *, polled_by: str) -> tuple[list[str], list[str]]:
         """Make the configured sources those of the files; return (arrived, left) by name.
 
         A source that a command added stays, unless the files now have its name.
@@ -74,17 +66,17 @@ class Sources:
             known = present.get(name)
             if row != known:
                 put(self._database, "sources", row, pk="name")
-            if known and any(known[column] != row[column] for column in _ADDRESS):
-                self.begin_anew(name)
+            if known and is_another(from_row(Source, known), source):
+                self.begin_anew(name, polled_by=polled_by)
         for name in left:
-            self.remove(name)
+            self.remove(name, polled_by=polled_by)
         return arrived, left
 
     def add(self, source: Source, *, origin: str = ADDED) -> None:
         """Keep *source*, replacing one of its name."""
         put(self._database, "sources", to_row(source) | {"origin": origin}, pk="name")
 
-    def begin_anew(self, name: str) -> None:
+    def begin_anew(self, name: str, *, polled_by: str) -> None:
         """Forget how the source answered and make it due: it is another one now, or back.
 
         Its rhythm stays, and what the operator was told of it.
@@ -93,19 +85,19 @@ class Sources:
         if old.polled_at is None:
             return
         self._database.execute("DELETE FROM known_items WHERE source = ?", [name])
-        self.put_health(Health(source=name, rhythm=old.rhythm, last_item=old.last_item))
+        self.put_health(begun_anew(old))
         self._database.execute(
             "UPDATE work SET due_at = ?, state = 'due', tries = 0, opened = opened + 1 "
-            "WHERE stage = 'poll' AND item = ?",
-            [stamp(old.polled_at), name],
+            "WHERE stage = ? AND item = ?",
+            [stamp(old.polled_at), polled_by, name],
         )
 
-    def remove(self, name: str) -> bool:
+    def remove(self, name: str, *, polled_by: str) -> bool:
         """Forget the source; its entries and articles stay. Return whether it was there."""
         gone = self._database.execute("DELETE FROM sources WHERE name = ?", [name]).rowcount
         self._database.execute("DELETE FROM health WHERE source = ?", [name])
         self._database.execute("DELETE FROM known_items WHERE source = ?", [name])
-        self._database.execute("DELETE FROM work WHERE stage = 'poll' AND item = ?", [name])
+        self._database.execute("DELETE FROM work WHERE stage = ? AND item = ?", [polled_by, name])
         return gone > 0
 
     def get(self, name: str) -> Source | None:
@@ -118,13 +110,13 @@ class Sources:
         row = self._database.execute("SELECT origin FROM sources WHERE name = ?", [name]).fetchone()
         return row[0] if row else ""
 
-    def all(self, *, enabled: bool | None = None) -> list[Source]:
+    def all(self, *, enabled: bool | None = None, origin: str = "") -> list[Source]:
         """Return the sources, internal ones left out, by country and name."""
         rows = select(
             self._database,
             "SELECT * FROM sources WHERE origin <> ? AND (? IS NULL OR enabled = ?) "
-            "ORDER BY country, name",
-            [INTERNAL, enabled, enabled],
+            "AND (? = '' OR origin = ?) ORDER BY country, name",
+            [INTERNAL, enabled, enabled, origin, origin],
         )
         return [from_row(Source, row) for row in rows]
 
@@ -157,7 +149,7 @@ class Sources:
             for row in select(self._database, "SELECT * FROM health")
         }
 
-    def unread(self, name: str = "") -> dict[str, Unread]:
+    def unread(self, name: str = "", *, read_by: str) -> dict[str, Unread]:
         """Return the newest documents that were not read yet, by source; of *name* alone if given.
 
         A reader that dies leaves no word in the health of its source: the work table has it.
@@ -165,9 +157,9 @@ class Sources:
         rows = self._database.execute(
             "SELECT h.source, w.reason, w.detail, w.state FROM health h "
             "JOIN captures c ON c.source = h.source AND c.at = h.changed_at AND c.purpose = 'poll' "
-            "JOIN work w ON w.stage = 'parse' AND w.item = c.id AND w.state <> 'done' "
+            "JOIN work w ON w.stage = ? AND w.item = c.id AND w.state <> 'done' "
             "WHERE h.source BETWEEN ? AND ? AND h.changed_at > coalesce(h.read_at, '')",
-            [name, name or LAST_NAME],
+            [read_by, name, name or LAST_NAME],
         )
         return {row[0]: Unread(row[1], row[2], row[3] == "parked") for row in rows}
 
@@ -265,9 +257,6 @@ class Sources:
 
 LAST_NAME = "\U0010ffff"
 """Behind every name in SQLite's order of text."""
-
-ONE_ROUND = timedelta(minutes=4)
-"""Polls of a source are five minutes apart, what is closer is a further document of it."""
 
 
 def _appeared(published: str | None, first_seen: str, before: datetime | None) -> datetime:

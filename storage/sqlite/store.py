@@ -1,87 +1,113 @@
-"""The store: everything that is kept, behind one name, and the settling of finished work.
-
-A stage's new records and the end of its work row are written in one transaction: after a
-crash a thing is either done and recorded, or due again.
-"""
+"""The store in one SQLite file."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from contextlib import AbstractContextManager
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-from storage.records import (
-    Article,
-    Capture,
-    Classification,
-    Delivery,
-    Digest,
-    Ended,
-    Entry,
-    Follow,
-    Health,
-    KnownItems,
-    Membership,
-    Original,
-    Profile,
-    Record,
-    Reprint,
-    Signature,
-    Source,
-    Walk,
-)
-from storage.sqlite.archive import Archive
-from storage.sqlite.articles import Articles
-from storage.sqlite.database import StorageError, open_database
-from storage.sqlite.delivery import Deliveries, Digests, Subscriptions
-from storage.sqlite.entries import Entries
-from storage.sqlite.findings import Classifications, Reprints, Stories
-from storage.sqlite.retention import Retention
-from storage.sqlite.search import Search
-from storage.sqlite.selection import Selection
-from storage.sqlite.sources import Sources
-from storage.sqlite.work import Work
+from sqlite_utils import Database
 
-Opening = tuple[str, str, datetime]
-"""(stage, item, due): a work row that a changed record opens."""
+from storage import keeping
+from storage.errors import StorageError
+from storage.records import Record
+from storage.sqlite.archive import SqliteArchive
+from storage.sqlite.articles import SqliteArticles
+from storage.sqlite.connection import part, writing
+from storage.sqlite.database import empty_database, open_database, reading_database
+from storage.sqlite.delivery import SqliteDeliveries, SqliteDigests, SqliteSubscriptions
+from storage.sqlite.entries import SqliteEntries
+from storage.sqlite.files import Mark, is_alone, mark_of, size_of
+from storage.sqlite.findings import SqliteClassifications, SqliteReprints, SqliteStories
+from storage.sqlite.retention import SqliteRetention
+from storage.sqlite.search import SqliteSearch
+from storage.sqlite.selection import SqliteSelection
+from storage.sqlite.sources import SqliteSources
+from storage.sqlite.work import SqliteWork
+from storage.store import Opening, Size, Store
 
 
-class Store:
-    """The one holder of SQL and bytes. Not thread-safe: it belongs to the thread that made it."""
+class SqliteStore(Store):
+    """The one holder of SQL and bytes, over one connection, which is its thread's."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, database: Database) -> None:
         self.path = path
-        self.database = open_database(path, read_only=read_only)
-        self.work = Work(self.database)
-        self.archive = Archive(self.database)
-        self.sources = Sources(self.database)
-        self.entries = Entries(self.database)
-        self.articles = Articles(self.database)
-        self.reprints = Reprints(self.database)
-        self.classifications = Classifications(self.database)
-        self.stories = Stories(self.database)
-        self.subscriptions = Subscriptions(self.database)
-        self.digests = Digests(self.database)
-        self.deliveries = Deliveries(self.database)
-        self.selection = Selection(self.database)
-        self.retention = Retention(self.database)
-        self.search = Search(self.database)
+        self.database = database
+        self.work = SqliteWork(database)
+        self.archive = SqliteArchive(database)
+        self.sources = SqliteSources(database)
+        self.entries = SqliteEntries(database)
+        self.articles = SqliteArticles(database)
+        self.reprints = SqliteReprints(database)
+        self.classifications = SqliteClassifications(database)
+        self.stories = SqliteStories(database)
+        self.subscriptions = SqliteSubscriptions(database)
+        self.digests = SqliteDigests(database)
+        self.deliveries = SqliteDeliveries(database)
+        self.selection = SqliteSelection(database)
+        self.retention = SqliteRetention(database)
+        self.search = SqliteSearch(database)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the file at *path* for writing, make it or bring its schema up to date."""
+        return cls(path, open_database(path))
+
+    def __enter__(self) -> Self:
+        """Return the store, which the end of the block closes."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connection."""
+        self.close()
 
     def close(self) -> None:
         """Close the connection."""
         self.database.conn.close()
+
+    def reader(self) -> Store:
+        """Open the same file for reading alone."""
+        return SqliteReader.open(self.path)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One write transaction: all of it is kept, or nothing."""
+        return writing(self.database)
+
+    def part(self) -> AbstractContextManager[None]:
+        """A part of a transaction: a savepoint."""
+        return part(self.database)
+
+    def keep(
+        self, records: Sequence[Record], *, opens: Callable[[Record], Iterable[Opening]]
+    ) -> int:
+        """Keep *records* and open the work that changed ones ask for; return how much."""
+        return self.work.open_all(
+            [opening for record in self.put(records) for opening in opens(record)]
+        )
+
+    def put(self, records: Sequence[Record]) -> list[Record]:
+        """Keep *records*; return those that changed something."""
+        return keeping.put(self, records)
+
+    def size(self) -> Size:
+        """Return what the file and its log take."""
+        return size_of(self.path)
 
     def problems(self) -> list[str]:
         """Return what SQLite's own check finds wrong with the file; nothing when it is whole."""
         rows = self.database.execute("PRAGMA quick_check").fetchall()
         return [row[0] for row in rows if row[0] != "ok"]
 
-    def backup(self, path: Path) -> None:
-        """Write a consistent copy to *path* while others go on writing here.
-
-        :raises StorageError: where *path* cannot be written
-        """
+    def backup(self, path: Path) -> int:
+        """Write a consistent copy to *path* while others go on writing here; return its bytes."""
         try:
             copy = sqlite3.connect(path)
         except sqlite3.Error as error:
@@ -92,69 +118,56 @@ class Store:
             raise StorageError(f"{path}: cannot be written ({error})") from error
         finally:
             copy.close()
+        return size_of(path).data
 
     def tidy(self) -> None:
         """Refresh the query planner's statistics and write the log back into the file."""
         self.database.execute("PRAGMA optimize")
         self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def keep(
-        self, records: Sequence[Record], *, opens: Callable[[Record], Iterable[Opening]]
-    ) -> int:
-        """Keep *records* and open the work that changed ones ask for; return how much.
 
-        Belongs inside the transaction that settles the work which made them.
+class SqliteReader(SqliteStore):
+    """The same over a connection that can only read."""
+
+    def __init__(self, path: Path, database: Database, alone: Mark | None = None) -> None:
+        super().__init__(path, database)
+        self._alone = alone
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the file at *path* as it is."""
+        alone = mark_of(path) if is_alone(path) else None
+        return cls(path, reading_database(path, is_alone=alone is not None), alone)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connection.
+
+        :raises StorageError: where the file was read without locks, and somebody wrote meanwhile
         """
-        return self.work.open_all(
-            [opening for record in self.put(records) for opening in opens(record)]
-        )
+        self.close()
+        if error is None and self._alone is not None and mark_of(self.path) != self._alone:
+            raise StorageError(f"{self.path}: was written while it was read; run the command again")
 
-    def put(self, records: Sequence[Record]) -> list[Record]:
-        """Keep *records* inside the caller's transaction; return those that changed something."""
-        entries = [record for record in records if isinstance(record, Entry)]
-        changed: list[Record] = list(self.entries.put(entries)) if entries else []
-        for record in records:
-            if isinstance(record, Article):
-                kept = self.articles.put(record)
-                changed += [kept] if kept is not None else []
-            elif not isinstance(record, Entry) and self._put(record):
-                changed.append(record)
-        for poll in {entry.capture for entry in entries}:
-            self.archive.count_new_items(poll)
-        return changed
+    def writing(self) -> AbstractContextManager[None]:
+        """Refuse."""
+        raise StorageError(f"{self.path}: is open for reading alone; nothing is written to it")
 
-    def _put(self, record: Record) -> bool:
-        match record:
-            case Capture():
-                return self.archive.add(record)
-            case Health():
-                return self.sources.put_health(record)
-            case Signature():
-                return self.reprints.put_signature(record)
-            case Reprint():
-                return self.reprints.put(record)
-            case Original():
-                return self.reprints.drop(record.article)
-            case Classification():
-                return self.classifications.put(record)
-            case Membership():
-                return self.stories.put(record)
-            case Profile():
-                return self.stories.put_profile(record)
-            case Digest():
-                return self.digests.put(record)
-            case Delivery():
-                return self.deliveries.put(record)
-            case Follow() | Walk():
-                return True
-            case KnownItems():
-                self.entries.put_known_items(record)
-                return False
-            case Ended():
-                self.subscriptions.disable(record.subscription, record.why)
-                return True
-            case Source():
-                self.sources.add(record)
-                return True
-            case _:
-                raise TypeError(f"no table keeps a {type(record).__name__}")
+    def tidy(self) -> None:
+        """Refuse."""
+        self.writing()
+
+
+class EmptyStore(SqliteReader):
+    """A reader of nothing, in memory."""
+
+    def __init__(self) -> None:
+        super().__init__(Path(":memory:"), empty_database())
+
+    def reader(self) -> Store:
+        """Return another one."""
+        return EmptyStore()

@@ -1,63 +1,19 @@
-"""The work table: what is due for which stage, claimed with a lease, settled once.
-
-``due_at`` is the whole schedule: recurring polls, retry backoff, crash recovery (a claim is
-a lease), done (NULL) and replay (set it again) are this one column.
-"""
+"""The work table: one row for each item of a stage, found by when it is due or how it ended."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
 from sqlite_utils import Database
 
+from storage.contract.work import Claim, Settlement, Work, WorkState
 from storage.sqlite.rows import moment, select, stamp
 
-STATES: Final = ("due", "waiting", "done", "parked")
-"""``waiting`` is due as soon as its host's turn comes: nothing has failed."""
 
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One item taken for a stage; ``tries`` counts this one."""
-
-    stage: str
-    item: str
-    tries: int
-    opened: int
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What a claim ends with: ``due`` None is done, or parked where ``parked`` is true."""
-
-    claim: Claim
-    reason: str
-    due: datetime | None = None
-    parked: bool = False
-    retried: bool = False
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkState:
-    """What the table says of one item."""
-
-    stage: str
-    item: str
-    state: str
-    reason: str
-    detail: str
-    tries: int
-    due_at: datetime | None
-    settled_at: datetime | None
-
-
-class Work:
-    """The queue. Every call belongs inside ``database.writing`` unless it only reads."""
+class SqliteWork(Work):
+    """The ``work`` table."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

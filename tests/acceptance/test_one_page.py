@@ -13,8 +13,7 @@ from config.settings import load_settings
 from monitor.app import App
 from monitor.cli.session import run_all
 from monitor.http.guard import Guard, Limits
-from storage.sqlite.database import writing
-from storage.sqlite.store import Store
+from storage.opening import open_store
 from tests.acceptance.outlets import Answer, Asked, Item, Outlet, page, rss
 
 RAILWAY = (
@@ -102,7 +101,7 @@ def announce(net: Internet, links: dict[str, str]) -> None:
 def one_round(folder: Path) -> None:
     settings = load_settings(folder / "sco.toml", environment={})
     with World(settings) as app:
-        with writing(app.store.database):
+        with app.store.writing():
             for source in app.store.sources.all(enabled=True):
                 app.store.work.postpone("poll", source.name, app.clock())
         run_all(app)
@@ -123,7 +122,7 @@ def test_one_article_under_many_addresses_is_fetched_and_stored_once(tmp_path: P
             one_round(tmp_path)
             asked = net.pages_asked()
             assert len(asked) == 2, asked
-            store = Store(tmp_path / "var" / "sco-monitor.db")
+            store = open_store(tmp_path / "var" / "sco-monitor.db")
             try:
                 articles = [store.articles.get(name) for name in store.articles.ids()]
                 pages = {

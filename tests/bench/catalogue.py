@@ -45,8 +45,8 @@ from monitor.http.robots import Robots
 from monitor.stages import fetch, parse, poll
 from monitor.stages.turns import HostTurns
 from monitor.taggers.gate import announced_matches
-from storage.sqlite.database import writing
-from storage.sqlite.store import Store
+from storage.sqlite.store import SqliteStore
+from storage.store import Store
 from tests.bench.newsstand import DELAY, START, Feed, Visits, feeds, serving, sources, visits
 from tests.bench.pipeline import pss
 
@@ -194,7 +194,7 @@ def simulate(
     clock = Clock()
     with ExitStack() as closing:
         port = closing.enter_context(serving(clock.shared, count, hours / 24))
-        store = Store(folder / "sco-monitor.db")
+        store = SqliteStore.open(folder / "sco-monitor.db")
         closing.callback(store.close)
         allowed = _begin(store, count, port)
         gc.collect()
@@ -222,8 +222,8 @@ def simulate(
 def _begin(store: Store, count: int, port: int) -> frozenset[str]:
     """Put the sources into the store; return "ip:port" of each of their hosts."""
     watched = list(sources(count, port))
-    with writing(store.database):
-        store.sources.follow(watched)
+    with store.writing():
+        store.sources.follow(watched, polled_by="poll")
         for number, source in enumerate(watched):
             store.work.open("poll", (source.name,), START + STARTS * number)
     return frozenset(urlsplit(source.url).netloc for source in watched)
@@ -264,7 +264,7 @@ def _written() -> int:
 
 
 def _judged(
-    store: Store,
+    store: SqliteStore,
     published: Iterable[Feed],
     came: Visits,
     end: float,
@@ -294,7 +294,7 @@ def _judged(
         kind = "short" if feed.is_short else "other"
         passed[kind] += len(gone)
         lost[kind] += len(set(gone) - numbers.get(feed.url, set()))
-    done = store.database.execute("SELECT count(*) FROM work WHERE state = 'done'").fetchone()[0]
+    done = sum(count for _, state, _, count in store.work.counts() if state == "done")
     store.tidy()
     return Day(
         visits=came,
@@ -308,7 +308,7 @@ def _judged(
         memory=memory,
         cpu=cpu,
         written=written,
-        size=store.path.stat().st_size,
+        size=store.size().data,
         done=done,
     )
 

@@ -27,7 +27,6 @@ from pathlib import Path
 
 from config.settings import load_settings
 from monitor.app import App
-from storage.sqlite.database import writing
 from tests.bench.loopback import AUTHORITY, beside, serving
 from tests.bench.poll_cpu import bare, cost
 from tests.bench.poll_path import configuration
@@ -144,7 +143,7 @@ def worker_seconds(app: App) -> float:
 
 def poll(app: App) -> float:
     """Poll and read every source once; return the CPU of one in milliseconds."""
-    with writing(app.store.database):
+    with app.store.writing():
         for source in app.store.sources.all():
             app.store.work.postpone("poll", source.name, app.clock())
     begun, workers = time.process_time(), worker_seconds(app)

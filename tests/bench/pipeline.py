@@ -114,7 +114,6 @@ def whole_path(count: int, port: int) -> tuple[float, float, int]:
     from config.settings import load_settings
     from monitor.app import App
     from monitor.cli.session import run_all
-    from storage.sqlite.database import writing
 
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "bench.toml"
@@ -123,7 +122,7 @@ def whole_path(count: int, port: int) -> tuple[float, float, int]:
         stop = threading.Event()
 
         with App(load_settings(config, environment={})) as app:
-            with writing(app.store.database):
+            with app.store.writing():
                 for source in app.store.sources.all():
                     app.store.work.postpone("poll", source.name, app.clock())
             # Both sides begin with warm processes: what starts once is not measured.

@@ -18,7 +18,6 @@ from pathlib import Path
 from config.settings import load_settings
 from monitor.app import App
 from storage.records import Health
-from storage.sqlite.database import writing
 from tests.bench.loopback import AUTHORITY, serving
 from tests.bench.poll_cpu import ETAG, HOSTS, bare, cost
 
@@ -41,7 +40,7 @@ def configuration(folder: str, port: int, *, hosts: int = HOSTS, path: str = "/f
 
 def whole(app: App) -> float:
     """Poll every source once; return the CPU of one poll in milliseconds."""
-    with writing(app.store.database):
+    with app.store.writing():
         for source in app.store.sources.all():
             app.store.work.postpone("poll", source.name, app.clock())
     begun = time.process_time()
@@ -57,7 +56,7 @@ def main() -> None:
         config = Path(folder) / "bench.toml"
         config.write_text(configuration(folder, port), "utf-8")
         with App(load_settings(config, environment={})) as app:
-            with writing(app.store.database):
+            with app.store.writing():
                 for source in app.store.sources.all():
                     health = Health(source=source.name, etag=ETAG, validators_url=source.url)
                     app.store.sources.put_health(health)

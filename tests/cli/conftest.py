@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import main
-from storage.sqlite.store import Store
+from storage.opening import open_store
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def article(taken_in: Path, tmp_path: Path) -> str:
     """The id of the press text, which the test's own data directory holds."""
     shutil.copytree(taken_in, tmp_path / "var")
-    store = Store(tmp_path / "var" / "sco-monitor.db")
+    store = open_store(tmp_path / "var" / "sco-monitor.db")
     (name,) = store.articles.ids()
     store.close()
     return name

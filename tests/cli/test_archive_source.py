@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from storage.sqlite.store import Store
+from storage.opening import open_store
 from tests.acceptance.conftest import Desk, desk, outlet  # noqa: F401 - fixtures
 from tests.acceptance.outlets import Outlet, page
 from tests.sources.test_archive import record
@@ -51,7 +51,7 @@ def test_first_second_new_changed_and_replay(
     assert {one["source"] for one in found} == {"Saved"}
 
     def captures() -> int:
-        store = Store(desk.data / "sco-monitor.db")
+        store = open_store(desk.data / "sco-monitor.db")
         try:
             return len(store.archive.history("Saved", since=found_at, limit=10_000))
         finally:

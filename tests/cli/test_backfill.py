@@ -8,7 +8,7 @@ import threading
 import time
 from datetime import UTC, date, datetime
 
-from storage.sqlite.store import Store
+from storage.opening import open_store
 from tests.acceptance.conftest import Desk, desk, outlet  # noqa: F401 - fixtures
 from tests.acceptance.outlets import Answer, Asked, Item, Outlet, rss
 from tests.sources.pasts import article, index, publish_past, robots, urlset
@@ -200,7 +200,7 @@ def test_the_past_says_nothing_of_a_source_s_rhythm(
     watch(desk, outlet)
     assert desk("run", "--once").code == 0
     assert desk("backfill", "Paper").code == 0
-    store = Store(desk.data / "sco-monitor.db")
+    store = open_store(desk.data / "sco-monitor.db")
     try:
         assert store.sources.item_times("Paper", since=datetime(2020, 1, 1, tzinfo=UTC)) == []
         assert store.sources.last_item("Paper", since=None, seen=None) is None

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import COMMANDS, main
-from storage.sqlite.database import WriterLock
+from storage.opening import writer_lock
 from tests.cli.conftest import Command
 
 
@@ -282,15 +282,11 @@ def test_prune_says_what_it_would_do(command: Command, article: str) -> None:
 def test_beside_a_writer_a_command_that_needs_the_lock_says_so(
     command: Command, article: str, tmp_path: Path
 ) -> None:
-    lock = WriterLock(tmp_path / "var" / "lock")
-    lock.acquire()
-    try:
+    with writer_lock(tmp_path / "var" / "sco-monitor.db"):
         told = command("prune")
         assert told.code == 1
         assert "already running" in told.err
         assert command("search", "electricity").code == 0
-    finally:
-        lock.release()
 
 
 def test_a_broken_database_is_explained(command: Command, article: str, tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from monitor.engine.runner import Later, Runner, Stage, Step, backoff
+from storage.opening import open_store
 from storage.records import Article, Classification, Outcome, Record
-from storage.sqlite.database import writing
-from storage.sqlite.store import Opening, Store
+from storage.store import Opening, Store
 
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 
@@ -78,7 +78,7 @@ CLASSIFY = Stage(name="classify", version=1, lane="here", read=item_itself, run=
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "db")
+    opened = open_store(tmp_path / "db")
     yield opened
     opened.close()
 
@@ -102,7 +102,7 @@ def runner_of(
 
 
 def ask(store: Store, *items: str, stage: str = "fetch") -> None:
-    with writing(store.database):
+    with store.writing():
         store.work.open(stage, items, NOW)
 
 
@@ -266,7 +266,7 @@ def test_backoff_doubles_up_to_its_limit() -> None:
 KILLED = """
 import sys, time
 from tests.engine.test_runner import *
-store = Store(Path(sys.argv[1]))
+store = open_store(Path(sys.argv[1]))
 def slowly(name):
     time.sleep(0.02)
     return make(name)
@@ -287,7 +287,7 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_is_done_twice(
         process.stdout.readline()
         time.sleep(0.6)
         process.send_signal(signal.SIGKILL)
-    store = Store(tmp_path / "db")
+    store = open_store(tmp_path / "db")
     before = store.articles.count()
     assert 0 < before < 200
 

@@ -11,9 +11,8 @@ from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
 from monitor.stages import fetch
 from monitor.stages.turns import HostTurns
+from storage.opening import open_store
 from storage.records import Entry, Health, HealthState
-from storage.sqlite.database import writing
-from storage.sqlite.store import Store
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -26,8 +25,8 @@ def test_pages(tmp_path: Path, state: HealthState, failures: int, suspected: boo
     entry = Entry(
         id="e", source="s", guid="g", link="https://a.example/1", page="p", first_seen=NOW
     )
-    store = Store(tmp_path / "suspects.db")
-    with writing(store.database):
+    store = open_store(tmp_path / "suspects.db")
+    with store.writing():
         store.entries.put([entry])
         store.sources.put_health(Health(source="s", state=state, failures=failures))
     with Guard(Limits(), "test") as guard:

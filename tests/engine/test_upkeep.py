@@ -9,7 +9,6 @@ from config.settings import load_settings
 from monitor.app import App
 from monitor.daemon.upkeep import Care
 from storage.records import Capture
-from storage.sqlite.database import writing
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -44,12 +43,12 @@ def test_documents_and_polls_go_and_pages_stay(tmp_path: Path) -> None:
             found = [app.store.archive.get(name) for name in names]
             return [(one.id.split()[1], bool(one.body)) for one in found if one]
 
-        with writing(app.store.database):
+        with app.store.writing():
             app.store.put([capture(p, age) for p in ("poll", "article") for age in (400, 30, 10)])
         care(app)
         assert kept("poll") == [("10", False)]
         assert kept("article") == [("400", True), ("30", True), ("10", True)]
-        with writing(app.store.database):
+        with app.store.writing():
             app.store.put([capture("poll", 30), capture("poll", 1)])
         now += timedelta(hours=1)
         care(app)

@@ -13,8 +13,8 @@ from monitor.app import App, now
 from monitor.cli.session import run_all
 from monitor.demo.newsroom import Newsroom
 from monitor.engine.runner import Step
-from storage.sqlite.database import writing
-from storage.sqlite.store import Store
+from storage.opening import open_store
+from storage.store import Store
 
 
 @dataclass
@@ -30,7 +30,7 @@ class World:
         before = len(self.room.requests)
         self.steps.clear()
         with App(self.settings, watch=self.steps.append) as app:
-            with writing(app.store.database):
+            with app.store.writing():
                 for source in app.store.sources.all(enabled=True):
                     app.store.work.postpone("poll", source.name, app.clock())
             run_all(app)
@@ -38,7 +38,7 @@ class World:
 
     def store(self) -> Store:
         """Open the store to look at it."""
-        return Store(self.settings.database)
+        return open_store(self.settings.database)
 
 
 def make_world(room: Newsroom, folder: Path) -> World:

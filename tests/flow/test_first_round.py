@@ -12,7 +12,7 @@ from standardwebhooks import Webhook
 
 from monitor.reading.export import article_lines, reprint_lines, story_lines
 from storage.query import parse
-from storage.sqlite.store import Store
+from storage.store import Store
 from tests.flow.conftest import World
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from monitor.app import App, now
 from monitor.demo.newsroom import Newsroom
-from storage.sqlite.database import writing
 from tests.flow.conftest import World, make_world
 
 
@@ -66,7 +65,7 @@ def test_replay_makes_no_request_and_changes_nothing(world: World) -> None:
 
     steps = []
     with App(world.settings, watch=steps.append) as app:
-        with writing(app.store.database):
+        with app.store.writing():
             app.store.work.open("extract", captures, app.clock())
         app.runner.run_due(("extract", "compare", "classify", "group", "match"))
 
@@ -88,7 +87,7 @@ def test_replayed_stages_after_extract_change_nothing_either(world: World) -> No
 
     with App(world.settings) as app:
         for stage in ("compare", "classify", "group", "match"):
-            with writing(app.store.database):
+            with app.store.writing():
                 app.store.work.open(stage, ids, app.clock())
             app.runner.run_due(("compare", "classify", "group", "match", "deliver"))
 

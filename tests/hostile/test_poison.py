@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import main
+from storage.contract.work import WorkState
 from storage.reasons import meaning
-from storage.sqlite.work import WorkState
 from tests.hostile.content import item, rss
 from tests.hostile.scripts import reply
 from tests.hostile.server import Newsroom

@@ -13,14 +13,15 @@ import pytest
 
 from monitor.cli import main
 from monitor.watch.survey import survey
-from storage.records import Article, Entry
-from storage.sqlite.store import Store
+from storage.records import Article
+from storage.store import Store
 from tests.hostile.content import SUMMIT, item, rss
 from tests.hostile.scripts import moved, raw, reply
 from tests.hostile.server import Newsroom
 from tests.hostile.test_poison import page
 from tests.hostile.test_proxy import Proxy
 from tests.hostile.watching import Watch
+from tests.kept import entries_of
 
 SECRET = "hunter2-T0KEN"
 
@@ -30,12 +31,6 @@ def stored(watch: Watch) -> Iterator[Store]:
     """Open the store that *watch* has filled."""
     with contextlib.closing(watch.store()) as store:
         yield store
-
-
-def entries_of(store: Store) -> list[Entry]:
-    """Return all entries."""
-    rows = list(store.database.query("SELECT id FROM entries ORDER BY first_seen, link, guid"))
-    return [entry for row in rows if (entry := store.entries.get(row["id"]))]
 
 
 def articles_of(store: Store) -> list[Article]:

@@ -14,8 +14,8 @@ from config.settings import Settings, load_settings
 from monitor.app import App, now
 from monitor.cli.session import run_all
 from monitor.engine.runner import Step
-from storage.sqlite.database import writing
-from storage.sqlite.store import Store
+from storage.opening import open_store
+from storage.store import Store
 
 PATIENT_WORK: Final = {"workers": 1, "parse_seconds": 60.0, "extract_seconds": 60.0}
 """One process, and never too little time for it: machines that run tests are busy."""
@@ -71,14 +71,14 @@ class Watch:
 
         with App(self.settings(), clock=self.clock, watch=note) as app:
             if polling:
-                with writing(app.store.database):
+                with app.store.writing():
                     for source in app.store.sources.all(enabled=True):
                         app.store.work.postpone("poll", source.name, app.clock())
             run_all(app)
 
     def store(self) -> Store:
         """Open the store to look at it."""
-        return Store(self.settings().database)
+        return open_store(self.settings().database)
 
     def ended(self, stage: str) -> list[tuple[str, str]]:
         """Return (item, reason) of what *stage* settled in the last round, in order."""

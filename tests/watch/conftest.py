@@ -16,9 +16,8 @@ from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
 from monitor.stages import parse, poll
 from monitor.stages.turns import HostTurns
+from storage.opening import open_store
 from storage.records import Capture, Health, Outcome, Source
-from storage.sqlite.database import writing
-from storage.sqlite.store import Store
 from tests.acceptance.outlets import Outlet
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -50,7 +49,7 @@ class Watch:
         self.folder = folder
         self.guard = guard
         self.steps: list[Step] = []
-        self.store = Store(folder / "watch.db")
+        self.store = open_store(folder / "watch.db")
         self.read: Callable[[parse.ParseTask], Outcome] = parse.run
         self.start()
 
@@ -87,7 +86,7 @@ class Watch:
 
     def add(self, *sources: Source) -> None:
         """Watch sources, due now."""
-        with writing(self.store.database):
+        with self.store.writing():
             for source in sources:
                 self.store.sources.add(source)
                 self.store.work.open("poll", (source.name,), self.now)
@@ -95,7 +94,7 @@ class Watch:
     def poll(self, name: str = "s", *, after: timedelta = timedelta(hours=1)) -> Health:
         """Let *after* pass and poll the source, be it due or not; return its health."""
         self.now += after
-        with writing(self.store.database):
+        with self.store.writing():
             self.store.work.postpone("poll", name, self.now)
         self.runner.run_due()
         return self.store.sources.health(name)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from storage.records import KnownItems
-from storage.sqlite.database import writing
 from tests.acceptance.outlets import Outlet, rss
+from tests.kept import entries_of
 from tests.watch.conftest import NOW, Watch
 from tests.watch.test_watching import entries, feed, items
 
@@ -51,7 +51,7 @@ def test_a_crash_before_the_end_of_a_reading_loses_nothing(watch: Watch, outlet:
     assert entries(watch) == 5
     watch.read = read
     watch.start()
-    with writing(watch.store.database):
+    with watch.store.writing():
         watch.store.work.open("parse", watch.store.work.items("parse", state="parked"), watch.now)
     watch.runner.run_due()
     assert entries(watch) == 8
@@ -62,12 +62,11 @@ def test_a_replay_of_all_polls_changes_nothing(watch: Watch, outlet: Outlet) -> 
     for hours in range(4):
         outlet.pages["/feed"] = rss(*items(5 + hours, NOW + hours * HOUR))
         watch.poll()
-    rows = "SELECT * FROM entries ORDER BY id"
-    before = watch.store.database.execute(rows).fetchall()
-    with writing(watch.store.database):
+    before = entries_of(watch.store)
+    with watch.store.writing():
         watch.store.work.open("parse", watch.store.work.items("parse"), watch.now)
     watch.runner.run_due()
-    assert watch.store.database.execute(rows).fetchall() == before
+    assert entries_of(watch.store) == before
     outlet.pages["/feed"] = rss(*items(12, NOW + 7 * HOUR))
     watch.poll()
     assert entries(watch) == 12
@@ -79,7 +78,7 @@ def test_what_another_version_remembered_is_read_again(watch: Watch, outlet: Out
     watch.poll()
     known = watch.store.entries.known_items("s", outlet.url("/feed"))
     assert known.items
-    with writing(watch.store.database):
+    with watch.store.writing():
         old = replace(known, items=b"\xff\xff" + known.items[2:], before=known.capture)
         watch.store.entries.put_known_items(old)
     outlet.pages["/feed"] = rss(*items(4, NOW + HOUR))
@@ -90,7 +89,7 @@ def test_what_another_version_remembered_is_read_again(watch: Watch, outlet: Out
 def test_two_readings_side_by_side_leave_nothing_remembered(watch: Watch) -> None:
     """The second did not know what the first found: the next document is read whole."""
     put = watch.store.entries.put_known_items
-    with writing(watch.store.database):
+    with watch.store.writing():
         put(KnownItems(source="s", url="u", capture="1", before="", items=b"first"))
         put(KnownItems(source="s", url="u", capture="2", before="1", items=b"second"))
         assert watch.store.entries.known_items("s", "u").items == b"second"
@@ -104,6 +103,6 @@ def test_a_source_that_leaves_takes_what_is_remembered_along(watch: Watch, outle
     watch.add(feed(outlet))
     watch.poll()
     assert watch.store.entries.known_items("s", outlet.url("/feed")).items
-    with writing(watch.store.database):
-        watch.store.sources.begin_anew("s")
+    with watch.store.writing():
+        watch.store.sources.begin_anew("s", polled_by="poll")
     assert not watch.store.entries.known_items("s", outlet.url("/feed")).items

@@ -8,7 +8,6 @@ from pathlib import Path
 from config.settings import load_settings
 from monitor.app import App
 from storage.records import Source
-from storage.sqlite.database import writing
 from tests.acceptance.outlets import Answer, Outlet, rss
 from tests.watch.conftest import NOW, Watch
 from tests.watch.test_watching import items
@@ -29,7 +28,7 @@ def test_a_clock_that_was_ahead_stalls_nothing_after_a_start(
     settings = load_settings(tmp_path / "sco.toml", environment={})
     ahead = NOW + 365 * DAY
     with App(settings, clock=lambda: ahead) as app:
-        with writing(app.store.database):
+        with app.store.writing():
             for name in ("s", "busy"):
                 app.store.work.postpone("poll", name, ahead)
         app.runner.run_due(["poll", "parse"])

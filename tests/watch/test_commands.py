@@ -22,9 +22,8 @@ from monitor.cli import main
 from monitor.cli.source_views import show_list, show_one
 from monitor.watch import learning
 from monitor.watch.survey import survey, why
+from storage.opening import open_store
 from storage.records import Health, HealthState, Source
-from storage.sqlite.database import writing
-from storage.sqlite.store import Store
 from tests.acceptance.outlets import Answer, Item, Outlet, page, rss
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -77,8 +76,8 @@ def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]
 
 def watch(folder: Path, *sources: Source, **known: Health) -> None:
     """Put sources, and how they are doing, into the store."""
-    store = Store(folder / "var" / "sco-monitor.db")
-    with writing(store.database):
+    store = open_store(folder / "var" / "sco-monitor.db")
+    with store.writing():
         for source in sources:
             store.sources.add(source)
             store.work.open("poll", (source.name,), NOW + 2 * HOUR)
@@ -168,7 +167,7 @@ def test_one_is_counted_as_one(folder: Path, outlet: Outlet, run: Callable[..., 
         run("sources", "check"),
         run("sources", "import", str(folder / "one.opml")),
     ]
-    store = Store(folder / "var" / "sco-monitor.db")
+    store = open_store(folder / "var" / "sco-monitor.db")
     lines = survey(store, NOW)
     odd = replace(store.sources.health("s"), skipped=1, beyond=1, window=0)
     moving = replace(odd, permanent_url="https://new.example/f", permanent_count=1)
@@ -191,7 +190,7 @@ def test_one_is_counted_as_one(folder: Path, outlet: Outlet, run: Callable[..., 
 
 def test_before_the_first_poll_nothing_is_called_well(folder: Path) -> None:
     watch(folder, Source(name="a", url="https://a.example/f"))
-    store = Store(folder / "var" / "sco-monitor.db")
+    store = open_store(folder / "var" / "sco-monitor.db")
     console = terminal(80)
     show_list(survey(store, NOW), NOW, console)
     store.close()
@@ -202,7 +201,7 @@ def test_before_the_first_poll_nothing_is_called_well(folder: Path) -> None:
 def test_a_source_whose_first_document_waits_is_new(folder: Path) -> None:
     asked = Health(source="a", reason="ok", polled_at=NOW, answered_at=NOW, changed_at=NOW)
     watch(folder, Source(name="a", url="https://a.example/f"), a=asked)
-    store = Store(folder / "var" / "sco-monitor.db")
+    store = open_store(folder / "var" / "sco-monitor.db")
     (line,) = survey(store, NOW)
     store.close()
     assert (line["state"], line["why"]) == (
@@ -224,7 +223,7 @@ def test_a_source_that_was_gone_and_answers_is_watched_again(
     gone = Health(source="s", state="gone", told="gone", polled_at=NOW, failures=1, reason="gone")
     watch(folder, Source(name="s", url=outlet.url("/feed")), s=gone)
     with App(load_settings(folder / "sco.toml", environment={})) as app:
-        with writing(app.store.database):
+        with app.store.writing():
             app.store.work.postpone("poll", "s", app.clock())
         app.runner.run_due(["poll", "parse"])
         assert app.store.sources.health("s").state == "gone"
@@ -322,7 +321,7 @@ def lines(folder: Path) -> list[dict[str, Any]]:
         known("人民网", "moved", NOW - HOUR, permanent_url="https://new.example/feed"),
     ]
     watch(folder, *sources, **{f"h{n}": one for n, one in enumerate(health)})
-    store = Store(folder / "var" / "sco-monitor.db")
+    store = open_store(folder / "var" / "sco-monitor.db")
     found = survey(store, NOW)
     store.close()
     return found
@@ -370,7 +369,7 @@ def test_the_end_of_the_list_says_what_is_wrong_today(lines: list[dict[str, Any]
 
 def test_all_is_well(folder: Path) -> None:
     watch(folder, Source(name="a", url="https://a.example/f"), a=known("a", "ok", NOW - HOUR))
-    store = Store(folder / "var" / "sco-monitor.db")
+    store = open_store(folder / "var" / "sco-monitor.db")
     console = terminal(80)
     show_list(survey(store, NOW), NOW, console)
     store.close()
@@ -400,11 +399,11 @@ def test_one_source_is_shown_with_its_last_polls_in_words(
     watch(folder, Source(name="s", url=outlet.url("/feed"), options=(("timezone", "UTC"),)))
     with App(load_settings(folder / "sco.toml", environment={})) as app:
         for _ in range(3):
-            with writing(app.store.database):
+            with app.store.writing():
                 app.store.work.postpone("poll", "s", app.clock())
             app.runner.run_due(["poll", "parse"])
         outlet.pages["/feed"] = Answer(status=404)
-        with writing(app.store.database):
+        with app.store.writing():
             app.store.work.postpone("poll", "s", app.clock())
         app.runner.run_due(["poll", "parse"])
     told = run("sources", "show", "s")

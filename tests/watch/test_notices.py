@@ -16,7 +16,6 @@ from config.settings import Settings, load_settings
 from monitor.app import App
 from monitor.watch.notices import RELAPSE, notice, render, tell
 from storage.records import Health, HealthState, Source
-from storage.sqlite.database import writing
 from tests.acceptance.outlets import Answer, Asked, Outlet, rss
 from tests.watch.test_watching import items
 
@@ -146,7 +145,7 @@ class Desk:
         """Poll everything, as `run --once` does, and tell."""
         self.now += after
         with App(self.settings, clock=lambda: self.now) as app:
-            with writing(app.store.database):
+            with app.store.writing():
                 for one in app.store.sources.all(enabled=True):
                     app.store.work.postpone("poll", one.name, self.now)
             end = self.now + timedelta(minutes=1)
@@ -212,7 +211,7 @@ def test_a_poll_under_way_does_not_make_it_told_twice(desk: Desk, outlet: Outlet
     with App(desk.settings, clock=lambda: desk.now) as app:
         before = app.store.sources.health("Outlet 1")
         assert tell(app) is not None
-        with writing(app.store.database):
+        with app.store.writing():
             app.store.sources.put_health(replace(before, failures=9))
         assert app.store.sources.health("Outlet 1").told == "failing"
         assert tell(app) is None

@@ -15,8 +15,8 @@ from monitor.http.guard import Guard, Limits
 from monitor.stages import parse
 from monitor.watch.survey import survey
 from storage.records import Outcome, Source
-from storage.sqlite.database import writing
 from tests.acceptance.outlets import Answer, Asked, Item, Outlet, page, rss
+from tests.kept import entries_of
 from tests.watch.conftest import NOW, Watch
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -47,7 +47,7 @@ def feed(outlet: Outlet, path: str = "/feed", **settings: Any) -> Source:
 
 def entries(watch: Watch) -> int:
     """Return how many items are known."""
-    return int(watch.store.database.execute("SELECT count(*) FROM entries").fetchone()[0])
+    return len(entries_of(watch.store))
 
 
 @pytest.mark.parametrize("validators", [True, False])
@@ -85,7 +85,7 @@ def test_a_crash_between_poll_and_reading_loses_nothing(watch: Watch, outlet: Ou
     watch.add(feed(outlet))
     watch.now += HOUR
     watch.runner.run_due(["poll"])
-    with writing(watch.store.database):  # the process died with the next claim taken
+    with watch.store.writing():  # the process died with the next claim taken
         watch.store.work.claim("parse", now=watch.now, limit=1, lease=HOUR)
     assert entries(watch) == 0
     watch.start()
@@ -99,7 +99,7 @@ def test_replaying_a_reading_changes_nothing(watch: Watch, outlet: Outlet) -> No
     watch.add(feed(outlet))
     before = watch.poll()
     (capture,) = watch.polls()
-    with writing(watch.store.database):
+    with watch.store.writing():
         watch.store.work.open("parse", (capture.id,), watch.now)
     watch.runner.run_due()
     assert entries(watch) == 5
@@ -250,8 +250,8 @@ def test_a_move_is_followed_for_good_and_seen_until_it_is_written_down(
     health = watch.poll()
     assert (health.state, health.permanent_url) == ("moved", outlet.url("/new"))
     assert [(one.path, one.status) for one in outlet.asked] == [("/new", 304)]
-    with writing(watch.store.database):
-        watch.store.sources.follow([feed(outlet, "/new")])
+    with watch.store.writing():
+        watch.store.sources.follow([feed(outlet, "/new")], polled_by="poll")
     watch.runner.run_due()
     health = watch.store.sources.health("s")
     assert (health.state, health.permanent_url) == ("ok", "")
@@ -278,8 +278,8 @@ def test_410_stops_and_a_new_address_begins_anew(watch: Watch, outlet: Outlet) -
     watch.poll()
     assert len(outlet.asked) == asked, "a round that polls everything leaves it alone too"
     outlet.pages["/feed2"] = rss(*items(7))
-    with writing(watch.store.database):
-        watch.store.sources.follow([feed(outlet, "/feed2")])
+    with watch.store.writing():
+        watch.store.sources.follow([feed(outlet, "/feed2")], polled_by="poll")
     watch.runner.run_due()
     assert watch.store.sources.health("s").state == "ok"
     assert entries(watch) == 7

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from storage.records import Capture, Entry
-from storage.sqlite.store import Store
+from storage.sqlite.store import SqliteStore
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "db")
-    yield opened
-    opened.close()
 
 
 ENTRY = Entry(
@@ -49,7 +41,9 @@ CAPTURE = Capture(
         lambda store: store.deliveries.about("a"),
     ],
 )
-def test_no_table_is_read_whole(store: Store, look_up: Callable[[Store], object]) -> None:
+def test_no_table_is_read_whole(
+    store: SqliteStore, look_up: Callable[[SqliteStore], object]
+) -> None:
     store.put([CAPTURE, ENTRY])
     asked: list[str] = []
     store.database.conn.set_trace_callback(asked.append)

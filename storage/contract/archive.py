@@ -1,0 +1,46 @@
+"""Captures and their raw bytes: what was received, kept and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from storage.records import Capture
+
+
+class Archive(Protocol):
+    """The exchanges, and the bytes that each received: the same bytes are kept once.
+
+    What is returned "without bytes" has an empty ``body``; its ``digest`` names them.
+    """
+
+    def add(self, capture: Capture) -> bool:
+        """Keep *capture* and its bytes; return False where one of its id is there already."""
+
+    def get(self, capture: str, *, body: bool = True) -> Capture | None:
+        """Return one capture, with its bytes unless *body* is false, or None.
+
+        Bytes that were pruned are empty.
+        """
+
+    def body(self, name: str) -> bytes:
+        """Return the raw bytes called *name* (a digest), or b"" where they are not kept."""
+
+    def count_new_items(self, capture: str) -> None:
+        """Note with a poll how many of the kept entries it was the first to announce."""
+
+    def of_page(self, page: str) -> list[Capture]:
+        """Return the captures of one page, oldest first, without bytes; none for the page ""."""
+
+    def latest_of_url(self, url: str) -> Capture | None:
+        """Return the newest poll of an address that was answered with 200, without bytes."""
+
+    def history(self, source: str, *, since: datetime, limit: int = 500) -> list[Capture]:
+        """Return the polls of *source* since then, newest first, without bytes."""
+
+    def latest_of(self, pages: Sequence[str]) -> list[str]:
+        """Return the id of the newest capture with bytes of each of *pages*, in no order."""
+
+    def all(self, *, purposes: Sequence[str], since: datetime | None = None) -> Iterator[Capture]:
+        """Yield captures that received bytes, oldest first, with their bytes."""

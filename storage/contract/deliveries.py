@@ -1,0 +1,24 @@
+"""The messages that go out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from storage.records import Delivery
+
+
+class Deliveries(Protocol):
+    """The messages by id, as they were made: whether they were sent is with the work."""
+
+    def put(self, delivery: Delivery) -> bool:
+        """Keep a message; the first of an id stays. Return whether this is it."""
+
+    def get(self, delivery: str) -> Delivery | None:
+        """Return one message, or None."""
+
+    def all(self, *, since: datetime | None = None, subscription: str = "") -> list[Delivery]:
+        """Return messages, newest first, then by id."""
+
+    def about(self, article: str) -> list[Delivery]:
+        """Return the messages about one article, oldest first, then by id."""

@@ -1,0 +1,30 @@
+"""Editions: one for one subscription and one local date."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from storage.records import Digest
+
+
+class Digests(Protocol):
+    """The editions that were made; dates are ISO text, "2026-11-21"."""
+
+    def put(self, digest: Digest) -> bool:
+        """Keep an edition; the first of a date stays. Return whether this is it."""
+
+    def get(self, subscription: str, date: str) -> Digest | None:
+        """Return the edition of a local date, or None."""
+
+    def latest(self, subscription: str) -> Digest | None:
+        """Return the edition of the newest date, or None."""
+
+    def before(self, subscription: str, date: str) -> Digest | None:
+        """Return the newest edition of an earlier date than *date*, or None."""
+
+    def that_told(self, article: str) -> list[Digest]:
+        """Return the editions that told *article*, by the end of their time."""
+
+    def told(self, subscription: str, *, since: datetime) -> tuple[set[str], set[str]]:
+        """Return the (stories, articles) that editions have told whose time ended since then."""

@@ -1,0 +1,50 @@
+"""Who printed whose text: the edges from copies to their sources, and how candidates are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from storage.records import Reprint, Signature
+
+
+class Reprints(Protocol):
+    """At most one edge for each article, and its signature."""
+
+    def put_signature(self, signature: Signature) -> bool:
+        """Keep the signature of an article; return whether it is new or another.
+
+        A sketch value that many articles share already (boilerplate) may be left out: see `alike`.
+        """
+
+    def signature(self, article: str) -> Signature | None:
+        """Return the kept signature of an article, its sketch ascending, or None."""
+
+    def alike(self, signature: Signature, *, least: int, limit: int) -> list[str]:
+        """Return other articles that may share text: the same text first, then by shared sketch.
+
+        A shared value counts for one through the number of articles that have it. Those with the
+        same text are ordered by id, the others by what they share, the most first, then by id.
+
+        :param least: how many sketch values must be shared
+        :param limit: how many of each sort at most
+        """
+
+    def families(self, origins: Iterable[str]) -> list[Reprint]:
+        """Return the edges of every chain that begins at one of *origins*, by article."""
+
+    def put(self, reprint: Reprint) -> bool:
+        """Keep the one edge of an article; return whether it is new or another."""
+
+    def drop(self, article: str) -> bool:
+        """Forget that *article* is a copy; return whether it was one."""
+
+    def of(self, articles: Sequence[str]) -> dict[str, Reprint]:
+        """Return the edges of *articles*, by article."""
+
+    def copies(self, article: str) -> list[Reprint]:
+        """Return the copies whose chain begins at *article* or that were made from it, by id."""
+
+    def all(self, *, since: datetime | None = None) -> list[Reprint]:
+        """Return every edge whose copy was first seen since then, as the copies arrived."""

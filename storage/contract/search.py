@@ -1,0 +1,33 @@
+"""Finding articles: the query language of ``storage.query`` put to what is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from storage.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that answers a query; a lower ``rank`` answers better (0 where none is known)."""
+
+    article: str
+    rank: float
+
+
+class Search(Protocol):
+    """Reads what all parts hold, writes nothing. Every query that `storage.query` makes is legal.
+
+    Words are found as `storage.words` folds them, Chinese anywhere in a line. A word in the
+    headline counts for more than one in the text.
+    """
+
+    def find(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[Hit]:
+        """Return the articles that answer *query*: best first where it has words, else newest.
+
+        The newest is the one published last, or first seen last where no date is known.
+        """
+
+    def count(self, query: Query) -> int:
+        """Return how many articles answer *query*."""

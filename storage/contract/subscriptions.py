@@ -1,0 +1,40 @@
+"""Who is told what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from storage.contract.sources import ADDED
+from storage.records import Subscription
+
+
+class Subscriptions(Protocol):
+    """The subscriptions by name. One that is disabled is kept, and gets nothing."""
+
+    def follow(self, subscriptions: Iterable[Subscription], *, composed_by: str) -> None:
+        """Make the configured subscriptions those of the files; those a command added stay.
+
+        :param composed_by: the stage whose items are names of subscriptions
+        """
+
+    def add(self, subscription: Subscription, *, origin: str = ADDED) -> None:
+        """Keep *subscription*, replacing one of its name; a disabled one stays so."""
+
+    def remove(self, name: str, *, composed_by: str) -> bool:
+        """End a subscription and its editions to come; what was sent stays on record.
+
+        Return whether it was there.
+        """
+
+    def get(self, name: str) -> Subscription | None:
+        """Return the subscription called *name*, disabled or not, or None."""
+
+    def all(self) -> list[Subscription]:
+        """Return the subscriptions to which something is sent, by name."""
+
+    def disable(self, name: str, why: str) -> None:
+        """Send no more to a subscription, for the reason *why* ("" takes it back)."""
+
+    def disabled(self) -> dict[str, str]:
+        """Return the subscriptions to which nothing is sent any more, with the reason, by name."""

@@ -1,0 +1,79 @@
+"""Which part of a store keeps which record: the same for every implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storage.records import (
+    Article,
+    Capture,
+    Classification,
+    Delivery,
+    Digest,
+    Ended,
+    Entry,
+    Follow,
+    Health,
+    KnownItems,
+    Membership,
+    Original,
+    Profile,
+    Record,
+    Reprint,
+    Signature,
+    Source,
+    Walk,
+)
+from storage.store import Store
+
+
+def put(store: Store, records: Sequence[Record]) -> list[Record]:
+    """Keep *records* and return those that changed something: see `Store.put`."""
+    entries = [record for record in records if isinstance(record, Entry)]
+    changed: list[Record] = list(store.entries.put(entries)) if entries else []
+    for record in records:
+        if isinstance(record, Article):
+            kept = store.articles.put(record)
+            changed += [kept] if kept is not None else []
+        elif not isinstance(record, Entry) and _put(store, record):
+            changed.append(record)
+    for poll in {entry.capture for entry in entries}:
+        store.archive.count_new_items(poll)
+    return changed
+
+
+def _put(store: Store, record: Record) -> bool:
+    match record:
+        case Capture():
+            return store.archive.add(record)
+        case Health():
+            return store.sources.put_health(record)
+        case Signature():
+            return store.reprints.put_signature(record)
+        case Reprint():
+            return store.reprints.put(record)
+        case Original():
+            return store.reprints.drop(record.article)
+        case Classification():
+            return store.classifications.put(record)
+        case Membership():
+            return store.stories.put(record)
+        case Profile():
+            return store.stories.put_profile(record)
+        case Digest():
+            return store.digests.put(record)
+        case Delivery():
+            return store.deliveries.put(record)
+        case Follow() | Walk():
+            return True
+        case KnownItems():
+            store.entries.put_known_items(record)
+            return False
+        case Ended():
+            store.subscriptions.disable(record.subscription, record.why)
+            return True
+        case Source():
+            store.sources.add(record)
+            return True
+        case _:
+            raise TypeError(f"no part of the store keeps a {type(record).__name__}")

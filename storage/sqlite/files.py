@@ -1,0 +1,81 @@
+"""The database as files: the database itself, its log and the index of the log beside it."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from storage.store import Size
+
+LOG, INDEX = "-wal", "-shm"
+PARTS: Final = ("", LOG, INDEX)
+"""What belongs together, by the end of its name."""
+
+
+Mark = tuple[int, Size]
+"""When a database was changed last (nanoseconds), and its size then."""
+
+
+def size_of(path: Path) -> Size:
+    """Return what the database at *path* takes on disk."""
+    return Size(data=_bytes(path), log=_bytes(_beside(path, LOG)))
+
+
+def is_alone(path: Path) -> bool:
+    """Tell whether all is in the database itself, and this process may put nothing beside it.
+
+    So on a read-only disk, or in another user's directory while no daemon runs.
+    """
+    return not _has_room(path) and not _bytes(_beside(path, LOG))
+
+
+def is_stranded(path: Path) -> bool:
+    """Tell whether changes are in a log that this process cannot read for want of its index."""
+    return not _has_room(path) and bool(_bytes(_beside(path, LOG)))
+
+
+def _has_room(path: Path) -> bool:
+    """Tell whether log and index are there, or may be put beside the database."""
+    are_there = _beside(path, LOG).exists() and _beside(path, INDEX).exists()
+    return are_there or os.access(path.parent, os.W_OK, effective_ids=True)
+
+
+def mark_of(path: Path) -> Mark:
+    """Return what is another when the database was written meanwhile."""
+    try:
+        return path.stat().st_mtime_ns, size_of(path)
+    except FileNotFoundError:
+        return 0, size_of(path)
+
+
+def put_aside(path: Path, at: datetime) -> Path | None:
+    """Give the database at *path* another name, which is returned; None where there is none.
+
+    Moved with its log, not opened: it may be damaged.
+    """
+    kept = path.with_suffix(f".before-{at.astimezone(UTC):%Y%m%dT%H%M%S}")
+    is_there = path.exists()
+    for part in PARTS:
+        present = _beside(path, part)
+        if present.exists():
+            present.rename(_beside(kept, part))
+    return kept if is_there else None
+
+
+def remove(path: Path) -> None:
+    """Delete the database at *path* with what belongs to it."""
+    for part in PARTS:
+        _beside(path, part).unlink(missing_ok=True)
+
+
+def _beside(path: Path, part: str) -> Path:
+    return path.with_name(path.name + part)
+
+
+def _bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -1,0 +1,49 @@
+"""Putting a backup in place of the database."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.errors import StorageError
+from storage.sqlite.files import put_aside, remove
+from storage.sqlite.store import SqliteStore
+from storage.store import Restored
+
+
+def restore(path: Path, copy: Path) -> Restored:
+    """Check *copy*, bring its schema up to date, and give it the place of the database at *path*.
+
+    :raises StorageError: when the copy cannot be read or is damaged; nothing was changed
+    """
+    staged = path.with_suffix(".restoring")
+    with ExitStack() as undoing:
+        undoing.callback(remove, staged)
+        articles = _stage(copy, staged)
+        undoing.pop_all()
+    kept = put_aside(path, datetime.now(UTC))
+    staged.rename(path)
+    return Restored(articles=articles, kept="" if kept is None else str(kept))
+
+
+def _stage(copy: Path, staged: Path) -> int:
+    """Copy *copy* to *staged* and look into it; return how many articles it holds."""
+    try:
+        shutil.copyfile(copy, staged)
+        with SqliteStore.open(staged) as store:
+            problems = store.problems()
+            articles = store.articles.count()
+    except OSError as error:
+        raise StorageError(
+            f"{copy}: cannot be copied ({error.strerror}); nothing was changed"
+        ) from error
+    except (StorageError, sqlite3.Error) as error:
+        raise StorageError(
+            f"{copy} is not a backup that can be read; nothing was changed"
+        ) from error
+    if problems:
+        raise StorageError(f"{copy} is damaged ({problems[0]}); nothing was changed")
+    return articles

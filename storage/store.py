@@ -1,0 +1,143 @@
+"""The store as a contract: everything that is kept, behind one name, whatever keeps it.
+
+A stage's new records and the end of its work row are written in one transaction: after a
+crash a thing is either done and recorded, or due again. The parts are in `storage.contract`,
+with what holds for all of them; `storage.opening` opens a store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from storage.contract.archive import Archive
+from storage.contract.articles import Articles
+from storage.contract.classifications import Classifications
+from storage.contract.deliveries import Deliveries
+from storage.contract.digests import Digests
+from storage.contract.entries import Entries
+from storage.contract.reprints import Reprints
+from storage.contract.retention import Retention
+from storage.contract.search import Search
+from storage.contract.selection import Selection
+from storage.contract.sources import Sources
+from storage.contract.stories import Stories
+from storage.contract.subscriptions import Subscriptions
+from storage.contract.work import Work
+from storage.records import Record
+
+Opening = tuple[str, str, datetime]
+"""(stage, item, due): a work row that a changed record opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a store takes on disk, in bytes: ``data``, and the ``log`` that is not in it yet."""
+
+    data: int
+    log: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup that was put in place: its ``articles``, and where what was there is ``kept``."""
+
+    articles: int
+    kept: str
+
+
+class Store(Protocol):
+    """The one holder of what is kept. Not thread-safe: it belongs to the thread that opened it.
+
+    A **reader** (`storage.opening.open_reader`, `reader`) is a store too, whose every attempt to
+    write raises a StorageError. Any number of them read beside one writer.
+    """
+
+    work: Work
+    archive: Archive
+    sources: Sources
+    entries: Entries
+    articles: Articles
+    reprints: Reprints
+    classifications: Classifications
+    stories: Stories
+    subscriptions: Subscriptions
+    digests: Digests
+    deliveries: Deliveries
+    selection: Selection
+    retention: Retention
+    search: Search
+
+    def __enter__(self) -> Self:
+        """Return the store, which the end of the block closes."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the store."""
+
+    def close(self) -> None:
+        """Let go of it. Twice is once."""
+
+    def reader(self) -> Store:
+        """Open a reader of the same store, with a connection of its own: for another thread."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One write transaction, the length of a ``with`` block: all of it is kept, or nothing.
+
+        It waits for another process's transaction to end (30 s at most), and no other begins
+        before it ends: what is read in it stays true. Whatever the block raises undoes it all.
+
+        :raises RuntimeError: inside another one: a block that only seems to be kept at its end
+            is a bug; see `part`
+        :raises DiskFullError: when the disk is full, at the latest when the block ends
+        """
+
+    def part(self) -> AbstractContextManager[None]:
+        """A part of a transaction: what it raises undoes it alone, and the rest stays.
+
+        Parts may stand in parts. A part that fails because the store does (StorageError) may have
+        ended the whole transaction: let the error pass.
+
+        :raises RuntimeError: outside `writing`
+        """
+
+    def keep(
+        self, records: Sequence[Record], *, opens: Callable[[Record], Iterable[Opening]]
+    ) -> int:
+        """Keep *records* and open the work that changed ones ask for; return how much.
+
+        Belongs inside the transaction that settles the work which made them.
+        """
+
+    def put(self, records: Sequence[Record]) -> list[Record]:
+        """Keep *records*; return those that changed something, as they are kept now.
+
+        Entries come first, then the others in their order. What is worth no further work is not
+        among them: known items never, an entry as `Entries.put` says.
+        """
+
+    def size(self) -> Size:
+        """Return what the store takes on disk."""
+
+    def problems(self) -> list[str]:
+        """Return what the store's own check finds wrong with it; nothing when it is whole."""
+
+    def backup(self, path: Path) -> int:
+        """Write a consistent copy to the file *path* while others go on writing; return its bytes.
+
+        `storage.opening.restore_store` puts it back.
+
+        :raises StorageError: where *path* cannot be written
+        """
+
+    def tidy(self) -> None:
+        """Do what keeps the store fast and its log short. Takes moments; done once an hour."""

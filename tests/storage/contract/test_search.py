@@ -1,0 +1,121 @@
+"""Finding articles: in every script, by every field, whatever a person types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from storage.query import parse
+from storage.records import Membership, Reprint
+from storage.store import Store
+from tests.storage.records import ABOUT, ARTICLE, DAY, NOW
+
+
+@pytest.fixture(autouse=True)
+def transaction(store: Store) -> Iterator[None]:
+    """Each test is one transaction over two articles."""
+    with store.writing():
+        store.put(
+            [
+                ARTICLE,
+                ABOUT,
+                Membership(article="a1", story="s1"),
+                replace(
+                    ARTICLE,
+                    id="a2",
+                    headline="Harvest",
+                    text="Good.",
+                    publisher="The Dawn",
+                    language="en",
+                    date_published=NOW - 3 * DAY,
+                ),
+                Reprint(
+                    article="a2",
+                    source_article="a1",
+                    origin="a1",
+                    kind="near",
+                    containment=0.9,
+                    containment_reverse=0.8,
+                ),
+            ]
+        )
+        yield
+
+
+def found(store: Store, query: str) -> list[str]:
+    hits = [hit.article for hit in store.search.find(parse(query))]
+    assert store.search.count(parse(query)) == len(hits)
+    return hits
+
+
+@pytest.mark.parametrize("query", ["峰会", "天津", "еще", "HELLO", '"hello world"', "hell*"])
+def test_articles_are_found_in_every_script(store: Store, query: str) -> None:
+    assert found(store, query) == ["a1"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("relevance:about", ["a1"]),
+        ("relevance:none", ["a2"]),
+        ("topic:energy", ["a1"]),
+        ("topic:energy-club", ["a1"]),
+        ("country:KZ", []),
+        ("language:en", ["a2"]),
+        ("source:kabar", ["a1", "a2"]),
+        ("outlet:dawn", ["a2"]),
+        ("outlet:kabar", ["a1"]),
+        ("story:s1", ["a1"]),
+        ("reprint:yes", ["a2"]),
+        ("reprint:no", ["a1"]),
+        ("kind:near", ["a2"]),
+        ("since:2026-11-20", ["a1"]),
+        ("until:2026-11-19", ["a2"]),
+        ("hello OR harvest", ["a1", "a2"]),
+        ("source:kabar -hello", ["a2"]),
+        ("(topic:energy OR kind:near) -harvest", ["a1"]),
+    ],
+)
+def test_fields_and_signs(store: Store, query: str, expected: list[str]) -> None:
+    assert sorted(found(store, query)) == expected
+
+
+@pytest.mark.parametrize(
+    "query", ['"', "\0", "\ud800", "NEAR(", "a AND", "*", "-", "(" * 99, "' OR 1", "x" * 9_999]
+)
+def test_every_string_is_a_legal_query(store: Store, query: str) -> None:
+    found(store, query)
+
+
+def test_without_words_the_newest_comes_first(store: Store) -> None:
+    store.put([replace(ARTICLE, id="undated", date_published=None, first_seen=NOW)])
+    assert found(store, "source:kabar") == ["undated", "a1", "a2"]
+
+
+def test_a_word_in_the_headline_is_better_than_one_in_the_text(store: Store) -> None:
+    store.put(
+        [
+            replace(ARTICLE, id="text", headline="Other news", text="Bazaar opens. " + "x " * 40),
+            replace(ARTICLE, id="headline", headline="Bazaar opens", text="Other. " + "x " * 40),
+        ]
+    )
+    hits = store.search.find(parse("bazaar"))
+    assert [hit.article for hit in hits] == ["headline", "text"]
+    assert hits[0].rank < hits[1].rank
+
+
+def test_a_page_of_hits(store: Store) -> None:
+    hits = store.search.find(parse("source:kabar"))
+    assert store.search.find(parse("source:kabar"), limit=1) == hits[:1]
+    assert store.search.find(parse("source:kabar"), limit=9, offset=1) == hits[1:]
+    assert store.search.find(parse("source:kabar"), limit=0) == []
+
+
+def test_only_the_latest_version_is_found(store: Store) -> None:
+    store.put([replace(ARTICLE, text="Corrected.")])
+    assert found(store, "corrected") == ["a1"]
+    assert found(store, "hello") == []
+    store.articles.remove("a1")
+    assert found(store, "corrected") == []

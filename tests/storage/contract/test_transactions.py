@@ -1,0 +1,170 @@
+"""All or nothing, parts that fail alone, and what others see meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from storage.opening import Place, open_reader, open_store
+from storage.records import Article
+from storage.store import Store
+from tests.storage.records import ARTICLE, ENTRY, NOW
+
+
+def article(name: str) -> Article:
+    return replace(ARTICLE, id=name)
+
+
+class Thrown(Exception):  # noqa: N818 - what a stage's bug raises
+    """A bug in the middle."""
+
+
+@contextmanager
+def thrown() -> Iterator[None]:
+    """Expect the bug to come out."""
+    with pytest.raises(Thrown):
+        yield
+
+
+def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
+    with thrown(), store.writing():
+        store.put([ARTICLE, ENTRY])
+        store.work.open("fetch", ["p1"], NOW)
+        raise Thrown
+    assert store.articles.count() == 0
+    assert store.entries.get("e1") is None
+    assert store.work.counts() == []
+
+
+def test_after_a_failed_transaction_comes_another(store: Store) -> None:
+    with thrown(), store.writing():
+        raise Thrown
+    with store.writing():
+        store.put([ARTICLE])
+    assert store.articles.count() == 1
+
+
+def test_a_transaction_sees_what_it_wrote(store: Store) -> None:
+    with store.writing():
+        store.put([ARTICLE])
+        assert store.articles.get("a1") == ARTICLE
+        assert store.put([ARTICLE]) == []
+
+
+def test_a_part_that_fails_is_undone_alone(store: Store) -> None:
+    with store.writing():
+        store.put([article("before")])
+        with thrown(), store.part():
+            store.put([article("within")])
+            raise Thrown
+        store.put([article("after")])
+    assert store.articles.ids() == ["before", "after"]
+
+
+def test_parts_stand_in_parts(store: Store) -> None:
+    with store.writing(), store.part():
+        store.put([article("outer")])
+        with thrown(), store.part():
+            store.put([article("inner")])
+            raise Thrown
+        with store.part():
+            store.put([article("last")])
+    assert store.articles.ids() == ["outer", "last"]
+
+
+def test_a_part_that_is_done_goes_with_its_transaction(store: Store) -> None:
+    with thrown(), store.writing():
+        with store.part():
+            store.put([ARTICLE])
+        raise Thrown
+    assert store.articles.count() == 0
+
+
+def test_a_transaction_in_a_transaction_is_refused_and_the_outer_one_goes_on(store: Store) -> None:
+    with store.writing():
+        store.put([article("outer")])
+        with pytest.raises(RuntimeError), store.writing():
+            store.put([article("inner")])
+    assert store.articles.ids() == ["outer"]
+
+
+def test_a_part_stands_in_a_transaction(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.part():
+        store.put([ARTICLE])
+    assert store.articles.count() == 0
+    with store.writing():
+        store.put([ARTICLE])
+    assert store.articles.count() == 1
+
+
+def test_readers_beside_a_writer_see_what_is_committed_and_nothing_else(
+    store: Store, place: Place
+) -> None:
+    with open_reader(place) as one, open_reader(place) as other:
+        with store.writing():
+            store.put([ARTICLE])
+            assert [one.articles.count(), other.articles.count()] == [0, 0]
+        assert [one.articles.count(), other.articles.count()] == [1, 1]
+        with thrown(), store.writing():
+            store.articles.remove("a1")
+            raise Thrown
+        assert one.articles.get("a1") == other.articles.get("a1") == ARTICLE
+
+
+def test_what_a_reader_began_to_read_does_not_change_under_it(store: Store, place: Place) -> None:
+    with store.writing():
+        store.put([article(f"a{number}") for number in range(9)])
+    with open_reader(place) as reader:
+        found = reader.articles.all()
+        first = next(found).id
+        with store.writing():
+            store.articles.remove("a8")
+            store.put([article("new")])
+        assert [first, *(one.id for one in found)] == [f"a{number}" for number in range(9)]
+        assert "new" in reader.articles.ids()
+
+
+def test_a_second_writer_waits_for_the_first_and_sees_what_it_wrote(
+    store: Store, place: Place
+) -> None:
+    is_open, seen = threading.Event(), list[int]()
+
+    def second() -> None:
+        with open_store(place) as other:
+            is_open.set()
+            with other.writing():
+                seen.append(other.articles.count())
+                other.put([article("second")])
+
+    thread = threading.Thread(target=second)
+    with store.writing():
+        store.put([article("first")])
+        thread.start()
+        thread.join(0.2)
+        assert seen == []
+    thread.join(30)
+    assert is_open.is_set()
+    assert seen == [1]
+    assert store.articles.ids() == ["first", "second"]
+
+
+def test_what_is_read_in_a_transaction_stays_true_until_it_ends(store: Store, place: Place) -> None:
+    """Two that count and then write do not both find nothing."""
+    found: list[int] = []
+
+    def count_and_write(name: str) -> None:
+        with open_store(place) as other, other.writing():
+            found.append(other.articles.count())
+            other.put([article(name)])
+
+    threads = [threading.Thread(target=count_and_write, args=(f"a{n}",)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(found) == list(range(6))
+    assert store.articles.count() == 6

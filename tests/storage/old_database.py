@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from storage.sqlite.store import Store
+    from storage.store import Store
 
 EXPORTS: Final = ("articles", "stories", "reprints", "tags", "quotes", "deliveries", "sources")
 QUERIES: Final = ("", "ШОС", "上海合作", "railway OR transport", "relevance:about -country:RU")
@@ -126,7 +126,10 @@ def _known_items(store: Store, source: str, url: str) -> dict[str, Any] | None:
 
 def _walks(store: Store, sources: Iterable[str]) -> dict[str, Any]:
     return {
-        name: [store.selection.found_by_walks(name), sorted(store.selection.walked_to(name))]
+        name: [
+            store.selection.found_by_walks(name),
+            sorted(store.selection.walked_to(name, fetched_by="fetch")),
+        ]
         for name in sources
     }
 

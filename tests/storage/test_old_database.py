@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ import zstandard
 
 from config.settings import load_settings
 from monitor.app import App
-from storage.sqlite.store import Store
+from storage.opening import open_reader, open_store
 from tests.storage.old_database import EXPORTS, QUERIES, describe, printed
 
 DATA = Path(__file__).parent / "data"
@@ -51,13 +50,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("old")
     body = zstandard.decompress((DATA / "8b85eea.sqlite.zst").read_bytes(), 100_000_000)
     (made / NAME).write_bytes(body)
-    Store(made / NAME).close()
+    open_store(made / NAME).close()
     return made
 
 
 @pytest.fixture(scope="module")
 def kept(folder: Path) -> dict[str, Any]:
-    with closing(Store(folder / NAME)) as store:
+    with open_reader(folder / NAME) as store:
         return describe(store, EXPECTED["ids"])
 
 
@@ -109,7 +108,7 @@ def test_a_second_open_does_nothing(folder: Path, tmp_path: Path) -> None:
     shutil.copy(folder / NAME, copy)
     before = copy.read_bytes()
     for _ in range(2):
-        Store(copy).close()
+        open_store(copy).close()
         assert copy.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
 

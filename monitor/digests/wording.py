@@ -15,8 +15,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-INTERFACES: Final = ("en", "ru", "zh")
-"""The languages that a digest can speak."""
+from config.settings import INTERFACES
 
 
 def _english(n: int) -> int:

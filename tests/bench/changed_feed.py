@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from config.settings import load_settings
+from config.load import load_settings
 from monitor.app import App
 from storage.sqlite.database import writing
 from tests.bench.loopback import AUTHORITY, beside, serving

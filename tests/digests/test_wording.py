@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from monitor.digests.wording import INTERFACES, wording
+from config.settings import INTERFACES
+from monitor.digests.wording import wording
 
 
 def leaves(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from storage.sqlite.rows import moment, select, stamp
+from storage.sqlite.rows import from_row, moment, select, stamp
 
 STATES: Final = ("due", "waiting", "done", "parked")
 """``waiting`` is due as soon as its host's turn comes: nothing has failed."""
@@ -250,19 +250,7 @@ class Work:
             "SELECT * FROM work WHERE stage = ? AND item IN (SELECT value FROM json_each(?))",
             [stage, json.dumps(list(items))],
         )
-        return [
-            WorkState(
-                stage=row["stage"],
-                item=row["item"],
-                state=row["state"],
-                reason=row["reason"],
-                detail=row["detail"],
-                tries=row["tries"],
-                due_at=moment(row["due_at"]) if row["due_at"] else None,
-                settled_at=moment(row["settled_at"]) if row["settled_at"] else None,
-            )
-            for row in rows
-        ]
+        return [from_row(WorkState, row) for row in rows]
 
     def counts(self) -> list[tuple[str, str, str, int]]:
         """Return (stage, state, reason, how many) for everything in the table."""

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from config.checks import is_http, is_local
 from config.convert import guess
-from config.places import TomlText
+from config.lines import TomlText
 from config.settings import SettingsError, SourceSettings, interval
 
 KINDS: Final = ("feed", "sitemap", "listing", "api", "archive")

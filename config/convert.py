@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 import msgspec
 
-from config.places import Place
+from config.lines import KeyPath
 from config.settings import NOT_WRITTEN, SettingsError
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ _STEP: Final = re.compile(r"\.(\w+)|\[(\d+)\]")
 class MisfitError(SettingsError):
     """What stands at ``place`` cannot be used; the message names table and key, and the cure."""
 
-    def __init__(self, place: Place, message: str) -> None:
+    def __init__(self, place: KeyPath, message: str) -> None:
         super().__init__(message)
         self.place = place
 
@@ -63,7 +63,7 @@ def guess(word: str, known: Collection[str]) -> str:
     return f" (did you mean {near[0]!r}?)" if near else ""
 
 
-def _keys(kind: type, table: object, place: Place) -> Iterator[tuple[Place, str]]:
+def _keys(kind: type, table: object, place: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     """Yield the keys that *kind* does not have, and those it needs, here and in tables below."""
     if not isinstance(table, Mapping):
         return  # the conversion says so
@@ -101,11 +101,11 @@ def _path(kind: type, value: object) -> Path:
     raise ValueError(f"Expected `{kind.__name__}`")
 
 
-def _wrong_type(refusal: str, plain: Mapping[str, Any]) -> tuple[Place, str]:
+def _wrong_type(refusal: str, plain: Mapping[str, Any]) -> tuple[KeyPath, str]:
     """Read what msgspec says, like "Expected `int`, got `str` - at `$.fetch.max_items`"."""
     found = _REFUSAL.match(refusal)
     assert found, refusal
-    place: Place = ()
+    place: KeyPath = ()
     value: Any = plain
     for name, number in _STEP.findall(found[2] or ""):
         place = (*place, name or int(number))
@@ -115,7 +115,7 @@ def _wrong_type(refusal: str, plain: Mapping[str, Any]) -> tuple[Place, str]:
     return place, f"{key} {wanted}"
 
 
-def _title(place: Place, plain: Mapping[str, Any]) -> str:
+def _title(place: KeyPath, plain: Mapping[str, Any]) -> str:
     """Return what a person calls the table of *place*: "[fetch]: ", "source 'A': "."""
     match place:
         case (str(group), int(number), *_):

@@ -17,7 +17,7 @@ from typing import Any, Final, get_origin, get_type_hints
 
 from config.checks import check
 from config.convert import EXPECTED, MisfitError, convert
-from config.places import Place, TomlText
+from config.lines import KeyPath, TomlText
 from config.settings import Settings, SettingsError
 
 ENVIRONMENT_PREFIX: Final = "SCO_MONITOR_"
@@ -99,13 +99,13 @@ def _quote_options(tree: Mapping[str, Any]) -> None:
             source["options"] = {name: str(value) for name, value in options.items()}
 
 
-def _from_environment(environment: Mapping[str, str], tree: dict[str, Any]) -> dict[Place, str]:
+def _from_environment(environment: Mapping[str, str], tree: dict[str, Any]) -> dict[KeyPath, str]:
     """Write SCO_MONITOR_<SECTION>_<KEY> into *tree*; return the variable that set each place.
 
     SCO_MONITOR_DATA_DIR is [monitor] data_dir.
     """
     sections = {name: kind for name, kind in get_type_hints(Settings).items() if is_dataclass(kind)}
-    set_by: dict[Place, str] = {}
+    set_by: dict[KeyPath, str] = {}
     for variable, text in environment.items():
         if not variable.startswith(ENVIRONMENT_PREFIX):
             continue

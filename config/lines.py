@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-Place = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """``("fetch", "max_items")`` is a key of a table, ``("sources", 0, "url")`` one of the first block
 of ``[[sources]]``; ``()`` is the whole file."""
 
@@ -23,23 +23,23 @@ class TomlText:
     name: str
     text: str
 
-    def where(self, place: Place) -> str:
+    def where(self, place: KeyPath) -> str:
         """Return ``file.toml:12``; the name alone for a place that no line holds."""
         line = self.line(place)
         return f"{self.name}:{line}" if line else self.name
 
-    def line(self, place: Place) -> int:
+    def line(self, place: KeyPath) -> int:
         """Return the line of *place*, or that of the nearest table around it; 0 for none."""
         while place and place not in self._lines:
             place = place[:-1]
         return self._lines.get(place, 0)
 
     @cached_property
-    def _lines(self) -> Mapping[Place, int]:
+    def _lines(self) -> Mapping[KeyPath, int]:
         """The lines of headers and keys, counted from 1, of a text that tomllib has accepted."""
-        found: dict[Place, int] = {}
-        blocks: dict[Place, int] = {}
-        table: Place = ()
+        found: dict[KeyPath, int] = {}
+        blocks: dict[KeyPath, int] = {}
+        table: KeyPath = ()
         until = ""
         for number, line in enumerate(self.text.split("\n"), start=1):
             if until:  # in a string of several lines
@@ -55,9 +55,9 @@ class TomlText:
         return found
 
 
-def _table(names: list[str], blocks: dict[Place, int], *, is_block: bool) -> Place:
+def _table(names: list[str], blocks: dict[KeyPath, int], *, is_block: bool) -> KeyPath:
     """Return the place of the table that a header opens; *blocks* counts those of each array."""
-    place: Place = ()
+    place: KeyPath = ()
     for name in names[:-1]:
         place = (*place, name)
         if place in blocks:

@@ -6,7 +6,6 @@ for first. Nothing is guessed: a number in quotes is no number.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -59,6 +58,8 @@ def convert(kind: type[T], plain: Mapping[str, Any]) -> T:
 
 def guess(word: str, known: Collection[str]) -> str:
     """Return `` (did you mean 'max_items'?)``, or "" where nothing known is near *word*."""
+    import difflib  # only where something is wrong
+
     near = difflib.get_close_matches(word, [name for name in known if name], n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""
 

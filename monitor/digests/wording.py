@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
 from importlib import resources
-from typing import Any, Final
-
-from babel import Locale
+from typing import TYPE_CHECKING, Any, Final
 
 from config.settings import INTERFACES
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of CLDR in the order in which a phrase gives those of its language."""
@@ -115,6 +116,8 @@ class Wording:
 @cache
 def wording(interface: str) -> Wording:
     """Return the words of *interface*; English for a language that the digest does not speak."""
+    from babel import Locale  # 12 MB with the data of three languages: once there is an edition
+
     code = interface if interface in INTERFACES else "en"
     file = resources.files("monitor.digests") / "languages" / f"{code}.toml"
     return Wording(code, tomllib.loads(file.read_text("utf-8")), Locale(code))

@@ -7,7 +7,6 @@ by the same door: `read_sources`.
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
@@ -15,9 +14,10 @@ from dataclasses import fields
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from config.checks import is_local
+from config.checks import is_http, is_local
+from config.convert import guess
+from config.lines import TomlText
 from config.settings import SettingsError, SourceSettings, interval
 
 KINDS: Final = ("feed", "sitemap", "listing", "api", "archive")
@@ -52,8 +52,6 @@ _CHOICES: Final = {
     "grade": ("A", "B", "C", "D", ""),
 }
 _KEYS: Final = tuple(f.name for f in fields(SourceSettings))
-_HEADER: Final = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\s-]+?)\s*\]\]?\s*(?:#.*)?\Z")
-_KEY: Final = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*=(.*)\Z""")
 
 
 class CatalogueError(SettingsError):
@@ -102,15 +100,12 @@ def read_sources(
         raise CatalogueError((f"{where}: is not valid TOML: {error}",)) from error
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise CatalogueError((f"{where}: sources must be written as [[sources]] blocks",))
-    lines = _line_numbers(text)
-    lines += [{}] * (len(tables) - len(lines))
+    file = TomlText(where, text)
     faults: list[str] = []
-    seen: dict[str, str] = {}
-    for table, numbers in zip(tables, lines, strict=False):
-        title = str(table.get("name") or table.get("url") or "without a name")
-        for key, advice in [*_faults(table, options), *_repeats(table, numbers, seen)]:
-            line = numbers.get(key) or numbers.get(key.partition(".")[0]) or numbers.get("", 0)
-            faults.append(f"{where}:{line}: source {title!r}: {advice}")
+    seen: dict[str, int] = {}
+    for number, table in enumerate(tables):
+        for key, advice in [*_faults(table, options), *_repeats(table, number, seen, file)]:
+            faults.append(_told(file, number, table, key, advice))
     if faults:
         raise CatalogueError(tuple(faults))
     return tuple(SourceSettings(**table) for table in tables)
@@ -125,13 +120,19 @@ def unknown_options(
     somebody else's to refuse.
     """
     tables = tomllib.loads(text).get("sources", [])
-    lines = _line_numbers(text)
-    lines += [{}] * (len(tables) - len(lines))
+    file = TomlText(where, text)
     return tuple(
-        f"{where}:{numbers.get(key) or numbers.get('', 0)}: source {table.get('name')!r}: {advice}"
-        for table, numbers in zip(tables, lines, strict=False)
+        _told(file, number, table, key, advice)
+        for number, table in enumerate(tables)
         for key, advice in _unknown_options(table, table.get("options", {}), options)
     )
+
+
+def _told(file: TomlText, number: int, table: Mapping[str, Any], key: str, advice: str) -> str:
+    """Return a fault with the line of its *key*, which is "options.x" for an option."""
+    title = str(table.get("name") or table.get("url") or "without a name")
+    place = file.where(("sources", number, *key.split(".")))
+    return f"{place}: source {title!r}: {advice}"
 
 
 def _faults(
@@ -140,7 +141,7 @@ def _faults(
     """Yield (key, advice) for all that is wrong in one entry by itself."""
     for key, value in table.items():
         if key not in _KEYS:
-            yield key, f"unknown key {key!r}{_guess(key, _KEYS)}; known: {', '.join(_KEYS)}"
+            yield key, f"unknown key {key!r}{guess(key, _KEYS)}; known: {', '.join(_KEYS)}"
         elif key == "enabled":
             if not isinstance(value, bool):
                 yield key, "enabled must be true or false, without quotes"
@@ -155,7 +156,7 @@ def _faults(
             yield key, f"{key} must be given"
     url = table.get("url")
     is_here = table.get("kind") == "archive" and isinstance(url, str) and is_local(url)
-    if isinstance(url, str) and url and not is_here and not _is_web(url):
+    if isinstance(url, str) and url and not is_here and not is_http(url):
         yield "url", f"url {url!r} is not an address like https://example.org/feed.xml"
 
 
@@ -166,7 +167,7 @@ def _value_fault(key: str, value: str, options: Mapping[str, Collection[str]] | 
     if key in _CHOICES and value not in _CHOICES[key]:
         known = ", ".join(choice or '""' for choice in _CHOICES[key])
         dead = " (X marks dead sources: leave the entry out)" if value == "X" else ""
-        return f"{key} = {value!r} must be one of {known}{dead}{_guess(value, _CHOICES[key])}"
+        return f"{key} = {value!r} must be one of {known}{dead}{guess(value, _CHOICES[key])}"
     if key == "kind":
         return _kind_fault(value, tuple(options) if options else KINDS)
     if key == "every":
@@ -185,7 +186,7 @@ def _kind_fault(value: str, kinds: Collection[str]) -> str | None:
         return None
     if meant := OLD_KINDS.get(value.lower()):
         return f'kind = {value!r} is written "{meant}" here'
-    return f"kind = {value!r} must be one of {', '.join(kinds)}{_guess(value, kinds)}"
+    return f"kind = {value!r} must be one of {', '.join(kinds)}{guess(value, kinds)}"
 
 
 def _interval_fault(value: str) -> str | None:
@@ -218,12 +219,12 @@ def _unknown_options(
     for name in names if known is not None else ():
         if known is not None and name not in known:
             has = f"it has {', '.join(known)}" if known else "it has none"
-            said = f"kind {kind!r} has no option {name!r}{_guess(name, known)}; {has}"
+            said = f"kind {kind!r} has no option {name!r}{guess(name, known)}; {has}"
             yield f"options.{name}", said
 
 
 def _repeats(
-    table: Mapping[str, Any], numbers: Mapping[str, int], seen: dict[str, str]
+    table: Mapping[str, Any], number: int, seen: dict[str, int], file: TomlText
 ) -> Iterator[tuple[str, str]]:
     """Yield the name and the URL that an earlier entry has already, and note these."""
     for key in ("name", "url"):
@@ -231,10 +232,10 @@ def _repeats(
         if not isinstance(value, str) or not value:
             continue
         mark = f"{key} {_plain(value) if key == 'url' else value.casefold()}"
-        if mark in seen:
-            yield key, f"the same {key} stands in line {seen[mark]}; {key}s are unique"
-        else:
-            seen[mark] = str(numbers.get(key) or numbers.get("", 0))
+        first = seen.setdefault(mark, number)
+        if first != number:
+            line = file.line(("sources", first, key))
+            yield key, f"the same {key} stands in line {line}; {key}s are unique"
 
 
 def _plain(url: str) -> str:
@@ -242,42 +243,3 @@ def _plain(url: str) -> str:
     rest = url.partition("://")[2] or url
     host, slash, path = rest.partition("/")
     return host.lower().removeprefix("www.") + (slash + path).rstrip("/")
-
-
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url
-    except ValueError:
-        return False
-
-
-def _guess(word: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(word, [name for name in known if name], n=1)
-    return f" (did you mean {near[0]!r}?)" if near else ""
-
-
-def _line_numbers(text: str) -> list[dict[str, int]]:
-    """Return for each ``[[sources]]`` block the line of its header ("") and of its keys.
-
-    tomllib keeps no positions. This walks the lines of a text that tomllib has accepted,
-    steps over strings of several lines, and names the keys of ``[sources.options]`` "options.x".
-    """
-    blocks: list[dict[str, int]] = []
-    prefix: str | None = None
-    until = ""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if until:
-            until = "" if until in line else until
-            continue
-        if header := _HEADER.match(line):
-            name = re.sub(r"\s", "", header[2])
-            if header[1] == "[[" and name == "sources":
-                blocks.append({"": number})
-                prefix = ""
-            else:
-                prefix = "options." if name == "sources.options" and blocks else None
-        elif (found := _KEY.match(line)) and prefix is not None:
-            blocks[-1].setdefault(prefix + found[1], number)
-        until = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), "")
-    return blocks

@@ -6,46 +6,62 @@ Every message names the place and says what is expected.
 from __future__ import annotations
 
 import ipaddress
+import math
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-if TYPE_CHECKING:
-    from config.settings import Settings, SourceSettings, SubscriptionSettings
+from config.convert import MisfitError
+from config.settings import (
+    INTERFACES,
+    FetchSettings,
+    Settings,
+    SettingsError,
+    SourceSettings,
+    SubscriptionSettings,
+    WebhookSettings,
+    interval,
+)
 
 Fault = tuple[str, str]
-"""(place, what is wrong and what is expected)."""
-
-INTERFACES: Final = ("en", "ru", "zh")
+"""(key, what is wrong with its value and what is expected)."""
 
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
-_EVERY: Final = re.compile(r"[1-9]\d{0,6}\s*[smhd]\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}\Z")
 _MAIL: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\Z")
 
 
-def faults(settings: Settings) -> Iterator[Fault]:
-    """Yield what cannot be meant, in the order of the file."""
-    yield from _monitor(settings)
-    yield from _fetch(settings)
-    yield from _smtp(settings)
-    for subscription in settings.subscriptions:
-        for what in _subscription(subscription):
-            yield f"subscription {subscription.name!r}", what
-    for hook in settings.webhooks:
-        if not is_http(hook.url):
-            yield f"webhook {hook.name!r}", f"url = {hook.url!r} is not an http(s) address"
-        if hook.about not in ("articles", "sources"):
-            yield f"webhook {hook.name!r}", "about must be articles or sources"
-    for source in settings.sources:
-        for what in _source(source):
-            yield f"source {source.name!r}", what
-    yield from _twice("source", [source.name for source in settings.sources])
-    yield from _twice("subscription", [one.name for one in settings.subscriptions])
-    yield from _twice("webhook", [hook.name for hook in settings.webhooks])
+def check(settings: Settings) -> None:
+    """Refuse what cannot be meant.
+
+    :raises MisfitError: for the first such value in the order of the file
+    """
+    for misfit in _misfits(settings):
+        raise misfit
+
+
+def _misfits(settings: Settings) -> Iterator[MisfitError]:
+    for section, judge in _SECTIONS.items():
+        for key, what in judge(settings):
+            yield MisfitError((section, key), f"[{section}] {key}: {what}")
+    groups = {
+        "subscriptions": [(one.name, _subscription(one)) for one in settings.subscriptions],
+        "webhooks": [(one.name, _webhook(one)) for one in settings.webhooks],
+        "sources": [(one.name, _source(one)) for one in settings.sources],
+    }
+    for group, entries in groups.items():
+        taken: set[str] = set()
+        for number, (name, faults) in enumerate(entries):
+            title = f"{group.removesuffix('s')} {name!r}"
+            for key, what in faults:
+                yield MisfitError((group, number, key), f"{title}: {what}")
+            if name in taken:
+                what = "this name is used twice; names are unique"
+                yield MisfitError((group, number, "name"), f"{title}: {what}")
+            taken.add(name)
 
 
 def is_http(url: str) -> bool:
@@ -71,29 +87,98 @@ def _address_of_kind(kind: str) -> str:
 def _monitor(settings: Settings) -> Iterator[Fault]:
     contact = settings.monitor.contact
     if contact and not contact.startswith(("mailto:", "https:", "http:")):
-        yield "[monitor] contact", "must begin with mailto: or https:"
+        yield "contact", "must begin with mailto: or https:"
     if settings.monitor.language not in INTERFACES:
-        yield "[monitor] language", f"must be {_or(INTERFACES)}"
+        yield "language", f"must be {_or(INTERFACES)}"
+
+
+def _retention(settings: Settings) -> Iterator[Fault]:
     for name in ("documents", "history"):
-        if not _EVERY.match(getattr(settings.retention, name)):
-            yield f"[retention] {name}", "must be an age like 30d"
+        if not _is_interval(getattr(settings.retention, name)):
+            yield name, "must be an age like 30d"
+
+
+def _work(settings: Settings) -> Iterator[Fault]:
     for name in ("workers", "tries", "parse_seconds", "extract_seconds", "idle_seconds"):
-        if getattr(settings.work, name) <= 0:
-            yield f"[work] {name}", "must be more than 0"
+        yield from _more_than_nothing(name, getattr(settings.work, name))
 
 
 def _fetch(settings: Settings) -> Iterator[Fault]:
-    fetch = settings.fetch
+    fetch: FetchSettings = settings.fetch
     for name in ("deadline_seconds", "max_bytes", "max_items", "threads"):
-        if getattr(fetch, name) <= 0:
-            yield f"[fetch] {name}", "must be more than 0"
-    if fetch.host_delay_seconds < 0:
-        yield "[fetch] host_delay_seconds", "must be 0 or more"
+        yield from _more_than_nothing(name, getattr(fetch, name))
+    if not 0 <= fetch.host_delay_seconds < math.inf:
+        yield "host_delay_seconds", "must be 0 or more"
     for address in fetch.allow_addresses:
         if not _is_address(address):
-            yield "[fetch] allow_addresses", f'{address!r} is not an "ip:port" like 10.0.0.5:8080'
+            yield "allow_addresses", f'{address!r} is not an "ip:port" like 10.0.0.5:8080'
     if fetch.egress_proxy and not is_http(fetch.egress_proxy):
-        yield "[fetch] egress_proxy", "must be like http://10.0.0.1:3128"
+        yield "egress_proxy", "must be like http://10.0.0.1:3128"
+
+
+def _smtp(settings: Settings) -> Iterator[Fault]:
+    if settings.smtp.security not in ("none", "starttls", "tls"):
+        yield "security", "must be none, starttls or tls"
+    if settings.smtp.host and not settings.smtp.sender:
+        yield "sender", "must be given when host is, like digest@example.org"
+
+
+_SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
+    "monitor": _monitor,
+    "fetch": _fetch,
+    "work": _work,
+    "retention": _retention,
+    "smtp": _smtp,
+}
+
+
+def _subscription(subscription: SubscriptionSettings) -> Iterator[Fault]:
+    if not _CLOCK.match(subscription.at):
+        yield "at", f"at = {subscription.at!r} is not a time like 07:30"
+    if subscription.interface not in INTERFACES:
+        yield "interface", f"interface must be {_or(INTERFACES)}"
+    if subscription.channel == "email" and not _MAIL.match(subscription.address):
+        yield "address", f"address = {subscription.address!r} is not an e-mail address"
+    try:
+        ZoneInfo(subscription.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = subscription.timezone
+        yield "timezone", f"timezone {zone!r} is unknown; write it like Asia/Bishkek"
+
+
+def _webhook(hook: WebhookSettings) -> Iterator[Fault]:
+    if not is_http(hook.url):
+        yield "url", f"url = {hook.url!r} is not an http(s) address"
+    if hook.about not in ("articles", "sources"):
+        yield "about", "about must be articles or sources"
+
+
+def _source(source: SourceSettings) -> Iterator[Fault]:
+    if not is_http(source.url) and not (source.kind == "archive" and is_local(source.url)):
+        yield "url", f"url = {source.url!r} is not {_address_of_kind(source.kind)}"
+    if not _is_interval(source.every):
+        yield "every", f"every = {source.every!r}: write 15m, 6h, 1d"
+    if source.fetch not in ("all", "matching", "none"):
+        yield "fetch", "fetch: all, matching or none"
+    if source.display not in ("full", "snippet"):
+        yield "display", "display must be full or snippet"
+    if source.country and not _COUNTRY.match(source.country):
+        yield "country", f"country = {source.country!r} is no ISO code; write two capitals like KG"
+    if source.language and not _LANGUAGE.match(source.language):
+        yield "language", f"language = {source.language!r} is no ISO code; write it like ru"
+
+
+def _more_than_nothing(name: str, value: float) -> Iterator[Fault]:
+    if not 0 < value < math.inf:
+        yield name, "must be more than 0" if value < math.inf else "must be a finite number"
+
+
+def _is_interval(text: str) -> bool:
+    try:
+        interval(text)
+    except SettingsError:
+        return False
+    return True
 
 
 def _is_address(text: str) -> bool:
@@ -104,57 +189,6 @@ def _is_address(text: str) -> bool:
         return False
     is_bracketed = host.startswith("[") and host.endswith("]")
     return is_bracketed == (":" in host) and port.isdigit() and 0 < int(port) < 65_536
-
-
-def _smtp(settings: Settings) -> Iterator[Fault]:
-    if settings.smtp.security not in ("none", "starttls", "tls"):
-        yield "[smtp] security", "must be none, starttls or tls"
-    if settings.smtp.host and not settings.smtp.sender:
-        yield "[smtp] sender", "must be given when host is, like digest@example.org"
-
-
-def _subscription(subscription: SubscriptionSettings) -> Iterator[str]:
-    if not _CLOCK.match(subscription.at):
-        yield f"at = {subscription.at!r} is not a time like 07:30"
-    if subscription.interface not in INTERFACES:
-        yield f"interface must be {_or(INTERFACES)}"
-    if subscription.channel == "email" and not _MAIL.match(subscription.address):
-        yield f"address = {subscription.address!r} is not an e-mail address"
-    try:
-        ZoneInfo(subscription.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield f"timezone {subscription.timezone!r} is unknown; write it like Asia/Bishkek"
-
-
-def _source(source: SourceSettings) -> Iterator[str]:
-    rules: tuple[tuple[Callable[[], object], str], ...] = (
-        (
-            lambda: is_http(source.url) or (source.kind == "archive" and is_local(source.url)),
-            f"url = {source.url!r} is not {_address_of_kind(source.kind)}",
-        ),
-        (
-            lambda: _EVERY.match(source.every.strip()),
-            f"every = {source.every!r}: write 15m, 6h, 1d",
-        ),
-        (lambda: source.fetch in ("all", "matching", "none"), "fetch: all, matching or none"),
-        (lambda: source.display in ("full", "snippet"), "display must be full or snippet"),
-        (
-            lambda: not source.country or _COUNTRY.match(source.country),
-            f"country = {source.country!r} is no ISO code; write two capitals like KG",
-        ),
-        (
-            lambda: not source.language or _LANGUAGE.match(source.language),
-            f"language = {source.language!r} is no ISO code; write it like ru",
-        ),
-    )
-    for holds, what in rules:
-        if not holds():
-            yield what
-
-
-def _twice(group: str, names: list[str]) -> Iterator[Fault]:
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"{group} {name!r}", "this name is used twice; names are unique"
 
 
 def _or(choices: tuple[str, ...]) -> str:

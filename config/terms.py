@@ -30,57 +30,13 @@ unmistakable; ``cues``: evidence, not a name of the thing.
 """
 
 # fmt: off
-INFLECTED: Final = frozenset(
-    {
-        "ru",
-        "uk",
-        "be",
-        "bg",
-        "sr",
-        "mk",
-        "pl",
-        "cs",
-        "sk",
-        "sl",
-        "hr",
-        "kk",
-        "ky",
-        "uz",
-        "tg",
-        "tr",
-        "az",
-        "tk",
-        "mn",
-        "hy",
-        "ka",
-        "fa",
-        "ps",
-        "ur",
-        "ar",
-        "he",
-        "ne",
-        "bn",
-        "si",
-        "ta",
-        "ml",
-        "te",
-        "de",
-        "nl",
-        "sv",
-        "da",
-        "no",
-        "el",
-        "ko",
-        "lt",
-        "lv",
-        "et",
-        "fi",
-        "hu",
-    }
-)
+INFLECTED: Final = frozenset({
+    "ru", "uk", "be", "bg", "sr", "mk", "pl", "cs", "sk", "sl", "hr", "kk", "ky", "uz", "tg",
+    "tr", "az", "tk", "mn", "hy", "ka", "fa", "ps", "ur", "ar", "he", "ne", "bn", "si", "ta",
+    "ml", "te", "de", "nl", "sv", "da", "no", "el", "ko", "lt", "lv", "et", "fi", "hu",
+})
 # fmt: on
-"""Languages whose names take endings or prefixes (rules: the inflection
-of names in ``monitor/text/languages/``)."""
+"""Languages whose names take endings or prefixes (rules: ``monitor/text/languages/``)."""
 
 _UNSEGMENTED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"

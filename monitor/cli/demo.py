@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _play(folder: Path) -> int:
-    from config.settings import load_settings
+    from config.load import load_settings
     from monitor.app import now
     from monitor.demo.newsroom import Newsroom
     from storage.opening import open_reader

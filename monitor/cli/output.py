@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -36,17 +35,29 @@ def print_folded(text: str, indent: int) -> None:
     if not sys.stdout.isatty():
         print(f"{margin}{text}")
         return
-    width = max(shutil.get_terminal_size().columns, indent + 20)
-    print(
-        textwrap.fill(
-            text,
-            width,
-            initial_indent=margin,
-            subsequent_indent=f"{margin}  ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    )
+    columns = shutil.get_terminal_size().columns
+    for number, line in enumerate(wrapped(text, max(columns - indent, 20) - 2, whole_words=True)):
+        print(f"{margin}{'  ' if number else ''}{line}")
+
+
+def wrapped(text: str, width: int, *, whole_words: bool = False) -> list[str]:
+    """Return *text* in lines of at most *width* cells, broken at spaces where there are any.
+
+    :param whole_words: leave a word that is wider than a line as it is, an address to be copied
+    """
+    from rich.cells import cell_len, chop_cells
+
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if cell_len(longer) <= width:
+            line = longer
+            continue
+        lines += [line] if line else []
+        *full, line = [word] if whole_words else chop_cells(word, width) or [""]
+        lines += full
+    return [*lines, line] if line else lines
 
 
 def _plain(value: Any) -> Any:

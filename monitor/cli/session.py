@@ -14,7 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.settings import Settings, SettingsError, load_settings
+from config.load import load_settings
+from config.settings import Settings, SettingsError
 from monitor.cli import UsageError
 from monitor.cli.output import progress, say
 from storage.errors import LockedError

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from monitor.cli.output import ago, local
+from monitor.cli.output import ago, local, wrapped
 from monitor.text.clean import clean_line
 from monitor.watch.survey import TROUBLE, WORST_FIRST, counted, in_words, span
 from storage.contract.work import WorkState
@@ -102,7 +102,7 @@ def _line(
 
 def _folded(text: str, width: int) -> list[str]:
     """Return *text* in a few lines of *width* cells, an ellipsis where they do not hold it."""
-    lines = _wrapped(text, width)
+    lines = wrapped(text, width)
     if len(lines) > REASON_LINES:
         last = f"{lines[REASON_LINES - 1]} {lines[REASON_LINES]}"
         lines[REASON_LINES - 1 :] = [_cut(last, width)]
@@ -156,7 +156,7 @@ def _summary(lines: Sequence[Mapping[str, Any]], now: datetime, width: int) -> I
         yield Text(f"{of} {needs} a look:", style="bold")
     for state in TROUBLE:
         names = sorted(_labelled(line) for line in troubled if line["state"] == state)
-        parts = _wrapped(clean_line(", ".join(names), 5_000), width - 15)
+        parts = wrapped(clean_line(", ".join(names), 5_000), width - 15)
         for place, part in enumerate(parts[:3]):
             head = f"  {state:<8}{len(names):>3}  " if not place else " " * 15
             part = part if place < 2 or len(parts) <= 3 else _cut(f"{part} {parts[3]}", width - 15)
@@ -176,21 +176,6 @@ def _all_is_well(watched: int) -> str:
 
 def _labelled(line: Mapping[str, Any]) -> str:
     return f"{line['name']} ({line['country']})" if line["country"] else str(line["name"])
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """Return *text* in lines of at most *width* cells, broken at spaces where there are any."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
-        if cell_len(longer) <= width:
-            line = longer
-            continue
-        lines += [line] if line else []
-        *full, line = chop_cells(word, width) or [""]
-        lines += full
-    return [*lines, line] if line else lines
 
 
 def show_one(
@@ -219,7 +204,7 @@ def show_one(
         rows.append(("document", f"holds the news of {held}"))
     console.print(Text(source.name, style="bold"))
     for name, text in (*rows, *_settings(source)):
-        for place, part in enumerate(_wrapped(clean_line(text, 2_000), console.width - 16)):
+        for place, part in enumerate(wrapped(clean_line(text, 2_000), console.width - 16)):
             console.print(Text(f"  {name if not place else '':<14}{part}"))
     kept = "no poll is kept" if line["polled_at"] else "never polled"
     console.print(Text("\nlast polls" if polls else f"\n{kept}"))

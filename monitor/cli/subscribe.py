@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from config.settings import SubscriptionSettings, WebhookSettings, check_settings
+from config.checks import check
+from config.settings import SubscriptionSettings, WebhookSettings
 from monitor.cli import OK, UsageError
 from monitor.cli.output import say
 from monitor.cli.session import settings_of
@@ -60,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         if is_hook
         else (),
     )
-    check_settings(wanted, "subscribe")
+    check(wanted)
     # The first is the one asked for; behind it may stand that of `[monitor] contact`.
     subscription, *_ = configured_subscriptions(wanted)
     with open_store(settings.database) as store:

@@ -1,43 +1,27 @@
-"""The words, dates and numbers of one interface language, from ``languages/*.toml``.
+"""The words, dates and numbers of one interface language.
 
-Plural forms follow the rules of Unicode CLDR for whole numbers: English one and other,
-Russian one, few and many, Chinese one form.
+Phrases stand in ``languages/*.toml``, and names that we write otherwise than Unicode CLDR; the
+names of other countries and languages, months and days, the plural rules and the mark between
+thousands are those of CLDR, from Babel.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-INTERFACES: Final = ("en", "ru", "zh")
-"""The languages that a digest can speak."""
+from config.settings import INTERFACES
 
+if TYPE_CHECKING:
+    from babel import Locale
 
-def _english(n: int) -> int:
-    return 0 if n == 1 else 1
-
-
-def _russian(n: int) -> int:
-    if n % 10 == 1 and n % 100 != 11:
-        return 0
-    return 1 if 2 <= n % 10 <= 4 and not 12 <= n % 100 <= 14 else 2
-
-
-def _chinese(n: int) -> int:
-    return 0 * n
-
-
-_PLURALS: Final[dict[str, Callable[[int], int]]] = {
-    "en": _english,
-    "ru": _russian,
-    "zh": _chinese,
-}
+_CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
+"""The plural categories of CLDR in the order in which a phrase gives those of its language."""
 
 _EVENT: Final = re.compile(r"(?P<kind>[a-z]+(?:-[a-z]+)*)-(?P<year>\d{4})-(?P<city>[a-z]+)")
 """The term of a meeting: its kind, its year, the city without spaces (DESIGN, tags)."""
@@ -49,6 +33,13 @@ class Wording:
 
     code: str
     tables: dict[str, Any]
+    locale: Locale
+
+    @cached_property
+    def plurals(self) -> tuple[str, ...]:
+        """The plural categories of the language, for which a phrase of ``[count]`` has a form."""
+        tags = self.locale.plural_form.tags | {"other"}
+        return tuple(category for category in _CATEGORIES if category in tags)
 
     def say(self, key: str, /, **values: str) -> str:
         """Return the sentence *key* ("nothing", "section.top") with *values* filled in."""
@@ -60,11 +51,12 @@ class Wording:
     def count(self, key: str, n: int, /, **values: str) -> str:
         """Return the phrase *key* of ``[count]`` for *n* things, in the right plural form."""
         forms = self.tables["count"][key]
-        return str(forms[_PLURALS[self.code](n)]).format(n=self.number(n), **values)
+        form = forms[self.plurals.index(self.locale.plural_form(n))]
+        return str(form).format(n=self.number(n), **values)
 
     def number(self, n: int) -> str:
         """Return *n* with its thousands parted."""
-        return f"{n:,}".replace(",", self.tables["date"]["thousands"])
+        return f"{n:,}".replace(",", self.locale.number_symbols["latn"]["group"])
 
     def list(self, parts: list[str]) -> str:
         """Return *parts* as an enumeration."""
@@ -72,11 +64,11 @@ class Wording:
 
     def country(self, code: str) -> str:
         """Return the name of a country, or what stands for it."""
-        return str(self.tables["country"].get(code, code))
+        return str(self.tables["country"].get(code) or self.locale.territories.get(code, code))
 
     def language(self, code: str) -> str:
         """Return the name of a language, or its code."""
-        return str(self.tables["language"].get(code, code))
+        return str(self.tables["language"].get(code) or self.locale.languages.get(code, code))
 
     def topic(self, term: str) -> str:
         """Return the name of a topic; a finer one (parent/child) has that of its parent."""
@@ -109,20 +101,23 @@ class Wording:
         return str(self.tables["date"]["moment"]).format(date=shown, time=time)
 
     def _date(self, pattern: str, at: date) -> str:
-        dates = self.tables["date"]
-        return str(dates[pattern]).format(
+        months = self.locale.months["format"]
+        short = self.tables["date"].get("months_short", {})
+        return str(self.tables["date"][pattern]).format(
             day=str(at.day),
-            month=dates["months"][at.month - 1],
-            month_short=dates["months_short"][at.month - 1],
+            month=months["wide"][at.month],
+            month_short=short.get(str(at.month)) or months["abbreviated"][at.month],
             month_number=str(at.month),
             year=str(at.year),
-            weekday=dates["weekdays"][at.weekday()],
+            weekday=self.locale.days["format"]["wide"][at.weekday()],
         )
 
 
 @cache
 def wording(interface: str) -> Wording:
     """Return the words of *interface*; English for a language that the digest does not speak."""
+    from babel import Locale  # 12 MB with the data of three languages: once there is an edition
+
     code = interface if interface in INTERFACES else "en"
     file = resources.files("monitor.digests") / "languages" / f"{code}.toml"
-    return Wording(code, tomllib.loads(file.read_text("utf-8")))
+    return Wording(code, tomllib.loads(file.read_text("utf-8")), Locale(code))

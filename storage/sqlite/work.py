@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from storage.contract.work import Claim, Settlement, Work, WorkState
-from storage.sqlite.rows import moment, select, stamp
+from storage.sqlite.rows import from_row, moment, select, stamp
 
 
 class SqliteWork(Work):
@@ -206,19 +206,7 @@ class SqliteWork(Work):
             "SELECT * FROM work WHERE stage = ? AND item IN (SELECT value FROM json_each(?))",
             [stage, json.dumps(list(items))],
         )
-        return [
-            WorkState(
-                stage=row["stage"],
-                item=row["item"],
-                state=row["state"],
-                reason=row["reason"],
-                detail=row["detail"],
-                tries=row["tries"],
-                due_at=moment(row["due_at"]) if row["due_at"] else None,
-                settled_at=moment(row["settled_at"]) if row["settled_at"] else None,
-            )
-            for row in rows
-        ]
+        return [from_row(WorkState, row) for row in rows]
 
     def counts(self) -> list[tuple[str, str, str, int]]:
         """Return (stage, state, reason, how many) for everything in the table."""

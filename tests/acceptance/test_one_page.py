@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config.settings import load_settings
+from config.load import load_settings
 from monitor.app import App
 from monitor.cli.session import run_all
 from monitor.http.guard import Guard, Limits

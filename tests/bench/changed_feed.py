@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from config.settings import load_settings
+from config.load import load_settings
 from monitor.app import App
 from tests.bench.loopback import AUTHORITY, beside, serving
 from tests.bench.poll_cpu import bare, cost

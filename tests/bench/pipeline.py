@@ -111,7 +111,7 @@ def pss(processes: list[int]) -> float:
 
 def whole_path(count: int, port: int) -> tuple[float, float, int]:
     """Return (pages a second, most memory in MB, articles grouped) of one round."""
-    from config.settings import load_settings
+    from config.load import load_settings
     from monitor.app import App
     from monitor.cli.session import run_all
 

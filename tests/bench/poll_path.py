@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from config.settings import load_settings
+from config.load import load_settings
 from monitor.app import App
 from storage.records import Health
 from tests.bench.loopback import AUTHORITY, serving

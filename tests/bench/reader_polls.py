@@ -38,7 +38,7 @@ from typing import Final, Self
 
 import certifi
 
-from config.settings import load_settings
+from config.load import load_settings
 from monitor.app import App
 from monitor.http.guard import Guard, Limits
 from tests.bench.feeds import LOREM, rss

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from config.catalogue import FAULTS_SHOWN, KINDS, CatalogueError, load_catalogue, read_sources
-from config.settings import SettingsError, SourceSettings, interval, load_settings
+from config.load import load_settings
+from config.settings import SettingsError, SourceSettings, interval
 from monitor.catalogue.configured import configured_sources
 from monitor.sources import kind_names, load_kind
 from monitor.sources.kind_options import COMMON
@@ -279,7 +280,7 @@ def test_a_good_file_gives_its_entries_in_order(tmp_path: Path) -> None:
 
 def test_what_a_kind_knows_is_known_without_importing_it() -> None:
     script = (
-        "import sys; from config.settings import load_settings; "
+        "import sys; from config.load import load_settings; "
         "from monitor.catalogue.configured import configured_sources; "
         "from monitor.sources.kind_options import KindOptions; "
         "assert configured_sources(load_settings()); print(dict(KindOptions().items())); "

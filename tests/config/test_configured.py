@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import SettingsError, load_settings
+from config.load import load_settings
+from config.settings import SettingsError
 from monitor.catalogue.configured import configured_sources
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from config.load import load_settings
 from config.settings import (
     FetchSettings,
     MonitorSettings,
@@ -23,7 +24,6 @@ from config.settings import (
     WebSettings,
     WorkSettings,
     interval,
-    load_settings,
 )
 
 
@@ -89,39 +89,119 @@ def test_a_file_with_sources_of_its_own_uses_only_those(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "line", "told"),
     [
-        ("[fetch]\nmax_itmes = 3", "unknown key 'max_itmes'"),
-        ("[fetch]\nmax_itmes = 3", "did you mean 'max_items'"),
-        ("[fetch]\nmax_items = 'x'", "must be a whole number"),
-        ("[fetch]\nmax_items = true", "must be a whole number"),
-        ("[fetch]\nmax_items = 0", "must be more than 0"),
-        ("[fetch]\nallow_addresses = ['localhost:80']", 'not an "ip:port"'),
-        ("fetch = 3", "must be a table"),
-        ("x = [", "not valid TOML"),
-        ("[monitor]\ncontact = 'me'", "must begin with mailto:"),
-        ("[smtp]\nhost = 'x'", "sender"),
-        ("[[sources]]\nname = 'a'", "url must be given"),
-        ("[[sources]]\nname = 'a'\nurl = 'ftp://x/y'", "not an http(s) address"),
-        ("[[sources]]\nname = 'a'\nurl = 'https://x/'\ncountry = 'Kyrgyzstan'", "like KG"),
-        ("[fetch]\nallow_addresses = ['999.1.1.1:80']", 'not an "ip:port"'),
-        ("[fetch]\nallow_addresses = ['10.0.0.1:99999']", 'not an "ip:port"'),
-        ("[work]\nworkers = 0", "must be more than 0"),
-        ("[[webhooks]]\nname = 'a'\nurl = 'pigeon'", "not an http(s) address"),
-        ("[[subscriptions]]\nname = 'a'\naddress = 'a@b\\nBcc: c@d'", "not an e-mail address"),
-        ("[[sources]]\nname = 'a'\nurl = 'https://b/'\nevery = '5 parsecs'", "write 15m, 6h, 1d"),
-        ("[[subscriptions]]\nname = 'a'\naddress = 'b@c'\nat = '25:00'", "not a time"),
-        ("[[subscriptions]]\nname = 'a'\naddress = 'b@c'\ntimezone = 'Mars/Base'", "Mars/Base"),
+        ("[fetch]\nmax_itmes = 3", 2, "[fetch]: unknown key 'max_itmes'; known here: deadline"),
+        ("[fetch]\nmax_itmes = 3", 2, "did you mean 'max_items'"),
+        ("\n\nfecth = 3", 3, "unknown key 'fecth'"),
+        ("\n\nfecth = 3", 3, "did you mean 'fetch'"),
+        ("origin = '/x'", 1, "unknown key 'origin'"),
+        ("[fetch]\nmax_items = 'x'", 2, "[fetch]: max_items must be a whole number, not 'x'"),
+        ("[fetch]\nmax_items = true", 2, "must be a whole number, not True"),
+        ("[fetch]\nmax_items = 3.0", 2, "must be a whole number, not 3.0"),
+        ("[fetch]\nmax_items = 0", 2, "[fetch] max_items: must be more than 0"),
+        ("[fetch]\ndeadline_seconds = '3'", 2, "must be a number, not '3'"),
+        ("[fetch]\ndeadline_seconds = nan", 2, "must be a finite number"),
+        ("[fetch]\nrobots = 'yes'", 2, "robots must be true or false, not 'yes'"),
+        ("[fetch]\n\nallow_addresses = ['localhost:80']", 3, 'not an "ip:port"'),
+        ("[fetch]\nallow_addresses = '10.0.0.1:80'", 2, "must be a list, like [...]"),
+        ("[fetch]\nallow_addresses = [\n80]", 2, "must be text in quotes, not 80"),
+        ("fetch = 3", 1, "fetch must be a table of its own"),
+        ("sources = [3]", 1, "must be a table of its own"),
+        ("x = [", 0, "not valid TOML"),
+        ("[monitor]\ndata_dir = 3", 2, "[monitor]: data_dir must be a path in quotes, not 3"),
+        ("[monitor]\ncontact = 'me'", 2, "must begin with mailto:"),
+        ("[monitor]\nlanguage = 'tlh'", 2, "[monitor] language: must be en, ru or zh"),
+        ("[smtp]\nhost = 'x'", 1, "sender: must be given when host is"),
+        ("[smtp]\nsecurity = 'ssl'", 2, "must be none, starttls or tls"),
+        ("[[sources]]\nname = 'a'", 1, "source 'a': url must be given"),
+        ("\n[[sources]]\nkind = 'feed'", 2, "source 1: name and url must be given"),
+        ("[[sources]]\nname = 'a'\nurl = 3", 3, "source 'a': url must be text in quotes, not 3"),
+        ("[[sources]]\nname = 'a'\nurl = 'ftp://x/y'", 3, "not an http(s) address"),
+        ("[[sources]]\nname = 'a'\nurl = 'https://x/'\ncountry = 'Kyrgyzstan'", 4, "like KG"),
+        ("[fetch]\nallow_addresses = ['999.1.1.1:80']", 2, 'not an "ip:port"'),
+        ("[fetch]\nallow_addresses = ['10.0.0.1:99999']", 2, 'not an "ip:port"'),
+        ("[work]\nworkers = 0", 2, "must be more than 0"),
+        ("[retention]\nhistory = 'for ever'", 2, "[retention] history: must be an age like 30d"),
+        ("[retention]\nhistory = '9999999d'", 2, "[retention] history: must be an age like 30d"),
+        ("[[webhooks]]\nname = 'a'\nurl = 'pigeon'", 3, "not an http(s) address"),
+        ("[[webhooks]]\nname = 'a'\nurl = 'https://b/'\nabout = 'x'", 4, "articles or sources"),
+        ("[[subscriptions]]\nname = 'a'\naddress = 'a@b\\nBcc: c@d'", 3, "not an e-mail address"),
         (
-            "[[webhooks]]\nname = 'a'\nurl = 'https://b/'\n[[webhooks]]\nname = 'a'\nurl = 'https://c/'",
-            "used twice",
+            "[[sources]]\nname = 'a'\nurl = 'https://b/'\nevery = '5 parsecs'",
+            4,
+            "write 15m, 6h, 1d",
+        ),
+        ("[[subscriptions]]\nname = 'a'\naddress = 'b@c'\nat = '25:00'", 4, "not a time"),
+        ("[[subscriptions]]\nname = 'a'\naddress = 'b@c'\ntimezone = 'Mars/Base'", 4, "Mars/Base"),
+        (
+            "[[webhooks]]\nname = 'a'\nurl = 'https://b/'\n"
+            "[[webhooks]]\nname = 'a'\nurl = 'https://c/'",
+            5,
+            "webhook 'a': this name is used twice",
         ),
     ],
 )
-def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, told: str) -> None:
+def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, line: int, told: str) -> None:
     message = refusal(tmp_path, text)
     assert told in message
-    assert str(tmp_path / "my.toml") in message
+    assert message.startswith(f"{tmp_path / 'my.toml'}:{line or ''}")
+
+
+def test_the_options_of_a_source_are_read_as_they_are_written(tmp_path: Path) -> None:
+    text = "[[sources]]\nname = 'a'\nurl = 'https://b/'\n[sources.options]\nfollow = 3\nx = 'y'\n"
+    (source,) = load_settings(write(tmp_path, text), environment={}).sources
+    assert source.options == {"follow": "3", "x": "y"}
+    number = "[[sources]]\nname = 'a'\nurl = 'https://b/'\noptions = 3\n"
+    assert "source 'a': options must be a table of its own" in refusal(tmp_path, number)
+
+
+@pytest.mark.parametrize("value", ["3", "'x'", "true", "[3]", "[[3]]", "{ a = 3 }", "2026-11-21"])
+def test_no_value_of_any_type_is_refused_in_the_words_of_a_library(
+    tmp_path: Path, value: str
+) -> None:
+    for kind in fields(Settings):
+        load_or_refuse(write(tmp_path, f"{kind.name} = {value}\n"))
+        if isinstance(kind.default, tuple | bool) or kind.name == "origin":
+            continue
+        for field in fields(type(kind.default)):  # type: ignore[arg-type]
+            load_or_refuse(write(tmp_path, f"[{kind.name}]\n{field.name} = {value}\n"))
+    for group, entry in {
+        "sources": SourceSettings,
+        "subscriptions": SubscriptionSettings,
+        "webhooks": WebhookSettings,
+    }.items():
+        for field in fields(entry):
+            load_or_refuse(write(tmp_path, f"[[{group}]]\n{field.name} = {value}\n"))
+
+
+def load_or_refuse(path: Path) -> None:
+    said = ""
+    try:
+        load_settings(path, environment={})
+    except SettingsError as error:
+        said = str(error)
+    assert "`" not in said
+    assert not said or said.startswith(str(path))
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("SCO_MONITOR_FETCH_MAX_ITEMS", "many", "'many' is not a whole number"),
+        ("SCO_MONITOR_FETCH_ROBOTS", "perhaps", "'perhaps' is not true or false"),
+        ("SCO_MONITOR_FETCH_DEADLINE_SECONDS", "", "'' is not a number"),
+        ("SCO_MONITOR_FETCH_MAX_ITEMS", "0", "[fetch] max_items: must be more than 0"),
+        ("SCO_MONITOR_CONTACT", "me", "[monitor] contact: must begin with mailto:"),
+    ],
+)
+def test_a_mistake_in_the_environment_names_its_variable(
+    tmp_path: Path, variable: str, value: str, told: str
+) -> None:
+    path = write(tmp_path, "[fetch]\nmax_items = 7\n")
+    with pytest.raises(SettingsError) as raised:
+        load_settings(path, environment={variable: value})
+    assert str(raised.value).startswith(f"environment variable {variable}: {told}")
 
 
 def test_an_unknown_variable_of_ours_is_a_mistake() -> None:
@@ -140,3 +220,9 @@ def test_a_missing_file_is_said_in_words(tmp_path: Path) -> None:
 )
 def test_intervals(text: str, meant: timedelta) -> None:
     assert interval(text) == meant
+
+
+@pytest.mark.parametrize("text", ["", "15", "m", "0m", "-3h", "1.5h", "15 parsecs", "36526d"])
+def test_what_is_no_interval(text: str) -> None:
+    with pytest.raises(SettingsError, match="is not an interval; write it like 15m, 6h or 1d"):
+        interval(text)

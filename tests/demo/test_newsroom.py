@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from config.catalogue import read_sources
-from config.settings import load_settings
+from config.load import load_settings
 from monitor.demo.newsroom import Newsroom
 from monitor.http.exchange import Request
 from monitor.http.guard import Guard, Limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from config.settings import load_settings
+from config.load import load_settings
 from monitor.app import App
 from monitor.daemon.upkeep import Care
 from storage.records import Capture

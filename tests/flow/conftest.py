@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import Settings, load_settings
+from config.load import load_settings
+from config.settings import Settings
 from monitor.app import App, now
 from monitor.cli.session import run_all
 from monitor.demo.newsroom import Newsroom

@@ -101,7 +101,7 @@ def test_replayed_stages_after_extract_change_nothing_either(world: World) -> No
 KILLED = """
 import sys
 from pathlib import Path
-from config.settings import load_settings
+from config.load import load_settings
 from monitor.app import App
 from monitor.cli.session import run_all
 settings = load_settings(Path(sys.argv[1]), environment={})

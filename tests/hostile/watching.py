@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from config.settings import Settings, load_settings
+from config.load import load_settings
+from config.settings import Settings
 from monitor.app import App, now
 from monitor.cli.session import run_all
 from monitor.engine.runner import Step

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import zstandard
 
-from config.settings import load_settings
+from config.load import load_settings
 from monitor.app import App
 from storage.opening import open_reader, open_store
 from tests.storage.old_database import EXPORTS, QUERIES, describe, printed

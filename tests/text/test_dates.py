@@ -236,9 +236,20 @@ def test_month_names() -> None:
     assert solar_month(fold_month("September")) == 0
 
 
+def test_the_zones_of_the_sco_space_and_its_neighbours() -> None:
+    states = "AE AF AM AZ BH BY CN EG IN IR KG KH KW KZ LK MM MN MV NP PK QA RU SA TJ TM TR UZ"
+    assert " ".join(country_zone(code).rpartition("/")[2] for code in states.split()) == (
+        "Dubai Kabul Yerevan Baku Bahrain Minsk Shanghai Cairo Kolkata Tehran Bishkek Phnom_Penh "
+        "Kuwait Almaty Colombo Yangon Ulaanbaatar Maldives Kathmandu Karachi Qatar Moscow Riyadh "
+        "Dushanbe Ashgabat Istanbul Tashkent"
+    )
+
+
 def test_zones() -> None:
     assert named_zone(country_zone("KZ")).utcoffset(DAY) == timedelta(hours=5)
-    assert country_zone("XX") == ""
+    assert country_zone("LV") == "Europe/Riga"
+    assert country_zone("US") == "", "no zone speaks for all of it"
+    assert country_zone("XX") == country_zone("") == ""
     for wrong in ("", "+99:00", "+0560", "x", "+", "08:00"):
         assert offset(wrong) is None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from config.settings import load_settings
+from config.load import load_settings
 from monitor.app import App
 from storage.records import Source
 from tests.acceptance.outlets import Answer, Outlet, rss

@@ -16,7 +16,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from config.settings import load_settings
+from config.load import load_settings
 from monitor.app import App
 from monitor.cli import main
 from monitor.cli.source_views import show_list, show_one

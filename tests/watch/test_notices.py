@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import Settings, load_settings
+from config.load import load_settings
+from config.settings import Settings
 from monitor.app import App
 from monitor.watch.notices import RELAPSE, notice, render, tell
 from storage.records import Health, HealthState, Source

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -46,23 +46,20 @@ _BY_LANGUAGE: Final[dict[str, dict[str, float]]] = {
     "mst": {"ms": 8, "my": 6.5},
 }
 
-_COUNTRY_ZONES: Final[dict[str, str]] = {
-    "AE": "Asia/Dubai", "AF": "Asia/Kabul", "AM": "Asia/Yerevan", "AZ": "Asia/Baku",
-    "BD": "Asia/Dhaka", "BH": "Asia/Bahrain", "BY": "Europe/Minsk", "CN": "Asia/Shanghai",
-    "DE": "Europe/Berlin", "EG": "Africa/Cairo", "FR": "Europe/Paris", "GB": "Europe/London",
-    "GE": "Asia/Tbilisi", "HK": "Asia/Hong_Kong", "IL": "Asia/Jerusalem", "IN": "Asia/Kolkata",
-    "IR": "Asia/Tehran", "JP": "Asia/Tokyo", "KG": "Asia/Bishkek", "KH": "Asia/Phnom_Penh",
-    "KR": "Asia/Seoul", "KW": "Asia/Kuwait", "KZ": "Asia/Almaty", "LA": "Asia/Vientiane",
-    "LK": "Asia/Colombo", "MM": "Asia/Yangon", "MN": "Asia/Ulaanbaatar", "MV": "Indian/Maldives",
-    "NP": "Asia/Kathmandu", "PK": "Asia/Karachi", "QA": "Asia/Qatar", "RU": "Europe/Moscow",
-    "SA": "Asia/Riyadh", "SG": "Asia/Singapore", "TJ": "Asia/Dushanbe", "TM": "Asia/Ashgabat",
-    "TR": "Europe/Istanbul", "TW": "Asia/Taipei", "UA": "Europe/Kyiv", "UZ": "Asia/Tashkent",
+_OF_SEVERAL: Final[dict[str, str]] = {
+    "CN": "Asia/Shanghai", "DE": "Europe/Berlin", "KZ": "Asia/Almaty", "MN": "Asia/Ulaanbaatar",
+    "RU": "Europe/Moscow", "UA": "Europe/Kyiv", "UZ": "Asia/Tashkent",
 }  # fmt: skip
+"""The zone in which outlets print times where a country has several."""
 
 
+@cache
 def country_zone(country: str) -> str:
     """Return the IANA zone in which outlets of *country* (ISO 3166-1) print times, or "" """
-    return _COUNTRY_ZONES.get(country, "")
+    from babel.core import get_global  # 3 MB, for processes that read documents
+
+    zones = get_global("territory_zones").get(country, ())
+    return _OF_SEVERAL.get(country) or (zones[0] if len(zones) == 1 else "")
 
 
 @lru_cache(maxsize=256)

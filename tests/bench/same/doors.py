@@ -15,7 +15,7 @@ from typing import Any, Final
 PLACES: Final = {
     "App": ("monitor.app:App",),
     "main": ("monitor.cli:main",),
-    "load_settings": ("config.settings:load_settings",),
+    "load_settings": ("config.load:load_settings", "config.settings:load_settings"),
     "Newsroom": ("monitor.demo.newsroom:Newsroom",),
     "Document": ("monitor.sources:Document",),
     "parse": ("monitor.sources:parse",),

@@ -1,0 +1,69 @@
+"""Where a value stands in a TOML file: tomllib keeps no positions, so that they are found again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+KeyPath = tuple[str | int, ...]
+"""``("fetch", "max_items")`` is a key of a table, ``("sources", 0, "url")`` one of the first block
+of ``[[sources]]``; ``()`` is the whole file."""
+
+_HEADER: Final = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\s-]+?)\s*\]\]?\s*(?:#.*)?\Z")
+_KEY: Final = re.compile(r"""\s*["']?([A-Za-z0-9_.-]+)["']?\s*=(.*)\Z""")
+
+
+@dataclass(frozen=True)
+class TomlText:
+    """The text of a file, and the ``name`` that messages give it."""
+
+    name: str
+    text: str
+
+    def where(self, place: KeyPath) -> str:
+        """Return ``file.toml:12``; the name alone for a place that no line holds."""
+        line = self.line(place)
+        return f"{self.name}:{line}" if line else self.name
+
+    def line(self, place: KeyPath) -> int:
+        """Return the line of *place*, or that of the nearest table around it; 0 for none."""
+        while place and place not in self._lines:
+            place = place[:-1]
+        return self._lines.get(place, 0)
+
+    @cached_property
+    def _lines(self) -> Mapping[KeyPath, int]:
+        """The lines of headers and keys, counted from 1, of a text that tomllib has accepted."""
+        found: dict[KeyPath, int] = {}
+        blocks: dict[KeyPath, int] = {}
+        table: KeyPath = ()
+        until = ""
+        for number, line in enumerate(self.text.split("\n"), start=1):
+            if until:  # in a string of several lines
+                until = "" if until in line else until
+                continue
+            if header := _HEADER.match(line):
+                names = re.sub(r"\s", "", header[2]).split(".")
+                table = _table(names, blocks, is_block=header[1] == "[[")
+                found.setdefault(table, number)
+            elif key := _KEY.match(line):
+                found.setdefault((*table, *key[1].split(".")), number)
+            until = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), "")
+        return found
+
+
+def _table(names: list[str], blocks: dict[KeyPath, int], *, is_block: bool) -> KeyPath:
+    """Return the place of the table that a header opens; *blocks* counts those of each array."""
+    place: KeyPath = ()
+    for name in names[:-1]:
+        place = (*place, name)
+        if place in blocks:
+            place = (*place, blocks[place] - 1)
+    place = (*place, names[-1])
+    if not is_block:
+        return place
+    blocks[place] = blocks.get(place, 0) + 1
+    return (*place, blocks[place] - 1)

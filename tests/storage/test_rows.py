@@ -36,7 +36,7 @@ AT: Final = datetime(2026, 11, 21, 6, 30, 0, 123_456, tzinfo=UTC)
 PLAIN: Final[dict[Any, st.SearchStrategy[Any]]] = {
     str: st.text(),
     int: st.integers(-(2**63), 2**63 - 1),
-    float: st.floats(allow_nan=False),
+    float: st.floats(allow_nan=False, allow_infinity=False),  # shares, seconds and scores
     bool: st.booleans(),
     bytes: st.binary(),
     datetime: st.datetimes(timezones=st.just(UTC)).map(lambda at: moment(stamp(at))),

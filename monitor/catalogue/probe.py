@@ -23,7 +23,7 @@ from monitor.sources import Document, Listing, parse, request_url
 from monitor.text.addresses.urls import registrable_domain
 from monitor.watch.health import STALE_AFTER
 from monitor.watch.survey import counted, in_words
-from storage.reasons import meaning
+from storage.reasons import PASSING, meaning
 from storage.records import Capture, Entry, Outcome, Source, Walk
 
 READ_SECONDS: Final = 10.0
@@ -32,20 +32,6 @@ READ_SECONDS: Final = 10.0
 
 LOOKED_INTO: Final = 3
 """Documents of an index that are asked for: as many as a poll follows."""
-
-PASSING: Final = frozenset(
-    {
-        "dns-timeout",
-        "connect-failed",
-        "timeout",
-        "truncated",
-        "host-busy",
-        "rate-limited",
-        "unavailable",
-        "disk-full",
-    }
-)
-"""What may be over in an hour, and tells nothing of a source by itself."""
 
 
 class UnreachableError(Exception):

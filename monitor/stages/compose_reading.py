@@ -19,6 +19,7 @@ from monitor.digests.material import (
 from monitor.notifiers import Notifier
 from monitor.reading.export import views
 from monitor.reprints import changes
+from monitor.watch.states import TROUBLE
 from storage.records import Delivery, Digest, Subscription
 from storage.store import Store
 
@@ -30,8 +31,6 @@ LONGEST_WINDOW: Final = timedelta(days=7)
 
 MEMORY: Final = timedelta(days=30)
 """How long a story that was told counts as known to the reader."""
-
-TROUBLED: Final = ("silent", "failing", "blocked", "stale", "gone", "moved")
 
 
 def make_digest(
@@ -108,7 +107,7 @@ def material_of(
                 since=health[source.name].since,
             )
             for source in enabled
-            if source.name in health and health[source.name].state in TROUBLED
+            if source.name in health and health[source.name].state in TROUBLE
         ),
         counts=Counts(
             read=store.articles.count_seen(since=since, until=until),

@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.notifiers import Notifier
+from storage.reasons import FINAL
 from storage.records import Delivery, Ended, Outcome, Subscription
 from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""
-
-FOR_GOOD = ("refused", "not-configured", "disabled")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ class Deliver:
             return Outcome(
                 reason="sent", detail=f"{task.subscription.name}: {task.delivery.subject}"
             )
-        if sent.reason in FOR_GOOD:
+        if sent.reason in FINAL:
             ended = Ended(subscription=task.subscription.name, why=sent.detail or "410 Gone")
             return Outcome(
                 reason=sent.reason,

@@ -14,34 +14,12 @@ from monitor.http.exchange import Request, Response
 from monitor.http.guard import Guard
 from monitor.http.robots import Permission, Robots
 from monitor.stages.poll import Turns
+from storage.reasons import FINAL, GOOD, UNREACHED, WITHDRAWN
 from storage.records import Article, Capture, Entry, Outcome, key
 from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""
-
-ANSWERS_FOR_GOOD: Final = frozenset(
-    {
-        "address-refused",
-        "url-refused",
-        "too-large",
-        "headers-too-large",
-        "bad-encoding",
-        "too-many-redirects",
-        "bad-redirect",
-        "forbidden",
-        "not-found",
-        "gone",
-        "http-error",
-        "robots-denied",
-    }
-)
-"""A second try would end the same way; everything else is tried again, later and later."""
-
-NOT_REACHED: Final = frozenset(
-    {"address-refused", "url-refused", "dns-failed", "dns-timeout", "connect-failed", "tls-failed"}
-)
-"""Ends of an exchange with robots.txt that say nothing about the rules of the host."""
 
 Gate = Callable[[str, str], bool]
 """Does an announced (title, summary) sound as if the page could be about the SCO?"""
@@ -155,12 +133,12 @@ def decide(task: FetchTask, response: Response, now: datetime) -> Outcome:
     reason = response.reason
     capture = _capture(task, response, reason, now, response.detail)
     told = f"{task.entry.link} {response.detail}".rstrip()
-    if reason in ("ok", "not-modified"):
+    if reason in GOOD:
         return Outcome(reason=reason, records=(capture,), detail=told)
-    if reason in ("gone", "not-found") and task.article is not None:
+    if reason in WITHDRAWN and task.article is not None:
         withdrawn = replace(task.article, status="canceled", reason=reason)
         return Outcome(reason=reason, records=(capture, withdrawn), parked=True, detail=told)
-    if reason in ANSWERS_FOR_GOOD:
+    if reason in FINAL:
         return Outcome(reason=reason, records=(capture,), parked=True, detail=told)
     due = now + timedelta(seconds=response.retry_after) if response.retry_after else None
     return Outcome(reason=reason, records=(capture,), due=due, retry=True, detail=told)
@@ -171,11 +149,11 @@ def _denied(task: FetchTask, verdict: Permission, now: datetime) -> Outcome:
 
     Where not even the host was reached, that is what the page ends with.
     """
-    reason = verdict.reason if verdict.reason in NOT_REACHED else "robots-denied"
+    reason = verdict.reason if verdict.reason in UNREACHED else "robots-denied"
     return Outcome(
         reason=reason,
         records=(_capture(task, None, reason, now, verdict.detail),),
-        parked=not verdict.temporary or reason in ANSWERS_FOR_GOOD,
+        parked=not verdict.temporary or reason in FINAL,
         retry=verdict.temporary,
         detail=verdict.detail,
     )

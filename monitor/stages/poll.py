@@ -14,14 +14,12 @@ from monitor.sources import request_url
 from monitor.watch import health, learning, rhythm
 from monitor.watch.freshness import stays_good
 from monitor.watch.rhythm import Rhythm
-from storage.reasons import meaning
+from storage.reasons import GOOD, SAME, meaning
 from storage.records import Capture, Follow, Health, Outcome, Source, digest, key
 from storage.store import Store
 
 VERSION: Final = 1
 """Raise it when the same input gives another result: what was done is done again at the start."""
-
-UNCHANGED: Final = ("not-modified", "same-body")
 
 SECOND_POLL: Final = timedelta(hours=1)
 """The pause between polls, at most, until a source's first document was read: only then is it known
@@ -133,22 +131,22 @@ def decide(task: PollTask, response: Response, now: datetime) -> Outcome:
     capture = _capture(task, response, reason, name, now)
     if task.followed:
         # One that cannot be had now is asked for again with its source.
-        good = reason in health.GOOD
+        good = reason in GOOD
         return Outcome(reason=reason, records=(capture,), parked=not good, detail=response.detail)
     last = task.health.last_item
     # What came with this answer is not read yet: it is judged by what the one before brought.
-    as_of = now if reason in UNCHANGED else task.health.answered_at or now
-    is_silent = reason in health.GOOD and rhythm.is_silent(task.rhythm, last, as_of)
+    as_of = now if reason in SAME else task.health.answered_at or now
+    is_silent = reason in GOOD and rhythm.is_silent(task.rhythm, last, as_of)
     state = health.after_answer(task.health, response, reason, now, is_silent=is_silent)
     if state.state == "gone":
         return _gone((capture, state))
     due = rhythm.next_poll(task.source, state, task.rhythm, now, wish=stays_good(response, now))
-    if reason in health.GOOD and task.health.read_at is None:
+    if reason in GOOD and task.health.read_at is None:
         due = min(due, now + SECOND_POLL)
     if reason == "ok" and not is_silent and rhythm.is_silent(task.rhythm, last, now):
         # Was it only the same again? That is known once it is read.
         due = now + rhythm.FLOOR
-    again = task.children if reason in UNCHANGED else ()
+    again = task.children if reason in SAME else ()
     children = tuple(Follow(source=task.source.name, url=url) for url in again)
     return Outcome(
         reason=reason, records=(capture, state, *children), due=due, detail=response.detail

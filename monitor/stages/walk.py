@@ -20,10 +20,10 @@ from monitor.engine.workers import WorkersError
 from monitor.http.exchange import Limits, Request, Response
 from monitor.reach import Fetcher
 from monitor.sources import Document, load_kind
-from monitor.stages.fetch import ANSWERS_FOR_GOOD
 from monitor.stages.poll import Turns
 from monitor.stages.walk_reading import WalkDocument, read
 from monitor.text.addresses.hosts import rules
+from storage.reasons import FINAL
 from storage.records import PAST, Capture, Outcome, Record, Source, Walk, key
 from storage.store import Store
 
@@ -234,7 +234,7 @@ def _failed(task: WalkTask, response: Response, capture: Capture, now: datetime)
     told = f"{walk.url} {response.detail}".rstrip()
     if walk.guessed and (400 <= response.status < 500):
         return Outcome(reason=reason, records=(capture,), detail=told)
-    if reason in ANSWERS_FOR_GOOD or reason == "empty":
+    if reason in FINAL or reason == "empty":
         return Outcome(reason=reason, records=(capture,), parked=True, detail=told)
     due = now + timedelta(seconds=response.retry_after) if response.retry_after else None
     return Outcome(reason=reason, records=(capture,), due=due, retry=True, detail=told)

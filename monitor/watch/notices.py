@@ -15,7 +15,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from monitor.watch.survey import WORST_FIRST, counted, current_health, span, why
+from monitor.watch.states import STATES, TROUBLE, WORST_FIRST
+from monitor.watch.survey import counted, current_health, span, why
 from storage.reasons import meaning
 from storage.records import Delivery, Digest, Health, Source, Subscription, key
 
@@ -36,25 +37,6 @@ SURE_AFTER: Final = 2
 
 NAMED: Final = 12
 """Sources named for one reason; the rest is counted."""
-
-_GROUPS: Final = {
-    "failing": "unreachable",
-    "blocked": "unreachable",
-    "silent": "quiet",
-    "stale": "quiet",
-    "moved": "moved",
-    "gone": "gone",
-}
-"""A turn within a group is no news: a source that is silent for long enough becomes stale."""
-
-_HEADINGS: Final = {
-    "gone": "gone for good, and asked no more",
-    "blocked": "behind a wall that lets no program in",
-    "failing": "not to be read",
-    "silent": "silent, though they answer",
-    "stale": "old news only, though they answer",
-    "moved": "moved",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +83,15 @@ def notice(sources: Iterable[Source], health: Mapping[str, Health], now: datetim
     ]
     turned = [turn for turn in turns if _is_news(turn, now)]
     turned.sort(key=lambda turn: WORST_FIRST.index(turn.health.state))
-    back = [turn for turn in turns if turn.told in _GROUPS and turn.health.state not in _GROUPS]
+    back = [turn for turn in turns if turn.told in TROUBLE and turn.health.state not in TROUBLE]
     if not turned and not back:
         return None
     return Notice(tuple(turned), tuple(back), len(watched), now)
 
 
 def _is_news(turn: Turn, now: datetime) -> bool:
-    known, group = turn.health, _GROUPS.get(turn.health.state)
-    if group is None or group == _GROUPS.get(turn.told):
+    known, group = turn.health, STATES[turn.health.state].group
+    if not group or group == STATES[turn.told].group:
         return False
     if known.state == "blocked" and known.digest and known.failures < SURE_AFTER:
         return False
@@ -139,7 +121,7 @@ def render(found: Notice) -> str:
 
 def _state(state: str, turns: Sequence[Turn], now: datetime) -> str:
     """Return the paragraph of one state; many with the same reason are one line."""
-    lines = [f"{state.upper()} ({len(turns)}): {_HEADINGS[state]}"]
+    lines = [f"{state.upper()} ({len(turns)}): {STATES[state].heading}"]
     turns = sorted(turns, key=lambda turn: (turn.health.reason, turn.source.country))
     for reason, group in groupby(turns, key=lambda turn: turn.health.reason):
         alike = list(group)

@@ -1,4 +1,4 @@
-"""What the configuration says, as records: sources, subscriptions, and the name we go by."""
+"""What the configuration says, as records: sources and subscriptions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from urllib.parse import unquote
 
 from config.catalogue import CatalogueError, load_catalogue, unknown_options
 from config.settings import Settings, SettingsError, SourceSettings, interval
-from monitor import __version__
 from monitor.notifiers import channel_names
 from monitor.reading.doubts import rule_faults
 from monitor.sources import kind_names
@@ -16,13 +15,6 @@ from storage.records import Source, Subscription
 
 OPERATOR: Final = "(operator)"
 """The subscription of `[monitor] contact`; no name that a person gives has such brackets."""
-
-AGENT: Final = f"sco-monitor/{__version__}"
-
-
-def user_agent(contact: str) -> str:
-    """Return the honest name under which servers see us, with whom to write to."""
-    return f"{AGENT} (+{contact})" if contact else AGENT
 
 
 def configured_sources(settings: Settings) -> tuple[Source, ...]:

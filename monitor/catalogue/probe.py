@@ -12,12 +12,11 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from config.settings import Settings
-from monitor.catalogue.configured import user_agent
 from monitor.engine.runner import Later
 from monitor.engine.workers import Workers, WorkersError
 from monitor.http.exchange import Request, Response
-from monitor.http.guard import Guard, Limits
-from monitor.http.politeness import Politeness
+from monitor.http.guard import Guard
+from monitor.parts import Parts
 from monitor.reach import Reach
 from monitor.sources import Document, Listing, parse, request_url
 from monitor.text.addresses.urls import registrable_domain
@@ -36,17 +35,6 @@ LOOKED_INTO: Final = 3
 
 class UnreachableError(Exception):
     """A page cannot be had; the message says why."""
-
-
-def _guard(settings: Settings) -> Guard:
-    fetching = settings.fetch
-    return Guard(
-        Limits(deadline_seconds=fetching.deadline_seconds, max_bytes=fetching.max_bytes),
-        user_agent(settings.monitor.contact),
-        frozenset(fetching.allow_addresses),
-        fetching.egress_proxy,
-        politeness=Politeness(fetching.host_delay_seconds),
-    )
 
 
 def _document(response: Response, source: Source | None = None) -> Document:
@@ -76,7 +64,7 @@ def probe(settings: Settings, sources: Sequence[Source]) -> Iterator[dict[str, A
     found: Queue[dict[str, Any] | BaseException] = Queue()
     leave = Event()
     with ExitStack() as closing:
-        guard = closing.enter_context(_guard(settings))
+        guard = Parts(settings, closing).guard
         workers = closing.enter_context(Workers(settings.work.workers, settings.work.worker_memory))
         threads = closing.enter_context(ThreadPoolExecutor(settings.fetch.threads))
         closing.callback(leave.set)
@@ -209,7 +197,7 @@ def discover_site(settings: Settings, url: str) -> list[dict[str, Any]]:
     """
     found = []
     with ExitStack() as closing:
-        guard = closing.enter_context(_guard(settings))
+        guard = Parts(settings, closing).guard
         workers = closing.enter_context(Workers(1, settings.work.worker_memory))
         page = guard.fetch(Request(url=url))
         if page.reason != "ok":
@@ -238,7 +226,7 @@ def survey_past(
     from monitor.stages.walk import Walker, WalkTask, beginnings, limits, walk_item
 
     with ExitStack() as closing:
-        guard = closing.enter_context(_guard(settings))
+        guard = Parts(settings, closing).guard
         workers = closing.enter_context(Workers(1, settings.work.worker_memory))
         walker = Walker(
             guard,

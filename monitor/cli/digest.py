@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -102,16 +103,16 @@ def _send(arguments: argparse.Namespace, day: date | None) -> int:
     wanted: list[tuple[str, str]] = []
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
-        from monitor.app import message_makers
+        from monitor.parts import Parts
         from monitor.stages.compose_reading import issue_digest
 
-        makers = message_makers(settings)
-        for subscription in _chosen(store, arguments.subscription, general=False):
-            _refuse_future(subscription, now, day)
-            delivery = issue_digest(
-                store, settings, makers[subscription.channel], subscription, now, day
-            )
-            wanted.append(("deliver", delivery.id))
+        with ExitStack() as closing:
+            channels = Parts(settings, closing).notifiers
+            for subscription in _chosen(store, arguments.subscription, general=False):
+                _refuse_future(subscription, now, day)
+                channel = channels[subscription.channel]
+                delivery = issue_digest(store, settings, channel, subscription, now, day)
+                wanted.append(("deliver", delivery.id))
         states = store.work.states("deliver", [name for _, name in wanted])
         sent = {state.item for state in states if state.reason == "sent"}
         return [pair for pair in wanted if pair[1] not in sent]

@@ -80,7 +80,7 @@ def _once(settings: Settings, *, as_json: bool) -> int:
                     later = known.not_before if known else None
                     app.store.work.postpone("poll", source.name, max(begun, later or begun))
             run_all(app)
-            if tell(app):
+            if tell(app.store, app.parts):
                 run_all(app, ["deliver"])
             after = current_health(app.store)
             lines = [_line(app.store, source, after, begun) for source in sources]

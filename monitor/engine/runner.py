@@ -139,11 +139,6 @@ class Runner:
         self._settled = 0
         self.stopping = False
 
-    @property
-    def stages(self) -> tuple[str, ...]:
-        """The names of the stages, in the order of the flow."""
-        return tuple(self._stages)
-
     def prepare(self) -> int:
         """Begin as the one writer: free old claims, reopen what older stages did; return how many.
 
@@ -158,16 +153,16 @@ class Runner:
             )
 
     def run_due(
-        self, stages: Sequence[str] = (), only: Mapping[str, Sequence[str]] | None = None
+        self, stages: Sequence[str] | None = None, only: Mapping[str, Sequence[str]] | None = None
     ) -> int:
-        """Run what is due in *stages* (all where none are named) until nothing is; return how many.
+        """Run what is due in *stages* (None: in all) until nothing is; return how many.
 
         Stages run side by side: a slow page holds up no other. A stop asked for by
         ``stopping`` lets running items end and starts no more.
 
         :param only: items to which a stage is limited
         """
-        wanted = [self._stages[name] for name in (stages or self._stages)]
+        wanted = [self._stages[name] for name in (self._stages if stages is None else stages)]
         before = self._settled
         try:
             while True:

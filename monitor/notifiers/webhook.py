@@ -51,17 +51,19 @@ class WebhookNotifier:
         self._guard = guard
         self._clock = clock
 
-    def message(self, digest: Digest, subscription: Subscription, created: datetime) -> Delivery:
-        """Return an edition as an event."""
+    def message(
+        self, digest: Digest, subscription: Subscription, created: datetime, event: str = ""
+    ) -> Delivery:
+        """Return *event*, or where none is given the digest as one."""
         return Delivery(
             id=f"msg_{digest.id}",
             subscription=subscription.name,
             channel=self.channel,
             address=subscription.address,
             subject=digest.subject,
-            payload=digest_event(digest),
+            payload=event or digest_event(digest),
             created=created,
-            digest=digest.id,
+            digest="" if event else digest.id,
         )
 
     def send(self, delivery: Delivery, subscription: Subscription) -> Sent:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from monitor.reprints import SCHEME, Candidate, signature
 from monitor.reprints import compare as judge
+from monitor.stages.table import Verbs
 from storage.records import Article, Original, Outcome, Reprint, Signature
 from storage.store import Store
 
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 CANDIDATES: Final = 20
 """Texts looked at whole: the sketch ranks true copies first."""
@@ -29,6 +30,11 @@ class CompareTask:
     signature: Signature
     candidates: tuple[Candidate, ...]
     family: tuple[Reprint, ...]
+
+
+def verbs(_: Parts) -> Verbs:
+    """Return what the stage does."""
+    return Verbs(read, run)
 
 
 def read(store: Store, item: str, _now: datetime) -> CompareTask | Outcome:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING
 
-from config.settings import Settings
 from monitor.digests.calendar import digest_due, next_due
 from monitor.digests.compose import compose
 from monitor.digests.material import Material
-from monitor.notifiers import Notifier
 from monitor.stages.compose_reading import material_of
+from monitor.stages.table import Verbs
 from storage.records import Outcome, Subscription
 from storage.store import Store
 
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
+if TYPE_CHECKING:
+    from monitor.parts import Parts
+
+
+def verbs(parts: Parts) -> Verbs:
+    """Return what the stage does."""
+    composes = Compose(parts)
+    return Verbs(composes.read, composes.run)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +36,8 @@ class ComposeTask:
 class Compose:
     """The compose stage."""
 
-    def __init__(self, settings: Settings, notifiers: Mapping[str, Notifier]) -> None:
-        self._settings = settings
-        self._notifiers = notifiers
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
 
     def read(self, store: Store, item: str, now: datetime) -> ComposeTask | Outcome:
         """Look up the subscription *item* and its newest edition that is due and not made."""
@@ -46,14 +49,14 @@ class Compose:
             return Outcome(reason="unchanged", due=next_due(subscription, now))
         return ComposeTask(
             subscription=subscription,
-            edition=material_of(store, self._settings, subscription, now, day),
+            edition=material_of(store, self._parts.settings, subscription, now, day),
             now=now,
         )
 
     def run(self, task: ComposeTask) -> Outcome:
         """Compose the edition and the message that carries it."""
         digest = compose(task.subscription, task.edition)
-        notifier = self._notifiers.get(task.subscription.channel)
+        notifier = self._parts.notifiers.get(task.subscription.channel)
         if notifier is None:
             return Outcome(
                 reason="not-configured",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from monitor.engine.runner import Later
@@ -14,15 +14,35 @@ from monitor.http.exchange import Request, Response
 from monitor.http.guard import Guard
 from monitor.http.robots import Permission, Robots
 from monitor.stages.poll import Turns
+from monitor.stages.table import Verbs
+from monitor.taggers.gate import announced_matches
 from storage.reasons import FINAL, GOOD, UNREACHED, WITHDRAWN
 from storage.records import Article, Capture, Entry, Outcome, key
 from storage.store import Store
 
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 Gate = Callable[[str, str], bool]
 """Does an announced (title, summary) sound as if the page could be about the SCO?"""
+
+
+def verbs(parts: Parts) -> Verbs:
+    """Return what the stage does."""
+
+    def gate(title: str, summary: str) -> bool:
+        return announced_matches(title, summary, parts.gazetteer, day=parts.clock().date())
+
+    fetches = Fetch(
+        parts.guard,
+        parts.robots,
+        parts.turns,
+        gate,
+        parts.clock,
+        agent=parts.agent,
+        slow_down=parts.politeness.slow_down,
+    )
+    return Verbs(fetches.read, fetches.run, is_slow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from monitor.stages.table import Verbs
 from monitor.stories import WINDOW, Outline, lookup, pack, place, unpack, view
 from storage.records import Outcome, Profile
 from storage.store import Store
 
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 RELATIVES: Final = 20
 NEIGHBOURS: Final = 40
@@ -25,6 +26,11 @@ class GroupTask:
 
     article: Outline
     candidates: tuple[Outline, ...]
+
+
+def verbs(_: Parts) -> Verbs:
+    """Return what the stage does."""
+    return Verbs(read, run)
 
 
 def read(store: Store, item: str, _now: datetime) -> GroupTask | Outcome:

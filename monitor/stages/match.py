@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from monitor.notifiers.events import article_delivery
 from monitor.reading.export import article_line, views
 from monitor.reading.query import ArticleView, matches, standing
+from monitor.stages.table import Verbs
 from storage.records import PAST, Article, Outcome, Subscription
 from storage.store import Store
 
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 
 NEWS_AGE: Final = timedelta(days=7)
@@ -30,6 +31,11 @@ class MatchTask:
     subscriptions: tuple[Subscription, ...]
     told: frozenset[str]
     now: datetime
+
+
+def verbs(_: Parts) -> Verbs:
+    """Return what the stage does."""
+    return Verbs(read, run)
 
 
 def read(store: Store, item: str, now: datetime) -> MatchTask | Outcome:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from monitor.sources import Document, Listing, parse, request_url
+from monitor.stages.table import STAGES, Verbs
 from monitor.watch import health, rhythm
 from storage.records import (
     Capture,
@@ -22,8 +23,13 @@ from storage.records import (
 )
 from storage.store import Store
 
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
+if TYPE_CHECKING:
+    from monitor.parts import Parts
+
+
+def verbs(parts: Parts) -> Verbs:
+    """Return what the stage does."""
+    return Verbs(Parse(parts.settings.fetch.max_items).read, run)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +153,8 @@ def saved_page(entry: Entry, page: Document) -> Capture:
     )
 
 
-_MARK: Final = VERSION.to_bytes(2, "big")
-"""What is remembered by another version of this stage is not believed: see VERSION."""
+_MARK: Final = STAGES["parse"].version.to_bytes(2, "big")
+"""What is remembered by another version of this stage is not believed."""
 
 
 def _handed(before: KnownItems | None) -> bytes:

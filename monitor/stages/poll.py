@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from monitor.engine.runner import Later
 from monitor.http.exchange import Request, Response
-from monitor.reach import Fetcher
+from monitor.reach import Fetcher, Reach
 from monitor.sources import request_url
+from monitor.stages.table import Verbs
 from monitor.watch import health, learning, rhythm
 from monitor.watch.freshness import stays_good
 from monitor.watch.rhythm import Rhythm
@@ -18,12 +19,19 @@ from storage.reasons import GOOD, SAME, meaning
 from storage.records import Capture, Follow, Health, Outcome, Source, digest, key
 from storage.store import Store
 
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 SECOND_POLL: Final = timedelta(hours=1)
 """The pause between polls, at most, until a source's first document was read: only then is it known
 how much news that holds."""
+
+
+def verbs(parts: Parts) -> Verbs:
+    """Return what the stage does."""
+    reach = Reach(parts.guard, parts.settings.fetch.max_bytes)
+    polls = Poll(reach, parts.turns, parts.clock)
+    return Verbs(polls.read, polls.run, is_slow)
 
 
 class Turns(Protocol):

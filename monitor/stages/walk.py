@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from monitor.engine.runner import Later
@@ -21,14 +21,15 @@ from monitor.http.exchange import Limits, Request, Response
 from monitor.reach import Fetcher
 from monitor.sources import Document, load_kind
 from monitor.stages.poll import Turns
+from monitor.stages.table import READ_SECONDS, Verbs
 from monitor.stages.walk_reading import WalkDocument, read
 from monitor.text.addresses.hosts import rules
 from storage.reasons import FINAL
 from storage.records import PAST, Capture, Outcome, Record, Source, Walk, key
 from storage.store import Store
 
-VERSION: Final = 0
-"""Never raised: a walk that was done is not done again at the start, a person asks for it."""
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 BUDGET: Final = 2_000
 """Documents of one walk, shared out from index to index: a daily sitemap for five years, or what
@@ -37,10 +38,20 @@ a hostile site can make us ask for in an hour at the usual pause."""
 LONGEST: Final = 52_428_800
 """Bytes of one sitemap: the protocol's own limit (50 MiB)."""
 
-READ_SECONDS: Final = 30.0
-"""A sitemap of 50,000 pages takes 1.6 s of a processor (measured); machines are busy."""
-
 Submit = Callable[[Callable[[Any], Any], Any, float], Future[Any]]
+
+
+def verbs(parts: Parts) -> Verbs:
+    """Return what the stage does."""
+    fetching = parts.settings.fetch
+    walks = Walker(
+        parts.guard,
+        parts.turns,
+        lambda *job: parts.workers.submit(*job),
+        parts.clock,
+        limits=limits(fetching.deadline_seconds, fetching.max_bytes),
+    )
+    return Verbs(walks.read, walks.run)
 
 
 def limits(deadline_seconds: float, max_bytes: int) -> Limits:

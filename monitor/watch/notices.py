@@ -7,21 +7,20 @@ are one event. What was told stands with each source's health, so a restart repe
 from __future__ import annotations
 
 import html
-import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from monitor.notifiers.events import payload
+from monitor.parts import Parts
 from monitor.watch.states import STATES, TROUBLE, WORST_FIRST
 from monitor.watch.survey import counted, current_health, span, why
 from storage.reasons import meaning
-from storage.records import Delivery, Digest, Health, Source, Subscription, key
-
-if TYPE_CHECKING:
-    from monitor.app import App
+from storage.records import Digest, Health, Source, Subscription, key
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -153,8 +152,8 @@ def _are(turns: Sequence[Turn]) -> str:
     return "is" if len(turns) == 1 else "are"
 
 
-def edition(found: Notice, subscription: Subscription) -> Digest:
-    """Return the notice as what an e-mail is made from; never kept as an edition."""
+def letter(found: Notice, subscription: Subscription) -> Digest:
+    """Return the notice as what people are sent; never kept as a digest."""
     text = render(found)
     page = f'<pre style="white-space: pre-wrap; font: inherit">{html.escape(text)}</pre>'
     turned = (f"{t.source.name}={t.health.state}" for t in (*found.turned, *found.back))
@@ -170,29 +169,14 @@ def edition(found: Notice, subscription: Subscription) -> Digest:
     )
 
 
-def event(found: Notice, subscription: Subscription) -> Delivery:
-    """Return the notice as a Standard Webhooks event, ``sources.turned``."""
-    name = edition(found, subscription).id
+def event(found: Notice) -> str:
+    """Return the notice as what programs are sent: the event ``sources.turned``."""
     data = {
         "turned": [_turn(turn, found.at) for turn in found.turned],
         "back": [_turn(turn, found.at) for turn in found.back],
         "text": render(found),
     }
-    value = {
-        "type": "sources.turned",
-        "timestamp": found.at.astimezone(UTC).isoformat(),
-        "data": data,
-    }
-    payload = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Delivery(
-        id=f"msg_{name}",
-        subscription=subscription.name,
-        channel=subscription.channel,
-        address=subscription.address,
-        subject=found.subject,
-        payload=payload.encode("utf-8", "replace").decode("utf-8"),
-        created=found.at,
-    )
+    return payload("sources.turned", found.at, data)
 
 
 def _turn(turn: Turn, now: datetime) -> dict[str, str | None]:
@@ -210,37 +194,29 @@ def _turn(turn: Turn, now: datetime) -> dict[str, str | None]:
     }
 
 
-def tell(app: App) -> Notice | None:
+def tell(store: Store, parts: Parts) -> Notice | None:
     """Log, and send to the operator and to webhooks about sources, what turned; return it.
 
     The messages, and the note that they were made, are written in one transaction: a crash
     neither loses a turn nor tells it twice. The deliver stage sends them.
     """
-    store, now = app.store, app.clock()
+    now = parts.clock()
     found = notice(store.sources.all(enabled=True), current_health(store), now)
     if found is None:
         return None
-    receivers = [s for s in store.subscriptions.all() if s.cadence == CADENCE]
-    deliveries = [_message(app, found, subscription) for subscription in receivers]
+    deliveries = [
+        parts.notifiers[one.channel].message(letter(found, one), one, now, event(found))
+        for one in store.subscriptions.all()
+        if one.cadence == CADENCE
+    ]
     told = {turn.source.name: turn.health.state for turn in (*found.turned, *found.back)}
     with store.writing():
         store.put(deliveries)
         store.work.open("deliver", [delivery.id for delivery in deliveries], now)
         store.sources.note_told(told, now)
     for turn in found.turned:
-        log.warning(
-            "source %s is %s: %s",
-            turn.source.name,
-            turn.health.state,
-            why(turn.source, turn.health, now),
-        )
+        source, known = turn.source, turn.health
+        log.warning("source %s is %s: %s", source.name, known.state, why(source, known, now))
     for turn in found.back:
         log.info("source %s is back", turn.source.name)
     return found
-
-
-def _message(app: App, found: Notice, subscription: Subscription) -> Delivery:
-    if subscription.channel == "webhook":
-        return event(found, subscription)
-    notifier = app.notifiers[subscription.channel]
-    return notifier.message(edition(found, subscription), subscription, found.at)

@@ -38,12 +38,12 @@ from config.settings import Settings
 from monitor.engine.lanes import Processes, Threads
 from monitor.engine.runner import Lane, LaneName, Later, Runner, Stage
 from monitor.engine.workers import Workers
-from monitor.flow import flow
 from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
 from monitor.http.robots import Robots
+from monitor.http.turns import HostTurns
 from monitor.stages import fetch, parse, poll
-from monitor.stages.turns import HostTurns
+from monitor.stages.flow import flow
 from monitor.taggers.gate import announced_matches
 from storage.sqlite.store import SqliteStore
 from storage.store import Store
@@ -249,7 +249,7 @@ def _run(
             memory.append(_memory(workers))
             spent = time.monotonic() - begun
             told(f"{len(memory)} h: {memory[-1][0]:.0f} MB, {spent:.0f} s")
-        due = store.work.next_due(runner.stages)
+        due = store.work.next_due(("poll", "parse", "fetch"))
         clock.move(min(max(due.timestamp() if due else end, clock.seconds() + LOOK), end))
     return (*memory, _memory(workers))
 

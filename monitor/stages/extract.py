@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from monitor.sources import Document
+from monitor.stages.captures import document_of
 from monitor.stages.table import Verbs
 from storage.records import Capture, Entry, Outcome, Record, Source
 from storage.store import Store
@@ -59,13 +59,7 @@ def run(task: ExtractTask) -> Outcome:
     capture = task.capture
     first_seen = task.entry.first_seen if task.entry and task.entry.first_seen else capture.at
     extracted = read_page(
-        Document(
-            url=capture.final_url or capture.url,
-            media_type=capture.media_type,
-            charset=task.source.encoding or capture.charset,
-            body=capture.body,
-            at=capture.at,
-        ),
+        document_of(capture, encoding=task.source.encoding),
         source=task.source,
         entry=task.entry,
         first_seen=first_seen,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from monitor.sources import Document, Listing, parse, request_url
+from monitor.stages.captures import document_of
 from monitor.stages.table import STAGES, Verbs
 from monitor.watch import health, rhythm
 from storage.records import (
@@ -72,15 +73,7 @@ def run(task: ParseTask) -> Outcome:
     """Read the document and return its entries, and how the source is doing now."""
     capture = task.capture
     listing = parse(
-        Document(
-            url=capture.final_url or capture.url,
-            media_type=capture.media_type,
-            charset=task.source.encoding or capture.charset,
-            body=capture.body,
-            at=capture.at,
-            capture=capture.id,
-            known=_handed(task.before),
-        ),
+        document_of(capture, encoding=task.source.encoding, known=_handed(task.before)),
         task.source,
         task.max_items,
     )

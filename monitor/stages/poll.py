@@ -11,6 +11,7 @@ from monitor.engine.runner import Later
 from monitor.http.exchange import Request, Response
 from monitor.reach import Fetcher, Reach
 from monitor.sources import request_url
+from monitor.stages.captures import captured
 from monitor.stages.table import Verbs
 from monitor.watch import health, learning, rhythm
 from monitor.watch.freshness import stays_good
@@ -136,7 +137,17 @@ def decide(task: PollTask, response: Response, now: datetime) -> Outcome:
     if name and not task.followed and name == task.health.digest:
         # The second guard, for servers that lie about validators.
         reason = "same-body"
-    capture = _capture(task, response, reason, name, now)
+    source = task.source.name
+    capture = captured(
+        response,
+        name=key("poll", source, task.url, now.isoformat()),
+        source=source,
+        url=task.url,
+        purpose="poll",
+        at=now,
+        reason=reason,
+        digest=name,
+    )
     if task.followed:
         # One that cannot be had now is asked for again with its source.
         good = reason in GOOD
@@ -155,7 +166,7 @@ def decide(task: PollTask, response: Response, now: datetime) -> Outcome:
         # Was it only the same again? That is known once it is read.
         due = now + rhythm.FLOOR
     again = task.children if reason in SAME else ()
-    children = tuple(Follow(source=task.source.name, url=url) for url in again)
+    children = tuple(Follow(source=source, url=url) for url in again)
     return Outcome(
         reason=reason, records=(capture, state, *children), due=due, detail=response.detail
     )
@@ -204,26 +215,3 @@ def _children(store: Store, name: str, since: datetime | None) -> tuple[str, ...
     items = store.work.settled("poll", prefix=prefix, since=since) if since else []
     # An address with a fragment names one state of a file: that was read for good.
     return tuple(item.removeprefix(prefix) for item in items if "#" not in item)
-
-
-def _capture(task: PollTask, response: Response, reason: str, name: str, now: datetime) -> Capture:
-    body = response.body if reason == "ok" else b""
-    return Capture(
-        id=key("poll", task.source.name, task.url, now.isoformat()),
-        source=task.source.name,
-        url=task.url,
-        purpose="poll",
-        at=now,
-        reason=reason,
-        status=response.status,
-        final_url=response.url if response.url != task.url else "",
-        media_type=response.media_type,
-        charset=response.charset,
-        etag=response.header("etag"),
-        last_modified=response.header("last-modified"),
-        body=body,
-        digest=name if body else "",
-        size=len(response.body),
-        milliseconds=response.milliseconds,
-        detail=response.detail,
-    )

@@ -11,15 +11,16 @@ import json
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from monitor.engine.runner import Later
 from monitor.engine.workers import WorkersError
-from monitor.http.exchange import Limits, Request, Response
+from monitor.http.exchange import Limits, Response
 from monitor.reach import Fetcher
-from monitor.sources import Document, load_kind
+from monitor.sources import load_kind
+from monitor.stages.captures import asked_again, captured, document_of, failed
 from monitor.stages.poll import Turns
 from monitor.stages.table import READ_SECONDS, Verbs
 from monitor.stages.walk_reading import WalkDocument, read
@@ -160,22 +161,14 @@ class Walker:
         last, walk = task.last, task.walk
         if last is not None and task.is_fresh:
             return self._looked_into(task, last, ())
-        response = self._guard.fetch(
-            Request(
-                url=walk.url,
-                etag=last.etag if last else "",
-                last_modified=last.last_modified if last else "",
-                validators_url=(last.final_url or last.url) if last else "",
-            ),
-            self._limits,
-        )
+        response = self._guard.fetch(asked_again(walk.url, last), self._limits)
         now = self._clock()
         if response.reason == "not-modified" and last is not None:
             return self._looked_into(task, last, ())
         capture = _capture(task, response, now)
         if response.reason == "ok" or _has_no_rules(walk, response):
             return self._looked_into(task, capture, (capture,))
-        return _failed(task, response, capture, now)
+        return _failed(walk, response, capture)
 
     def _looked_into(
         self, task: WalkTask, capture: Capture, records: tuple[Record, ...]
@@ -185,13 +178,7 @@ class Walker:
             outcome: Outcome = self._submit(
                 read,
                 WalkDocument(
-                    document=Document(
-                        url=capture.final_url or capture.url,
-                        media_type=capture.media_type,
-                        charset=capture.charset,
-                        body=capture.body,
-                        at=capture.at,
-                    ),
+                    document=document_of(capture),
                     source=task.source,
                     site=site_of(task.source),
                     walk=task.walk,
@@ -218,34 +205,21 @@ def _page(walk: Walk) -> str:
 
 def _capture(task: WalkTask, response: Response, now: datetime) -> Capture:
     walk = task.walk
-    return Capture(
-        id=PAST + key("walk", walk.source, walk.url, now.isoformat()),
+    return captured(
+        response,
+        name=PAST + key("walk", walk.source, walk.url, now.isoformat()),
         source=walk.source,
         url=walk.url,
         purpose="walk",
         at=now,
-        reason=response.reason,
-        status=response.status,
-        final_url=response.url if response.url != walk.url else "",
         page=_page(walk),
-        media_type=response.media_type,
-        charset=response.charset,
-        etag=response.header("etag"),
-        last_modified=response.header("last-modified"),
-        body=response.body if response.reason == "ok" else b"",
-        size=len(response.body),
-        milliseconds=response.milliseconds,
-        detail=response.detail,
     )
 
 
-def _failed(task: WalkTask, response: Response, capture: Capture, now: datetime) -> Outcome:
+def _failed(walk: Walk, response: Response, capture: Capture) -> Outcome:
     """Return the end of a document that cannot be had: where it is named that is a loss."""
-    walk, reason = task.walk, response.reason
+    reason = response.reason
     told = f"{walk.url} {response.detail}".rstrip()
     if walk.guessed and (400 <= response.status < 500):
         return Outcome(reason=reason, records=(capture,), detail=told)
-    if reason in FINAL or reason == "empty":
-        return Outcome(reason=reason, records=(capture,), parked=True, detail=told)
-    due = now + timedelta(seconds=response.retry_after) if response.retry_after else None
-    return Outcome(reason=reason, records=(capture,), due=due, retry=True, detail=told)
+    return failed(response, capture, told=told, is_final=reason in FINAL or reason == "empty")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -22,7 +22,6 @@ from monitor.stages.flow import flow
 from monitor.stages.table import COMMANDED, RECRAWLED, REPLAYED, RETRIED, STAGES
 from storage import records as r
 from storage.sqlite.database import writing
-from storage.sqlite.store import Opening
 from tests.flow.conftest import make_world
 from tests.watch.conftest import Inline
 
@@ -102,13 +101,12 @@ class Noting(App):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.made: dict[str, set[type]] = defaultdict(set)
-        self.opened: set[tuple[type, str]] = set()
 
     @cached_property
     def runner(self) -> Runner:
         lanes = {"threads": Inline(), "workers": Inline()}
         noted = [replace(stage, run=self._noted(stage)) for stage in stages(self.parts)]
-        return Runner(self.store, noted, lanes, clock=self.clock, opens=self._opens)
+        return Runner(self.store, noted, lanes, clock=self.clock, opens=flow(self.clock))
 
     def _noted(self, stage: Stage) -> Callable[[Any], r.Outcome]:
         def run(value: Any) -> r.Outcome:
@@ -117,11 +115,6 @@ class Noting(App):
             return outcome
 
         return run
-
-    def _opens(self, record: r.Record) -> Iterator[Opening]:
-        for opening in flow(self.clock)(record):
-            self.opened.add((type(record), opening[0]))
-            yield opening
 
 
 def test_a_round_makes_what_the_table_says(tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ from config.catalogue import CatalogueError, load_catalogue, unknown_options
 from config.settings import Settings, SettingsError, SourceSettings, interval
 from monitor.notifiers import channel_names
 from monitor.reading.doubts import rule_faults
-from monitor.sources import kind_names
-from monitor.sources.kind_options import KindOptions
+from monitor.sources import kind_names, option_names
 from storage.records import Source, Subscription
 
 OPERATOR: Final = "(operator)"
@@ -21,7 +20,7 @@ def configured_sources(settings: Settings) -> tuple[Source, ...]:
     """Return the sources of the shipped catalogue and of the operator's file; the latter win."""
     found: dict[str, Source] = {}
     if settings.catalogue:
-        found |= {entry.name: _source(entry) for entry in load_catalogue(options=KindOptions())}
+        found |= {entry.name: _source(entry) for entry in load_catalogue(options=option_names())}
     _check_options(settings)
     found |= {source.name: _source(source) for source in settings.sources}
     for source in found.values():
@@ -42,7 +41,7 @@ def _check_options(settings: Settings) -> None:
     if settings.origin is None or not any(source.options for source in settings.sources):
         return
     text = settings.origin.read_text("utf-8")
-    if faults := unknown_options(text, str(settings.origin), KindOptions()):
+    if faults := unknown_options(text, str(settings.origin), option_names()):
         raise CatalogueError(faults)
 
 

@@ -193,7 +193,7 @@ def _from_archive(settings: Settings, arguments: argparse.Namespace, since: date
     pages = 0
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
-        from monitor.sources.archive import Skipped, documents
+        from monitor.sources.archive_reading import Skipped, documents
 
         nonlocal pages
         _source(store, arguments.source)

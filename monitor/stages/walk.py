@@ -113,7 +113,7 @@ def beginnings(source: Source, since: datetime | None) -> tuple[Walk, ...]:
             budget=BUDGET,
         )
     ]
-    if getattr(load_kind(source.kind), "has_past", False):
+    if load_kind(source.kind).has_past:
         walks.append(replace(walks[0], url=source.url, depth=1))
     return tuple(walks)
 

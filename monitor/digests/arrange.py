@@ -14,8 +14,9 @@ from math import log2
 from typing import Final
 
 from monitor.digests.material import Correction, Material, StoryNews
-from monitor.reading.query import ArticleView, Query, matches, parse, standing
-from storage.query import And, Term
+from monitor.reading.matching import matches
+from monitor.reading.view import ArticleView
+from storage.query import And, Query, Term, parse, standing
 from storage.records import Subscription
 
 LATE: Final = timedelta(days=3)

@@ -15,8 +15,10 @@ from monitor.digests.item import Items, outlet_name
 from monitor.digests.material import Material, SourceProblem
 from monitor.digests.measure import clip
 from monitor.digests.page import Block, Limits, Page, PageItem, Section, Weight, more, web_address
+from monitor.digests.query_words import described
 from monitor.digests.wording import Wording, wording
-from monitor.reading.query import ArticleView, describe, parse
+from monitor.reading.view import ArticleView
+from storage.query import parse
 from storage.records import Subscription
 
 SUBJECT_COLUMNS: Final = 70
@@ -351,8 +353,7 @@ class _Editor:
         # Over midnight both ends need their date.
         today = edition.date if first.date() == last.date() else date.min
         since, until = words.moment(first, today=today), words.moment(last, today=today)
-        described = describe(parse(subscription.query), subscription.interface)
-        query = clip(described, QUERY_COLUMNS)
+        query = clip(described(parse(subscription.query), words), QUERY_COLUMNS)
         lines = (
             words.say("window", since=since, until=until, zone=str(self.zone)),
             words.say("why", name=outlet_name(subscription.name), query=query),

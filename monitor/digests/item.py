@@ -13,7 +13,7 @@ from monitor.digests.material import Correction
 from monitor.digests.measure import clip, isolated
 from monitor.digests.page import Limits, PageItem, Quote, Weight, web_address
 from monitor.digests.wording import Wording
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 
 NAMED_COPIERS: Final = 3
 """Up to so many outlets that reprint a text are named, more are counted."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 from storage.records import Changes
 
 

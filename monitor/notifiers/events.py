@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from monitor.digests.lead import lead
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 from storage.records import Delivery, Digest, Subscription, key
 
 SUMMARY_COLUMNS: Final = 600

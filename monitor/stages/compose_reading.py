@@ -17,7 +17,7 @@ from monitor.digests.material import (
     StoryNews,
 )
 from monitor.notifiers import Notifier
-from monitor.reading.export import views
+from monitor.reading.view import views
 from monitor.reprints import changes
 from monitor.watch.states import TROUBLE
 from storage.records import Delivery, Digest, Subscription

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from monitor.notifiers.events import article_delivery
-from monitor.reading.export import article_line, views
-from monitor.reading.query import ArticleView, matches, standing
+from monitor.reading.export import article_line
+from monitor.reading.matching import matches
+from monitor.reading.view import ArticleView, views
 from monitor.stages.table import Verbs
+from storage.query import standing
 from storage.records import PAST, Article, Outcome, Subscription
 from storage.store import Store
 

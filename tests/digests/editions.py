@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from monitor.digests.material import Correction, Counts, Material, SourceProblem, StoryNews
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 from storage.records import Article, Changes, Classification, Level, Reprint, Subscription, Tag
 
 TODAY = date(2026, 11, 21)

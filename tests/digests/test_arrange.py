@@ -9,7 +9,7 @@ import pytest
 
 from monitor.digests.arrange import Arrangement, arrange
 from monitor.digests.material import Correction, Material
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 from tests.digests.editions import (
     PRESS_OFFICE,
     SINCE,

@@ -16,7 +16,7 @@ from monitor.digests.html import BYTE_LIMIT
 from monitor.digests.material import Correction, Material, SourceProblem
 from monitor.digests.measure import FSI, PDI, width
 from monitor.digests.plain import COLUMNS
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 from storage.records import Digest, Subscription
 from tests.digests.editions import (
     COUNTS,

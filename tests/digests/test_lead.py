@@ -9,7 +9,7 @@ import pytest
 
 from monitor.digests.lead import SNIPPET_COLUMNS, lead
 from monitor.digests.measure import width
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 from tests.digests.editions import view
 
 BODY = (

@@ -42,16 +42,16 @@ DAYS_FROM: Final = 72
 
 
 def edit(
-    subscription: Subscription, edition: Material, arrangement: Arrangement, limits: Limits
+    subscription: Subscription, material: Material, arrangement: Arrangement, limits: Limits
 ) -> Page:
-    """Return the page of *edition* for *subscription*, holding no more than *limits*."""
+    """Return the page of *material* for *subscription*, holding no more than *limits*."""
     words, zone = wording(subscription.interface), _zone(subscription)
-    items = Items(words=words, limits=limits, zone=zone, today=edition.date)
+    items = Items(words=words, limits=limits, zone=zone, today=material.date)
     return _Editor(
         words=words,
         items=items,
         subscription=subscription,
-        edition=edition,
+        material=material,
         found=arrangement,
         limits=limits,
         zone=zone,
@@ -70,13 +70,13 @@ class _Editor:
     words: Wording
     items: Items
     subscription: Subscription
-    edition: Material
+    material: Material
     found: Arrangement
     limits: Limits
     zone: tzinfo
 
     def page(self) -> Page:
-        say, edition, found, limits = self.words.say, self.edition, self.found, self.limits
+        say, material, found, limits = self.words.say, self.material, self.found, self.limits
         sections = (
             *self._news(),
             self._stories("updates", found.updates, limits.updates, self.items.update),
@@ -87,16 +87,16 @@ class _Editor:
             self._unseen(),
             self._numbers(),
         )
-        online = web_address(edition.public_url)
+        online = web_address(material.public_url)
         links = (
             (say("online"), online),
-            (say("unsubscribe"), web_address(edition.unsubscribe_url)),
+            (say("unsubscribe"), web_address(material.unsubscribe_url)),
         )
         return Page(
             language=self.words.code,
             subject=self._subject(),
             title=say("title"),
-            date=self.words.long_day(edition.date),
+            date=self.words.long_day(material.date),
             standfirst=self._standfirst(),
             sections=tuple(section for section in sections if section is not None),
             also=say("also"),
@@ -122,7 +122,7 @@ class _Editor:
             what = words.count("corrections", len(found.corrections))
         else:
             what = words.say("nothing_subject")
-        day = words.day(self.edition.date)
+        day = words.day(self.material.date)
         return words.say("subject", title=words.say("title"), date=day, what=what)
 
     def _headline(self, pieces: Sequence[Piece]) -> str:
@@ -161,7 +161,7 @@ class _Editor:
         )
 
     def _nothing(self) -> str:
-        hours = round((self.edition.until - self.edition.since).total_seconds() / 3600)
+        hours = round((self.material.until - self.material.since).total_seconds() / 3600)
         if hours >= DAYS_FROM:
             period = self.words.count("days", hours // 24)
         else:
@@ -303,7 +303,7 @@ class _Editor:
         return f"{listed} {self.words.count('more_outlets', left)}" if left else listed
 
     def _unseen(self) -> Section | None:
-        order = sorted(self.edition.problems, key=lambda p: (p.country, p.name))
+        order = sorted(self.material.problems, key=lambda p: (p.country, p.name))
         shown = self.limits.problems
         left = more(shown, order)
         return self._section(
@@ -319,11 +319,11 @@ class _Editor:
         if problem.since is None:
             return label, state
         local = problem.since.astimezone(self.zone).date()
-        day = self.words.day(local, year=local.year != self.edition.date.year)
+        day = self.words.day(local, year=local.year != self.material.date.year)
         return label, self.words.say("problem", state=state, date=day)
 
     def _numbers(self) -> Section | None:
-        words, counts = self.words, self.edition.counts
+        words, counts = self.words, self.material.counts
         lines: list[tuple[str, str]] = []
         if counts.read:
             counted = (
@@ -338,7 +338,7 @@ class _Editor:
         return self._section("numbers", lines=lines)
 
     def _answered(self) -> str:
-        counts, words = self.edition.counts, self.words
+        counts, words = self.material.counts, self.words
         if not counts.sources:
             return ""
         key = "answered_all" if counts.answered >= counts.sources else "answered"
@@ -346,12 +346,12 @@ class _Editor:
         return words.say(key, answered=answered, total=total)
 
     def _footer(self) -> tuple[str, ...]:
-        words, edition, subscription = self.words, self.edition, self.subscription
-        contact = edition.contact.removeprefix("mailto:")
+        words, material, subscription = self.words, self.material, self.subscription
+        contact = material.contact.removeprefix("mailto:")
         languages = words.list([words.language(code) for code in subscription.languages])
-        first, last = (at.astimezone(self.zone) for at in (edition.since, edition.until))
+        first, last = (at.astimezone(self.zone) for at in (material.since, material.until))
         # Over midnight both ends need their date.
-        today = edition.date if first.date() == last.date() else date.min
+        today = material.date if first.date() == last.date() else date.min
         since, until = words.moment(first, today=today), words.moment(last, today=today)
         query = clip(described(parse(subscription.query), words), QUERY_COLUMNS)
         lines = (

@@ -1,4 +1,4 @@
-"""An edition in the reader's language, ready to be set: the same page for both parts of a mail.
+"""A digest in the reader's language, ready to be set: the same page for both parts of a mail.
 
 Here, and only here, is decided how much a mail holds (`Limits`); what is left out is said.
 """
@@ -142,7 +142,7 @@ class Page:
     """Everything that is set, in the order in which it is read.
 
     ``also`` heads other reports, ``comma`` and ``semicolon`` stand between them, ``colon``
-    between a label and its line. ``online`` is where the whole edition can be read, or "".
+    between a label and its line. ``online`` is where the whole digest can be read, or "".
     """
 
     language: str

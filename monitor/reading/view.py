@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from storage.records import Article, Classification, Display, Level, Reprint
 
 if TYPE_CHECKING:
-    from storage.sqlite.store import Store
+    from storage.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

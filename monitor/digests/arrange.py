@@ -16,7 +16,7 @@ from typing import Final
 from monitor.digests.material import Correction, Material, StoryNews
 from monitor.reading.matching import matches
 from monitor.reading.view import ArticleView
-from storage.query import And, Query, Term, parse, standing
+from storage.query import And, Condition, Query, parse, standing
 from storage.records import Subscription
 
 LATE: Final = timedelta(days=3)
@@ -165,8 +165,8 @@ class _Wish:
     def of(cls, subscription: Subscription) -> _Wish:
         typed, asked = parse(subscription.query), standing(subscription.query)
         aside: Query | None = None
-        passing = Term("relevance", "mention")
-        if typed.root == Term("relevance", "about"):
+        passing = Condition("relevance", "mention")
+        if typed.root == Condition("relevance", "about"):
             aside = Query(typed.text, passing)
         elif not typed.names("relevance"):
             aside = Query(typed.text, And((passing, typed.root)))

@@ -20,8 +20,8 @@ def compose(subscription: Subscription, material: Material) -> Digest:
     """
     found = arrange(subscription, material)
     date = material.date.isoformat()
-    for limits in LADDER:
-        page = edit(subscription, material, found, limits)
+    for room in LADDER:
+        page = edit(subscription, material, found, room)
         html = html_part(page)
         if fits(html):
             break

@@ -14,7 +14,7 @@ from monitor.digests.arrange import Arrangement, Group, Piece
 from monitor.digests.item import Items, outlet_name
 from monitor.digests.material import Material, SourceProblem
 from monitor.digests.measure import clip
-from monitor.digests.page import Block, Limits, Page, PageItem, Section, Weight, more, web_address
+from monitor.digests.page import Block, Page, PageItem, Room, Section, Weight, more, web_address
 from monitor.digests.query_words import described
 from monitor.digests.wording import Wording, wording
 from monitor.reading.view import ArticleView
@@ -42,18 +42,18 @@ DAYS_FROM: Final = 72
 
 
 def edit(
-    subscription: Subscription, material: Material, arrangement: Arrangement, limits: Limits
+    subscription: Subscription, material: Material, arrangement: Arrangement, room: Room
 ) -> Page:
-    """Return the page of *material* for *subscription*, holding no more than *limits*."""
+    """Return the page of *material* for *subscription*, holding no more than *room*."""
     words, zone = wording(subscription.interface), _zone(subscription)
-    items = Items(words=words, limits=limits, zone=zone, today=material.date)
+    items = Items(words=words, room=room, zone=zone, today=material.date)
     return _Editor(
         words=words,
         items=items,
         subscription=subscription,
         material=material,
         found=arrangement,
-        limits=limits,
+        room=room,
         zone=zone,
     ).page()
 
@@ -72,17 +72,17 @@ class _Editor:
     subscription: Subscription
     material: Material
     found: Arrangement
-    limits: Limits
+    room: Room
     zone: tzinfo
 
     def page(self) -> Page:
-        say, material, found, limits = self.words.say, self.material, self.found, self.limits
+        say, material, found, room = self.words.say, self.material, self.found, self.room
         sections = (
             *self._news(),
-            self._stories("updates", found.updates, limits.updates, self.items.update),
-            self._stories("late", found.late, limits.late, self.items.brief),
+            self._stories("updates", found.updates, room.updates, self.items.update),
+            self._stories("late", found.late, room.late, self.items.brief),
             self._corrections(),
-            self._stories("mentions", found.mentions, limits.mentions, self.items.brief),
+            self._stories("mentions", found.mentions, room.mentions, self.items.brief),
             self._reporters(),
             self._unseen(),
             self._numbers(),
@@ -173,7 +173,7 @@ class _Editor:
     # Stories --------------------------------------------------------------------------------
 
     def _news(self) -> tuple[Section | None, ...]:
-        groups, top = self.found.news, self.limits.top
+        groups, top = self.found.news, self.room.top
         if len(groups) <= top + 1:
             return (self._section("news", self._groups(groups, lead=True)),)
         return (
@@ -190,7 +190,7 @@ class _Editor:
         if not group.event[0]:
             return Block(items=(self.items.story(group.pieces[0], first),))
         others = self._total() - len(group.pieces)
-        shown = min(self.limits.event, max(EVENT_LEAST, others))
+        shown = min(self.room.event, max(EVENT_LEAST, others))
         brief: Weight = "brief"
         weights: Iterable[Weight] = chain((first, "full"), repeat(brief))
         pairs = zip(group.pieces[:shown], weights, strict=False)
@@ -207,9 +207,9 @@ class _Editor:
         for group in groups:
             if not group.event[0]:
                 topics[group.pieces[0].topic].append(group.pieces[0])
-        events = [group for group in groups if group.event[0]][: self.limits.blocks]
+        events = [group for group in groups if group.event[0]][: self.room.blocks]
         by_topic = sorted(topics.items(), key=lambda pair: pair[0] == "")
-        by_topic = by_topic[: self.limits.blocks - len(events)]
+        by_topic = by_topic[: self.room.blocks - len(events)]
         told = sum(len(g.pieces) for g in events) + sum(len(pieces) for _, pieces in by_topic)
         left = sum(len(group.pieces) for group in groups) - told
         return self._section(
@@ -219,7 +219,7 @@ class _Editor:
         )
 
     def _topic(self, topic: str, pieces: Sequence[Piece]) -> Block:
-        shown = self.limits.topic
+        shown = self.room.topic
         left = more(shown, pieces)
         weight: Weight = "full" if self._total() <= SUMMARIES else "brief"
         return Block(
@@ -250,7 +250,7 @@ class _Editor:
         )
 
     def _corrections(self) -> Section | None:
-        shown = self.limits.corrections
+        shown = self.room.corrections
         left = more(shown, self.found.corrections)
         block = Block(
             items=tuple(self.items.correction(one) for one in self.found.corrections[:shown]),
@@ -272,15 +272,15 @@ class _Editor:
         if sum(len(outlets) for outlets in by_country.values()) < 2:
             return None
         order = sorted(by_country.items(), key=lambda pair: (-pair[1].total(), pair[0]))
-        left = more(self.limits.countries, order)
+        left = more(self.room.countries, order)
         lines = [
             (self._country(code), self._outlets(outlets))
-            for code, outlets in order[: self.limits.countries]
+            for code, outlets in order[: self.room.countries]
         ]
         furthest = sorted(copies.items(), key=lambda pair: (-len(pair[1]), pair[0]))
         lines += [
             (self.words.say("texts_of", outlet=outlet_name(outlet)), self.items.reprinted(views))
-            for outlet, views in furthest[: self.limits.outlets]
+            for outlet, views in furthest[: self.room.outlets]
             if len({view.outlet for view in views}) > 1
         ]
         closing = self.words.count("more_countries", left) if left else ""
@@ -296,15 +296,15 @@ class _Editor:
                 self.words.say("outlet_times", outlet=outlet_name(outlet), n=str(n))
                 if n > 1
                 else outlet_name(outlet)
-                for outlet, n in order[: self.limits.outlets]
+                for outlet, n in order[: self.room.outlets]
             ]
         )
-        left = more(self.limits.outlets, order)
+        left = more(self.room.outlets, order)
         return f"{listed} {self.words.count('more_outlets', left)}" if left else listed
 
     def _unseen(self) -> Section | None:
         order = sorted(self.material.problems, key=lambda p: (p.country, p.name))
-        shown = self.limits.problems
+        shown = self.room.problems
         left = more(shown, order)
         return self._section(
             "unseen",

@@ -12,12 +12,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 from urllib.parse import urlsplit
 
 from protego import Protego
 
-from monitor.http.exchange import Limits, Request, Response
+from monitor.http.exchange import Fetcher, Limits, Request, Response
 from storage.reasons import NO_RULES
 
 KEPT: Final = timedelta(hours=24)
@@ -39,12 +39,6 @@ deadline is short because all pages of the origin wait."""
 
 LONGEST_LINE: Final = 2_048
 """Characters of a rule: longer ones are dropped, no URL that is asked for has more."""
-
-
-class Fetcher(Protocol):
-    """What is needed of the guard."""
-
-    def fetch(self, request: Request, limits: Limits | None = None) -> Response: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from monitor.quotes.quotes import Mention, find_quotes
+from monitor.quotes.quotes import PersonMention, find_quotes
 from monitor.reading.view import ArticleView, views
 from monitor.stories import tell
 from storage.records import Article, Classification, Reprint, key
@@ -172,7 +172,7 @@ def quote_lines(store: Store, names: Sequence[str]) -> Iterator[dict[str, Any]]:
 def _quotes_of(article: Article, found: Classification | None) -> Iterator[dict[str, Any]]:
     """Yield the quotations of one article; equal ones are told apart by their number."""
     people = tuple(
-        Mention(start, end, tag.term, tag.label)
+        PersonMention(start, end, tag.term, tag.label)
         for tag in (found.tags if found else ())
         if tag.scheme == "person"
         for start, end in tag.spans

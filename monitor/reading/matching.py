@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from monitor.reading.view import ArticleView
-from storage.query import TAG_FIELDS, WORDS, And, Node, Not, Or, Query, Term, span, tag_answers
+from storage.query import TAG_FIELDS, WORDS, And, Condition, Node, Not, Or, Query, span, tag_answers
 from storage.words import fold_for_search
 
 
@@ -23,7 +23,7 @@ def matches(query: Query, view: ArticleView) -> bool:
 
 def _holds(node: Node, view: ArticleView) -> bool:
     match node:
-        case Term():
+        case Condition():
             return _answers(node, view)
         case Not(part):
             return not _holds(part, view)
@@ -33,7 +33,7 @@ def _holds(node: Node, view: ArticleView) -> bool:
             return any(_holds(part, view) for part in parts)
 
 
-def _answers(term: Term, view: ArticleView) -> bool:
+def _answers(term: Condition, view: ArticleView) -> bool:
     article, value = view.article, term.value
     if term.field == WORDS:
         return _says(article.headline, article.text, value)
@@ -59,7 +59,7 @@ def _answers(term: Term, view: ArticleView) -> bool:
             return _in_time(term, view)
 
 
-def _in_time(term: Term, view: ArticleView) -> bool:
+def _in_time(term: Condition, view: ArticleView) -> bool:
     at = view.article.date_published or view.article.first_seen
     first, after = span(term)
     return (first is None or at >= first) and (after is None or at < after)

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
 from monitor.engine.runner import Later
-from monitor.http.exchange import Request, Response
-from monitor.reach import Fetcher, Reach
+from monitor.http.exchange import Fetcher, Request, Response
+from monitor.reach import Reach
 from monitor.sources import request_url
 from monitor.stages.captures import captured
 from monitor.stages.table import Verbs

@@ -17,8 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from monitor.engine.runner import Later
 from monitor.engine.workers import WorkersError
-from monitor.http.exchange import Limits, Response
-from monitor.reach import Fetcher
+from monitor.http.exchange import Fetcher, Limits, Response
 from monitor.sources import load_kind
 from monitor.stages.captures import asked_again, captured, document_of, failed
 from monitor.stages.poll import Turns

@@ -63,6 +63,23 @@ def captured(
     )
 
 
+def saved(document: Document, *, name: str, source: str, url: str, page: str) -> Capture:
+    """Return a document out of an archive as a capture: a page that needs no request."""
+    return Capture(
+        id=name,
+        source=source,
+        url=url,
+        purpose="ingest",
+        at=document.at,
+        reason="ok",
+        page=page,
+        media_type=document.media_type,
+        charset=document.charset,
+        body=document.body,
+        detail="from an archive",
+    )
+
+
 def failed(response: Response, capture: Capture, *, told: str, is_final: bool) -> Outcome:
     """Return the end of an exchange that gave nothing: for good, or for now."""
     if is_final:

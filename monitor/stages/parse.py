@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from monitor.sources import Document, Listing, parse, request_url
-from monitor.stages.captures import document_of
+from monitor.stages.captures import document_of, saved
 from monitor.stages.table import STAGES, Verbs
 from monitor.watch import health, rhythm
 from storage.records import (
@@ -96,7 +96,7 @@ def run(task: ParseTask) -> Outcome:
         *entries,
         *held,
         *(a for a in announced if a is not None),
-        *(saved_page(*page) for page in listing.pages),
+        *(_held(*page) for page in listing.pages),
         *(Follow(source=task.source.name, url=url) for url in listing.follow),
         *_health(task, listing),
         *_known_items(task, listing),
@@ -129,20 +129,14 @@ def announcement(entry: Entry, poll: Capture) -> Capture | None:
     )
 
 
-def saved_page(entry: Entry, page: Document) -> Capture:
-    """Return what a document held of *entry* as a capture: a page that needs no request."""
-    return Capture(
-        id=key("held", entry.id, digest(page.body)),
+def _held(entry: Entry, page: Document) -> Capture:
+    """Return the page of *entry* that the document itself held."""
+    return saved(
+        page,
+        name=key("held", entry.id, digest(page.body)),
         source=entry.source,
         url=entry.link or page.url,
-        purpose="ingest",
-        at=page.at,
-        reason="ok",
         page=entry.page or entry.id,
-        media_type=page.media_type,
-        charset=page.charset,
-        body=page.body,
-        detail="from an archive",
     )
 
 

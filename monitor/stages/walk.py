@@ -43,20 +43,22 @@ Submit = Callable[[Callable[[Any], Any], Any, float], Future[Any]]
 
 def verbs(parts: Parts) -> Verbs:
     """Return what the stage does."""
+    walks = walker(parts)
+    return Verbs(walks.read, walks.run)
+
+
+def walker(parts: Parts) -> Walker:
+    """Return the stage made of *parts*."""
     fetching = parts.settings.fetch
-    walks = Walker(
+    return Walker(
         parts.guard,
         parts.turns,
         lambda *job: parts.workers.submit(*job),
         parts.clock,
-        limits=limits(fetching.deadline_seconds, fetching.max_bytes),
+        limits=Limits(
+            deadline_seconds=fetching.deadline_seconds, max_bytes=max(fetching.max_bytes, LONGEST)
+        ),
     )
-    return Verbs(walks.read, walks.run)
-
-
-def limits(deadline_seconds: float, max_bytes: int) -> Limits:
-    """Return what one sitemap may cost."""
-    return Limits(deadline_seconds=deadline_seconds, max_bytes=max(max_bytes, LONGEST))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

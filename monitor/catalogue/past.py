@@ -10,7 +10,8 @@ from typing import Any
 from config.settings import Settings
 from monitor.engine.workers import Workers
 from monitor.parts import Parts
-from monitor.stages.walk import WalkTask, beginnings, walk_item, walk_of, walker
+from monitor.stages import walk as walking
+from monitor.stages.walk import WalkTask, beginnings, walk_item, walk_of
 from storage.records import Capture, Entry, Outcome, Source, Walk
 from storage.store import Store
 
@@ -22,7 +23,7 @@ def look(
     with ExitStack() as closing:
         parts = Parts(settings, closing)
         parts.workers = closing.enter_context(Workers(1, settings.work.worker_memory))
-        walks = walker(parts)
+        walks = walking.made(parts)
         waiting = list(beginnings(source, since))
         seen: set[str] = set()
         kept: dict[str, Capture] = {}

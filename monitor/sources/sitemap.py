@@ -17,7 +17,18 @@ def parse(document: Document, source: Source, max_items: int) -> Listing:
     """Return the newest pages, or the newest children of an index to follow."""
     from monitor.sources.sitemap_reading import read
 
-    return read(document, source, max_items)
+    try:
+        follow = _follow(source)
+    except ValueError as error:
+        return Listing(reason="bad-option", detail=str(error))
+    return read(document, source, max_items, follow)
+
+
+def _follow(source: Source) -> int:
+    text = source.option("follow", str(FOLLOW))
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST_FOLLOW:
+        raise ValueError(f"follow = {text!r} must be a number from 1 to {MOST_FOLLOW}")
+    return int(text)
 
 
 KIND = SourceKind(

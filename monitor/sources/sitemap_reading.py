@@ -15,7 +15,6 @@ from monitor.sources import Document, Listing
 from monitor.sources.consent_pages import is_consent_page
 from monitor.sources.link_patterns import PatternError, dated, patterns_of
 from monitor.sources.make_entry import make_entry
-from monitor.sources.sitemap import FOLLOW, MOST_FOLLOW
 from monitor.sources.sitemap_items import Content, SitemapItem, period_in, read_items
 from monitor.text.addresses.urls import canonical, same_site
 from monitor.text.clean import clean_line
@@ -27,16 +26,15 @@ from storage.records import Entry, Source
 _FEED_ROOTS: Final = frozenset({"rss", "feed", "RDF"})
 
 
-def read(document: Document, source: Source, max_items: int) -> Listing:
-    """Return the newest pages, or the newest children to follow.
+def read(document: Document, source: Source, max_items: int, follow: int) -> Listing:
+    """Return the newest pages, or the *follow* newest children to follow.
 
     Reasons bad-sitemap, blocked, empty. ``publication_date`` is when a page was
     published; ``lastmod`` only says when it changed, so it becomes ``updated``.
     """
     try:
         patterns = patterns_of(source, "link_pattern", "child_pattern", "date_pattern")
-        follow = _follow(source)
-    except (PatternError, ValueError) as error:
+    except PatternError as error:
         return Listing(reason="bad-option", detail=str(error))
     if not document.body.strip():
         return Listing(reason="empty")
@@ -57,13 +55,6 @@ def read(document: Document, source: Source, max_items: int) -> Listing:
             detail=detail or count + none,
         )
     return _pages(content, document, source, max_items, patterns, detail)
-
-
-def _follow(source: Source) -> int:
-    text = source.option("follow", str(FOLLOW))
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST_FOLLOW:
-        raise ValueError(f"follow = {text!r} must be a number from 1 to {MOST_FOLLOW}")
-    return int(text)
 
 
 def _text(document: Document, source: Source) -> str:

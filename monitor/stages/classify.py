@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING
 
 from config.gazetteer import load_gazetteer
-from monitor.stages.table import Verbs
 from monitor.taggers.classify import Classifier
 from storage.records import Article, Outcome
 from storage.store import Store
-
-if TYPE_CHECKING:
-    from monitor.parts import Parts
-
-
-def verbs(_: Parts) -> Verbs:
-    """Return what the stage does."""
-    return Verbs(read, run)
 
 
 def read(store: Store, item: str, _now: datetime) -> Article | Outcome:

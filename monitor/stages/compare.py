@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from monitor.reprints import SCHEME, Candidate, signature
 from monitor.reprints import compare as judge
-from monitor.stages.table import Verbs
 from storage.records import Article, Original, Outcome, Reprint, Signature
 from storage.store import Store
-
-if TYPE_CHECKING:
-    from monitor.parts import Parts
 
 CANDIDATES: Final = 20
 """Texts looked at whole: the sketch ranks true copies first."""
@@ -30,11 +26,6 @@ class CompareTask:
     signature: Signature
     candidates: tuple[Candidate, ...]
     family: tuple[Reprint, ...]
-
-
-def verbs(_: Parts) -> Verbs:
-    """Return what the stage does."""
-    return Verbs(read, run)
 
 
 def read(store: Store, item: str, _now: datetime) -> CompareTask | Outcome:

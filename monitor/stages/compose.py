@@ -12,7 +12,6 @@ from monitor.digests.compose import compose
 from monitor.digests.material import Correction, Counts, Material, SourceProblem, StoryNews
 from monitor.reading.view import views
 from monitor.reprints import changes
-from monitor.stages.table import Verbs
 from monitor.watch.states import TROUBLE
 from storage.records import Digest, Outcome, Subscription
 from storage.store import Store
@@ -31,12 +30,6 @@ MEMORY: Final = timedelta(days=30)
 """How long a story that was told counts as known to the reader."""
 
 
-def verbs(parts: Parts) -> Verbs:
-    """Return what the stage does."""
-    composes = Compose(parts)
-    return Verbs(composes.read, composes.run)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComposeTask:
     """A subscription and what its digest is made from."""
@@ -44,6 +37,11 @@ class ComposeTask:
     subscription: Subscription
     material: Material
     now: datetime
+
+
+def made(parts: Parts) -> Compose:
+    """Return the stage."""
+    return Compose(parts)
 
 
 class Compose:

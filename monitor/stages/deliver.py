@@ -6,19 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from monitor.stages.table import Verbs
 from storage.reasons import FINAL
 from storage.records import Delivery, Ended, Outcome, Subscription
 from storage.store import Store
 
 if TYPE_CHECKING:
     from monitor.parts import Parts
-
-
-def verbs(parts: Parts) -> Verbs:
-    """Return what the stage does."""
-    delivers = Deliver(parts)
-    return Verbs(delivers.read, delivers.run)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +21,11 @@ class DeliverTask:
     delivery: Delivery
     subscription: Subscription
     tries: int
+
+
+def made(parts: Parts) -> Deliver:
+    """Return the stage."""
+    return Deliver(parts)
 
 
 class Deliver:

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from monitor.stages.captures import document_of
-from monitor.stages.table import Verbs
 from storage.records import Capture, Entry, Outcome, Record, Source
 from storage.store import Store
-
-if TYPE_CHECKING:
-    from monitor.parts import Parts
 
 INGESTED = Source(name="ingest", url="urn:ingest", kind="archive", display="full", enabled=False)
 """The source of what was taken in by hand and announced by nobody."""
@@ -26,11 +21,6 @@ class ExtractTask:
     capture: Capture
     entry: Entry | None
     now: datetime
-
-
-def verbs(_: Parts) -> Verbs:
-    """Return what the stage does."""
-    return Verbs(read, run)
 
 
 def read(store: Store, item: str, now: datetime) -> ExtractTask | Outcome:

@@ -15,7 +15,6 @@ from monitor.http.guard import Guard
 from monitor.http.robots import Permission, Robots
 from monitor.stages.captures import asked_again, captured, failed
 from monitor.stages.poll import Turns
-from monitor.stages.table import Verbs
 from monitor.taggers.gate import announced_matches
 from storage.reasons import FINAL, GOOD, UNREACHED, WITHDRAWN
 from storage.records import Article, Capture, Entry, Outcome, key
@@ -26,24 +25,6 @@ if TYPE_CHECKING:
 
 Gate = Callable[[str, str], bool]
 """Does an announced (title, summary) sound as if the page could be about the SCO?"""
-
-
-def verbs(parts: Parts) -> Verbs:
-    """Return what the stage does."""
-
-    def gate(title: str, summary: str) -> bool:
-        return announced_matches(title, summary, parts.gazetteer, day=parts.clock().date())
-
-    fetches = Fetch(
-        parts.guard,
-        parts.robots,
-        parts.turns,
-        gate,
-        parts.clock,
-        agent=parts.agent,
-        slow_down=parts.politeness.slow_down,
-    )
-    return Verbs(fetches.read, fetches.run, is_slow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +44,23 @@ class FetchTask:
 def is_slow(task: FetchTask) -> bool:
     """Tell whether the page may hold its thread for long: its source does, or does not answer."""
     return task.suspected
+
+
+def made(parts: Parts) -> Fetch:
+    """Return the stage."""
+
+    def gate(title: str, summary: str) -> bool:
+        return announced_matches(title, summary, parts.gazetteer, day=parts.clock().date())
+
+    return Fetch(
+        parts.guard,
+        parts.robots,
+        parts.turns,
+        gate,
+        parts.clock,
+        agent=parts.agent,
+        slow_down=parts.politeness.slow_down,
+    )
 
 
 class Fetch:

@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from monitor.stages.table import Verbs
 from monitor.stories import WINDOW, Outline, lookup, pack, place, unpack, view
 from storage.records import Outcome, Profile
 from storage.store import Store
-
-if TYPE_CHECKING:
-    from monitor.parts import Parts
 
 RELATIVES: Final = 20
 NEIGHBOURS: Final = 40
@@ -26,11 +22,6 @@ class GroupTask:
 
     article: Outline
     candidates: tuple[Outline, ...]
-
-
-def verbs(_: Parts) -> Verbs:
-    """Return what the stage does."""
-    return Verbs(read, run)
 
 
 def read(store: Store, item: str, _now: datetime) -> GroupTask | Outcome:

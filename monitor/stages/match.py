@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from monitor.notifiers.events import article_delivery
 from monitor.reading.export import article_line
 from monitor.reading.matching import matches
 from monitor.reading.view import ArticleView, views
-from monitor.stages.table import Verbs
 from storage.query import standing
 from storage.records import PAST, Article, Outcome, Subscription
 from storage.store import Store
-
-if TYPE_CHECKING:
-    from monitor.parts import Parts
-
 
 NEWS_AGE: Final = timedelta(days=7)
 """How long after its first sight an article may still become a message; after that long, a digest
@@ -33,11 +28,6 @@ class MatchTask:
     subscriptions: tuple[Subscription, ...]
     told: frozenset[str]
     now: datetime
-
-
-def verbs(_: Parts) -> Verbs:
-    """Return what the stage does."""
-    return Verbs(read, run)
 
 
 def read(store: Store, item: str, now: datetime) -> MatchTask | Outcome:

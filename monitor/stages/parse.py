@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from monitor.sources import Document, Listing, parse, request_url
 from monitor.stages.captures import document_of, saved
-from monitor.stages.table import STAGES, Verbs
+from monitor.stages.table import STAGES
 from monitor.watch import health, rhythm
 from storage.records import (
     Capture,
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
     from monitor.parts import Parts
 
 
-def verbs(parts: Parts) -> Verbs:
-    """Return what the stage does."""
-    return Verbs(Parse(parts.settings.fetch.max_items).read, run)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParseTask:
     """A source's answer, with what it takes to read it."""
@@ -43,6 +38,11 @@ class ParseTask:
     max_items: int
     now: datetime
     before: KnownItems | None = None
+
+
+def made(parts: Parts) -> Parse:
+    """Return what looks up; `run` is at the top of the module, for workers."""
+    return Parse(parts.settings.fetch.max_items)
 
 
 class Parse:

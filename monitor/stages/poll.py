@@ -12,7 +12,6 @@ from monitor.http.exchange import Fetcher, Request, Response
 from monitor.reach import Reach
 from monitor.sources import request_url
 from monitor.stages.captures import captured
-from monitor.stages.table import Verbs
 from monitor.watch import health, learning, rhythm
 from monitor.watch.freshness import stays_good
 from monitor.watch.rhythm import Rhythm
@@ -26,13 +25,6 @@ if TYPE_CHECKING:
 SECOND_POLL: Final = timedelta(hours=1)
 """The pause between polls, at most, until a source's first document was read: only then is it known
 how much news that holds."""
-
-
-def verbs(parts: Parts) -> Verbs:
-    """Return what the stage does."""
-    reach = Reach(parts.guard, parts.settings.fetch.max_bytes)
-    polls = Poll(reach, parts.turns, parts.clock)
-    return Verbs(polls.read, polls.run, is_slow)
 
 
 class Turns(Protocol):
@@ -65,6 +57,12 @@ class PollTask:
 def followed_item(source: str, url: str) -> str:
     """Return the work item for polling a further document of a source."""
     return f"{source}\n{url}"
+
+
+def made(parts: Parts) -> Poll:
+    """Return the stage."""
+    reach = Reach(parts.guard, parts.settings.fetch.max_bytes)
+    return Poll(reach, parts.turns, parts.clock)
 
 
 class Poll:

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from storage import records as r
 from storage.contract.retention import StagesOf
 
-if TYPE_CHECKING:  # workers read this file too: they need no engine
+if TYPE_CHECKING:  # workers read this file too, and commands before they do anything
     from config.settings import Settings
     from monitor.engine.runner import LaneName
-    from storage.store import Store
 
 READ_SECONDS: Final = 30.0
 """A sitemap of 50,000 pages takes 1.6 s of a processor (measured); machines are busy."""
@@ -50,14 +48,6 @@ class Row:
     tries: int | None = 5
     begins: Literal["record", "clock", "person"] = "record"
     asks: bool = False
-
-
-class Verbs(NamedTuple):
-    """What a stage does, as `monitor.engine.runner.Stage` has it."""
-
-    read: Callable[[Store, str, datetime], Any]
-    run: Callable[[Any], r.Outcome]
-    slow: Callable[[Any], bool] = lambda _: False
 
 
 STAGES: Final = {
@@ -109,11 +99,7 @@ STAGES: Final = {
         seconds=lambda settings: settings.work.extract_seconds,
         tries=3,
     ),
-    "compare": Row(
-        about="article",
-        takes=(r.Article,),
-        makes=(r.Signature, r.Reprint, r.Original),
-    ),
+    "compare": Row(about="article", takes=(r.Article,), makes=(r.Signature, r.Reprint, r.Original)),
     "classify": Row(
         about="article",
         takes=(r.Article,),
@@ -128,15 +114,9 @@ STAGES: Final = {
         makes=(r.Profile, r.Membership),
     ),
     "match": Row(
-        about="article",
-        takes=(r.Article, r.Classification, r.Membership),
-        makes=(r.Delivery,),
+        about="article", takes=(r.Article, r.Classification, r.Membership), makes=(r.Delivery,)
     ),
-    "compose": Row(
-        about="subscription",
-        makes=(r.Digest, r.Delivery),
-        begins="clock",
-    ),
+    "compose": Row(about="subscription", makes=(r.Digest, r.Delivery), begins="clock"),
     "deliver": Row(
         about="delivery",
         takes=(r.Delivery,),

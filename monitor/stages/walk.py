@@ -21,7 +21,7 @@ from monitor.http.exchange import Fetcher, Limits, Response
 from monitor.sources import load_kind
 from monitor.stages.captures import asked_again, captured, document_of, failed
 from monitor.stages.poll import Turns
-from monitor.stages.table import READ_SECONDS, Verbs
+from monitor.stages.table import READ_SECONDS
 from monitor.stages.walk_reading import WalkDocument, read
 from monitor.text.addresses.hosts import rules
 from storage.reasons import FINAL
@@ -39,26 +39,6 @@ LONGEST: Final = 52_428_800
 """Bytes of one sitemap: the protocol's own limit (50 MiB)."""
 
 Submit = Callable[[Callable[[Any], Any], Any, float], Future[Any]]
-
-
-def verbs(parts: Parts) -> Verbs:
-    """Return what the stage does."""
-    walks = walker(parts)
-    return Verbs(walks.read, walks.run)
-
-
-def walker(parts: Parts) -> Walker:
-    """Return the stage made of *parts*."""
-    fetching = parts.settings.fetch
-    return Walker(
-        parts.guard,
-        parts.turns,
-        lambda *job: parts.workers.submit(*job),
-        parts.clock,
-        limits=Limits(
-            deadline_seconds=fetching.deadline_seconds, max_bytes=max(fetching.max_bytes, LONGEST)
-        ),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +97,20 @@ def beginnings(source: Source, since: datetime | None) -> tuple[Walk, ...]:
     if load_kind(source.kind).has_past:
         walks.append(replace(walks[0], url=source.url, depth=1))
     return tuple(walks)
+
+
+def made(parts: Parts) -> Walker:
+    """Return the stage."""
+    fetching = parts.settings.fetch
+    return Walker(
+        parts.guard,
+        parts.turns,
+        lambda *job: parts.workers.submit(*job),
+        parts.clock,
+        limits=Limits(
+            deadline_seconds=fetching.deadline_seconds, max_bytes=max(fetching.max_bytes, LONGEST)
+        ),
+    )
 
 
 class Walker:

@@ -21,7 +21,6 @@ from monitor.stages.build import stages
 from monitor.stages.flow import flow
 from monitor.stages.table import COMMANDED, RECRAWLED, REPLAYED, RETRIED, STAGES
 from storage import records as r
-from storage.sqlite.database import writing
 from tests.flow.conftest import make_world
 from tests.watch.conftest import Inline
 
@@ -119,7 +118,7 @@ class Noting(App):
 
 def test_a_round_makes_what_the_table_says(tmp_path: Path) -> None:
     with Newsroom(now=now()) as room, Noting(make_world(room, tmp_path).settings) as app:
-        with writing(app.store.database):
+        with app.store.writing():
             for source in app.store.sources.all(enabled=True):
                 app.store.work.postpone("poll", source.name, app.clock())
         run_all(app)

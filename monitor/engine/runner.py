@@ -139,6 +139,11 @@ class Runner:
         self._settled = 0
         self.stopping = False
 
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The names of the stages, in the order of the flow."""
+        return tuple(self._stages)
+
     def prepare(self) -> int:
         """Begin as the one writer: free old claims, reopen what older stages did; return how many.
 

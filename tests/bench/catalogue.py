@@ -249,7 +249,7 @@ def _run(
             memory.append(_memory(workers))
             spent = time.monotonic() - begun
             told(f"{len(memory)} h: {memory[-1][0]:.0f} MB, {spent:.0f} s")
-        due = store.work.next_due(("poll", "parse", "fetch"))
+        due = store.work.next_due(runner.stages)
         clock.move(min(max(due.timestamp() if due else end, clock.seconds() + LOOK), end))
     return (*memory, _memory(workers))
 

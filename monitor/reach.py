@@ -12,9 +12,9 @@ import os
 import stat
 import time
 from collections.abc import Iterator
-from typing import Final, Protocol
+from typing import Final
 
-from monitor.http.exchange import Limits, Request, Response
+from monitor.http.exchange import Fetcher, Limits, Request, Response
 from monitor.sources.saved_names import (
     MANIFEST,
     SavedFile,
@@ -37,14 +37,6 @@ DEEPEST: Final = 40
 
 _OPEN: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 _REFUSED: Final = {PermissionError: ("forbidden", 403), FileNotFoundError: ("not-found", 404)}
-
-
-class Fetcher(Protocol):
-    """What fetches: the guard."""
-
-    def fetch(self, request: Request, limits: Limits | None = None) -> Response:
-        """Return how the exchange ended."""
-        ...
 
 
 class Reach:

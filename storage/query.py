@@ -42,11 +42,11 @@ __all__ = [
     "TERM_LIMIT",
     "WORDS",
     "And",
+    "Condition",
     "Node",
     "Not",
     "Or",
     "Query",
-    "Term",
     "parse",
     "slug",
     "span",
@@ -71,7 +71,7 @@ WORDS: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Condition:
     """One thing asked for: ``field`` is "" for words in headline or text.
 
     ``value`` is canonical for its field: lower case for closed lists, languages and tag
@@ -104,7 +104,7 @@ class Not:
     part: Node
 
 
-Node = Term | And | Or | Not
+Node = Condition | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Query:
     root: Node
     unread: tuple[str, ...] = ()
 
-    def terms(self) -> tuple[Term, ...]:
+    def terms(self) -> tuple[Condition, ...]:
         """Return every term of the tree, from left to right."""
         return tuple(_terms(self.root))
 
@@ -133,7 +133,9 @@ def parse(text: str) -> Query:
     clean = " ".join(_UNTYPED.sub(" ", text[:LENGTH_LIMIT]).split())
     parser = _Parser(clean)
     root = parser.root()
-    return Query(clean, root or Term("relevance", "about"), tuple(dict.fromkeys(parser.unread)))
+    return Query(
+        clean, root or Condition("relevance", "about"), tuple(dict.fromkeys(parser.unread))
+    )
 
 
 def standing(text: str) -> Query:
@@ -142,11 +144,11 @@ def standing(text: str) -> Query:
     query = parse(text)
     if query.names("relevance"):
         return query
-    root = And((Term("relevance", "about"), *_flat(And, [query.root])))
+    root = And((Condition("relevance", "about"), *_flat(And, [query.root])))
     return Query(query.text, root, query.unread)
 
 
-def span(term: Term) -> tuple[datetime | None, datetime | None]:
+def span(term: Condition) -> tuple[datetime | None, datetime | None]:
     """Return the first instant and the instant after the last that a date term asks for."""
     day = datetime.combine(date.fromisoformat(term.value), datetime.min.time(), UTC)
     if term.field == "since":
@@ -167,9 +169,9 @@ def tag_answers(value: str, term: str, label: str) -> bool:
     return any(wanted in f"-{slug(name).replace('/', '-')}-" for name in (term, label))
 
 
-def _terms(node: Node) -> Iterator[Term]:
+def _terms(node: Node) -> Iterator[Condition]:
     match node:
-        case Term():
+        case Condition():
             yield node
         case Not(part):
             yield from _terms(part)
@@ -328,21 +330,21 @@ class _Parser:
             return self._term(WORDS, typed or value)
         return _joined(Or, [term for part in parts if (term := self._term(field, part))])
 
-    def _term(self, field: str, value: str, *, begin: int | None = None) -> Term | None:
+    def _term(self, field: str, value: str, *, begin: int | None = None) -> Condition | None:
         if self._count >= TERM_LIMIT:
             return None
         if field != WORDS:
             read = READERS[field](value)
             if read:
                 self._count += 1
-                return Term(field, read)
+                return Condition(field, read)
             value = self._line[begin : self._at] if begin is not None else value
             self.unread.append(value)
         value = value.strip()
         if not any(character.isalnum() for character in value):
             return None
         self._count += 1
-        return Term(WORDS, value)
+        return Condition(WORDS, value)
 
     def _quoted(self) -> str:
         """Return what the quotation mark here encloses; one that nobody closes, the rest."""

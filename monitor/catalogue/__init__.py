@@ -1,1 +1,1 @@
-"""What is watched: the configured sources, found, probed and exchanged with other programs."""
+"""What is watched: the configured sources, found, probed, exchanged, walked into their past."""

@@ -1,4 +1,4 @@
-"""What the configuration says, as records: sources, subscriptions, and the name we go by."""
+"""What the configuration says, as records: sources and subscriptions."""
 
 from __future__ import annotations
 
@@ -7,29 +7,20 @@ from urllib.parse import unquote
 
 from config.catalogue import CatalogueError, load_catalogue, unknown_options
 from config.settings import Settings, SettingsError, SourceSettings, interval
-from monitor import __version__
 from monitor.notifiers import channel_names
 from monitor.reading.doubts import rule_faults
-from monitor.sources import kind_names
-from monitor.sources.kind_options import KindOptions
+from monitor.sources import kind_names, option_names
 from storage.records import Source, Subscription
 
 OPERATOR: Final = "(operator)"
 """The subscription of `[monitor] contact`; no name that a person gives has such brackets."""
-
-AGENT: Final = f"sco-monitor/{__version__}"
-
-
-def user_agent(contact: str) -> str:
-    """Return the honest name under which servers see us, with whom to write to."""
-    return f"{AGENT} (+{contact})" if contact else AGENT
 
 
 def configured_sources(settings: Settings) -> tuple[Source, ...]:
     """Return the sources of the shipped catalogue and of the operator's file; the latter win."""
     found: dict[str, Source] = {}
     if settings.catalogue:
-        found |= {entry.name: _source(entry) for entry in load_catalogue(options=KindOptions())}
+        found |= {entry.name: _source(entry) for entry in load_catalogue(options=option_names())}
     _check_options(settings)
     found |= {source.name: _source(source) for source in settings.sources}
     for source in found.values():
@@ -50,7 +41,7 @@ def _check_options(settings: Settings) -> None:
     if settings.origin is None or not any(source.options for source in settings.sources):
         return
     text = settings.origin.read_text("utf-8")
-    if faults := unknown_options(text, str(settings.origin), KindOptions()):
+    if faults := unknown_options(text, str(settings.origin), option_names()):
         raise CatalogueError(faults)
 
 

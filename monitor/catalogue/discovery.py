@@ -49,7 +49,7 @@ _JSON_FEED: Final = re.compile(r'\s*\{\s*"version"\s*:\s*"https?:(?:\\?/){2}json
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class SourceCandidate:
     """An address worth trying as a source.
 
     ``kind`` is the source kind it would be, ``why`` says in words how it was found, and
@@ -63,20 +63,20 @@ class Candidate:
     named: bool = True
 
 
-def discover(document: Document, *, robots: str = "") -> tuple[Candidate, ...]:
+def discover(document: Document, *, robots: str = "") -> tuple[SourceCandidate, ...]:
     """Return the candidates that the page and the text of robots.txt give, the best first.
 
     Feeds stand before sitemaps and sitemaps before the page itself as a listing; usual
     places come last, and only of a kind that the site does not name.
     """
     text = decode(document.body, declared=document.charset).text[:READ_LIMIT]
-    found: dict[str, Candidate] = {}
+    found: dict[str, SourceCandidate] = {}
     for candidate in _all(text, document, robots):
         found.setdefault(page_key(candidate.url), candidate)
     return tuple(found.values())[:MOST_CANDIDATES]
 
 
-def _all(text: str, document: Document, robots: str) -> Iterator[Candidate]:
+def _all(text: str, document: Document, robots: str) -> Iterator[SourceCandidate]:
     if itself := _itself(text, document.url):
         yield itself
         return
@@ -85,7 +85,7 @@ def _all(text: str, document: Document, robots: str) -> Iterator[Candidate]:
     yield from feeds
     sitemaps = robots_sitemaps(robots, document.url)
     for url in sitemaps:
-        yield Candidate("sitemap", url, "", "robots.txt names it")
+        yield SourceCandidate("sitemap", url, "", "robots.txt names it")
     listing = _listing(soup, document.url)
     if listing:
         yield listing
@@ -95,17 +95,17 @@ def _all(text: str, document: Document, robots: str) -> Iterator[Candidate]:
         yield from _usual("sitemap", USUAL_SITEMAPS, document.url)
 
 
-def _itself(text: str, url: str) -> Candidate | None:
+def _itself(text: str, url: str) -> SourceCandidate | None:
     """Return what the document is when it is no page at all."""
     head = text[:2_000]
     if _FEED_ROOT.search(head) or _JSON_FEED.match(head):
-        return Candidate("feed", url, "", "the address itself is a feed")
+        return SourceCandidate("feed", url, "", "the address itself is a feed")
     if _SITEMAP_ROOT.search(head):
-        return Candidate("sitemap", url, "", "the address itself is a sitemap")
+        return SourceCandidate("sitemap", url, "", "the address itself is a sitemap")
     return None
 
 
-def _linked_feeds(soup: BeautifulSoup, base: str) -> Iterator[Candidate]:
+def _linked_feeds(soup: BeautifulSoup, base: str) -> Iterator[SourceCandidate]:
     for tag in soup.find_all("link", href=True, limit=500):
         relations = {str(word).lower() for word in tag.get_attribute_list("rel")}
         title = clean_line(str(tag.get("title") or ""), 200)
@@ -116,10 +116,10 @@ def _linked_feeds(soup: BeautifulSoup, base: str) -> Iterator[Candidate]:
             and not _COMMENTS.search(title + href)
             and (url := canonical(href, base=base))
         ):
-            yield Candidate("feed", url, title, "the page names it as its feed")
+            yield SourceCandidate("feed", url, title, "the page names it as its feed")
 
 
-def _anchored_feeds(soup: BeautifulSoup, base: str) -> Iterator[Candidate]:
+def _anchored_feeds(soup: BeautifulSoup, base: str) -> Iterator[SourceCandidate]:
     own = page_key(base)
     for tag in soup.find_all("a", href=True, limit=5_000):
         href = str(tag["href"])
@@ -128,21 +128,23 @@ def _anchored_feeds(soup: BeautifulSoup, base: str) -> Iterator[Candidate]:
             continue
         url = canonical(href, base=base)
         if url and page_key(url) != own and not _COMMENTS.search(title + href):
-            yield Candidate("feed", url, title, "the page links to it")
+            yield SourceCandidate("feed", url, title, "the page links to it")
 
 
-def _listing(soup: BeautifulSoup, base: str) -> Candidate | None:
+def _listing(soup: BeautifulSoup, base: str) -> SourceCandidate | None:
     links = article_links(page_links(soup, base), base)
     if len(links) < LISTING_LINKS:
         return None
     title = clean_line(soup.title.get_text(" "), 200) if soup.title else ""
-    return Candidate("listing", base, title, f"it holds {len(links)} links to articles")
+    return SourceCandidate("listing", base, title, f"it holds {len(links)} links to articles")
 
 
-def _usual(kind: str, names: tuple[str, ...], base: str) -> Iterator[Candidate]:
+def _usual(kind: str, names: tuple[str, ...], base: str) -> Iterator[SourceCandidate]:
     """Yield the usual places at the root, and in the folder of the page where it has one."""
     folder = urlsplit(base).path.rpartition("/")[0]
     for root in dict.fromkeys(("/", f"{folder}/")):
         for name in names:
             if url := canonical(root + name, base=base):
-                yield Candidate(kind, url, "", "a usual place: not looked at yet", named=False)
+                yield SourceCandidate(
+                    kind, url, "", "a usual place: not looked at yet", named=False
+                )

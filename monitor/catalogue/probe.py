@@ -12,19 +12,17 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from config.settings import Settings
-from monitor.catalogue.configured import user_agent
-from monitor.engine.runner import Later
 from monitor.engine.workers import Workers, WorkersError
 from monitor.http.exchange import Request, Response
-from monitor.http.guard import Guard, Limits
-from monitor.http.politeness import Politeness
+from monitor.http.guard import Guard
+from monitor.parts import Parts
 from monitor.reach import Reach
 from monitor.sources import Document, Listing, parse, request_url
 from monitor.text.addresses.urls import registrable_domain
 from monitor.watch.health import STALE_AFTER
 from monitor.watch.survey import counted, in_words
-from storage.reasons import meaning
-from storage.records import Capture, Entry, Outcome, Source, Walk
+from storage.reasons import PASSING, meaning
+from storage.records import Entry, Source
 
 READ_SECONDS: Final = 10.0
 """A document that takes longer to read is no source."""
@@ -33,34 +31,9 @@ READ_SECONDS: Final = 10.0
 LOOKED_INTO: Final = 3
 """Documents of an index that are asked for: as many as a poll follows."""
 
-PASSING: Final = frozenset(
-    {
-        "dns-timeout",
-        "connect-failed",
-        "timeout",
-        "truncated",
-        "host-busy",
-        "rate-limited",
-        "unavailable",
-        "disk-full",
-    }
-)
-"""What may be over in an hour, and tells nothing of a source by itself."""
-
 
 class UnreachableError(Exception):
     """A page cannot be had; the message says why."""
-
-
-def _guard(settings: Settings) -> Guard:
-    fetching = settings.fetch
-    return Guard(
-        Limits(deadline_seconds=fetching.deadline_seconds, max_bytes=fetching.max_bytes),
-        user_agent(settings.monitor.contact),
-        frozenset(fetching.allow_addresses),
-        fetching.egress_proxy,
-        politeness=Politeness(fetching.host_delay_seconds),
-    )
 
 
 def _document(response: Response, source: Source | None = None) -> Document:
@@ -90,7 +63,7 @@ def probe(settings: Settings, sources: Sequence[Source]) -> Iterator[dict[str, A
     found: Queue[dict[str, Any] | BaseException] = Queue()
     leave = Event()
     with ExitStack() as closing:
-        guard = closing.enter_context(_guard(settings))
+        guard = Parts(settings, closing).guard
         workers = closing.enter_context(Workers(settings.work.workers, settings.work.worker_memory))
         threads = closing.enter_context(ThreadPoolExecutor(settings.fetch.threads))
         closing.callback(leave.set)
@@ -223,7 +196,7 @@ def discover_site(settings: Settings, url: str) -> list[dict[str, Any]]:
     """
     found = []
     with ExitStack() as closing:
-        guard = closing.enter_context(_guard(settings))
+        guard = Parts(settings, closing).guard
         workers = closing.enter_context(Workers(1, settings.work.worker_memory))
         page = guard.fetch(Request(url=url))
         if page.reason != "ok":
@@ -243,44 +216,3 @@ def discover_site(settings: Settings, url: str) -> list[dict[str, Any]]:
             if answer["good"] or (candidate["named"] and answer["items"]):
                 found.append(candidate | {"items": answer["items"], "why": answer["why"]})
     return found
-
-
-def survey_past(
-    settings: Settings, source: Source, since: datetime | None
-) -> Iterator[tuple[Outcome, tuple[Entry, ...]]]:
-    """Walk into the past of *source* without storing anything; yield what each document says."""
-    from monitor.stages.walk import Walker, WalkTask, beginnings, limits, walk_item
-
-    with ExitStack() as closing:
-        guard = closing.enter_context(_guard(settings))
-        workers = closing.enter_context(Workers(1, settings.work.worker_memory))
-        walker = Walker(
-            guard,
-            _NoTurns(),
-            lambda *job: workers.submit(*job),
-            lambda: datetime.now(UTC),
-            limits=limits(settings.fetch.deadline_seconds, settings.fetch.max_bytes),
-        )
-        waiting = list(beginnings(source, since))
-        seen: set[str] = set()
-        kept: dict[str, Capture] = {}
-        while waiting:
-            walk = waiting.pop(0)
-            if walk_item(walk) in seen:
-                continue
-            seen.add(walk_item(walk))
-            last = kept.get(walk.url)
-            outcome = walker.run(
-                WalkTask(walk=walk, source=source, last=last, is_fresh=last is not None)
-            )
-            kept = {r.url: r for r in outcome.records if isinstance(r, Capture)} or kept
-            waiting[:0] = [record for record in outcome.records if isinstance(record, Walk)]
-            yield outcome, tuple(r for r in outcome.records if isinstance(r, Entry))
-
-
-class _NoTurns:
-    """One document after another waits for its turn in the guard."""
-
-    def ready_at(self, url: str, now: datetime) -> Later | None:  # noqa: ARG002 - see above
-        """Return None: ask at once."""
-        return None

@@ -18,12 +18,11 @@ from monitor.cli import FAILED, OK, PARTLY, FailedError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import Tally, carry_out, moment_of, settings_of
 from storage.opening import open_reader
-from storage.records import PAST, Capture, Entry, Source, key
+from storage.records import Source
 from storage.store import Store
 
 if TYPE_CHECKING:
     from config.settings import Settings
-    from monitor.sources import Document
 
 NO_SITE = (
     "is no site that can be walked (a query of an aggregator, or files): give it the outlet's own "
@@ -66,12 +65,13 @@ def _source(store: Store, name: str) -> Source:
 
 def _walk(settings: Settings, arguments: argparse.Namespace, since: datetime | None) -> int:
     """Read the sitemaps, then fetch what they led to; a daemon does both by itself."""
+    from monitor.catalogue.past import came_to, to_fetch, under_way
+    from monitor.stages.walk import beginnings, walk_item
+
     name = arguments.source
     before, begun = 0, datetime.now(UTC)
 
     def begin(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
-        from monitor.stages.walk import beginnings, walk_item
-
         nonlocal before, begun
         begun = now
         before = store.selection.found_by_walks(name)
@@ -87,53 +87,19 @@ def _walk(settings: Settings, arguments: argparse.Namespace, since: datetime | N
         title="reading sitemaps",
         stages=("walk",),
         watch=walked,
-        is_done=lambda store: not _under_way(store, name),
+        is_done=lambda store: not under_way(store, name),
     )
     fetched = Tally()
     if is_here:
         carry_out(
             settings,
-            lambda store, _now: [("fetch", page) for page in _to_fetch(store, name)],
+            lambda store, _now: [("fetch", page) for page in to_fetch(store, name)],
             title="fetching the past",
             watch=fetched,
         )
     with open_reader(settings.database) as store:
-        result = _result(store, name, before, begun, fetched)
+        result = came_to(store, name, begun=begun, before=before) | {"reasons": fetched.reasons}
     return _tell(arguments, result, walked, fetched)
-
-
-def _to_fetch(store: Store, name: str) -> list[str]:
-    return store.selection.walked_to(name, fetched_by="fetch")
-
-
-def _under_way(store: Store, name: str) -> list[str]:
-    from monitor.stages.walk import walk_of
-
-    items = [*store.work.items("walk", state="due"), *store.work.items("walk", state="waiting")]
-    return [item for item in items if walk_of(item).source == name]
-
-
-def _result(
-    store: Store, name: str, before: int, begun: datetime, fetched: Tally
-) -> dict[str, Any]:
-    """Say what the walk came to. What was put off is asked for later, by whoever runs then."""
-    from monitor.stages.walk import walk_of
-
-    documents = [
-        (walk_of(state.item).url, state)
-        for state in store.work.states("walk", store.work.items("walk"))
-        if walk_of(state.item).source == name and state.settled_at and state.settled_at >= begun
-    ]
-    read = {url for url, state in documents if state.reason == "ok"}
-    return {
-        "source": name,
-        "sitemaps": len({url for url in read if not url.endswith("/robots.txt")}),
-        "found": store.selection.found_by_walks(name) - before,
-        "to_fetch": len(_to_fetch(store, name)),
-        "put_off": sum(state.state == "due" for _, state in documents),
-        "failed": {url: state.reason for url, state in documents if state.state == "parked"},
-        "reasons": fetched.reasons,
-    }
 
 
 def _tell(
@@ -163,7 +129,7 @@ def _tell(
 def _look(settings: Settings, arguments: argparse.Namespace, since: datetime | None) -> int:
     """Read the sitemaps and store nothing: what --dry-run says."""
     from monitor.catalogue.configured import configured_sources
-    from monitor.catalogue.probe import survey_past
+    from monitor.catalogue.past import look
 
     known = {source.name: source for source in configured_sources(settings)}
     with open_reader(settings.database, is_needed=False) as store:
@@ -172,7 +138,7 @@ def _look(settings: Settings, arguments: argparse.Namespace, since: datetime | N
         raise FailedError(f"there is no source {arguments.source!r}; see `sources list --all`")
     sitemaps = asked = 0
     pages: set[str] = set()
-    for outcome, entries in survey_past(settings, known[arguments.source], since):
+    for outcome, entries in look(settings, known[arguments.source], since):
         say(f"{outcome.reason}: {outcome.detail}")
         asked += 1
         sitemaps += outcome.reason == "ok" and "/robots.txt" not in outcome.detail.split()[0]
@@ -193,7 +159,8 @@ def _from_archive(settings: Settings, arguments: argparse.Namespace, since: date
     pages = 0
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
-        from monitor.sources.archive import Skipped, documents
+        from monitor.catalogue.intake import take_in_page
+        from monitor.sources.archive_reading import Skipped, documents
 
         nonlocal pages
         _source(store, arguments.source)
@@ -204,7 +171,7 @@ def _from_archive(settings: Settings, arguments: argparse.Namespace, since: date
                 continue
             pages += 1
             if not arguments.dry_run:
-                wanted.append(("extract", _capture(store, arguments.source, found, now).id))
+                wanted.append(take_in_page(store, arguments.source, found, now))
         return wanted
 
     tally = Tally()
@@ -216,40 +183,3 @@ def _from_archive(settings: Settings, arguments: argparse.Namespace, since: date
         print_json({"source": arguments.source, "found": pages, "passed_over": len(skipped)})
     say(f"{pages} pages {would}, {len(skipped)} passed over")
     return PARTLY if skipped or tally.parked else OK
-
-
-def _capture(store: Store, source: str, page: Document, now: datetime) -> Capture:
-    from monitor.text.addresses.urls import canonical, page_key
-
-    link = canonical(page.url)
-    name = page_key(link) if link else key("page", page.url)
-    if link:
-        store.entries.put(
-            [
-                Entry(
-                    id=key("entry", source, link),
-                    source=source,
-                    guid=link,
-                    link=link,
-                    page=name,
-                    first_seen=now,
-                    capture=f"{PAST}archive",
-                    decision="asked",
-                )
-            ]
-        )
-    capture = Capture(
-        id=key("archive", page.url, page.at.isoformat()),
-        source=source,
-        url=link or page.url,
-        purpose="ingest",
-        at=page.at,
-        reason="ok",
-        page=name,
-        media_type=page.media_type,
-        charset=page.charset,
-        body=page.body,
-        detail="from an archive",
-    )
-    store.archive.add(capture)
-    return capture

@@ -38,8 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _play(folder: Path) -> int:
     from config.load import load_settings
-    from monitor.app import now
     from monitor.demo.newsroom import Newsroom
+    from monitor.parts import now
     from storage.opening import open_reader
 
     with Newsroom(now=now()) as room:
@@ -154,13 +154,13 @@ def _second_round(settings: Settings, room: Newsroom) -> None:
 def _show_digest(settings: Settings) -> None:
     from datetime import UTC, datetime
 
-    from monitor.stages.compose_reading import make_digest
+    from monitor.stages.compose import digest_of
     from storage.opening import open_reader
 
     with open_reader(settings.database) as store:
         for subscription in store.subscriptions.all():
             if subscription.cadence == "daily":
-                digest = make_digest(store, settings, subscription, datetime.now(UTC))
+                digest = digest_of(store, settings, subscription, datetime.now(UTC))
                 _title(f"The digest for {subscription.name}")
                 print(f"Subject: {digest.subject}\n\n{digest.text}")
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from monitor.cli import OK, PARTLY, FailedError, UsageError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import carry_out, day_of, reading, settings_of
+from monitor.digests.calendar import local_day
 from storage.reasons import meaning
 from storage.records import Subscription
 from storage.store import Store
@@ -43,13 +44,13 @@ def run(arguments: argparse.Namespace) -> int:
 def _preview(arguments: argparse.Namespace, day: date | None) -> int:
     from datetime import UTC
 
-    from monitor.stages.compose_reading import make_digest
+    from monitor.stages.compose import digest_of
 
     settings = settings_of(arguments)
     with reading(arguments) as store:
         for subscription in _chosen(store, arguments.subscription, general=True):
             _refuse_future(subscription, datetime.now(UTC), day)
-            digest = make_digest(store, settings, subscription, datetime.now(UTC), day)
+            digest = digest_of(store, settings, subscription, datetime.now(UTC), day)
             if arguments.html:
                 arguments.html.write_text(digest.html, "utf-8")
                 say(f"the HTML part is in {arguments.html}")
@@ -92,7 +93,7 @@ def _chosen(store: Store, name: str | None, *, general: bool) -> list[Subscripti
 
 
 def _refuse_future(subscription: Subscription, now: datetime, day: date | None) -> None:
-    today = now.astimezone(ZoneInfo(subscription.timezone)).date()
+    today = local_day(subscription, now)
     if day is not None and day > today:
         raise UsageError(f"{day} lies ahead: it is {today} where {subscription.name!r} is read")
 
@@ -102,16 +103,18 @@ def _send(arguments: argparse.Namespace, day: date | None) -> int:
     wanted: list[tuple[str, str]] = []
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
-        from monitor.app import message_makers
-        from monitor.stages.compose_reading import issue_digest
+        from monitor.parts import Parts
+        from monitor.stages.compose import digest_of
 
-        makers = message_makers(settings)
-        for subscription in _chosen(store, arguments.subscription, general=False):
-            _refuse_future(subscription, now, day)
-            delivery = issue_digest(
-                store, settings, makers[subscription.channel], subscription, now, day
-            )
-            wanted.append(("deliver", delivery.id))
+        with ExitStack() as closing:
+            channels = Parts(settings, closing).notifiers
+            for subscription in _chosen(store, arguments.subscription, general=False):
+                _refuse_future(subscription, now, day)
+                of = day or local_day(subscription, now)
+                digest = digest_of(store, settings, subscription, now, of)
+                delivery = channels[subscription.channel].message(digest, subscription, now)
+                store.put([digest, delivery])
+                wanted.append(("deliver", delivery.id))
         states = store.work.states("deliver", [name for _, name in wanted])
         sent = {state.item for state in states if state.reason == "sent"}
         return [pair for pair in wanted if pair[1] not in sent]

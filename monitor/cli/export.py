@@ -7,7 +7,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -17,65 +17,12 @@ from monitor.cli.output import print_json, say
 from monitor.cli.session import moment_of, reading
 from storage.store import Store
 
-Lines = Callable[[Store, datetime | None], Iterator[dict[str, Any]]]
-
-
-def _articles(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.reading.export import article_lines
-
-    return article_lines(store, store.articles.ids(since=since))
-
-
-def _stories(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.reading.export import story_lines
-
-    return story_lines(store, store.stories.ids(since=since))
-
-
-def _reprints(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.reading.export import reprint_lines
-
-    return reprint_lines(store, since)
-
-
-def _tags(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.reading.export import tag_lines
-
-    return tag_lines(store, store.articles.ids(since=since))
-
-
-def _quotes(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.reading.export import quote_lines
-
-    return quote_lines(store, store.articles.ids(since=since))
-
-
-def _deliveries(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.reading.export import delivery_lines
-
-    return delivery_lines(store, since)
-
-
-def _sources(store: Store, _since: datetime | None) -> Iterator[dict[str, Any]]:
-    from monitor.reading.export import source_lines
-
-    return source_lines(store)
-
-
-KINDS: Final[dict[str, Lines]] = {
-    "articles": _articles,
-    "stories": _stories,
-    "reprints": _reprints,
-    "tags": _tags,
-    "quotes": _quotes,
-    "deliveries": _deliveries,
-    "sources": _sources,
-}
+LINES: Final = ("articles", "stories", "reprints", "tags", "quotes", "deliveries", "sources")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
-    parser.add_argument("what", choices=(*KINDS, "captures"), help="what to export")
+    parser.add_argument("what", choices=(*LINES, "captures"), help="what to export")
     parser.add_argument("--since", metavar="D", help="first seen since (2026-11-21, 3d, 12h)")
     parser.add_argument(
         "--format", choices=("jsonl", "csv", "parquet", "warc"), help="jsonl (captures: warc)"
@@ -98,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
             if is_captures:
                 count = _write_warc(store, since, arguments.output)
             else:
-                lines = KINDS[arguments.what](store, since)
+                lines = _lines(store, arguments.what, since)
                 count = _write(lines, form, arguments.output)
         except BrokenPipeError:
             raise
@@ -109,6 +56,26 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output is not None:
         say(f"{count} {arguments.what} written to {arguments.output}")
     return OK
+
+
+def _lines(store: Store, what: str, since: datetime | None) -> Iterator[dict[str, Any]]:
+    from monitor.reading import export
+
+    match what:
+        case "articles":
+            return export.article_lines(store, store.articles.ids(since=since))
+        case "stories":
+            return export.story_lines(store, store.stories.ids(since=since))
+        case "reprints":
+            return export.reprint_lines(store, since)
+        case "tags":
+            return export.tag_lines(store, store.articles.ids(since=since))
+        case "quotes":
+            return export.quote_lines(store, store.articles.ids(since=since))
+        case "deliveries":
+            return export.delivery_lines(store, since)
+        case _:
+            return export.source_lines(store)
 
 
 def _write(lines: Iterator[dict[str, Any]], form: str, output: Path | None) -> int:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from monitor.cli import OK, FailedError
 from monitor.cli.output import print_json
 from monitor.cli.session import moment_of, settings_of
-from monitor.flow import STAGES_OF
+from monitor.stages.table import STAGES_OF
 from storage.errors import LockedError
 from storage.opening import open_store, writer_lock
 

@@ -10,17 +10,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from monitor.cli import OK, PARTLY, UsageError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import Tally, carry_out, moment_of, settings_of
 from monitor.reading.doubts import rule_faults
+from monitor.stages.table import RECRAWLED, STAGES
 from storage.query_fields import TAG_FIELDS
 from storage.store import Store
-
-FROM_ARCHIVE: Final = ("extract", "compare", "classify", "group", "match")
-STAGES: Final = ("fetch", *FROM_ARCHIVE)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="CODE", help="that ended with this reason code")
     parser.add_argument("--tag", metavar="T", help="tagged so: scheme:term, like country:KZ")
     parser.add_argument("--query", metavar="Q", help="that answer this query")
-    parser.add_argument("--stage", metavar="S", choices=STAGES, help=f"one of {', '.join(STAGES)}")
+    stages = ", ".join(RECRAWLED)
+    parser.add_argument("--stage", metavar="S", choices=RECRAWLED, help=f"one of {stages}")
     parser.add_argument("--from-archive", action="store_true", help="from stored bytes: no request")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
     parser.add_argument("--json", action="store_true", help="the result as JSON")
@@ -121,8 +119,10 @@ def _pages(
 
 
 def _items(store: Store, stage: str, pages: list[str]) -> list[str]:
-    if stage == "fetch":
-        return pages
-    if stage == "extract":
-        return store.archive.latest_of(pages)
-    return store.selection.articles_of(pages)
+    match STAGES[stage].about:
+        case "page":
+            return pages
+        case "capture":
+            return store.archive.latest_of(pages)
+        case _:
+            return store.selection.articles_of(pages)

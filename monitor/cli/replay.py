@@ -5,21 +5,18 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from monitor.cli import OK, PARTLY
 from monitor.cli.output import print_json
 from monitor.cli.session import Tally, carry_out, moment_of, settings_of
+from monitor.stages.table import REPLAYED, STAGES
 from storage.store import Store
-
-PURPOSES: Final = {"parse": ("poll",), "extract": ("article", "announced", "ingest")}
-STAGES: Final = ("parse", "extract", "compare", "classify", "group", "match")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
     parser.add_argument(
-        "stage", choices=STAGES, metavar="STAGE", help=f"one of {', '.join(STAGES)}"
+        "stage", choices=REPLAYED, metavar="STAGE", help=f"one of {', '.join(REPLAYED)}"
     )
     parser.add_argument("--since", metavar="D", help="only what is newer (2026-11-21, 3d, 12h)")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
@@ -34,8 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     def plan(store: Store, _now: datetime) -> Sequence[tuple[str, str]]:
         items = (
-            store.selection.captures(purposes=PURPOSES[stage], since=since)
-            if stage in PURPOSES
+            store.selection.captures(purposes=STAGES[stage].purposes, since=since)
+            if STAGES[stage].about == "capture"
             else store.articles.ids(since=since)
         )
         chosen.extend((stage, item) for item in items)
@@ -43,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     tally = Tally()
     # From this stage on, and never to the network.
-    stages = STAGES[STAGES.index(stage) :]
+    stages = REPLAYED[REPLAYED.index(stage) :]
     carry_out(settings_of(arguments), plan, title="replay", stages=stages, watch=tally)
     if arguments.json:
         print_json({"stage": stage, "items": len(chosen), "reasons": tally.reasons})

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from storage.records import Health, Source
     from storage.store import Store
 
-GOOD = ("ok", "not-modified", "same-body", "unchanged")
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
@@ -82,7 +80,7 @@ def _once(settings: Settings, *, as_json: bool) -> int:
                     later = known.not_before if known else None
                     app.store.work.postpone("poll", source.name, max(begun, later or begun))
             run_all(app)
-            if tell(app):
+            if tell(app.store, app.parts):
                 run_all(app, ["deliver"])
             after = current_health(app.store)
             lines = [_line(app.store, source, after, begun) for source in sources]
@@ -111,7 +109,7 @@ def _line(
     store: Store, source: Source, after: dict[str, Health], begun: datetime
 ) -> dict[str, Any]:
     """Say in one line what this round saw of *source*."""
-    from storage.reasons import meaning
+    from storage.reasons import GOOD, meaning
 
     poll = store.sources.last_poll(source.name)
     health = after.get(source.name) or store.sources.health(source.name)

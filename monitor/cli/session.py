@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from config.load import load_settings
 from config.settings import Settings, SettingsError
 from monitor.cli import UsageError
 from monitor.cli.output import progress, say
+from monitor.stages.table import ASKING, COMMANDED
 from storage.errors import LockedError
 from storage.opening import open_reader, open_store
 from storage.store import Store
@@ -106,8 +107,7 @@ def carry_out(
 ) -> tuple[bool, list[tuple[str, str]]]:
     """Do what *plan* asks for, here or by the daemon; return (done here, what was asked).
 
-    :param stages: the stages that may run here (all but poll, walk and compose where none are
-        named)
+    :param stages: the stages that may run here (`COMMANDED` where none are named)
     :param watch: told of every item that is settled here; of the items asked for by the daemon
     :param is_done: beside a daemon, whether what follows from the asked items is done as well
     """
@@ -132,15 +132,20 @@ def _here(app: App, plan: Plan, stages: Sequence[str]) -> list[tuple[str, str]]:
         wanted = list(plan(app.store, app.clock()))
         for stage, item in wanted:
             app.store.work.open(stage, (item,), app.clock())
-    allowed = stages or [s for s in app.runner.stages if s not in ("poll", "walk", "compose")]
-    # What was due before this command is the daemon's: only what was asked for is begun.
-    only = {stage: [i for s, i in wanted if s == stage] for stage in ("poll", "fetch")}
-    limited = {stage: items or ["-"] for stage, items in only.items()}
-    run_all(app, allowed, limited)
+    if stages:
+        run_all(app, stages)
+        return wanted
+    # What was due before this command is the daemon's: outlets are asked only for what is wanted.
+    only = {stage: [i for s, i in wanted if s == stage] for stage in ASKING}
+    run_all(app, [s for s in COMMANDED if s not in ASKING or only[s]], only)
     return wanted
 
 
-def run_all(app: App, stages: Sequence[str] = (), only: dict[str, list[str]] | None = None) -> None:
+def run_all(
+    app: App,
+    stages: Sequence[str] | None = None,
+    only: Mapping[str, Sequence[str]] | None = None,
+) -> None:
     """Run what is due, and what waits for its host's turn, until nothing is left of it."""
     while True:
         app.runner.run_due(stages, only)

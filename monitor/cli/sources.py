@@ -102,7 +102,8 @@ def _looking(arguments: argparse.Namespace) -> Iterator[tuple[Store, list[Source
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from monitor.watch.survey import WORST_FIRST, counted, survey
+    from monitor.watch.states import WORST_FIRST
+    from monitor.watch.survey import counted, survey
 
     if arguments.state and arguments.state not in WORST_FIRST:
         raise UsageError(f"state {arguments.state!r} is unknown; use {', '.join(WORST_FIRST)}")

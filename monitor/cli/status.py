@@ -9,13 +9,11 @@ from typing import Any, Final
 from monitor.cli import OK, PARTLY
 from monitor.cli.output import ago, print_folded, print_json
 from monitor.cli.session import reading, settings_of
-from monitor.watch.survey import WORST_FIRST, span, survey
+from monitor.watch.states import TROUBLE, WORST_FIRST
+from monitor.watch.survey import span, survey
 from storage.opening import writer_lock
-from storage.reasons import meaning
+from storage.reasons import BREAKERS, meaning
 from storage.store import Store
-
-BREAKERS: Final = ("poison", "out-of-memory", "crashed")
-"""How work ends whose bytes broke their reader, or found a bug: named one by one."""
 
 SHOWN: Final = 5
 """Items of one stage and reason that are named."""
@@ -47,7 +45,7 @@ def _state(store: Store, *, is_running: bool) -> dict[str, Any]:
     for line in sorted(survey(store, now), key=lambda line: WORST_FIRST.index(line["state"])):
         if line["enabled"]:
             states[line["state"]] = states.get(line["state"], 0) + 1
-            if line["state"] not in ("ok", "slow", "new"):
+            if line["state"] in TROUBLE:
                 troubled.append(
                     {
                         "source": line["name"],

@@ -8,15 +8,9 @@ import sys
 
 from monitor.engine.runner import Step
 from monitor.text.clean import clean_line
-from storage.reasons import meaning
+from storage.reasons import EXPECTED, QUIET, meaning
 
 log = logging.getLogger("sco-monitor")
-
-QUIET = ("not-modified", "same-body", "unchanged", "no-match", "not-relevant", "not-fetched")
-"""Ends that happen all the time: only a verbose log has them."""
-
-EXPECTED = (*QUIET, "ok", "sent", "nothing-to-tell", "withheld")
-"""Ends that need nobody's attention; all others are warnings."""
 
 _OPAQUE = re.compile(r"(?:msg_)?[0-9a-f]{20}\Z")
 """A key made from content says nothing to a person: what the stage said stands in its place."""

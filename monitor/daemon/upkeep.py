@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from config.settings import interval
-from monitor.flow import STAGES_OF
+from monitor.stages.table import STAGES_OF
 from monitor.watch.notices import tell
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Care:
 
     def __call__(self, app: App) -> None:
         """Tell the operator what turned, forget what is old, and tidy the database."""
-        tell(app)
+        tell(app.store, app.parts)
         app.revive()
         today = app.clock().date()
         if today != self._forgot:

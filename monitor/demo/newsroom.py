@@ -19,7 +19,6 @@ from functools import partial
 from http import HTTPStatus
 from importlib import resources
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -69,12 +68,7 @@ class Newsroom:
         self._doorman.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._doorman is not None:
             self._doorman.stop()
             self._doorman = None

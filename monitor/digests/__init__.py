@@ -1,6 +1,6 @@
-"""The digest: one edition for one subscription, composed from values and rendered. Pure.
+"""The digest: one for each subscription and local date, composed from values and rendered. Pure.
 
-`monitor.digests.compose.compose` makes it; `edition` holds what it is made from, `arrange`
-decides what is told and where, `page` puts it into the reader's language, `plain` and `html`
-are the two parts of the mail. The words are in ``languages/*.toml``.
+`compose` makes it of the `material` that it is handed: `arrange` decides what is told and where,
+`editor` puts that into the reader's language as a `page`, `plain` and `html` are the two parts of
+the mail. The words are in ``languages/*.toml``; `calendar` says when a digest is due.
 """

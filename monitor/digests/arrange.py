@@ -1,4 +1,4 @@
-"""What an edition tells and in which order: only what is new, one event once, copies counted.
+"""What a digest tells and in which order: only what is new, one event once, copies counted.
 
 Works on values and makes values; no word of any language is in here, and nothing is left
 out: how much of it a mail can hold is decided in `page`.
@@ -14,8 +14,9 @@ from math import log2
 from typing import Final
 
 from monitor.digests.material import Correction, Material, StoryNews
-from monitor.reading.query import ArticleView, Query, matches, parse, standing
-from storage.query import And, Term
+from monitor.reading.matching import matches
+from monitor.reading.view import ArticleView
+from storage.query import And, Condition, Query, parse, standing
 from storage.records import Subscription
 
 LATE: Final = timedelta(days=3)
@@ -43,7 +44,7 @@ would hold everything. They count less when the topic of a story is chosen."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One text: its first article of this edition, and the copies of it by other outlets.
+    """One text: its first article of this digest, and the copies of it by other outlets.
 
     ``origin`` is the article that they all copy, when it was told before or is not among them.
     """
@@ -60,7 +61,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A story as this edition tells it: its new reports, the best for this reader first.
+    """A story as this digest tells it: its new reports, the best for this reader first.
 
     ``event`` is (term, label) or ("", ""), ``topic`` a term or "". ``before`` is the article by
     which readers know the story, if they do.
@@ -90,7 +91,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
-    """Everything that this edition has to tell, most important first.
+    """Everything that this digest has to tell, most important first.
 
     ``copies_only`` counts stories told before that were only reprinted since.
     """
@@ -115,8 +116,8 @@ class Arrangement:
         return not (self.pieces or self.mentions or self.corrections)
 
 
-def arrange(subscription: Subscription, edition: Material) -> Arrangement:
-    """Choose what *edition* tells *subscription*, and put it in order."""
+def arrange(subscription: Subscription, material: Material) -> Arrangement:
+    """Choose what *material* tells *subscription*, and put it in order."""
     wish = _Wish.of(subscription)
     new: list[Piece] = []
     late: list[Piece] = []
@@ -124,8 +125,8 @@ def arrange(subscription: Subscription, edition: Material) -> Arrangement:
     mentions: list[Piece] = []
     copies_only = 0
     told: dict[str, None] = {}
-    for story in sorted(edition.stories, key=lambda one: one.id):
-        fresh = [view for view in story.articles if _is_fresh(view, edition) and wish.allows(view)]
+    for story in sorted(material.stories, key=lambda one: one.id):
+        fresh = [view for view in story.articles if _is_fresh(view, material) and wish.allows(view)]
         main = [view for view in fresh if wish.asks_for(view)]
         aside = [view for view in fresh if not wish.asks_for(view) and wish.asks_aside(view)]
         told.update(dict.fromkeys(view.article.id for view in (*main, *aside)))
@@ -133,18 +134,18 @@ def arrange(subscription: Subscription, edition: Material) -> Arrangement:
             mentions += [_piece(story, aside, wish)] if aside else []
             continue
         piece = _piece(story, main + aside, wish)
-        if not _was_told(story, edition):
-            (late if _is_late(piece, edition) else new).append(piece)
+        if not _was_told(story, material):
+            (late if _is_late(piece, material) else new).append(piece)
         elif all(report.origin is not None for report in piece.reports):
             copies_only += 1
         else:
-            updates.append(replace(piece, before=_before(story, edition, wish)))
+            updates.append(replace(piece, before=_before(story, material, wish)))
     return Arrangement(
         news=_grouped(new),
         late=_ordered(late),
         updates=_ordered(updates),
         mentions=_ordered(mentions),
-        corrections=_corrections(edition.corrections),
+        corrections=_corrections(material.corrections),
         copies_only=copies_only,
         stories=tuple(dict.fromkeys(piece.story for piece in (*new, *late, *updates))),
         articles=tuple(told),
@@ -164,8 +165,8 @@ class _Wish:
     def of(cls, subscription: Subscription) -> _Wish:
         typed, asked = parse(subscription.query), standing(subscription.query)
         aside: Query | None = None
-        passing = Term("relevance", "mention")
-        if typed.root == Term("relevance", "about"):
+        passing = Condition("relevance", "mention")
+        if typed.root == Condition("relevance", "about"):
             aside = Query(typed.text, passing)
         elif not typed.names("relevance"):
             aside = Query(typed.text, And((passing, typed.root)))
@@ -193,33 +194,33 @@ class _Wish:
         return listed.index(language) if language in listed else len(listed)
 
 
-def _is_fresh(view: ArticleView, edition: Material) -> bool:
+def _is_fresh(view: ArticleView, material: Material) -> bool:
     seen = view.article.first_seen
-    return edition.since <= seen < edition.until and view.article.id not in edition.told_articles
+    return material.since <= seen < material.until and view.article.id not in material.told_articles
 
 
-def _was_told(story: StoryNews, edition: Material) -> bool:
+def _was_told(story: StoryNews, material: Material) -> bool:
     """Tell whether readers know the story; stories merge, so its articles are asked as well."""
-    return story.id in edition.told_stories or any(
-        view.level != "mention" and view.article.id in edition.told_articles
+    return story.id in material.told_stories or any(
+        view.level != "mention" and view.article.id in material.told_articles
         for view in story.articles
     )
 
 
-def _before(story: StoryNews, edition: Material, wish: _Wish) -> ArticleView | None:
+def _before(story: StoryNews, material: Material, wish: _Wish) -> ArticleView | None:
     """Return the told article that the reader remembers best: in their language, the latest."""
     told = [
         view
         for view in story.articles
-        if view.level != "mention" and view.article.id in edition.told_articles
+        if view.level != "mention" and view.article.id in material.told_articles
     ]
     told.sort(key=_published, reverse=True)
     return min(told, key=wish.rank, default=None)
 
 
-def _is_late(piece: Piece, edition: Material) -> bool:
+def _is_late(piece: Piece, material: Material) -> bool:
     return all(
-        (view.article.date_published or view.article.first_seen) < edition.since - LATE
+        (view.article.date_published or view.article.first_seen) < material.since - LATE
         for view in piece.articles
     )
 

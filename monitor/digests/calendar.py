@@ -1,7 +1,7 @@
-"""Local time: when the edition of a local date is due. Pure.
+"""Local time: when the digest of a local date is due. Pure.
 
 A wall-clock time that the spring change skips is taken an hour later, one that the autumn
-change repeats is taken the first time (PEP 495, fold 0): one edition a date, always.
+change repeats is taken the first time (PEP 495, fold 0): one digest a date, always.
 """
 
 from __future__ import annotations
@@ -12,8 +12,13 @@ from zoneinfo import ZoneInfo
 from storage.records import Subscription
 
 
+def local_day(subscription: Subscription, now: datetime) -> date:
+    """Return today where the subscription is read."""
+    return now.astimezone(ZoneInfo(subscription.timezone)).date()
+
+
 def due_at(subscription: Subscription, day: date) -> datetime:
-    """Return the instant (UTC) at which the edition of the local date *day* is due."""
+    """Return the instant (UTC) at which the digest of the local date *day* is due."""
     hour, _, minute = subscription.at.partition(":")
     local = datetime.combine(
         day, time(int(hour), int(minute)), tzinfo=ZoneInfo(subscription.timezone)
@@ -23,11 +28,11 @@ def due_at(subscription: Subscription, day: date) -> datetime:
 
 
 def digest_due(subscription: Subscription, now: datetime) -> date:
-    """Return the local date of the newest edition that is due at *now*."""
-    today = now.astimezone(ZoneInfo(subscription.timezone)).date()
+    """Return the local date of the newest digest that is due at *now*."""
+    today = local_day(subscription, now)
     return today if due_at(subscription, today) <= now else today - timedelta(days=1)
 
 
 def next_due(subscription: Subscription, now: datetime) -> datetime:
-    """Return when the next edition after *now* is due."""
+    """Return when the next digest after *now* is due."""
     return due_at(subscription, digest_due(subscription, now) + timedelta(days=1))

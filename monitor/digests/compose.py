@@ -1,4 +1,4 @@
-"""One edition, composed: chosen, put into words, set, and cut to what a mail can hold."""
+"""One digest, composed: chosen, put into words, set, and cut to what a mail can hold."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from monitor.digests.plain import text_part
 from storage.records import Digest, Subscription, key
 
 
-def compose(subscription: Subscription, edition: Material) -> Digest:
-    """Return the digest of *edition* for *subscription*.
+def compose(subscription: Subscription, material: Material) -> Digest:
+    """Return the digest of *material* for *subscription*.
 
     The same values give the same digest, and its id depends only on the subscription's name
-    and the date. An edition without news says so. ``stories`` and ``articles`` of the digest
+    and the date. A digest without news says so. ``stories`` and ``articles`` of the digest
     are everything that counts as told from now on, also what the mail only counted.
     """
-    found = arrange(subscription, edition)
-    date = edition.date.isoformat()
-    for limits in LADDER:
-        page = edit(subscription, edition, found, limits)
+    found = arrange(subscription, material)
+    date = material.date.isoformat()
+    for room in LADDER:
+        page = edit(subscription, material, found, room)
         html = html_part(page)
         if fits(html):
             break
@@ -29,8 +29,8 @@ def compose(subscription: Subscription, edition: Material) -> Digest:
         id=key("digest", subscription.name, date),
         subscription=subscription.name,
         date=date,
-        since=edition.since,
-        until=edition.until,
+        since=material.since,
+        until=material.until,
         subject=page.subject,
         text=text_part(page),
         html=html,

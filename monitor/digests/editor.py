@@ -14,9 +14,11 @@ from monitor.digests.arrange import Arrangement, Group, Piece
 from monitor.digests.item import Items, outlet_name
 from monitor.digests.material import Material, SourceProblem
 from monitor.digests.measure import clip
-from monitor.digests.page import Block, Limits, Page, PageItem, Section, Weight, more, web_address
+from monitor.digests.page import Block, Page, PageItem, Room, Section, Weight, more, web_address
+from monitor.digests.query_words import described
 from monitor.digests.wording import Wording, wording
-from monitor.reading.query import ArticleView, describe, parse
+from monitor.reading.view import ArticleView
+from storage.query import parse
 from storage.records import Subscription
 
 SUBJECT_COLUMNS: Final = 70
@@ -40,18 +42,18 @@ DAYS_FROM: Final = 72
 
 
 def edit(
-    subscription: Subscription, edition: Material, arrangement: Arrangement, limits: Limits
+    subscription: Subscription, material: Material, arrangement: Arrangement, room: Room
 ) -> Page:
-    """Return the page of *edition* for *subscription*, holding no more than *limits*."""
+    """Return the page of *material* for *subscription*, holding no more than *room*."""
     words, zone = wording(subscription.interface), _zone(subscription)
-    items = Items(words=words, limits=limits, zone=zone, today=edition.date)
+    items = Items(words=words, room=room, zone=zone, today=material.date)
     return _Editor(
         words=words,
         items=items,
         subscription=subscription,
-        edition=edition,
+        material=material,
         found=arrangement,
-        limits=limits,
+        room=room,
         zone=zone,
     ).page()
 
@@ -68,33 +70,33 @@ class _Editor:
     words: Wording
     items: Items
     subscription: Subscription
-    edition: Material
+    material: Material
     found: Arrangement
-    limits: Limits
+    room: Room
     zone: tzinfo
 
     def page(self) -> Page:
-        say, edition, found, limits = self.words.say, self.edition, self.found, self.limits
+        say, material, found, room = self.words.say, self.material, self.found, self.room
         sections = (
             *self._news(),
-            self._stories("updates", found.updates, limits.updates, self.items.update),
-            self._stories("late", found.late, limits.late, self.items.brief),
+            self._stories("updates", found.updates, room.updates, self.items.update),
+            self._stories("late", found.late, room.late, self.items.brief),
             self._corrections(),
-            self._stories("mentions", found.mentions, limits.mentions, self.items.brief),
+            self._stories("mentions", found.mentions, room.mentions, self.items.brief),
             self._reporters(),
             self._unseen(),
             self._numbers(),
         )
-        online = web_address(edition.public_url)
+        online = web_address(material.public_url)
         links = (
             (say("online"), online),
-            (say("unsubscribe"), web_address(edition.unsubscribe_url)),
+            (say("unsubscribe"), web_address(material.unsubscribe_url)),
         )
         return Page(
             language=self.words.code,
             subject=self._subject(),
             title=say("title"),
-            date=self.words.long_day(edition.date),
+            date=self.words.long_day(material.date),
             standfirst=self._standfirst(),
             sections=tuple(section for section in sections if section is not None),
             also=say("also"),
@@ -120,7 +122,7 @@ class _Editor:
             what = words.count("corrections", len(found.corrections))
         else:
             what = words.say("nothing_subject")
-        day = words.day(self.edition.date)
+        day = words.day(self.material.date)
         return words.say("subject", title=words.say("title"), date=day, what=what)
 
     def _headline(self, pieces: Sequence[Piece]) -> str:
@@ -159,7 +161,7 @@ class _Editor:
         )
 
     def _nothing(self) -> str:
-        hours = round((self.edition.until - self.edition.since).total_seconds() / 3600)
+        hours = round((self.material.until - self.material.since).total_seconds() / 3600)
         if hours >= DAYS_FROM:
             period = self.words.count("days", hours // 24)
         else:
@@ -171,7 +173,7 @@ class _Editor:
     # Stories --------------------------------------------------------------------------------
 
     def _news(self) -> tuple[Section | None, ...]:
-        groups, top = self.found.news, self.limits.top
+        groups, top = self.found.news, self.room.top
         if len(groups) <= top + 1:
             return (self._section("news", self._groups(groups, lead=True)),)
         return (
@@ -188,7 +190,7 @@ class _Editor:
         if not group.event[0]:
             return Block(items=(self.items.story(group.pieces[0], first),))
         others = self._total() - len(group.pieces)
-        shown = min(self.limits.event, max(EVENT_LEAST, others))
+        shown = min(self.room.event, max(EVENT_LEAST, others))
         brief: Weight = "brief"
         weights: Iterable[Weight] = chain((first, "full"), repeat(brief))
         pairs = zip(group.pieces[:shown], weights, strict=False)
@@ -205,9 +207,9 @@ class _Editor:
         for group in groups:
             if not group.event[0]:
                 topics[group.pieces[0].topic].append(group.pieces[0])
-        events = [group for group in groups if group.event[0]][: self.limits.blocks]
+        events = [group for group in groups if group.event[0]][: self.room.blocks]
         by_topic = sorted(topics.items(), key=lambda pair: pair[0] == "")
-        by_topic = by_topic[: self.limits.blocks - len(events)]
+        by_topic = by_topic[: self.room.blocks - len(events)]
         told = sum(len(g.pieces) for g in events) + sum(len(pieces) for _, pieces in by_topic)
         left = sum(len(group.pieces) for group in groups) - told
         return self._section(
@@ -217,7 +219,7 @@ class _Editor:
         )
 
     def _topic(self, topic: str, pieces: Sequence[Piece]) -> Block:
-        shown = self.limits.topic
+        shown = self.room.topic
         left = more(shown, pieces)
         weight: Weight = "full" if self._total() <= SUMMARIES else "brief"
         return Block(
@@ -248,7 +250,7 @@ class _Editor:
         )
 
     def _corrections(self) -> Section | None:
-        shown = self.limits.corrections
+        shown = self.room.corrections
         left = more(shown, self.found.corrections)
         block = Block(
             items=tuple(self.items.correction(one) for one in self.found.corrections[:shown]),
@@ -270,15 +272,15 @@ class _Editor:
         if sum(len(outlets) for outlets in by_country.values()) < 2:
             return None
         order = sorted(by_country.items(), key=lambda pair: (-pair[1].total(), pair[0]))
-        left = more(self.limits.countries, order)
+        left = more(self.room.countries, order)
         lines = [
             (self._country(code), self._outlets(outlets))
-            for code, outlets in order[: self.limits.countries]
+            for code, outlets in order[: self.room.countries]
         ]
         furthest = sorted(copies.items(), key=lambda pair: (-len(pair[1]), pair[0]))
         lines += [
             (self.words.say("texts_of", outlet=outlet_name(outlet)), self.items.reprinted(views))
-            for outlet, views in furthest[: self.limits.outlets]
+            for outlet, views in furthest[: self.room.outlets]
             if len({view.outlet for view in views}) > 1
         ]
         closing = self.words.count("more_countries", left) if left else ""
@@ -294,15 +296,15 @@ class _Editor:
                 self.words.say("outlet_times", outlet=outlet_name(outlet), n=str(n))
                 if n > 1
                 else outlet_name(outlet)
-                for outlet, n in order[: self.limits.outlets]
+                for outlet, n in order[: self.room.outlets]
             ]
         )
-        left = more(self.limits.outlets, order)
+        left = more(self.room.outlets, order)
         return f"{listed} {self.words.count('more_outlets', left)}" if left else listed
 
     def _unseen(self) -> Section | None:
-        order = sorted(self.edition.problems, key=lambda p: (p.country, p.name))
-        shown = self.limits.problems
+        order = sorted(self.material.problems, key=lambda p: (p.country, p.name))
+        shown = self.room.problems
         left = more(shown, order)
         return self._section(
             "unseen",
@@ -317,11 +319,11 @@ class _Editor:
         if problem.since is None:
             return label, state
         local = problem.since.astimezone(self.zone).date()
-        day = self.words.day(local, year=local.year != self.edition.date.year)
+        day = self.words.day(local, year=local.year != self.material.date.year)
         return label, self.words.say("problem", state=state, date=day)
 
     def _numbers(self) -> Section | None:
-        words, counts = self.words, self.edition.counts
+        words, counts = self.words, self.material.counts
         lines: list[tuple[str, str]] = []
         if counts.read:
             counted = (
@@ -336,7 +338,7 @@ class _Editor:
         return self._section("numbers", lines=lines)
 
     def _answered(self) -> str:
-        counts, words = self.edition.counts, self.words
+        counts, words = self.material.counts, self.words
         if not counts.sources:
             return ""
         key = "answered_all" if counts.answered >= counts.sources else "answered"
@@ -344,15 +346,14 @@ class _Editor:
         return words.say(key, answered=answered, total=total)
 
     def _footer(self) -> tuple[str, ...]:
-        words, edition, subscription = self.words, self.edition, self.subscription
-        contact = edition.contact.removeprefix("mailto:")
+        words, material, subscription = self.words, self.material, self.subscription
+        contact = material.contact.removeprefix("mailto:")
         languages = words.list([words.language(code) for code in subscription.languages])
-        first, last = (at.astimezone(self.zone) for at in (edition.since, edition.until))
+        first, last = (at.astimezone(self.zone) for at in (material.since, material.until))
         # Over midnight both ends need their date.
-        today = edition.date if first.date() == last.date() else date.min
+        today = material.date if first.date() == last.date() else date.min
         since, until = words.moment(first, today=today), words.moment(last, today=today)
-        described = describe(parse(subscription.query), subscription.interface)
-        query = clip(described, QUERY_COLUMNS)
+        query = clip(described(parse(subscription.query), words), QUERY_COLUMNS)
         lines = (
             words.say("window", since=since, until=until, zone=str(self.zone)),
             words.say("why", name=outlet_name(subscription.name), query=query),

@@ -11,9 +11,9 @@ from monitor.digests.arrange import Piece, Report
 from monitor.digests.lead import lead
 from monitor.digests.material import Correction
 from monitor.digests.measure import clip, isolated
-from monitor.digests.page import Limits, PageItem, Quote, Weight, web_address
+from monitor.digests.page import Citation, PageItem, Room, Weight, web_address
 from monitor.digests.wording import Wording
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 
 NAMED_COPIERS: Final = 3
 """Up to so many outlets that reprint a text are named, more are counted."""
@@ -36,7 +36,7 @@ class Items:
     """Makes the items of one page: ``words`` and ``zone`` are the reader's, ``today`` its date."""
 
     words: Wording
-    limits: Limits
+    room: Room
     zone: tzinfo
     today: date
 
@@ -44,7 +44,7 @@ class Items:
         """Return a story with the best of its reports, and who else reported it."""
         if weight == "brief":
             return self._item(piece, weight, also=0, columns=0)
-        return self._item(piece, weight, also=self.limits.also, columns=self.limits.summary)
+        return self._item(piece, weight, also=self.room.also, columns=self.room.summary)
 
     def brief(self, piece: Piece) -> PageItem:
         """Return a story in two lines."""
@@ -52,11 +52,11 @@ class Items:
 
     def update(self, piece: Piece) -> PageItem:
         """Return what is new in a story that readers know."""
-        also = self.limits.update_reports - 1
-        item = self._item(piece, "full", also=also, columns=self.limits.summary // 2)
+        also = self.room.update_reports - 1
+        item = self._item(piece, "full", also=also, columns=self.room.summary // 2)
         if piece.before is None:
             return item
-        known = isolated(headline(piece.before, self.limits.headline))
+        known = isolated(headline(piece.before, self.room.headline))
         said = filter(None, (item.note, self.words.say("before", headline=known) if known else ""))
         return replace(item, note=self.words.say("semicolon").join(said))
 
@@ -64,8 +64,8 @@ class Items:
         """Return an article as it reads now, and what became of it."""
         view = correction.view
         said = [self.words.say(correction.kind, outlet=outlet_name(view.outlet))]
-        before = clip(correction.earlier_headline, self.limits.headline)
-        if before and before != clip(view.article.headline, self.limits.headline):
+        before = clip(correction.earlier_headline, self.room.headline)
+        if before and before != clip(view.article.headline, self.room.headline):
             said.append(self.words.say("earlier_headline", headline=isolated(before)))
         found = (*correction.changes.numbers, *correction.changes.names)[:CHANGES_SHOWN]
         if found and correction.kind == "changed":
@@ -106,21 +106,21 @@ class Items:
             more=self.words.count("more_reports", left) if left and weight != "brief" else "",
         )
 
-    def _quote(self, view: ArticleView) -> Quote:
-        return Quote(
-            text=headline(view, self.limits.headline) or self.words.say("no_headline"),
+    def _quote(self, view: ArticleView) -> Citation:
+        return Citation(
+            text=headline(view, self.room.headline) or self.words.say("no_headline"),
             language=view.article.language,
             url=self._address(view),
         )
 
-    def _outlet(self, view: ArticleView) -> Quote:
+    def _outlet(self, view: ArticleView) -> Citation:
         codes = ", ".join(code for code in (view.article.country, view.article.language) if code)
         text = outlet_name(view.outlet) + (f" ({codes})" if codes else "")
-        return Quote(text=text, url=self._address(view))
+        return Citation(text=text, url=self._address(view))
 
     def _address(self, view: ArticleView) -> str:
         url = web_address(view.article.url) or web_address(view.article.canonical_url)
-        return url if len(url) <= self.limits.link else ""
+        return url if len(url) <= self.room.link else ""
 
     def _byline(self, view: ArticleView) -> tuple[str, ...]:
         article = view.article
@@ -158,9 +158,9 @@ def headline(view: ArticleView, columns: int) -> str:
     return clip(" ".join(view.article.headline.split()) or lead(view, columns), columns)
 
 
-def _summary(view: ArticleView, columns: int) -> Quote | None:
+def _summary(view: ArticleView, columns: int) -> Citation | None:
     text = lead(view, columns) if columns >= LEAST_SUMMARY and view.article.headline else ""
-    return Quote(text=text, language=view.article.language) if text else None
+    return Citation(text=text, language=view.article.language) if text else None
 
 
 def _other_outlets(piece: Piece) -> list[ArticleView]:

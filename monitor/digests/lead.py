@@ -10,7 +10,7 @@ from typing import Final
 
 from monitor.digests.measure import clip, width
 from monitor.extraction.dateline import strip_dateline
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 from monitor.text.sentences import sentence_spans
 
 LEAST_COLUMNS: Final = 40

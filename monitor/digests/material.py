@@ -1,4 +1,4 @@
-"""What one edition is made from: values that the caller looks up and hands in."""
+"""What one digest is made from: values that the caller looks up and hands in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 from storage.records import Changes
 
 
@@ -20,7 +20,7 @@ class StoryNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """An article that an earlier edition told has changed, or its outlet took it down.
+    """An article that an earlier digest told has changed, or its outlet took it down.
 
     ``view`` is how it reads now, ``earlier_headline`` how it was told, ``changes`` what is
     other in it than before.
@@ -59,11 +59,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """One edition for one subscription: the local ``date``, its window, and what is known.
+    """One digest for one subscription: the local ``date``, its window, and what is known.
 
     ``stories`` are those with an article first seen from ``since`` (inclusive) to ``until``
     (exclusive); which of their articles the subscription asks for is decided here.
-    ``told_stories`` and ``told_articles`` are the ids that earlier editions of the same
+    ``told_stories`` and ``told_articles`` are the ids that earlier digests of the same
     subscription have told. ``public_url`` is where all of it can be read ("": nowhere),
     ``contact`` whom a reader may write to (``mailto:`` or ``https:``), ``unsubscribe_url``
     a page where the subscription can be ended.

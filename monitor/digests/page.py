@@ -1,6 +1,6 @@
-"""An edition in the reader's language, ready to be set: the same page for both parts of a mail.
+"""A digest in the reader's language, ready to be set: the same page for both parts of a mail.
 
-Here, and only here, is decided how much a mail holds (`Limits`); what is left out is said.
+Here, and only here, is decided how much a mail holds (`Room`); what is left out is said.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Weight = Literal["lead", "full", "brief"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Room:
     """How much one mail holds: counts of things, ``blocks`` being those below the top stories.
 
     ``summary`` and ``headline`` are in columns, ``link`` in characters; a longer link is left out.
@@ -40,8 +40,8 @@ class Limits:
 
 
 LADDER: Final = (
-    Limits(),
-    Limits(
+    Room(),
+    Room(
         event=8,
         topic=3,
         blocks=20,
@@ -52,7 +52,7 @@ LADDER: Final = (
         outlets=4,
         summary=220,
     ),
-    Limits(
+    Room(
         top=5,
         event=5,
         topic=2,
@@ -68,7 +68,7 @@ LADDER: Final = (
         headline=160,
         link=1000,
     ),
-    Limits(
+    Room(
         top=4,
         event=3,
         topic=1,
@@ -91,7 +91,7 @@ LADDER: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Citation:
     """Words of somebody else: in their ``language`` (ISO 639-1 or ""), with their address."""
 
     text: str
@@ -107,12 +107,12 @@ class PageItem:
     each an outlet with its country, under its address.
     """
 
-    headline: Quote
+    headline: Citation
     byline: tuple[str, ...] = ()
     weight: Weight = "full"
-    summary: Quote | None = None
+    summary: Citation | None = None
     note: str = ""
-    also: tuple[Quote, ...] = ()
+    also: tuple[Citation, ...] = ()
     more: str = ""
 
 
@@ -142,7 +142,7 @@ class Page:
     """Everything that is set, in the order in which it is read.
 
     ``also`` heads other reports, ``comma`` and ``semicolon`` stand between them, ``colon``
-    between a label and its line. ``online`` is where the whole edition can be read, or "".
+    between a label and its line. ``online`` is where the whole digest can be read, or "".
     """
 
     language: str

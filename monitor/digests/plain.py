@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from monitor.digests.measure import FSI, PDI, right_to_left, width, wrapped
-from monitor.digests.page import Block, Page, PageItem, Quote, Section
+from monitor.digests.page import Block, Citation, Page, PageItem, Section
 
 COLUMNS: Final = 72
 """Of a line: fits a terminal of 80 when quoted twice (RFC 3676 advises 78 or fewer)."""
@@ -79,7 +79,7 @@ def _item(item: PageItem, also: str) -> list[str]:
     return lines
 
 
-def _quoted(quote: Quote, *, first: str, rest: str, coded: bool = True) -> list[str]:
+def _quoted(quote: Citation, *, first: str, rest: str, coded: bool = True) -> list[str]:
     """Return somebody's words in lines, with the code of their language.
 
     Every line of a right-to-left text is isolated for itself: a line end ends an isolate.

@@ -158,16 +158,16 @@ class Runner:
             )
 
     def run_due(
-        self, stages: Sequence[str] = (), only: Mapping[str, Sequence[str]] | None = None
+        self, stages: Sequence[str] | None = None, only: Mapping[str, Sequence[str]] | None = None
     ) -> int:
-        """Run what is due in *stages* (all where none are named) until nothing is; return how many.
+        """Run what is due in *stages* (None: in all) until nothing is; return how many.
 
         Stages run side by side: a slow page holds up no other. A stop asked for by
         ``stopping`` lets running items end and starts no more.
 
         :param only: items to which a stage is limited
         """
-        wanted = [self._stages[name] for name in (stages or self._stages)]
+        wanted = [self._stages[name] for name in (self._stages if stages is None else stages)]
         before = self._settled
         try:
             while True:

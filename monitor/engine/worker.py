@@ -35,7 +35,7 @@ look a dozen times at what is all in use (a tenth of the time that reading them 
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class WorkerSettings:
     """What a worker is told at its start."""
 
     memory_bytes: int
@@ -52,7 +52,7 @@ def serve(descriptor: int) -> None:
     logging.disable(logging.CRITICAL)  # parsers complain at length about every bad page
     with Connection(descriptor) as connection:
         try:
-            settings: Settings = connection.recv()
+            settings: WorkerSettings = connection.recv()
             _confine(settings)
             for name in settings.preload:
                 __import__(name)
@@ -67,7 +67,7 @@ def serve(descriptor: int) -> None:
             return
 
 
-def _confine(settings: Settings) -> None:
+def _confine(settings: WorkerSettings) -> None:
     """Die with the parent, be the kernel's first choice, and own no more memory than allowed."""
     import ctypes
     import resource

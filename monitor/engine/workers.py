@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Pipe
 from typing import Any, Final, TypeVar
 
-from monitor.engine.worker import MALLOC, PROGRAM, READY, TAKEN, Settings
+from monitor.engine.worker import MALLOC, PROGRAM, READY, TAKEN, WorkerSettings
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -103,7 +103,7 @@ class Workers:
         jobs_per_worker: int = JOBS_PER_WORKER,
         idle_seconds: float = IDLE_SECONDS,
     ) -> None:
-        settings = Settings(memory_bytes, tuple(preload), os.getpid())
+        settings = WorkerSettings(memory_bytes, tuple(preload), os.getpid())
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
         self._lock = threading.Lock()
@@ -164,7 +164,7 @@ class _Slot:
     def __init__(
         self,
         jobs: queue.SimpleQueue[_Job | None],
-        settings: Settings,
+        settings: WorkerSettings,
         jobs_per_worker: int,
         idle_seconds: float,
         name: str,
@@ -264,7 +264,7 @@ class _Slot:
 class _Process:
     """A worker process and our end of its socket."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: WorkerSettings) -> None:
         self.jobs = 0
         ours, theirs = Pipe()
         with theirs:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from monitor.http import fields
@@ -119,6 +119,14 @@ class Response:
     def charset(self) -> str:
         """The charset that the header names, lower case; never checked to be a codec."""
         return fields.charset(self.header("content-type"))
+
+
+class Fetcher(Protocol):
+    """What fetches: the guard, or what stands before it."""
+
+    def fetch(self, request: Request, limits: Limits | None = None) -> Response:
+        """Return how the exchange ended."""
+        ...
 
 
 def shown(url: str, *, secret: bool = False) -> str:

@@ -22,7 +22,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from monitor.http.exchange import ExchangeError
 
 THREADS: Final = 48
-"""Look-ups at once: three times the fetch threads. They start when needed."""
+"""Look-ups at once: one for each fetch thread as the settings come. They start when needed."""
 
 LONGEST: Final = 10.0
 """Seconds for one name, whatever the deadline: what resolvers need for two tries of 5 s."""

@@ -12,12 +12,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 from urllib.parse import urlsplit
 
 from protego import Protego
 
-from monitor.http.exchange import Limits, Request, Response
+from monitor.http.exchange import Fetcher, Limits, Request, Response
+from storage.reasons import NO_RULES
 
 KEPT: Final = timedelta(hours=24)
 """RFC 9309, 2.4: rules should not be used for longer."""
@@ -38,14 +39,6 @@ deadline is short because all pages of the origin wait."""
 
 LONGEST_LINE: Final = 2_048
 """Characters of a rule: longer ones are dropped, no URL that is asked for has more."""
-
-_ALLOWS_ALL: Final = frozenset({"empty", "too-many-redirects", "not-found", "gone"})
-
-
-class Fetcher(Protocol):
-    """What is needed of the guard."""
-
-    def fetch(self, request: Request, limits: Limits | None = None) -> Response: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +126,7 @@ class Robots:
         known.until = now + KEPT
         if answer.reason == "ok":
             known.rules, known.problem, known.unreachable_since = _parsed(answer), "", None
-        elif answer.reason in _ALLOWS_ALL or 400 <= answer.status < 500:
+        elif answer.reason in NO_RULES or 400 <= answer.status < 500:
             known.rules, known.problem, known.unreachable_since = None, "", None
         else:
             known.unreachable_since = known.unreachable_since or now

@@ -10,6 +10,7 @@ from typing import Final
 from monitor.http import fields
 from monitor.http.exchange import Header, Hop, Limits, Request, Response, plain, shown
 from monitor.http.walls import bot_wall
+from storage.reasons import MAYBE_WALLS
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
@@ -22,9 +23,6 @@ _REASONS: Final = {
     451: "forbidden",
 }
 _WITH_CONTENT: Final = frozenset({200, 201, 202, 203})
-_MAY_BE_WALLS: Final = frozenset(
-    {"ok", "empty", "forbidden", "rate-limited", "unavailable", "http-error"}
-)
 
 
 class Trip:
@@ -95,7 +93,7 @@ class Trip:
         """Return the end of the trip with the last answer judged."""
         reason, detail = self._meaning()
         response = self._response(reason, detail)
-        if reason in _MAY_BE_WALLS and self.asked.method == "GET" and bot_wall(response):
+        if reason in MAYBE_WALLS and self.asked.method == "GET" and bot_wall(response):
             return self._response(
                 "blocked", f"a bot wall or a consent page, with status {self.status}"
             )

@@ -9,7 +9,9 @@ headers that only a wall has, a mark counts only on a short page with next to no
 from __future__ import annotations
 
 import re
-from typing import Final, Protocol
+from typing import Final
+
+from monitor.http.exchange import Response
 
 WALL_BYTES: Final = 65_536
 """Longer pages are no walls: challenges are a few KB of script; of 181 news pages of the
@@ -21,22 +23,6 @@ LITTLE_TEXT: Final = 900
 
 NO_TEXT: Final = 200
 """Characters on a page that does nothing but set a cookie by script and come back."""
-
-
-class Answer(Protocol):
-    """What is looked at of a response."""
-
-    @property
-    def status(self) -> int: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def body(self) -> bytes: ...
-    @property
-    def media_type(self) -> str: ...
-    @property
-    def charset(self) -> str: ...
-    def header(self, name: str, default: str = "") -> str: ...
 
 
 # Sent with challenges and blocks only: Cloudflare, AWS WAF, Vercel. "" stands for any value.
@@ -94,7 +80,7 @@ _CHARSETS: Final = frozenset({"windows-1251", "koi8-r", "gbk", "gb2312", "gb1803
 _NO_PAGES: Final = ("<?xml", "<rss", "<feed", "<rdf", "<urlset", "<sitemapindex", "{", "[")
 
 
-def bot_wall(response: Answer) -> bool:
+def bot_wall(response: Response) -> bool:
     """Return whether *response* is a bot wall, a challenge or a consent page. Pure, linear."""
     for name, value in _HEADERS:
         if (found := response.header(name)) and value in found.lower():

@@ -45,8 +45,14 @@ class Notifier(Protocol):
     channel: str
     """What stands in ``channel`` of a subscription."""
 
-    def message(self, digest: Digest, subscription: Subscription, created: datetime) -> Delivery:
-        """Return the message that tells *digest*, frozen: the same values, the same bytes."""
+    def message(
+        self, digest: Digest, subscription: Subscription, created: datetime, event: str = ""
+    ) -> Delivery:
+        """Return the message that tells *digest*, frozen: the same values, the same bytes.
+
+        A channel for programs tells *event* instead, where there is one: the same news as
+        `monitor.notifiers.events` has it.
+        """
 
     def send(self, delivery: Delivery, subscription: Subscription) -> Sent:
         """Bring a message to its receiver. Never raises for anything a receiver does."""

@@ -66,7 +66,13 @@ class EmailNotifier:
         self._contact = contact
         self._trust = trust
 
-    def message(self, digest: Digest, subscription: Subscription, created: datetime) -> Delivery:
+    def message(
+        self,
+        digest: Digest,
+        subscription: Subscription,
+        created: datetime,
+        event: str = "",  # noqa: ARG002 - people read the digest
+    ) -> Delivery:
         """Return the mail that carries *digest* to the address of the subscription."""
         identity = key("mail", digest.id, subscription.address)
         envelope = Envelope(

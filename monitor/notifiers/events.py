@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from monitor.digests.lead import lead
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 from storage.records import Delivery, Digest, Subscription, key
 
 SUMMARY_COLUMNS: Final = 600
@@ -33,7 +33,7 @@ def article_event(view: ArticleView, line: Mapping[str, Any]) -> str:
     data["summary"] = lead(view, SUMMARY_COLUMNS) if usable else ""
     if view.display != "full" or not usable:
         data["text"] = None
-    return _payload(
+    return payload(
         kind if usable else "article.withdrawn", article.captured_at or article.first_seen, data
     )
 
@@ -70,10 +70,11 @@ def digest_event(digest: Digest) -> str:
         "stories": list(digest.stories),
         "articles": list(digest.articles),
     }
-    return _payload("digest.created", digest.until, data)
+    return payload("digest.created", digest.until, data)
 
 
-def _payload(kind: str, at: datetime, data: Mapping[str, Any]) -> str:
+def payload(kind: str, at: datetime, data: Mapping[str, Any]) -> str:
+    """Return an event of Standard Webhooks as JSON text that can be sent and signed."""
     event = {"type": kind, "timestamp": at.astimezone(UTC).isoformat(), "data": data}
     text = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
     # A lone surrogate is no text: it could neither be sent nor signed.

@@ -19,7 +19,7 @@ from monitor.http.guard import Guard, Limits, Request, Response
 from monitor.notifiers import Sent
 from monitor.notifiers._secrets import SecretError, read_secret
 from monitor.notifiers.events import digest_event
-from storage.reasons import meaning
+from storage.reasons import ADDRESS, meaning
 from storage.records import Delivery, Digest, Subscription
 
 PAUSES: Final = tuple(
@@ -34,7 +34,6 @@ LIMITS: Final = Limits(deadline_seconds=20.0, max_bytes=65_536, max_wire_bytes=2
 SECRET: Final = re.compile(r"(?:whsec_)?[A-Za-z0-9+/]+={0,2}")
 """A symmetric secret of Standard Webhooks: base64, usually behind ``whsec_``."""
 
-_ADDRESS_REASONS: Final = ("address-refused", "url-refused")
 _ADDRESS_ADVICE: Final = (
     "give a public http(s) address on port 80 or 443, or write the ip:port of your own "
     "receiver into [fetch] allow_addresses"
@@ -52,17 +51,19 @@ class WebhookNotifier:
         self._guard = guard
         self._clock = clock
 
-    def message(self, digest: Digest, subscription: Subscription, created: datetime) -> Delivery:
-        """Return an edition as an event."""
+    def message(
+        self, digest: Digest, subscription: Subscription, created: datetime, event: str = ""
+    ) -> Delivery:
+        """Return *event*, or where none is given the digest as one."""
         return Delivery(
             id=f"msg_{digest.id}",
             subscription=subscription.name,
             channel=self.channel,
             address=subscription.address,
             subject=digest.subject,
-            payload=digest_event(digest),
+            payload=event or digest_event(digest),
             created=created,
-            digest=digest.id,
+            digest="" if event else digest.id,
         )
 
     def send(self, delivery: Delivery, subscription: Subscription) -> Sent:
@@ -135,7 +136,7 @@ def judged(response: Response) -> Sent:
             retry_after_seconds=response.retry_after,
         )
     what = f"{response.reason}: {response.detail or meaning(response.reason)}"
-    if response.reason in _ADDRESS_REASONS:
+    if response.reason in ADDRESS:
         return Sent(reason="not-configured", detail=f"{what}; {_ADDRESS_ADVICE}")
     return Sent(reason="receiver-unavailable", detail=what)
 

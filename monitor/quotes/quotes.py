@@ -48,7 +48,7 @@ _NAMING: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class PersonMention:
     """A person in the text: where, and which."""
 
     start: int
@@ -91,7 +91,9 @@ class _Clause:
     is_framed: bool = True
 
 
-def find_quotes(text: str, language: str, people: Sequence[Mention] = ()) -> tuple[Quote, ...]:
+def find_quotes(
+    text: str, language: str, people: Sequence[PersonMention] = ()
+) -> tuple[Quote, ...]:
     """Return the quotations in *text*, in order; none in a language without a grammar here."""
     if language not in LANGUAGES:
         return ()
@@ -128,7 +130,7 @@ def _stated(
     language: str,
     passage: Quoted,
     limits: tuple[int, int],
-    mentions: Sequence[Mention],
+    mentions: Sequence[PersonMention],
     earlier: Sequence[Quote],
 ) -> Quote | None:
     """Return the quotation where a verb of saying speaks of the passage."""
@@ -241,7 +243,7 @@ def _speaker(
     text: str,
     clause: _Clause,
     language: str,
-    mentions: Sequence[Mention],
+    mentions: Sequence[PersonMention],
     earlier: Sequence[Quote],
 ) -> tuple[str, str, str, bool]:
     """Return the speaker of a clause as (as written, term, label, said by a pronoun)."""
@@ -264,10 +266,10 @@ def _speaker(
     return name, "", "", False
 
 
-def _nearest(clause: _Clause, mentions: Sequence[Mention]) -> Mention | None:
+def _nearest(clause: _Clause, mentions: Sequence[PersonMention]) -> PersonMention | None:
     """Return the person who stands nearest to the verb; of two, the one before it."""
     verb = (clause.start + clause.said.start, clause.start + clause.said.end)
-    best: tuple[int, Mention] | None = None
+    best: tuple[int, PersonMention] | None = None
     for mention in mentions:
         if not clause.start <= mention.start < clause.start + len(clause.text):
             continue

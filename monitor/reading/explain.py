@@ -113,17 +113,17 @@ def _decisions(store: Store, article: Article, tell: Any) -> str:
             "deliver",
             f"{delivery.subscription} ({delivery.channel}): {_ended(state) if state else 'made'}",
         )
-    editions = store.digests.that_told(article.id)
-    for edition in editions:
+    digests = store.digests.that_told(article.id)
+    for digest in digests:
         tell(
-            edition.until,
+            digest.until,
             "digest",
-            f"told in the edition of {edition.date} for {edition.subscription}",
+            f"told in the edition of {digest.date} for {digest.subscription}",
         )
     if article.status != "usable":
         return f"stored, but {article.status}: {meaning(article.reason)}"
     level = found.level if found else "not classified yet"
-    return f"stored as an article: {level}" + ("" if editions else "; told in no digest so far")
+    return f"stored as an article: {level}" + ("" if digests else "; told in no digest so far")
 
 
 def _missing(wanted: WorkState | None, captures: list[Capture], steps: list[dict[str, str]]) -> str:

@@ -11,8 +11,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from monitor.quotes.quotes import Mention, find_quotes
-from monitor.reading.query import ArticleView
+from monitor.quotes.quotes import PersonMention, find_quotes
+from monitor.reading.view import ArticleView, views
 from monitor.stories import tell
 from storage.records import Article, Classification, Reprint, key
 from storage.store import Store
@@ -83,25 +83,6 @@ def _reprint(reprint: Reprint | None, origin: Article | None) -> dict[str, Any] 
         "kind": reprint.kind,
         "containment": round(reprint.containment, 4),
         "first_published": iso(first),
-    }
-
-
-def views(store: Store, articles: Sequence[Article]) -> dict[str, ArticleView]:
-    """Return *articles* with all that is known of them, by id."""
-    names = [article.id for article in articles]
-    found = store.classifications.of(names)
-    edges = store.reprints.of(names)
-    stories = store.stories.story_of(names)
-    display = store.sources.displays(article.source for article in articles)
-    return {
-        article.id: ArticleView(
-            article=article,
-            classification=found.get(article.id),
-            reprint=edges.get(article.id),
-            story=stories.get(article.id, ""),
-            display=display.get(article.source, "full"),
-        )
-        for article in articles
     }
 
 
@@ -191,7 +172,7 @@ def quote_lines(store: Store, names: Sequence[str]) -> Iterator[dict[str, Any]]:
 def _quotes_of(article: Article, found: Classification | None) -> Iterator[dict[str, Any]]:
     """Yield the quotations of one article; equal ones are told apart by their number."""
     people = tuple(
-        Mention(start, end, tag.term, tag.label)
+        PersonMention(start, end, tag.term, tag.label)
         for tag in (found.tags if found else ())
         if tag.scheme == "person"
         for start, end in tag.spans

@@ -2,11 +2,11 @@
 
 Everything here is a plain function of values; the store looks up the candidates:
 
-- *copies*: articles whose ``text_digest`` equals that of the article (not ""), the first 20;
-- *hits*: articles that share at least two values of its ``sketch``, at most 20, best first by
-  the sum over shared values of one through the number of articles that have the value.
-  At most 200 articles are kept under one value: what more would share it is boilerplate,
-  or a copy of what is found anyway;
+- *copies*: articles whose ``text_digest`` equals that of the article (not ""), the first
+  ``CANDIDATES`` of `monitor.stages.compare`;
+- *hits*: articles that share ``SHARED_VALUES`` of its ``sketch`` or more, as many at most, best
+  first by the sum over shared values of one through the number of articles that have the value
+  (``POSTINGS_LIMIT`` of the store bounds that);
 - *relatives*: the sources and origins of these, and the present copies of the article.
 """
 

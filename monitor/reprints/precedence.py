@@ -29,7 +29,7 @@ class Precedence:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Provenance:
     """What an article says of its own place: when, in whose name, and whom it credits."""
 
     place: Precedence
@@ -37,7 +37,7 @@ class Claim:
     credited: frozenset[str]
 
 
-def claim(article: Article) -> Claim:
+def claim(article: Article) -> Provenance:
     """Return what *article* says of itself.
 
     Its time is its date of publication, never later than when we first saw it. A date
@@ -54,11 +54,13 @@ def claim(article: Article) -> Claim:
         first_seen=article.first_seen,
         article=article.id,
     )
-    return Claim(place, own_names(article), credited)
+    return Provenance(place, own_names(article), credited)
 
 
 def precedence(
-    own: Claim, others: Iterable[Claim] = (), is_copy: Callable[[str], bool] = lambda _: True
+    own: Provenance,
+    others: Iterable[Provenance] = (),
+    is_copy: Callable[[str], bool] = lambda _: True,
 ) -> Precedence:
     """Return the place of an article, knowing which of *others* carry the same text.
 

@@ -1,22 +1,27 @@
 """The kinds of source: each is one module of this folder that reads one kind of document.
 
-A kind is a module whose name has no underscore and that has a ``KIND`` which meets
+A kind is a module whose name has no underscore and that has a ``KIND``, a
 `SourceKind`; the name of the module is the name of the kind (``feed``, ``listing``,
 ``sitemap``, ``api``, ``archive``). Dropping a module in is all it takes. Packages and
 modules with an underscore are the kinds' own parts. Nothing is imported before it is
-asked for: parsers are heavy, and they run in workers.
+asked for, and a kind imports what reads its documents when the first one comes: parsers are
+heavy, and they run in workers.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Protocol, runtime_checkable
+from typing import Final
 
 from storage.records import Entry, Source
+
+COMMON: Final = ("timezone", "link_pattern", "child_pattern", "date_pattern")
+"""Options of any source, whatever its kind: for when a page says no zone, and for `backfill`."""
 
 
 class UnknownKindError(LookupError):
@@ -72,20 +77,27 @@ class Listing:
     known: bytes = b""
 
 
-@runtime_checkable
-class SourceKind(Protocol):
-    """How documents of one kind are read."""
+def _own_url(source: Source, _now: datetime) -> str:
+    return source.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceKind:
+    """How documents of one kind are read.
+
+    ``name`` is that of the module, and stands in ``kind`` of a source; ``description`` says
+    in a line what is read. ``options`` are those that a source of this kind may have, with
+    what each means. ``parse`` returns what a document of a source announces, at most so many
+    entries: pure, and raises for nothing that a document can hold. ``request_url`` says what
+    is asked for at a time (aware). ``has_past`` tells that a walk may begin at its address.
+    """
 
     name: str
-    """What stands in ``kind`` of a source; the name of the module."""
     description: str
-    """One line for people: what it reads."""
-
-    def parse(self, document: Document, source: Source, max_items: int) -> Listing:
-        """Return what *document* of *source* announces, at most *max_items* entries.
-
-        Pure, and raises for nothing that a document can hold.
-        """
+    parse: Callable[[Document, Source, int], Listing]
+    options: Mapping[str, str] = field(default_factory=dict)
+    request_url: Callable[[Source, datetime], str] = _own_url
+    has_past: bool = False
 
 
 @cache
@@ -116,11 +128,12 @@ def parse(document: Document, source: Source, max_items: int) -> Listing:
 
 
 def request_url(source: Source, now: datetime) -> str:
-    """Return what is requested for *source* at *now*: some addresses contain the day.
+    """Return what is requested for *source* at *now*: some addresses contain the day."""
+    return load_kind(source.kind).request_url(source, now) if "{" in source.url else source.url
 
-    Only the kinds that fill places in an address (``{year}``) are imported for it.
-    """
-    if "{" not in source.url:
-        return source.url
-    fill = getattr(load_kind(source.kind), "request_url", None)
-    return str(fill(source, now)) if fill else source.url
+
+def option_names() -> dict[str, tuple[str, ...]]:
+    """Return the options that sources of every kind may have, by kind."""
+    return {
+        name: tuple(dict.fromkeys((*load_kind(name).options, *COMMON))) for name in kind_names()
+    }

@@ -1,50 +1,23 @@
-"""The kind ``listing``: an HTML page of links to articles, for outlets without a feed.
-
-With ``link_pattern`` the links are those whose address matches; without it they are found
-by `listing_links`. Entries stand in the page's order; their titles are the links' texts, and
-their dates those that ``date_pattern`` finds in the address or a ``<time>`` beside the link.
-"""
+"""The kind ``listing``: an HTML page of links to articles, for outlets without a feed."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Set
-from datetime import datetime
-from typing import Final
-
-from bs4 import BeautifulSoup
-from bs4.element import Tag
-from soupsieve import SelectorSyntaxError
-
-from monitor.sources import Document, Listing
-from monitor.sources.consent_pages import asks_for_consent
-from monitor.sources.link_patterns import PatternError, dated, patterns_of
-from monitor.sources.listing_links import Link, article_links, page_links, parsed
-from monitor.sources.make_entry import make_entry
-from monitor.text.addresses.urls import canonical
-from monitor.text.clean import clean_line
-from monitor.text.dates.reading import parse_date
-from monitor.text.dates.zones import country_zone
-from monitor.text.decoding.charset import decode
-from storage.records import Entry, Source
-
-READ_LIMIT: Final = 3_000_000
-"""Characters of a page that are read; BeautifulSoup takes 1 s for about 2 MB of HTML."""
-
-BLOCK_DEPTH: Final = 4
-"""Ancestors in which the time of a link is looked for: cards nest it two or three deep."""
-
-_FEED: Final = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:rss|feed|rdf)", re.S
-)
+from monitor.sources import Document, Listing, SourceKind
+from storage.records import Source
 
 
-class ListingKind:
-    """Reads an HTML page of links."""
+def parse(document: Document, source: Source, max_items: int) -> Listing:
+    """Return the articles that a page links to."""
+    from monitor.sources.listing_reading import read
 
-    name = "listing"
-    description = "an HTML page of links to articles"
-    options: Final = {
+    return read(document, source, max_items)
+
+
+KIND = SourceKind(
+    name="listing",
+    description="an HTML page of links to articles",
+    parse=parse,
+    options={
         "link_pattern": "regular expression that the address of an article matches; "
         "without it the links are found automatically",
         "skip_pattern": "regular expression of addresses that are left out",
@@ -52,123 +25,5 @@ class ListingKind:
         "that finds the date in an address",
         "within": "CSS selector of the part of the page that holds the links",
         "timezone": "IANA time zone of times that name none; without it that of the country",
-    }
-
-    def parse(self, document: Document, source: Source, max_items: int) -> Listing:
-        """Return the articles that the page links to; reasons no-links, blocked, empty."""
-        try:
-            patterns = patterns_of(source, "link_pattern", "skip_pattern", "date_pattern")
-        except PatternError as error:
-            return Listing(reason="bad-option", detail=str(error))
-        if not document.body.strip():
-            return Listing(reason="empty")
-        text = decode(document.body, declared=document.charset, override=source.encoding).text
-        if _FEED.match(text):
-            return Listing(reason="no-links", detail='this is a feed: set kind = "feed"')
-        soup = parsed(text[:READ_LIMIT])
-        try:
-            parts = _parts(soup, source.option("within"))
-        except SelectorSyntaxError as error:
-            return Listing(reason="bad-option", detail=f"within: {error}".partition("\n")[0])
-        base = _base(soup, document.url)
-        links = tuple(link for part in parts for link in page_links(part, base))
-        chosen = _chosen(links, base, patterns)
-        if not chosen:
-            return _nothing(soup, links, base, patterns)
-        chosen_hrefs = frozenset(link.tag["href"] for link in chosen)
-        made = (
-            _entry(link, document, source, patterns.get("date_pattern"), chosen_hrefs)
-            for link in chosen[:max_items]
-        )
-        return Listing(
-            reason="ok",
-            entries=tuple(entry for entry in made if entry is not None),
-            title=clean_line(soup.title.get_text(" ")) if soup.title else "",
-            beyond=max(0, len(chosen) - max_items),
-        )
-
-
-KIND = ListingKind()
-
-
-def _parts(soup: BeautifulSoup, selector: str) -> Iterable[BeautifulSoup | Tag]:
-    return soup.select(selector, limit=100) if selector else (soup,)
-
-
-def _base(soup: BeautifulSoup, url: str) -> str:
-    """Return what relative links are relative to (HTML, ``<base href>``)."""
-    tag = soup.find("base", href=True)
-    return (canonical(str(tag["href"]), base=url) if tag else None) or url
-
-
-def _chosen(
-    links: tuple[Link, ...], base: str, patterns: dict[str, re.Pattern[str]]
-) -> tuple[Link, ...]:
-    wanted, unwanted = patterns.get("link_pattern"), patterns.get("skip_pattern")
-    if wanted:
-        chosen = tuple(link for link in links if wanted.search(link.url))
-    else:
-        chosen = article_links(links, base)
-    return tuple(link for link in chosen if not (unwanted and unwanted.search(link.url)))
-
-
-def _nothing(
-    soup: BeautifulSoup, links: tuple[Link, ...], base: str, patterns: dict[str, re.Pattern[str]]
-) -> Listing:
-    """Return why the page announces nothing: a consent page, or a page that has changed."""
-    if asks_for_consent(soup):
-        return Listing(reason="blocked", detail="a consent page instead of the list")
-    detail = f"{len(links)} links, none of them to an article"
-    if "link_pattern" in patterns and links:
-        automatic = len(article_links(links, base))
-        detail = (
-            f"{len(links)} links, none matches link_pattern; {automatic} would be found without it"
-        )
-    return Listing(reason="no-links", detail=detail)
-
-
-def _entry(
-    link: Link,
-    document: Document,
-    source: Source,
-    pattern: re.Pattern[str] | None,
-    chosen: Set[object],
-) -> Entry | None:
-    published = dated(pattern, link.url) if pattern else None
-    if published is None and (block := _time_beside(link.tag, chosen)):
-        found = parse_date(
-            block,
-            language=source.language,
-            default_zone=source.option("timezone") or country_zone(source.country),
-            now=document.at,
-            thorough=False,
-        )
-        published = found.at if found else None
-    return make_entry(
-        source,
-        link.url,
-        base=document.url,
-        title=link.title,
-        published=_believable(published, document.at),
-    )
-
-
-def _believable(day: datetime | None, now: datetime) -> datetime | None:
-    """Return *day* unless it lies ahead; outlets east of UTC are up to a day ahead of it."""
-    return day if day is not None and (day - now).total_seconds() < 86_400 else None
-
-
-def _time_beside(tag: Tag, chosen: Set[object]) -> str:
-    """Return the ``<time>`` in the block around *tag* that holds no other chosen link, or ""."""
-    block: Tag | None = tag
-    for _ in range(BLOCK_DEPTH):
-        if block is None or block.name in ("body", "html", "[document]"):
-            return ""
-        hrefs = {other["href"] for other in block.find_all("a", href=True, limit=20)}
-        if (hrefs - {tag["href"]}) & chosen:
-            return ""
-        found = block.find("time")
-        if found is not None:
-            return clean_line(str(found.get("datetime") or "") or found.get_text(" "), 100)
-        block = block.parent
-    return ""
+    },
+)

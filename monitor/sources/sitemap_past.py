@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 from monitor.sources import Document
 from monitor.sources.link_patterns import PatternError, patterns_of
-from monitor.sources.sitemap import entry_of, refused
 from monitor.sources.sitemap_items import Content, SitemapItem, period_in, read_items
+from monitor.sources.sitemap_reading import entry_of, refused
 from monitor.text.addresses.urls import canonical, same_site
 from monitor.text.dates.reading import parse_date
 from storage.records import Entry, Source

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from typing import Final
 
 from config.gazetteer import load_gazetteer
 from monitor.taggers.classify import Classifier
 from storage.records import Article, Outcome
 from storage.store import Store
-
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
 
 
 def read(store: Store, item: str, _now: datetime) -> Article | Outcome:

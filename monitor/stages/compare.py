@@ -11,9 +11,6 @@ from monitor.reprints import compare as judge
 from storage.records import Article, Original, Outcome, Reprint, Signature
 from storage.store import Store
 
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
-
 CANDIDATES: Final = 20
 """Texts looked at whole: the sketch ranks true copies first."""
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING
 
-from monitor.notifiers import Notifier
+from storage.reasons import FINAL
 from storage.records import Delivery, Ended, Outcome, Subscription
 from storage.store import Store
 
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
-
-FOR_GOOD = ("refused", "not-configured", "disabled")
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +23,16 @@ class DeliverTask:
     tries: int
 
 
-class Deliver:
-    """The deliver stage over the *notifiers*, by channel."""
+def made(parts: Parts) -> Deliver:
+    """Return the stage."""
+    return Deliver(parts)
 
-    def __init__(self, notifiers: Mapping[str, Notifier], clock: Callable[[], datetime]) -> None:
-        self._notifiers = notifiers
-        self._clock = clock
+
+class Deliver:
+    """The deliver stage."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
 
     def read(self, store: Store, item: str, _now: datetime) -> DeliverTask | Outcome:
         """Look up the message *item* and its subscription."""
@@ -58,7 +59,7 @@ class Deliver:
 
     def run(self, task: DeliverTask) -> Outcome:
         """Send the message."""
-        notifier = self._notifiers.get(task.delivery.channel)
+        notifier = self._parts.notifiers.get(task.delivery.channel)
         if notifier is None:
             return Outcome(
                 reason="not-configured", parked=True, detail=f"no channel {task.delivery.channel!r}"
@@ -68,7 +69,7 @@ class Deliver:
             return Outcome(
                 reason="sent", detail=f"{task.subscription.name}: {task.delivery.subject}"
             )
-        if sent.reason in FOR_GOOD:
+        if sent.reason in FINAL:
             ended = Ended(subscription=task.subscription.name, why=sent.detail or "410 Gone")
             return Outcome(
                 reason=sent.reason,
@@ -82,7 +83,7 @@ class Deliver:
         if sent.retry_after_seconds:
             pause = max(pause, timedelta(seconds=sent.retry_after_seconds))
         return Outcome(
-            reason=sent.reason, retry=True, due=self._clock() + pause, detail=sent.detail
+            reason=sent.reason, retry=True, due=self._parts.clock() + pause, detail=sent.detail
         )
 
 

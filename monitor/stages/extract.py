@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
-from monitor.sources import Document
+from monitor.stages.captures import document_of
 from storage.records import Capture, Entry, Outcome, Record, Source
 from storage.store import Store
-
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
 
 INGESTED = Source(name="ingest", url="urn:ingest", kind="archive", display="full", enabled=False)
 """The source of what was taken in by hand and announced by nobody."""
@@ -53,13 +49,7 @@ def run(task: ExtractTask) -> Outcome:
     capture = task.capture
     first_seen = task.entry.first_seen if task.entry and task.entry.first_seen else capture.at
     extracted = read_page(
-        Document(
-            url=capture.final_url or capture.url,
-            media_type=capture.media_type,
-            charset=task.source.encoding or capture.charset,
-            body=capture.body,
-            at=capture.at,
-        ),
+        document_of(capture, encoding=task.source.encoding),
         source=task.source,
         entry=task.entry,
         first_seen=first_seen,

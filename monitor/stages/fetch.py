@@ -5,43 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from monitor.engine.runner import Later
-from monitor.http.exchange import Request, Response
+from monitor.http.exchange import Response
 from monitor.http.guard import Guard
 from monitor.http.robots import Permission, Robots
+from monitor.stages.captures import asked_again, captured, failed
 from monitor.stages.poll import Turns
+from monitor.taggers.gate import announced_matches
+from storage.reasons import FINAL, GOOD, UNREACHED, WITHDRAWN
 from storage.records import Article, Capture, Entry, Outcome, key
 from storage.store import Store
 
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
-
-ANSWERS_FOR_GOOD: Final = frozenset(
-    {
-        "address-refused",
-        "url-refused",
-        "too-large",
-        "headers-too-large",
-        "bad-encoding",
-        "too-many-redirects",
-        "bad-redirect",
-        "forbidden",
-        "not-found",
-        "gone",
-        "http-error",
-        "robots-denied",
-    }
-)
-"""A second try would end the same way; everything else is tried again, later and later."""
-
-NOT_REACHED: Final = frozenset(
-    {"address-refused", "url-refused", "dns-failed", "dns-timeout", "connect-failed", "tls-failed"}
-)
-"""Ends of an exchange with robots.txt that say nothing about the rules of the host."""
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 Gate = Callable[[str, str], bool]
 """Does an announced (title, summary) sound as if the page could be about the SCO?"""
@@ -64,6 +44,23 @@ class FetchTask:
 def is_slow(task: FetchTask) -> bool:
     """Tell whether the page may hold its thread for long: its source does, or does not answer."""
     return task.suspected
+
+
+def made(parts: Parts) -> Fetch:
+    """Return the stage."""
+
+    def gate(title: str, summary: str) -> bool:
+        return announced_matches(title, summary, parts.gazetteer, day=parts.clock().date())
+
+    return Fetch(
+        parts.guard,
+        parts.robots,
+        parts.turns,
+        gate,
+        parts.clock,
+        agent=parts.agent,
+        slow_down=parts.politeness.slow_down,
+    )
 
 
 class Fetch:
@@ -127,16 +124,7 @@ class Fetch:
                 self._slow_down(url, verdict.crawl_delay)
             if not verdict.allowed:
                 return _denied(task, verdict, self._clock())
-        last = task.last
-        response = self._guard.fetch(
-            Request(
-                url=url,
-                etag=last.etag if last else "",
-                last_modified=last.last_modified if last else "",
-                validators_url=(last.final_url or last.url) if last else "",
-            )
-        )
-        return decide(task, response, self._clock())
+        return decide(task, self._guard.fetch(asked_again(url, task.last)), self._clock())
 
 
 def _title(entry: Entry) -> str:
@@ -153,17 +141,14 @@ def _title(entry: Entry) -> str:
 def decide(task: FetchTask, response: Response, now: datetime) -> Outcome:
     """Return what the answer means: a capture to be read, a second try, or the end."""
     reason = response.reason
-    capture = _capture(task, response, reason, now, response.detail)
+    capture = _capture(task, response, now)
     told = f"{task.entry.link} {response.detail}".rstrip()
-    if reason in ("ok", "not-modified"):
+    if reason in GOOD:
         return Outcome(reason=reason, records=(capture,), detail=told)
-    if reason in ("gone", "not-found") and task.article is not None:
+    if reason in WITHDRAWN and task.article is not None:
         withdrawn = replace(task.article, status="canceled", reason=reason)
         return Outcome(reason=reason, records=(capture, withdrawn), parked=True, detail=told)
-    if reason in ANSWERS_FOR_GOOD:
-        return Outcome(reason=reason, records=(capture,), parked=True, detail=told)
-    due = now + timedelta(seconds=response.retry_after) if response.retry_after else None
-    return Outcome(reason=reason, records=(capture,), due=due, retry=True, detail=told)
+    return failed(response, capture, told=told, is_final=reason in FINAL)
 
 
 def _denied(task: FetchTask, verdict: Permission, now: datetime) -> Outcome:
@@ -171,40 +156,25 @@ def _denied(task: FetchTask, verdict: Permission, now: datetime) -> Outcome:
 
     Where not even the host was reached, that is what the page ends with.
     """
-    reason = verdict.reason if verdict.reason in NOT_REACHED else "robots-denied"
+    reason = verdict.reason if verdict.reason in UNREACHED else "robots-denied"
+    unasked = Response(reason=reason, url=task.entry.link, detail=verdict.detail)
     return Outcome(
         reason=reason,
-        records=(_capture(task, None, reason, now, verdict.detail),),
-        parked=not verdict.temporary or reason in ANSWERS_FOR_GOOD,
+        records=(_capture(task, unasked, now),),
+        parked=not verdict.temporary or reason in FINAL,
         retry=verdict.temporary,
         detail=verdict.detail,
     )
 
 
-def _capture(
-    task: FetchTask, response: Response | None, reason: str, now: datetime, detail: str
-) -> Capture:
-    capture = Capture(
-        id=key("article", task.entry.link, now.isoformat()),
+def _capture(task: FetchTask, response: Response, now: datetime) -> Capture:
+    url = task.entry.link
+    return captured(
+        response,
+        name=key("article", url, now.isoformat()),
         source=task.entry.source,
-        url=task.entry.link,
+        url=url,
         purpose="article",
         at=now,
-        reason=reason,
         page=task.page,
-        detail=detail,
-    )
-    if response is None:
-        return capture
-    return replace(
-        capture,
-        status=response.status,
-        final_url=response.url if response.url != task.entry.link else "",
-        media_type=response.media_type,
-        charset=response.charset,
-        etag=response.header("etag"),
-        last_modified=response.header("last-modified"),
-        body=response.body if reason == "ok" else b"",
-        size=len(response.body),
-        milliseconds=response.milliseconds,
     )

@@ -11,9 +11,6 @@ from monitor.stories import WINDOW, Outline, lookup, pack, place, unpack, view
 from storage.records import Outcome, Profile
 from storage.store import Store
 
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
-
 RELATIVES: Final = 20
 NEIGHBOURS: Final = 40
 """Articles looked at: those that carry the same text, and those that share most."""

@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.notifiers.events import article_delivery
-from monitor.reading.export import article_line, views
-from monitor.reading.query import ArticleView, matches, standing
+from monitor.reading.export import article_line
+from monitor.reading.matching import matches
+from monitor.reading.view import ArticleView, views
+from storage.query import standing
 from storage.records import PAST, Article, Outcome, Subscription
 from storage.store import Store
-
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
-
 
 NEWS_AGE: Final = timedelta(days=7)
 """How long after its first sight an article may still become a message; after that long, a digest

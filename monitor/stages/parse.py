@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from monitor.sources import Document, Listing, parse, request_url
+from monitor.stages.captures import document_of, saved
+from monitor.stages.table import STAGES
 from monitor.watch import health, rhythm
 from storage.records import (
     Capture,
@@ -22,8 +24,8 @@ from storage.records import (
 )
 from storage.store import Store
 
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,11 @@ class ParseTask:
     max_items: int
     now: datetime
     before: KnownItems | None = None
+
+
+def made(parts: Parts) -> Parse:
+    """Return what looks up; `run` is at the top of the module, for workers."""
+    return Parse(parts.settings.fetch.max_items)
 
 
 class Parse:
@@ -66,15 +73,7 @@ def run(task: ParseTask) -> Outcome:
     """Read the document and return its entries, and how the source is doing now."""
     capture = task.capture
     listing = parse(
-        Document(
-            url=capture.final_url or capture.url,
-            media_type=capture.media_type,
-            charset=task.source.encoding or capture.charset,
-            body=capture.body,
-            at=capture.at,
-            capture=capture.id,
-            known=_handed(task.before),
-        ),
+        document_of(capture, encoding=task.source.encoding, known=_handed(task.before)),
         task.source,
         task.max_items,
     )
@@ -97,7 +96,7 @@ def run(task: ParseTask) -> Outcome:
         *entries,
         *held,
         *(a for a in announced if a is not None),
-        *(saved_page(*page) for page in listing.pages),
+        *(_held(*page) for page in listing.pages),
         *(Follow(source=task.source.name, url=url) for url in listing.follow),
         *_health(task, listing),
         *_known_items(task, listing),
@@ -130,25 +129,19 @@ def announcement(entry: Entry, poll: Capture) -> Capture | None:
     )
 
 
-def saved_page(entry: Entry, page: Document) -> Capture:
-    """Return what a document held of *entry* as a capture: a page that needs no request."""
-    return Capture(
-        id=key("held", entry.id, digest(page.body)),
+def _held(entry: Entry, page: Document) -> Capture:
+    """Return the page of *entry* that the document itself held."""
+    return saved(
+        page,
+        name=key("held", entry.id, digest(page.body)),
         source=entry.source,
         url=entry.link or page.url,
-        purpose="ingest",
-        at=page.at,
-        reason="ok",
         page=entry.page or entry.id,
-        media_type=page.media_type,
-        charset=page.charset,
-        body=page.body,
-        detail="from an archive",
     )
 
 
-_MARK: Final = VERSION.to_bytes(2, "big")
-"""What is remembered by another version of this stage is not believed: see VERSION."""
+_MARK: Final = STAGES["parse"].version.to_bytes(2, "big")
+"""What is remembered by another version of this stage is not believed."""
 
 
 def _handed(before: KnownItems | None) -> bytes:

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from monitor.engine.runner import Later
-from monitor.http.exchange import Request, Response
-from monitor.reach import Fetcher
+from monitor.http.exchange import Fetcher, Request, Response
+from monitor.reach import Reach
 from monitor.sources import request_url
+from monitor.stages.captures import captured
 from monitor.watch import health, learning, rhythm
 from monitor.watch.freshness import stays_good
 from monitor.watch.rhythm import Rhythm
-from storage.reasons import meaning
+from storage.reasons import GOOD, SAME, meaning
 from storage.records import Capture, Follow, Health, Outcome, Source, digest, key
 from storage.store import Store
 
-VERSION: Final = 1
-"""Raise it when the same input gives another result: what was done is done again at the start."""
-
-UNCHANGED: Final = ("not-modified", "same-body")
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 SECOND_POLL: Final = timedelta(hours=1)
 """The pause between polls, at most, until a source's first document was read: only then is it known
@@ -58,6 +57,12 @@ class PollTask:
 def followed_item(source: str, url: str) -> str:
     """Return the work item for polling a further document of a source."""
     return f"{source}\n{url}"
+
+
+def made(parts: Parts) -> Poll:
+    """Return the stage."""
+    reach = Reach(parts.guard, parts.settings.fetch.max_bytes)
+    return Poll(reach, parts.turns, parts.clock)
 
 
 class Poll:
@@ -130,26 +135,36 @@ def decide(task: PollTask, response: Response, now: datetime) -> Outcome:
     if name and not task.followed and name == task.health.digest:
         # The second guard, for servers that lie about validators.
         reason = "same-body"
-    capture = _capture(task, response, reason, name, now)
+    source = task.source.name
+    capture = captured(
+        response,
+        name=key("poll", source, task.url, now.isoformat()),
+        source=source,
+        url=task.url,
+        purpose="poll",
+        at=now,
+        reason=reason,
+        digest=name,
+    )
     if task.followed:
         # One that cannot be had now is asked for again with its source.
-        good = reason in health.GOOD
+        good = reason in GOOD
         return Outcome(reason=reason, records=(capture,), parked=not good, detail=response.detail)
     last = task.health.last_item
     # What came with this answer is not read yet: it is judged by what the one before brought.
-    as_of = now if reason in UNCHANGED else task.health.answered_at or now
-    is_silent = reason in health.GOOD and rhythm.is_silent(task.rhythm, last, as_of)
+    as_of = now if reason in SAME else task.health.answered_at or now
+    is_silent = reason in GOOD and rhythm.is_silent(task.rhythm, last, as_of)
     state = health.after_answer(task.health, response, reason, now, is_silent=is_silent)
     if state.state == "gone":
         return _gone((capture, state))
     due = rhythm.next_poll(task.source, state, task.rhythm, now, wish=stays_good(response, now))
-    if reason in health.GOOD and task.health.read_at is None:
+    if reason in GOOD and task.health.read_at is None:
         due = min(due, now + SECOND_POLL)
     if reason == "ok" and not is_silent and rhythm.is_silent(task.rhythm, last, now):
         # Was it only the same again? That is known once it is read.
         due = now + rhythm.FLOOR
-    again = task.children if reason in UNCHANGED else ()
-    children = tuple(Follow(source=task.source.name, url=url) for url in again)
+    again = task.children if reason in SAME else ()
+    children = tuple(Follow(source=source, url=url) for url in again)
     return Outcome(
         reason=reason, records=(capture, state, *children), due=due, detail=response.detail
     )
@@ -198,26 +213,3 @@ def _children(store: Store, name: str, since: datetime | None) -> tuple[str, ...
     items = store.work.settled("poll", prefix=prefix, since=since) if since else []
     # An address with a fragment names one state of a file: that was read for good.
     return tuple(item.removeprefix(prefix) for item in items if "#" not in item)
-
-
-def _capture(task: PollTask, response: Response, reason: str, name: str, now: datetime) -> Capture:
-    body = response.body if reason == "ok" else b""
-    return Capture(
-        id=key("poll", task.source.name, task.url, now.isoformat()),
-        source=task.source.name,
-        url=task.url,
-        purpose="poll",
-        at=now,
-        reason=reason,
-        status=response.status,
-        final_url=response.url if response.url != task.url else "",
-        media_type=response.media_type,
-        charset=response.charset,
-        etag=response.header("etag"),
-        last_modified=response.header("last-modified"),
-        body=body,
-        digest=name if body else "",
-        size=len(response.body),
-        milliseconds=response.milliseconds,
-        detail=response.detail,
-    )

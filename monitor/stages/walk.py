@@ -11,24 +11,25 @@ import json
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from monitor.engine.runner import Later
 from monitor.engine.workers import WorkersError
-from monitor.http.exchange import Limits, Request, Response
-from monitor.reach import Fetcher
-from monitor.sources import Document, load_kind
-from monitor.stages.fetch import ANSWERS_FOR_GOOD
+from monitor.http.exchange import Fetcher, Limits, Response
+from monitor.sources import load_kind
+from monitor.stages.captures import asked_again, captured, document_of, failed
 from monitor.stages.poll import Turns
+from monitor.stages.table import READ_SECONDS
 from monitor.stages.walk_reading import WalkDocument, read
 from monitor.text.addresses.hosts import rules
+from storage.reasons import FINAL
 from storage.records import PAST, Capture, Outcome, Record, Source, Walk, key
 from storage.store import Store
 
-VERSION: Final = 0
-"""Never raised: a walk that was done is not done again at the start, a person asks for it."""
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 BUDGET: Final = 2_000
 """Documents of one walk, shared out from index to index: a daily sitemap for five years, or what
@@ -37,15 +38,7 @@ a hostile site can make us ask for in an hour at the usual pause."""
 LONGEST: Final = 52_428_800
 """Bytes of one sitemap: the protocol's own limit (50 MiB)."""
 
-READ_SECONDS: Final = 30.0
-"""A sitemap of 50,000 pages takes 1.6 s of a processor (measured); machines are busy."""
-
 Submit = Callable[[Callable[[Any], Any], Any, float], Future[Any]]
-
-
-def limits(deadline_seconds: float, max_bytes: int) -> Limits:
-    """Return what one sitemap may cost."""
-    return Limits(deadline_seconds=deadline_seconds, max_bytes=max(max_bytes, LONGEST))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +94,23 @@ def beginnings(source: Source, since: datetime | None) -> tuple[Walk, ...]:
             budget=BUDGET,
         )
     ]
-    if getattr(load_kind(source.kind), "has_past", False):
+    if load_kind(source.kind).has_past:
         walks.append(replace(walks[0], url=source.url, depth=1))
     return tuple(walks)
+
+
+def made(parts: Parts) -> Walker:
+    """Return the stage."""
+    fetching = parts.settings.fetch
+    return Walker(
+        parts.guard,
+        parts.turns,
+        lambda *job: parts.workers.submit(*job),
+        parts.clock,
+        limits=Limits(
+            deadline_seconds=fetching.deadline_seconds, max_bytes=max(fetching.max_bytes, LONGEST)
+        ),
+    )
 
 
 class Walker:
@@ -149,22 +156,14 @@ class Walker:
         last, walk = task.last, task.walk
         if last is not None and task.is_fresh:
             return self._looked_into(task, last, ())
-        response = self._guard.fetch(
-            Request(
-                url=walk.url,
-                etag=last.etag if last else "",
-                last_modified=last.last_modified if last else "",
-                validators_url=(last.final_url or last.url) if last else "",
-            ),
-            self._limits,
-        )
+        response = self._guard.fetch(asked_again(walk.url, last), self._limits)
         now = self._clock()
         if response.reason == "not-modified" and last is not None:
             return self._looked_into(task, last, ())
         capture = _capture(task, response, now)
         if response.reason == "ok" or _has_no_rules(walk, response):
             return self._looked_into(task, capture, (capture,))
-        return _failed(task, response, capture, now)
+        return _failed(walk, response, capture)
 
     def _looked_into(
         self, task: WalkTask, capture: Capture, records: tuple[Record, ...]
@@ -174,13 +173,7 @@ class Walker:
             outcome: Outcome = self._submit(
                 read,
                 WalkDocument(
-                    document=Document(
-                        url=capture.final_url or capture.url,
-                        media_type=capture.media_type,
-                        charset=capture.charset,
-                        body=capture.body,
-                        at=capture.at,
-                    ),
+                    document=document_of(capture),
                     source=task.source,
                     site=site_of(task.source),
                     walk=task.walk,
@@ -207,34 +200,21 @@ def _page(walk: Walk) -> str:
 
 def _capture(task: WalkTask, response: Response, now: datetime) -> Capture:
     walk = task.walk
-    return Capture(
-        id=PAST + key("walk", walk.source, walk.url, now.isoformat()),
+    return captured(
+        response,
+        name=PAST + key("walk", walk.source, walk.url, now.isoformat()),
         source=walk.source,
         url=walk.url,
         purpose="walk",
         at=now,
-        reason=response.reason,
-        status=response.status,
-        final_url=response.url if response.url != walk.url else "",
         page=_page(walk),
-        media_type=response.media_type,
-        charset=response.charset,
-        etag=response.header("etag"),
-        last_modified=response.header("last-modified"),
-        body=response.body if response.reason == "ok" else b"",
-        size=len(response.body),
-        milliseconds=response.milliseconds,
-        detail=response.detail,
     )
 
 
-def _failed(task: WalkTask, response: Response, capture: Capture, now: datetime) -> Outcome:
+def _failed(walk: Walk, response: Response, capture: Capture) -> Outcome:
     """Return the end of a document that cannot be had: where it is named that is a loss."""
-    walk, reason = task.walk, response.reason
+    reason = response.reason
     told = f"{walk.url} {response.detail}".rstrip()
     if walk.guessed and (400 <= response.status < 500):
         return Outcome(reason=reason, records=(capture,), detail=told)
-    if reason in ANSWERS_FOR_GOOD or reason == "empty":
-        return Outcome(reason=reason, records=(capture,), parked=True, detail=told)
-    due = now + timedelta(seconds=response.retry_after) if response.retry_after else None
-    return Outcome(reason=reason, records=(capture,), due=due, retry=True, detail=told)
+    return failed(response, capture, told=told, is_final=reason in FINAL or reason == "empty")

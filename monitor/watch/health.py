@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from monitor.http.exchange import Response
+from storage.reasons import GOOD
 from storage.records import Health, HealthState
 
 PERMANENT_ANSWERS: Final = 3
@@ -31,7 +32,6 @@ tank) publishes every second week; dead feeds that answer 200 are years old."""
 SLOW_MILLISECONDS: Final = 10_000
 """An answer that takes longer than this is suspected to hold a thread next time as well."""
 
-GOOD: Final = ("ok", "not-modified", "same-body", "unchanged")
 PERMANENT: Final = (301, 308)
 
 
@@ -52,7 +52,7 @@ def after_answer(
         "answered_before": known.answered_at,
         "not_before": None,
     } | _followed(known, response, is_read=reason != "ok")
-    if reason in ("ok", "same-body"):
+    if reason != "not-modified":
         # Validators are replaced on each 200 and never on errors (RFC 9110, 13.1).
         changes["etag"] = response.header("etag")
         changes["last_modified"] = response.header("last-modified")

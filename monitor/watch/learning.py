@@ -59,7 +59,7 @@ false alarms among 200 sources leave room for what no rhythm foresees (holidays)
 LEAST_BOUND: Final = 2.75
 MOST_BOUND: Final = 2.9
 """A silence is one after 2.75 intervals of a source like clockwork (one issue left out is no
-silence, two are), and after three times its longest usual pause at the latest."""
+silence, two are), and after 2.9 times its longest usual pause at the latest."""
 
 _DAY: Final = 86_400.0
 

@@ -7,20 +7,20 @@ are one event. What was told stands with each source's health, so a restart repe
 from __future__ import annotations
 
 import html
-import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from monitor.watch.survey import WORST_FIRST, counted, current_health, span, why
+from monitor.notifiers.events import payload
+from monitor.parts import Parts
+from monitor.watch.states import STATES, TROUBLE, WORST_FIRST
+from monitor.watch.survey import counted, current_health, span, why
 from storage.reasons import meaning
-from storage.records import Delivery, Digest, Health, Source, Subscription, key
-
-if TYPE_CHECKING:
-    from monitor.app import App
+from storage.records import Digest, Health, Source, Subscription, key
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -36,25 +36,6 @@ SURE_AFTER: Final = 2
 
 NAMED: Final = 12
 """Sources named for one reason; the rest is counted."""
-
-_GROUPS: Final = {
-    "failing": "unreachable",
-    "blocked": "unreachable",
-    "silent": "quiet",
-    "stale": "quiet",
-    "moved": "moved",
-    "gone": "gone",
-}
-"""A turn within a group is no news: a source that is silent for long enough becomes stale."""
-
-_HEADINGS: Final = {
-    "gone": "gone for good, and asked no more",
-    "blocked": "behind a wall that lets no program in",
-    "failing": "not to be read",
-    "silent": "silent, though they answer",
-    "stale": "old news only, though they answer",
-    "moved": "moved",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +82,15 @@ def notice(sources: Iterable[Source], health: Mapping[str, Health], now: datetim
     ]
     turned = [turn for turn in turns if _is_news(turn, now)]
     turned.sort(key=lambda turn: WORST_FIRST.index(turn.health.state))
-    back = [turn for turn in turns if turn.told in _GROUPS and turn.health.state not in _GROUPS]
+    back = [turn for turn in turns if turn.told in TROUBLE and turn.health.state not in TROUBLE]
     if not turned and not back:
         return None
     return Notice(tuple(turned), tuple(back), len(watched), now)
 
 
 def _is_news(turn: Turn, now: datetime) -> bool:
-    known, group = turn.health, _GROUPS.get(turn.health.state)
-    if group is None or group == _GROUPS.get(turn.told):
+    known, group = turn.health, STATES[turn.health.state].group
+    if not group or group == STATES[turn.told].group:
         return False
     if known.state == "blocked" and known.digest and known.failures < SURE_AFTER:
         return False
@@ -139,7 +120,7 @@ def render(found: Notice) -> str:
 
 def _state(state: str, turns: Sequence[Turn], now: datetime) -> str:
     """Return the paragraph of one state; many with the same reason are one line."""
-    lines = [f"{state.upper()} ({len(turns)}): {_HEADINGS[state]}"]
+    lines = [f"{state.upper()} ({len(turns)}): {STATES[state].heading}"]
     turns = sorted(turns, key=lambda turn: (turn.health.reason, turn.source.country))
     for reason, group in groupby(turns, key=lambda turn: turn.health.reason):
         alike = list(group)
@@ -171,8 +152,8 @@ def _are(turns: Sequence[Turn]) -> str:
     return "is" if len(turns) == 1 else "are"
 
 
-def edition(found: Notice, subscription: Subscription) -> Digest:
-    """Return the notice as what an e-mail is made from; never kept as an edition."""
+def letter(found: Notice, subscription: Subscription) -> Digest:
+    """Return the notice as what people are sent; never kept as a digest."""
     text = render(found)
     page = f'<pre style="white-space: pre-wrap; font: inherit">{html.escape(text)}</pre>'
     turned = (f"{t.source.name}={t.health.state}" for t in (*found.turned, *found.back))
@@ -188,29 +169,14 @@ def edition(found: Notice, subscription: Subscription) -> Digest:
     )
 
 
-def event(found: Notice, subscription: Subscription) -> Delivery:
-    """Return the notice as a Standard Webhooks event, ``sources.turned``."""
-    name = edition(found, subscription).id
+def event(found: Notice) -> str:
+    """Return the notice as what programs are sent: the event ``sources.turned``."""
     data = {
         "turned": [_turn(turn, found.at) for turn in found.turned],
         "back": [_turn(turn, found.at) for turn in found.back],
         "text": render(found),
     }
-    value = {
-        "type": "sources.turned",
-        "timestamp": found.at.astimezone(UTC).isoformat(),
-        "data": data,
-    }
-    payload = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Delivery(
-        id=f"msg_{name}",
-        subscription=subscription.name,
-        channel=subscription.channel,
-        address=subscription.address,
-        subject=found.subject,
-        payload=payload.encode("utf-8", "replace").decode("utf-8"),
-        created=found.at,
-    )
+    return payload("sources.turned", found.at, data)
 
 
 def _turn(turn: Turn, now: datetime) -> dict[str, str | None]:
@@ -228,37 +194,29 @@ def _turn(turn: Turn, now: datetime) -> dict[str, str | None]:
     }
 
 
-def tell(app: App) -> Notice | None:
+def tell(store: Store, parts: Parts) -> Notice | None:
     """Log, and send to the operator and to webhooks about sources, what turned; return it.
 
     The messages, and the note that they were made, are written in one transaction: a crash
     neither loses a turn nor tells it twice. The deliver stage sends them.
     """
-    store, now = app.store, app.clock()
+    now = parts.clock()
     found = notice(store.sources.all(enabled=True), current_health(store), now)
     if found is None:
         return None
-    receivers = [s for s in store.subscriptions.all() if s.cadence == CADENCE]
-    deliveries = [_message(app, found, subscription) for subscription in receivers]
+    deliveries = [
+        parts.notifiers[one.channel].message(letter(found, one), one, now, event(found))
+        for one in store.subscriptions.all()
+        if one.cadence == CADENCE
+    ]
     told = {turn.source.name: turn.health.state for turn in (*found.turned, *found.back)}
     with store.writing():
         store.put(deliveries)
         store.work.open("deliver", [delivery.id for delivery in deliveries], now)
         store.sources.note_told(told, now)
     for turn in found.turned:
-        log.warning(
-            "source %s is %s: %s",
-            turn.source.name,
-            turn.health.state,
-            why(turn.source, turn.health, now),
-        )
+        source, known = turn.source, turn.health
+        log.warning("source %s is %s: %s", source.name, known.state, why(source, known, now))
     for turn in found.back:
         log.info("source %s is back", turn.source.name)
     return found
-
-
-def _message(app: App, found: Notice, subscription: Subscription) -> Delivery:
-    if subscription.channel == "webhook":
-        return event(found, subscription)
-    notifier = app.notifiers[subscription.channel]
-    return notifier.message(edition(found, subscription), subscription, found.at)

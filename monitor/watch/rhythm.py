@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Final
 
-from monitor.watch.health import GOOD
+from storage.reasons import GOOD
 from storage.records import Health, Source
 
 FLOOR: Final = timedelta(minutes=5)

@@ -5,57 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from monitor.watch import rhythm
 from monitor.watch.health import SLOW_MILLISECONDS, STALE_AFTER, broke_its_reader, newest_of
 from monitor.watch.rhythm import Rhythm
 from storage.contract.sources import begun_anew, is_another
-from storage.reasons import meaning
+from storage.reasons import SHORT, meaning
 from storage.records import Health, Source
 from storage.store import Store
-
-WORST_FIRST: Final = (
-    "gone",
-    "blocked",
-    "failing",
-    "silent",
-    "stale",
-    "moved",
-    "slow",
-    "new",
-    "ok",
-    "off",
-)
-TROUBLE: Final = WORST_FIRST[:6]
-"""States that need a person."""
-
-_WHAT: Final = {
-    "address-refused": "address refused",
-    "url-refused": "address refused",
-    "dns-failed": "no such host",
-    "dns-timeout": "the name server is silent",
-    "connect-failed": "no connection",
-    "tls-failed": "no valid TLS",
-    "timeout": "too slow",
-    "protocol-error": "no valid HTTP",
-    "too-large": "too large",
-    "headers-too-large": "headers too large",
-    "bad-encoding": "bad content coding",
-    "truncated": "cut short",
-    "too-many-redirects": "redirects without end",
-    "bad-redirect": "a redirect to nowhere",
-    "not-a-feed": "no feed",
-    "no-links": "no article links",
-    "bad-sitemap": "no sitemap",
-    "bad-json": "not the JSON that was expected",
-    "bad-archive": "no archive",
-    "bad-option": "an option is wrong",
-    "poison": "its document breaks its reader",
-    "out-of-memory": "its document breaks its reader",
-    "crashed": "its document breaks its reader",
-}
-"""What goes before a detail that does not say by itself what went wrong."""
 
 
 def survey(
@@ -208,7 +166,7 @@ def in_words(reason: str, detail: str) -> str:
     """Say how a poll or a reading ended, as short as it can be understood."""
     if not detail or detail.startswith("status "):
         return meaning(reason)
-    what = _WHAT.get(reason, "")
+    what = SHORT.get(reason, "")
     return f"{what}: {detail}" if what else detail
 
 

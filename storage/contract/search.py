@@ -9,7 +9,7 @@ from storage.query import Query
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """An article that answers a query; a lower ``rank`` answers better (0 where none is known)."""
 
     article: str
@@ -23,7 +23,7 @@ class Search(Protocol):
     headline counts for more than one in the text.
     """
 
-    def find(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[Hit]:
+    def find(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[SearchHit]:
         """Return the articles that answer *query*: best first where it has words, else newest.
 
         The newest is the one published last, or first seen last where no date is known.

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from storage.contract.search import Hit, Search
-from storage.query import TAG_FIELDS, And, Node, Not, Or, Query, Term, span, tag_answers
+from storage.contract.search import Search, SearchHit
+from storage.query import TAG_FIELDS, And, Condition, Node, Not, Or, Query, span, tag_answers
 from storage.sqlite.rows import stamp
 from storage.words import fold_for_search, match_phrase
 
@@ -35,7 +35,7 @@ class SqliteSearch(Search):
             deterministic=True,
         )
 
-    def find(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[Hit]:
+    def find(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[SearchHit]:
         """Return the articles that answer *query*: best first where it has words, else newest."""
         condition, values = _condition(query.root)
         words = " OR ".join(
@@ -58,7 +58,7 @@ class SqliteSearch(Search):
                 f"ORDER BY {_AT} DESC, a.number DESC LIMIT ? OFFSET ?"
             )
         rows = self._database.execute(sql, [*values, limit, offset])
-        return [Hit(article, float(rank)) for article, rank in rows]
+        return [SearchHit(article, float(rank)) for article, rank in rows]
 
     def count(self, query: Query) -> int:
         """Return how many articles answer *query*."""
@@ -67,10 +67,10 @@ class SqliteSearch(Search):
         return int(row.fetchone()[0])
 
 
-def _positive(node: Node) -> list[Term]:
+def _positive(node: Node) -> list[Condition]:
     """Return the word terms that are asked for, not those taken away."""
     match node:
-        case Term():
+        case Condition():
             return [node] if not node.field else []
         case Not():
             return []
@@ -81,7 +81,7 @@ def _positive(node: Node) -> list[Term]:
 def _condition(node: Node) -> tuple[str, list[Any]]:
     """Return a WHERE condition and its values; values never become part of the text."""
     match node:
-        case Term():
+        case Condition():
             return _term(node)
         case Not(part):
             condition, values = _condition(part)
@@ -106,7 +106,7 @@ _COLUMNS: Final = {
 }
 
 
-def _term(term: Term) -> tuple[str, list[Any]]:
+def _term(term: Condition) -> tuple[str, list[Any]]:
     if not term.field:
         phrase = match_phrase(term.value)
         if not phrase:

@@ -38,12 +38,12 @@ from config.settings import Settings
 from monitor.engine.lanes import Processes, Threads
 from monitor.engine.runner import Lane, LaneName, Later, Runner, Stage
 from monitor.engine.workers import Workers
-from monitor.flow import flow
 from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
 from monitor.http.robots import Robots
+from monitor.http.turns import HostTurns
 from monitor.stages import fetch, parse, poll
-from monitor.stages.turns import HostTurns
+from monitor.stages.flow import flow
 from monitor.taggers.gate import announced_matches
 from storage.sqlite.store import SqliteStore
 from storage.store import Store

@@ -137,7 +137,9 @@ def changing() -> Iterator[Changing]:
 
 def worker_seconds(app: App) -> float:
     """Return the CPU that the workers which live now have used."""
-    told = (Path(f"/proc/{pid}/schedstat").read_text("ascii") for pid in app.workers.processes())
+    told = (
+        Path(f"/proc/{pid}/schedstat").read_text("ascii") for pid in app.parts.workers.processes()
+    )
     return sum(int(line.split()[0]) for line in told) / 1e9
 
 

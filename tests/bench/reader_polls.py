@@ -165,17 +165,17 @@ def compare(kind: Kind, python: Path, port: int) -> float:
         trusted = folder / "trusted.pem"
         trusted.write_bytes(Path(certifi.where()).read_bytes() + AUTHORITY.read_bytes())
         app = _watching(kind, folder, port, ends)
-        app.guard = Guard(
+        app.parts.guard = Guard(
             Limits(),
             AGENT,
             frozenset(app.settings.fetch.allow_addresses),
-            politeness=app.politeness,
+            politeness=app.parts.politeness,
             trust=ssl.create_default_context(cafile=str(trusted)),
         )
         stack.enter_context(app)
         whole(app)
         app.runner.run_due(["parse"])
-        app.workers.release()
+        app.parts.workers.release()
         urls = [source.url for source in app.store.sources.all()]
         theirs = stack.enter_context(Theirs(python, folder, urls, trusted))
         if theirs.entries != HOSTS * ITEMS or ends["parse", "ok"] != HOSTS:

@@ -17,13 +17,12 @@ from config.catalogue import FAULTS_SHOWN, KINDS, CatalogueError, load_catalogue
 from config.load import load_settings
 from config.settings import SettingsError, SourceSettings, interval
 from monitor.catalogue.configured import configured_sources
-from monitor.sources import kind_names, load_kind
-from monitor.sources.kind_options import COMMON
+from monitor.sources import COMMON, kind_names, load_kind
 from monitor.sources.link_patterns import compile_pattern
 from monitor.text.addresses.urls import canonical
 from storage.records import Source
 
-OPTIONS = {name: tuple(getattr(load_kind(name), "options", ())) for name in kind_names()}
+OPTIONS = {name: tuple(load_kind(name).options) for name in kind_names()}
 SHIPPED = load_catalogue(options={name: OPTIONS.get(name, ()) for name in KINDS})
 TEXT = resources.files("config").joinpath("sources.toml").read_text("utf-8")
 
@@ -282,8 +281,8 @@ def test_what_a_kind_knows_is_known_without_importing_it() -> None:
     script = (
         "import sys; from config.load import load_settings; "
         "from monitor.catalogue.configured import configured_sources; "
-        "from monitor.sources.kind_options import KindOptions; "
-        "assert configured_sources(load_settings()); print(dict(KindOptions().items())); "
+        "from monitor.sources import option_names; "
+        "assert configured_sources(load_settings()); print(option_names()); "
         "print(sorted({'lxml', 'bs4', 'warcio', 'feedparser', 'httpx'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.catalogue.discovery import USUAL_FEEDS, USUAL_SITEMAPS, Candidate, discover
+from monitor.catalogue.discovery import USUAL_FEEDS, USUAL_SITEMAPS, SourceCandidate, discover
 from monitor.sources import Document
 
 AT = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -37,7 +37,7 @@ Sitemap: ftp://paper.example/no.xml
 """
 
 
-def found(page: str, robots: str = "", url: str = HOME) -> tuple[Candidate, ...]:
+def found(page: str, robots: str = "", url: str = HOME) -> tuple[SourceCandidate, ...]:
     return discover(Document(url=url, body=page.encode(), at=AT), robots=robots)
 
 

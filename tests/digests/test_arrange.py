@@ -9,13 +9,13 @@ import pytest
 
 from monitor.digests.arrange import Arrangement, arrange
 from monitor.digests.material import Correction, Material
-from monitor.reading.query import ArticleView
-from tests.digests.editions import (
+from monitor.reading.view import ArticleView
+from tests.digests.materials import (
     PRESS_OFFICE,
     SINCE,
     common_day,
     copy,
-    edition,
+    material,
     story,
     summit_day,
     view,
@@ -49,26 +49,26 @@ def test_a_second_edition_of_the_same_articles_tells_nothing() -> None:
 
 def test_a_known_story_tells_only_what_is_new() -> None:
     old, new = view("CGTN", "Old", name="old"), view("Dawn", "New")
-    found = arranged(edition(story("s", old, new), told_articles=frozenset({"old"})))
+    found = arranged(material(story("s", old, new), told_articles=frozenset({"old"})))
     assert not found.news
     assert [v.article.headline for v in found.updates[0].articles] == ["New"]
     assert found.articles == (new.article.id,)
 
 
 def test_a_story_is_known_by_its_id_too() -> None:
-    found = arranged(edition(story("s", view("Dawn", "New")), told_stories=frozenset({"s"})))
+    found = arranged(material(story("s", view("Dawn", "New")), told_stories=frozenset({"s"})))
     assert [piece.story for piece in found.updates] == ["s"]
 
 
 def test_a_mention_that_was_told_makes_no_known_story() -> None:
     passing = view("BelTA", "Visas", level="mention", name="m")
-    made = edition(story("s", passing, view("Dawn", "Real")), told_articles=frozenset({"m"}))
+    made = material(story("s", passing, view("Dawn", "Real")), told_articles=frozenset({"m"}))
     assert order(arranged(made)) == ["s"]
 
 
 def test_copies_alone_are_no_update() -> None:
     old = view("Xinhua", "Plan", name="old")
-    made = edition(
+    made = material(
         story("s", old, copy(old, "Kabar"), copy(old, "APP")), told_articles=frozenset({"old"})
     )
     found = arranged(made)
@@ -79,7 +79,7 @@ def test_copies_alone_are_no_update() -> None:
 
 def test_what_was_seen_outside_the_window_is_not_told() -> None:
     early, late = view("Dawn", "Early", hours=25), view("Dawn", "Late", hours=0)
-    assert arranged(edition(story("a", early), story("b", late))).empty
+    assert arranged(material(story("a", early), story("b", late))).empty
 
 
 def test_old_news_found_now_stands_apart() -> None:
@@ -88,14 +88,14 @@ def test_old_news_found_now_stands_apart() -> None:
         found_now,
         article=replace(found_now.article, date_published=SINCE - timedelta(days=30)),
     )
-    found = arranged(edition(story("a", old), story("b", view("Dawn", "Today"))))
+    found = arranged(material(story("a", old), story("b", view("Dawn", "Today"))))
     assert order(found) == ["b"]
     assert [piece.story for piece in found.late] == ["a"]
     assert found.stories == ("b", "a")
 
 
 def test_what_its_outlet_does_not_stand_by_is_not_told() -> None:
-    assert arranged(edition(story("a", withheld(view("Dawn", "A stub"))))).empty
+    assert arranged(material(story("a", withheld(view("Dawn", "A stub"))))).empty
 
 
 # What is asked for ---------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def test_what_its_outlet_does_not_stand_by_is_not_told() -> None:
     ],
 )
 def test_the_query_decides(query: str, news: list[str], mentions: list[str]) -> None:
-    made = edition(
+    made = material(
         story("about", view("Dawn", "About")),
         story("passing", view("BelTA", "Passing", level="mention", countries=("BY",))),
         story("other", view("Trend", "Other", level="none")),
@@ -133,7 +133,7 @@ def test_only_the_languages_that_are_wanted() -> None:
 
 def test_the_reader_gets_headlines_in_a_language_of_theirs() -> None:
     views = (view("Xinhua", "English"), view("ТАСС", "Русский"), view("新华社", "中文"))
-    made = edition(story("s", *views))
+    made = material(story("s", *views))
     for interface, languages, headline in (
         ("en", (), "English"),
         ("ru", (), "Русский"),
@@ -150,7 +150,7 @@ def test_the_reader_gets_headlines_in_a_language_of_theirs() -> None:
 def test_copies_stand_below_their_origin_and_are_no_reports() -> None:
     plan = view("Xinhua", "Plan", hours=9)
     copies = [copy(plan, "Kabar", hours=3), copy(plan, "APP", hours=4)]
-    (group,) = arranged(edition(story("s", *copies, plan))).news
+    (group,) = arranged(material(story("s", *copies, plan))).news
     (report,) = group.pieces[0].reports
     assert report.lead.article == plan.article
     assert [v.outlet for v in report.copies] == ["APP", "Kabar"]
@@ -160,7 +160,7 @@ def test_copies_stand_below_their_origin_and_are_no_reports() -> None:
 def test_copies_of_what_was_told_before_name_its_outlet() -> None:
     old = view("Xinhua", "Plan", hours=30)
     first, second = copy(old, "APP", hours=4), copy(old, "Kabar", hours=3)
-    (group,) = arranged(edition(story("s", old, first, second))).news
+    (group,) = arranged(material(story("s", old, first, second))).news
     (report,) = group.pieces[0].reports
     assert report.lead.outlet == "APP"
     assert report.origin is not None
@@ -169,7 +169,7 @@ def test_copies_of_what_was_told_before_name_its_outlet() -> None:
 
 def test_a_partial_reprint_is_a_report_of_its_own() -> None:
     plan = view("Xinhua", "Plan")
-    (group,) = arranged(edition(story("s", plan, copy(plan, "APP", kind="partial")))).news
+    (group,) = arranged(material(story("s", plan, copy(plan, "APP", kind="partial")))).news
     assert len(group.pieces[0].reports) == 2
 
 
@@ -180,18 +180,18 @@ def test_many_independent_outlets_outweigh_many_copies() -> None:
     wire = view("Xinhua", "Wire")
     copied = story("copied", wire, *(copy(wire, o) for o in ("Kabar", "APP", "Trend", "BelTA")))
     independent = story("independent", view("Dawn", "A"), view("Kazinform", "B"), view("TASS", "C"))
-    assert order(arranged(edition(copied, independent))) == ["independent", "copied"]
+    assert order(arranged(material(copied, independent))) == ["independent", "copied"]
 
 
 def test_more_countries_and_languages_weigh_more() -> None:
     home = story("home", view("APP", "A"), view("Dawn", "B"))
     abroad = story("abroad", view("APP", "A"), view("ТАСС", "Б"))
-    assert order(arranged(edition(home, abroad))) == ["abroad", "home"]
+    assert order(arranged(material(home, abroad))) == ["abroad", "home"]
 
 
 def test_a_copied_story_outweighs_a_lonely_one() -> None:
     wire = view("Xinhua", "Wire")
-    made = edition(story("a", view("Dawn", "Lonely")), story("b", wire, copy(wire, "APP")))
+    made = material(story("a", view("Dawn", "Lonely")), story("b", wire, copy(wire, "APP")))
     assert order(arranged(made)) == ["b", "a"]
 
 
@@ -202,7 +202,7 @@ def test_the_order_does_not_depend_on_the_order_of_the_stories() -> None:
 
 def test_stories_of_one_event_are_told_together() -> None:
     event = "summit-2026-bishkek"
-    made = edition(
+    made = material(
         story("a", view("Dawn", "A", event=event)),
         story("b", view("TASS", "B", event=event)),
         story("c", view("Xinhua", "C")),
@@ -212,25 +212,25 @@ def test_stories_of_one_event_are_told_together() -> None:
 
 
 def test_one_story_is_no_event_of_its_own() -> None:
-    found = arranged(edition(story("a", view("Dawn", "A", event="summit-2026-bishkek"))))
+    found = arranged(material(story("a", view("Dawn", "A", event="summit-2026-bishkek"))))
     assert found.news[0].event == ("", "")
 
 
 def test_an_event_must_be_that_of_most_articles() -> None:
     one = view("Dawn", "A", event="summit-2026-bishkek")
-    (group,) = arranged(edition(story("a", one, view("TASS", "B"), view("Trend", "C")))).news
+    (group,) = arranged(material(story("a", one, view("TASS", "B"), view("Trend", "C")))).news
     assert group.pieces[0].event == ("", "")
 
 
 def test_topics_that_all_texts_have_give_way() -> None:
     both = view("Dawn", "A", topics=("summit-diplomacy", "energy/gas"))
-    (group,) = arranged(edition(story("a", both))).news
+    (group,) = arranged(material(story("a", both))).news
     assert group.pieces[0].topic == "energy"
 
 
 def test_withdrawn_articles_come_first_and_each_once() -> None:
     changed, gone = view("Dawn", "Changed"), view("APP", "Gone")
-    made = edition(
+    made = material(
         corrections=(
             Correction(view=changed, kind="changed"),
             Correction(view=changed, kind="changed", earlier_headline="x"),
@@ -244,7 +244,7 @@ def test_withdrawn_articles_come_first_and_each_once() -> None:
 
 
 def test_everything_told_is_remembered_mentions_too() -> None:
-    made = edition(
+    made = material(
         story("a", view("Dawn", "A", name="a1")),
         story("m", view("BelTA", "M", level="mention", name="m1")),
     )

@@ -16,17 +16,17 @@ from monitor.digests.html import BYTE_LIMIT
 from monitor.digests.material import Correction, Material, SourceProblem
 from monitor.digests.measure import FSI, PDI, width
 from monitor.digests.plain import COLUMNS
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 from storage.records import Digest, Subscription
-from tests.digests.editions import (
+from tests.digests.materials import (
     COUNTS,
     OUTLETS,
     PRESS_OFFICE,
     UNTIL,
     common_day,
     copy,
-    edition,
     empty_day,
+    material,
     story,
     summit_day,
     view,
@@ -96,7 +96,7 @@ def test_the_subject_speaks_the_language_of_the_reader() -> None:
 
 def test_a_headline_nobody_here_can_read_gives_way_to_the_name_of_the_event() -> None:
     event = "summit-2026-bishkek"
-    made = edition(
+    made = material(
         story("a", view("ایرنا", "خبر", event=event)),
         story("b", view("ایرنا", "خبر دیگر", event=event)),
     )
@@ -106,14 +106,14 @@ def test_a_headline_nobody_here_can_read_gives_way_to_the_name_of_the_event() ->
 
 
 def test_one_right_to_left_headline_is_isolated_in_the_subject() -> None:
-    subject = compose(PRESS_OFFICE, edition(story("a", view("ایرنا", "خبر")))).subject
+    subject = compose(PRESS_OFFICE, material(story("a", view("ایرنا", "خبر")))).subject
     assert subject == f"SCO digest, 21 Nov 2026: {FSI}خبر{PDI}"
 
 
 @pytest.mark.parametrize(
     ("made", "what"),
     [
-        (edition(story("m", view("BelTA", "M", level="mention"))), "1 mention"),
+        (material(story("m", view("BelTA", "M", level="mention"))), "1 mention"),
         (replace(common_day(), stories=()), "2 corrections"),
         (empty_day(), "no news"),
     ],
@@ -204,7 +204,7 @@ def test_who_copied_is_counted_and_few_are_named() -> None:
 )
 def test_who_copied_is_said_in_sentences(interface: str, one: str, two: str, line: str) -> None:
     plan, bank = view("Xinhua", "Plan"), view("Xinhua", "Bank")
-    made = edition(
+    made = material(
         story("s", plan, copy(plan, "Dawn")),
         story("t", bank, copy(bank, "Dawn"), copy(bank, "APP")),
     )
@@ -216,20 +216,20 @@ def test_who_copied_is_said_in_sentences(interface: str, one: str, two: str, lin
 
 def test_an_outlet_that_prints_itself_again_is_no_reprint() -> None:
     plan = view("Xinhua", "Plan")
-    digest = compose(PRESS_OFFICE, edition(story("s", plan, copy(plan, "Xinhua"))))
+    digest = compose(PRESS_OFFICE, material(story("s", plan, copy(plan, "Xinhua"))))
     assert "reprinted" not in digest.text
 
 
 def test_old_news_found_now_is_told_as_such() -> None:
     old = view("Dawn", "From the archive")
     old = renamed(old, date_published=UNTIL - timedelta(days=440))
-    digest = compose(PRESS_OFFICE, edition(story("s", old)))
+    digest = compose(PRESS_OFFICE, material(story("s", old)))
     assert headlines(digest, "late") == ["From the archive"]
     assert "7 Sep 2025" in section(digest, "late").get_text()
 
 
 def test_times_are_those_of_the_reader() -> None:
-    one = edition(story("s", view("Dawn", "A", hours=2)))
+    one = material(story("s", view("Dawn", "A", hours=2)))
     assert "05:30" in compose(PRESS_OFFICE, one).text
     assert "23:30" in compose(replace(PRESS_OFFICE, timezone="UTC"), one).text
     assert "23:30" in compose(replace(PRESS_OFFICE, timezone="Mars/Base"), one).text
@@ -238,7 +238,7 @@ def test_times_are_those_of_the_reader() -> None:
 def test_a_date_without_time_shows_no_time() -> None:
     dated = renamed(view("Dawn", "A"), date_only=True)
     undated = renamed(view("Trend", "B"), date_published=None)
-    digest = compose(PRESS_OFFICE, edition(story("s", dated), story("t", undated)))
+    digest = compose(PRESS_OFFICE, material(story("s", dated), story("t", undated)))
     lines = [by.get_text() for by in soup(digest).select(".by")]
     assert lines == ["Dawn · Pakistan · 21 Nov", "Trend · Azerbaijan"]
 
@@ -246,7 +246,7 @@ def test_a_date_without_time_shows_no_time() -> None:
 def test_a_text_without_headline_is_told_by_its_beginning() -> None:
     bare = view("Dawn", "", "The event was hosted by two ministries and one very tired editor.")
     nothing = view("Trend", "")
-    digest = compose(PRESS_OFFICE, edition(story("s", bare), story("t", nothing)))
+    digest = compose(PRESS_OFFICE, material(story("s", bare), story("t", nothing)))
     assert headlines(digest, "news") == [
         "The event was hosted by two ministries and one very tired editor.",
         "(no headline)",
@@ -293,7 +293,7 @@ def monstrous_day(event: str) -> Material:
         Correction(view=monsters[n].articles[0], kind="changed", earlier_headline=long)
         for n in range(100)
     )
-    return edition(*monsters, problems=problems, corrections=corrections, counts=COUNTS)
+    return material(*monsters, problems=problems, corrections=corrections, counts=COUNTS)
 
 
 @pytest.mark.parametrize("event", ["", "summit-2026-bishkek", "event-{}"])
@@ -329,7 +329,7 @@ def test_the_end_of_an_event_shows_in_the_text_as_well() -> None:
 def test_an_event_alone_is_cut_as_well() -> None:
     event = "summit-2026-bishkek"
     stories = [story(f"s{n:02d}", view("Dawn", f"N {n}", event=event)) for n in range(12)]
-    digest = compose(PRESS_OFFICE, edition(*stories))
+    digest = compose(PRESS_OFFICE, material(*stories))
     assert len(headlines(digest, "news")) == 5
     assert "and 7 more stories about this event" in digest.text
 
@@ -348,7 +348,7 @@ NASTY = '<script>alert("1")</script><img src=x onerror=1> & "quotes" {{ 7*7 }} {
 def test_nothing_from_outside_becomes_markup() -> None:
     made = renamed(view("Dawn", NASTY, NASTY * 3), publisher=NASTY, country="<b>", language="en")
     changed = replace(common_day().corrections[0], view=made, earlier_headline="before " + NASTY)
-    whole = edition(
+    whole = material(
         story("s", made, view("Trend", NASTY)),
         corrections=(changed,),
         problems=(SourceProblem(name=NASTY, state="silent"),),
@@ -379,7 +379,7 @@ def test_nothing_from_outside_becomes_markup() -> None:
 )
 def test_only_web_addresses_become_links(url: str, linked: bool) -> None:
     made = renamed(view("Dawn", "A"), url=url)
-    digest = compose(PRESS_OFFICE, edition(story("s", made)))
+    digest = compose(PRESS_OFFICE, material(story("s", made)))
     links = [a["href"] for a in soup(digest).select("h3 a")]
     assert links == ([url] if linked else [])
     assert (f"\n  {url}\n" in digest.text) is linked
@@ -387,7 +387,7 @@ def test_only_web_addresses_become_links(url: str, linked: bool) -> None:
 
 def test_a_file_is_linked_by_its_canonical_address() -> None:
     made = renamed(view("Dawn", "A"), url="urn:sha256:0", canonical_url="https://example.org/a")
-    digest = compose(PRESS_OFFICE, edition(story("s", made)))
+    digest = compose(PRESS_OFFICE, material(story("s", made)))
     assert [a["href"] for a in soup(digest).select("h3 a")] == ["https://example.org/a"]
 
 
@@ -421,7 +421,7 @@ def test_styles_are_inlined() -> None:
 
 def test_right_to_left_lines_are_isolated_one_by_one() -> None:
     long = "وزیران بازرگانی سازمان همکاری شانگهای بر سر تسویه با ارزهای ملی تا سال ۲۰۳۰ توافق کردند"
-    text = compose(PRESS_OFFICE, edition(story("s", view("ایرنا", long)))).text
+    text = compose(PRESS_OFFICE, material(story("s", view("ایرنا", long)))).text
     lines = [line for line in text.splitlines() if FSI in line]
     assert len(lines) >= 3
     assert all(line.count(FSI) == line.count(PDI) for line in lines)

@@ -9,8 +9,8 @@ import pytest
 
 from monitor.digests.lead import SNIPPET_COLUMNS, lead
 from monitor.digests.measure import width
-from monitor.reading.query import ArticleView
-from tests.digests.editions import view
+from monitor.reading.view import ArticleView
+from tests.digests.materials import view
 
 BODY = (
     "The ministers met in the capital for three hours. They signed a plan. Nobody spoke of money."

@@ -9,8 +9,8 @@ import pytest
 
 from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
+from monitor.http.turns import HostTurns
 from monitor.stages import fetch
-from monitor.stages.turns import HostTurns
 from storage.opening import open_store
 from storage.records import Entry, Health, HealthState
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.engine.runner import Later
 from monitor.http.politeness import Politeness
-from monitor.stages.turns import HostTurns
+from monitor.http.turns import HostTurns
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 

@@ -10,8 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from monitor.app import App, now
+from monitor.app import App
 from monitor.demo.newsroom import Newsroom
+from monitor.parts import now
 from tests.flow.conftest import World, make_world
 
 

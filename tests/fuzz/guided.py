@@ -35,7 +35,7 @@ def fuzz(arguments: list[str]) -> None:
     name = arguments.pop(1)
     with atheris.instrument_imports(include=["monitor", "feedparser"]):
         import monitor.extraction.page
-        import monitor.sources.feed  # noqa: F401 - what is imported here is watched
+        import monitor.sources.feeds.reading  # noqa: F401 - what is imported here is watched
         from tests.fuzz.run import TARGETS
 
     target = TARGETS[name]

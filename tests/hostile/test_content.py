@@ -46,7 +46,7 @@ def read_article(document: Document) -> tuple[float, Extracted]:
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
-    preload = ("monitor.sources.feed", "monitor.extraction.page", __name__)
+    preload = ("monitor.sources.feeds.reading", "monitor.extraction.page", __name__)
     with Workers(1, 1_500_000_000, preload=preload) as pool:
         yield pool
 

@@ -9,9 +9,9 @@ import pytest
 
 from monitor.notifiers.events import article_delivery, article_event
 from monitor.reading.export import article_line
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 from storage.records import Subscription
-from tests.digests.editions import copy, view
+from tests.digests.materials import copy, view
 from tests.notifiers.conftest import UNTIL
 
 TEXT = "The ministers met in the capital for three hours. They signed a plan.\n\nNobody spoke."

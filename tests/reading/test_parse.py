@@ -15,11 +15,11 @@ from storage.query import (
     LENGTH_LIMIT,
     TERM_LIMIT,
     And,
+    Condition,
     Node,
     Not,
     Or,
     Query,
-    Term,
     parse,
     slug,
     span,
@@ -27,67 +27,67 @@ from storage.query import (
     tag_answers,
 )
 
-ABOUT = Term("relevance", "about")
+ABOUT = Condition("relevance", "about")
 
 
-def words(*values: str) -> tuple[Term, ...]:
-    return tuple(Term("", value) for value in values)
+def words(*values: str) -> tuple[Condition, ...]:
+    return tuple(Condition("", value) for value in values)
 
 
 @pytest.mark.parametrize(
     ("text", "root"),
     [
-        ("summit", Term("", "summit")),
+        ("summit", Condition("", "summit")),
         ("trade summit", And(words("trade", "summit"))),
-        ('"Shanghai Spirit"', Term("", "Shanghai Spirit")),
-        ("«Шанхайский дух»", Term("", "Шанхайский дух")),
+        ('"Shanghai Spirit"', Condition("", "Shanghai Spirit")),
+        ("«Шанхайский дух»", Condition("", "Шанхайский дух")),
         ("„Geist“ “spirit”", And(words("Geist", "spirit"))),
-        ("「上海精神」", Term("", "上海精神")),
+        ("「上海精神」", Condition("", "上海精神")),
         ("上合组织　峰会", And(words("上合组织", "峰会"))),
-        ("Ермекбаев*", Term("", "Ермекбаев*")),
+        ("Ермекбаев*", Condition("", "Ермекбаев*")),
         ("a OR b", Or(words("a", "b"))),
         ("a | b || c", Or(words("a", "b", "c"))),
         ("a ИЛИ b", Or(words("a", "b"))),
         ("a AND b", And(words("a", "b"))),
-        ("a b OR c", Or((And(words("a", "b")), Term("", "c")))),
-        ("a (b OR c)", And((Term("", "a"), Or(words("b", "c"))))),
-        ("a（b OR c）", And((Term("", "a"), Or(words("b", "c"))))),
-        ("-sport", Not(Term("", "sport"))),
-        ("NOT sport", Not(Term("", "sport"))),
-        ("--sport", Term("", "sport")),
+        ("a b OR c", Or((And(words("a", "b")), Condition("", "c")))),
+        ("a (b OR c)", And((Condition("", "a"), Or(words("b", "c"))))),
+        ("a（b OR c）", And((Condition("", "a"), Or(words("b", "c"))))),
+        ("-sport", Not(Condition("", "sport"))),
+        ("NOT sport", Not(Condition("", "sport"))),
+        ("--sport", Condition("", "sport")),
         ("-(a b)", Not(And(words("a", "b")))),
-        ('-"a b"', Not(Term("", "a b"))),
-        ("counter-terrorism", Term("", "counter-terrorism")),
+        ('-"a b"', Not(Condition("", "a b"))),
+        ("counter-terrorism", Condition("", "counter-terrorism")),
         ("a - b", And(words("a", "b"))),
-        ("a a a", Term("", "a")),
+        ("a a a", Condition("", "a")),
         ("relevance:about", ABOUT),
-        ("Relevance:MENTIONS", Term("relevance", "mention")),
-        ("country:kz", Term("country", "KZ")),
-        ("country：KZ", Term("country", "KZ")),
-        ("country: KZ", Term("country", "KZ")),
-        ('country:"Sri Lanka"', Term("country", "sri-lanka")),
-        ("country:KZ,UZ", Or((Term("country", "KZ"), Term("country", "UZ")))),
-        ("country:(KZ OR UZ)", Or((Term("country", "KZ"), Term("country", "UZ")))),
-        ("country:(KZ -UZ)", And((Term("country", "KZ"), Not(Term("country", "UZ"))))),
-        ("topic:economy-trade-finance", Term("topic", "economy-trade-finance")),
-        ("topic:Energy/Gas", Term("topic", "energy/gas")),
-        ('person:"Nurlan Yermekbayev"', Term("person", "nurlan-yermekbayev")),
-        ("organization:CSTO", Term("organisation", "csto")),
-        ("org:csto", Term("organisation", "csto")),
-        ("lang:RU", Term("language", "ru")),
-        ("language:zh-Hans", Term("language", "zh")),
-        ('source:"Xinhua (EN)"', Term("source", "Xinhua (EN)")),
-        ("publisher:Dawn", Term("outlet", "Dawn")),
-        ("story:0a1b", Term("story", "0a1b")),
-        ("since:2026", Term("since", "2026-01-01")),
-        ("since:2026-9", Term("since", "2026-09-01")),
-        ("until:2026", Term("until", "2026-12-31")),
-        ("until:2024-02", Term("until", "2024-02-29")),
-        ("until:2026-11-21", Term("until", "2026-11-21")),
-        ("reprint:no", Term("reprint", "no")),
-        ("reprint:да", Term("reprint", "yes")),
-        ("kind:Exact", Term("kind", "exact")),
-        ("person:Токаев", Term("person", "токаев")),
+        ("Relevance:MENTIONS", Condition("relevance", "mention")),
+        ("country:kz", Condition("country", "KZ")),
+        ("country：KZ", Condition("country", "KZ")),
+        ("country: KZ", Condition("country", "KZ")),
+        ('country:"Sri Lanka"', Condition("country", "sri-lanka")),
+        ("country:KZ,UZ", Or((Condition("country", "KZ"), Condition("country", "UZ")))),
+        ("country:(KZ OR UZ)", Or((Condition("country", "KZ"), Condition("country", "UZ")))),
+        ("country:(KZ -UZ)", And((Condition("country", "KZ"), Not(Condition("country", "UZ"))))),
+        ("topic:economy-trade-finance", Condition("topic", "economy-trade-finance")),
+        ("topic:Energy/Gas", Condition("topic", "energy/gas")),
+        ('person:"Nurlan Yermekbayev"', Condition("person", "nurlan-yermekbayev")),
+        ("organization:CSTO", Condition("organisation", "csto")),
+        ("org:csto", Condition("organisation", "csto")),
+        ("lang:RU", Condition("language", "ru")),
+        ("language:zh-Hans", Condition("language", "zh")),
+        ('source:"Xinhua (EN)"', Condition("source", "Xinhua (EN)")),
+        ("publisher:Dawn", Condition("outlet", "Dawn")),
+        ("story:0a1b", Condition("story", "0a1b")),
+        ("since:2026", Condition("since", "2026-01-01")),
+        ("since:2026-9", Condition("since", "2026-09-01")),
+        ("until:2026", Condition("until", "2026-12-31")),
+        ("until:2024-02", Condition("until", "2024-02-29")),
+        ("until:2026-11-21", Condition("until", "2026-11-21")),
+        ("reprint:no", Condition("reprint", "no")),
+        ("reprint:да", Condition("reprint", "yes")),
+        ("kind:Exact", Condition("kind", "exact")),
+        ("person:Токаев", Condition("person", "токаев")),
     ],
 )
 def test_understood(text: str, root: Node) -> None:
@@ -97,19 +97,19 @@ def test_understood(text: str, root: Node) -> None:
 @pytest.mark.parametrize(
     ("text", "root"),
     [
-        ("foo:bar", Term("", "foo:bar")),
-        ("https://example.org/a?b=1", Term("", "https://example.org/a?b=1")),
-        ("12:30", Term("", "12:30")),
-        ("relevance:high", Term("", "relevance:high")),
-        ('relevance:"quite high"', Term("", 'relevance:"quite high"')),
-        ("since:yesterday", Term("", "since:yesterday")),
-        ("since:2026-13", Term("", "since:2026-13")),
-        ("until:2026-02-30", Term("", "until:2026-02-30")),
-        ("until:9999-12-31", Term("", "until:9999-12-31")),
-        ("since:0000", Term("", "since:0000")),
-        ("language:klingon", Term("", "language:klingon")),
-        ("reprint:maybe", Term("", "reprint:maybe")),
-        ("country:", Term("", "country:")),
+        ("foo:bar", Condition("", "foo:bar")),
+        ("https://example.org/a?b=1", Condition("", "https://example.org/a?b=1")),
+        ("12:30", Condition("", "12:30")),
+        ("relevance:high", Condition("", "relevance:high")),
+        ('relevance:"quite high"', Condition("", 'relevance:"quite high"')),
+        ("since:yesterday", Condition("", "since:yesterday")),
+        ("since:2026-13", Condition("", "since:2026-13")),
+        ("until:2026-02-30", Condition("", "until:2026-02-30")),
+        ("until:9999-12-31", Condition("", "until:9999-12-31")),
+        ("since:0000", Condition("", "since:0000")),
+        ("language:klingon", Condition("", "language:klingon")),
+        ("reprint:maybe", Condition("", "reprint:maybe")),
+        ("country:", Condition("", "country:")),
         ("country: OR x", Or(words("country:", "x"))),
     ],
 )
@@ -120,14 +120,14 @@ def test_what_no_field_can_have_is_plain_words(text: str, root: Node) -> None:
 @pytest.mark.parametrize(
     ("text", "root"),
     [
-        ('"unbalanced (quote', Term("", "unbalanced (quote")),
+        ('"unbalanced (quote', Condition("", "unbalanced (quote")),
         ("(a b", And(words("a", "b"))),
         ("a) b", And(words("a", "b"))),
-        ("a OR", Term("", "a")),
-        ("OR a", Term("", "a")),
+        ("a OR", Condition("", "a")),
+        ("OR a", Condition("", "a")),
         ("a OR OR b", Or(words("a", "b"))),
-        ("country:(KZ", Term("country", "KZ")),
-        ("a -", Term("", "a")),
+        ("country:(KZ", Condition("country", "KZ")),
+        ("a -", Condition("", "a")),
         ("a NOT", And(words("a", "NOT"))),
         ("a ” b", And(words("a", "b"))),
         ("a\0b\ud800c", And(words("a", "b", "c"))),
@@ -147,23 +147,23 @@ def test_a_query_without_any_term_is_the_default(text: str) -> None:
 def test_a_standing_query_asks_for_what_is_about_the_organisation_unless_it_says() -> None:
     assert standing("").root == ABOUT
     assert standing("country:KZ lang:ru").root == And(
-        (ABOUT, Term("country", "KZ"), Term("language", "ru"))
+        (ABOUT, Condition("country", "KZ"), Condition("language", "ru"))
     )
     assert standing("a OR b").root == And((ABOUT, Or(words("a", "b"))))
-    assert standing("relevance:mention").root == Term("relevance", "mention")
+    assert standing("relevance:mention").root == Condition("relevance", "mention")
     assert standing("-relevance:about").root == Not(ABOUT)
 
 
 def test_the_terms_are_there_from_left_to_right() -> None:
     query = parse("a (b OR -country:KZ)")
-    assert query.terms() == (*words("a", "b"), Term("country", "KZ"))
+    assert query.terms() == (*words("a", "b"), Condition("country", "KZ"))
     assert query.names("country")
     assert not query.names("event")
 
 
 def test_days_are_inclusive() -> None:
-    assert span(Term("since", "2026-11-21")) == (datetime(2026, 11, 21, tzinfo=UTC), None)
-    assert span(Term("until", "2026-11-21")) == (None, datetime(2026, 11, 22, tzinfo=UTC))
+    assert span(Condition("since", "2026-11-21")) == (datetime(2026, 11, 21, tzinfo=UTC), None)
+    assert span(Condition("until", "2026-11-21")) == (None, datetime(2026, 11, 22, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ ANYTHING = st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join))
 
 def depth(node: Node) -> int:
     match node:
-        case Term():
+        case Condition():
             return 1
         case Not(part):
             return 1 + depth(part)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.sources import Document, Listing, load_kind
-from monitor.sources.archive import PAGE_LIMIT, Skipped, documents
+from monitor.sources.archive_reading import PAGE_LIMIT, Skipped, documents
 from monitor.sources.saved_names import MANIFEST, WARC_TYPE
 from storage.records import Source
 

@@ -123,9 +123,15 @@ def awake(folder: Path, tmp_path: Path) -> Iterator[App]:
         yield app
 
 
+def run(awake: App, stage: str, items: list[str]) -> None:
+    """Do the work of *stage* on *items* again."""
+    with awake.store.writing():
+        awake.store.work.open(stage, items, awake.clock())
+    awake.runner.run_due((stage,))
+
+
 def test_no_article_is_posted_again(awake: App) -> None:
-    awake.open_work("match", EXPECTED["ids"]["articles"])
-    awake.runner.run_due(("match",))
+    run(awake, "match", EXPECTED["ids"]["articles"])
     matched = awake.store.work.states("match", EXPECTED["ids"]["articles"])
     assert [state.reason for state in matched].count("ok") > 10
     posted = [delivery.id for delivery in awake.store.deliveries.all()]
@@ -135,8 +141,7 @@ def test_no_article_is_posted_again(awake: App) -> None:
 def test_the_next_edition_tells_nothing_that_was_told(awake: App) -> None:
     old = EXPECTED["kept"]["told"]["demo"]
     assert old["articles"]
-    awake.open_work("compose", ["demo"])
-    awake.runner.run_due(("compose",))
+    run(awake, "compose", ["demo"])
     edition = awake.store.digests.latest("demo")
     assert edition is not None
     assert edition.date == "2026-11-29"

@@ -6,18 +6,18 @@ from __future__ import annotations
 import pytest
 
 from monitor.quotes.marks import quoted_passages
-from monitor.quotes.quotes import Mention, Quote, find_quotes
+from monitor.quotes.quotes import PersonMention, Quote, find_quotes
 from monitor.quotes.saying import LANGUAGES
 
 
-def mentions(text: str, **people: str) -> list[Mention]:
+def mentions(text: str, **people: str) -> list[PersonMention]:
     """Return every place where a person stands: term_with_underscores="As written"."""
     found = []
     for term, written in people.items():
         at = text.find(written)
         while at >= 0:
             name = term.replace("_", "-")
-            found.append(Mention(at, at + len(written), name, name.replace("-", " ").title()))
+            found.append(PersonMention(at, at + len(written), name, name.replace("-", " ").title()))
             at = text.find(written, at + 1)
     return found
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from monitor.engine.runner import Lane, LaneName, Runner, Stage, Step
-from monitor.flow import flow
 from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
+from monitor.http.turns import HostTurns
 from monitor.stages import parse, poll
-from monitor.stages.turns import HostTurns
+from monitor.stages.flow import flow
 from storage.opening import open_store
 from storage.records import Capture, Health, Outcome, Source
 from tests.acceptance.outlets import Outlet

@@ -155,7 +155,7 @@ class Desk:
                 self.now = max(self.now, due)
                 app.runner.run_due(["poll", "parse"])
             if told:
-                tell(app)
+                tell(app.store, app.parts)
                 app.runner.run_due(["deliver"])
 
     @property
@@ -211,19 +211,19 @@ def test_a_poll_under_way_does_not_make_it_told_twice(desk: Desk, outlet: Outlet
     desk.round(told=False)
     with App(desk.settings, clock=lambda: desk.now) as app:
         before = app.store.sources.health("Outlet 1")
-        assert tell(app) is not None
+        assert tell(app.store, app.parts) is not None
         with app.store.writing():
             app.store.sources.put_health(replace(before, failures=9))
         assert app.store.sources.health("Outlet 1").told == "failing"
-        assert tell(app) is None
+        assert tell(app.store, app.parts) is None
 
 
 def test_a_crash_before_the_message_is_sent_loses_nothing(desk: Desk) -> None:
     desk.round(told=False)
     with App(desk.settings, clock=lambda: desk.now) as app:
-        tell(app)  # and the process dies here
+        tell(app.store, app.parts)  # and the process dies here
     with App(desk.settings, clock=lambda: desk.now) as app:
-        assert tell(app) is None
+        assert tell(app.store, app.parts) is None
         app.runner.run_due(["deliver"])
     assert len(desk.mails) == 1
 

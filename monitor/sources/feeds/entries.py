@@ -11,7 +11,7 @@ from typing import Final
 from monitor.sources import Document
 from monitor.sources.aggregator_links import publisher_url
 from monitor.sources.feeds.items import Feed, FeedItem
-from monitor.text.addresses.urls import URL_LIMIT, Place, place
+from monitor.text.addresses.urls import URL_LIMIT, PageAddress, place
 from monitor.text.clean import clean_line
 from monitor.text.dates.formats import everyday
 from monitor.text.dates.reading import is_believable, parse_date
@@ -109,7 +109,7 @@ class EntryMaker:
             return (entry.id, key("entry", self._source.name, item.guid))
         return (entry.id,)
 
-    def _place(self, item: FeedItem) -> Place | None:
+    def _place(self, item: FeedItem) -> PageAddress | None:
         """Return the best link of *item* that leads to the web."""
         for link in item.links:
             found = place(link.href, base=link.base)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from monitor.sources.feeds import repair
 from monitor.sources.feeds.fields import PAGE, PERMALINK
-from monitor.sources.feeds.items import Feed, FeedItem, Link
+from monitor.sources.feeds.items import Feed, FeedItem, ItemLink
 
 SIZE_LIMIT: Final = 50_000
 """Characters; feedparser reads 2 MB a second when all goes well."""
@@ -58,7 +58,7 @@ def _item(entry: dict[str, Any], url: str) -> FeedItem:
     for name, rank in (("link", PAGE), ("id", PERMALINK)):
         address = _text(entry, name)
         if address[:4].lower() == "http":
-            item.links.append(Link(address, rank, url))
+            item.links.append(ItemLink(address, rank, url))
     return item
 
 

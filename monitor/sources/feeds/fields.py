@@ -16,7 +16,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from monitor.sources.feeds.items import Feed, FeedItem, Link
+from monitor.sources.feeds.items import Feed, FeedItem, ItemLink
 
 CATEGORY_LIMIT: Final = 50
 AUTHOR_LIMIT: Final = 20
@@ -193,12 +193,12 @@ class Collector:
             links = self.item.links
             if not links:
                 if address:
-                    links.append(Link(address, rank, base))
+                    links.append(ItemLink(address, rank, base))
                 return
             last = links[-1]
             if not address or (address == last.href and rank >= last.rank and base == last.base):
                 return  # nothing, or the same once more
-            links.append(Link(address, rank, base))
+            links.append(ItemLink(address, rank, base))
             if rank < last.rank:
                 links.sort(key=_RANK)
 

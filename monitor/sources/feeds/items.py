@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class Link:
+class ItemLink:
     """One link of an item as written, with the base against which it is read."""
 
     href: str
@@ -21,7 +21,7 @@ class FeedItem:
 
     title: str = ""
     guid: str = ""
-    links: list[Link] = field(default_factory=list)
+    links: list[ItemLink] = field(default_factory=list)
     summary: str = ""
     content: str = ""
     authors: list[str] = field(default_factory=list)

@@ -17,7 +17,7 @@ from monitor.sources.feeds.fields import (
     PERMALINK,
     SECOND_CHOICE,
 )
-from monitor.sources.feeds.items import Feed, FeedItem, Link
+from monitor.sources.feeds.items import Feed, FeedItem, ItemLink
 
 _VERSION: Final = "jsonfeed.org/version/"
 _ITEM_FIELDS: Final = frozenset({"id", "url", "external_url", "title", "content_html"})
@@ -80,11 +80,11 @@ def _item(found: dict[str, object], url: str) -> FeedItem:
     for name, rank in (("url", PAGE), ("external_url", OTHER_PAGE)):
         address = _text(found, name)
         if address:
-            item.links.append(Link(address, rank, url))
+            item.links.append(ItemLink(address, rank, url))
     if identifier[:4].lower() == "http":
-        item.links.append(Link(identifier, PERMALINK, url))
+        item.links.append(ItemLink(identifier, PERMALINK, url))
     elif identifier.startswith("/"):
-        item.links.append(Link(identifier, SECOND_CHOICE, url))
+        item.links.append(ItemLink(identifier, SECOND_CHOICE, url))
     item.authors.extend(_authors(found))
     tags = found.get("tags")
     if isinstance(tags, list):

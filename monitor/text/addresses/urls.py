@@ -23,7 +23,7 @@ from monitor.text.addresses.hosts import (
 )
 from storage.records import key
 
-__all__ = ["Place", "canonical", "page_key", "place", "registrable_domain", "same_site"]
+__all__ = ["PageAddress", "canonical", "page_key", "place", "registrable_domain", "same_site"]
 
 URL_LIMIT: Final = 2_048
 """Characters of a canonical URL (issue 3); what common servers and caches accept."""
@@ -116,7 +116,7 @@ def page_key(url: str) -> str:
     return key("page", url.strip() if target is None else _identity(*target[0][1:]))
 
 
-class Place(NamedTuple):
+class PageAddress(NamedTuple):
     """Where a page is, and which page it is."""
 
     link: str
@@ -125,7 +125,7 @@ class Place(NamedTuple):
     """Its `page_key`."""
 
 
-def place(url: str, *, base: str = "") -> Place | None:
+def place(url: str, *, base: str = "") -> PageAddress | None:
     """Return `canonical` and `page_key` of *url* at the price of one, or None when refused."""
     plain = _PLAIN.fullmatch(url)  # in normal form already, as most are
     if plain is not None and len(url) <= URL_LIMIT:
@@ -134,9 +134,11 @@ def place(url: str, *, base: str = "") -> Place | None:
             wanted = _parameters(query) if query else ""
             same = query and wanted == query  # a "?" with nothing behind it goes
             text = url if same else f"{scheme}://{host}{path}{wanted and '?'}{wanted}"
-            return Place(text, key("page", _identity(host, "", path, wanted, "")))
+            return PageAddress(text, key("page", _identity(host, "", path, wanted, "")))
     target = _target(url, base)
-    return None if target is None else Place(target[1], key("page", _identity(*target[0][1:])))
+    return (
+        None if target is None else PageAddress(target[1], key("page", _identity(*target[0][1:])))
+    )
 
 
 def _target(url: str, base: str) -> tuple[_Address, str] | None:

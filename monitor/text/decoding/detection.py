@@ -29,14 +29,14 @@ _WIDE_PUNCTUATION: Final = re.compile("[\u3000-\u303f\uff00-\uffef]")
 _TAG: Final = re.compile(rb"[<>]")
 
 
-class Reading(NamedTuple):
+class Attempt(NamedTuple):
     """An encoding and how well the text that it makes looks: 1 is perfect, below 0 is noise."""
 
     charset: Charset
     score: float
 
 
-def guess(body: bytes) -> Reading | None:
+def guess(body: bytes) -> Attempt | None:
     """Return the likeliest encoding of *body*, or None when none is convincing."""
     sample = _sample(body)
     if not sample:
@@ -66,12 +66,12 @@ def _sample(body: bytes) -> bytes:
     return b" ".join(runs)[:SAMPLE_BYTES]
 
 
-def _read(name: str, sample: bytes) -> Reading:
+def _read(name: str, sample: bytes) -> Attempt:
     found = charset(name)
     if found is None:  # the names below are all in the table
         raise LookupError(name)
     text = sample.decode(found.codec, "replace")
-    return Reading(found, _CANDIDATES[name](text))
+    return Attempt(found, _CANDIDATES[name](text))
 
 
 # --- single-byte scripts -------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Sample editions: a common day, a summit day, an empty day. All texts written for this project."""
+"""Sample material: a common day, a summit day, an empty day. All texts written for this project."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from monitor.digests.material import Correction, Counts, Material, SourceProblem, StoryNews
-from monitor.reading.query import ArticleView
+from monitor.reading.view import ArticleView
 from storage.records import Article, Changes, Classification, Level, Reprint, Subscription, Tag
 
 TODAY = date(2026, 11, 21)
@@ -133,8 +133,8 @@ def story(name: str, *views: ArticleView) -> StoryNews:
     return StoryNews(id=name, articles=tuple(replace(v, story=name) for v in views))
 
 
-def edition(*stories: StoryNews, **more: object) -> Material:
-    """Return an edition of the sample day."""
+def material(*stories: StoryNews, **more: object) -> Material:
+    """Return the material of the sample day."""
     return Material(date=TODAY, since=SINCE, until=UNTIL, stories=stories, **more)  # type: ignore[arg-type]
 
 
@@ -189,7 +189,7 @@ def common_day(**more: object) -> Material:
         topics=("transport-connectivity",),
         hours=12,
     )
-    return edition(
+    return material(
         story(
             "s1",
             plan,
@@ -389,10 +389,10 @@ def summit_day(stories: int = 60, **more: object) -> Material:
         ]
         copies = [copy(main, other) for other in list(OUTLETS)[7 : 7 + number % 5]]
         made.append(story(f"e{number:03d}", main, *others, *copies))
-    return edition(*made, problems=PROBLEMS, counts=COUNTS, **more)
+    return material(*made, problems=PROBLEMS, counts=COUNTS, **more)
 
 
 def empty_day(**more: object) -> Material:
     """Return a day without news."""
     counts = Counts(read=812, sources=150, answered=143)
-    return edition(problems=PROBLEMS[:1], counts=counts, **more)
+    return material(problems=PROBLEMS[:1], counts=counts, **more)

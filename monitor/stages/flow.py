@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Final
 
 from monitor.stages.poll import followed_item
 from monitor.stages.walk import walk_item
-from storage.contract.retention import StagesOf
 from storage.records import (
     Article,
     Capture,
@@ -23,11 +21,6 @@ from storage.records import (
     Walk,
 )
 from storage.store import Opening
-
-STAGES_OF: Final = StagesOf(
-    polls=("parse",), pages=("fetch",), articles=("compare", "classify", "group", "match")
-)
-"""What the items of a stage are, for what is deleted with them."""
 
 
 def flow(clock: Callable[[], datetime]) -> Callable[[Record], Iterator[Opening]]:

@@ -1,0 +1,92 @@
+"""What the program is made from: the guard, the workers, the channels, each made when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import cached_property
+
+from config.gazetteer import Gazetteer, load_gazetteer
+from config.settings import Settings
+from monitor import __version__
+from monitor.engine.workers import Workers
+from monitor.http.exchange import Limits
+from monitor.http.guard import Guard
+from monitor.http.politeness import Politeness
+from monitor.http.robots import Robots
+from monitor.http.turns import HostTurns
+from monitor.notifiers import Notifier, load_notifiers
+
+
+def now() -> datetime:
+    """Return the time, aware UTC, to the millisecond: what the store keeps of it."""
+    at = datetime.now(UTC)
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+class Parts:
+    """The parts that stages share, made from the *settings*; *closing* closes what must be.
+
+    ``agent`` is the name we go by; hosts name it in robots.txt.
+    """
+
+    agent = f"sco-monitor/{__version__}"
+
+    def __init__(
+        self, settings: Settings, closing: ExitStack, clock: Callable[[], datetime] = now
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._closing = closing
+
+    @cached_property
+    def guard(self) -> Guard:
+        """The one door to the network."""
+        fetching, contact = self.settings.fetch, self.settings.monitor.contact
+        guard = Guard(
+            Limits(deadline_seconds=fetching.deadline_seconds, max_bytes=fetching.max_bytes),
+            user_agent=f"{self.agent} (+{contact})" if contact else self.agent,
+            allow_addresses=frozenset(fetching.allow_addresses),
+            egress_proxy=fetching.egress_proxy,
+            politeness=self.politeness,
+        )
+        return self._closing.enter_context(guard)
+
+    @cached_property
+    def politeness(self) -> Politeness:
+        """One request at a time per registrable domain, with a pause."""
+        return Politeness(self.settings.fetch.host_delay_seconds)
+
+    @cached_property
+    def turns(self) -> HostTurns:
+        """Who is handed to a thread now, and who waits in the table."""
+        return HostTurns(self.politeness)
+
+    @cached_property
+    def robots(self) -> Robots | None:
+        """The rules of the hosts; None where the settings ask for none."""
+        return Robots(self.guard, self.clock) if self.settings.fetch.robots else None
+
+    @cached_property
+    def workers(self) -> Workers:
+        """The processes for hostile bytes."""
+        work = self.settings.work
+        return self._closing.enter_context(
+            Workers(
+                work.workers,
+                work.worker_memory,
+                preload=("monitor.stages.parse", "monitor.extraction.page"),
+                idle_seconds=work.idle_seconds,
+            )
+        )
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The names that the gate looks for; the workers that classify have their own."""
+        return load_gazetteer()
+
+    @cached_property
+    def notifiers(self) -> Mapping[str, Notifier]:
+        """The channels, by name."""
+        return load_notifiers(self.settings, self.guard)

@@ -1,0 +1,102 @@
+"""Does an article answer a query: the pure half of standing queries.
+
+The language and its parser are in `storage.query`, because the store answers the same
+queries with SQL. Here they are put to one article at a time, with everything that is
+known about it. What both see as the same word is decided by `storage.words.fold_for_search`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from monitor.reading.view import ArticleView
+from storage.query import TAG_FIELDS, WORDS, And, Condition, Node, Not, Or, Query, span, tag_answers
+from storage.words import fold_for_search
+
+
+def matches(query: Query, view: ArticleView) -> bool:
+    """Tell whether *view* answers *query*."""
+    return _holds(query.root, view)
+
+
+def _holds(node: Node, view: ArticleView) -> bool:
+    match node:
+        case Condition():
+            return _answers(node, view)
+        case Not(part):
+            return not _holds(part, view)
+        case And(parts):
+            return all(_holds(part, view) for part in parts)
+        case Or(parts):
+            return any(_holds(part, view) for part in parts)
+
+
+def _answers(term: Condition, view: ArticleView) -> bool:
+    article, value = view.article, term.value
+    if term.field == WORDS:
+        return _says(article.headline, article.text, value)
+    if term.field in TAG_FIELDS:
+        tags = view.classification.tags if view.classification else ()
+        return any(t.scheme == term.field and tag_answers(value, t.term, t.label) for t in tags)
+    match term.field:
+        case "relevance":
+            return view.level == value
+        case "language":
+            return article.language == value
+        case "source":
+            return _folded(value) in _folded(article.source)
+        case "outlet":
+            return _folded(value) in _folded(view.outlet)
+        case "story":
+            return view.story == value
+        case "reprint":
+            return (view.reprint is not None) == (value == "yes")
+        case "kind":
+            return view.reprint is not None and view.reprint.kind == value
+        case _:
+            return _in_time(term, view)
+
+
+def _in_time(term: Condition, view: ArticleView) -> bool:
+    at = view.article.date_published or view.article.first_seen
+    first, after = span(term)
+    return (first is None or at >= first) and (after is None or at < after)
+
+
+# Words --------------------------------------------------------------------------------------
+
+_UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_MARKS: Final = (
+    "\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0971-\u0dff"
+)
+_TOKEN: Final = re.compile(f"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\\W_]|[{_MARKS}])+")
+"""A character of a script without spaces, or a word with its marks (vowel signs of the Indic
+blocks are marks, not word ends: संघ is no word of संघाई)."""
+
+
+def _says(headline: str, text: str, words: str) -> bool:
+    """Tell whether *words* stand next to each other in headline or text."""
+    tokens = _tokens(words)
+    if not tokens:
+        return False
+    needle = " " + " ".join(tokens) + ("" if words.endswith("*") else " ")
+    return needle in _haystack(headline, text)
+
+
+@lru_cache(maxsize=8)
+def _haystack(headline: str, text: str) -> str:
+    """Return all words of an article; one article is put to many queries in a row."""
+    return " " + " ".join((*_tokens(headline), "\n", *_tokens(text))) + " "
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(_folded(text))
+
+
+def _folded(text: str) -> str:
+    return fold_for_search(text).casefold()

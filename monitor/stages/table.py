@@ -1,0 +1,151 @@
+"""The stages in the order of the flow: what each is about, what it takes and what it makes.
+
+This is the one table: which stages a command may run, which a clock that ran ahead put off,
+which ask the outlets, is derived from it. A new stage is a row here, a line of `flow` for what
+opens it, and a module of its name that offers ``verbs`` (`Verbs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from storage import records as r
+from storage.contract.retention import StagesOf
+
+if TYPE_CHECKING:  # workers read this file too, and commands before they do anything
+    from config.settings import Settings
+    from monitor.engine.runner import LaneName
+
+READ_SECONDS: Final = 30.0
+"""A sitemap of 50,000 pages takes 1.6 s of a processor (measured); machines are busy."""
+
+MAIL_SECONDS: Final = 120.0
+"""The longest conversation with a mail server (90 s), and a margin."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One stage.
+
+    ``about`` is what its items name. ``takes`` are the records that open work for it,
+    ``purposes`` those of the captures among them; ``makes`` are the records that it returns.
+    Raising ``version`` when the same input gives another result has all that was done done
+    again at the next start; 0 says that this is never wanted. ``seconds`` are of wall time.
+    ``tries`` until an item is parked: 0 is for ever, None what ``[work] tries`` says. Who
+    ``begins`` it: a changed record, the clock again and again, or a person. ``asks`` says
+    that it sends requests to the outlets.
+    """
+
+    about: Literal["source", "walk", "page", "capture", "article", "subscription", "delivery"]
+    makes: tuple[type[r.Record], ...]
+    takes: tuple[type[r.Record], ...] = ()
+    purposes: tuple[str, ...] = ()
+    lane: LaneName = "here"
+    version: int = 1
+    seconds: Callable[[Settings], float] = lambda _: 60.0
+    tries: int | None = 5
+    begins: Literal["record", "clock", "person"] = "record"
+    asks: bool = False
+
+
+STAGES: Final = {
+    "poll": Row(
+        about="source",
+        takes=(r.Follow,),
+        makes=(r.Capture, r.Health, r.Follow),
+        lane="threads",
+        seconds=lambda settings: settings.fetch.deadline_seconds,
+        tries=0,
+        begins="clock",
+        asks=True,
+    ),
+    "parse": Row(
+        about="capture",
+        takes=(r.Capture,),
+        purposes=("poll",),
+        makes=(r.Entry, r.Capture, r.Follow, r.Health, r.KnownItems),
+        lane="workers",
+        seconds=lambda settings: settings.work.parse_seconds,
+        tries=3,
+    ),
+    "walk": Row(
+        about="walk",
+        takes=(r.Walk,),
+        makes=(r.Capture, r.Entry, r.Walk),
+        lane="threads",
+        version=0,
+        seconds=lambda settings: settings.fetch.deadline_seconds + READ_SECONDS,
+        tries=None,
+        begins="person",
+        asks=True,
+    ),
+    "fetch": Row(
+        about="page",
+        takes=(r.Entry,),
+        makes=(r.Capture, r.Article),
+        lane="threads",
+        seconds=lambda settings: settings.fetch.deadline_seconds,
+        tries=None,
+        asks=True,
+    ),
+    "extract": Row(
+        about="capture",
+        takes=(r.Capture,),
+        purposes=("article", "announced", "ingest"),
+        makes=(r.Article, r.Signature),
+        lane="workers",
+        seconds=lambda settings: settings.work.extract_seconds,
+        tries=3,
+    ),
+    "compare": Row(about="article", takes=(r.Article,), makes=(r.Signature, r.Reprint, r.Original)),
+    "classify": Row(
+        about="article",
+        takes=(r.Article,),
+        makes=(r.Classification,),
+        lane="workers",
+        seconds=lambda settings: settings.work.extract_seconds,
+        tries=3,
+    ),
+    "group": Row(
+        about="article",
+        takes=(r.Reprint, r.Original, r.Classification),
+        makes=(r.Profile, r.Membership),
+    ),
+    "match": Row(
+        about="article", takes=(r.Article, r.Classification, r.Membership), makes=(r.Delivery,)
+    ),
+    "compose": Row(about="subscription", makes=(r.Digest, r.Delivery), begins="clock"),
+    "deliver": Row(
+        about="delivery",
+        takes=(r.Delivery,),
+        makes=(r.Ended,),
+        lane="threads",
+        seconds=lambda _: MAIL_SECONDS,
+        tries=0,
+    ),
+}
+
+COMMANDED: Final = tuple(name for name, row in STAGES.items() if row.begins == "record")
+"""What a command may run for what it brings: the rest comes by the clock, or is asked for."""
+
+ASKING: Final = tuple(name for name, row in STAGES.items() if row.asks)
+
+REPLAYED: Final = tuple(name for name in COMMANDED if STAGES[name].lane != "threads")
+"""What can be run again over what is stored, without a word to anybody."""
+
+RECRAWLED: Final = tuple(name for name in COMMANDED if name == "fetch" or name in REPLAYED[1:])
+"""What can be run again for chosen pages: asking for them, or any step after it."""
+
+RETRIED: Final = tuple(
+    name for name, row in STAGES.items() if row.lane != "here" and row.begins != "clock"
+)
+"""What is put off only when it failed, and never for long."""
+
+STAGES_OF: Final = StagesOf(
+    polls=tuple(name for name, row in STAGES.items() if "poll" in row.purposes),
+    pages=tuple(name for name, row in STAGES.items() if row.about == "page"),
+    articles=tuple(name for name, row in STAGES.items() if row.about == "article"),
+)
+"""What the items of a stage are, for what is deleted with them."""

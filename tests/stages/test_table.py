@@ -1,0 +1,128 @@
+"""The table of stages says what the code does: what opens a stage, what it returns, who runs it."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, get_args
+
+import monitor.stages
+from monitor.app import App
+from monitor.cli.session import run_all
+from monitor.demo.newsroom import Newsroom
+from monitor.engine.runner import Runner, Stage
+from monitor.parts import now
+from monitor.stages.build import stages
+from monitor.stages.flow import flow
+from monitor.stages.table import COMMANDED, RECRAWLED, REPLAYED, RETRIED, STAGES
+from storage import records as r
+from tests.flow.conftest import make_world
+from tests.watch.conftest import Inline
+
+AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
+
+PARTS = {"build", "captures", "flow", "table"}
+"""Modules of the folder that are no stage; those of two words are a part of one."""
+
+
+def capture(purpose: str) -> r.Capture:
+    return r.Capture(id="c", source="s", url="u", purpose=purpose, at=AT, reason="ok", body=b"x")
+
+
+ARTICLE = r.Article(
+    id="a", url="u", source="s", headline="h", text="t", capture="c", captured_at=AT, first_seen=AT
+)
+MESSAGE = {"subscription": "n", "channel": "email", "address": "a@b.example", "subject": ""}
+RECORDS = (
+    r.Source(name="s", url="u"),
+    r.Health(source="s"),
+    *map(capture, ("poll", "article", "announced", "ingest", "robots", "walk")),
+    r.Entry(id="e", source="s", guid="g", link="l", page="p"),
+    r.KnownItems(source="s", url="u"),
+    r.Follow(source="s", url="u"),
+    r.Walk(source="s", url="u"),
+    ARTICLE,
+    replace(ARTICLE, version=2),
+    r.Signature(article="a", scheme="s", text_digest="d", sketch=(), shingles=0),
+    r.Reprint(
+        article="a",
+        source_article="b",
+        origin="b",
+        kind="near",
+        containment=1.0,
+        containment_reverse=1.0,
+    ),
+    r.Original(article="a"),
+    r.Classification(article="a", level="about", score=1.0),
+    r.Membership(article="a", story="s"),
+    r.Profile(article="a", at=AT, packed=""),
+    r.Digest(id="d", subscription="n", date="", since=AT, until=AT, subject="", text="", html=""),
+    r.Delivery(id="m", payload="", created=AT, **MESSAGE),
+    r.Ended(subscription="n", why=""),
+)
+
+
+def opened(record: r.Record) -> list[str]:
+    return [stage for stage, _, _ in flow(lambda: AT)(record)]
+
+
+def test_each_stage_is_a_row_and_a_module() -> None:
+    modules = {one.name for one in pkgutil.iter_modules(monitor.stages.__path__)}
+    assert {name for name in modules if "_" not in name} - PARTS == STAGES.keys()
+
+
+def test_what_a_stage_takes_is_what_opens_it() -> None:
+    assert {type(record) for record in RECORDS} == set(get_args(r.Record))
+    pairs = {(type(record), stage) for record in RECORDS for stage in opened(record)}
+    assert pairs == {(taken, name) for name, row in STAGES.items() for taken in row.takes}
+    for name in ("parse", "extract"):
+        captures = [record for record in RECORDS if isinstance(record, r.Capture)]
+        mine = {record.purpose for record in captures if name in opened(record)}
+        assert mine == set(STAGES[name].purposes)
+
+
+def test_who_may_run_what() -> None:
+    """The lists that commands and the clock go by, spelled out once."""
+    assert (*"parse fetch extract compare classify group match deliver".split(),) == COMMANDED
+    assert (*"parse extract compare classify group match".split(),) == REPLAYED
+    assert (*"fetch extract compare classify group match".split(),) == RECRAWLED
+    assert set(RETRIED) == {*"parse walk fetch extract classify deliver".split()}
+
+
+class Noting(App):
+    """The program with every stage run here, which notes what each returns."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.made: dict[str, set[type]] = defaultdict(set)
+
+    @cached_property
+    def runner(self) -> Runner:
+        lanes = {"threads": Inline(), "workers": Inline()}
+        noted = [replace(stage, run=self._noted(stage)) for stage in stages(self.parts)]
+        return Runner(self.store, noted, lanes, clock=self.clock, opens=flow(self.clock))
+
+    def _noted(self, stage: Stage) -> Callable[[Any], r.Outcome]:
+        def run(value: Any) -> r.Outcome:
+            outcome = stage.run(value)
+            self.made[stage.name] |= {type(record) for record in outcome.records}
+            return outcome
+
+        return run
+
+
+def test_a_round_makes_what_the_table_says(tmp_path: Path) -> None:
+    with Newsroom(now=now()) as room, Noting(make_world(room, tmp_path).settings) as app:
+        with app.store.writing():
+            for source in app.store.sources.all(enabled=True):
+                app.store.work.postpone("poll", source.name, app.clock())
+        run_all(app)
+    for name, types in app.made.items():
+        assert types <= set(STAGES[name].makes), name
+    for name in REPLAYED[1:]:
+        assert app.made[name] == set(STAGES[name].makes), name

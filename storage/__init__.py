@@ -1,5 +1,6 @@
-"""What sco-monitor keeps: the records, and the one SQLite file that holds them.
+"""What sco-monitor keeps: the records, the contract of a store, and SQLite, which implements it.
 
-All SQL of the project lives in this package, beside the verb that runs it.
-It imports nothing else of ours.
+`storage.opening` opens a store, `storage.store` and `storage.contract` say what it promises. All
+SQL of the project lives in `storage.sqlite`, beside the verb that runs it. The package imports
+nothing else of ours.
 """

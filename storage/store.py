@@ -93,8 +93,8 @@ class Store(Protocol):
     def writing(self) -> AbstractContextManager[None]:
         """One write transaction, the length of a ``with`` block: all of it is kept, or nothing.
 
-        It waits for another process's transaction to end (30 s at most), and no other begins
-        before it ends: what is read in it stays true. Whatever the block raises undoes it all.
+        Whatever the block raises undoes it. Another's transaction waits for its end (30 s at
+        most), or runs beside it: whoever must be the only one holds the writer's lock.
 
         :raises RuntimeError: inside another one: a block that only seems to be kept at its end
             is a bug; see `part`

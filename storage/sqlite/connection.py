@@ -27,14 +27,18 @@ class Connection(sqlite3.Connection):
         try:
             return super().execute(*arguments)
         except sqlite3.OperationalError as error:
-            raise _out_of_reach(error) or error from error
+            if (known := _out_of_reach(error)) is None:
+                raise
+            raise known from error
 
     def executemany(self, *arguments: Any) -> sqlite3.Cursor:
         """Run one statement for each row of values."""
         try:
             return super().executemany(*arguments)
         except sqlite3.OperationalError as error:
-            raise _out_of_reach(error) or error from error
+            if (known := _out_of_reach(error)) is None:
+                raise
+            raise known from error
 
 
 @contextmanager

@@ -13,7 +13,6 @@ LOG, INDEX = "-wal", "-shm"
 PARTS: Final = ("", LOG, INDEX)
 """What belongs together, by the end of its name."""
 
-
 Mark = tuple[int, Size]
 """When a database was changed last (nanoseconds), and its size then."""
 
@@ -38,7 +37,7 @@ def is_stranded(path: Path) -> bool:
 
 def _has_room(path: Path) -> bool:
     """Tell whether log and index are there, or may be put beside the database."""
-    are_there = _beside(path, LOG).exists() and _beside(path, INDEX).exists()
+    are_there = all(os.path.exists(_beside(path, part)) for part in (LOG, INDEX))
     return are_there or os.access(path.parent, os.W_OK, effective_ids=True)
 
 
@@ -46,7 +45,7 @@ def mark_of(path: Path) -> Mark:
     """Return what is another when the database was written meanwhile."""
     try:
         return path.stat().st_mtime_ns, size_of(path)
-    except FileNotFoundError:
+    except OSError:
         return 0, size_of(path)
 
 
@@ -77,5 +76,5 @@ def _beside(path: Path, part: str) -> Path:
 def _bytes(path: Path) -> int:
     try:
         return path.stat().st_size
-    except FileNotFoundError:
+    except OSError:
         return 0

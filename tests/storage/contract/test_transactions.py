@@ -12,7 +12,7 @@ import pytest
 from storage.opening import Place, open_reader, open_store
 from storage.records import Article
 from storage.store import Store
-from tests.storage.records import ARTICLE, ENTRY, NOW
+from tests.storage.records import ARTICLE, ENTRY, HOUR, NOW
 
 
 def article(name: str) -> Article:
@@ -128,43 +128,41 @@ def test_what_a_reader_began_to_read_does_not_change_under_it(store: Store, plac
         assert "new" in reader.articles.ids()
 
 
-def test_a_second_writer_waits_for_the_first_and_sees_what_it_wrote(
-    store: Store, place: Place
-) -> None:
-    is_open, seen = threading.Event(), list[int]()
-
-    def second() -> None:
+def test_two_who_write_at_once_both_keep_what_they_wrote(store: Store, place: Place) -> None:
+    def write(name: str) -> None:
         with open_store(place) as other:
-            is_open.set()
-            with other.writing():
-                seen.append(other.articles.count())
-                other.put([article("second")])
+            for number in range(9):
+                with other.writing():
+                    other.put([article(f"{name}{number}")])
+                    other.work.open("fetch", [f"{name}{number}", "both"], NOW)
 
-    thread = threading.Thread(target=second)
-    with store.writing():
-        store.put([article("first")])
-        thread.start()
-        thread.join(0.2)
-        assert seen == []
-    thread.join(30)
-    assert is_open.is_set()
-    assert seen == [1]
-    assert store.articles.ids() == ["first", "second"]
-
-
-def test_what_is_read_in_a_transaction_stays_true_until_it_ends(store: Store, place: Place) -> None:
-    """Two that count and then write do not both find nothing."""
-    found: list[int] = []
-
-    def count_and_write(name: str) -> None:
-        with open_store(place) as other, other.writing():
-            found.append(other.articles.count())
-            other.put([article(name)])
-
-    threads = [threading.Thread(target=count_and_write, args=(f"a{n}",)) for n in range(6)]
+    threads = [threading.Thread(target=write, args=(name,)) for name in "abcd"]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(60)
-    assert sorted(found) == list(range(6))
-    assert store.articles.count() == 6
+    assert sorted(store.articles.ids()) == [f"{name}{n}" for name in "abcd" for n in range(9)]
+    assert len(store.work.items("fetch")) == 4 * 9 + 1
+
+
+def test_of_those_who_claim_at_once_one_gets_an_item(store: Store, place: Place) -> None:
+    names = [f"item {number}" for number in range(60)]
+    with store.writing():
+        store.work.open("fetch", names, NOW)
+    taken: list[str] = []
+
+    def claim() -> None:
+        with open_store(place) as other:
+            while True:
+                with other.writing():
+                    claims = other.work.claim("fetch", now=NOW, limit=7, lease=HOUR)
+                if not claims:
+                    return
+                taken.extend(one.item for one in claims)
+
+    threads = [threading.Thread(target=claim) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(taken) == sorted(names)

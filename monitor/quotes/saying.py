@@ -7,52 +7,18 @@ need") counts only beside a quotation, and a missing one costs a quotation, neve
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from config.lexicon import by_language
 from monitor.text.clean import clean_line
+from monitor.text.phrases import alternation
 
 NAME_LIMIT: Final = 80
 """Characters of a speaker as written."""
 
 # fmt: off
-_VERBS: Final[dict[str, str]] = {
-    "en": r"said|says|saying|told|tells|added|adds|noted|notes|stressed|stresses|stated"
-          r"|states|declared|emphasi[sz]ed|underlined|underscored|explained|remarked|announced|recalled"
-          r"|concluded|continued|replied|answered|asked|wrote|writes|warned|insisted|argued|quoted"
-          r"|commented|pointed\s+out|according\s+to|reiterated|highlighted|observed|urged|pledged",
-    "ru": r"сказал[аи]?|говорит|говорил[аи]?|заявил[аи]?|заявляет|отметил[аи]?|отмечает"
-          r"|подчеркнул[аи]?|подчёркнул[аи]?|подчеркивает|добавил[аи]?|сообщил[аи]?|сообщает"
-          r"|рассказал[аи]?|пояснил[аи]?|объяснил[аи]?|указал[аи]?|напомнил[аи]?|уточнил[аи]?"
-          r"|написал[аи]?|пишет|ответил[аи]?|констатировал[аи]?|считает|резюмировал[аи]?"
-          r"|продолжил[аи]?|заключил[аи]?|цитирует|по\s+словам|говорится|призвал[аи]?|выразил[аи]?",
-    "zh": r"表示|指出|强调|強調|说道|(?<!所)[说說](?!什么|起|来|明|法|的)|称|稱|认为|認為"
-          r"|介绍说|介紹說|告诉记者|告訴記者"
-          r"|写道|寫道|宣布|补充说|回答|回应|回應|重申|呼吁",
-    "kk": r"деді|дейді|деп\s+атап\s+өтті|деп\s+мәлімдеді|мәлімдеді|атап\s+өтті|айтты|деп\s+айтты"
-          r"|хабарлады|деген|жеткізді",
-    "ky": r"деди|дейт|деп\s+билдирди|билдирди|белгиледи|баса\s+белгиледи|айтты"
-          r"|деп\s+айтты|кошумчалады",
-    "uz": r"dedi|deya\s+ta[ʼ’'ʻ‘]?kidladi|ta[ʼ’'ʻ‘]?kidladi|qayd\s+etdi|bildirdi|aytdi|deydi"
-          r"|деди|деган|таъкидлади|қайд\s+этди|билдирди|айтди",
-    "tg": r"гуфт|гуфтанд|изҳор\s+дошт|таъкид\s+кард|зикр\s+кард|илова\s+намуд|афзуд",
-    "tr": r"dedi|diye\s+konuştu|ifadesini\s+kullandı|söyledi|belirtti|vurguladı|açıkladı|kaydetti",
-    "be": r"сказаў|сказала|заявіў|заявіла|адзначыў|адзначыла|падкрэсліў|падкрэсліла|дадаў|дадала"
-          r"|паведаміў|паведаміла",
-    "mn": r"гэж\s+хэлэв|гэж\s+хэллээ|гэлээ|гэв|гэж\s+онцлов|гэж\s+тэмдэглэв|хэлэв|онцлов",
-    "fa": r"گفت|افزود|اظهار\s+داشت|اظهار\s+کرد|تاکید\s+کرد|تأکید\s+کرد"
-          r"|بیان\s+کرد|تصریح\s+کرد|گفته\s+است",
-    "ur": r"کہا|کہنا\s+تھا|کہتے\s+ہیں|بتایا|زور\s+دیا",
-    "ps": r"وویل|ووې|وايي|زیاته\s+کړه|وویلې",
-    "ar": r"وقال|قال|قالت|وأضاف|أضاف|أضافت|وأكد|أكد|أكدت|صرح|وصرح|وأوضح|أوضح|أشار|وأشار",
-    "hi": r"कहा|कहना\s+है|बताया|बोले|ज़ोर\s+दिया",
-}
-_PRONOUNS: Final[dict[str, str]] = {
-    "en": r"he|she|they|it", "ru": r"он|она|они", "zh": r"他|她|他们|她们|他們", "kk": r"ол|олар",
-    "ky": r"ал|алар", "uz": r"u|ular|у|улар", "tg": r"ӯ|вай|онҳо", "tr": r"o|onlar",
-    "be": r"ён|яна|яны", "mn": r"тэр|тэд", "fa": r"وی|او|آن‌ها", "ur": r"انہوں|اس", "ps": r"هغه",
-    "ar": r"هو|هي", "hi": r"उन्होंने|उसने",
-}
 TITLES: Final = frozenset(
     {
         "president", "premier", "minister", "secretary", "general", "chairman", "chairwoman",
@@ -105,17 +71,17 @@ class Said:
     verb: str
 
 
-def _compiled(table: dict[str, str]) -> dict[str, re.Pattern[str]]:
+def _compiled(table: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[str]]:
     edges = {name: ("", "") if name == "zh" else (r"(?<!\w)", r"(?!\w)") for name in table}
     return {
-        name: re.compile(f"{edges[name][0]}(?:{words}){edges[name][1]}", re.IGNORECASE)
-        for name, words in table.items()
+        name: re.compile(f"{edges[name][0]}{alternation(found)}{edges[name][1]}", re.IGNORECASE)
+        for name, found in table.items()
     }
 
 
-_VERB: Final = _compiled(_VERBS)
-_PRONOUN: Final = _compiled(_PRONOUNS)
-LANGUAGES: Final = tuple(_VERBS)
+_VERB: Final = _compiled(by_language(lambda lexicon: lexicon.saying.verbs))
+_PRONOUN: Final = _compiled(by_language(lambda lexicon: lexicon.saying.pronouns))
+LANGUAGES: Final = frozenset(_VERB)
 
 
 def said_in(clause: str, language: str, *, near_end: bool) -> Said | None:

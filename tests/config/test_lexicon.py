@@ -1,0 +1,106 @@
+"""The lexicon's files: what is shipped is whole, and each mistake is named by file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.lexicon import (
+    LexiconError,
+    by_language,
+    check_lexicon,
+    entries,
+    languages,
+    load_lexicon,
+    tables,
+)
+
+GOOD = """# Testish
+[saying]
+verbs = ['sa(?:id|ys)', "told"]
+pronouns = [
+  "he", "she",
+]
+
+[numbers.scales]
+3 = ["thousand"]
+6 = ["million", "mln"]
+"""
+
+
+def refused(tmp_path: Path, text: str, name: str = "xx.toml") -> str:
+    """Return the message with which *text* is refused."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(LexiconError) as error:
+        check_lexicon(tmp_path)
+    return str(error.value)
+
+
+def test_the_shipped_lexicon_is_whole() -> None:
+    check_lexicon()
+    assert {"en", "ru", "zh", "fa", "hi"} <= set(languages())
+
+
+def test_a_file_is_read_into_its_tables(tmp_path: Path) -> None:
+    (tmp_path / "xx.toml").write_text(GOOD, encoding="utf-8")
+    check_lexicon(tmp_path)
+    assert languages(tmp_path) == ("xx",)
+    found = load_lexicon("xx", tmp_path)
+    assert found.saying.verbs == ("sa(?:id|ys)", "told")
+    assert found.saying.pronouns == ("he", "she")
+    assert found.numbers.scales == {"3": ("thousand",), "6": ("million", "mln")}
+    assert entries(found, "numbers.scales") == 3
+    assert load_lexicon("xx", tmp_path) is found
+
+
+def test_a_language_without_a_file_is_empty(tmp_path: Path) -> None:
+    assert all(entries(load_lexicon("yy", tmp_path), table) == 0 for table in tables())
+
+
+def test_what_is_picked_by_language_leaves_out_the_empty() -> None:
+    picked = by_language(lambda lexicon: lexicon.saying.verbs)
+    assert "said" in picked["en"]
+    assert all(picked.values())
+    assert list(picked) == sorted(picked)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "what"),
+    [
+        ("verbs = [", "verbs == [", 3, "not valid TOML"),
+        ('"she",', '"she"\n  "they",', 6, "not valid TOML"),
+        ("[saying]", "[sayings]", 2, 'unknown section "sayings"'),
+        ("pronouns", "pronoun", 4, 'unknown table "pronoun"'),
+        ("[numbers.scales]", "[numbers.scale]", 8, 'unknown table "scale"'),
+        ('"she",', '"she", "he",', 5, '"he" stands twice'),
+        ('"she",', '"she",\n  "it", "they", # "it"\n  "it"', 7, '"it" stands twice'),
+        ('"mln"', '"million"', 10, '"million" stands twice in 6'),
+        ("3 =", "6 =", 10, "not valid TOML"),
+        ("told", "to(ld", 3, "regular expression"),
+        ("sa(?:id|ys)", "sa(id|ys)", 3, "has a group"),
+        ('"he", "she",', "1,", 4, "not a list of texts"),
+        ('"mln"', '""', 10, "not a list of texts"),
+        ('3 = ["thousand"]', "3 = 1000", 9, "not a list of texts"),
+        ("[saying]\n", 'saying = "said"\n[numbers]\n', 2, "is no section"),
+        ("[numbers.scales]", '[numbers]\nscales = ["x"]', 9, "has no groups"),
+    ],
+)
+def test_a_mistake_is_named_with_file_and_line(
+    tmp_path: Path, before: str, after: str, line: int, what: str
+) -> None:
+    text = GOOD.replace(before, after, 1)
+    assert text != GOOD
+    message = refused(tmp_path, text)
+    assert message.startswith(f"config/lexicon/xx.toml, line {line}: ")
+    assert what in message
+    assert "; " in message  # and then the cure
+
+
+def test_a_file_that_is_no_text_or_no_language_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "yy.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(LexiconError, match=r"config/lexicon/yy\.toml cannot be read"):
+        load_lexicon("yy", tmp_path)
+    (tmp_path / "Russian.toml").write_text("", encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"Russian\.toml: this is no language code"):
+        languages(tmp_path)

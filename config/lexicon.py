@@ -26,7 +26,17 @@ from typing import Any, Final, NoReturn, TypeVar, get_args, get_type_hints
 
 from config.vocabulary import Lexicon, Shape
 
-__all__ = ["COMMON", "Lexicon", "LexiconError", "by_language", "languages", "load_lexicon"]
+__all__ = [
+    "COMMON",
+    "Lexicon",
+    "LexiconError",
+    "by_language",
+    "check_lexicon",
+    "entries",
+    "languages",
+    "load_lexicon",
+    "shapes",
+]
 
 COMMON: Final = "common"
 """The name of the file for what belongs to no language."""
@@ -93,7 +103,7 @@ def check_lexicon(folder: Path | None = None) -> None:
     place = folder or shipped_lexicon()
     for code in (COMMON, *languages(folder)):
         lexicon = load_lexicon(code, folder)
-        fragments = [name.split(".") for name, shape in tables().items() if shape == "fragments"]
+        fragments = [name.split(".") for name, shape in shapes().items() if shape == "fragments"]
         for section, key in fragments:
             found = getattr(getattr(lexicon, section), key)
             if not found:
@@ -103,7 +113,8 @@ def check_lexicon(folder: Path | None = None) -> None:
                 _check_fragment(file, file.line_of(section, key), fragment)
 
 
-def tables() -> dict[str, Shape]:
+@cache
+def shapes() -> Mapping[str, Shape]:
     """Return every table, like ``saying.verbs``, with its shape, in the order of the sections."""
     return {
         f"{section}.{key}": shape

@@ -13,47 +13,15 @@ from typing import Final
 
 from config.lexicon import by_language
 from monitor.text.clean import clean_line
-from monitor.text.phrases import alternation
+from monitor.text.phrases import alternation, phrases, words
 
 NAME_LIMIT: Final = 80
 """Characters of a speaker as written."""
 
-# fmt: off
-TITLES: Final = frozenset(
-    {
-        "president", "premier", "minister", "secretary", "general", "chairman", "chairwoman",
-        "chair", "director", "deputy", "prime", "foreign", "vice", "ambassador", "spokesperson",
-        "spokesman", "spokeswoman", "mr", "mrs", "ms", "dr", "prof", "professor", "leader",
-        "king", "emir", "chancellor", "senator", "governor", "mayor", "speaker", "head",
-        "secretary-general", "director-general", "defense", "defence", "energy", "finance",
-        "trade", "health", "interior", "justice", "culture", "agriculture", "transport",
-        "economy", "economic", "affairs", "chinese", "russian", "kazakh", "kyrgyz", "tajik",
-        "uzbek", "indian", "pakistani", "iranian", "belarusian", "mongolian", "afghan", "turkish",
-        "the", "a", "an", "his", "her", "президент", "премьер", "министр", "генсек",
-        "генеральный", "секретарь", "глава", "директор", "посол", "господин", "г-н", "президенті",
-        "министрі", "президенти", "министри", "prezidenti", "vaziri"
-    }
-)
-DATES: Final = frozenset(
-    {
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
-        "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december"
-    }
-)
-_OTHERS: Final = frozenset(
-    {"i", "we", "you", "this", "that", "these", "there", "but", "then", "when", "while", "as"}
-    | {"я", "мы", "вы", "это", "но", "как", "также", "при"}
-)
-_PREPOSITIONS: Final = frozenset(
-    {
-        "of", "in", "at", "for", "by", "with", "to", "from", "on", "during", "after", "before",
-        "near", "against", "and", "в", "во", "на", "по", "о", "об", "с", "со", "из", "от", "для",
-        "к", "ко", "у", "за", "при", "и", "под", "над", "до", "после"
-    }
-)
-# fmt: on
-_PATRONYMIC: Final = re.compile(r"(?:ович|евич|овна|евна|ична|ұлы|қызы|улы|кызы|уулу|o[gʻ‘'’]*li)$")
+_NO_NAMES: Final = words("saying.titles") | words("saying.no_names")
+_PREPOSITIONS: Final = words("saying.prepositions")
+_FOLLOWED: Final = words("saying.speaker_follows")
+_PATRONYMIC: Final = re.compile(rf"{phrases('saying.patronymics')}$")
 _WORD: Final = re.compile(r"[^\W\d_](?:[\w’'ʻ‘-]*\w)?\.?")
 _ZH_BREAK: Final = re.compile(r"[，。；：、！？\s“”「」]")
 _ZH_CUT: Final = re.compile(r"(?<=..)[在于就对向同与当今昨日还也则并通随\d（(]")
@@ -122,7 +90,7 @@ def speaker_near(clause: str, said: Said, language: str) -> str:
         return _uncased(clause, said, language)
     before = _runs(clause[: said.start])
     after = _runs(clause[said.end :])
-    follows = said.verb.lower() in ("according to", "по словам")
+    follows = said.verb.lower() in _FOLLOWED
     if follows or (after and clause[said.end : said.end + 40].lstrip().startswith(after[0])):
         return clean_line(after[0], NAME_LIMIT) if after else ""
     candidates = [run for run in reversed(before) if " " in run] or before[::-1]
@@ -143,7 +111,7 @@ def _runs(text: str) -> list[str]:
         word = match.group()
         bare = word.rstrip(".")
         is_name = bare[:1].isupper() and not (len(bare) > 1 and bare.isupper())
-        is_name = is_name and bare.lower() not in TITLES | DATES | _OTHERS
+        is_name = is_name and bare.lower() not in _NO_NAMES
         adjoins = text[end : match.start()].isspace() if end >= 0 else False
         if is_name and is_open and adjoins:
             runs[-1].append(word if len(bare) == 1 else bare)

@@ -13,7 +13,7 @@ from config.lexicon import (
     entries,
     languages,
     load_lexicon,
-    tables,
+    shapes,
 )
 
 GOOD = """# Testish
@@ -55,7 +55,7 @@ def test_a_file_is_read_into_its_tables(tmp_path: Path) -> None:
 
 
 def test_a_language_without_a_file_is_empty(tmp_path: Path) -> None:
-    assert all(entries(load_lexicon("yy", tmp_path), table) == 0 for table in tables())
+    assert all(entries(load_lexicon("yy", tmp_path), table) == 0 for table in shapes())
 
 
 def test_what_is_picked_by_language_leaves_out_the_empty() -> None:

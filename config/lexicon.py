@@ -14,16 +14,17 @@ A file is read when it is first asked for, once in a process.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, NoReturn, TypeVar, get_args, get_type_hints
+from typing import Any, Final, TypeVar, get_args, get_type_hints
 
+from config.lines import WordFile
 from config.vocabulary import Lexicon, Shape
 
 __all__ = [
@@ -79,16 +80,9 @@ def load_lexicon(language: str, folder: Path | None = None) -> Lexicon:
 
     Raises LexiconError, whose message names the file and the line and says what to do.
     """
-    file = (folder or shipped_lexicon()) / f"{language}.toml"
-    if not file.is_file():
+    if not ((folder or shipped_lexicon()) / f"{language}.toml").is_file():
         return Lexicon(language=language)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(
-            f"config/lexicon/{language}.toml cannot be read ({error}); save it as UTF-8 text"
-        ) from error
-    return _lexicon(language, text)
+    return _lexicon(language, _file(language, folder))
 
 
 def by_language(pick: Callable[[Lexicon], _T]) -> dict[str, _T]:
@@ -100,17 +94,24 @@ def by_language(pick: Callable[[Lexicon], _T]) -> dict[str, _T]:
 
 def check_lexicon(folder: Path | None = None) -> None:
     """Read every file and compile every fragment. Raises LexiconError at the first fault."""
-    place = folder or shipped_lexicon()
     for code in (COMMON, *languages(folder)):
         lexicon = load_lexicon(code, folder)
-        fragments = [name.split(".") for name, shape in shapes().items() if shape == "fragments"]
-        for section, key in fragments:
-            found = getattr(getattr(lexicon, section), key)
-            if not found:
-                continue
-            file = _File(code, (place / f"{code}.toml").read_text(encoding="utf-8"))
-            for fragment in found:
-                _check_fragment(file, file.line_of(section, key), fragment)
+        for table, shape in shapes().items():
+            if shape == "fragments":
+                for fragment in attrgetter(table)(lexicon):
+                    _check_fragment(fragment, table, code, folder)
+
+
+def _check_fragment(fragment: str, table: str, language: str, folder: Path | None) -> None:
+    what, cure = "", ""
+    try:
+        if re.compile(fragment).groups:
+            what, cure = f'"{fragment}" has a group', "write (?:...) instead of (...)"
+    except re.error as error:
+        what, cure = f'the regular expression "{fragment}" is wrong: {error}', "correct it"
+    if what:
+        section, _, key = table.partition(".")
+        _file(language, folder).fail((section, key), what, cure, word=fragment)
 
 
 @cache
@@ -128,8 +129,7 @@ def entries(lexicon: Lexicon, table: str) -> int:
 
     Words of all groups count.
     """
-    section, _, key = table.partition(".")
-    value = getattr(getattr(lexicon, section), key)
+    value = attrgetter(table)(lexicon)
     return sum(map(len, value.values())) if isinstance(value, Mapping) else len(value)
 
 
@@ -149,138 +149,42 @@ def _sections() -> dict[str, tuple[type, dict[str, Shape]]]:
     return found
 
 
-class _File:
-    """One file of the lexicon and the places in it; sections and keys are found again by their
-    text, because tomllib does not say where it read them."""
-
-    def __init__(self, language: str, text: str) -> None:
-        self.name = f"config/lexicon/{language}.toml"
-        self.lines = text.splitlines()
-
-    def fail(self, line: int, what: str, cure: str) -> NoReturn:
-        """Raise LexiconError for *line*, 0 where it is unknown."""
-        at = f", line {line}" if line else ""
-        raise LexiconError(f"{self.name}{at}: {what}; {cure}")
-
-    def line_of(self, section: str, key: str = "", group: str = "") -> int:
-        """Return the line on which a section, a key in it or a group of the key begins."""
-        parts = [r"^\s*\[\s*" + re.escape(section) + r"\s*[].]", _key(key), _key(group)]
-        at = self._next(parts[0], 0)
-        if not at:
-            return self._next(_key(section), 0)
-        if key:
-            inner = self._next(rf"^\s*\[\s*{re.escape(section)}\s*\.\s*{_bare(key)}\s*\]", 0)
-            at = inner or self._next(parts[1], at) or at
-        return (self._next(parts[2], at - 1) or at) if group else at
-
-    def line_of_word(self, word: str, begin: int, time: int = 1) -> int:
-        """Return the line at or after *begin* on which *word* stands for the first, second time."""
-        seen = 0
-        for number, line in enumerate(self.lines[max(begin, 1) - 1 :], start=max(begin, 1)):
-            seen += sum(found == word for found in _literals(line))
-            if seen >= time:
-                return number
-        return begin
-
-    def _next(self, pattern: str, begin: int) -> int:
-        for number, line in enumerate(self.lines[begin:], start=begin + 1):
-            if re.search(pattern, line):
-                return number
-        return 0
+def _file(language: str, folder: Path | None) -> WordFile:
+    name = f"{language}.toml"
+    return WordFile((folder or shipped_lexicon()) / name, f"config/lexicon/{name}", LexiconError)
 
 
-def _bare(key: str) -> str:
-    return rf"[\"']?{re.escape(key)}[\"']?"
-
-
-def _key(key: str) -> str:
-    return rf"(?:^\s*|[{{,]\s*){_bare(key)}\s*="
-
-
-def _literals(line: str) -> list[str]:
-    """Return the quoted texts of a line of TOML, read."""
-    found = []
-    for match in re.finditer(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*", line):
-        if not match.group().startswith("#"):
-            try:
-                found.append(tomllib.loads(f"x = {match.group()}")["x"])
-            except tomllib.TOMLDecodeError:
-                continue
-    return found
-
-
-def _lexicon(language: str, text: str) -> Lexicon:
-    file = _File(language, text)
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        file.fail(
-            int(found[1]) if found else len(file.lines),
-            f"not valid TOML: {error}",
-            "correct that line",
-        )
+def _lexicon(language: str, file: WordFile) -> Lexicon:
     sections: dict[str, Any] = {}
-    for name, table in content.items():
-        known = _sections().get(name)
-        if known is None:
-            options = ", ".join(_sections())
-            file.fail(file.line_of(name), f'unknown section "{name}"', f"use one of {options}")
+    for name, table in file.content.items():
+        if name not in _sections():
+            cure = f"use one of {', '.join(_sections())}"
+            file.fail((name,), f'unknown section "{name}"', cure)
         if not isinstance(table, dict):
-            file.fail(file.line_of(name), f"{name} is no section", f"write [{name}]")
-        made, shapes = known
+            file.fail((name,), f"{name} is no section", f"write [{name}]")
+        made, known = _sections()[name]
         values: dict[str, Any] = {}
         for key, value in table.items():
-            line = file.line_of(name, key)
-            if key not in shapes:
-                file.fail(line, f'unknown table "{key}"', f"use one of {', '.join(shapes)}")
-            values[key] = _value(file, (name, key), value, shapes[key])
+            if key not in known:
+                cure = f"use one of {', '.join(known)}"
+                file.fail((name, key), f'unknown table "{key}"', cure)
+            values[key] = _value(file, (name, key), value, known[key])
         sections[name] = made(**values)
     return Lexicon(language=language, **sections)
 
 
-def _value(file: _File, at: tuple[str, str], value: object, shape: Shape) -> object:
+def _value(file: WordFile, at: tuple[str, str], value: object, shape: Shape) -> object:
     """Return *value* as its table needs it, checked."""
-    line = file.line_of(*at)
     if shape == "letters":
         if not isinstance(value, str):
-            file.fail(line, f"{at[1]} is not a text", f'write {at[1]} = "..."')
+            file.fail(at, f"{at[1]} is not a text", f'write {at[1]} = "..."')
         for letter in value:
             if value.count(letter) > 1:
-                file.fail(line, f'"{letter}" stands twice in {at[1]}', "remove one of the two")
+                file.fail(at, f'"{letter}" stands twice in {at[1]}', "remove one of the two")
         return value
     if shape != "groups":
-        return _words(file, line, at[1], value)
+        return file.words(at, value)
     if not isinstance(value, dict):
-        file.fail(line, f"{at[1]} has no groups", f"write [{at[0]}.{at[1]}] and lines below it")
-    return MappingProxyType(
-        {
-            group: _words(file, file.line_of(*at, group), group, words)
-            for group, words in value.items()
-        }
-    )
-
-
-def _words(file: _File, line: int, key: str, value: object) -> tuple[str, ...]:
-    """Return the list *value* of words or fragments, checked; *key* stands on *line*."""
-    if not isinstance(value, list):
-        file.fail(line, f"{key} is not a list of texts", f'write {key} = ["...", "..."]')
-    seen: set[str] = set()
-    for word in value:
-        if not isinstance(word, str) or not word:
-            file.fail(line, f"{key} is not a list of texts", f'write {key} = ["...", "..."]')
-        if word in seen:
-            again = file.line_of_word(word, line, time=2)
-            file.fail(again, f'"{word}" stands twice in {key}', "remove one of the two")
-        seen.add(word)
-    return tuple(value)
-
-
-def _check_fragment(file: _File, line: int, fragment: str) -> None:
-    place = file.line_of_word(fragment, line)
-    try:
-        groups = re.compile(fragment).groups
-    except re.error as error:
-        file.fail(place, f'the regular expression "{fragment}" is wrong: {error}', "correct it")
-    if groups:
-        file.fail(place, f'"{fragment}" has a group', "write (?:...) instead of (...)")
+        file.fail(at, f"{at[1]} has no groups", f"write [{at[0]}.{at[1]}] and lines below it")
+    groups = {group: file.words((*at, group), words) for group, words in value.items()}
+    return MappingProxyType(groups)

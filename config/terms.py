@@ -203,6 +203,21 @@ class TextPattern:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """A news agency or outlet that texts are credited to (``[[agency]]``).
+
+    ``names`` are every form that credit lines and datelines print, in any language; ``codes``
+    those that are ordinary words or other things elsewhere ("APP", "AA"): only their position
+    makes them a credit. ``hosts`` are where it publishes.
+    """
+
+    name: str
+    names: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gazetteer:
     """Everything that is known by name. Equal terms never stand twice in one scheme.

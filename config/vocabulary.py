@@ -80,6 +80,12 @@ class Saying:
     """Words that begin a sentence with a capital and are no name."""
     prepositions: Words = ()
     """Words that a name cannot begin with, nor its beginning stand behind."""
+    lead_words: Words = ()
+    """What stands before the subject of a sentence and is no part of it, in Chinese."""
+    subject_ends: Letters = ""
+    """Letters with which what follows the subject begins, in Chinese."""
+    subject_marks: Words = ()
+    """The word right behind the subject, in the languages that mark it."""
     patronymics: Fragments = ()
     """Endings of a patronymic, which makes a name of three words."""
 
@@ -94,7 +100,7 @@ class Datelines:
     place_particles: Words = ()
     """Words without a capital inside the name of a place."""
     day_endings: Fragments = ()
-    """What follows the figure of a day: *1st*, *1-го*."""
+    """What follows the figure of a day: *1st*."""
     year_marks: Fragments = ()
     """What follows the figure of a year."""
     year_first: Words = ()

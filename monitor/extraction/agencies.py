@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from config.gazetteer import load_agencies
 
-# Words between an agency and a bracket that belong to it: "Kazinform News Agency", "ТАСС-тың".
+# Words between an agency and a bracket that belong to it: "Kazinform News Agency".
 _TAIL: Final = re.compile(
     r"(?:['’]s|\.(?:ru|com|kz|uz|kg|cn|net))?(?:\s+(?:International\s+|National\s+)?News Agency"
     r"|\s+(?:news\s+)?agency|通讯社|通訊社)?",
@@ -95,7 +95,7 @@ def agency_of_host(host: str) -> str:
 
 
 def canonical_name(text: str) -> str:
-    """Return the agency that *text* as a whole names ("新华网" is Xinhua), or ""."""
+    """Return the agency that *text* as a whole names ("Xinhuanet" is Xinhua), or ""."""
     bare = (
         text.strip()
         .strip("()[]（）【】/«»\"“”'.,:：–—- ")

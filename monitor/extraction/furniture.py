@@ -53,7 +53,7 @@ _DATE_WORDS: Final = words("furniture.date_words")
 _NUMERIC_DATE: Final = re.compile(
     r"\d{1,4}\s?[./年\-]\s?\d{1,2}\s?[./月\-]\s?\d{1,4}|\d{1,2}:\d{2}|[۰-۹]{4}[/\-][۰-۹]{1,2}"
 )
-_TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’ʻ‘-][^\W\d_]+)*")
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’\u02bb‘-][^\W\d_]+)*")
 _WORD: Final = re.compile(r"\w+")
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 

@@ -21,7 +21,7 @@ SUFFIX_LIMIT: Final = 45
 """Characters of an outlet's name after a title, where nothing else confirms it."""
 
 _SEPARATOR: Final = re.compile(
-    r"\s+(?:[|‖¦•·»«›:]+|::|-{1,2}|–|—|―|/|\\|>)\s+|\s*[|_｜丨]\s*|-(?=[\u3400-\u9fff]{2,10}$)"
+    r"\s+(?:[|‖¦•·»«›:]+|::|-{1,2}|–|—|―|/|\\|>)\s+|\s*[|_｜\u4e28]\s*|-(?=[\u3400-\u9fff]{2,10}$)"
 )
 _JUNK: Final = re.compile(rf"\W*{phrases('furniture.no_headline')}\W*", re.IGNORECASE)
 _WORD: Final = re.compile(r"[\u3400-\u9fff]|[^\W_]+")

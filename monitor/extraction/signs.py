@@ -90,7 +90,7 @@ def read_signs(root: HtmlElement) -> Signs:
 
 
 def sources_in(line: str) -> list[str]:
-    """Return the sources that a short line names behind a label ("... 来源：新华网")."""
+    """Return the sources that a short line names behind a label ("... Source: Xinhua")."""
     return [m[1].strip() for m in _SOURCE.finditer(line)] if len(line) <= BOX_LIMIT else []
 
 

@@ -1,7 +1,6 @@
-"""Verbs of saying, and who is said to speak: small grammars of the SCO's languages.
+"""Verbs of saying, and who is said to speak: where a subject stands in the SCO's languages.
 
-A verb list is short on purpose: a verb that only sometimes introduces speech ("stressed the
-need") counts only beside a quotation, and a missing one costs a quotation, never a wrong one.
+The words are the lexicon's, in its section ``saying``.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from config.lexicon import by_language
+from config.lexicon import by_language, load_lexicon
 from monitor.text.clean import clean_line
 from monitor.text.phrases import alternation, phrases, words
 
@@ -22,10 +21,11 @@ _NO_NAMES: Final = words("saying.titles") | words("saying.no_names")
 _PREPOSITIONS: Final = words("saying.prepositions")
 _FOLLOWED: Final = words("saying.speaker_follows")
 _PATRONYMIC: Final = re.compile(rf"{phrases('saying.patronymics')}$")
-_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'ʻ‘-]*\w)?\.?")
+_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'\u02bb‘-]*\w)?\.?")
 _ZH_BREAK: Final = re.compile(r"[，。；：、！？\s“”「」]")
-_ZH_CUT: Final = re.compile(r"(?<=..)[在于就对向同与当今昨日还也则并通随\d（(]")
-_ZH_LEAD: Final = re.compile(r"^(?:据|而|此外|其中|对此|同时|随后)+")
+_ZH_CUT: Final = re.compile(rf"(?<=..)[{load_lexicon('zh').saying.subject_ends}\d（(]")
+_ZH_LEAD: Final = re.compile(rf"^{phrases('saying.lead_words')}+")
+_SUBJECT_MARKS: Final = by_language(lambda lexicon: lexicon.saying.subject_marks)
 _UNCASED: Final = frozenset({"zh", "fa", "ur", "ps", "ar", "hi"})
 _FINAL_WORDS: Final = re.compile(r"""[^\s,،.;؛:!?؟।۔()«»“”„"\d][^\s,،.;؛:!?؟।۔()«»“”„"]*""")
 
@@ -125,7 +125,8 @@ def _runs(text: str) -> list[str]:
 
 
 def _person_part(words: list[str]) -> list[str]:
-    """Return the end of a run that is a person: "Казахстана Алмасадам Саткалиев" is two words."""
+    """Return the end of a run of Cyrillic words that is a person: an office or a country in the
+    genitive may stand before the name."""
     if len(words) < 3 or not re.match("[\u0400-\u04ff]", words[0]):
         return words
     return words[-3:] if any(map(_PATRONYMIC.search, words[-2:])) else words[-2:]
@@ -153,8 +154,7 @@ def _uncased(clause: str, said: Said, language: str) -> str:
         return clean_line(" ".join(words[:4]), NAME_LIMIT)
     piece = re.split(r"[،,؛;:।۔.]", clause[: said.start])[-1]
     words = [match.group() for match in _FINAL_WORDS.finditer(piece)]
-    if language == "hi" and "ने" in words:
-        words = words[: words.index("ने")]
-    if language == "ur" and "نے" in words:
-        words = words[: words.index("نے")]
+    for mark in _SUBJECT_MARKS.get(language, ()):
+        if mark in words:
+            words = words[: words.index(mark)]
     return clean_line(" ".join(words[-4:]), NAME_LIMIT)

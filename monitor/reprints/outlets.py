@@ -1,4 +1,4 @@
-"""Which outlet an article is from, and which outlets it credits: 新华社 and news.cn are Xinhua."""
+"""Which outlet an article is from, and which outlets it credits, by whatever name or host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers as values: 1.2 billion, 1,2 млрд and 12亿 are the same quantity."""
+"""Numbers as values: 1.2 billion is the same quantity in every language."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _stands(match: re.Match[str]) -> bool:
 def _number(figures: str, scale: str) -> Decimal:
     """Read digits with separators.
 
-    "1,234" has thousands; so has "1,234 million", but "1,234 млрд" has a decimal comma.
+    "1,234" has thousands; so has "1,234 million", but "1,234 Mio" has a decimal comma.
     """
     grouped = _GROUPED.match(figures)
     is_decimal = figures.count(",") == 1 and scale and scale not in _ENGLISH and scale < "\u0e00"

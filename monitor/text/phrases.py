@@ -43,5 +43,5 @@ def _space(match: re.Match[str]) -> str:
     if match[1]:
         return match[1]
     if match.group() == "’":
-        return "[‘’ʻʼ'`]"
+        return "[‘’\u02bb\u02bc'`]"
     return r"\s*" if match[2] else r"\s+"

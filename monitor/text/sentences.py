@@ -2,8 +2,8 @@
 
 A plain rule: a final mark followed by white space and something that can begin a sentence,
 or an East Asian full stop, or a line break. Abbreviations before a capital ("Mr. Xi",
-"г. Бишкек", initials) do not end one. Wrong cuts cost a little precision, never text: the
-spans together cover all that is not white space.
+initials) do not end one. Wrong cuts cost a little precision, never text: the spans together
+cover all that is not white space.
 """
 
 from __future__ import annotations

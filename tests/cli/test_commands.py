@@ -238,6 +238,22 @@ def test_status_and_check_speak(command: Command, article: str) -> None:
     checked = command("check")
     assert checked.code == 0, checked.out
     assert "whole" in checked.out
+    assert "lexicon" in checked.out
+
+
+def test_check_shows_what_the_lexicon_holds_of_each_language(command: Command) -> None:
+    told = command("check", "--languages")
+    assert told.code == 0
+    head, *rows = told.out.splitlines()
+    columns = head.split()
+    verbs = next(row.split() for row in rows if row.startswith("saying.verbs"))
+    assert len(verbs) == 1 + len(columns)
+    cells = dict(zip(columns, verbs[1:], strict=True))
+    assert int(cells["ru"]) > 20
+    assert cells["pl"] == "-"
+    counts = json.loads(command("check", "--languages", "--json").out)
+    assert counts["saying.verbs"]["ru"] == int(cells["ru"])
+    assert counts["saying.verbs"]["pl"] == 0
 
 
 def test_init_writes_settings_that_load(command: Command, tmp_path: Path) -> None:

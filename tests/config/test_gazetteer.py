@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from config.gazetteer import GazetteerError, load_gazetteer, load_patterns, load_words
+from config.gazetteer import (
+    GazetteerError,
+    load_agencies,
+    load_gazetteer,
+    load_patterns,
+    load_words,
+)
 from monitor.taggers.matcher import Matcher
 
 GOOD = """
@@ -210,3 +216,51 @@ def test_word_lists_have_comments() -> None:
     words = load_words("not-names")
     assert "Ministry" in words
     assert "#" not in words
+
+
+AGENCIES = """
+[[agency]]
+name = "Wire"
+names = ["Wire", "The Wire"]
+hosts = ["wire.example"]
+
+[[agency]]
+name = "Post"
+codes = ["PO"]
+"""
+
+
+def test_agencies_are_read_with_their_names_codes_and_hosts(tmp_path: Path) -> None:
+    (tmp_path / "agencies.toml").write_text(AGENCIES, encoding="utf-8")
+    wire, post = load_agencies(tmp_path)
+    assert (wire.name, wire.names, wire.hosts) == ("Wire", ("Wire", "The Wire"), ("wire.example",))
+    assert (post.names, post.codes) == ((), ("PO",))
+    assert load_gazetteer(tmp_path).terms() == ()
+    shipped = {agency.name: agency for agency in load_agencies()}
+    assert "news.cn" in shipped["Xinhua"].hosts
+    assert "APP" in shipped["APP"].codes
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "what"),
+    [
+        ("codes", "code", 8, 'unknown key "code"'),
+        ('["PO"]', '"PO"', 8, "codes is not a list of texts"),
+        ('["PO"]', '["Wire"]', 8, '"Wire" stands at Wire too'),
+        ('name = "Post"', 'name = "Wire"', 3, "stands at Wire too"),
+        ('name = "Post"\n', "", 0, "name is missing"),
+        ('hosts = ["wire', 'hosts = "wire', 5, "not valid TOML"),
+    ],
+)
+def test_a_mistake_in_an_agency_is_named(
+    tmp_path: Path, before: str, after: str, line: int, what: str
+) -> None:
+    text = AGENCIES.replace(before, after, 1)
+    assert text != AGENCIES
+    (tmp_path / "agencies.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(GazetteerError) as refused:
+        load_agencies(tmp_path)
+    message = str(refused.value)
+    assert message.startswith("config/gazetteer/agencies.toml")
+    assert what in message
+    assert not line or f"line {line}" in message

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import tomllib
 from pathlib import Path
+from typing import Final
 
 import pytest
 
+import config.vocabulary
 from config.lexicon import (
     LexiconError,
     by_language,
@@ -14,6 +18,11 @@ from config.lexicon import (
     languages,
     load_lexicon,
     shapes,
+)
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+GAPS: Final[dict[str, str]] = tomllib.loads(
+    (Path(__file__).parent / "lexicon_gaps.toml").read_text(encoding="utf-8")
 )
 
 GOOD = """# Testish
@@ -40,6 +49,44 @@ def refused(tmp_path: Path, text: str, name: str = "xx.toml") -> str:
 def test_the_shipped_lexicon_is_whole() -> None:
     check_lexicon()
     assert {"en", "ru", "zh", "fa", "hi"} <= set(languages())
+
+
+@pytest.mark.parametrize("language", sorted({*languages(), *GAPS}))
+def test_a_language_lacks_no_table_but_those_listed(language: str) -> None:
+    listed = GAPS.get(language, "").split()
+    named = {
+        table for table in shapes() if table in listed or f"{table.partition('.')[0]}.*" in listed
+    }
+    known = shapes().keys() - named if listed[:2] == ["all", "but"] else named
+    lacking = {table for table in shapes() if not entries(load_lexicon(language), table)}
+    assert lacking == known, (
+        f"config/lexicon/{language}.toml lacks {sorted(lacking - known)}, and has what "
+        f"tests/config/lexicon_gaps.toml says it lacks: {sorted(known - lacking)}"
+    )
+
+
+def test_every_table_is_read_by_the_program() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "monitor").rglob("*.py"))
+    unread = [
+        table
+        for table in shapes()
+        if not any(form in code for form in (f'"{table}"', f"'{table}'", f".{table}"))
+    ]
+    assert not unread
+
+
+def test_every_table_says_what_it_holds() -> None:
+    source = Path(config.vocabulary.__file__).read_text(encoding="utf-8")
+    silent = [
+        f"{section.name}.{field.target.id}"
+        for section in ast.parse(source).body
+        if isinstance(section, ast.ClassDef) and section.name != "Lexicon"
+        for field, following in zip(section.body, [*section.body[1:], ast.Pass()], strict=True)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and not (isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant))
+    ]
+    assert not silent
 
 
 def test_a_file_is_read_into_its_tables(tmp_path: Path) -> None:

@@ -15,7 +15,10 @@ from config.lexicon import Lexicon, by_language
 
 STEM_LENGTHS: Final = range(9, 2, -1)
 
-_ALIKE: Final = str.maketrans({"ی": "ي", "ى": "ي", "ک": "ك", "\u0307": None, "\u200c": None})
+_ALIKE: Final = str.maketrans(
+    {"\u06cc": "\u064a", "\u0649": "\u064a", "\u06a9": "\u0643", "\u0307": None, "\u200c": None}
+)
+"""Persian yeh and kaf are the Arabic ones; a dot above and a non-joiner are left out."""
 
 
 def fold_month(text: str) -> str:

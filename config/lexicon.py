@@ -1,8 +1,7 @@
 """The lexicon: what the program knows of each language, read from ``config/lexicon/*.toml``.
 
-A language is one file, named by its ISO 639-1 code; ``common.toml`` holds what belongs to no
-language. Sections and keys are those of ``config/vocabulary.py``, where each says what it holds
-and who reads it::
+A language is one file, named by its ISO 639-1 code. Sections and keys are those of
+``config/vocabulary.py``, where each says what it holds and who reads it::
 
     [saying]
     verbs = ['сказал[аи]?', 'по словам']
@@ -28,7 +27,6 @@ from config.lines import WordFile
 from config.vocabulary import Lexicon, Shape
 
 __all__ = [
-    "COMMON",
     "Lexicon",
     "LexiconError",
     "by_language",
@@ -38,9 +36,6 @@ __all__ = [
     "load_lexicon",
     "shapes",
 ]
-
-COMMON: Final = "common"
-"""The name of the file for what belongs to no language."""
 
 _CODE: Final = re.compile(r"[a-z]{2,3}")
 _T = TypeVar("_T", tuple[str, ...], str, Mapping[str, tuple[str, ...]])
@@ -64,7 +59,7 @@ def languages(folder: Path | None = None) -> tuple[str, ...]:
     found: list[str] = []
     for child in sorted((folder or shipped_lexicon()).iterdir(), key=lambda one: one.name):
         name = child.name.removesuffix(".toml")
-        if name == child.name or name == COMMON:
+        if name == child.name:
             continue
         if not _CODE.fullmatch(name):
             raise LexiconError(
@@ -76,25 +71,25 @@ def languages(folder: Path | None = None) -> tuple[str, ...]:
 
 @cache
 def load_lexicon(language: str, folder: Path | None = None) -> Lexicon:
-    """Read the file of *language* (or ``common``); a language without one has an empty Lexicon.
+    """Read the file of *language*; a language without one has an empty Lexicon.
 
     Raises LexiconError, whose message names the file and the line and says what to do.
     """
-    if not ((folder or shipped_lexicon()) / f"{language}.toml").is_file():
+    if language not in languages(folder):
         return Lexicon(language=language)
     return _lexicon(language, _file(language, folder))
 
 
 def by_language(pick: Callable[[Lexicon], _T]) -> dict[str, _T]:
-    """Return what *pick* takes from each shipped Lexicon, ``common`` first, then the languages
-    in alphabetical order; languages for which it is empty are left out."""
-    picked = ((code, pick(load_lexicon(code))) for code in (COMMON, *languages()))
+    """Return what *pick* takes from each shipped Lexicon, in the order of `languages`;
+    languages for which it is empty are left out."""
+    picked = ((code, pick(load_lexicon(code))) for code in languages())
     return {code: found for code, found in picked if found}
 
 
 def check_lexicon(folder: Path | None = None) -> None:
     """Read every file and compile every fragment. Raises LexiconError at the first fault."""
-    for code in (COMMON, *languages(folder)):
+    for code in languages(folder):
         lexicon = load_lexicon(code, folder)
         for table, shape in shapes().items():
             if shape == "fragments":

@@ -233,8 +233,7 @@ class Stories:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """What is known of one language. ``language`` is ISO 639-1, or ``common``: signs that belong
-    to no language."""
+    """What is known of one language; ``language`` is its ISO 639-1 code."""
 
     language: str
     dates: Dates = field(default_factory=Dates)

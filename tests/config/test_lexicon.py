@@ -148,6 +148,8 @@ def test_a_file_that_is_no_text_or_no_language_is_refused(tmp_path: Path) -> Non
     (tmp_path / "yy.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(LexiconError, match=r"config/lexicon/yy\.toml cannot be read"):
         load_lexicon("yy", tmp_path)
-    (tmp_path / "Russian.toml").write_text("", encoding="utf-8")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "Russian.toml").write_text("", encoding="utf-8")
     with pytest.raises(LexiconError, match=r"Russian\.toml: this is no language code"):
-        languages(tmp_path)
+        languages(other)

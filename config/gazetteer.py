@@ -322,7 +322,7 @@ def _names(
 
 
 def _periods(entry: dict[str, Any], where: Place) -> tuple[Period, ...]:
-    """Make the offices of a person or the statuses of a country."""
+    """Make the offices of a person or the statuses of a country or a place."""
     made: list[Period] = []
     for table in ("roles", "statuses"):
         rows = entry.get(table, [])

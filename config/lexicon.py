@@ -24,7 +24,9 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 from config.lines import WordFile
-from config.vocabulary import Lexicon, Shape
+from config.references import LostReferenceError, expanded
+from config.shapes import Shape
+from config.vocabulary import Lexicon
 
 __all__ = [
     "Lexicon",
@@ -125,7 +127,9 @@ def entries(lexicon: Lexicon, table: str) -> int:
     Words of all groups count.
     """
     value = attrgetter(table)(lexicon)
-    return sum(map(len, value.values())) if isinstance(value, Mapping) else len(value)
+    if isinstance(value, Mapping):
+        return sum(map(len, value.values()))
+    return int(value) if isinstance(value, bool) else len(value)
 
 
 @cache
@@ -150,26 +154,43 @@ def _file(language: str, folder: Path | None) -> WordFile:
 
 
 def _lexicon(language: str, file: WordFile) -> Lexicon:
-    sections: dict[str, Any] = {}
+    read: dict[str, dict[str, Any]] = {}
     for name, table in file.content.items():
         if name not in _sections():
             cure = f"use one of {', '.join(_sections())}"
             file.fail((name,), f'unknown section "{name}"', cure)
         if not isinstance(table, dict):
             file.fail((name,), f"{name} is no section", f"write [{name}]")
-        made, known = _sections()[name]
-        values: dict[str, Any] = {}
+        _, known = _sections()[name]
+        values = read[name] = {}
         for key, value in table.items():
             if key not in known:
                 cure = f"use one of {', '.join(known)}"
                 file.fail((name, key), f'unknown table "{key}"', cure)
             values[key] = _value(file, (name, key), value, known[key])
-        sections[name] = made(**values)
-    return Lexicon(language=language, **sections)
+    _resolve(file, read)
+    made = {name: _sections()[name][0](**values) for name, values in read.items()}
+    return Lexicon(language=language, **made)
+
+
+def _resolve(file: WordFile, content: dict[str, dict[str, Any]]) -> None:
+    """Put the fragments of other tables in the place of references to them, in *content*."""
+    try:
+        for section, table in content.items():
+            _, known = _sections()[section]
+            for key in table:
+                if known[key] == "fragments":
+                    table[key] = expanded(content, (section, key))
+    except LostReferenceError as lost:
+        file.fail(lost.table, lost.what, lost.cure)
 
 
 def _value(file: WordFile, at: tuple[str, str], value: object, shape: Shape) -> object:
     """Return *value* as its table needs it, checked."""
+    if shape == "flag":
+        if value is not True:
+            file.fail(at, f"{at[1]} is not true", f"write {at[1]} = true, or leave it out")
+        return value
     if shape == "letters":
         if not isinstance(value, str):
             file.fail(at, f"{at[1]} is not a text", f'write {at[1]} = "..."')

@@ -1,27 +1,26 @@
 """The typed tables of the lexicon: what one ``config/lexicon/<language>.toml`` may hold.
 
-Each section is a table of the file, each field a key in it; whatever a language leaves out is
-empty. Four shapes are all there is, and the field's type names the shape:
-
-- ``Words``: words or phrases as texts write them;
-- ``Fragments``: alternatives of a regular expression, without groups, tried in their order; a
-  space stands for any white space, ’ for any apostrophe;
-- ``Letters``: letters, written as one text;
-- ``Groups``: words by a key that the field's own text explains.
+Each section is a table of the file, each field a key in it, whose type names the shape
+(``config/shapes.py``); whatever a language leaves out is empty. Fragments here are written for
+people: a space stands for any white space, ’ for any apostrophe. The sections that are grammar
+stand in ``config/grammar.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
 
-Shape = Literal["words", "fragments", "letters", "groups"]
-
-Words = Annotated[tuple[str, ...], "words"]
-Fragments = Annotated[tuple[str, ...], "fragments"]
-Letters = Annotated[str, "letters"]
-Groups = Annotated[Mapping[str, tuple[str, ...]], "groups"]
+from config.grammar import (
+    Clauses,
+    Endings,
+    History,
+    Meetings,
+    Names,
+    Offices,
+    Romanising,
+    Writing,
+)
+from config.shapes import Fragments, Groups, Letters, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,3 +246,11 @@ class Lexicon:
     consent: Consent = field(default_factory=Consent)
     walls: Walls = field(default_factory=Walls)
     stories: Stories = field(default_factory=Stories)
+    writing: Writing = field(default_factory=Writing)
+    romanising: Romanising = field(default_factory=Romanising)
+    endings: Endings = field(default_factory=Endings)
+    offices: Offices = field(default_factory=Offices)
+    clauses: Clauses = field(default_factory=Clauses)
+    names: Names = field(default_factory=Names)
+    meetings: Meetings = field(default_factory=Meetings)
+    history: History = field(default_factory=History)

@@ -15,6 +15,9 @@ from monitor.cli.session import settings_of
 FREE_BYTES = 500_000_000
 """Less free space than this is worth a warning: a busy week of bodies is about that."""
 
+ABREAST = 18
+"""Languages that a terminal shows side by side."""
+
 Finding = tuple[str, bool, str]
 """(what was looked at, whether it is good, what was found and what to do)."""
 
@@ -49,7 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print_languages(*, as_json: bool) -> None:
-    """Print how many entries each table of the lexicon has in each language."""
+    """Print how many entries each table of the lexicon has in each language, some languages
+    abreast; tables that none of them has are left out there."""
     from config.lexicon import entries, languages, load_lexicon, shapes
 
     counts = {
@@ -60,10 +64,14 @@ def _print_languages(*, as_json: bool) -> None:
         print_json(counts)
         return
     width = max(map(len, counts))
-    print(" " * width + "".join(f"{code:>5}" for code in languages()))
-    for table, by_code in counts.items():
-        cells = "".join(f"{count or '-':>5}" for count in by_code.values())
-        print(f"{table:<{width}}{cells}")
+    for begin in range(0, len(languages()), ABREAST):
+        codes = languages()[begin : begin + ABREAST]
+        print(" " * width + "".join(f"{code:>5}" for code in codes))
+        for table, by_code in counts.items():
+            if any(by_code[code] for code in codes):
+                cells = "".join(f"{by_code[code] or '-':>5}" for code in codes)
+                print(f"{table:<{width}}{cells}")
+        print()
 
 
 def _packages(_settings: Settings) -> Iterator[Finding]:

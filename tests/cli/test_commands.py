@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from config.lexicon import languages
 from monitor.cli import COMMANDS, main
 from storage.sqlite.database import WriterLock
 from tests.cli.conftest import Command
@@ -244,11 +245,12 @@ def test_status_and_check_speak(command: Command, article: str) -> None:
 def test_check_shows_what_the_lexicon_holds_of_each_language(command: Command) -> None:
     told = command("check", "--languages")
     assert told.code == 0
-    head, *rows = told.out.splitlines()
-    columns = head.split()
-    verbs = next(row.split() for row in rows if row.startswith("saying.verbs"))
-    assert len(verbs) == 1 + len(columns)
-    cells = dict(zip(columns, verbs[1:], strict=True))
+    cells: dict[str, str] = {}
+    for block in told.out.strip("\n").split("\n\n"):
+        head, *rows = block.splitlines()
+        verbs = next((row.split()[1:] for row in rows if row.startswith("saying.verbs")), None)
+        cells |= dict(zip(head.split(), verbs or ["-"] * len(head.split()), strict=True))
+    assert set(cells) == set(languages())
     assert int(cells["ru"]) > 20
     assert cells["pl"] == "-"
     counts = json.loads(command("check", "--languages", "--json").out)

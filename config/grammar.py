@@ -148,7 +148,8 @@ class Clauses:
     office_after: Fragments = ()
     """An office or a body of the state follows its name."""
     office_before: Fragments = ()
-    """An office of the state stands before its name: "министр иностранных дел "."""
+    """An office of the state stands before its name: "министр иностранных дел ". Of languages
+    that Latin letters do not write; the others have ``of``."""
     of: Fragments = ()
     """What joins an office and the state after it: " of the "."""
     office_before_of: Fragments = ()

@@ -59,9 +59,35 @@ def test_the_shipped_gazetteer_holds_the_organisation_its_states_and_people() ->
     [(date(2016, 1, 1), 6), (date(2020, 1, 1), 8), (date(2023, 8, 1), 9), (date(2024, 8, 1), 10)],
 )
 def test_membership_is_dated(day: date, count: int) -> None:
-    countries = load_gazetteer().countries
-    members = [c for c in countries if any(p.what == "member" for p in c.periods_on(day))]
-    assert len(members) == count
+    assert len(load_gazetteer().states("member", day)) == count
+
+
+def test_without_a_day_every_state_counts_that_is_a_member_at_some_time() -> None:
+    ever = load_gazetteer().states("member")
+    assert ever == load_gazetteer().states("member", date(2024, 8, 1))
+    assert load_gazetteer().states("member", date(2001, 1, 1)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "city"),
+    [
+        ("KZ", date(2019, 3, 22), "astana"),
+        ("KZ", date(2019, 3, 23), "nur-sultan"),
+        ("KZ", date(2022, 9, 17), "nur-sultan"),
+        ("KZ", date(2022, 9, 18), "astana"),
+        ("IN", date(2023, 7, 4), "new-delhi"),
+    ],
+)
+def test_a_capital_is_dated(country: str, day: date, city: str) -> None:
+    found = load_gazetteer().capital(country, day)
+    assert found is not None
+    assert found.term == city
+
+
+def test_each_member_has_a_capital_and_nobody_else_one_that_is_not_told() -> None:
+    shipped = load_gazetteer()
+    assert all(shipped.capital(code, date(2026, 1, 1)) for code in shipped.states("member"))
+    assert shipped.capital("", date(2026, 1, 1)) is None
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,25 @@ def test_a_file_is_read_into_its_tables(tmp_path: Path) -> None:
     assert load_lexicon("xx", tmp_path) is found
 
 
+def test_a_reference_stands_for_the_words_of_another_table(tmp_path: Path) -> None:
+    text = """
+[offices]
+of_people = ["experts?"]
+of_state = ["minister", "{offices.of_people}"]
+[clauses]
+office_after = ['(?:[a-z]+ ){0,3}{offices.of_state}\\b']
+[writing]
+rare = true
+"""
+    (tmp_path / "xx.toml").write_text(text, encoding="utf-8")
+    check_lexicon(tmp_path)
+    found = load_lexicon("xx", tmp_path)
+    assert found.offices.of_state == ("minister", "(?:experts?)")
+    assert found.clauses.office_after == ("(?:[a-z]+ ){0,3}(?:minister|(?:experts?))\\b",)
+    assert found.writing.rare
+    assert entries(found, "writing.rare") == 1
+
+
 def test_a_language_without_a_file_is_empty(tmp_path: Path) -> None:
     assert all(entries(load_lexicon("yy", tmp_path), table) == 0 for table in shapes())
 
@@ -139,6 +158,10 @@ def test_what_is_picked_by_language_leaves_out_the_empty() -> None:
         ('3 = ["thousand"]', "3 = 1000", 9, "not a list of texts"),
         ("[saying]\n", 'saying = "said"\n[numbers]\n', 2, "is no section"),
         ("[numbers.scales]", '[numbers]\nscales = ["x"]', 9, "has no groups"),
+        ("told", "{saying.verbs}", 3, "{saying.verbs} refers to itself"),
+        ("told", "{saying.telling}", 3, "{saying.telling} is no list of this file"),
+        ("told", "{numbers.scales}", 3, "{numbers.scales} is no list of this file"),
+        ("[saying]", "[writing]\nrare = false\n[saying]", 3, "rare is not true"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_line(

@@ -103,7 +103,7 @@ class Endings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offices:
-    """Words for offices, and for the bodies that hold them (``monitor/taggers``)."""
+    """Words for offices, and for the bodies that hold them, wherever they are read."""
 
     of_state: Fragments = ()
     """Offices and bodies that act for a state: beside its name they make it an actor."""
@@ -117,6 +117,9 @@ class Offices:
     """Callings that tell after a name, between commas, that it is a person's."""
     of_surnames: Fragments = ()
     """Titles before a surname that several people share; they tell which of them is meant."""
+    of_speakers: Words = ()
+    """Words of titles, nationalities among them, lower case: no part of the name of the speaker
+    that follows (``monitor/quotes``)."""
     ranks: Groups = field(default_factory=dict)
     """Words by the English word for the office: president, minister, secretary, chair."""
 

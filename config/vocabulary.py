@@ -73,8 +73,6 @@ class Saying:
     """Words that set a quotation apart as a comma does: *that*."""
     naming: Fragments = ()
     """What before quotation marks says that they hold a name or a title."""
-    titles: Words = ()
-    """Titles, offices and nationalities, no part of the name that follows."""
     no_names: Words = ()
     """Words that begin a sentence with a capital and are no name."""
     prepositions: Words = ()

@@ -17,7 +17,7 @@ from monitor.text.phrases import alternation, phrases, words
 NAME_LIMIT: Final = 80
 """Characters of a speaker as written."""
 
-_NO_NAMES: Final = words("saying.titles") | words("saying.no_names")
+_NO_NAMES: Final = words("offices.of_speakers") | words("saying.no_names")
 _PREPOSITIONS: Final = words("saying.prepositions")
 _FOLLOWED: Final = words("saying.speaker_follows")
 _PATRONYMIC: Final = re.compile(rf"{phrases('saying.patronymics')}$")

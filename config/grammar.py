@@ -9,8 +9,19 @@ shows that it is missing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from config.shapes import Flag, Fragments, Groups, Letters, Words
+
+GROUP_KEYS: Final = {
+    "writing.at_least": r"[A-Z][a-z]{3} \d+",
+    "writing.at_most": r"[A-Z][a-z]{3} \d+",
+    "writing.everyday": r"[A-Z][a-z]{3}",
+    "writing.variants": r"[A-Z][a-z]{3}",
+    "endings.by_last_letters": r"\w*\.?\w+(?: \w*\.?\w+)*",
+    "offices.ranks": "president|minister|secretary|chair",
+}
+"""What the keys of groups look like, as regular expressions, where not any will do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

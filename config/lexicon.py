@@ -23,6 +23,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args, get_type_hints
 
+from config.grammar import GROUP_KEYS
 from config.lines import WordFile
 from config.references import LostReferenceError, expanded
 from config.shapes import Shape
@@ -90,13 +91,33 @@ def by_language(pick: Callable[[Lexicon], _T]) -> dict[str, _T]:
 
 
 def check_lexicon(folder: Path | None = None) -> None:
-    """Read every file and compile every fragment. Raises LexiconError at the first fault."""
+    """Read every file, compile every fragment, look at the keys of groups and at what languages
+    say they are like. Raises LexiconError at the first fault."""
     for code in languages(folder):
         lexicon = load_lexicon(code, folder)
         for table, shape in shapes().items():
             if shape == "fragments":
                 for fragment in attrgetter(table)(lexicon):
                     _check_fragment(fragment, table, code, folder)
+        _check_keys(lexicon, folder)
+        _check_likes(lexicon, folder)
+
+
+def _check_keys(lexicon: Lexicon, folder: Path | None) -> None:
+    for table, form in GROUP_KEYS.items():
+        for key in attrgetter(table)(lexicon):
+            if not re.fullmatch(form, key):
+                at = (*table.split("."), key)
+                file = _file(lexicon.language, folder)
+                file.fail(at, f'the key "{key}" is none of {table}', f"write one like {form}")
+
+
+def _check_likes(lexicon: Lexicon, folder: Path | None) -> None:
+    for key in ("like", "like_in_cyrillic"):
+        found = getattr(lexicon.endings, key)
+        if any(not load_lexicon(one, folder).endings.change_names for one in found):
+            file = _file(lexicon.language, folder)
+            file.fail(("endings", key), f"{found[0]} has no endings", "name a language that has")
 
 
 def _check_fragment(fragment: str, table: str, language: str, folder: Path | None) -> None:

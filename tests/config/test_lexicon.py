@@ -162,6 +162,9 @@ def test_what_is_picked_by_language_leaves_out_the_empty() -> None:
         ("told", "{saying.telling}", 3, "{saying.telling} is no list of this file"),
         ("told", "{numbers.scales}", 3, "{numbers.scales} is no list of this file"),
         ("[saying]", "[writing]\nrare = false\n[saying]", 3, "rare is not true"),
+        ("[saying]", "[writing.at_most]\nCyrl = ['x']\n[saying]", 3, 'the key "Cyrl" is none of'),
+        ("[saying]", "[offices.ranks]\nking = ['x']\n[saying]", 3, 'the key "king" is none of'),
+        ("[saying]", "[endings]\nlike = ['yy']\n[saying]", 3, "yy has no endings"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_line(

@@ -21,6 +21,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import regex
+
 from config.lexicon import languages, load_lexicon
 
 SAMPLE: Final = 700
@@ -102,42 +104,6 @@ def _same() -> dict[str, str]:
     """Return the language that is meant by other codes."""
     return {other: code for code in languages() for other in load_lexicon(code).writing.also}
 
-
-# Ranges of the Basic Multilingual Plane: first, last, script. Kana and Hangul apart from Han.
-_RANGES: Final = (
-    (0x0041, 0x024F, "Latn"),
-    (0x0250, 0x02BF, ""),
-    (0x0370, 0x03FF, "Grek"),
-    (0x0400, 0x052F, "Cyrl"),
-    (0x0531, 0x058F, "Armn"),
-    (0x0590, 0x05FF, "Hebr"),
-    (0x0600, 0x06FF, "Arab"),
-    (0x0750, 0x077F, "Arab"),
-    (0x08A0, 0x08FF, "Arab"),
-    (0x0900, 0x097F, "Deva"),
-    (0x0980, 0x09FF, "Beng"),
-    (0x0A00, 0x0A7F, "Guru"),
-    (0x0A80, 0x0AFF, "Gujr"),
-    (0x0B80, 0x0BFF, "Taml"),
-    (0x0C00, 0x0C7F, "Telu"),
-    (0x0C80, 0x0CFF, "Knda"),
-    (0x0D00, 0x0D7F, "Mlym"),
-    (0x0D80, 0x0DFF, "Sinh"),
-    (0x0E00, 0x0E7F, "Thai"),
-    (0x0E80, 0x0EFF, "Laoo"),
-    (0x0F00, 0x0FFF, "Tibt"),
-    (0x1000, 0x109F, "Mymr"),
-    (0x10A0, 0x10FF, "Geor"),
-    (0x1100, 0x11FF, "Kore"),
-    (0x1780, 0x17FF, "Khmr"),
-    (0x1800, 0x18AF, "Mong"),
-    (0x1E00, 0x1EFF, "Latn"),
-    (0x3040, 0x30FF, "Jpan"),
-    (0x3400, 0x9FFF, "Hani"),
-    (0xAC00, 0xD7AF, "Kore"),
-    (0xFB50, 0xFDFF, "Arab"),
-    (0xFE70, 0xFEFE, "Arab"),
-)
 
 ENOUGH_WORDS: Final = 0.06
 """Share of everyday words from which they identify a language: 0.10 to 0.35 in NTREX, other
@@ -221,10 +187,20 @@ def _sample(text: str) -> str:
     return _APOSTROPHE.sub("ŏ", piece)
 
 
+_JOINED: Final = {"Jpan": r"[\p{Hira}\p{Kana}]", "Kore": r"\p{Hang}"}
+"""Scripts of ISO 15924 that are several in Unicode, without the Han letters that they share."""
+
+
+@cache
+def _scripts() -> dict[str, regex.Pattern[str]]:
+    """Return a letter of each script that the lexicon knows, from Unicode's own table."""
+    known = {"Latn", *(one for code in languages() for one in load_lexicon(code).writing.scripts)}
+    return {one: regex.compile(_JOINED.get(one, rf"\p{{{one}}}")) for one in sorted(known)}
+
+
 @cache
 def _script_of(character: str) -> str:
-    code = ord(character)
-    return next((name for first, last, name in _RANGES if first <= code <= last), "")
+    return next((one for one, letter in _scripts().items() if letter.match(character)), "")
 
 
 def _script(counts: Counter[str]) -> str:

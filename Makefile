@@ -22,6 +22,7 @@ test: lint types imports tests
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python -m tests.lint_letters
 
 types: $(VENV)/.dev
 	$(BIN)/mypy

@@ -15,19 +15,22 @@ class GazetteerError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry in a file: ``content`` is the whole file, ``number`` counts entries from 1."""
+    """One entry in a file: ``content`` is the whole file, ``number`` counts entries from 1,
+    ``term`` is what stands under the ``key`` that names the entry."""
 
     file: str
     content: str
     table: str
     number: int
     term: str
+    key: str = "term"
 
     def fail(self, what: str, cure: str) -> NoReturn:
         """Raise GazetteerError: where, *what* is wrong, and the *cure*."""
         line = 0
         if self.term:
-            match = re.search(rf'^term\s*=\s*"{re.escape(self.term)}"', self.content, re.MULTILINE)
+            named = rf'^{self.key}\s*=\s*"{re.escape(self.term)}"'
+            match = re.search(named, self.content, re.MULTILINE)
             line = self.content.count("\n", 0, match.start()) + 1 if match else 0
         at = f", line {line}" if line else ""
         name = f' "{self.term}"' if self.term else f" number {self.number}"

@@ -3,8 +3,8 @@
 An analyst edits the TOML files; nobody edits code to add a name. Every file may hold any
 of the tables ``[[organisation]]``, ``[[country]]``, ``[[person]]``, ``[[place]]``,
 ``[[topic]]``, ``[[event]]``, ``[[negative]]`` (what looks like an entry but is not), ``[[cue]]``
-(evidence, never a tag) and ``[[meeting]]``; files are read in the order of their paths. One
-entry is one block::
+(evidence, never a tag), ``[[meeting]]`` and ``[[agency]]``; files are read in the order of their
+paths. One entry is one block::
 
     [[organisation]]
     term = "sco"                            # the tag's term: lower-case slug (countries: ISO code)
@@ -42,6 +42,7 @@ from typing import Any, Final, get_args
 from config.entries import GazetteerError, Place, one_of
 from config.terms import (
     NAME_TABLES,
+    Agency,
     Gazetteer,
     MatchKind,
     Meeting,
@@ -57,6 +58,7 @@ from config.terms import (
 )
 
 __all__ = [
+    "Agency",
     "Gazetteer",
     "GazetteerError",
     "MatchKind",
@@ -69,6 +71,7 @@ __all__ = [
     "Scheme",
     "Term",
     "TextPattern",
+    "load_agencies",
     "load_gazetteer",
     "load_patterns",
     "load_words",
@@ -114,7 +117,7 @@ def load_gazetteer(folder: Path | None = None) -> Gazetteer:
     for name, text in _files(shipped_folder() if folder is None else folder):
         tables = _parse(name, text)
         for table, entries in tables.items():
-            if table == "pattern":
+            if table in ("pattern", "agency"):
                 continue
             for number, entry in enumerate(entries, start=1):
                 where = Place(name, text, table, number, str(entry.get("term", "")))
@@ -161,6 +164,27 @@ def load_patterns(folder: Path | None = None) -> tuple[TextPattern, ...]:
 
 
 @cache
+def load_agencies(folder: Path | None = None) -> tuple[Agency, ...]:
+    """Read the ``[[agency]]`` tables, in the order of the file. Raises GazetteerError."""
+    found: list[Agency] = []
+    stood: dict[str, str] = {}
+    lists = ("names", "codes", "hosts")
+    for file, text in _files(shipped_folder() if folder is None else folder):
+        if "[[agency]]" not in text:
+            continue
+        for number, entry in enumerate(_parse(file, text).get("agency", []), start=1):
+            where = Place(file, text, "agency", number, str(entry.get("name", "")), key="name")
+            where.keys(entry, {"name", *lists})
+            values = {key: where.strings(entry, key) for key in lists}
+            found.append(Agency(name=where.text(entry, "name"), **values))
+            for form in [f"name {found[-1].name}", *(one for key in lists for one in values[key])]:
+                if form in stood:
+                    where.fail(f'"{form}" stands at {stood[form]} too', "remove one of the two")
+                stood[form] = found[-1].name
+    return tuple(found)
+
+
+@cache
 def load_words(name: str) -> frozenset[str]:
     """Return the words of the shipped list ``config/gazetteer/<name>.txt`` (# begins a comment)."""
     text = (shipped_folder() / f"{name}.txt").read_text(encoding="utf-8")
@@ -203,7 +227,7 @@ def _parse(name: str, text: str) -> dict[str, list[dict[str, Any]]]:
         raise GazetteerError(
             f"config/gazetteer/{name}: not valid TOML: {error}; correct that line"
         ) from error
-    known = {*_TABLES, "meeting", "pattern"}
+    known = {*_TABLES, "meeting", "pattern", "agency"}
     for table, entries in tables.items():
         if table not in known or not isinstance(entries, list):
             raise GazetteerError(
@@ -298,7 +322,7 @@ def _names(
 
 
 def _periods(entry: dict[str, Any], where: Place) -> tuple[Period, ...]:
-    """Make the offices of a person or the statuses of a country."""
+    """Make the offices of a person or the statuses of a country or a place."""
     made: list[Period] = []
     for table in ("roles", "statuses"):
         rows = entry.get(table, [])

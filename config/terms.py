@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from config.lexicon import load_lexicon
+
 Scheme = Literal["organisation", "country", "person", "place", "topic", "event", "negative", "cue"]
 MatchKind = Literal["word", "exact", "stem", "substring"]
 PatternKind = Literal["explainer", "disclaimer", "credit", "furniture", "members", "participants"]
@@ -28,15 +30,6 @@ state ("Beijing", "the Kremlin"); ``sides``: forms that only an actor has ("ф╕нц
 "Chinese side"); ``surnames``: count only beside the full name, a title, or when they are
 unmistakable; ``cues``: evidence, not a name of the thing.
 """
-
-# fmt: off
-INFLECTED: Final = frozenset({
-    "ru", "uk", "be", "bg", "sr", "mk", "pl", "cs", "sk", "sl", "hr", "kk", "ky", "uz", "tg",
-    "tr", "az", "tk", "mn", "hy", "ka", "fa", "ps", "ur", "ar", "he", "ne", "bn", "si", "ta",
-    "ml", "te", "de", "nl", "sv", "da", "no", "el", "ko", "lt", "lv", "et", "fi", "hu",
-})
-# fmt: on
-"""Languages whose names take endings or prefixes (rules: ``monitor/text/languages/``)."""
 
 _UNSEGMENTED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
@@ -67,7 +60,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """What an entry was, and when: an office of a person, a status of a country in the SCO.
+    """What an entry was, and when: an office of a person, a status of a country in the SCO,
+    a capital.
 
     ``country`` (ISO code) or ``organisation`` (term) is whom an office serves. ``until`` is
     the last day; None is open.
@@ -159,6 +153,21 @@ class TextPattern:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """A news agency or outlet that texts are credited to (``[[agency]]``).
+
+    ``names`` are every form that credit lines and datelines print, in any language; ``codes``
+    those that are ordinary words or other things elsewhere ("APP", "AA"): only their position
+    makes them a credit. ``hosts`` are where it publishes.
+    """
+
+    name: str
+    names: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gazetteer:
     """Everything that is known by name. Equal terms never stand twice in one scheme.
@@ -190,6 +199,24 @@ class Gazetteer:
             *self.cues,
         )
 
+    def states(self, status: str, day: date | None = None) -> frozenset[str]:
+        """Return the ISO codes of the states that have *status* on *day*, ever when it is None."""
+        return frozenset(
+            one.term
+            for one in self.countries
+            if any(period.what == status for period in one.periods_on(day))
+        )
+
+    def capital(self, country: str, day: date) -> Term | None:
+        """Return the place that is the capital of *country* (ISO code) on *day*, if one is told."""
+        found = (
+            one
+            for one in self.places
+            if one.country == country
+            and any(period.what == "capital" for period in one.periods_on(day))
+        )
+        return next(found, None)
+
 
 def match_of(text: str, language: str) -> MatchKind:
     """Say how a name is matched when the file does not tell (see the module's docstring)."""
@@ -202,6 +229,6 @@ def match_of(text: str, language: str) -> MatchKind:
         and all(char.isupper() for char in letters)
     ):
         return "exact"
-    if "*" in text or language in INFLECTED:
+    if "*" in text or load_lexicon(language).endings.change_names:
         return "stem"
     return "word"

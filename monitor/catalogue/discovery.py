@@ -20,6 +20,7 @@ from monitor.sources.sitemap_past import USUAL_SITEMAPS, robots_sitemaps
 from monitor.text.addresses.urls import canonical, page_key
 from monitor.text.clean import clean_line
 from monitor.text.decoding.charset import decode
+from monitor.text.phrases import phrases
 
 READ_LIMIT: Final = 3_000_000
 """Characters of a page that are read."""
@@ -42,7 +43,7 @@ _FEED_ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _FEED_TEXT: Final = re.compile(r"\b(?:rss|atom)\b", re.IGNORECASE)
-_COMMENTS: Final = re.compile(r"comment|комментари|评论", re.IGNORECASE)
+_COMMENTS: Final = re.compile(phrases("furniture.comments"), re.IGNORECASE)
 _FEED_ROOT: Final = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _SITEMAP_ROOT: Final = re.compile(r"<(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _JSON_FEED: Final = re.compile(r'\s*\{\s*"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org')

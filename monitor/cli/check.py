@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from config.settings import Settings
@@ -15,6 +15,9 @@ from monitor.cli.session import settings_of
 FREE_BYTES = 500_000_000
 """Less free space than this is worth a warning: a busy week of bodies is about that."""
 
+ABREAST = 18
+"""Languages that a terminal shows side by side."""
+
 Finding = tuple[str, bool, str]
 """(what was looked at, whether it is good, what was found and what to do)."""
 
@@ -22,14 +25,22 @@ Finding = tuple[str, bool, str]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
     parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument(
+        "--languages",
+        action="store_true",
+        help="only show what the lexicon holds of each language: entries by table",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run every check; exits with 1 when one is bad."""
+    if arguments.languages:
+        _print_languages(as_json=arguments.json)
+        return OK
     settings = settings_of(arguments)
     found = [
         finding
-        for check in (_packages, _directory, _database, _configuration, _secrets)
+        for check in (_packages, _directory, _database, _knowledge, _configuration, _secrets)
         for finding in check(settings)
     ]
     if arguments.json:
@@ -38,6 +49,29 @@ def run(arguments: argparse.Namespace) -> int:
         for name, good, text in found:
             print(f"{'ok  ' if good else 'BAD '}  {name:<16}{text}")
     return OK if all(good for _, good, _ in found) else FAILED
+
+
+def _print_languages(*, as_json: bool) -> None:
+    """Print how many entries each table of the lexicon has in each language, some languages
+    abreast; tables that none of them has are left out there."""
+    from config.lexicon import entries, languages, load_lexicon, shapes
+
+    counts = {
+        table: {code: entries(load_lexicon(code), table) for code in languages()}
+        for table in shapes()
+    }
+    if as_json:
+        print_json(counts)
+        return
+    width = max(map(len, counts))
+    for begin in range(0, len(languages()), ABREAST):
+        codes = languages()[begin : begin + ABREAST]
+        print(" " * width + "".join(f"{code:>5}" for code in codes))
+        for table, by_code in counts.items():
+            if any(by_code[code] for code in codes):
+                cells = "".join(f"{by_code[code] or '-':>5}" for code in codes)
+                print(f"{table:<{width}}{cells}")
+        print()
 
 
 def _packages(_settings: Settings) -> Iterator[Finding]:
@@ -101,8 +135,27 @@ def _database(settings: Settings) -> Iterator[Finding]:
         )
 
 
+def _knowledge(_settings: Settings) -> Iterator[Finding]:
+    """What is known by name and by language: every file is read and every pattern compiled."""
+    from config.gazetteer import load_agencies, load_gazetteer, load_patterns
+    from config.glossary import load_glossary
+    from config.lexicon import check_lexicon
+
+    readers: tuple[tuple[str, tuple[Callable[[], object], ...]], ...] = (
+        ("gazetteer", (load_gazetteer, load_patterns, load_agencies)),
+        ("lexicon", (check_lexicon,)),
+        ("glossary", (load_glossary,)),
+    )
+    for name, reads in readers:
+        try:
+            for read in reads:
+                read()
+            yield name, True, "readable"
+        except ValueError as error:
+            yield name, False, str(error)
+
+
 def _configuration(settings: Settings) -> Iterator[Finding]:
-    from config.gazetteer import GazetteerError, load_gazetteer
     from monitor.catalogue.configured import configured_sources
     from monitor.notifiers import channel_names
     from monitor.reading.doubts import rule_faults
@@ -118,11 +171,6 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
         else f"{unknown[0].name}: kind {unknown[0].kind!r} is unknown; "
         f"choose one of {', '.join(kind_names())}",
     )
-    try:
-        load_gazetteer()
-        yield "gazetteer", True, "readable"
-    except GazetteerError as error:
-        yield "gazetteer", False, str(error)
     rules = [(one.name, one.query) for one in settings.subscriptions]
     rules += [(hook.name, hook.query) for hook in settings.webhooks]
     faults = [f"{name}: {fault}" for name, query in rules for fault in rule_faults(query)]

@@ -50,7 +50,7 @@ def _beginning(paragraph: str, headline: str, columns: int) -> str:
 
 
 def _is_label(sentence: str) -> bool:
-    """Tell whether *sentence* is a place or a section before the text: "BURABAY.", "АНАЛИЗ."."""
+    """Tell whether *sentence* is a place or a section before the text: "BURABAY.", "ANALYSIS."."""
     return sentence.isupper() and width(sentence) < LEAST_COLUMNS // 2
 
 

@@ -11,26 +11,23 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from monitor.extraction.agencies import canonical_name
-from monitor.extraction.phrases import phrases
 from monitor.text.clean import clean_line
+from monitor.text.phrases import phrases
 
 NAME_LIMIT: Final = 80
 MOST_AUTHORS: Final = 20
 
 _BY: Final = re.compile(
-    rf"^(?:\W*{phrases('by')}(?:\s*[:：]|(?<![\u3400-\u9fff])\b)\s*)+", re.IGNORECASE
+    rf"^(?:\W*{phrases('authors.by')}(?:\s*[:：]|(?<![\u3400-\u9fff])\b)\s*)+", re.IGNORECASE
 )
 _SPLIT: Final = re.compile(
-    r"\s*(?:[;|/、，•·\n]|,(?!\s*(?:jr|sr|ph\.?d|md|ii|iii)\b)|\s(?:and|и|та|және|жана|va|ва|və|ve|и|und|et|y|&|و|اور|और)\s)\s*",
+    r"\s*(?:[;|/、，•·\n]|,(?!\s*(?:jr|sr|ph\.?d|md|ii|iii)\b)"
+    rf"|\s(?:&|{phrases('credits.joins', 'authors.joins')})\s)\s*",
     re.IGNORECASE,
 )
-_ROLE: Final = re.compile(
-    r"\s*[,(–—-]\s*(?:staff|senior|special|editor|reporter|correspondent|columnist|корреспондент"
-    r"|редактор|обозреватель|собкор|编辑|记者|muxbir|мухбир|тілші|кабарчы).*$",
-    re.IGNORECASE,
-)
+_ROLE: Final = re.compile(rf"\s*[,(–—-]\s*{phrases('authors.roles')}.*$", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+")
-_NOT_A_PERSON: Final = re.compile(phrases("not_a_person"), re.IGNORECASE)
+_NOT_A_PERSON: Final = re.compile(phrases("authors.not_a_person"), re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 
 

@@ -96,7 +96,7 @@ def extract_lines(
 _STAND_INS: Final = {0x200C: "\u2bd0", 0x200D: "\u2bd1"}
 _JOINERS: Final = {0x2BD0: "\u200c", 0x2BD1: "\u200d"}
 """trafilatura drops what `str.isprintable` calls unprintable, and with it the joiners that
-Persian and Hindi are written with (گفت‌وگو). Two symbols stand in for them meanwhile."""
+Persian and Hindi are written with. Two symbols stand in for them meanwhile."""
 
 
 @cache

@@ -15,8 +15,8 @@ from lxml.html import HtmlElement
 
 from monitor.extraction.agencies import mentions
 from monitor.extraction.credits import NAME_LIMIT, take_credits
-from monitor.extraction.phrases import phrases
 from monitor.text.clean import clean_line
+from monitor.text.phrases import phrases
 
 MOST_CAPTIONS: Final = 8
 """Captions that are read: a gallery of fifty pictures credits the same two agencies."""
@@ -32,7 +32,7 @@ _DOT: Final = r"\.(?=\w)|(?<=\b\w)\."
 
 _NAME: Final = rf"((?:[^.()\[\]（）【】:：。！？!?]|{_DOT}){{2,{NAME_LIMIT}}}?)"
 _LABELLED: Final = re.compile(
-    rf"(?:^|[\s.,;|/(\[（【。，])(?:photographs?|{phrases('credit_labels')})(?:\s*[:：|©]\s*|\s*\.{{3}}\s*|…\s*)"
+    rf"(?:^|[\s.,;|/(\[（【。，])(?:photographs?|{phrases('credits.labels')})(?:\s*[:：|©]\s*|\s*\.{{3}}\s*|…\s*)"
     rf"{_NAME}[\s.。)\]）】]*$",
     re.IGNORECASE,
 )

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from monitor.extraction.agencies import Mention, canonical_name, mentions
-from monitor.extraction.phrases import phrases
 from monitor.text.clean import clean_line
+from monitor.text.phrases import phrases
 
 LINE_LIMIT: Final = 160
 """Characters of a credit line; what is longer is a sentence that happens to begin like one."""
@@ -40,11 +40,10 @@ MOST_CREDITS: Final = 12
 _SIGN = r"\s*(?:[:：|©]|/(?!/)|\s[–—-]\s)\s*"
 
 _CREDIT_LINE: Final = re.compile(
-    rf"\W{{0,3}}{phrases('credit_labels')}{_SIGN}(.{{1,{LINE_LIMIT}}})", re.IGNORECASE
+    rf"\W{{0,3}}{phrases('credits.labels')}{_SIGN}(.{{1,{LINE_LIMIT}}})", re.IGNORECASE
 )
 _LABEL_ONLY: Final = re.compile(
-    r"\W{0,3}(?:reference(?:\(s\)|s)?|sources?|источник(?:и)?|来源|來源|منبع)\s*[:：]?\s*",
-    re.IGNORECASE,
+    rf"\W{{0,3}}{phrases('credits.bare_labels')}\s*[:：]?\s*", re.IGNORECASE
 )
 _COPYRIGHT_PHOTO: Final = re.compile(r"©\s*(?:фото\s*[:：]?\s*)?([^.\n]{2,80})")
 _INPUTS: Final = re.compile(
@@ -66,38 +65,36 @@ _SCRAPED: Final = re.compile(
 )
 
 _BYLINE: Final = re.compile(
-    rf"\W{{0,3}}{phrases('bylines')}\s*[:：/丨|]\s*(.{{2,80}})", re.IGNORECASE
+    rf"\W{{0,3}}{phrases('credits.bylines')}\s*[:：/丨|]\s*(.{{2,80}})", re.IGNORECASE
 )
 _EDITOR: Final = re.compile(
-    rf"\W{{0,3}}{phrases('editors')}\s*[:：/丨|]\s*(.{{1,60}})", re.IGNORECASE
+    rf"\W{{0,3}}{phrases('credits.editors')}\s*[:：/丨|]\s*(.{{1,60}})", re.IGNORECASE
 )
 _CUE_BEFORE: Final = re.compile(
-    rf"(?:(?<!\w){phrases('cues_before')}\W[^.!?。\n]{{0,{NEAR}}}|[据據转轉援引述接受自载載]{{1,2}})$",
+    rf"(?:(?<!\w){phrases('credits.cues_before')}\W[^.!?。\n]{{0,{NEAR}}}|[据據转轉援引述接受自载載]{{1,2}})$",
     re.IGNORECASE,
 )
 _CUE_NEXT: Final = re.compile(
-    rf"\W{{0,3}}(?:(?:news\s+agency|агентство|correspondents?)\W+)?{phrases('cues_next')}\b",
+    rf"\W{{0,3}}(?:(?:news\s+agency|агентство|correspondents?)\W+)?{phrases('credits.cues_next')}\b",
     re.IGNORECASE,
 )
-_CUE_AFTER: Final = re.compile(phrases("cues_after"), re.IGNORECASE)
+_CUE_AFTER: Final = re.compile(phrases("credits.cues_after"), re.IGNORECASE)
 _OPENED: Final = re.compile(
     r"(?:[(（/]|[(（][^()（）]{0,28}/)\s*(?:(?:Кар|Кор+|корр|Corr)\.\s*)?[«\"]?$"
 )
 _CLOSED: Final = re.compile(r"[»\"]?\s*(?:[)）/]|/[^()（）]{0,28}[)）])")
 _SENTENCE_EDGE: Final = re.compile(r"[.!?](?=\s+[^\W\d_a-zа-я])|[。！？؟۔।\n]")
-_DOMAIN_REPORTS: Final = re.compile(
-    r"\b((?:[A-Z0-9][\w\-]{1,24}\.)+(?:kz|ru|uz|kg|tj|com|cn|net|org|az|am|by|mn|pk|in|ir))\b"
-    r"(?=\s+(?:reports?|reported|writes|informs|correspondent|пишет|сообщает|передает|передаёт"
-    r"|хабарлайды|тілшісі))"
-    r"|(?:(?:citing|сообщает|передает|передаёт|пишет|со ссылкой на|хабарлайды|according to)\s+)"
-    r"((?:[A-Z0-9][\w\-]{1,24}\.)+(?:kz|ru|uz|kg|tj|com|cn|net|org|az|am|by|mn|pk|in|ir))\b"
+_SITE = r"((?:[A-Z0-9][\w\-]{1,24}\.)+(?:kz|ru|uz|kg|tj|com|cn|net|org|az|am|by|mn|pk|in|ir))\b"
+_SITE_REPORTS: Final = re.compile(
+    rf"\b{_SITE}(?=\s+{phrases('credits.site_reports')})"
+    rf"|(?:{phrases('credits.site_cited')}\s+){_SITE}"
 )
 _DOMAIN: Final = re.compile(r"(?:https?://)?(?:www\.)?[\w.\-]+\.[a-z]{2,6}(?:/\S*)?", re.IGNORECASE)
-_SPLIT: Final = re.compile(r"\s*(?:[/,;、，&|]|\s(?:and|и|va|және|жана|və|ve|و|اور|और)\s)\s*")
+_SPLIT: Final = re.compile(rf"\s*(?:[/,;、，&|]|\s{phrases('credits.joins')}\s)\s*")
 _TRIM: Final = " \t.,;:：|/()[]（）【】«»\"“”'–—-©"
 _NOISE: Final = re.compile(
     r"\s*(?:published\s*[:：].*|updated\s*[:：].*|\d{4}[-/.年]\d{1,2}.*|\d{1,2}[./]\d{1,2}[./]\d{4}.*"
-    r"|\d{1,2}:\d{2}.*|[-–]\s*\d{1,2}(?:st|nd|rd|th)\b.*|责任编辑.*|編輯.*|编辑.*|作者.*|字号.*|分享.*)$",
+    rf"|\d{{1,2}}:\d{{2}}.*|[-–]\s*\d{{1,2}}(?:st|nd|rd|th)\b.*|{phrases('credits.noise')}.*)$",
     re.IGNORECASE,
 )
 
@@ -226,7 +223,7 @@ def _attributions(paragraph: str) -> Iterator[str]:
         elif not mention.code and _reported(paragraph, mention):
             yield mention.name
         before = mention
-    for match in _DOMAIN_REPORTS.finditer(paragraph):
+    for match in _SITE_REPORTS.finditer(paragraph):
         yield canonical_name(match[1] or match[2]) or match[1] or match[2]
     for match in _SYNDICATED.finditer(paragraph):
         yield from (name for part in match[1].split("/") if (name := _name(_NOISE.sub("", part))))

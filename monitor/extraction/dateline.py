@@ -12,8 +12,10 @@ import re
 from functools import cache
 from typing import Final
 
+from config.lexicon import by_language
 from monitor.extraction.agencies import agency_names, canonical_name, mentions
 from monitor.text.dates.months import fold_month, month, solar_month
+from monitor.text.phrases import phrases, words
 from storage.records import Dateline
 
 REACH: Final = 170
@@ -27,19 +29,19 @@ _DASH = r"(?:-{1,3}|–|—|―|−)"
 _CAPITAL = r"[^\W\d_a-zа-яёәғқңөұүһіўҳҷӯӣ]"
 _WORD = rf"{_CAPITAL}[\w'’ʻ‘`.\-]*"
 _PLACE = (
-    rf"(?P<place>{_WORD}(?:[ /](?:{_WORD}|of|de|la|el|al|bin|on|upon|аль|на|ад)){{0,3}}?)"
+    rf"(?P<place>{_WORD}(?:[ /](?:{_WORD}|{phrases('datelines.place_particles')})){{0,3}}?)"
     rf"(?:\s*\[(?P<region>[^\]\n]{{2,30}})\]|,\s*(?P<country>{_WORD}(?:\s{_WORD}){{0,2}}?))?"
 )
 _NUMBER = r"[0-9۰-۹٠-٩]"
-_DAY = rf"{_NUMBER}{{1,2}}(?:st|nd|rd|th|-?(?:го|е|ші|чи|нчи|ый|уми|юми))?"
+_DAY = rf"{_NUMBER}{{1,2}}{phrases('datelines.day_endings')}?"
 _MONTH = r"[^\W\d_][^\s\d_.,()/،:'’]{1,15}\.?"
-_YEAR = rf"{_NUMBER}{{4}}(?:\s*(?:г\.|года|год|г|жыл(?:ы|ғы)?|жылдын|yil|йил|соли|м\.?|م))?"
+_YEAR = rf"{_NUMBER}{{4}}(?:\s*{phrases('datelines.year_marks')})?"
 _DATE = (
     r"(?P<date>"
     rf"{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?"
     rf"|{_DAY}[\s\-–]+(?P<m2>{_MONTH})(?:,?\s+{_YEAR})?"
     rf"|{_NUMBER}{{1,2}}[./]{_NUMBER}{{1,2}}[./]{_NUMBER}{{2,4}}"
-    rf"|{_NUMBER}{{4}}\s*(?:оны|жылғы|жылы|йил|yil)\s+[^.\n(/–—]{{3,24}}?{_NUMBER}{{0,2}}"
+    rf"|{_NUMBER}{{4}}\s*{phrases('datelines.year_first')}\s+[^.\n(/–—]{{3,24}}?{_NUMBER}{{0,2}}"
     r")"
 )
 _ROUND = r"\(\s*(?P<a1>[^()\n]{2,60}?)\s*\)"
@@ -100,32 +102,8 @@ _CHINESE: Final = re.compile(
     r"(?:综合)?(?:专|專)?(?:电|電|讯|訊|消息)"
     r"(?:\s*[（(][^（）()]{0,40}(?:记者|記者|作者)[^（）()]{0,40}[）)])?[：:]?"
 )
-_NOT_PLACES: Final = re.compile(
-    r"(?:on|in|at|the|breaking|updated?|exclusive|opinion|analysis|video|photos?|watch|live|explainer|editorial"
-    r"|note|summary|question|answer|correction|read|related|source|by|image|comment|interview|news"
-    r"|press release|statement|factbox|column|факт|срочно|молния|обновлено|видео|фото|мнение"
-    r"|автор|источник|справка|прямая|главное|эксклюзив)\b",
-    re.IGNORECASE,
-)
-
-# Places before a bare colon or dash are believed only when they are one of these.
-_CITIES: Final = frozenset(
-    """astana nur-sultan almaty shymkent aktau karaganda bishkek osh cholpon-ata dushanbe khujand
-    tashkent samarkand bukhara khiva termez moscow kazan vladivostok yekaterinburg sochi ufa
-    beijing shanghai tianjin qingdao xi'an urumqi guangzhou shenzhen hangzhou nanjing chengdu
-    chongqing wuhan zhengzhou xiamen kunming lanzhou harbin hefei dalian changchun hong-kong macao
-    islamabad karachi lahore peshawar quetta rawalpindi multan gwadar faisalabad muzaffarabad gilgit
-    tehran isfahan mashhad tabriz minsk gomel brest ulaanbaatar kabul kandahar herat ankara istanbul
-    baku shusha yerevan tbilisi ashgabat colombo kathmandu phnom-penh vientiane naypyidaw yangon
-    male cairo doha riyadh jeddah dubai manama washington london paris berlin brussels geneva vienna
-    new-york united-nations tokyo seoul pyongyang hanoi bangkok singapore kuala-lumpur jakarta
-    москва санкт-петербург казань екатеринбург владивосток пекин тяньцзинь шанхай циндао астана
-    нур-султан алматы шымкент бишкек ош душанбе худжанд ташкент самарканд бухара минск баку ереван
-    тбилиси ашхабад кабул тегеран исламабад улан-батор анкара стамбул вашингтон женева брюссель
-    тошкент самарқанд бухоро toshkent samarqand buxoro бішкек мінск москва бакы bakı ankara tehran
-    نئی-دہلی اسلام-آباد کراچی لاہور پشاور بیجنگ تیانجن تهران مشهد پکن کابل مسکو
-    नई-दिल्ली नयी-दिल्ली बीजिंग मुंबई इस्लामाबाद तियानजिन""".split()  # noqa: SIM905 - a table to read
-)
+_NOT_PLACES: Final = re.compile(rf"{phrases('datelines.not_places')}\b", re.IGNORECASE)
+_CITIES: Final = words("datelines.cities")
 
 
 def find_dateline(text: str) -> Dateline | None:
@@ -280,7 +258,7 @@ def _is_set_in(text: str, place: str) -> bool:
     name = place.title()
     stem = name[:-1] if name[-1] in _INFLECTED else name
     inside = rf"\b(?i:{_INSIDE})\s+(?:the\s+)?{re.escape(stem)}[^\W\d_]{{0,3}}\b"
-    suffixed = rf"\b{re.escape(name)}['’ʻ]?(?:{_SUFFIXES})\b"
+    suffixed = rf"\b{re.escape(name)}['’ʻ]?{_SUFFIXES}\b"
     return re.search(f"{inside}|{suffixed}", text) is not None
 
 
@@ -297,17 +275,10 @@ def _leading(match: re.Match[str]) -> Dateline | None:
     return Dateline(place=_where(match), date=_tidy(date), agency=agency)
 
 
-_NEWS: Final = re.compile(
-    r"NEWS|PRESS|AGENCY|INFORM|MEDIA|TIMES|POST|НОВОСТ|АГЕНТСТВО|ИНФОРМ|ПРЕСС|МЕДИА|АҚПАРАТ|ХАБАР"
-    r"|KHABAR|XABAR|HABER|AJANS|AGENTL"
-)
-_INSIDE: Final = "in|at|near|outside|from|в|во|под|близ|из|ў|у"
-_INFLECTED: Final = "аеийоуыьэюя"
-_SUFFIXES: Final = (
-    "да|де|та|те|до|дө|то|тө|нда|нде|дағы|дегі|тағы|тегі|дагы|деги|тагы|теги"
-    "|da|de|ta|te|daki|deki|taki|teki|dagi"
-)
-"""Where something is, in the Turkic languages: Бурабайда, Toshkentda, Ankara'da."""
+_NEWS: Final = re.compile(phrases("datelines.news"))
+_INSIDE: Final = phrases("datelines.inside")
+_SUFFIXES: Final = phrases("datelines.endings")
+_INFLECTED: Final = "".join(by_language(lambda known: known.datelines.last_letters).values())
 
 _HAN_FIRST: Final = re.compile("[\\s（(]*[\u3400-\u9fff]")
 _ORNAMENTS: Final = ' *•·►■▪"“«\n'

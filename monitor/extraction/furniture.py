@@ -13,9 +13,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from monitor.extraction.phrases import phrases, words
 from monitor.extraction.signs import without_labels
 from monitor.text.dates.months import fold_month, month, solar_month
+from monitor.text.phrases import phrases, words
 
 REAL_PARAGRAPH: Final = 90
 """Letters of a line from which the story has begun; Han characters count three."""
@@ -29,27 +29,31 @@ SHORT_LINE: Final = 110
 LINK_BLOCK_SHARE: Final = 0.35
 """Share of the text that a block of links at its end may hold and be cut off."""
 
-_ALSO: Final = phrases("also")
+_ALSO: Final = phrases("furniture.also")
 _NAMES_ITSELF: Final = re.compile(
     rf"[\W_]{{0,4}}{_ALSO}\s*(?:[:：»>\]】\-–—|]\s*.{{0,220}}|\W{{0,3}})", re.IGNORECASE
 )
 _LINK_HEADING: Final = re.compile(rf"[\W_]{{0,4}}{_ALSO}\W{{0,4}}", re.IGNORECASE)
-_ASKS: Final = re.compile(rf"\W{{0,4}}{phrases('asks')}.{{0,260}}", re.IGNORECASE)
-_REPORTERS: Final = re.compile(rf"\W{{0,3}}{phrases('reporters')}\W{{0,3}}", re.IGNORECASE)
-_BUTTONS: Final = re.compile(rf"\W{{0,3}}{phrases('buttons')}\W{{0,3}}", re.IGNORECASE)
-_COUNTED: Final = re.compile(rf"\W{{0,3}}{phrases('counted')}\W{{0,3}}", re.IGNORECASE)
-_CRUMBS: Final = re.compile(rf"{phrases('crumbs')}\s*[>»›/:：|\-].{{0,120}}", re.IGNORECASE)
+_ASKS: Final = re.compile(rf"\W{{0,4}}{phrases('furniture.asks')}.{{0,260}}", re.IGNORECASE)
+_REPORTERS: Final = re.compile(
+    rf"\W{{0,3}}{phrases('furniture.reporters')}\W{{0,3}}", re.IGNORECASE
+)
+_BUTTONS: Final = re.compile(rf"\W{{0,3}}{phrases('furniture.buttons')}\W{{0,3}}", re.IGNORECASE)
+_COUNTED: Final = re.compile(rf"\W{{0,3}}{phrases('furniture.counted')}\W{{0,3}}", re.IGNORECASE)
+_CRUMBS: Final = re.compile(
+    rf"{phrases('furniture.crumbs')}\s*[>»›/:：|\-].{{0,120}}", re.IGNORECASE
+)
 _ADDRESS_ONLY: Final = re.compile(
     r"\W{0,3}(?:(?:link|url)\s*[:：]\s*)?(?:https?://\S+|www\.\S+|[\w.\-]+@[\w.\-]+"
     r"|(?:twitter|facebook|instagram|t|vk)\.(?:com|me)/\S+)\W{0,3}",
     re.IGNORECASE,
 )
 _SHORTCODE: Final = re.compile(r"\[/?(?:button|caption|embed|gallery|video|audio)\b.*\]")
-_DATE_WORDS: Final = words("date_words")
+_DATE_WORDS: Final = words("furniture.date_words")
 _NUMERIC_DATE: Final = re.compile(
     r"\d{1,4}\s?[./年\-]\s?\d{1,2}\s?[./月\-]\s?\d{1,4}|\d{1,2}:\d{2}|[۰-۹]{4}[/\-][۰-۹]{1,2}"
 )
-_TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’ʻ‘-][^\W\d_]+)*")
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’\u02bb‘-][^\W\d_]+)*")
 _WORD: Final = re.compile(r"\w+")
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from monitor.extraction.phrases import phrases
 from monitor.text.clean import clean_line
+from monitor.text.phrases import phrases
 
 MADE_LIMIT: Final = 120
 """Characters of a headline that is made from the first sentence."""
@@ -21,9 +21,9 @@ SUFFIX_LIMIT: Final = 45
 """Characters of an outlet's name after a title, where nothing else confirms it."""
 
 _SEPARATOR: Final = re.compile(
-    r"\s+(?:[|‖¦•·»«›:]+|::|-{1,2}|–|—|―|/|\\|>)\s+|\s*[|_｜丨]\s*|-(?=[\u3400-\u9fff]{2,10}$)"
+    r"\s+(?:[|‖¦•·»«›:]+|::|-{1,2}|–|—|―|/|\\|>)\s+|\s*[|_｜\u4e28]\s*|-(?=[\u3400-\u9fff]{2,10}$)"
 )
-_JUNK: Final = re.compile(rf"\W*{phrases('no_headline')}\W*", re.IGNORECASE)
+_JUNK: Final = re.compile(rf"\W*{phrases('furniture.no_headline')}\W*", re.IGNORECASE)
 _WORD: Final = re.compile(r"[\u3400-\u9fff]|[^\W_]+")
 
 

@@ -17,7 +17,7 @@ DRAWING_LIMIT: Final = 2_000_000
 """Bytes of drawing orders after which no more pages are read: pypdf takes a second for 1 MB, and
 all pages may share one stream. Two manuals have 5,000 and 8,000 a page."""
 
-_HYPHEN: Final = re.compile(r"(?<=[^\W\d_])[-\u00ad]\n(?=[a-zа-яё])")
+_HYPHEN: Final = re.compile(r"(?<=[^\W\d_])[-\u00ad]\n(?=[a-z\u0430-\u044f\u0451])")
 _END: Final = re.compile(r"[.!?:;。！？؟۔।…»”\"')]\s*$")
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from monitor.extraction.furniture import same_line, weight
 from monitor.text.clean import clean_text
+from monitor.text.phrases import phrases
 
 HEADLINE_LIMIT: Final = 160
 """Letters of a first line that can be a headline."""
@@ -17,9 +18,8 @@ WRAP_WIDTHS: Final = range(50, 101)
 """Widths at which mail programs and editors wrap lines."""
 
 _SENTENCE_END: Final = re.compile(r"[.!?。！？؟۔।…][\"'”’»)]*$")
-_LABEL: Final = re.compile(
-    r"(?:title|headline|subject|заголовок|标题|عنوان)\s*[:：]\s*", re.IGNORECASE
-)
+_LABEL: Final = re.compile(rf"{phrases('furniture.headline_labels')}\s*[:：]\s*", re.IGNORECASE)
+_OTHER_LABEL: Final = re.compile(rf"\s*{phrases('furniture.line_labels')}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _is_headline(line: str, rest: tuple[str, ...]) -> bool:
         return True
     if _SENTENCE_END.search(line) or line.endswith((":", "：", ",", ";")) or line[0].islower():
         return False
-    if re.match(r"\s*(?:date|дата|by|автор|source|источник|来源)\b", line, re.IGNORECASE):
+    if _OTHER_LABEL.match(line):
         return False
     return max(map(weight, rest)) > weight(line)
 

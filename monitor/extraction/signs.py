@@ -14,6 +14,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from monitor.text.clean import clean_line
+from monitor.text.phrases import phrases
 
 BOX_LIMIT: Final = 160
 """Characters of a box; longer ones hold a list or the story."""
@@ -34,12 +35,13 @@ _AUTHOR_BOX: Final = re.compile(
 )
 _NUMBERS: Final = re.compile(r"\d{1,2}|[۰-۹]{1,2}")
 _SOURCE: Final = re.compile(
-    r"(?:来源|來源|文章来源|source|источник|дереккөз|булак|manba|манба|منبع|ماخذ|स्रोत|kaynak|mənbə)"
-    r"\s*[:：]\s*([^\n|｜:：]{2,40}?)(?=\s{2,}|\s*(?:$|[|｜]|编辑|作者|责任|時間|时间|字号|\d{4}|date))",
+    rf"{phrases('credits.source_labels')}\s*[:：]\s*([^\n|｜:：]{{2,40}}?)"
+    rf"(?=\s{{2,}}|\s*(?:$|[|｜]|{phrases('credits.next_labels')}|\d{{4}}))",
     re.IGNORECASE,
 )
 _BYLINE: Final = re.compile(
-    r"(?<!\w)(?:作者|记者|автор|author|by)\s*[:：]\s*([^\n|｜:：\d]{2,40}?)(?=\s{2,}|\s*(?:$|[|｜]|来源|编辑))",
+    rf"(?<!\w){phrases('credits.author_labels')}\s*[:：]\s*([^\n|｜:：\d]{{2,40}}?)"
+    r"(?=\s{2,}|\s*(?:$|[|｜]|来源|编辑))",
     re.IGNORECASE,
 )
 _DATE: Final = re.compile(
@@ -88,7 +90,7 @@ def read_signs(root: HtmlElement) -> Signs:
 
 
 def sources_in(line: str) -> list[str]:
-    """Return the sources that a short line names behind a label ("... 来源：新华网")."""
+    """Return the sources that a short line names behind a label ("... Source: Xinhua")."""
     return [m[1].strip() for m in _SOURCE.finditer(line)] if len(line) <= BOX_LIMIT else []
 
 

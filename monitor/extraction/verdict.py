@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from monitor.extraction.furniture import weight
 from monitor.extraction.metadata import Metadata
-from monitor.extraction.phrases import phrases
+from monitor.text.phrases import phrases, words
 
 LEAST_TEXT: Final = 60
 """Weight (letters, Han three times) under which there is no text worth the name."""
@@ -39,15 +39,13 @@ LINKED_SHARE: Final = 0.5
 FEW_LINKS: Final = 25
 """Links of a page that may still be an article with next to no text."""
 
-_DENIED: Final = re.compile(rf"\W*(?:error\s+)?{phrases('denied')}(?:\W.{{0,60}})?", re.IGNORECASE)
-_CONSENT: Final = re.compile(phrases("consent"), re.IGNORECASE)
+_DENIED: Final = re.compile(
+    rf"\W*(?:error\s+)?{phrases('walls.denied')}(?:\W.{{0,60}})?", re.IGNORECASE
+)
+_CONSENT: Final = re.compile(phrases("consent.sentences"), re.IGNORECASE)
 # One of these is in every text of the kind: asked first, because it is a hundred times cheaper.
-_CONSENT_WORDS: Final = (
-    "cookie", "consent", "privacy", "куки", "конфиденциальн", "персональных", "деректер",
-    "maʼlumot", "ma'lumot", "隐私", "接受", "同意", "کوکی", "कुकी", "çerez", "datenschutz",
-    "partenaires",
-)  # fmt: skip
-_PAYWALL: Final = re.compile(phrases("paywall"), re.IGNORECASE)
+_CONSENT_HINTS: Final = sorted(words("consent.hints"))
+_PAYWALL: Final = re.compile(phrases("walls.offers"), re.IGNORECASE)
 _PAYWALL_CLASS: Final = re.compile(
     r"paywall|subscriber-only|subscription-(?:wall|required)|piano-(?:offer|inline)|premium-lock"
     r"|locked-content|article-locked|regwall|metered-content",
@@ -105,7 +103,7 @@ def _is_consent(lines: Sequence[str], size: int) -> bool:
     if not lines or size > CONSENT:
         return False
     text = " ".join(lines).casefold()
-    if not any(word in text for word in _CONSENT_WORDS):
+    if not any(word in text for word in _CONSENT_HINTS):
         return False
     speaking = [line for line in lines if _CONSENT.search(line)]
     spoken = sum(map(weight, speaking))

@@ -12,6 +12,7 @@ import re
 from typing import Final
 
 from monitor.http.exchange import Response
+from monitor.text.phrases import phrases
 
 WALL_BYTES: Final = 65_536
 """Longer pages are no walls: challenges are a few KB of script; of 181 news pages of the
@@ -36,22 +37,9 @@ _PLACES: Final = re.compile(
     r"https?://(?:consent\.(?:google|youtube|yahoo)\.|guce\.|validate\.perfdrive\.com"
     r"|geo\.captcha-delivery\.com|[^/?#]+/(?:showcaptcha|cdn-cgi/l/chk_))"
 )
-# Whole titles.
-_TITLES: Final = re.compile(
-    r"just a moment\W*|attention required! \| cloudflare|(?:.{1,40} \| )?(?:5\d\d|1020):? .{0,60}"
-    r"\| cloudflare|access denied \| .{1,40} used cloudflare.{0,40}|ddos-guard|stormwall.{0,40}"
-    r"|pardon our interruption\W*|are you (?:a )?(?:human|robot)\W*|robot or human\W*|robot check"
-    r"|checking your browser.{0,40}|one moment, please\W*|security check(?:point)?"
-    r"|(?:verify|verifying) (?:that )?you are (?:a )?human\W*|client challenge|human verification"
-    r"|you have been blocked\W*|sucuri website firewall.{0,60}|request rejected"
-    r"|before you continue(?: to .{0,30})?|transferring to the website\W*"
-    r"|проверка (?:браузера|безопасности).{0,40}|вы не робот\W*|ой!"
-    r"|安全验证|人机验证|访问验证|数字验证|滑动验证(?:页面)?|访问被拦截.{0,20}|网站防火墙"
-)
-# Titles of plain error pages: with status 200 they are somebody's firewall.
-_REFUSALS: Final = re.compile(
-    r"(?:403|405)?[\s:-]*(?:access denied|forbidden|405|доступ запрещ[её]н)"
-)
+_TITLES: Final = re.compile(phrases("walls.bot_titles"))
+# With status 200 they are somebody's firewall.
+_REFUSALS: Final = re.compile(rf"(?:403|405)?[\s:-]*{phrases('walls.refusals')}")
 _MARKS: Final = re.compile(
     r"_cf_chl_opt|cf-browser-verification|cf-error-details|/cdn-cgi/challenge-platform/h/"
     r"|/\.well-known/ddos-guard/js-challenge|ddos-guard\.net/|/__qrator/|qauth_utm"
@@ -61,13 +49,7 @@ _MARKS: Final = re.compile(
     r"window|smartcaptcha|/checkcaptcha|servicepipe\.ru/|/tspd/|the requested url was rejected"
     r"|__arcsjs|\bkpsdk\b"
 )
-_WORDS: Final = re.compile(
-    r"enable (?:javascript and )?cookies to continue|unusual traffic from your|press (?:&|and) hold"
-    r"|checking (?:if the site connection is secure|your browser before)|complete the captcha"
-    r"|(?:verify|verifying|confirm) (?:that )?you are (?:a human|human|not a (?:ro)?bot)"
-    r"|why have i been blocked|подтвердите, что (?:вы не робот|запросы)|проверяем ваш браузер"
-    r"|请(?:完成|进行)(?:安全|人机)验证|正在(?:检查|验证)您的浏览器|您的(?:访问|请求)(?:过于频繁|被拦截|已被)"
-)
+_WORDS: Final = re.compile(phrases("walls.bot_words"))
 _SETS_COOKIE: Final = re.compile(r"document\s*\.\s*cookie|navigator\s*\.\s*webdriver")
 _COMES_BACK: Final = re.compile(
     r"location\s*\.\s*(?:reload|replace|href|assign)|(?:window|document)\s*\.\s*location\s*="

@@ -16,6 +16,7 @@ from typing import Final, Literal
 from monitor.quotes.marks import Quoted, quoted_passages
 from monitor.quotes.saying import LANGUAGES, Said, pronoun_near, said_in, speaker_near
 from monitor.text.clean import clean_line
+from monitor.text.phrases import phrases
 from monitor.text.sentences import sentence_spans
 
 FEWEST_WORDS: Final = 4
@@ -36,15 +37,10 @@ CONTEXT_LIMIT: Final = 600
 _ENDS: Final = ".!?…。！？؟۔।"
 _LINKS: Final = re.compile(r"\s*[,，،]?\s*[—–\-−]?\s*")
 _DASHED: Final = re.compile(r"\s*[,，،.]?\s*[—–−-]\s")
-_FRAMED: Final = re.compile(r"(?:[:：,，،]|\b(?:that|что|कि|کہ|که|أن|إن))\s*$")
+_FRAMED: Final = re.compile(rf"(?:[:：,，،]|\b{phrases('saying.frames')})\s*$")
 _ZH_BETWEEN: Final = "了过道，,：: "
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
-_NAMING: Final = re.compile(
-    r"(?:форум\w*|проект\w*|программ\w*|инициатив\w*|газет\w*|тем[аеуы]|концепци\w*|движени\w*"
-    r"|под\s+названием|titled|entitled|themed|theme|called|named|dubbed|slogan|motto|series|book|film"
-    r"|主题为|主题是|题为|名为|所谓|以|称为)\s*$",
-    re.IGNORECASE,
-)
+_NAMING: Final = re.compile(rf"{phrases('saying.naming')}\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

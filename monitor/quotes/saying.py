@@ -1,97 +1,31 @@
-"""Verbs of saying, and who is said to speak: small grammars of the SCO's languages.
+"""Verbs of saying, and who is said to speak: where a subject stands in the SCO's languages.
 
-A verb list is short on purpose: a verb that only sometimes introduces speech ("stressed the
-need") counts only beside a quotation, and a missing one costs a quotation, never a wrong one.
+The words are the lexicon's, in its section ``saying``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from config.lexicon import by_language, load_lexicon
 from monitor.text.clean import clean_line
+from monitor.text.phrases import alternation, phrases, words
 
 NAME_LIMIT: Final = 80
 """Characters of a speaker as written."""
 
-# fmt: off
-_VERBS: Final[dict[str, str]] = {
-    "en": r"said|says|saying|told|tells|added|adds|noted|notes|stressed|stresses|stated"
-          r"|states|declared|emphasi[sz]ed|underlined|underscored|explained|remarked|announced|recalled"
-          r"|concluded|continued|replied|answered|asked|wrote|writes|warned|insisted|argued|quoted"
-          r"|commented|pointed\s+out|according\s+to|reiterated|highlighted|observed|urged|pledged",
-    "ru": r"сказал[аи]?|говорит|говорил[аи]?|заявил[аи]?|заявляет|отметил[аи]?|отмечает"
-          r"|подчеркнул[аи]?|подчёркнул[аи]?|подчеркивает|добавил[аи]?|сообщил[аи]?|сообщает"
-          r"|рассказал[аи]?|пояснил[аи]?|объяснил[аи]?|указал[аи]?|напомнил[аи]?|уточнил[аи]?"
-          r"|написал[аи]?|пишет|ответил[аи]?|констатировал[аи]?|считает|резюмировал[аи]?"
-          r"|продолжил[аи]?|заключил[аи]?|цитирует|по\s+словам|говорится|призвал[аи]?|выразил[аи]?",
-    "zh": r"表示|指出|强调|強調|说道|(?<!所)[说說](?!什么|起|来|明|法|的)|称|稱|认为|認為"
-          r"|介绍说|介紹說|告诉记者|告訴記者"
-          r"|写道|寫道|宣布|补充说|回答|回应|回應|重申|呼吁",
-    "kk": r"деді|дейді|деп\s+атап\s+өтті|деп\s+мәлімдеді|мәлімдеді|атап\s+өтті|айтты|деп\s+айтты"
-          r"|хабарлады|деген|жеткізді",
-    "ky": r"деди|дейт|деп\s+билдирди|билдирди|белгиледи|баса\s+белгиледи|айтты"
-          r"|деп\s+айтты|кошумчалады",
-    "uz": r"dedi|deya\s+ta[ʼ’'ʻ‘]?kidladi|ta[ʼ’'ʻ‘]?kidladi|qayd\s+etdi|bildirdi|aytdi|deydi"
-          r"|деди|деган|таъкидлади|қайд\s+этди|билдирди|айтди",
-    "tg": r"гуфт|гуфтанд|изҳор\s+дошт|таъкид\s+кард|зикр\s+кард|илова\s+намуд|афзуд",
-    "tr": r"dedi|diye\s+konuştu|ifadesini\s+kullandı|söyledi|belirtti|vurguladı|açıkladı|kaydetti",
-    "be": r"сказаў|сказала|заявіў|заявіла|адзначыў|адзначыла|падкрэсліў|падкрэсліла|дадаў|дадала"
-          r"|паведаміў|паведаміла",
-    "mn": r"гэж\s+хэлэв|гэж\s+хэллээ|гэлээ|гэв|гэж\s+онцлов|гэж\s+тэмдэглэв|хэлэв|онцлов",
-    "fa": r"گفت|افزود|اظهار\s+داشت|اظهار\s+کرد|تاکید\s+کرد|تأکید\s+کرد"
-          r"|بیان\s+کرد|تصریح\s+کرد|گفته\s+است",
-    "ur": r"کہا|کہنا\s+تھا|کہتے\s+ہیں|بتایا|زور\s+دیا",
-    "ps": r"وویل|ووې|وايي|زیاته\s+کړه|وویلې",
-    "ar": r"وقال|قال|قالت|وأضاف|أضاف|أضافت|وأكد|أكد|أكدت|صرح|وصرح|وأوضح|أوضح|أشار|وأشار",
-    "hi": r"कहा|कहना\s+है|बताया|बोले|ज़ोर\s+दिया",
-}
-_PRONOUNS: Final[dict[str, str]] = {
-    "en": r"he|she|they|it", "ru": r"он|она|они", "zh": r"他|她|他们|她们|他們", "kk": r"ол|олар",
-    "ky": r"ал|алар", "uz": r"u|ular|у|улар", "tg": r"ӯ|вай|онҳо", "tr": r"o|onlar",
-    "be": r"ён|яна|яны", "mn": r"тэр|тэд", "fa": r"وی|او|آن‌ها", "ur": r"انہوں|اس", "ps": r"هغه",
-    "ar": r"هو|هي", "hi": r"उन्होंने|उसने",
-}
-TITLES: Final = frozenset(
-    {
-        "president", "premier", "minister", "secretary", "general", "chairman", "chairwoman",
-        "chair", "director", "deputy", "prime", "foreign", "vice", "ambassador", "spokesperson",
-        "spokesman", "spokeswoman", "mr", "mrs", "ms", "dr", "prof", "professor", "leader",
-        "king", "emir", "chancellor", "senator", "governor", "mayor", "speaker", "head",
-        "secretary-general", "director-general", "defense", "defence", "energy", "finance",
-        "trade", "health", "interior", "justice", "culture", "agriculture", "transport",
-        "economy", "economic", "affairs", "chinese", "russian", "kazakh", "kyrgyz", "tajik",
-        "uzbek", "indian", "pakistani", "iranian", "belarusian", "mongolian", "afghan", "turkish",
-        "the", "a", "an", "his", "her", "президент", "премьер", "министр", "генсек",
-        "генеральный", "секретарь", "глава", "директор", "посол", "господин", "г-н", "президенті",
-        "министрі", "президенти", "министри", "prezidenti", "vaziri"
-    }
-)
-DATES: Final = frozenset(
-    {
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
-        "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december"
-    }
-)
-_OTHERS: Final = frozenset(
-    {"i", "we", "you", "this", "that", "these", "there", "but", "then", "when", "while", "as"}
-    | {"я", "мы", "вы", "это", "но", "как", "также", "при"}
-)
-_PREPOSITIONS: Final = frozenset(
-    {
-        "of", "in", "at", "for", "by", "with", "to", "from", "on", "during", "after", "before",
-        "near", "against", "and", "в", "во", "на", "по", "о", "об", "с", "со", "из", "от", "для",
-        "к", "ко", "у", "за", "при", "и", "под", "над", "до", "после"
-    }
-)
-# fmt: on
-_PATRONYMIC: Final = re.compile(r"(?:ович|евич|овна|евна|ична|ұлы|қызы|улы|кызы|уулу|o[gʻ‘'’]*li)$")
-_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'ʻ‘-]*\w)?\.?")
+_NO_NAMES: Final = words("offices.of_speakers") | words("saying.no_names")
+_PREPOSITIONS: Final = words("saying.prepositions")
+_FOLLOWED: Final = words("saying.speaker_follows")
+_PATRONYMIC: Final = re.compile(rf"{phrases('saying.patronymics')}$")
+_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'\u02bb‘-]*\w)?\.?")
 _ZH_BREAK: Final = re.compile(r"[，。；：、！？\s“”「」]")
-_ZH_CUT: Final = re.compile(r"(?<=..)[在于就对向同与当今昨日还也则并通随\d（(]")
-_ZH_LEAD: Final = re.compile(r"^(?:据|而|此外|其中|对此|同时|随后)+")
+_ZH_CUT: Final = re.compile(rf"(?<=..)[{load_lexicon('zh').saying.subject_ends}\d（(]")
+_ZH_LEAD: Final = re.compile(rf"^{phrases('saying.lead_words')}+")
+_SUBJECT_MARKS: Final = by_language(lambda lexicon: lexicon.saying.subject_marks)
 _UNCASED: Final = frozenset({"zh", "fa", "ur", "ps", "ar", "hi"})
 _FINAL_WORDS: Final = re.compile(r"""[^\s,،.;؛:!?؟।۔()«»“”„"\d][^\s,،.;؛:!?؟।۔()«»“”„"]*""")
 
@@ -105,17 +39,17 @@ class Said:
     verb: str
 
 
-def _compiled(table: dict[str, str]) -> dict[str, re.Pattern[str]]:
+def _compiled(table: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[str]]:
     edges = {name: ("", "") if name == "zh" else (r"(?<!\w)", r"(?!\w)") for name in table}
     return {
-        name: re.compile(f"{edges[name][0]}(?:{words}){edges[name][1]}", re.IGNORECASE)
-        for name, words in table.items()
+        name: re.compile(f"{edges[name][0]}{alternation(found)}{edges[name][1]}", re.IGNORECASE)
+        for name, found in table.items()
     }
 
 
-_VERB: Final = _compiled(_VERBS)
-_PRONOUN: Final = _compiled(_PRONOUNS)
-LANGUAGES: Final = tuple(_VERBS)
+_VERB: Final = _compiled(by_language(lambda lexicon: lexicon.saying.verbs))
+_PRONOUN: Final = _compiled(by_language(lambda lexicon: lexicon.saying.pronouns))
+LANGUAGES: Final = frozenset(_VERB)
 
 
 def said_in(clause: str, language: str, *, near_end: bool) -> Said | None:
@@ -156,7 +90,7 @@ def speaker_near(clause: str, said: Said, language: str) -> str:
         return _uncased(clause, said, language)
     before = _runs(clause[: said.start])
     after = _runs(clause[said.end :])
-    follows = said.verb.lower() in ("according to", "по словам")
+    follows = said.verb.lower() in _FOLLOWED
     if follows or (after and clause[said.end : said.end + 40].lstrip().startswith(after[0])):
         return clean_line(after[0], NAME_LIMIT) if after else ""
     candidates = [run for run in reversed(before) if " " in run] or before[::-1]
@@ -177,7 +111,7 @@ def _runs(text: str) -> list[str]:
         word = match.group()
         bare = word.rstrip(".")
         is_name = bare[:1].isupper() and not (len(bare) > 1 and bare.isupper())
-        is_name = is_name and bare.lower() not in TITLES | DATES | _OTHERS
+        is_name = is_name and bare.lower() not in _NO_NAMES
         adjoins = text[end : match.start()].isspace() if end >= 0 else False
         if is_name and is_open and adjoins:
             runs[-1].append(word if len(bare) == 1 else bare)
@@ -191,7 +125,8 @@ def _runs(text: str) -> list[str]:
 
 
 def _person_part(words: list[str]) -> list[str]:
-    """Return the end of a run that is a person: "Казахстана Алмасадам Саткалиев" is two words."""
+    """Return the end of a run of Cyrillic words that is a person: an office or a country in the
+    genitive may stand before the name."""
     if len(words) < 3 or not re.match("[\u0400-\u04ff]", words[0]):
         return words
     return words[-3:] if any(map(_PATRONYMIC.search, words[-2:])) else words[-2:]
@@ -219,8 +154,7 @@ def _uncased(clause: str, said: Said, language: str) -> str:
         return clean_line(" ".join(words[:4]), NAME_LIMIT)
     piece = re.split(r"[،,؛;:।۔.]", clause[: said.start])[-1]
     words = [match.group() for match in _FINAL_WORDS.finditer(piece)]
-    if language == "hi" and "ने" in words:
-        words = words[: words.index("ने")]
-    if language == "ur" and "نے" in words:
-        words = words[: words.index("نے")]
+    for mark in _SUBJECT_MARKS.get(language, ()):
+        if mark in words:
+            words = words[: words.index(mark)]
     return clean_line(" ".join(words[-4:]), NAME_LIMIT)

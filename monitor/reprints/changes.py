@@ -34,7 +34,7 @@ NONE: Final = "–"
 _CREDIT_LENGTH: Final = 120
 _COMMON: Final = 30
 """A word pair in more sentences than this says nothing about which sentence is meant."""
-_WORD: Final = re.compile(r"[^\W\d_][\w'’ʻ-]*")
+_WORD: Final = re.compile(r"[^\W\d_][\w'’\u02bb-]*")
 
 
 @dataclass(frozen=True, slots=True)

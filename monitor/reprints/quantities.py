@@ -1,4 +1,4 @@
-"""Numbers as values: 1.2 billion, 1,2 млрд and 12亿 are the same quantity."""
+"""Numbers as values: 1.2 billion is the same quantity in every language."""
 
 from __future__ import annotations
 
@@ -7,25 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from config.lexicon import by_language
 from monitor.text.languages.folding import fold
+from monitor.text.phrases import phrases
 
-_SCALES: Final = {
-    # folded beginnings of the words for a power of ten, in the languages of the SCO space
-    2: "百 백",
-    3: "thousand тысяч тыс мың миң минг ming мянга ҳазор bin min müň هزار ہزار ألف الف हजार हज़ार "
-    "հազար 千 천",
-    4: "万 萬 만",
-    5: "lakh lac лакх लाख لاکھ",
-    6: "million mln mn миллион млн мільён milyon mio сая میلیون ملین مليون मिलियन միլիոն 百万 百萬",
-    7: "crore крор करोड़ کروڑ 千万 千萬",
-    8: "亿 億 억",
-    9: "billion bln bn миллиард млрд мільярд milliard mlrd milyard milyar тэрбум میلیارد ارب مليار "
-    "अरब միլիարդ 十亿 十億",
-    12: "trillion tln trn триллион трлн трыльён trillion trilyon تریلیون کھرب تريليون ट्रिलियन "
-    "տրիլիոն 万亿 萬億 兆 조",
-}
 _POWER: Final = {
-    fold(word).text: power for power, words in _SCALES.items() for word in words.split()
+    fold(word).text: int(power)
+    for scales in by_language(lambda lexicon: lexicon.numbers.scales).values()
+    for power, words in scales.items()
+    for word in words
 }
 _SCALE: Final = "|".join(sorted(map(re.escape, _POWER), key=len, reverse=True))
 _ENGLISH: Final = frozenset(("thousand", "million", "billion", "trillion", "lakh", "crore"))
@@ -41,7 +31,7 @@ _QUANTITY: Final = re.compile(
     r"(?<![^\W\u0e00-\uffff])(?<!\d[.,])"
     r"(?P<figures>\d{1,3}(?:[ .,]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
     rf"(?:[ -]?(?P<scale>{_SCALE})(?P<ending>[^\W\u0e00-\uffff]*))?"
-    r"(?P<percent> ?[%٪]| ?(?:per ?cent|процент|пайыз|foiz|درصد|فیصد|प्रतिशत))?"
+    rf"(?P<percent> ?[%٪]| ?{phrases('numbers.percent')})?"
 )
 _GROUPED: Final = re.compile(r"\d{1,3}(?:([ .,])\d{3})(?:\1\d{3})*")
 
@@ -85,7 +75,7 @@ def _stands(match: re.Match[str]) -> bool:
 def _number(figures: str, scale: str) -> Decimal:
     """Read digits with separators.
 
-    "1,234" has thousands; so has "1,234 million", but "1,234 млрд" has a decimal comma.
+    "1,234" has thousands; so has "1,234 million", but "1,234 Mio" has a decimal comma.
     """
     grouped = _GROUPED.match(figures)
     is_decimal = figures.count(",") == 1 and scale and scale not in _ENGLISH and scale < "\u0e00"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from monitor.text.clean import clean_line
+from monitor.text.phrases import phrases
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -14,14 +15,7 @@ SHORT_PAGE: Final = 1_500
 """Characters of a page that asks for consent and has nothing else; beside real content the
 same words stand in a banner. Other walls are told by `monitor.http.walls` before parsing."""
 
-_CONSENT: Final = re.compile(
-    r"we (?:and our (?:\d+ )?partners )?(?:use|store|value)[^.]{0,80}(?:cookies|your privacy)"
-    r"|accept all (?:cookies)?|manage (?:your )?(?:consent|preferences|cookies)"
-    r"|мы используем (?:файлы )?cookie|принять все|我们使用\s*cookie|全部接受"
-    r"|nous utilisons des cookies|wir verwenden cookies|alle akzeptieren|tout accepter",
-    re.IGNORECASE,
-)
-
+_CONSENT: Final = re.compile(phrases("consent.questions"), re.IGNORECASE)
 
 LONGEST_PAGE: Final = 1_000_000
 """Characters of an HTML page that is looked at for a question of consent: half a second."""

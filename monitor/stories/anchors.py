@@ -12,6 +12,7 @@ from monitor.reprints.words import is_character, units
 from monitor.stories.concepts import concepts
 from monitor.stories.names import names
 from monitor.text.boilerplate import strip_boilerplate
+from monitor.text.phrases import words
 from storage.records import Article, Classification, Tag
 
 HEADLINE: Final = 1.0
@@ -32,16 +33,7 @@ _SMALL: Final = 12
 _LONGEST_NUMBER: Final = 16
 """Digits beyond which it is a telephone or an identifier: a quadrillion has 16."""
 _YEARS: Final = range(1950, 2101)
-_STOPS: Final = frozenset(
-    (
-        *("about", "after", "also", "been", "before", "from", "have", "into", "more", "said"),
-        *("says", "that", "their", "them", "they", "this", "were", "which", "will", "with"),
-        *("would", "over", "than", "told", "what", "when", "while", "during", "other", "some"),
-        *("было", "были", "быть", "будет", "также", "этого", "этом", "этот", "после", "перед"),
-        *("более", "между", "чтобы", "своей", "своего", "сообщил", "сообщила", "заявил"),
-        *("заявила", "отметил", "словам"),
-    )
-)
+_STOPS: Final = words("stories.stops")
 _STEM: Final = 6
 """Letters of a word that are kept: cuts the endings of Russian, Turkic and Persian words."""
 _SHORTEST_WORD: Final = 4

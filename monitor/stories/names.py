@@ -1,4 +1,4 @@
-"""Names as they sound, so that Sharsheev and Шаршеев are one: consonants in one alphabet.
+"""Names as they sound, so that a name is one in both alphabets: consonants in one alphabet.
 
 Only Latin and Cyrillic: between these lie most of the languages of the SCO space, both write
 names with capitals, and both are written with all consonants. What people a text names is

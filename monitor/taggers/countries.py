@@ -21,6 +21,7 @@ from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText, grammar, people
 from monitor.taggers.matcher import Hit
 from monitor.text.boilerplate import members_pattern, participants_pattern
+from monitor.text.languages.wording import Wording
 from storage.records import Tag
 
 ACTS: Final = 1.0
@@ -46,17 +47,9 @@ WINDOW: Final = 90
 NEAR: Final = 36
 """How far before it a preposition or the head of the clause may stand."""
 
-_BETWEEN: Final = re.compile(
-    r"[\s,;、،]*(?:\(?[A-Z]{2,4}\)?)?[\s,;、،]*(?:and|as well as|the|и|а также|и также|und|et|y|e|"
-    r"ve|və|və|hamda|va|"
-    r"жана|және|мен|менен|ва|و|اور|और|та|й|і|及|和|与|以及|na|dan|the Republic of|Republic of|"
-    r"Республики|"
-    r"Республика|د|да)?[\s、,]*(?:the |The )?"
-)
 _MASKING: Final = frozenset({"organisation", "topic", "event", "country", "negative", "person"})
-_WITH_GRAMMAR: Final = ("en", "ru", "zh", "")
-"""Languages whose clauses ``grammar.py`` knows; in others the case of the name must do."""
-_DECLARATION: Final = re.compile(r" (?:Declaration|Protocol|Process|Format)\b")
+_TAKES_PLACE: Final = Wording(lambda one: one.meetings.takes_place, re.IGNORECASE)
+_NAMED_AFTER: Final = Wording(lambda one: one.meetings.named_after_city, frame=r" %s\b")
 
 
 @dataclass(slots=True)
@@ -126,7 +119,7 @@ def _runs(text: TaggedText) -> Iterator[list[Hit]]:
         if (
             run
             and run[-1].end <= hit.start <= run[-1].end + 24
-            and _BETWEEN.fullmatch(text.text, run[-1].end, hit.start)
+            and grammar.ROW_JOIN.fullmatch(text.text, run[-1].end, hit.start)
         ):
             run.append(hit)
             continue
@@ -158,7 +151,7 @@ def _weigh(text: TaggedText, run: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
         factor *= LEAD_FACTOR
     shared = _list_weight(text, run, first) if len(run) > 1 else 0.0
     alone = [_mention(text, hit, first, last) for hit in run]
-    if text.language not in _WITH_GRAMMAR:
+    if text.language not in grammar.with_clauses():
         alone = [min(weight, alone[0]) for weight in alone]  # a row has the case of its head
     for hit, own in zip(run, alone, strict=True):
         weight = max(shared, own)
@@ -184,7 +177,7 @@ def _list_weight(text: TaggedText, run: Sequence[Hit], first: int) -> float:
     near = before[-NEAR:]
     if grammar.acts_after(text.text, end) or grammar.BY_BEFORE.search(near):
         return ACTS
-    if _is_clause_start(near) and grammar.may_act_after(text.text, end):
+    if grammar.starts_clause(near) and grammar.may_act_after(text.text, end):
         return ACTS
     return ACTS if grammar.office_after(text.text, end) else 0.0
 
@@ -202,7 +195,7 @@ def _mention(text: TaggedText, hit: Hit, first: int, last: int) -> float:
         return _seat(text, hit, near)
     if grammar.office_after(line, hit.end) or grammar.office_before(before):
         return ACTS
-    if _is_clause_start(near) and (
+    if grammar.starts_clause(near) and (
         grammar.acts_after(line, hit.end)
         or grammar.may_act_after(line, hit.end)
         or _is_russian_nominative(hit)
@@ -210,7 +203,7 @@ def _mention(text: TaggedText, hit: Hit, first: int, last: int) -> float:
         return ACTS
     if grammar.BY_BEFORE.search(near):
         return ACTS
-    if text.language not in _WITH_GRAMMAR:
+    if text.language not in grammar.with_clauses():
         return _elsewhere(text, hit, first, last)
     if grammar.acts_after(line, hit.end):
         return 0.8
@@ -219,9 +212,7 @@ def _mention(text: TaggedText, hit: Hit, first: int, last: int) -> float:
     if grammar.AT_STAKE.search(before):
         return 0.8
     if grammar.IN_BEFORE.search(before):
-        hosting = grammar.HOST_NEAR.search(
-            line, max(first, hit.start - 50), min(last, hit.end + 30)
-        )
+        hosting = _TAKES_PLACE.search(line, max(first, hit.start - 50), min(last, hit.end + 30))
         return PARTY if hosting else PLACE_ONLY
     return TOUCHED
 
@@ -233,27 +224,23 @@ def _is_russian_nominative(hit: Hit) -> bool:
 def _adjective(text: TaggedText, hit: Hit) -> float:
     if grammar.office_after(text.text, hit.end):
         return ACTS
-    if grammar.PEOPLE_AFTER_EN.match(text.text, hit.end):
+    if grammar.PEOPLE_AFTER.match(text.text, hit.end):
         return PARTY
     if hit.name.language == "zh":
         return PARTY  # 中俄, 印巴: two states in two characters
     near = text.text[max(0, hit.start - 30) : hit.end + 30]
-    if text.language not in _WITH_GRAMMAR and grammar.OFFICE_NEAR.search(near):
+    if text.language not in grammar.with_clauses() and grammar.OFFICE_NEAR.search(near):
         return ACTS
     return 0.15
 
 
 def _seat(text: TaggedText, hit: Hit, before: str) -> float:
     """Weigh a capital: it counts where it acts or is a party, not where it is a place."""
-    if grammar.IN_BEFORE.search(before) or _DECLARATION.match(text.text, hit.end):
+    if grammar.IN_BEFORE.search(before) or _NAMED_AFTER.match(text.text, hit.end):
         return 0.0
     if grammar.acts_after(text.text, hit.end):
-        return ACTS if _is_clause_start(before) else TOUCHED
-    return PARTY if re.search(r"\bbetween $|между $", before) else 0.0
-
-
-def _is_clause_start(before: str) -> bool:
-    return bool(grammar.CLAUSE_START.search(before) or grammar.CLAUSE_START_ZH.search(before))
+        return ACTS if grammar.starts_clause(before) else TOUCHED
+    return PARTY if grammar.BETWEEN_BEFORE.search(before) else 0.0
 
 
 def _elsewhere(text: TaggedText, hit: Hit, first: int, last: int) -> float:
@@ -261,11 +248,11 @@ def _elsewhere(text: TaggedText, hit: Hit, first: int, last: int) -> float:
     line = text.text
     if grammar.OFFICE_NEAR.search(line, max(first, hit.start - 30), min(last, hit.end + 30)):
         return ACTS
-    if grammar.ONLY_PLACE.search(line[hit.start : hit.end + 4]) or grammar.IN_BEFORE_MORE.search(
-        line, max(first, hit.start - 6), hit.start
-    ):
+    if grammar.ONLY_PLACE.search(
+        line[hit.start : hit.end + 4]
+    ) or grammar.IN_BEFORE_ELSEWHERE.search(line, max(first, hit.start - 6), hit.start):
         return TOUCHED
-    if grammar.ERGATIVE.match(line, hit.end) or hit.end - hit.start == len(hit.name.text):
+    if grammar.ERGATIVE_AFTER.match(line, hit.end) or hit.end - hit.start == len(hit.name.text):
         return ACTS
     return PARTY
 
@@ -281,12 +268,7 @@ def _from_people(text: TaggedText, gazetteer: Gazetteer) -> Iterator[tuple[str, 
             yield code, ACTS, *person.spans[0]
 
 
-_ORGANISATION_OFFICE: Final = re.compile(
-    r"secretar\w+[- ]general|генсек|генеральн\w+ секретар|秘书长|秘書長|دبیرکل|महासचिव|"
-    r"سیکرٹری جنرل|"
-    r"genel sekreter|bosh kotib|бас хатшы|башкы катчы|الأمين العام|RATS|РАТС|反恐怖机构",
-    re.IGNORECASE,
-)
+_ORGANISATION_OFFICE: Final = Wording(lambda one: one.offices.of_organisation, re.IGNORECASE)
 
 
 def _speaks_for_organisation(text: TaggedText, person: people.Person) -> bool:
@@ -316,29 +298,9 @@ def _is_sco(hit: Hit) -> bool:
 
 
 HOST_REACH: Final = 60
-_MEETING: Final = re.compile(
-    r"\b(?:summit|SCO|Shanghai Cooperation|meeting|forum|conference|session|marathon|festival|"
-    r"expo|exhibition|camp|convene\w*|held|host\w*|gather\w*|"
-    r"take place|"
-    r"took place|kicked off|exercise\w*)\b|саммит|самі[тц]|заседани|встреч|форум|ШОС|пройд|"
-    r"прош[её]л|"
-    r"состо|учени|峰会|峰會|會議|会议|论坛|举行|舉行|上合|召开|отырыс|жыйын|ШЫҰ|ШКУ|ШАС|ШХАБ|уулзалт|ҷаласа|sammit|"
-    r"ShHT|"
-    r"KTT|zirve|düzenlen|keçiril|sommet|cumbre|gipfel|首脳|اجلاس|نشست|قمة|सम्मेलन|գագաթ",
-    re.IGNORECASE,
-)
-_FORMER: Final = re.compile(
-    r"\b(?:last|previous|past|former|earlier)\b|(?:прошл|предыдущ|минувш)\w+|去年|上届|此前|گذشته|पिछल",
-    re.IGNORECASE,
-)
-
-
-_SIDELINES: Final = re.compile(
-    r"sidelines?|margins? of|на полях|кулуар|间隙|場邊|场边|حاشیه|کے موقع|इतर|marjında|على هامش|"
-    r"en marge|al margen",
-    re.IGNORECASE,
-)
-"""Who meets beside somebody's meeting is not hosted by him for this news."""
+_GATHERING: Final = Wording(lambda one: one.meetings.gatherings, re.IGNORECASE)
+_FORMER: Final = Wording(lambda one: one.history.former, re.IGNORECASE)
+_SIDELINES: Final = Wording(lambda one: one.meetings.sidelines, re.IGNORECASE)
 
 
 def _from_hosts(text: TaggedText) -> Iterator[tuple[str, float, int, int]]:
@@ -357,7 +319,7 @@ def _from_hosts(text: TaggedText) -> Iterator[tuple[str, float, int, int]]:
         window = text.text[max(first, hit.start - reach) : min(last, hit.end + reach)]
         early = hit.start < text.headline_length or text.is_lead(hit.start)
         if _FORMER.search(window) or not (
-            _MEETING.search(window) or (early and (first, last) in named)
+            _GATHERING.search(window) or (early and (first, last) in named)
         ):
             continue
         if grammar.is_history(text.text[first:last], text.date):

@@ -14,7 +14,7 @@ from typing import Final
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit, Matcher
-from monitor.taggers.rivals import MEMBERS, WORLD_BODIES, against, bare_names, is_multilateral
+from monitor.taggers.rivals import against, bare_names, is_rival, member_states
 
 # fmt: off
 TYPICAL: Final = frozenset({
@@ -52,18 +52,19 @@ def announced_matches(
     text = TaggedText(text=line, headline_length=len(title), hits=hits)
     if _names_it(text):
         return True
-    if any(is_multilateral(hit.term) and hit.term.term not in WORLD_BODIES for hit in hits):
+    if any(is_rival(hit.term) for hit in hits):
         return False
     cues = {hit.term.term for hit in hits if hit.term.scheme == "cue"}
-    leaders = {hit.term.term for hit in hits if _is_member_leader(hit)}
-    members = {hit.term.term for hit in hits if hit.term.scheme == "country"} & MEMBERS
+    states = member_states(gazetteer)
+    leaders = {hit.term.term for hit in hits if _is_leader_of(states, hit)}
+    named = {hit.term.term for hit in hits if hit.term.scheme == "country"} & states
     if cues & FAMILY_CUES or any(hit.term.term in TYPICAL for hit in hits):
         return True
-    if len(leaders) >= 3 or len(members) >= 4:
+    if len(leaders) >= 3 or len(named) >= 4:
         return True
-    if (leaders or members) and "sideline" in cues:
+    if (leaders or named) and "sideline" in cues:
         return True
-    if _meets(hits, cues) and (leaders or len(members) >= 2 or _in_meeting_city(hits, gazetteer)):
+    if _meets(hits, cues) and (leaders or len(named) >= 2 or _in_meeting_city(hits, gazetteer)):
         return True
     return day is not None and len(leaders) >= 2 and _is_summit_time(gazetteer, day)
 
@@ -87,9 +88,9 @@ def _names_it(text: TaggedText) -> bool:
     return False
 
 
-def _is_member_leader(hit: Hit) -> bool:
-    """Say whether *hit* is a person who holds or held an office of a member state."""
-    return hit.term.scheme == "person" and any(one.country in MEMBERS for one in hit.term.periods)
+def _is_leader_of(states: frozenset[str], hit: Hit) -> bool:
+    """Say whether *hit* is a person who holds or held an office of one of *states*."""
+    return hit.term.scheme == "person" and any(one.country in states for one in hit.term.periods)
 
 
 def _meets(hits: tuple[Hit, ...], cues: set[str]) -> bool:

@@ -25,11 +25,12 @@ import ahocorasick_rs
 from config.gazetteer import Name, Scheme, Term
 from monitor.text.languages.folding import Folded, fold, is_word_char
 from monitor.text.languages.inflection import (
-    PREFIXES,
     Part,
     abbreviation_parts,
     may_inflect,
     parts_of,
+    prefixes_of,
+    without_article,
 )
 
 VETO_REACH: Final = 160
@@ -145,7 +146,7 @@ class Matcher:
 
 def _compile(term: Term, name: Name) -> _Rule:
     """Make the rule of one name."""
-    folded = fold(_without_article(name)).text
+    folded = fold(without_article(name.text, name.language)).text
     if name.match == "stem":
         parts = parts_of(folded, name.language)
     elif name.match == "exact":
@@ -162,13 +163,8 @@ def _compile(term: Term, name: Name) -> _Rule:
         edges=name.match != "substring",
         capital=first.isupper() and first.lower() != first,
         latin=parts[0].fixed[0] < "\u0370",
-        prefix=PREFIXES.get(name.language),
+        prefix=prefixes_of(name.language),
     )
-
-
-def _without_article(name: Name) -> str:
-    """Return the name without the Arabic article, which merges with prefixes (الصين, للصين)."""
-    return name.text.removeprefix("ال") if name.language == "ar" else name.text
 
 
 def _check(

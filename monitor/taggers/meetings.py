@@ -17,9 +17,11 @@ from datetime import date
 from typing import Final
 
 from config.gazetteer import Gazetteer, Meeting, Term
+from config.lexicon import load_lexicon
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
-from monitor.taggers.rivals import MEMBERS, WORLD_BODIES, is_multilateral
+from monitor.taggers.rivals import is_multilateral, is_rival, member_states
+from monitor.text.languages.wording import Wording
 
 DURING: Final = 3
 """Days around a meeting that belong to it."""
@@ -29,6 +31,9 @@ NEAR: Final = 35
 
 EXPECTED: Final = 150
 """Days before a meeting in which "the coming summit" needs no more to be this one."""
+
+TEN: Final = 10
+"""The figure of the lexicon's ``digits`` after nine."""
 
 HISTORY: Final = 60
 """Days after which a meeting is history. Texts of the weeks after a summit still report it."""
@@ -52,37 +57,15 @@ OPENING: Final = 80
 """Characters of the body in which a dateline stands."""
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ORDINAL: Final = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?(?:е|й|го|м|я|ый|ое|ші|inci))\b")
-_CHINESE_ORDINAL: Final = re.compile("第([一二三四五六七八九十]{1,3})[次届屆]")
-_CHINESE_DIGITS: Final = "零一二三四五六七八九"
-_REGION: Final = re.compile(
-    r"central asia|центральн\w+ ази|中亚|中亞|turkic|тюркск|突厥|arab|арабск|davos|давос",
-    re.IGNORECASE,
+_ORDINAL: Final = Wording(
+    lambda one: one.meetings.ordinal_endings, frame=r"(?<!\d)(?P<number>\d{1,2})%s\b"
 )
-"""Owners of other summits of the same leaders that are no organisation with an entry."""
-
-
-_VIDEO: Final = re.compile(
-    r"video|virtual|online|видео|онлайн|дистанционн|视频|視頻|线上", re.IGNORECASE
-)
+_WRITTEN_ORDINAL: Final = Wording(lambda one: one.meetings.ordinals)
+_OTHER_OWNER: Final = Wording(lambda one: one.meetings.other_owners, re.IGNORECASE)
+_BY_VIDEO: Final = Wording(lambda one: one.meetings.by_video, re.IGNORECASE)
 
 YEARLY: Final = frozenset({"summit", "chg", "fm"})
 """Meetings that are all listed up to now: only a coming one can be built, with its year."""
-
-CAPITALS: Final = {
-    "BY": "Minsk", "CN": "Beijing", "IN": "New Delhi", "IR": "Tehran", "KG": "Bishkek",
-    "KZ": "Astana", "PK": "Islamabad", "RU": "Moscow", "TJ": "Dushanbe", "UZ": "Tashkent",
-}  # fmt: skip
-"""Where a video meeting is tagged: the capital of the state that presides, i.e. the host of
-the next summit."""
-
-RENAMED: Final = (date(2019, 3, 23), date(2022, 9, 17))
-"""When Astana was called Nur-Sultan."""
-
-NO_CITIES: Final = frozenset({
-    "central-asia", "eurasia", "south-asia", "gaza", "kashmir", "xinjiang", "shaanxi", "shandong",
-})  # fmt: skip
-"""Places of the gazetteer in which nobody meets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,24 +119,24 @@ def find_meetings(
     if not kinds:
         return ()
     day = text.date.date() if text.date else None
-    confirmed = bool(named) or _is_of_many(text)
+    confirmed = bool(named) or _is_of_many(text, member_states(gazetteer))
     found: list[FoundMeeting] = []
     for context in _contexts(text, kinds, named):
         if not context.owned and not confirmed:
             continue
         best = _best(context, gazetteer.meetings, day)
         if best is None and context.owned:
-            best = _built(context, text, gazetteer.meetings, day)
+            best = _built(context, text, gazetteer, day)
         if best is not None:
             found.append(best)
     return tuple(found)
 
 
-def _is_of_many(text: TaggedText) -> bool:
-    """Say whether three members, or "the leaders" or "member states", are in the text."""
-    members = {hit.term.term for hit in text.of("country")} & MEMBERS
+def _is_of_many(text: TaggedText, members: frozenset[str]) -> bool:
+    """Say whether three *members*, or "the leaders" or "member states", are in the text."""
+    named = {hit.term.term for hit in text.of("country")} & members
     cues = {hit.term.term for hit in text.of("cue")}
-    return len(members) >= 3 or bool(cues & {"leaders", "member-states", "document"})
+    return len(named) >= 3 or bool(cues & {"leaders", "member-states", "document"})
 
 
 def _contexts(
@@ -176,7 +159,7 @@ def _contexts(
             continue
         places = places_of(near)
         line = text.text[start:end]
-        rivals = any(_is_rival(one) for one in near)
+        rivals = any(is_rival(one.term) for one in near)
         yield _Context(
             kind=hit.term,
             start=hit.start,
@@ -212,10 +195,6 @@ def _gap(one: Hit, other: Hit) -> int:
     return max(one.start, other.start) - min(one.end, other.end)
 
 
-def _is_rival(hit: Hit) -> bool:
-    return is_multilateral(hit.term) and hit.term.term not in WORLD_BODIES
-
-
 def _is_rivals(
     kind: Hit, near: Sequence[Hit], owners: Sequence[tuple[int, int]], line: str
 ) -> bool:
@@ -226,20 +205,25 @@ def _is_rivals(
     )
     if rival < own and rival <= CLOSE:
         return True
-    return not owners and _REGION.search(line) is not None
+    return not owners and _OTHER_OWNER.search(line) is not None
 
 
 def _numbers(line: str) -> frozenset[int]:
     """Return the ordinal numbers in *line*: "25th", "25-е", "第二十五次"."""
-    found = {int(number) for number in _ORDINAL.findall(line)}
-    for number in _CHINESE_ORDINAL.findall(line):
-        tens, ten, ones = number.partition("十")
-        if ten:
-            digits = _CHINESE_DIGITS.index(tens or "一"), _CHINESE_DIGITS.index(ones or "零")
-            found.add(digits[0] * 10 + digits[1])
-        elif len(tens) == 1:
-            found.add(_CHINESE_DIGITS.index(tens))
-    return frozenset(found)
+    figures = (int(found["number"]) for found in _ORDINAL.pattern.finditer(line))
+    written = (_value(found) for found in _WRITTEN_ORDINAL.pattern.findall(line))
+    return frozenset((*figures, *(value for value in written if value is not None)))
+
+
+def _value(written: str) -> int | None:
+    """Return the number of an ordinal that is written without figures, None where it is none."""
+    digits = load_lexicon("zh").meetings.digits
+    number = [digits.index(char) for char in written if char in digits]
+    if TEN not in number:
+        return number[0] if len(number) == 1 else None
+    place = number.index(TEN)
+    tens, ones = number[:place] or [1], number[place + 1 :] or [0]
+    return tens[0] * 10 + ones[0]
 
 
 def _best(context: _Context, meetings: Sequence[Meeting], day: date | None) -> FoundMeeting | None:
@@ -310,7 +294,7 @@ def _nearness(meeting: Meeting, day: date, *, past: bool) -> float:
 
 
 def _built(
-    context: _Context, text: TaggedText, meetings: Sequence[Meeting], day: date | None
+    context: _Context, text: TaggedText, gazetteer: Gazetteer, day: date | None
 ) -> FoundMeeting | None:
     """Make a meeting that nobody listed from its kind, its year and its city."""
     kind = context.kind
@@ -323,7 +307,7 @@ def _built(
         return None
     term, label = f"{kind.term}-{year}", f"{kind.label} {year}"
     if kind.option("form") != "year":
-        city, name = _city(context, text, meetings, day)
+        city, name = _city(context, text, gazetteer, day)
         if not city:
             return None
         term, label = f"{kind.term}-{year}-{city}", f"{kind.label}, {name} {year}"
@@ -340,18 +324,20 @@ def _built(
 
 
 def _city(
-    context: _Context, text: TaggedText, meetings: Sequence[Meeting], day: date | None
+    context: _Context, text: TaggedText, gazetteer: Gazetteer, day: date | None
 ) -> tuple[str, str]:
-    """Return slug and name of the city: the sentence's, a video meeting's, the dateline's."""
+    """Return slug and name of the city: the sentence's, a video meeting's, the dateline's.
+
+    A video meeting is in the capital of the state that presides: the host of the next summit.
+    """
     if context.nearest is not None:
         return _slug(context.nearest.term), context.nearest.label
-    if day and _VIDEO.search(text.text, text.headline_length):
-        chair = next((one.host for one in meetings if one.kind == "summit" and one.ends >= day), "")
-        name = CAPITALS.get(chair, "")
-        if chair == "KZ" and RENAMED[0] <= day <= RENAMED[1]:
-            name = "Nur-Sultan"
-        if name:
-            return _slug(name.lower().replace(" ", "-")), name
+    if day and _BY_VIDEO.search(text.text, text.headline_length):
+        summits = (one for one in gazetteer.meetings if one.kind == "summit")
+        chair = next((one.host for one in summits if one.ends >= day), "")
+        capital = gazetteer.capital(chair, day)
+        if capital is not None:
+            return _slug(capital.term), capital.label
     place = _opening_place(text)
     if place is not None:
         return _slug(place.term), place.label

@@ -26,7 +26,7 @@ from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
 from monitor.taggers.meetings import FoundMeeting, find_meetings
-from monitor.taggers.rivals import WORLD_BODIES, bare_names, is_multilateral, other_meaning
+from monitor.taggers.rivals import bare_names, is_multilateral, is_rival, other_meaning
 
 Role = Literal["subject", "venue", "list", "biography", "memory", "explainer", "around", ""]
 ReferenceKind = Literal["name", "organ", "officer", "meeting", "phrase"]
@@ -109,7 +109,7 @@ class Reading:
 @lru_cache(maxsize=8)
 def read(text: TaggedText, gazetteer: Gazetteer) -> Reading:
     """Read *text*; cached by identity, because relevance, topics and events all ask."""
-    other = other_meaning(text)
+    other = other_meaning(text, gazetteer)
     refused = bare_names(text) if other else frozenset()
     named = [ref for ref in _references(text) if (ref.start, ref.end) not in refused]
     meetings = find_meetings(text, gazetteer, named=[(ref.start, ref.end) for ref in named])
@@ -227,7 +227,7 @@ def _sentence(
         references=tuple(refs),
         anaphors=_anaphors(hits, refs),
         cues=frozenset(cues),
-        rivals=frozenset(hit.term.term for hit in others) - WORLD_BODIES,
+        rivals=frozenset(hit.term.term for hit in others if is_rival(hit.term)),
         persons=persons,
     )
 

@@ -26,9 +26,9 @@ MAX_SPANS: Final = 20
 
 
 @lru_cache(maxsize=8)
-def named(text: TaggedText) -> dict[Term, tuple[Hit, ...]]:
+def named(text: TaggedText, gazetteer: Gazetteer) -> dict[Term, tuple[Hit, ...]]:
     """Return the organisations named in *text* with the hits that count; cached by identity."""
-    refused = bare_names(text) if other_meaning(text) else frozenset()
+    refused = bare_names(text) if other_meaning(text, gazetteer) else frozenset()
     found: dict[Term, list[Hit]] = defaultdict(list)
     for hit in text.of("organisation"):
         own = hit.term.term == "sco"
@@ -50,7 +50,7 @@ class OrganisationTagger:
 
     def tag(self, text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
         """Return the organisations, those named most and first in front."""
-        found = named(text)
+        found = named(text, gazetteer)
         rows = _rows(text, found)
         made = {
             term.term: _tag(text, term, hits)

@@ -15,15 +15,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer, Period, Term
+from config.lexicon import by_language
 from monitor.taggers import TaggedText
 from monitor.taggers.grammar import is_history
 from monitor.taggers.matcher import Hit
 from monitor.taggers.names import find_names
 from monitor.text.languages.romanise import slug
+from monitor.text.languages.wording import Wording
 from storage.records import Tag
 
 KNOWN: Final = 0.85
@@ -155,25 +157,7 @@ def _last_before(hits: Iterable[Hit], place: int) -> int:
 
 
 _BEARER: Final = re.compile(r"(?:^|[\s(«“\"'-])([^\W\d_][\w’'ʻ.-]*) $")
-_NO_FIRST_NAME: Final = re.compile(
-    r"(?:[Pp]resident|[Pp]remier|[Mm]inister|PM|FM|EAM|MEA|CEO|SCO|UN|[Ss]ecretary|[Gg]eneral|"
-    r"[Ss]ecretary-General|"
-    r"[Cc]hairman|[Cc]hair|[Dd]irector|[Aa]mbassador|[Ll]eader|[Hh]ead|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|"
-    r"Prof\.?|Gen\.?|[Cc]omrade|"
-    r"[Ss]pokes(?:man|woman|person)|[Ee]nvoy|[Cc]hief|[Ss]peaker|[Gg]overnor|Comrade|Ayatollah|"
-    r"Emir|King|Sheikh|"
-    r"\w+(?:ese|ian|ani|kh|gyz|bek|jik|ish|li|stan|desh)|\w+['’]s|.*\.|"
-    r"And|But|While|As|When|For|With|If|After|Before|That|The|To|Both|Meanwhile|However|Earlier|"
-    r"Then|"
-    r"[Пп]резидент\w*|[Пп]ремьер\w*|[Мм]инистр\w*|[Гг]лав\w+|[Гг]енсек\w*|[Гг]оспод\w+|"
-    r"[Лл]идер\w*|[Сс]екретар\w*|"
-    r"Cumhurbaşkan\w*|Başbakan\w*|\w*[Bb]akan\w*|Prezident\w*|\w*[Vv]azir\w*|Rais\w*|Nazir\w*|"
-    r"Sədr\w*|"
-    r"Төраға\w*|Төрага\w*|Ерөнхийлөгч|Präsident\w*|Kanzler|Président|Presidente|Premier|Ministre|"
-    r"Ministro|"
-    r"Tổng|Chủ|Presiden|"
-    r"[Пп]осол\w*|[Тт]оварищ\w*|Но|И|А|По|Как|При|Между|Если|Когда|После|Что|Это|Также|Ранее)"
-)
+_NO_FIRST_NAME: Final = Wording(lambda one: one.names.no_first_names)
 
 
 def _is_somebody_else(text: TaggedText, hit: Hit) -> bool:
@@ -193,16 +177,7 @@ def _is_somebody_else(text: TaggedText, hit: Hit) -> bool:
     return before.start(1) != first and _NO_FIRST_NAME.fullmatch(word) is None
 
 
-_TITLES: Final = re.compile(
-    r"(?i:president|prime minister|premier|minister|\bPM\b|\bFM\b|secretary[- ]general|secretary|"
-    r"chairman|"
-    r"chair|director|ambassador|leader|head of state|\bMr\.?|\bMs\.?|spokes\w+|general|"
-    r"президент|премьер|министр|генсек|генеральн\w+ секретар|глав[аыеу]|лидер|председател|посол|"
-    r"посл[ау]|секретар|"
-    r"президенті|министрі|төраға|хатшы|prezident|vazir|kotib|cumhurbaşkan|bakan|genel sekreter|"
-    r"رئیس|وزیر|دبیرکل|صدر|وزیراعظم|سیکرٹری|राष्ट्रपति|प्रधानमंत्री|मंत्री|महासचिव|总统|總統|主席|总理|"
-    r"秘书长|الرئيس|رئيس)"
-)
+_TITLES: Final = Wording(lambda one: one.offices.of_surnames, re.IGNORECASE)
 TITLE_REACH: Final = 45
 """How far before a surname, in characters, its title may begin."""
 
@@ -211,27 +186,21 @@ def _title_before(text: TaggedText, place: int) -> str:
     """Return the title that stands before *place* in its clause, folded, or ""."""
     before = text.text[max(0, place - TITLE_REACH) : place]
     clause = re.split(r"[.;:!?。；，,\n]", before)[-1]
-    titles = _TITLES.findall(clause)
+    titles = _TITLES.pattern.findall(clause)
     return titles[-1].casefold() if titles else ""
 
 
-_OFFICES: Final = (
-    (
-        "president",
-        re.compile(r"президент|prezident|cumhurbaşkan|رئیس|صدر|राष्ट्रपति|总统|總統|主席|رئيس"),
-    ),
-    (
-        "minister",
-        re.compile(
-            r"премьер|министр|premier|vazir|bakan|وزیر|मंत्री|总理|外长|部长|防长|\bpm\b|\bfm\b"
-        ),
-    ),
-    (
-        "secretary",
-        re.compile(r"генсек|секретар|хатшы|kotib|sekreter|دبیرکل|سیکرٹری|महासचिव|秘书长"),
-    ),
-    ("chair", re.compile(r"председател|төраға|кабмин")),
-)
+RANKS: Final = ("president", "minister", "secretary", "chair")
+"""The offices that titles are told apart by; the first that a title fits holds."""
+
+
+@cache
+def _ranks() -> dict[str, tuple[str, ...]]:
+    """Return, for each of RANKS, the words for it in all languages."""
+    found = by_language(lambda one: one.offices.ranks).values()
+    return {
+        rank: (rank, *(word for ranks in found for word in ranks.get(rank, ()))) for rank in RANKS
+    }
 
 
 def _holds(entry: Term, title: str, day: date | None) -> bool:
@@ -239,7 +208,9 @@ def _holds(entry: Term, title: str, day: date | None) -> bool:
     offices = entry.periods_on(day)
     if not offices:
         return False
-    wanted = next((word for word, forms in _OFFICES if word in title or forms.search(title)), "")
+    wanted = next(
+        (rank for rank, words in _ranks().items() if any(word in title for word in words)), ""
+    )
     return not wanted or any(wanted in period.what.casefold() for period in offices)
 
 

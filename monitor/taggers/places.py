@@ -16,32 +16,14 @@ from config.gazetteer import Gazetteer, Term
 from monitor.taggers import TaggedText
 from monitor.taggers.grammar import IN_BEFORE, acts_after
 from monitor.taggers.matcher import Hit
+from monitor.text.languages.wording import Wording
 from storage.records import Tag
 
 REACH: Final = 60
 """How near, in characters, the word of hosting stands."""
 
-_HOSTING: Final = re.compile(
-    r"\b(?:summit|meeting|forum|conference|session|exhibition|expo|festival|talks|webinar|exercise|"
-    r"held|host|hosts|hosted|hosting|took place|takes? place|kicked off|opened|opens|gather\w*|"
-    r"convene\w*|"
-    r"arriv\w+|visit\w*|welcom\w+|declaration|capital of)\b|"
-    r"саммит|встреч|заседани|форум|конференц|выставк|фестивал|учени[яй]|переговор|прош[её]л|прошла|"
-    r"прошли|пройд[её]т|проход|состо[ия]|открыл|прибы|визит|столиц|провед|декларац|"
-    r"峰会|峰會|会议|会晤|论坛|举行|举办|召开|主办|抵达|访问|开幕|宣言|"
-    r"саммит|жиын|отырыс|форум|өтті|өтеді|келді|сапар|өттү|өтөт|келди|жыйын|"
-    r"sammit|yig.ilish|forum|o.tkaz|keldi|tashrif|"
-    r"саммит|мулоқот|баргузор|сафар|"
-    r"اجلاس|نشست|برگزار|سفر|وارد|دورہ|پہنچ|منعقد|قمة|اجتماع|زيارة|वार्ता|सम्मेलन|बैठक|दौर|आयोजित|"
-    r"zirve|toplant|düzenlen|ziyaret|görüş|iclas|keçiril|səfər|гагаль|"
-    r"саміт|сустрэч|уулзалт|болов|айлчл|գագաթն|հանդիպ",
-    re.IGNORECASE,
-)
-
-
-_HOSTS: Final = re.compile(
-    r" (?:will |to )?(?:hosts?|hosted|welcomes?|welcomed)\b| прин(?:ял|имает|имал|им[её]т)а?\b"
-)
+_HOSTING: Final = Wording(lambda one: one.meetings.hosting, re.IGNORECASE)
+_HOSTS: Final = Wording(lambda one: one.meetings.host_after)
 
 
 class PlaceTagger:

@@ -10,52 +10,49 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import Final
 
-from config.gazetteer import Term
+from config.gazetteer import Gazetteer, Term
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
-
-# fmt: off
-MULTILATERAL: Final = frozenset({
-    "un", "brics", "csto", "cis", "eaeu", "cica", "ots", "g20", "g7", "nato", "eu", "asean", "apec",
-    "wto", "saarc", "eco", "opec", "oic", "gcc", "quad", "osce", "imf", "world-bank", "adb", "aiib",
-    "arab-league", "african-union", "who", "unesco", "iaea", "interpol", "union-state", "escap",
-    "new-development-bank", "edb", "eurasian-economic-commission", "un-security-council", "unodc",
-})
-"""Organisations that stand beside the SCO in lists, or that own a summit of the same leaders."""
-
-WORLD_BODIES: Final = frozenset({
-    "un", "un-security-council", "unodc", "escap", "who", "wto", "unesco", "iaea", "interpol",
-    "imf", "world-bank", "adb", "aiib", "edb", "new-development-bank", "osce", "eu",
-})
-"""Named in every text: never what a text about "the organisation" is about."""
-# fmt: on
-
-MEMBERS: Final = frozenset({"BY", "CN", "IN", "IR", "KG", "KZ", "PK", "RU", "TJ", "UZ"})
-"""States whose names stand in news of the organisation, at any date."""
+from monitor.text.languages.wording import Wording
 
 FULL_SUPPORT: Final = 4.0
 ANOTHER_NAME: Final = 3.0
 """What a name of another SCO weighs; each distinct cue of one weighs 1, at most ANOTHER_NAME."""
 
-_BARE: Final = re.compile(r"[A-ZŞŠÖ]{2,5}|एससीओ|ایس سی او")
-"""Abbreviations that others have too: Latin ones, and the letters S-C-O in Hindi and Urdu."""
-_BELONGS: Final = re.compile(
-    r"['’]?s?[ -]*(?:\+|plus|summit|meet|member|countr|state|secretar|council|leader|presid|chair|"
-    r"head|foreign|defen[cs]e|forum|charter|space|partner|observer|framework|development|region|"
-    r"format|declaration|nation|youth|famil|film|business|शिखर|सम्मेलन|बैठक|सदस्य|देश|महासचिव|"
-    r"اجلاس|سربراہ|رکن|ممالک|سمٹ|وزرائے|کونسل|سیکرٹری)",
-    re.IGNORECASE,
+_BARE: Final = re.compile(r"[A-ZŞŠÖ]{2,5}")
+"""Latin abbreviations, which others have too; in other scripts the name itself says so."""
+_BELONGS_AFTER: Final = Wording(
+    lambda one: one.clauses.after_abbreviation, re.IGNORECASE, frame=r"['’]?s?[ -]*(?:\+|%s)"
 )
-_BESIDE: Final = re.compile(
-    r"(?:BRICS|CSTO|CIS|EAEU|UN|G20|APEC|ASEAN)[,/ -]*(?:and )?(?:the )?$", re.IGNORECASE
+_BELONGS_BEFORE: Final = Wording(
+    lambda one: one.clauses.before_abbreviation,
+    re.IGNORECASE,
+    frame=r"%s[,/ -]*(?:and )?(?:the )?$",
 )
 
 
 def is_multilateral(term: Term) -> bool:
-    """Say whether *term* is an organisation of states other than the SCO."""
-    return term.scheme == "organisation" and term.term in MULTILATERAL
+    """Say whether *term* is an organisation of states other than the SCO, which stands beside it
+    in lists or owns a summit of the same leaders."""
+    return term.scheme == "organisation" and term.option("body") in ("states", "world")
+
+
+def is_rival(term: Term) -> bool:
+    """Say whether *term* is a multilateral organisation that a text about "the organisation" may
+    be about: not one of the world's bodies, which are named in every text."""
+    return term.scheme == "organisation" and term.option("body") == "states"
+
+
+@lru_cache(maxsize=2)
+def member_states(gazetteer: Gazetteer) -> frozenset[str]:
+    """Return the ISO codes of the states whose names stand in news of the organisation.
+
+    Those that are members at any date: India was in its news for twelve years before it was one.
+    """
+    return gazetteer.states("member")
 
 
 def bare_names(text: TaggedText) -> frozenset[tuple[int, int]]:
@@ -63,17 +60,23 @@ def bare_names(text: TaggedText) -> frozenset[tuple[int, int]]:
     return frozenset(
         (hit.start, hit.end)
         for hit in text.of("organisation")
-        if hit.term.term == "sco" and _BARE.fullmatch(text.text[hit.start : hit.end])
+        if hit.term.term == "sco" and _is_bare(hit, text.text[hit.start : hit.end])
     )
 
 
-def other_meaning(text: TaggedText) -> str:
+def _is_bare(hit: Hit, written: str) -> bool:
+    return _BARE.fullmatch(written) is not None or (
+        hit.name.weight == 0 and hit.name.text == written
+    )
+
+
+def other_meaning(text: TaggedText, gazetteer: Gazetteer) -> str:
     """Return the label of what bare "SCO" means here when it is not the organisation, or ""."""
     weight, label = against(text)
     bare = bare_names(text)
     if not bare:
         return label if weight >= ANOTHER_NAME else ""
-    support = _support(text, bare)
+    support = _support(text, bare, member_states(gazetteer))
     if support > 0 and support >= weight:
         return ""
     return label or "something that nothing in the text connects with the organisation"
@@ -95,9 +98,9 @@ def against(text: TaggedText) -> tuple[float, str]:
     return weights.get(label, 0.0), label
 
 
-def _support(text: TaggedText, bare: frozenset[tuple[int, int]]) -> float:
-    """Return what in the text speaks for the organisation."""
-    members: set[str] = set()
+def _support(text: TaggedText, bare: frozenset[tuple[int, int]], members: frozenset[str]) -> float:
+    """Return what in the text speaks for the organisation; *members* are its states."""
+    named: set[str] = set()
     rivals: set[str] = set()
     certain = meets = False
     for hit in text.hits:
@@ -105,10 +108,11 @@ def _support(text: TaggedText, bare: frozenset[tuple[int, int]]) -> float:
         meets = meets or hit.term.scheme == "event"
         if is_multilateral(hit.term):
             rivals.add(hit.term.term)
-        elif _is_member(hit):
-            members.add(hit.term.country or hit.term.term)
+        elif _is_of(members, hit):
+            named.add(hit.term.country or hit.term.term)
     belongs = any(
-        _BELONGS.match(text.text, end) or _BESIDE.search(text.text[max(0, start - 20) : start])
+        _BELONGS_AFTER.match(text.text, end)
+        or _BELONGS_BEFORE.search(text.text[max(0, start - 20) : start])
         for start, end in bare
     )
     cues = {hit.term.term for hit in text.of("cue")}
@@ -118,16 +122,16 @@ def _support(text: TaggedText, bare: frozenset[tuple[int, int]]) -> float:
         + belongs
         + meets
         + 1.5 * bool(rivals)
-        + 0.5 * min(4, len(members))
+        + 0.5 * min(4, len(named))
         + 0.5 * len(words)
     )
 
 
-def _is_member(hit: Hit) -> bool:
-    """Say whether *hit* is a member state, or a person who holds or held an office in one."""
+def _is_of(members: frozenset[str], hit: Hit) -> bool:
+    """Say whether *hit* is one of *members*, or a person who holds or held an office in one."""
     if hit.term.scheme == "person":
-        return hit.term.country in MEMBERS and any(one.country for one in hit.term.periods)
-    return hit.term.scheme == "country" and hit.term.term in MEMBERS
+        return hit.term.country in members and any(one.country for one in hit.term.periods)
+    return hit.term.scheme == "country" and hit.term.term in members
 
 
 def _is_certain(hit: Hit, bare: frozenset[tuple[int, int]]) -> bool:

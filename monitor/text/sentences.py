@@ -2,8 +2,8 @@
 
 A plain rule: a final mark followed by white space and something that can begin a sentence,
 or an East Asian full stop, or a line break. Abbreviations before a capital ("Mr. Xi",
-"г. Бишкек", initials) do not end one. Wrong cuts cost a little precision, never text: the
-spans together cover all that is not white space.
+initials) do not end one. Wrong cuts cost a little precision, never text: the spans together
+cover all that is not white space.
 """
 
 from __future__ import annotations
@@ -11,12 +11,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_ABBREVIATED: Final = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Maj|Col|Lt|Capt|Sen|Rep|Gov|Amb|St|vs|No|Jan|Feb|Mar|Apr|Jun|"
-    r"Jul|Aug|Sep|Sept|Oct|Nov|Dec|Co|Inc|Ltd|Corp|Jr|Sr|"
-    r"[гГ]|им|[мМ]лн|[мМ]лрд|тыс|руб|долл|ул|стр|рис|см|[тТ]|др|пр|е|д|н|э|чел)"
-    r"|\b[^\W\d_])\.$"
-)
+from monitor.text.phrases import phrases
+
+_ABBREVIATED: Final = re.compile(rf"(?:\b{phrases('sentences.abbreviations')}|\b[^\W\d_])\.$")
 _END: Final = re.compile(r"[.!?…؟։।॥]+[\"'»”’)\]]*(?=\s)|[。！？]+[”’」』）]*|[^\S\n]*\n\s*")
 _REACH: Final = 12
 """How far back an abbreviation is looked for."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from config.lexicon import languages
 from monitor.cli import COMMANDS, main
 from storage.opening import writer_lock
 from tests.cli.conftest import Command
@@ -238,6 +239,23 @@ def test_status_and_check_speak(command: Command, article: str) -> None:
     checked = command("check")
     assert checked.code == 0, checked.out
     assert "whole" in checked.out
+    assert "lexicon" in checked.out
+
+
+def test_check_shows_what_the_lexicon_holds_of_each_language(command: Command) -> None:
+    told = command("check", "--languages")
+    assert told.code == 0
+    cells: dict[str, str] = {}
+    for block in told.out.strip("\n").split("\n\n"):
+        head, *rows = block.splitlines()
+        verbs = next((row.split()[1:] for row in rows if row.startswith("saying.verbs")), None)
+        cells |= dict(zip(head.split(), verbs or ["-"] * len(head.split()), strict=True))
+    assert set(cells) == set(languages())
+    assert int(cells["ru"]) > 20
+    assert cells["pl"] == "-"
+    counts = json.loads(command("check", "--languages", "--json").out)
+    assert counts["saying.verbs"]["ru"] == int(cells["ru"])
+    assert counts["saying.verbs"]["pl"] == 0
 
 
 def test_init_writes_settings_that_load(command: Command, tmp_path: Path) -> None:

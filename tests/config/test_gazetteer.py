@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from config.gazetteer import GazetteerError, load_gazetteer, load_patterns, load_words
+from config.gazetteer import (
+    GazetteerError,
+    load_agencies,
+    load_gazetteer,
+    load_patterns,
+    load_words,
+)
 from monitor.taggers.matcher import Matcher
 
 GOOD = """
@@ -53,9 +59,35 @@ def test_the_shipped_gazetteer_holds_the_organisation_its_states_and_people() ->
     [(date(2016, 1, 1), 6), (date(2020, 1, 1), 8), (date(2023, 8, 1), 9), (date(2024, 8, 1), 10)],
 )
 def test_membership_is_dated(day: date, count: int) -> None:
-    countries = load_gazetteer().countries
-    members = [c for c in countries if any(p.what == "member" for p in c.periods_on(day))]
-    assert len(members) == count
+    assert len(load_gazetteer().states("member", day)) == count
+
+
+def test_without_a_day_every_state_counts_that_is_a_member_at_some_time() -> None:
+    ever = load_gazetteer().states("member")
+    assert ever == load_gazetteer().states("member", date(2024, 8, 1))
+    assert load_gazetteer().states("member", date(2001, 1, 1)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "city"),
+    [
+        ("KZ", date(2019, 3, 22), "astana"),
+        ("KZ", date(2019, 3, 23), "nur-sultan"),
+        ("KZ", date(2022, 9, 17), "nur-sultan"),
+        ("KZ", date(2022, 9, 18), "astana"),
+        ("IN", date(2023, 7, 4), "new-delhi"),
+    ],
+)
+def test_a_capital_is_dated(country: str, day: date, city: str) -> None:
+    found = load_gazetteer().capital(country, day)
+    assert found is not None
+    assert found.term == city
+
+
+def test_each_member_has_a_capital_and_nobody_else_one_that_is_not_told() -> None:
+    shipped = load_gazetteer()
+    assert all(shipped.capital(code, date(2026, 1, 1)) for code in shipped.states("member"))
+    assert shipped.capital("", date(2026, 1, 1)) is None
 
 
 @pytest.mark.parametrize(
@@ -210,3 +242,51 @@ def test_word_lists_have_comments() -> None:
     words = load_words("not-names")
     assert "Ministry" in words
     assert "#" not in words
+
+
+AGENCIES = """
+[[agency]]
+name = "Wire"
+names = ["Wire", "The Wire"]
+hosts = ["wire.example"]
+
+[[agency]]
+name = "Post"
+codes = ["PO"]
+"""
+
+
+def test_agencies_are_read_with_their_names_codes_and_hosts(tmp_path: Path) -> None:
+    (tmp_path / "agencies.toml").write_text(AGENCIES, encoding="utf-8")
+    wire, post = load_agencies(tmp_path)
+    assert (wire.name, wire.names, wire.hosts) == ("Wire", ("Wire", "The Wire"), ("wire.example",))
+    assert (post.names, post.codes) == ((), ("PO",))
+    assert load_gazetteer(tmp_path).terms() == ()
+    shipped = {agency.name: agency for agency in load_agencies()}
+    assert "news.cn" in shipped["Xinhua"].hosts
+    assert "APP" in shipped["APP"].codes
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "what"),
+    [
+        ("codes", "code", 8, 'unknown key "code"'),
+        ('["PO"]', '"PO"', 8, "codes is not a list of texts"),
+        ('["PO"]', '["Wire"]', 8, '"Wire" stands at Wire too'),
+        ('name = "Post"', 'name = "Wire"', 3, "stands at Wire too"),
+        ('name = "Post"\n', "", 0, "name is missing"),
+        ('hosts = ["wire', 'hosts = "wire', 5, "not valid TOML"),
+    ],
+)
+def test_a_mistake_in_an_agency_is_named(
+    tmp_path: Path, before: str, after: str, line: int, what: str
+) -> None:
+    text = AGENCIES.replace(before, after, 1)
+    assert text != AGENCIES
+    (tmp_path / "agencies.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(GazetteerError) as refused:
+        load_agencies(tmp_path)
+    message = str(refused.value)
+    assert message.startswith("config/gazetteer/agencies.toml")
+    assert what in message
+    assert not line or f"line {line}" in message

@@ -116,6 +116,20 @@ def test_a_meeting_that_nobody_listed_is_built(
     assert events(headline, text, day=date(2025, 10, 17), language=language) == {term}
 
 
+@pytest.mark.parametrize(
+    ("day", "term"),
+    [
+        (date(2019, 3, 1), "agriculture-ministers-2019-bishkek"),
+        (date(2020, 3, 1), "agriculture-ministers-2020-moscow"),
+        (date(2022, 9, 25), "agriculture-ministers-2022-newdelhi"),
+        (date(2024, 5, 20), "agriculture-ministers-2024-astana"),
+    ],
+)
+def test_a_video_meeting_is_in_the_capital_of_the_chair(day: date, term: str) -> None:
+    text = "Agriculture ministers of the SCO met by videoconference."
+    assert events("SCO agriculture ministers agree by video link", text, day=day) == {term}
+
+
 def test_an_exercise_carries_its_year_only() -> None:
     text = "The SCO exercise Peace Mission ended at the Donguz range near Orenburg."
     found = events("Peace Mission of the SCO ends", text, day=date(2021, 9, 24))

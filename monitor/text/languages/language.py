@@ -15,10 +15,15 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+import regex
+
+from config.lexicon import languages, load_lexicon
 
 SAMPLE: Final = 700
 """Characters from the beginning, and as many from the middle of a long text. On the 3,075
@@ -51,157 +56,58 @@ class _Letters(NamedTuple):
     at_most: tuple[tuple[str, float], ...] = ()
 
 
-# Ranges of the Basic Multilingual Plane: first, last, script. Kana and Hangul apart from Han.
-_RANGES: Final = (
-    (0x0041, 0x024F, "Latn"),
-    (0x0250, 0x02BF, ""),
-    (0x0370, 0x03FF, "Grek"),
-    (0x0400, 0x052F, "Cyrl"),
-    (0x0531, 0x058F, "Armn"),
-    (0x0590, 0x05FF, "Hebr"),
-    (0x0600, 0x06FF, "Arab"),
-    (0x0750, 0x077F, "Arab"),
-    (0x08A0, 0x08FF, "Arab"),
-    (0x0900, 0x097F, "Deva"),
-    (0x0980, 0x09FF, "Beng"),
-    (0x0A00, 0x0A7F, "Guru"),
-    (0x0A80, 0x0AFF, "Gujr"),
-    (0x0B80, 0x0BFF, "Taml"),
-    (0x0C00, 0x0C7F, "Telu"),
-    (0x0C80, 0x0CFF, "Knda"),
-    (0x0D00, 0x0D7F, "Mlym"),
-    (0x0D80, 0x0DFF, "Sinh"),
-    (0x0E00, 0x0E7F, "Thai"),
-    (0x0E80, 0x0EFF, "Laoo"),
-    (0x0F00, 0x0FFF, "Tibt"),
-    (0x1000, 0x109F, "Mymr"),
-    (0x10A0, 0x10FF, "Geor"),
-    (0x1100, 0x11FF, "Kore"),
-    (0x1780, 0x17FF, "Khmr"),
-    (0x1800, 0x18AF, "Mong"),
-    (0x1E00, 0x1EFF, "Latn"),
-    (0x3040, 0x30FF, "Jpan"),
-    (0x3400, 0x9FFF, "Hani"),
-    (0xAC00, 0xD7AF, "Kore"),
-    (0xFB50, 0xFDFF, "Arab"),
-    (0xFE70, 0xFEFE, "Arab"),
-)
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """What the lexicon says of one script: how the languages that it writes show.
 
-# Scripts that one language of the news writes.
-_ONE_LANGUAGE: Final = {
-    "Grek": "el", "Armn": "hy", "Hebr": "he", "Beng": "bn", "Guru": "pa", "Gujr": "gu",
-    "Taml": "ta", "Telu": "te", "Knda": "kn", "Mlym": "ml", "Sinh": "si", "Thai": "th",
-    "Laoo": "lo", "Tibt": "bo", "Mymr": "my", "Geor": "ka", "Kore": "ko", "Khmr": "km",
-    "Mong": "mn", "Jpan": "ja",
-}  # fmt: skip
+    ``only`` is the language when there is but one ("" else); ``rare`` ones are believed only when
+    their letters show.
+    """
 
-# Letters per mille in running text. Bounds are about a third of what NTREX and our own
-# sentences show, so that foreign names and quotations do not move a text.
-_LETTERS: Final[dict[str, dict[str, _Letters]]] = {
-    "Cyrl": {
-        "ru": _Letters((("ы", 5), ("и", 30)), (("іїєўқғҳҷӯӣәөүңұјћђљњ", 8),)),
-        "uk": _Letters((("іїє", 25),), (("ыўқғәөүң", 8),)),
-        "be": _Letters((("ў", 6), ("і", 15)), (("иқғәөүң", 8),)),
-        "bg": _Letters((("ъ", 7), ("и", 30)), (("ыэіїєўқғҳҷӯӣәөүңј", 5),)),
-        "sr": _Letters((("ј", 12), ("љњћђ", 3)), (("ыэщюя", 5),)),
-        "mk": _Letters((("ј", 8),), (("ыэщћђюя", 4),)),
-        "kk": _Letters((("қғ", 12), ("әөүұңі", 25)), (("ҳҷӯӣў", 5),)),
-        "ky": _Letters((("өү", 15),), (("қғәұіҳҷӯӣўј", 6), ("э", 28))),
-        "tg": _Letters((("ҳҷӯӣ", 12), ("ҷӯӣ", 6)), (("ыщўәөүңұі", 6),)),
-        "uz": _Letters((("ўҳ", 8), ("қғ", 5)), (("ыҷӯӣәөүңұі", 6),)),
-        "mn": _Letters((("өү", 15), ("э", 20)), (("қғәұіңҳҷӯӣў", 6),)),
-        "tt": _Letters((("ә", 15), ("үөҗңһ", 10)), (("қғұіҡҙҫ", 6),)),
-        "ba": _Letters((("ҡҙҫ", 10),)),
-    },
-    "Arab": {
-        "ar": _Letters((("ةأإى", 12),), (("پچژگٹڈڑںےښځڅېۇۆ", 8),)),
-        "fa": _Letters((("پچژگ", 5),), (("ٹڈڑںے", 6), ("ښځڅږۍټډړې", 5), ("ةأإ", 12), ("ۇۈێڵڕ", 4))),
-        "ur": _Letters((("ٹڈڑںے", 15),), (("ښځڅږۍ", 4),)),
-        "ps": _Letters((("ښځڅږۍڼټډړ", 9),), (("ٹڈڑےں", 8), ("ۇۈ", 4))),
-        "ug": _Letters((("ۇۈ", 10),)),
-        "ku": _Letters((("ێڵڕ", 6),)),
-        "sd": _Letters((("ڻڪڳٻڀٿ", 8),)),
-    },
-    "Latn": {
-        # ŏ stands for o and g with any apostrophe (oʻ, gʻ): see _sample()
-        "uz": _Letters((("ŏ", 4),), (("ıəýň", 6),)),
-        "tr": _Letters((("ı", 10),), (("əýň", 5),)),
-        "az": _Letters((("ə", 25),)),
-        "tk": _Letters((("ý", 10), ("ň", 4))),
-        "en": _Letters((), (("ıəýňşçğäöüßñãõéèàžšățąęłøå", 12), ("ŏ", 4))),
-    },
-}  # fmt: skip
+    only: str
+    letters: Mapping[str, _Letters]
+    words: Mapping[str, frozenset[str]]
+    rare: frozenset[str]
 
-_WRITTEN_IN: Final = {
-    "Cyrl": frozenset({*_LETTERS["Cyrl"], "sah", "os", "ce", "cv"}),
-    "Arab": frozenset({*_LETTERS["Arab"], "az", "kk", "ky", "pa"}),
-    "Deva": frozenset({"hi", "ne", "mr", "sa"}),
-}
 
-_NEVER_LATIN: Final = frozenset(
-    {"ru", "uk", "be", "bg", "mk", "ky", "tg", "mn", "tt", "ba", "ar", "fa", "ur", "ps", "ug"}
-    | {"sd", "hi", "ne", "mr", "sa", "zh", *_ONE_LANGUAGE.values()}
-)
+@cache
+def _known(script: str) -> _Script:
+    """Return what is known of *script* (ISO 15924)."""
+    letters: dict[str, _Letters] = {}
+    words: dict[str, frozenset[str]] = {}
+    writing = {code: load_lexicon(code).writing for code in languages()}
+    for code, one in writing.items():
+        rule = _Letters(_shares(one.at_least, script), _shares(one.at_most, script))
+        if any(rule):
+            letters[code] = rule
+        if script in one.everyday:
+            words[code] = frozenset(one.everyday[script])
+    written = [code for code, one in writing.items() if script in one.scripts]
+    return _Script(
+        only=written[0] if len(written) == 1 and script != "Latn" else "",
+        letters=letters,
+        words=words,
+        rare=frozenset(code for code, one in writing.items() if one.rare),
+    )
 
-# Languages that news of the SCO seldom is in: believed only when their letters show.
-_RARE: Final = frozenset({"ba", "tt", "mk", "sd", "ug", "ku"})
 
-# Everyday words where neither script nor letters decide. Shares of all words, NTREX.
-_WORDS: Final[dict[str, dict[str, str]]] = {
-    "Cyrl": {
-        "ru": "и в на что не с по из для его о к от за это как",
-        "uk": "і в на що не з та у до за про від для як",
-        "be": "і ў на што не з у да за пра ад для як",
-        "bg": "и в на да за се от че са по не с",
-        "kk": "және мен бен үшін деп бұл бойынша туралы болып бір де",
-        "ky": "жана менен үчүн деп бул боюнча тууралуу болуп бир да",
-        "tg": "ва дар аз ба ки бо барои ин он аст буд",
-        "uz": "ва билан учун бу ҳам деб ҳақида унинг бир",
-        "mn": "нь юм бол болон байна байгаа гэж энэ тэр ба оны",
-        "tt": "һәм белән өчен бу дип да бер",
-    },
-    "Arab": {
-        "fa": "و در به از که را این با است آن برای",
-        "ur": "کے میں کی اور سے ہے کو کا نے پر کہ",
-        "ps": "په د او چې ته له کې دی يې سره",
-        "ar": "في من على أن إلى التي عن مع هذا الذي",
-    },
-    "Deva": {
-        "hi": "है हैं के में और की का से ने पर भी यह था थे है। हैं।",
-        "ne": "छ छन् र पनि यो भने थियो गर्न मा ले भएको गरेको गर्ने लागि छ। उनले",
-        "mr": "आहे आणि या आहेत होते ही हे असे केले तर मात्र",
-    },
-    "Latn": {
-        "en": "the of and to in a is that for on was with by as at",
-        "uz": "va bilan uchun ham bu uning haqida hamda deb edi",
-        "tk": "we bilen üçin hem bu onuň bolan öz",
-        "tr": "ve bir için bu ile olarak daha olan da de",
-        "az": "və üçün ilə bu bir ki də da olan",
-        "de": "der die das und in zu den von ist mit",
-        "fr": "le la les de des et en du à un une que",
-        "es": "el la los de que en y las del una por",
-        "id": "dan yang di untuk dengan dari ini pada dalam",
-    },
-}
+def _shares(groups: Mapping[str, tuple[str, ...]], script: str) -> tuple[tuple[str, float], ...]:
+    """Return the letters of *script* with their shares from groups like ``"Cyrl 6" = ["ў"]``."""
+    keys = ((key.split(), some) for key, some in groups.items())
+    return tuple(
+        (letters, float(key[1])) for key, some in keys if key[0] == script for letters in some
+    )
+
+
+@cache
+def _same() -> dict[str, str]:
+    """Return the language that is meant by other codes."""
+    return {other: code for code in languages() for other in load_lexicon(code).writing.also}
+
+
 ENOUGH_WORDS: Final = 0.06
 """Share of everyday words from which they identify a language: 0.10 to 0.35 in NTREX, other
 languages stay under 0.04."""
-
-# Languages that the model tells apart and ISO 639-1 or the news do not.
-_SAME: Final = {
-    "pnb": "ur", "arz": "ar", "azb": "az", "sh": "sr", "ckb": "ku", "prs": "fa", "nb": "no",
-    "nn": "no", "wuu": "zh", "yue": "zh", "tl": "tl", "jv": "id", "ms": "id",
-}  # fmt: skip
-
-# Simplified and traditional forms of 90 frequent characters of news.
-_SIMPLIFIED: Final = frozenset(
-    "们这国会说时为学经发对开关东车书长门问间话语见让认识论议访设评证谁请课调谢与业严丧个丰临丽举"
-    "义乐习乡买乱争云亚产亲亿仅从仓仪价众优伟传伤伦体余创别动务协单卫历压县参双变团园围图圆圣场坚"
-)
-_TRADITIONAL: Final = frozenset(
-    "們這國會說時為學經發對開關東車書長門問間話語見讓認識論議訪設評證誰請課調謝與業嚴喪個豐臨麗舉"
-    "義樂習鄉買亂爭雲亞產親億僅從倉儀價眾優偉傳傷倫體餘創別動務協單衛歷壓縣參雙變團園圍圖圓聖場堅"
-)
 
 _APOSTROPHE: Final = re.compile(r"[og][ʻʼ‘’`'´](?!s\b)")
 _ADDRESS: Final = re.compile(r"https?://\S+|\S+@\S+|www\.\S+")
@@ -225,18 +131,19 @@ def identify(text: str, *, declared: str = "") -> Language:
     script = _script(counts)
     if script == "Hani":
         return Language("zh", _han(text[:4000]), 1.0)
-    if script in _ONE_LANGUAGE:
-        return Language(_ONE_LANGUAGE[script], script, 1.0)
     if not script:
         return Language(told, "", 0.0)
-    fitting, excluded = _judge_letters(counts, total, script)
-    words = _judge_words(sample, script)
+    known = _known(script)
+    if known.only:
+        return Language(known.only, script, 1.0)
+    fitting, excluded = _judge_letters(counts, total, known.letters)
+    words = _judge_words(sample, known.words, by_spaces=script == "Deva")
     if words:
         return Language(words, script, 0.99)
     guesses = _model(sample)
     if script in ("Cyrl", "Arab"):  # the model's Chuvash and Chechen are its mistakes
-        known = _LETTERS[script].keys() - (_RARE - fitting)
-        guesses = {code: share for code, share in guesses.items() if code in known}
+        likely = known.letters.keys() - (known.rare - fitting)
+        guesses = {code: share for code, share in guesses.items() if code in likely}
     shares = {code: share for code, share in guesses.items() if code not in excluded} or guesses
     return _decide(told, fitting, shares, Seen(script, total, excluded))
 
@@ -266,10 +173,7 @@ def _decide(told: str, fitting: frozenset[str], shares: dict[str, float], found:
 def _code(declared: str) -> str:
     """Return the ISO 639-1 code of a declaration like "ru_RU", "zh-Hans-CN" or "uz-Cyrl"."""
     primary = re.split(r"[-_,; ]", declared.strip().lower(), maxsplit=1)[0]
-    primary = {"kz": "kk", "kg": "ky", "tj": "tg", "cn": "zh", "ua": "uk", "by": "be"}.get(
-        primary, primary
-    )
-    primary = _SAME.get(primary, primary)
+    primary = _same().get(primary, primary)
     return primary if re.fullmatch(r"[a-z]{2}", primary) else ""
 
 
@@ -283,10 +187,20 @@ def _sample(text: str) -> str:
     return _APOSTROPHE.sub("ŏ", piece)
 
 
+_JOINED: Final = {"Jpan": r"[\p{Hira}\p{Kana}]", "Kore": r"\p{Hang}"}
+"""Scripts of ISO 15924 that are several in Unicode, without the Han letters that they share."""
+
+
+@cache
+def _scripts() -> dict[str, regex.Pattern[str]]:
+    """Return a letter of each script that the lexicon knows, from Unicode's own table."""
+    known = {"Latn", *(one for code in languages() for one in load_lexicon(code).writing.scripts)}
+    return {one: regex.compile(_JOINED.get(one, rf"\p{{{one}}}")) for one in sorted(known)}
+
+
 @cache
 def _script_of(character: str) -> str:
-    code = ord(character)
-    return next((name for first, last, name in _RANGES if first <= code <= last), "")
+    return next((one for one, letter in _scripts().items() if letter.match(character)), "")
 
 
 def _script(counts: Counter[str]) -> str:
@@ -303,14 +217,21 @@ def _script(counts: Counter[str]) -> str:
     return totals.most_common(1)[0][0]
 
 
+@cache
+def _variants() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the frequent Chinese letters that only the simplified, the traditional script has."""
+    variants = load_lexicon("zh").writing.variants
+    return frozenset("".join(variants["Hans"])), frozenset("".join(variants["Hant"]))
+
+
 def _han(text: str) -> str:
-    simplified = sum(character in _SIMPLIFIED for character in text)
-    traditional = sum(character in _TRADITIONAL for character in text)
-    return "Hant" if traditional > simplified else "Hans"
+    simplified, traditional = _variants()
+    more = sum(character in traditional for character in text)
+    return "Hant" if more > sum(character in simplified for character in text) else "Hans"
 
 
 def _judge_letters(
-    counts: Counter[str], total: int, script: str
+    counts: Counter[str], total: int, rules: Mapping[str, _Letters]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Return the languages that the letters positively show, and those they exclude."""
     fitting, excluded = set(), set()
@@ -318,7 +239,7 @@ def _judge_letters(
     def per_mille(letters: str) -> float:
         return sum(counts[letter] for letter in letters) * 1000 / total
 
-    for code, rule in _LETTERS.get(script, {}).items():
+    for code, rule in rules.items():
         # a foreign name brings one foreign letter, a foreign text several
         alien = any(
             per_mille(letters) > (most if sum(map(counts.__contains__, letters)) > 1 else 3 * most)
@@ -339,13 +260,12 @@ def _judge_letters(
     return frozenset(fitting), frozenset(excluded)
 
 
-def _judge_words(sample: str, script: str) -> str:
+def _judge_words(sample: str, tables: Mapping[str, frozenset[str]], *, by_spaces: bool) -> str:
     """Return the language that everyday words show, or ""."""
-    tables = _everyday(script)
     if not tables:
         return ""
     # Devanagari vowel signs are no letters for `re`: split at white space there
-    words = sample.split() if script == "Deva" else _WORD.findall(sample)
+    words = sample.split() if by_spaces else _WORD.findall(sample)
     if len(words) < FEW_WORDS:
         return ""
     counts = Counter(words)
@@ -353,21 +273,14 @@ def _judge_words(sample: str, script: str) -> str:
         code: sum(counts[word] for word in known) / len(words) for code, known in tables.items()
     }
     best = max(shares, key=lambda code: shares[code])
-    rival = max(share for code, share in shares.items() if code != best)
+    rival = max((share for code, share in shares.items() if code != best), default=0.0)
     return best if shares[best] >= ENOUGH_WORDS and shares[best] > 2 * rival else ""
-
-
-@cache
-def _everyday(script: str) -> dict[str, frozenset[str]]:
-    """Return the everyday words of the languages written in *script*."""
-    return {code: frozenset(words.split()) for code, words in _WORDS.get(script, {}).items()}
 
 
 def _writes(code: str, script: str) -> bool:
     """Say whether *code* is written in *script* in today's news."""
-    if script == "Latn":
-        return code not in _NEVER_LATIN
-    return code in _WRITTEN_IN.get(script, ())
+    scripts = load_lexicon(code).writing.scripts
+    return script in scripts if scripts else script == "Latn"
 
 
 @cache
@@ -386,9 +299,10 @@ def _model(sample: str) -> dict[str, float]:
     text = sample[:SAMPLE].replace("\n", " ").replace("ŏ", "o'").replace("\x00", " ")
     labels, values = _fasttext().predict(text, k=12, threshold=0.0)
     shares: dict[str, float] = {}
+    same = _same()
     for label, value in zip(labels, values, strict=True):
         name = label.removeprefix("__label__")
-        code = _SAME.get(name, name)
+        code = same.get(name, name)
         if len(code) == 2:
             shares[code] = shares.get(code, 0.0) + float(value)
     return shares

@@ -2,89 +2,90 @@
 
 Used for people who are not in the gazetteer, so that one person has one slug in every
 language. A Russian or a Chinese name only: Kazakh, Tajik and others have their own letters.
+The letters stand in the lexicon (section ``romanising``), Chinese ones in ``pinyin.txt`` there.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Final
 
-# fmt: off
-_RUSSIAN: Final = {
-    "а": "a",
-    "б": "b",
-    "в": "v",
-    "г": "g",
-    "д": "d",
-    "ж": "zh",
-    "з": "z",
-    "и": "i",
-    "й": "y",
-    "к": "k",
-    "л": "l",
-    "м": "m",
-    "н": "n",
-    "о": "o",
-    "п": "p",
-    "р": "r",
-    "с": "s",
-    "т": "t",
-    "у": "u",
-    "ф": "f",
-    "х": "kh",
-    "ц": "ts",
-    "ч": "ch",
-    "ш": "sh",
-    "щ": "shch",
-    "ъ": "",
-    "ы": "y",
-    "ь": "",
-    "э": "e",
-    "ю": "yu",
-    "я": "ya",
-    "ё": "yo",
-}
-# fmt: on
-_VOWELS: Final = frozenset("аеёиоуыэюяьъ")
-_ENDINGS: Final = ((re.compile(r"(?:ий|ый)\b"), "y"), (re.compile(r"ье"), "ye"))
+from config.lexicon import load_lexicon, shipped_lexicon
+from monitor.text.languages.wording import either
+
+_NOT_WORD: Final = re.compile(r"([^\w]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Alphabet:
+    """What letters and pieces of words become."""
+
+    pieces: tuple[tuple[re.Pattern[str], str], ...]
+    letters: dict[str, str]
+    after_vowel: dict[str, str]
+    vowels: str
+
+
+@cache
+def _russian() -> _Alphabet:
+    one = load_lexicon("ru").romanising
+    return _Alphabet(
+        pieces=tuple((re.compile(either(some)), latin) for latin, some in one.pieces.items()),
+        letters=_by_letter(one.letters),
+        after_vowel=_by_letter(one.after_vowel),
+        vowels=one.vowels,
+    )
+
+
+def _by_letter(groups: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return what each letter becomes, from the letters by what they become."""
+    return {letter: become for become, letters in groups.items() for letter in letters}
 
 
 def russian(name: str) -> str:
     """Return the Russian *name* in Latin letters: "Сергей Меняйло" becomes "Sergey Menyaylo"."""
     return "".join(
         piece if index % 2 else _russian_word(piece)
-        for index, piece in enumerate(re.split(r"([^\w]+)", name))
+        for index, piece in enumerate(_NOT_WORD.split(name))
     )
 
 
 def _russian_word(word: str) -> str:
+    alphabet = _russian()
     lower = word.lower()
-    for ending, latin in _ENDINGS:
-        lower = ending.sub(latin, lower)
+    for piece, latin in alphabet.pieces:
+        lower = piece.sub(latin, lower)
     made: list[str] = []
-    for index, char in enumerate(lower):
-        if char == "е":
-            before = lower[index - 1] if index else ""
-            made.append("ye" if not before or before in _VOWELS else "e")
-        else:
-            made.append(_RUSSIAN.get(char, char))
+    for before, char in zip(" " + lower, lower, strict=False):
+        first = before == " " or before in alphabet.vowels
+        made.append((first and alphabet.after_vowel.get(char)) or alphabet.letters.get(char, char))
     latin_word = "".join(made)
     return latin_word[:1].upper() + latin_word[1:] if word[:1].isupper() else latin_word
 
 
 @cache
+def _as_russian(language: str) -> dict[int, str]:
+    groups = load_lexicon(language).romanising.as_russian
+    lower = _by_letter(groups)
+    return str.maketrans(lower | {one.upper(): other.upper() for one, other in lower.items()})
+
+
+def as_russian(name: str, language: str) -> str:
+    """Return *name* in Latin letters, over the letters that Russian papers write for it, so that
+    one person has one slug in both languages; as it is where the language has no such letters."""
+    letters = _as_russian(language)
+    return russian(name.translate(letters)) if letters else name
+
+
+@cache
 def _readings() -> dict[str, str]:
-    text = (resources.files("monitor.text.languages") / "pinyin.txt").read_text(encoding="utf-8")
+    text = (shipped_lexicon() / "pinyin.txt").read_text(encoding="utf-8")
     rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
     return {char: row[0].replace("v", "u") for row in rows for char in row[1]}
-
-
-DOUBLE_SURNAMES: Final = frozenset(
-    ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "司徒", "慕容")
-)
 
 
 def chinese(name: str) -> str:
@@ -95,7 +96,8 @@ def chinese(name: str) -> str:
     readings = [_readings().get(char, "") for char in name]
     if not all(readings) or len(name) < 2:
         return ""
-    cut = 2 if name[:2] in DOUBLE_SURNAMES and len(name) > 2 else 1
+    double = len(name) > 2 and name[:2] in load_lexicon("zh").names.double_surnames
+    cut = 2 if double else 1
     return f"{''.join(readings[:cut]).capitalize()} {''.join(readings[cut:]).capitalize()}"
 
 

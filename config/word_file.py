@@ -1,0 +1,104 @@
+"""A TOML file of words, and on which line of it something stands.
+
+tomllib does not say where it read a value, so that sections, keys and words are found again by
+their text; only when something is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, NoReturn
+
+
+class WordFile:
+    """One file, read. *name* is how messages call it, *error* what is raised when it is wrong."""
+
+    def __init__(self, file: Path | Traversable, name: str, error: type[ValueError]) -> None:
+        self.name = name
+        self._error = error
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as problem:
+            raise error(f"{name} cannot be read ({problem}); save it as UTF-8 text") from problem
+        self._lines = text.splitlines()
+        try:
+            self.content: dict[str, Any] = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as problem:
+            found = re.search(r"at line (\d+)", str(problem))
+            line = int(found[1]) if found else len(self._lines)
+            raise error(
+                f"{name}, line {line}: not valid TOML: {problem}; correct that line"
+            ) from problem
+
+    def fail(
+        self, at: tuple[str, ...], what: str, cure: str, *, word: str = "", time: int = 1
+    ) -> NoReturn:
+        """Raise the error for the section, key and group *at*, or for *word* in it, where that
+        stands for the first or second *time*."""
+        line = self._line_of(*at)
+        line = self._line_of_word(word, line, time) if word else line
+        place = f"{self.name}, line {line}" if line else self.name
+        raise self._error(f"{place}: {what}; {cure}")
+
+    def words(self, at: tuple[str, ...], value: object) -> tuple[str, ...]:
+        """Return *value*, which stands *at* a key, as a list of texts, none of them twice."""
+        wanted = f'write {at[-1]} = ["...", "..."]'
+        if not isinstance(value, list):
+            self.fail(at, f"{at[-1]} is not a list of texts", wanted)
+        seen: set[str] = set()
+        for word in value:
+            if not isinstance(word, str) or not word:
+                self.fail(at, f"{at[-1]} is not a list of texts", wanted)
+            if word in seen:
+                what = f'"{word}" stands twice in {at[-1]}'
+                self.fail(at, what, "remove one of the two", word=word, time=2)
+            seen.add(word)
+        return tuple(value)
+
+    def _line_of(self, section: str, key: str = "", group: str = "") -> int:
+        """Return the line on which a section, a key in it or a group of the key begins, or 0."""
+        at = self._next(rf"^\s*\[\s*{re.escape(section)}\s*[].]", 0)
+        if not at:
+            return self._next(_key(section), 0)
+        if key:
+            own = self._next(rf"^\s*\[\s*{re.escape(section)}\s*\.\s*{_bare(key)}\s*\]", 0)
+            at = own or self._next(_key(key), at) or at
+        return (self._next(_key(group), at - 1) or at) if group else at
+
+    def _line_of_word(self, word: str, begin: int, time: int) -> int:
+        """Return the line from *begin* on which *word* stands for the first or second *time*."""
+        seen = 0
+        for number, line in enumerate(self._lines[max(begin, 1) - 1 :], start=max(begin, 1)):
+            seen += _quoted(line).count(word)
+            if seen >= time:
+                return number
+        return begin
+
+    def _next(self, pattern: str, begin: int) -> int:
+        """Return the first line after *begin* that has the *pattern*, or 0."""
+        for number, line in enumerate(self._lines[begin:], start=begin + 1):
+            if re.search(pattern, line):
+                return number
+        return 0
+
+
+def _bare(key: str) -> str:
+    return rf"[\"']?{re.escape(key)}[\"']?"
+
+
+def _key(key: str) -> str:
+    return rf"(?:^\s*|[{{,]\s*){_bare(key)}\s*="
+
+
+def _quoted(line: str) -> list[str]:
+    """Return the quoted texts of a line of TOML, as they are read."""
+    found = re.findall(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*", line)
+    texts = [text for text in found if not text.startswith("#")]
+    try:
+        read: list[str] = tomllib.loads(f"x = [{', '.join(texts)}]")["x"]
+    except tomllib.TOMLDecodeError:
+        return []
+    return read

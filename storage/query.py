@@ -31,28 +31,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from storage.query_fields import FIELDS, READERS, TAG_FIELDS, field_named, slug
-
-__all__ = [
-    "DEFAULT",
-    "DEPTH_LIMIT",
-    "FIELDS",
-    "LENGTH_LIMIT",
-    "TAG_FIELDS",
-    "TERM_LIMIT",
-    "WORDS",
-    "And",
-    "Condition",
-    "Node",
-    "Not",
-    "Or",
-    "Query",
-    "parse",
-    "slug",
-    "span",
-    "standing",
-    "tag_answers",
-]
+from storage.query_fields import READERS, field_named, slug
 
 LENGTH_LIMIT: Final = 4_000
 """Characters of a query that are read: fifty times what anybody types."""

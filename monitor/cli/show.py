@@ -43,7 +43,7 @@ def _article(store: Store, article: Article, arguments: argparse.Namespace) -> d
     (value,) = article_lines(store, [article.id])
     value["because"] = store.stories.because(article.id)
     if arguments.versions:
-        from monitor.reprints import changes
+        from monitor.reprints.changes import changes
 
         versions = store.articles.versions(article.id)
         value["versions"] = [

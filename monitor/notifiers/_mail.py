@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import idna
 
-from storage.query import slug
+from storage.query_fields import slug
 from storage.records import Digest
 
 HEADER_LIMIT: Final = 300

@@ -31,7 +31,7 @@ from monitor.notifiers._mail import (
 )
 from monitor.notifiers._secrets import SecretError, read_secret
 from monitor.notifiers._smtp import connected
-from storage.query import slug
+from storage.query_fields import slug
 from storage.records import Delivery, Digest, Subscription, key
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from storage.query import FIELDS, Query, parse
-from storage.query_fields import NAMES, READERS, field_named
+from storage.query import Query, parse
+from storage.query_fields import FIELDS, NAMES, READERS, field_named
 
 CLOSE: Final = 0.7
 """Likeness (difflib's ratio) from which a name is a misspelt field: "contry", "topics",

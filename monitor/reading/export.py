@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from monitor.quotes.quotes import PersonMention, find_quotes
 from monitor.reading.view import ArticleView, views
-from monitor.stories import tell
+from monitor.stories.tell import tell
 from storage.records import Article, Classification, Reprint, key
 from storage.store import Store
 

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Final
 
 from monitor.reading.view import ArticleView
-from storage.query import TAG_FIELDS, WORDS, And, Condition, Node, Not, Or, Query, span, tag_answers
+from storage.query import WORDS, And, Condition, Node, Not, Or, Query, span, tag_answers
+from storage.query_fields import TAG_FIELDS
 from storage.words import fold_for_search
 
 

@@ -9,10 +9,3 @@ Everything here is a plain function of values; the store looks up the candidates
   (``POSTINGS_LIMIT`` of the store bounds that);
 - *relatives*: the sources and origins of these, and the present copies of the article.
 """
-
-from monitor.reprints.changes import changes
-from monitor.reprints.judge import Candidate, EdgeChanges, compare
-from monitor.reprints.precedence import in_order
-from monitor.reprints.signature import SCHEME, signature
-
-__all__ = ["SCHEME", "Candidate", "EdgeChanges", "changes", "compare", "in_order", "signature"]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from monitor.reprints import SCHEME, Candidate, signature
-from monitor.reprints import compare as judge
+from monitor.reprints.judge import Candidate
+from monitor.reprints.judge import compare as judge
+from monitor.reprints.signature import SCHEME, signature
 from storage.records import Article, Original, Outcome, Reprint, Signature
 from storage.store import Store
 

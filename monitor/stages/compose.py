@@ -11,7 +11,7 @@ from monitor.digests.calendar import digest_due, due_at, local_day, next_due
 from monitor.digests.compose import compose
 from monitor.digests.material import Correction, Counts, Material, SourceProblem, StoryNews
 from monitor.reading.view import views
-from monitor.reprints import changes
+from monitor.reprints.changes import changes
 from monitor.watch.states import TROUBLE
 from storage.records import Digest, Outcome, Subscription
 from storage.store import Store

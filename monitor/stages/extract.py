@@ -44,7 +44,7 @@ def run(task: ExtractTask) -> Outcome:
     """Read the page and return its article, or the reason why there is none."""
     # Heavy, and only ever used in a worker: the daemon's own process stays small.
     from monitor.extraction.page import read_page
-    from monitor.reprints import signature
+    from monitor.reprints.signature import signature
 
     capture = task.capture
     first_seen = task.entry.first_seen if task.entry and task.entry.first_seen else capture.at

@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from monitor.stories import WINDOW, Outline, lookup, pack, place, unpack, view
+from monitor.stories.place import WINDOW, place
+from monitor.stories.view import Outline, lookup, pack, unpack, view
 from storage.records import Outcome, Profile
 from storage.store import Store
 

@@ -14,21 +14,3 @@ An article whose packed view is what it was when it was placed stays where it is
 asked about: so a replay that changes nothing changes no story. What the stories looked like
 when the articles arrived cannot be known later.
 """
-
-from monitor.stories.anchors import Anchors, anchors
-from monitor.stories.place import WINDOW, place
-from monitor.stories.tell import tell
-from monitor.stories.view import Outline, lookup, pack, unpack, view
-
-__all__ = [
-    "WINDOW",
-    "Anchors",
-    "Outline",
-    "anchors",
-    "lookup",
-    "pack",
-    "place",
-    "tell",
-    "unpack",
-    "view",
-]

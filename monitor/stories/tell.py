@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from monitor.reprints import in_order
+from monitor.reprints.precedence import in_order
 from storage.records import Article, Reprint, Story
 
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from storage.contract.search import Search, SearchHit
-from storage.query import TAG_FIELDS, And, Condition, Node, Not, Or, Query, span, tag_answers
+from storage.query import And, Condition, Node, Not, Or, Query, span, tag_answers
+from storage.query_fields import TAG_FIELDS
 from storage.sqlite.rows import stamp
 from storage.words import fold_for_search, match_phrase
 

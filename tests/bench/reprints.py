@@ -18,7 +18,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from monitor.reprints import compare, signature
+from monitor.reprints.judge import compare
+from monitor.reprints.signature import signature
 from tests.reprints.cases import Case, make_cases
 from tests.reprints.index import Index
 from tests.reprints.variants import VARIANTS

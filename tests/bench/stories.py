@@ -20,7 +20,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from config.gazetteer import load_gazetteer
-from monitor.stories import view
+from monitor.stories.view import view
 from monitor.taggers.classify import Classifier
 from storage.records import Classification
 from tests.reprints.variants import article

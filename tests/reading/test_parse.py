@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from storage.query import (
     DEPTH_LIMIT,
-    FIELDS,
     LENGTH_LIMIT,
     TERM_LIMIT,
     And,
@@ -21,11 +20,11 @@ from storage.query import (
     Or,
     Query,
     parse,
-    slug,
     span,
     standing,
     tag_answers,
 )
+from storage.query_fields import FIELDS, slug
 
 ABOUT = Condition("relevance", "about")
 

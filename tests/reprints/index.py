@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from monitor.reprints import Candidate, EdgeChanges, compare, signature
+from monitor.reprints.judge import Candidate, EdgeChanges, compare
+from monitor.reprints.signature import signature
 from storage.records import Article, Reprint, Signature
 
 POSTINGS = 200

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 
-from monitor.reprints import changes
-from monitor.reprints.changes import LONGEST_SENTENCE, MOST_LISTED
+from monitor.reprints.changes import LONGEST_SENTENCE, MOST_LISTED, changes
 from storage.records import Changes, Dateline
 from tests.reprints.passages import passage, text
 from tests.reprints.variants import article

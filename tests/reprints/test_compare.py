@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from monitor.reprints import Candidate, EdgeChanges, compare
+from monitor.reprints.judge import Candidate, EdgeChanges, compare
 from storage.records import Article, Dateline, Reprint
 from tests.reprints import variants
 from tests.reprints.index import Index, arrive

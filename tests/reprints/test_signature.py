@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.reprints import signature
 from monitor.reprints.shingles import shingled
-from monitor.reprints.signature import LONGEST_SKETCH, SHARE, SKETCH
+from monitor.reprints.signature import LONGEST_SKETCH, SHARE, SKETCH, signature
 from tests.reprints.passages import passage, text
 from tests.reprints.variants import article
 

@@ -126,3 +126,18 @@ def test_a_round_makes_what_the_table_says(tmp_path: Path) -> None:
         assert types <= set(STAGES[name].makes), name
     for name in REPLAYED[1:]:
         assert app.made[name] == set(STAGES[name].makes), name
+
+
+def test_the_document_names_what_stages_take_and_make() -> None:
+    text = (Path(monitor.stages.__path__[0]).parents[1] / "docs" / "architecture.md").read_text()
+    told = {
+        cells[0].strip(" `"): tuple(
+            {*cell.replace("`", "").replace(" ", "").split(",")} for cell in cells[1:3]
+        )
+        for line in text.splitlines()
+        if line.startswith("| `") and len(cells := line.strip("|").split("|")) == 5
+    }
+    assert list(told) == list(STAGES)
+    for name, row in STAGES.items():
+        takes, makes = ({one.__name__ for one in types} for types in (row.takes, row.makes))
+        assert told[name] == (takes or {""}, makes), name

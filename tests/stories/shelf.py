@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from monitor.stories import WINDOW, Outline, lookup, pack, place
+from monitor.stories.place import WINDOW, place
+from monitor.stories.view import Outline, lookup, pack
 from storage.records import Membership
 
 NEIGHBOURS = 60

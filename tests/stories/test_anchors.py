@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.reprints.words import units
-from monitor.stories import Anchors, anchors
-from monitor.stories.anchors import BODY, HEADLINE, LEAD
+from monitor.stories.anchors import BODY, HEADLINE, LEAD, Anchors, anchors
 from monitor.stories.concepts import concepts
 from monitor.stories.names import names, sounds
 from storage.records import Classification, Tag

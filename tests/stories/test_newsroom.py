@@ -9,7 +9,7 @@ import pytest
 
 from config.gazetteer import load_gazetteer
 from monitor.demo import content
-from monitor.stories import Outline, view
+from monitor.stories.view import Outline, view
 from monitor.taggers.classify import Classifier
 from storage.records import Article, key
 from tests.bench.stories import b_cubed

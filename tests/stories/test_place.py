@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.stories import WINDOW, Outline, lookup, pack, place, unpack, view
 from monitor.stories.affinity import Rarity, affinity
+from monitor.stories.place import WINDOW, place
+from monitor.stories.view import Outline, lookup, pack, unpack, view
 from storage.records import Classification, Reprint, ReprintKind, key
 from tests.reprints.variants import START, article
 from tests.stories.labelled import reports

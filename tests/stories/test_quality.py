@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.stories import view
+from monitor.stories.view import view
 from tests.bench.stories import b_cubed, delayed
 from tests.stories.labelled import Report, reports
 from tests.stories.shelf import Shelf, group

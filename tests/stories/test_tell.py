@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.stories import tell
+from monitor.stories.tell import tell
 from storage.records import Article, Reprint
 from tests.reprints.variants import START, article
 

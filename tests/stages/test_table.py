@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import pkgutil
 from collections import defaultdict
 from collections.abc import Callable
@@ -141,3 +142,17 @@ def test_the_document_names_what_stages_take_and_make() -> None:
     for name, row in STAGES.items():
         takes, makes = ({one.__name__ for one in types} for types in (row.takes, row.makes))
         assert told[name] == (takes or {""}, makes), name
+
+
+def test_no_other_file_lists_stages() -> None:
+    root = Path(monitor.stages.__path__[0]).parents[1]
+    listed = [
+        f"{path.relative_to(root)}:{node.lineno}"
+        for folder in ("monitor", "storage", "config")
+        for path in (root / folder).rglob("*.py")
+        if path.name != "table.py"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Tuple | ast.List | ast.Set)
+        and sum(isinstance(e, ast.Constant) and e.value in STAGES for e in node.elts) > 1
+    ]
+    assert listed == []

@@ -56,10 +56,12 @@ _OF_SEVERAL: Final[dict[str, str]] = {
 @cache
 def country_zone(country: str) -> str:
     """Return the IANA zone in which outlets of *country* (ISO 3166-1) print times, or "" """
-    from babel.core import get_global  # 3 MB, for processes that read documents
+    if not country or country in _OF_SEVERAL:
+        return _OF_SEVERAL.get(country, "")
+    from babel.core import get_global  # 3 MB in each process that reads documents
 
     zones = get_global("territory_zones").get(country, ())
-    return _OF_SEVERAL.get(country) or (zones[0] if len(zones) == 1 else "")
+    return str(zones[0]) if len(zones) == 1 else ""
 
 
 @lru_cache(maxsize=256)

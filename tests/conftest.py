@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.desk import Desk
+from tests.outlets import Outlet
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -15,3 +19,16 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("the evaluation data (../shared) is not here")
     return SHARED
+
+
+@pytest.fixture
+def outlet() -> Iterator[Outlet]:
+    """A server of the test's own."""
+    with Outlet() as one:
+        yield one
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A folder of the test's own, with commands that use it."""
+    return Desk(tmp_path)

@@ -1,4 +1,4 @@
-"""`docs/schema.md`, written from the schema itself: ``python -m tests.docs.schema > docs/schema.md``.
+"""`docs/schema.md`, written from the schema itself: ``make docs``.
 
 The migrations are applied to an empty database. Columns and indexes are read from what SQLite
 then knows, what they are for from the comments in the SQL. What a table holds stands here,
@@ -45,10 +45,12 @@ TABLES: Final = {
 
 HEAD: Final = """# Schema
 
-Table by table, written from the schema by `make docs` and tested against it: do not edit. The database is one SQLite file,
-`sco-monitor.db` in the data directory; times are text in UTC, lists and structures JSON. Read it as you like, write to it through the
-program alone: [`storage/`](../storage) holds all SQL, [`storage/sqlite/schema.py`](../storage/sqlite/schema.py) the migrations.
-Records and their fields are explained in [`storage/records.py`](../storage/records.py).
+Table by table, written from the schema by `make docs` and tested against it: do not edit. The
+database is one SQLite file, `sco-monitor.db` in the data directory; times are text in UTC, lists
+and structures JSON. Read it as you like, write to it through the program alone:
+[`storage/`](../storage) holds all SQL,
+[`storage/sqlite/schema.py`](../storage/sqlite/schema.py) the migrations. Records and their fields
+are explained in [`storage/records.py`](../storage/records.py).
 """
 
 
@@ -172,7 +174,9 @@ def _section(table: Table) -> str:
         lines.append(f"| `{column.name}` | {kind} | {meaning} |")
     if table.indexes:
         lines += ["", "| Index | Over | Serves |", "|---|---|---|"]
-        lines += [f"| `{i.name}` | `{_cell(i.covers)}` | {_cell(i.serves)} |" for i in table.indexes]
+        lines += [
+            f"| `{i.name}` | `{_cell(i.covers)}` | {_cell(i.serves)} |" for i in table.indexes
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -53,7 +53,9 @@ def full(tmp_path: Path) -> Iterator[Store]:
     """A store that has one of everything."""
     store = Store(tmp_path / "one-of-everything.db")
     place = len(HEADLINE) + 2 + TEXT.index("Sadyr")
-    tag = Tag(scheme="person", term="sadyr-japarov", label="Sadyr Japarov", spans=((place, place + 13),))
+    tag = Tag(
+        scheme="person", term="sadyr-japarov", label="Sadyr Japarov", spans=((place, place + 13),)
+    )
     source = Source(name="Paper", url="https://paper.example/feed", options=(("within", "main"),))
     copy = Reprint(
         article="b", source_article="a", origin="a", kind="near",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,19 +17,15 @@ PAGES = (
     *sorted((ROOT / "docs").glob("*.md")),
 )
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-PATH = re.compile(
-    r"`((?:\.?/?(?:config|deploy|docs|monitor|storage|tests)/|\.ci/)[\w./-]*)`"
-)
+PATH = re.compile(r"`((?:\.?/?(?:config|deploy|docs|monitor|storage|tests)/|\.ci/)[\w./-]*)`")
 COMMAND = re.compile(r"sco-monitor (?:--config \S+ )?([a-z][a-z-]+)")
 MADE = re.compile(r"`?make ((?:[a-z]+ ?)+)")
 
 
-def pages() -> Iterator[object]:
-    for page in PAGES:
-        yield pytest.param(page, id=str(page.relative_to(ROOT)))
+EACH = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 
-@pytest.mark.parametrize("page", pages())
+@EACH
 def test_links_lead_somewhere(page: Path) -> None:
     text = page.read_text("utf-8")
     lost = []
@@ -50,13 +45,13 @@ def headings(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-@pytest.mark.parametrize("page", pages())
+@EACH
 def test_files_that_are_named_are_there(page: Path) -> None:
     named = {name for name in PATH.findall(page.read_text("utf-8")) if "NAME" not in name}
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
 
 
-@pytest.mark.parametrize("page", pages())
+@EACH
 def test_commands_that_are_named_exist(page: Path) -> None:
     code = "\n".join(re.findall(r"^    .*|`[^`]+`", page.read_text("utf-8"), re.M))
     assert [name for name in COMMAND.findall(code) if name not in COMMANDS] == []

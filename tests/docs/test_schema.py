@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from tests.docs import ROOT
 from tests.docs.schema import TABLES, page, tables
 

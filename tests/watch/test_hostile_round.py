@@ -144,15 +144,14 @@ def test_each_server_has_its_story_told_in_words(
 
 
 def test_a_document_that_breaks_its_reader_is_told_from_the_first_round(
-    run: Command, tmp_path: Path
+    run: Command, outlet: Outlet, tmp_path: Path
 ) -> None:
     """Its reader is killed after its time, which is too short for any; two more tries wait."""
-    with Outlet() as outlet:
-        outlet.pages["/feed"] = Answer(feed(), "application/rss+xml")
-        configure(
-            tmp_path, [outlet.address], {"poison": outlet.url("/feed")}, "parse_seconds = 0.000001"
-        )
-        told = run("run", "--once")
+    outlet.pages["/feed"] = Answer(feed(), "application/rss+xml")
+    configure(
+        tmp_path, [outlet.address], {"poison": outlet.url("/feed")}, "parse_seconds = 0.000001"
+    )
+    told = run("run", "--once")
     assert (told.code, told.out.split()[:2]) == (3, ["FAIL", "poison"])
     assert "1 source polled, 0 answered, 1 failed, 0 new items" in told.err
     line = json.loads(run("sources", "list", "--json").out)

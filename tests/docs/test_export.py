@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from monitor.cli.export import KINDS
+from storage.opening import open_store
 from storage.records import (
     Article,
     Changes,
@@ -22,7 +23,7 @@ from storage.records import (
     Source,
     Tag,
 )
-from storage.sqlite.store import Store
+from storage.store import Store
 from tests.docs import ROOT
 
 AT = datetime(2026, 11, 21, 6, tzinfo=UTC)
@@ -51,7 +52,7 @@ def article(name: str) -> Article:
 @pytest.fixture
 def full(tmp_path: Path) -> Iterator[Store]:
     """A store that has one of everything."""
-    store = Store(tmp_path / "one-of-everything.db")
+    store = open_store(tmp_path / "one-of-everything.db")
     place = len(HEADLINE) + 2 + TEXT.index("Sadyr")
     tag = Tag(
         scheme="person", term="sadyr-japarov", label="Sadyr Japarov", spans=((place, place + 13),)

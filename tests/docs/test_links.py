@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import load_settings
+from config.load import load_settings
 from monitor.cli import COMMANDS
 from tests.docs import ROOT
 

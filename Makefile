@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 QUIET := --quiet --no-input --root-user-action=ignore
 
-.PHONY: run test lint types imports tests demo bench fuzz lock clean
+.PHONY: run test quick lint types imports tests docs demo bench fuzz lock clean
 
 run: $(VENV)/.run
 	$(BIN)/sco-monitor run
@@ -19,10 +19,15 @@ demo: $(VENV)/.run
 
 test: lint types imports tests
 
+# Before each commit: all but the tests that start a server or read the evaluation data.
+quick: lint types imports
+	$(BIN)/pytest -n 2 --dist loadfile -m "not server and not shared"
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m tests.lint_letters
+	$(BIN)/vulture
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
@@ -31,7 +36,11 @@ imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.dev
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+
+# What is written from the code. A test holds it to the code.
+docs: $(VENV)/.dev
+	$(BIN)/python -m tests.docs.schema > docs/schema.md
 
 bench: $(VENV)/.dev
 	-@$(MAKE) --no-print-directory $(READER_VENV)/.done
@@ -72,4 +81,4 @@ lock:
 	$(PYTHON) -m piptools compile $(LOCK) --output-file tests/bench/reader.lock tests/bench/reader.in
 
 clean:
-	rm -rf $(VENV) $(READER_VENV) fuzz-findings .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(READER_VENV) fuzz-findings .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

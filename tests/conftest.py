@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+from tests.desk import Desk
+from tests.outlets import Outlet
+
+TESTS = Path(__file__).resolve().parent
+WHOLE_PROGRAM = frozenset({"acceptance", "cli", "demo", "flow", "hostile"})
+"""Folders in which every test runs the whole program, or stands before a server."""
+
+SERVERS = frozenset({"outlet", "newsroom", "receiver", "mail_server", "dripping", "watch", "day"})
+"""Fixtures that start one."""
+
+SHARED = TESTS.parents[1] / "shared"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that need a server or the evaluation data: `make quick` leaves them out."""
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        if folder in WHOLE_PROGRAM or SERVERS.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("server")
+        if "shared" in getattr(item, "fixturenames", ()):
+            item.add_marker("shared")
+    if "not server" in config.option.markexpr:
+        sys.addaudithook(_no_server)
+
+
+def _no_server(event: str, _: tuple[object, ...]) -> None:
+    """Fail a test that listens although nothing marks it: a hook cannot be taken back."""
+    if event == "socket.bind":
+        pytest.fail("this test listens: mark it with pytest.mark.server", pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +45,16 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("the evaluation data (../shared) is not here")
     return SHARED
+
+
+@pytest.fixture
+def outlet() -> Iterator[Outlet]:
+    """A server of the test's own."""
+    with Outlet() as one:
+        yield one
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A folder of the test's own, with commands that use it."""
+    return Desk(tmp_path)

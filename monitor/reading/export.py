@@ -1,6 +1,6 @@
 """What leaves the system as data: the fields of `export`, which other programs read.
 
-The names and shapes are promises; see README, "Export fields".
+The names and shapes are promises; see docs/export.md.
 """
 
 from __future__ import annotations

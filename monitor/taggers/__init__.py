@@ -31,7 +31,7 @@ class TaggedText:
     """One article, prepared for tagging; all places are characters of ``text``.
 
     ``text`` is headline + blank line + body. ``date`` is when it was published (None unknown),
-    ``source_country`` the outlet's (ISO code or ""). ``hits`` are all names found, in order.
+    ``hits`` are all names found, in order.
     ``boilerplate`` are the spans that are not news, ``sentences`` all sentences, the headline
     being the first. Compared by identity, so that what is found in it can be cached.
     """
@@ -40,7 +40,6 @@ class TaggedText:
     headline_length: int
     language: str = ""
     date: datetime | None = None
-    source_country: str = ""
     hits: tuple[Hit, ...] = ()
     boilerplate: tuple[Span, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
@@ -90,7 +89,6 @@ def prepare(article: Article, matcher: Matcher) -> TaggedText:
         headline_length=len(article.headline),
         language=article.language,
         date=article.date_published,
-        source_country=article.country,
         hits=matcher.find(text, language=article.language),
         boilerplate=boilerplate_spans(text, sentences),
         sentences=sentences,

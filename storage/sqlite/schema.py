@@ -68,7 +68,7 @@ CREATE TABLE captures (
   milliseconds INTEGER NOT NULL, new_items INTEGER NOT NULL, detail TEXT NOT NULL
 ) STRICT;
 CREATE INDEX captures_source ON captures (source, at);            -- history of a source
-CREATE INDEX captures_url ON captures (url, at) WHERE purpose = 'poll';
+CREATE INDEX captures_url ON captures (url, at) WHERE purpose = 'poll';  -- poll: validators
 CREATE INDEX captures_page ON captures (page, at) WHERE page <> ''; -- why, recrawl
 CREATE INDEX captures_digest ON captures (digest) WHERE digest <> ''; -- prune: who uses a body
 CREATE TABLE entries (
@@ -163,7 +163,7 @@ CREATE TABLE deliveries (
   article TEXT NOT NULL
 ) STRICT;
 CREATE INDEX deliveries_article ON deliveries (article) WHERE article <> '';  -- why
-CREATE INDEX deliveries_subscription ON deliveries (subscription, created);
+CREATE INDEX deliveries_subscription ON deliveries (subscription, created);  -- no query asks so yet
 """
 
 
@@ -204,5 +204,5 @@ def m003_reasons_of_what_ended(database: Database) -> None:
     """What is due, polls above all, is no more moved about in the index of reasons."""
     database.execute("DROP INDEX work_reason")
     database.execute(
-        "CREATE INDEX work_ended ON work (stage, state, reason) WHERE state <> 'due'"  # status
+        "CREATE INDEX work_ended ON work (stage, state, reason) WHERE state <> 'due';  -- status"
     )

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import PATIENCE, PROGRAM, Desk, clean_environment
 from tests.acceptance.texts import ENERGY
+from tests.desk import PATIENCE, PROGRAM, Desk, clean_environment
 
 
 @pytest.fixture(scope="module")

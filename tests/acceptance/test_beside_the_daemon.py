@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.acceptance.conftest import PATIENCE, Desk
-from tests.acceptance.outlets import Item, Outlet, page, rss
 from tests.acceptance.texts import ENERGY, RIVER, TOURISM
+from tests.desk import PATIENCE, Desk
+from tests.outlets import Item, Outlet, page, rss
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 from standardwebhooks import Webhook
 
-from tests.acceptance.conftest import Desk, Told
-from tests.acceptance.outlets import Answer, Asked, Item, Outlet, page, rss
 from tests.acceptance.texts import ENERGY, TOURISM
+from tests.desk import Desk, Told
+from tests.outlets import Answer, Asked, Item, Outlet, page, rss
 
 SECRET = "whsec_" + base64.b64encode(b"acceptance-secret-of-32-bytes-xx").decode()
 

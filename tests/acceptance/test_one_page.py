@@ -14,7 +14,7 @@ from monitor.app import App
 from monitor.cli.session import run_all
 from monitor.http.guard import Guard, Limits
 from storage.opening import open_store
-from tests.acceptance.outlets import Answer, Asked, Item, Outlet, page, rss
+from tests.outlets import Answer, Asked, Item, Outlet, page, rss
 
 RAILWAY = (
     "BISHKEK, November 20 (Kazinform) -- Ministers of the Shanghai Cooperation Organisation "

@@ -10,9 +10,9 @@ from email.utils import format_datetime
 
 import pytest
 
-from tests.acceptance.conftest import Desk, Told
-from tests.acceptance.outlets import Answer, Item, Outlet, page, rss
 from tests.acceptance.texts import ENERGY, RIVER, TOURISM
+from tests.desk import Desk, Told
+from tests.outlets import Answer, Item, Outlet, page, rss
 
 NOW = datetime.now(UTC)
 

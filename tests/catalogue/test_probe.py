@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from config.settings import FetchSettings, Settings
 from monitor.catalogue.probe import probe
 from storage.records import Source
-from tests.acceptance.outlets import Answer, Item, Outlet, rss
+from tests.outlets import Answer, Item, Outlet, rss
 from tests.sources.pasts import XML, index, urlset
 
 NOW = datetime.now(UTC)
 FRESH = (NOW - timedelta(hours=3)).date().isoformat()
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    with Outlet() as one:
-        yield one
 
 
 def check(outlet: Outlet, *sources: Source) -> list[dict[str, Any]]:

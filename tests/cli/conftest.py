@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from monitor.cli import main
 from storage.opening import open_store
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a command said."""
-
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Told]
+from tests.desk import Command, commands_here
 
 TEXT = """Bishkek hosts SCO energy ministers
 
@@ -37,13 +24,7 @@ meeting. Ministers of ten member states took part. Kazakhstan offered to host th
 @pytest.fixture
 def command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     """Run a command over a data directory of the test's own."""
-
-    def run(*words: str) -> Told:
-        code = main([*words, "--data-dir", str(tmp_path / "var")])
-        said = capsys.readouterr()
-        return Told(code, said.out, said.err)
-
-    return run
+    return commands_here(capsys, "--data-dir", str(tmp_path / "var"))
 
 
 @pytest.fixture(scope="session")

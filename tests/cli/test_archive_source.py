@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from storage.opening import open_store
-from tests.acceptance.conftest import Desk, desk, outlet  # noqa: F401 - fixtures
-from tests.acceptance.outlets import Outlet, page
+from tests.desk import Desk
+from tests.outlets import Outlet, page
 from tests.sources.test_archive import record
 
 
@@ -30,8 +30,8 @@ def save(folder: Path, name: str, number: int, link: str) -> None:
 
 
 def test_first_second_new_changed_and_replay(
-    desk: Desk,  # noqa: F811
-    outlet: Outlet,  # noqa: F811
+    desk: Desk,
+    outlet: Outlet,
 ) -> None:
     folder = desk.folder / "saved"
     save(folder, "a.html", 1, outlet.url("/1"))
@@ -82,7 +82,7 @@ def test_first_second_new_changed_and_replay(
     assert outlet.asked == []
 
 
-def test_what_a_list_shows_of_it(desk: Desk, outlet: Outlet) -> None:  # noqa: F811
+def test_what_a_list_shows_of_it(desk: Desk, outlet: Outlet) -> None:
     folder = desk.folder / "saved"
     save(folder, "a.html", 1, outlet.url("/1"))
     desk.write([], [{"name": "Saved", "url": f"file://{folder}", "kind": "archive"}])
@@ -94,14 +94,14 @@ def test_what_a_list_shows_of_it(desk: Desk, outlet: Outlet) -> None:  # noqa: F
     assert outlet.asked == []
 
 
-def test_a_directory_that_is_not_there_is_told(desk: Desk) -> None:  # noqa: F811
+def test_a_directory_that_is_not_there_is_told(desk: Desk) -> None:
     desk.write([], [{"name": "Saved", "url": str(desk.folder / "none"), "kind": "archive"}])
     told = desk("run", "--once")
     assert told.code == 3
     assert "No such file or directory" in told.out
 
 
-def test_other_kinds_and_odd_paths_are_refused(desk: Desk) -> None:  # noqa: F811
+def test_other_kinds_and_odd_paths_are_refused(desk: Desk) -> None:
     for kind, url in (
         ("feed", "/data/feed.xml"),
         ("archive", "data/pages"),

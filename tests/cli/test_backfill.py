@@ -9,18 +9,18 @@ import time
 from datetime import UTC, date, datetime
 
 from storage.opening import open_store
-from tests.acceptance.conftest import Desk, desk, outlet  # noqa: F401 - fixtures
-from tests.acceptance.outlets import Answer, Asked, Item, Outlet, rss
+from tests.desk import Desk
+from tests.outlets import Answer, Asked, Item, Outlet, rss
 from tests.sources.pasts import article, index, publish_past, robots, urlset
 
 
-def watch(desk: Desk, outlet: Outlet, **more: object) -> None:  # noqa: F811 - the fixtures' names
+def watch(desk: Desk, outlet: Outlet, **more: object) -> None:
     """Watch *outlet* by a feed that is empty: all that is known comes from its past."""
     outlet.pages.setdefault("/feed.xml", rss())
     desk.write([outlet], [{"name": "Paper", "url": outlet.url("/feed.xml"), **more}])
 
 
-def test_the_first_run_takes_in_what_is_not_older(desk: Desk, outlet: Outlet) -> None:  # noqa: F811
+def test_the_first_run_takes_in_what_is_not_older(desk: Desk, outlet: Outlet) -> None:
     paths = publish_past(outlet, months=3)
     watch(desk, outlet)
     told = desk("backfill", "Paper", "--since", "2026-10-01", "--json")
@@ -36,7 +36,7 @@ def test_the_first_run_takes_in_what_is_not_older(desk: Desk, outlet: Outlet) ->
     assert {one["date_published"][:7] for one in found} == {"2026-10", "2026-11"}
 
 
-def test_the_second_run_asks_for_no_page_again(desk: Desk, outlet: Outlet) -> None:  # noqa: F811
+def test_the_second_run_asks_for_no_page_again(desk: Desk, outlet: Outlet) -> None:
     publish_past(outlet)
     watch(desk, outlet)
     assert desk("backfill", "Paper").code == 0
@@ -51,8 +51,8 @@ def test_the_second_run_asks_for_no_page_again(desk: Desk, outlet: Outlet) -> No
 
 
 def test_going_further_back_fetches_only_what_is_older(
-    desk: Desk,  # noqa: F811
-    outlet: Outlet,  # noqa: F811
+    desk: Desk,
+    outlet: Outlet,
 ) -> None:
     paths = publish_past(outlet)
     watch(desk, outlet)
@@ -63,8 +63,8 @@ def test_going_further_back_fetches_only_what_is_older(
 
 
 def test_a_killed_walk_goes_on_and_asks_for_nothing_twice(
-    desk: Desk,  # noqa: F811
-    outlet: Outlet,  # noqa: F811
+    desk: Desk,
+    outlet: Outlet,
 ) -> None:
     paths = publish_past(outlet, months=4, each=5)
     reached = threading.Event()
@@ -98,7 +98,7 @@ def test_a_killed_walk_goes_on_and_asks_for_nothing_twice(
     assert len(desk.articles()) == len(paths)
 
 
-def test_a_dry_run_stores_nothing(desk: Desk, outlet: Outlet) -> None:  # noqa: F811
+def test_a_dry_run_stores_nothing(desk: Desk, outlet: Outlet) -> None:
     publish_past(outlet)
     watch(desk, outlet)
     told = desk("backfill", "Paper", "--since", "2026-11-01", "--dry-run", "--json")
@@ -108,7 +108,7 @@ def test_a_dry_run_stores_nothing(desk: Desk, outlet: Outlet) -> None:  # noqa: 
     assert not (desk.data / "sco-monitor.db").exists()
 
 
-def test_policies_and_robots_hold(desk: Desk, outlet: Outlet) -> None:  # noqa: F811
+def test_policies_and_robots_hold(desk: Desk, outlet: Outlet) -> None:
     outlet.pages["/about-the-sco-summit"] = article(1, date(2026, 11, 1))
     outlet.pages["/football-results"] = article(2, date(2026, 11, 1))
     outlet.pages["/secret/sco-summit-plans"] = article(3, date(2026, 11, 1))
@@ -127,8 +127,8 @@ def test_policies_and_robots_hold(desk: Desk, outlet: Outlet) -> None:  # noqa: 
 
 
 def test_a_site_without_a_sitemap_is_told_what_helps(
-    desk: Desk,  # noqa: F811
-    outlet: Outlet,  # noqa: F811
+    desk: Desk,
+    outlet: Outlet,
 ) -> None:
     watch(desk, outlet)
     told = desk("backfill", "Paper")
@@ -139,7 +139,7 @@ def test_a_site_without_a_sitemap_is_told_what_helps(
     assert desk("backfill", "Nobody").code == 1
 
 
-def test_a_sitemap_in_a_usual_place_is_found(desk: Desk, outlet: Outlet) -> None:  # noqa: F811
+def test_a_sitemap_in_a_usual_place_is_found(desk: Desk, outlet: Outlet) -> None:
     publish_past(outlet)
     del outlet.pages["/robots.txt"]
     outlet.pages["/sitemap_index.xml"] = outlet.pages.pop("/all.xml")
@@ -149,8 +149,8 @@ def test_a_sitemap_in_a_usual_place_is_found(desk: Desk, outlet: Outlet) -> None
 
 
 def test_an_index_that_names_itself_and_strangers_ends(
-    desk: Desk,  # noqa: F811
-    outlet: Outlet,  # noqa: F811
+    desk: Desk,
+    outlet: Outlet,
 ) -> None:
     rows = [(outlet.url(path), "") for path in ("/a.xml", "/b.xml", "/gone.xml", "/page.xml")]
     outlet.pages["/a.xml"] = index(rows)
@@ -168,8 +168,8 @@ def test_an_index_that_names_itself_and_strangers_ends(
 
 
 def test_beside_a_daemon_only_work_is_put_into_the_table(
-    desk: Desk,  # noqa: F811
-    outlet: Outlet,  # noqa: F811
+    desk: Desk,
+    outlet: Outlet,
 ) -> None:
     publish_past(outlet)
     outlet.pages["/feed.xml"] = rss(Item(outlet.url("/first"), "First"))
@@ -193,8 +193,8 @@ def test_beside_a_daemon_only_work_is_put_into_the_table(
 
 
 def test_the_past_says_nothing_of_a_source_s_rhythm(
-    desk: Desk,  # noqa: F811
-    outlet: Outlet,  # noqa: F811
+    desk: Desk,
+    outlet: Outlet,
 ) -> None:
     publish_past(outlet)
     watch(desk, outlet)
@@ -208,7 +208,7 @@ def test_the_past_says_nothing_of_a_source_s_rhythm(
         store.close()
 
 
-def test_the_past_is_no_news_for_webhooks(desk: Desk, outlet: Outlet) -> None:  # noqa: F811
+def test_the_past_is_no_news_for_webhooks(desk: Desk, outlet: Outlet) -> None:
     publish_past(outlet, months=1)
     outlet.pages["/feed.xml"] = rss(Item(outlet.url("/first"), "First"))
     outlet.pages["/first"] = article(1, date(2026, 11, 1))
@@ -223,7 +223,7 @@ def test_the_past_is_no_news_for_webhooks(desk: Desk, outlet: Outlet) -> None:  
     ]
 
 
-def test_an_aggregator_has_no_past_of_its_own(desk: Desk) -> None:  # noqa: F811
+def test_an_aggregator_has_no_past_of_its_own(desk: Desk) -> None:
     query = {"name": "Query", "url": "https://news.google.com/rss/search?q=SCO"}
     desk.write([], [query])
     for words in ((), ("--dry-run",)):

@@ -14,7 +14,7 @@ import pytest
 from config.lexicon import languages
 from monitor.cli import COMMANDS, main
 from storage.opening import writer_lock
-from tests.cli.conftest import Command
+from tests.desk import Command
 
 
 @pytest.mark.parametrize("name", [*COMMANDS])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from monitor.engine.runner import Step
 from monitor.parts import now
 from storage.opening import open_store
 from storage.store import Store
+from tests.desk import toml_pairs
 
 PATIENT_WORK: Final = {"workers": 1, "parse_seconds": 60.0, "extract_seconds": 60.0}
 """One process, and never too little time for it: machines that run tests are busy."""
@@ -47,10 +47,10 @@ class Watch:
             "robots": False,
             **self.fetch,
         }
-        lines = ["[monitor]", 'data_dir = "var"', "[fetch]", *_pairs(fetch)]
-        lines += ["[work]", *_pairs({**PATIENT_WORK, **self.work})]
+        lines = ["[monitor]", 'data_dir = "var"', "[fetch]", *toml_pairs(fetch)]
+        lines += ["[work]", *toml_pairs({**PATIENT_WORK, **self.work})]
         for name, url in self.sources.items():
-            lines += ["[[sources]]", *_pairs({"name": name, "url": url}), self.more]
+            lines += ["[[sources]]", *toml_pairs({"name": name, "url": url}), self.more]
         self.folder.mkdir(exist_ok=True)
         self.config.write_text("\n".join(lines) + "\n", "utf-8")
         return load_settings(self.config, environment={})
@@ -85,7 +85,3 @@ class Watch:
     def ended(self, stage: str) -> list[tuple[str, str]]:
         """Return (item, reason) of what *stage* settled in the last round, in order."""
         return [(step.item, step.reason) for _, step in self.steps if step.stage == stage]
-
-
-def _pairs(table: Mapping[str, object]) -> list[str]:
-    return [f"{name} = {json.dumps(value)}" for name, value in table.items()]

@@ -5,11 +5,9 @@ from __future__ import annotations
 import shutil
 import ssl
 import subprocess
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from storage.records import Digest, Subscription
+from tests.outlets import Answer, Asked, Outlet
 
 UNTIL = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
 PASSWORD = "correct horse #1 "
@@ -163,46 +162,33 @@ def trust(certificate: tuple[Path, Path]) -> ssl.SSLContext:
 
 @dataclass
 class Receiver:
-    """A web server: ``answers`` are given in turn, the last one for ever."""
+    """A receiver of webhooks: ``answers`` are given in turn, the last one for ever."""
 
-    port: int = 0
+    outlet: Outlet
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=lambda: [(204, {})])
-    posts: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/hook?token=hidden"
+        return self.outlet.url("/hook?token=hidden")
 
     @property
     def allowed(self) -> frozenset[str]:
-        return frozenset({f"127.0.0.1:{self.port}"})
+        return frozenset({self.outlet.address})
+
+    @property
+    def posts(self) -> list[tuple[str, Mapping[str, str], bytes]]:
+        """Path, headers and body of each post."""
+        return [(one.path, one.headers, one.body) for one in self.outlet.asked]
+
+    def answer(self, _: Asked) -> Answer:
+        """Return the answer whose turn it is."""
+        status, headers = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return Answer(status=status, headers=headers, validators=False)
 
 
 @pytest.fixture
-def receiver() -> Iterator[Receiver]:
+def receiver(outlet: Outlet) -> Receiver:
     """Start a receiver of webhooks."""
-    kept = Receiver()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            kept.posts.append((self.path, headers, body))
-            status, more = kept.answers.pop(0) if len(kept.answers) > 1 else kept.answers[0]
-            self.send_response(status)
-            for name, value in more.items():
-                self.send_header(name, value)
-            self.send_header("content-length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    kept.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield kept
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    made = Receiver(outlet)
+    outlet.pages["/hook"] = made.answer
+    return made

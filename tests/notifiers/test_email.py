@@ -234,6 +234,7 @@ def test_an_address_that_is_none(
     assert not server.box.envelopes
 
 
+@pytest.mark.server
 def test_nobody_listens(tmp_path: Path, digest: Digest, subscription: Subscription) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from tests.acceptance.outlets import Answer, Outlet, page
+from tests.outlets import Answer, Outlet, page
 
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 XML = "application/xml"

@@ -38,7 +38,7 @@ from monitor.cli.session import run_all
 from monitor.demo.newsroom import Newsroom
 from storage.database import writing
 from storage.store import Store
-from tests.acceptance.outlets import Answer, Outlet, page, rss
+from tests.outlets import Answer, Outlet, page, rss
 from tests.acceptance.texts import ENERGY, RIVER, TOURISM
 from tests.sources.pasts import index, publish_past, urlset
 
@@ -176,7 +176,7 @@ def _publish(folder: Path, room: Newsroom, outlet: Outlet) -> Path:
 
 
 def _items(outlet: Outlet, count: int) -> Iterator[Any]:
-    from tests.acceptance.outlets import Item
+    from tests.outlets import Item
 
     for number in range(count):
         yield Item(outlet.url(f"/news/{number}"), f"News {number} of the paper")

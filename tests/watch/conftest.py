@@ -18,7 +18,7 @@ from monitor.stages import parse, poll
 from monitor.stages.flow import flow
 from storage.opening import open_store
 from storage.records import Capture, Health, Outcome, Source
-from tests.acceptance.outlets import Outlet
+from tests.outlets import Outlet
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
 """A Wednesday."""
@@ -126,10 +126,3 @@ def watch(tmp_path: Path, outlet: Outlet) -> Iterator[Watch]:
         watch = Watch(tmp_path, guard)
         yield watch
         watch.store.close()
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    """A server of the test's own."""
-    with Outlet() as one:
-        yield one

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from storage.records import KnownItems
-from tests.acceptance.outlets import Outlet, rss
 from tests.kept import entries_of
+from tests.outlets import Outlet, rss
 from tests.watch.conftest import NOW, Watch
 from tests.watch.test_watching import entries, feed, items
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from config.load import load_settings
 from monitor.app import App
 from storage.records import Source
-from tests.acceptance.outlets import Answer, Outlet, rss
+from tests.outlets import Answer, Outlet, rss
 from tests.watch.conftest import NOW, Watch
 from tests.watch.test_watching import items
 

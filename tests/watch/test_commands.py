@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from io import StringIO
@@ -18,13 +17,13 @@ from rich.console import Console
 
 from config.load import load_settings
 from monitor.app import App
-from monitor.cli import main
 from monitor.cli.source_views import show_list, show_one
 from monitor.watch import learning
 from monitor.watch.survey import survey, why
 from storage.opening import open_store
 from storage.records import Health, HealthState, Source
-from tests.acceptance.outlets import Answer, Item, Outlet, page, rss
+from tests.desk import Command, commands_here
+from tests.outlets import Answer, Item, Outlet, page, rss
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -39,19 +38,6 @@ def news(count: int = 3, age: timedelta = HOUR) -> Answer:
     return rss(*made)
 
 
-@dataclass
-class Told:
-    """What a command said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
 @pytest.fixture
 def folder(tmp_path: Path, outlet: Outlet) -> Path:
     """A configuration that may dial the outlet."""
@@ -63,15 +49,9 @@ def folder(tmp_path: Path, outlet: Outlet) -> Path:
 
 
 @pytest.fixture
-def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
+def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     """Run a command as typed."""
-
-    def run(*words: str) -> Told:
-        code = main(["--config", str(folder / "sco.toml"), *words])
-        said = capsys.readouterr()
-        return Told(code, said.out, said.err)
-
-    return run
+    return commands_here(capsys, "--config", str(folder / "sco.toml"))
 
 
 def watch(folder: Path, *sources: Source, **known: Health) -> None:
@@ -89,9 +69,7 @@ def watch(folder: Path, *sources: Source, **known: Health) -> None:
 # -- check
 
 
-def test_check_proposes_with_reasons(
-    folder: Path, outlet: Outlet, run: Callable[..., Told]
-) -> None:
+def test_check_proposes_with_reasons(folder: Path, outlet: Outlet, run: Command) -> None:
     outlet.pages["/good"] = outlet.pages["/new"] = news()
     outlet.pages["/old"] = news(age=90 * DAY)
     outlet.pages["/page"] = page("A page", "And nothing else.")
@@ -139,7 +117,7 @@ def test_check_proposes_with_reasons(
 
 
 def test_check_stands_in_columns_and_counts_well(
-    folder: Path, outlet: Outlet, run: Callable[..., Told]
+    folder: Path, outlet: Outlet, run: Command
 ) -> None:
     outlet.pages["/feed"] = news(1)
     names = ("人民网", "24.kg")
@@ -155,7 +133,7 @@ def test_check_stands_in_columns_and_counts_well(
 # -- one of everything
 
 
-def test_one_is_counted_as_one(folder: Path, outlet: Outlet, run: Callable[..., Told]) -> None:
+def test_one_is_counted_as_one(folder: Path, outlet: Outlet, run: Command) -> None:
     outlet.pages["/feed"] = news(1)
     watch(folder, Source(name="s", url=outlet.url("/feed")))
     text = "<opml><body><outline text='Bad' xmlUrl='javascript:1'/></body></opml>"
@@ -210,14 +188,14 @@ def test_a_source_whose_first_document_waits_is_new(folder: Path) -> None:
     )
 
 
-def test_an_unknown_state_is_a_usage_error(run: Callable[..., Told]) -> None:
+def test_an_unknown_state_is_a_usage_error(run: Command) -> None:
     told = run("sources", "list", "--state", "broken")
     assert told.code == 2
     assert "use gone, blocked, failing" in told.err
 
 
 def test_a_source_that_was_gone_and_answers_is_watched_again(
-    folder: Path, outlet: Outlet, run: Callable[..., Told]
+    folder: Path, outlet: Outlet, run: Command
 ) -> None:
     outlet.pages["/feed"] = news()
     gone = Health(source="s", state="gone", told="gone", polled_at=NOW, failures=1, reason="gone")
@@ -238,7 +216,7 @@ def test_a_source_that_was_gone_and_answers_is_watched_again(
 # -- discover and import
 
 
-def test_discover_names_what_can_be_read(outlet: Outlet, run: Callable[..., Told]) -> None:
+def test_discover_names_what_can_be_read(outlet: Outlet, run: Command) -> None:
     links = "<link rel='alternate' type='application/rss+xml' title='All' href='/rss.xml'>"
     outlet.pages["/"] = page("The outlet", "Welcome.", head=links)
     outlet.pages["/rss.xml"] = news()
@@ -252,7 +230,7 @@ def test_discover_names_what_can_be_read(outlet: Outlet, run: Callable[..., Told
     assert "no such page (404)" in nothing.err
 
 
-def test_5000_lines_of_opml_with_broken_ones(folder: Path, run: Callable[..., Told]) -> None:
+def test_5000_lines_of_opml_with_broken_ones(folder: Path, run: Command) -> None:
     lines = ["<opml version='2.0'><body>"]
     for n in range(5_000):
         match n % 50:
@@ -376,9 +354,7 @@ def test_all_is_well(folder: Path) -> None:
     assert "All is well with the one source that is watched." in printed(console)
 
 
-def test_the_list_for_programs_and_pipes(
-    lines: list[dict[str, Any]], run: Callable[..., Told]
-) -> None:
+def test_the_list_for_programs_and_pipes(lines: list[dict[str, Any]], run: Command) -> None:
     told = run("sources", "list", "--json")
     found = {line["name"]: line for line in told.lines}
     assert found["人民网"]["moved_to"] == "https://new.example/feed"
@@ -393,7 +369,7 @@ def test_the_list_for_programs_and_pipes(
 
 
 def test_one_source_is_shown_with_its_last_polls_in_words(
-    folder: Path, outlet: Outlet, run: Callable[..., Told]
+    folder: Path, outlet: Outlet, run: Command
 ) -> None:
     outlet.pages["/feed"] = news(20)
     watch(folder, Source(name="s", url=outlet.url("/feed"), options=(("timezone", "UTC"),)))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
-from monitor.cli import main
-from tests.acceptance.outlets import Answer, Item, Outlet, rss
+from tests.desk import Command, commands_here
 from tests.hostile.cases_compression import bomb
 from tests.hostile.scripts import breathless, endless, moved, raw, reply
 from tests.hostile.server import Newsroom, Script, Wire
+from tests.outlets import Answer, Item, Outlet, rss
 
 XML = ("Content-Type: application/rss+xml",)
 CHALLENGE = (
@@ -80,15 +79,6 @@ HOSTILE: dict[str, tuple[Script, str, str]] = {
 """What each server does, the state of its source after it, and how the words about it begin."""
 
 
-@dataclass
-class Told:
-    """What a command said."""
-
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
 def newsroom() -> Iterator[Newsroom]:
     scripts = {f"/{name.replace(' ', '%20')}": script for name, (script, _, _) in HOSTILE.items()}
@@ -97,13 +87,8 @@ def newsroom() -> Iterator[Newsroom]:
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Told]:
-    def run(*words: str) -> Told:
-        code = main(["--config", str(tmp_path / "sco.toml"), *words])
-        said = capsys.readouterr()
-        return Told(code, said.out, said.err)
-
-    return run
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+    return commands_here(capsys, "--config", str(tmp_path / "sco.toml"))
 
 
 def configure(folder: Path, allowed: list[str], sources: dict[str, str], work: str = "") -> None:
@@ -117,7 +102,7 @@ def configure(folder: Path, allowed: list[str], sources: dict[str, str], work: s
 
 
 def test_each_server_has_its_story_told_in_words(
-    newsroom: Newsroom, run: Callable[..., Told], tmp_path: Path
+    newsroom: Newsroom, run: Command, tmp_path: Path
 ) -> None:
     place = newsroom.places["server"]
     sources = {name: f"http://{place}/{name.replace(' ', '%20')}" for name in (*HOSTILE, "good")}
@@ -159,15 +144,14 @@ def test_each_server_has_its_story_told_in_words(
 
 
 def test_a_document_that_breaks_its_reader_is_told_from_the_first_round(
-    run: Callable[..., Told], tmp_path: Path
+    run: Command, outlet: Outlet, tmp_path: Path
 ) -> None:
     """Its reader is killed after its time, which is too short for any; two more tries wait."""
-    with Outlet() as outlet:
-        outlet.pages["/feed"] = Answer(feed(), "application/rss+xml")
-        configure(
-            tmp_path, [outlet.address], {"poison": outlet.url("/feed")}, "parse_seconds = 0.000001"
-        )
-        told = run("run", "--once")
+    outlet.pages["/feed"] = Answer(feed(), "application/rss+xml")
+    configure(
+        tmp_path, [outlet.address], {"poison": outlet.url("/feed")}, "parse_seconds = 0.000001"
+    )
+    told = run("run", "--once")
     assert (told.code, told.out.split()[:2]) == (3, ["FAIL", "poison"])
     assert "1 source polled, 0 answered, 1 failed, 0 new items" in told.err
     line = json.loads(run("sources", "list", "--json").out)

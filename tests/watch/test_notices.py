@@ -17,7 +17,7 @@ from config.settings import Settings
 from monitor.app import App
 from monitor.watch.notices import RELAPSE, notice, render, tell
 from storage.records import Health, HealthState, Source
-from tests.acceptance.outlets import Answer, Asked, Outlet, rss
+from tests.outlets import Answer, Asked, Outlet, rss
 from tests.watch.test_watching import items
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)

@@ -15,8 +15,8 @@ from monitor.http.guard import Guard, Limits
 from monitor.stages import parse
 from monitor.watch.survey import survey
 from storage.records import Outcome, Source
-from tests.acceptance.outlets import Answer, Asked, Item, Outlet, page, rss
 from tests.kept import entries_of
+from tests.outlets import Answer, Asked, Item, Outlet, page, rss
 from tests.watch.conftest import NOW, Watch
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

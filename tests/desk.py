@@ -1,4 +1,4 @@
-"""The outside view: the real command line as a process, over servers on loopback."""
+"""Commands, run as a person does: in a folder of their own as processes, or in this process."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.outlets import Outlet
+from monitor.cli import main
+from tests.outlets import Outlet
 
 PROGRAM = str(Path(sys.executable).parent / "sco-monitor")
 PATIENCE = 240.0
@@ -59,10 +60,10 @@ class Desk:
         """
         settings = {"host_delay_seconds": 0, **(fetch or {})}
         settings.setdefault("allow_addresses", [outlet.address for outlet in outlets])
-        parts = ["[monitor]\ndata_dir = 'var'\n", "[work]", *_pairs({"workers": workers})]
-        parts += ["[fetch]", *_pairs(settings), more]
+        parts = ["[monitor]\ndata_dir = 'var'\n", "[work]", *toml_pairs({"workers": workers})]
+        parts += ["[fetch]", *toml_pairs(settings), more]
         for source in sources:
-            parts += ["[[sources]]", *_pairs(source)]
+            parts += ["[[sources]]", *toml_pairs(source)]
         self.config.write_text("\n".join(parts) + "\n", "utf-8")
 
     def __call__(
@@ -114,18 +115,20 @@ def clean_environment() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith("SCO_MONITOR_")}
 
 
-def _pairs(table: Mapping[str, object]) -> list[str]:
+def toml_pairs(table: Mapping[str, object]) -> list[str]:
+    """Return *table* as lines of TOML."""
     return [f"{name} = {json.dumps(value)}" for name, value in table.items()]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A folder of the test's own."""
-    return Desk(tmp_path)
+Command = Callable[..., Told]
 
 
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    """A server of the test's own."""
-    with Outlet() as one:
-        yield one
+def commands_here(capsys: pytest.CaptureFixture[str], *common: str) -> Command:
+    """Return what runs a command in this process, with the *common* words before its own."""
+
+    def run(*words: str) -> Told:
+        code = main([*common, *words])
+        said = capsys.readouterr()
+        return Told(code, said.out, said.err)
+
+    return run

@@ -1,0 +1,111 @@
+"""`docs/export.md` names every field of every export, and no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.cli.export import LINES, _lines
+from storage.opening import open_store
+from storage.records import (
+    Article,
+    Changes,
+    Classification,
+    Dateline,
+    Delivery,
+    Membership,
+    Reprint,
+    Source,
+    Tag,
+)
+from storage.store import Store
+from tests.docs import ROOT
+
+AT = datetime(2026, 11, 21, 6, tzinfo=UTC)
+HEADLINE = "Ministers of energy met"
+TEXT = '"We need a common market of electricity and we need it now," said Sadyr Japarov.'
+
+
+def article(name: str) -> Article:
+    """Return an article in which nothing is empty."""
+    return Article(
+        id=name,
+        url=f"https://paper.example/{name}",
+        source="Paper",
+        headline=HEADLINE,
+        text=TEXT,
+        capture="",
+        captured_at=AT,
+        first_seen=AT,
+        language="en",
+        dates=(("feed", "2026-11-21"),),
+        credits=("TASS",),
+        dateline=Dateline(place="Bishkek"),
+    )
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Store]:
+    """A store that has one of everything."""
+    store = open_store(tmp_path / "one-of-everything.db")
+    place = len(HEADLINE) + 2 + TEXT.index("Sadyr")
+    tag = Tag(
+        scheme="person", term="sadyr-japarov", label="Sadyr Japarov", spans=((place, place + 13),)
+    )
+    source = Source(name="Paper", url="https://paper.example/feed", options=(("within", "main"),))
+    copy = Reprint(
+        article="b", source_article="a", origin="a", kind="near",
+        containment=0.9, containment_reverse=0.8, changes=Changes(numbers=("12",)),
+    )  # fmt: skip
+    message = Delivery(
+        id="m", subscription="s", channel="email", address="x@example.org",
+        subject="News", payload="", created=AT,
+    )  # fmt: skip
+    store.put(
+        [
+            source,
+            article("a"),
+            article("b"),
+            copy,
+            Classification(article="b", level="about", score=1.0, evidence=("e",), tags=(tag,)),
+            Membership(article="a", story="s"),
+            Membership(article="b", story="s"),
+            message,
+        ]
+    )
+    yield store
+    store.close()
+
+
+def exported(line: dict[str, Any], before: str = "") -> Iterator[str]:
+    """Yield the names of the fields of *line*, those of structures behind their own."""
+    for name, value in line.items():
+        yield f"{before}{name}"
+        if isinstance(value, dict) and name != "options":  # its keys are the kinds' own
+            yield from exported(value, f"{before}{name}.")
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield from exported(value[0], f"{before}{name}[].")
+
+
+def documented(kind: str) -> list[str]:
+    """Return the fields that the page names for *kind*, in its order."""
+    text = (ROOT / "docs" / "export.md").read_text("utf-8")
+    _, _, section = text.partition(f"\n## {kind}\n")
+    return re.findall(r"^\| `([^`]+)` \|", section.partition("\n## ")[0], re.M)
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_each_field_is_named_and_no_other(kind: str, full: Store) -> None:
+    lines = [list(exported(line)) for line in _lines(full, kind, None)]
+    assert lines
+    assert documented(kind) == max(lines, key=len)
+
+
+def test_each_export_has_its_section() -> None:
+    text = (ROOT / "docs" / "export.md").read_text("utf-8")
+    assert re.findall(r"^## (\w+)$", text, re.M) == [*LINES, "captures"]

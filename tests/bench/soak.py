@@ -33,7 +33,8 @@ from statistics import linear_regression
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from config.settings import Settings, load_settings
+from config.load import load_settings
+from config.settings import Settings
 from monitor.app import App
 from monitor.daemon.upkeep import Care
 from tests.bench.catalogue import Clock

@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 QUIET := --quiet --no-input --root-user-action=ignore
 
-.PHONY: run test quick lint types imports tests docs demo bench fuzz lock clean
+.PHONY: run test quick lint types imports tests docs demo bench crash soak fuzz lock clean
 
 run: $(VENV)/.run
 	$(BIN)/sco-monitor run
@@ -45,6 +45,17 @@ docs: $(VENV)/.dev
 bench: $(VENV)/.dev
 	-@$(MAKE) --no-print-directory $(READER_VENV)/.done
 	$(BIN)/python -m tests.bench
+
+# What must hold for months: each prints its figures and fails when a promise is broken. An hour
+# and 20 minutes on two cores; tests/bench/test_short_forms.py runs a little of each.
+CRASH := crash
+SOAK := soak
+
+crash: $(VENV)/.dev
+	$(BIN)/python -m tests.bench --seconds 7200 $(CRASH)
+
+soak: $(VENV)/.dev
+	$(BIN)/python -m tests.bench --seconds 7200 $(SOAK)
 
 # lemon24/reader, for one comparison of the bench; it is no dependency and shares no environment.
 $(READER_VENV)/.done: tests/bench/reader.lock

@@ -17,7 +17,12 @@ from storage.records import Record
 from storage.sqlite.archive import SqliteArchive
 from storage.sqlite.articles import SqliteArticles
 from storage.sqlite.connection import part, writing
-from storage.sqlite.database import empty_database, open_database, reading_database
+from storage.sqlite.database import (
+    BUSY_SECONDS,
+    empty_database,
+    open_database,
+    reading_database,
+)
 from storage.sqlite.delivery import SqliteDeliveries, SqliteDigests, SqliteSubscriptions
 from storage.sqlite.entries import SqliteEntries
 from storage.sqlite.files import Mark, is_alone, mark_of, size_of
@@ -121,9 +126,17 @@ class SqliteStore(Store):
         return size_of(path).data
 
     def tidy(self) -> None:
-        """Refresh the query planner's statistics and write the log back into the file."""
+        """Refresh the query planner's statistics and write the log back into the file.
+
+        The log is cut only where nobody reads it now: an export, or a replication, that stands
+        in a transaction would be waited for (30 s measured), and nothing else done meanwhile.
+        """
         self.database.execute("PRAGMA optimize")
-        self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.database.execute("PRAGMA busy_timeout = 0")
+        try:
+            self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self.database.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1_000:.0f}")
 
 
 class SqliteReader(SqliteStore):

@@ -1,14 +1,16 @@
 """All measurements, one after the other: ``make bench``. Ratios are taken side by side in one run.
 
-    python -m tests.bench [NAME ...]
+    python -m tests.bench [--seconds 900] [NAME ...]
 
 Those that need the evaluation data, or lemon24/reader, say so and are passed over where it is
 absent. `catalogue` runs 1,000 sources here; with 10,000 it takes half an hour and is a command of
-its own: ``python -m tests.bench.catalogue 10000``.
+its own: ``python -m tests.bench.catalogue 10000``. Those of ``make crash`` and ``make soak`` look
+for broken promises, take long, and are run by name alone.
 """
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 import time
@@ -29,22 +31,26 @@ NAMES = (
     "rhythm",
     "catalogue",
 )
-LONGEST_SECONDS = 900
+LONGEST_SECONDS = 900.0
 
 
 def main() -> int:
     """Run the measurements that are named, or all; return how many failed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("names", nargs="*", default=NAMES, metavar="NAME")
+    parser.add_argument("--seconds", type=float, default=LONGEST_SECONDS, help="of one, at most")
+    asked = parser.parse_args()
     failed = 0
-    for name in sys.argv[1:] or NAMES:
+    for name in asked.names:
         print(f"\n== {name}", flush=True)
         begun = time.monotonic()
         try:
             done = subprocess.run(
-                [sys.executable, "-m", f"tests.bench.{name}"], timeout=LONGEST_SECONDS, check=False
+                [sys.executable, "-m", f"tests.bench.{name}"], timeout=asked.seconds, check=False
             )
             code = done.returncode
         except subprocess.TimeoutExpired:
-            print(f"stopped after {LONGEST_SECONDS} s")
+            print(f"stopped after {asked.seconds:.0f} s")
             code = 1
         failed += code != 0
         print(f"-- {time.monotonic() - begun:.0f} s", flush=True)

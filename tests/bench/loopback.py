@@ -26,6 +26,7 @@ def beside(serve: Callable[[Connection], None]) -> Iterator[Connection]:
     here, there = context.Pipe()
     process = context.Process(target=serve, args=(there,), daemon=True)
     process.start()
+    there.close()  # so that a server which cannot start is noticed, not waited for
     try:
         yield here
     finally:

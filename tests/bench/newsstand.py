@@ -13,9 +13,10 @@ import contextlib
 import json
 import multiprocessing
 import random
+import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -78,6 +79,7 @@ class Feed:
     held: int
     is_short: bool
     redirects: bool
+    matching: int = MATCHING
     rendered: deque[bytes] = field(default_factory=deque)
     until: int = 0
 
@@ -94,7 +96,8 @@ class Feed:
         return f'"{end}"', head + items + b"</channel></rss>"
 
     def _item(self, number: int) -> str:
-        about = "SCO summit: what was signed" if number % MATCHING == 0 else "News of the day"
+        matches = number % self.matching == 0
+        about = "SCO summit: what was signed" if matches else "News of the day"
         at = format_datetime(datetime.fromtimestamp(self.times[number], UTC))
         place = number + len(self.url)
         text = "; ".join(WORDS[(place * step) % len(WORDS)] for step in (1, 2, 3))
@@ -140,15 +143,16 @@ def sources(count: int, port: int) -> Iterator[Source]:
         )
 
 
-def feeds(count: int, days: float, port: int) -> Iterator[Feed]:
-    """Yield what those *sources* publish."""
+def feeds(count: int, days: float, port: int, matching: int = MATCHING) -> Iterator[Feed]:
+    """Yield what those *sources* publish; one item of *matching* is about the SCO."""
     for number in range(count):
         dice = random.Random(number)
         is_short = number % SHORT == 0
         rate = SHORT_RATE if is_short else RATES[number % len(RATES)]
         held = dice.choice(HELD if is_short else USUAL)
         times = published(rate, dice, days, bursts=is_short)
-        yield Feed(_url(number, port), times, held, is_short, number % REDIRECTS == 7)
+        redirects = number % REDIRECTS == 7
+        yield Feed(_url(number, port), times, held, is_short, redirects, matching)
 
 
 def _url(number: int, port: int) -> str:
@@ -160,6 +164,7 @@ class Visits:
     """What the server saw. Times are simulated seconds since the epoch."""
 
     requests: int = 0
+    posts: int = 0
     unchanged: int = 0
     pages: int = 0
     redirects: int = 0
@@ -172,12 +177,18 @@ class Visits:
 
 
 class Server:
-    """Answers for all outlets, and measures at the door how often each is asked."""
+    """Answers for all outlets, and measures at the door how often each is asked.
 
-    def __init__(self, clock: Any, feeds: dict[str, Feed], port: int) -> None:
+    *page* makes the article at an address, published at a time (seconds since the epoch).
+    """
+
+    def __init__(
+        self, clock: Any, feeds: dict[str, Feed], port: int, page: Callable[[str, float], bytes]
+    ) -> None:
         self._clock = clock
         self._feeds = feeds
         self._port = port
+        self._page = page
         self._busy: set[str] = set()
         self._left: dict[str, float] = {}
         self._delays: dict[str, float] = {}
@@ -189,7 +200,11 @@ class Server:
             head = await reader.readuntil(b"\r\n\r\n")
             host = writer.get_extra_info("sockname")[0]
             path = head.split(b" ", 2)[1].decode()
-            if path == "/-/visits":
+            if head.startswith(b"POST "):
+                self._visits.posts += 1
+                await reader.readexactly(_length(head))
+                reply = _reply("204 No Content", b"")
+            elif path == "/-/visits":
                 reply = _reply("200 OK", json.dumps(_plain(self._visits)).encode())
             else:
                 self._enter(host)
@@ -220,7 +235,10 @@ class Server:
             return self._robots(url)
         if feed is None:
             self._visits.pages += 1
-            return _reply("200 OK", b"<html><body><h1>SCO summit</h1></body></html>")
+            where, _, number = document.rpartition("/")
+            source = self._feeds.get(where)
+            at = source.times[int(number)] if source else 0.0
+            return _reply("200 OK", self._page(document, at), ("Content-Type: text/html",))
         if feed.redirects and url == document:
             self._visits.redirects += 1
             return _reply("302 Found", b"", (f"Location: {url}?now",))
@@ -242,6 +260,17 @@ class Server:
         return _reply("200 OK", rules, ("Content-Type: text/plain",))
 
 
+def stub(url: str, at: float) -> bytes:
+    """Return a page without a text, for those who measure polls."""
+    return b"<html><body><h1>SCO summit</h1></body></html>"
+
+
+def _length(head: bytes) -> int:
+    """Return the length of the body that follows *head*."""
+    found = re.search(rb"\r\ncontent-length: *(\d+)", head.lower())
+    return int(found[1]) if found else 0
+
+
 def _reply(status: str, body: bytes, more: tuple[str, ...] = ()) -> bytes:
     lines = (f"HTTP/1.1 {status}", *more, f"Content-Length: {len(body)}", "Connection: close")
     return "\r\n".join((*lines, "", "")).encode() + body
@@ -252,11 +281,22 @@ def _plain(visits: Visits) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def serving(clock: Any, count: int, days: float) -> Iterator[int]:
-    """Serve *count* sources for *days* as of the shared *clock*; yield the port."""
+def serving(
+    clock: Any,
+    count: int,
+    days: float,
+    *,
+    matching: int = MATCHING,
+    page: Callable[[str, float], bytes] = stub,
+) -> Iterator[int]:
+    """Serve *count* sources for *days* as of the shared *clock*; yield the port.
+
+    One item of *matching* is about the SCO and has a page; *page* is a function of a module.
+    """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there, clock, count, days), daemon=True)
+    arguments = (there, clock, count, days, matching, page)
+    process = context.Process(target=_serve, args=arguments, daemon=True)
     process.start()
     there.close()  # so that a server which cannot start is noticed, not waited for
     try:
@@ -272,16 +312,24 @@ def visits(port: int) -> Visits:
         return Visits(**json.load(answer))
 
 
-def _serve(pipe: Connection, clock: Any, count: int, days: float) -> None:
-    asyncio.run(_run(pipe, clock, count, days))
+def _serve(pipe: Connection, *what: Any) -> None:
+    asyncio.run(_run(pipe, *what))
 
 
-async def _run(pipe: Connection, clock: Any, count: int, days: float) -> None:
+async def _run(
+    pipe: Connection,
+    clock: Any,
+    count: int,
+    days: float,
+    matching: int,
+    page: Callable[[str, float], bytes],
+) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await server.answer(reader, writer)
 
     listening = await asyncio.start_server(answer, "0.0.0.0", 0, backlog=1_000)
     port = listening.sockets[0].getsockname()[1]
-    server = Server(clock, {feed.url: feed for feed in feeds(count, days, port)}, port)
+    published = {feed.url: feed for feed in feeds(count, days, port, matching)}
+    server = Server(clock, published, port, page)
     pipe.send(port)
     await listening.serve_forever()

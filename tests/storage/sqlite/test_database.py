@@ -6,8 +6,9 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sqlite_utils import Database
 
 from storage.errors import DiskFullError, NoStoreError, StorageError
 from storage.opening import open_reader, open_store, writer_lock
+from storage.sqlite.database import BUSY_SECONDS
 from storage.sqlite.schema import MIGRATIONS
 from storage.sqlite.store import SqliteStore
 from tests.storage.records import ARTICLE, CAPTURE, NOW
@@ -259,3 +261,28 @@ def test_the_same_bytes_are_kept_once_and_packed(store: SqliteStore) -> None:
         store.put([CAPTURE, replace(CAPTURE, id="c2")])
     ((size,),) = store.database.execute("SELECT length(data) FROM bodies").fetchall()
     assert size < len(CAPTURE.body) / 10
+
+
+def test_tidying_waits_for_no_reader(store: SqliteStore, path: Path) -> None:
+    reading, tidied = threading.Event(), threading.Event()
+    in_vain: list[bool] = []
+
+    def read() -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM work").fetchone()
+            reading.set()
+            in_vain.append(not tidied.wait(BUSY_SECONDS / 2))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    assert reading.wait(BUSY_SECONDS)
+    with store.writing():
+        store.work.open("poll", ["a"], NOW)
+    store.tidy()
+    tidied.set()
+    thread.join()
+    assert in_vain == [False]
+    assert store.database.execute("PRAGMA busy_timeout").fetchone() == (BUSY_SECONDS * 1_000,)
+    store.tidy()
+    assert path.with_name(f"{path.name}-wal").stat().st_size == 0

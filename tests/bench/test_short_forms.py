@@ -1,0 +1,69 @@
+"""A little of `make crash` and `make soak`: the same code, small numbers, no figure of speed."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from tests.bench.crash import Result, crash
+from tests.bench.soak import Reading, Week, soak
+
+ITEMS = 150
+HOURS = 12.0
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """Five lives of the program that were ended by SIGKILL, and one that was not."""
+    folder = tmp_path_factory.mktemp("crash")
+    return crash(folder, kills=5, items=ITEMS, feeds=6, dice=random.Random(3))
+
+
+def test_kills_lose_nothing_double_nothing_and_damage_nothing(result: Result) -> None:
+    ruin = result.ruin
+    assert (ruin.lost, ruin.doubled, ruin.wrong) == (0, 0, 0)
+    assert ruin.damage == ()
+    assert ruin.unfinished == {}
+    assert ruin.scraps == ()
+
+
+def test_the_lives_were_ended_at_work_and_left_no_worker_behind(result: Result) -> None:
+    lives = result.lives
+    assert lives.at_work == 5
+    assert len(lives.by_itself) < 5, "a life that is over cannot be ended"
+    assert lives.orphans == 0
+    assert set(lives.by_itself) <= {0}
+    assert result.rounds[-1] == 0
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
+    """Half a day of fifteen sources."""
+    folder = tmp_path_factory.mktemp("soak")
+    return soak(folder, count=15, days=HOURS / 24, minutes=30)
+
+
+def test_half_a_day_leaves_nothing_undone(week: Week) -> None:
+    assert week.days == pytest.approx(HOURS / 24)
+    assert week.articles > 20
+    assert week.editions == week.expected
+    assert sum(week.editions.values()) == 3
+    assert week.mails == 3
+    assert week.posts == week.hooked > 0
+    assert week.undone == {}
+
+
+def test_half_a_day_holds_no_more_descriptors_and_threads_at_its_end(week: Week) -> None:
+    first, last = week.readings[len(week.readings) // 3], week.readings[-1]
+    assert last.descriptors <= first.descriptors + 8
+    assert last.threads <= first.threads + 4
+
+
+def test_the_slope_is_that_of_the_warm_days(week: Week) -> None:
+    cold = [Reading(hour=h, rss=h * 9, workers=0, descriptors=9, threads=9) for h in range(48)]
+    warm = [replace(cold[0], hour=h, rss=200 + h / 12) for h in range(48, 169)]
+    steady = replace(week, days=7.0, readings=(*cold, *warm), expected=week.editions)
+    assert steady.slope == pytest.approx(2.0)
+    assert steady.missed() == ["2.00 MB a day"]

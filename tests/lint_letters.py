@@ -37,7 +37,7 @@ LISTED: Final[dict[str, tuple[int, str]]] = {
     "monitor/extraction/furniture.py": (2, _SIGNS),
     "monitor/extraction/signs.py": (24, _SIGNS),
     "monitor/quotes/quotes.py": (3, "particles between a Chinese verb and its quotation"),
-    "monitor/reading/query.py": (5, _EXAMPLES),
+    "monitor/reading/matching.py": (5, _EXAMPLES),
     "monitor/stories/names.py": (32, "how Cyrillic letters sound"),
     "monitor/taggers/countries.py": (23, _EXAMPLES),
     "monitor/taggers/grammar.py": (23, _EXAMPLES),

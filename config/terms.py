@@ -106,7 +106,10 @@ class Term:
 
     def option(self, name: str, default: str = "") -> str:
         """Return the option *name*, or *default*."""
-        return next((value for key, value in self.options if key == name), default)
+        for key, value in self.options:
+            if key == name:
+                return value
+        return default
 
     def periods_on(self, day: date | None) -> tuple[Period, ...]:
         """Return the periods that hold on *day*; all of them when the day is unknown."""

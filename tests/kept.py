@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from storage.records import Entry
-from storage.store import Store
+from storage.sqlite.store import SqliteStore
 
 
-def entries_of(store: Store) -> list[Entry]:
-    """Return every entry that has a page, as they were first seen."""
-    found = [entry for page in store.selection.pages() for entry in store.entries.of_page(page)]
-    return sorted(found, key=lambda entry: (entry.first_seen, entry.link, entry.guid))
+def entries_of(store: SqliteStore) -> list[Entry]:
+    """Return every entry, as they were first seen; some have no page, and no part lists those."""
+    rows = store.database.execute("SELECT id FROM entries ORDER BY first_seen, link, guid")
+    return [entry for (name,) in rows.fetchall() if (entry := store.entries.get(name))]

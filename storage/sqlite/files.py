@@ -36,9 +36,13 @@ def is_stranded(path: Path) -> bool:
 
 
 def _has_room(path: Path) -> bool:
-    """Tell whether log and index are there, or may be put beside the database."""
+    """Tell whether log and index are there, or may be put beside the database.
+
+    By one who may write the database: another's would be in its writer's way.
+    """
     are_there = all(os.path.exists(_beside(path, part)) for part in (LOG, INDEX))
-    return are_there or os.access(path.parent, os.W_OK, effective_ids=True)
+    places = (path, path.parent)
+    return are_there or all(os.access(place, os.W_OK, effective_ids=True) for place in places)
 
 
 def mark_of(path: Path) -> Mark:
@@ -52,14 +56,15 @@ def mark_of(path: Path) -> Mark:
 def put_aside(path: Path, at: datetime) -> Path | None:
     """Give the database at *path* another name, which is returned; None where there is none.
 
-    Moved with its log, not opened: it may be damaged.
+    Moved with its log, not opened: it may be damaged. A log that says nothing is deleted.
     """
     kept = path.with_suffix(f".before-{at.astimezone(UTC):%Y%m%dT%H%M%S}")
     is_there = path.exists()
-    for part in PARTS:
-        present = _beside(path, part)
-        if present.exists():
-            present.rename(_beside(kept, part))
+    moved = PARTS if _bytes(_beside(path, LOG)) else ("",)
+    for part in moved:
+        if _beside(path, part).exists():
+            _beside(path, part).rename(_beside(kept, part))
+    remove(path)
     return kept if is_there else None
 
 

@@ -16,7 +16,7 @@ import pytest
 from sqlite_utils import Database
 
 from storage.errors import DiskFullError, NoStoreError, StorageError
-from storage.opening import open_reader, open_store, writer_lock
+from storage.opening import open_reader, open_store, restore_store, writer_lock
 from storage.sqlite.database import BUSY_SECONDS
 from storage.sqlite.schema import MIGRATIONS
 from storage.sqlite.store import SqliteStore
@@ -150,6 +150,15 @@ def test_a_file_in_a_directory_that_may_not_be_changed_is_read(shown: Path) -> N
     assert [file.name for file in shown.parent.iterdir()] == [shown.name]
 
 
+def test_a_reader_who_may_not_write_the_file_puts_nothing_beside_it(shown: Path) -> None:
+    """What it would leave there is its own, and the writer could not open it."""
+    shown.chmod(0o444)
+    shown.parent.chmod(0o777)
+    with somebody_else(), open_reader(shown) as reader:
+        assert reader.articles.ids() == ["a1"]
+    assert [file.name for file in shown.parent.iterdir()] == [shown.name]
+
+
 def test_beside_a_writer_another_user_reads_what_is_in_the_log(shown: Path) -> None:
     with SqliteStore.open(shown) as store, store.writing():
         shown.parent.chmod(0o755)
@@ -218,6 +227,30 @@ def test_a_file_that_may_not_be_read_is_named(shown: Path) -> None:
     shown.chmod(0o000)
     with somebody_else(), pytest.raises(StorageError, match=f"{shown}: cannot be"):
         open_store(shown)
+
+
+# -- putting a backup in place
+
+
+def test_what_was_there_is_kept_with_a_log_that_says_something(path: Path, tmp_path: Path) -> None:
+    for number, logged in enumerate((True, False)):
+        other = tmp_path / str(number) / path.name
+        other.parent.mkdir()
+        with SqliteStore.open(path) as store:
+            with store.writing():
+                store.work.open("fetch", [f"p{number}"], NOW)
+            store.backup(tmp_path / f"copy{number}")
+            if not logged:
+                store.tidy()
+            for part in ("", "-wal", "-shm"):
+                shutil.copyfile(f"{path}{part}", f"{other}{part}")
+        kept = restore_store(other, tmp_path / f"copy{number}").kept
+        names = {Path(f"{kept}{part}").name for part in (("", "-wal", "-shm") if logged else ("",))}
+        assert {file.name for file in other.parent.iterdir()} == names | {path.name}
+        with open_reader(other) as restored:
+            assert restored.work.items("fetch") == [f"p{n}" for n in range(number + 1)]
+        with open_reader(kept) as before:
+            assert before.work.items("fetch") == [f"p{n}" for n in range(number + 1)]
 
 
 # -- what SQLite refuses

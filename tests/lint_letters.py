@@ -40,7 +40,7 @@ LISTED: Final[dict[str, tuple[int, str]]] = {
     "monitor/reading/matching.py": (5, _EXAMPLES),
     "monitor/stories/names.py": (32, "how Cyrillic letters sound"),
     "monitor/taggers/countries.py": (23, _EXAMPLES),
-    "monitor/taggers/grammar.py": (23, _EXAMPLES),
+    "monitor/taggers/grammar.py": (24, _EXAMPLES),
     "monitor/taggers/matcher.py": (5, _EXAMPLES),
     "monitor/taggers/meetings.py": (29, _EXAMPLES),
     "monitor/taggers/names.py": (17, _EXAMPLES),

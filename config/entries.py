@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn, get_args
+
+from config.lines import TomlText
 
 
 class GazetteerError(ValueError):
@@ -27,11 +28,8 @@ class Place:
 
     def fail(self, what: str, cure: str) -> NoReturn:
         """Raise GazetteerError: where, *what* is wrong, and the *cure*."""
-        line = 0
-        if self.term:
-            named = rf'^{self.key}\s*=\s*"{re.escape(self.term)}"'
-            match = re.search(named, self.content, re.MULTILINE)
-            line = self.content.count("\n", 0, match.start()) + 1 if match else 0
+        file = TomlText(self.file, self.content)
+        line = file.line((self.table, self.number - 1, self.key))
         at = f", line {line}" if line else ""
         name = f' "{self.term}"' if self.term else f" number {self.number}"
         raise GazetteerError(

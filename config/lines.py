@@ -13,7 +13,7 @@ KeyPath = tuple[str | int, ...]
 of ``[[sources]]``; ``()`` is the whole file."""
 
 _HEADER: Final = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\s-]+?)\s*\]\]?\s*(?:#.*)?\Z")
-_KEY: Final = re.compile(r"""\s*["']?([A-Za-z0-9_.-]+)["']?\s*=(.*)\Z""")
+_KEY: Final = re.compile(r"""\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_.-]+))\s*=""")
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,11 @@ class TomlText:
             if header := _HEADER.match(line):
                 names = re.sub(r"\s", "", header[2]).split(".")
                 table = _table(names, blocks, is_block=header[1] == "[[")
-                found.setdefault(table, number)
+                for length in range(1, len(table) + 1):
+                    found.setdefault(table[:length], number)
             elif key := _KEY.match(line):
-                found.setdefault((*table, *key[1].split(".")), number)
+                names = [key[1] or key[2]] if key[3] is None else key[3].split(".")
+                found.setdefault((*table, *names), number)
             until = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), "")
         return found
 

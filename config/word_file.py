@@ -1,7 +1,7 @@
 """A TOML file of words, and on which line of it something stands.
 
-tomllib does not say where it read a value, so that sections, keys and words are found again by
-their text; only when something is wrong.
+tomllib does not say where it read a value, so that words are found again by their text, from the
+line of their key on; only when something is wrong.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import tomllib
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NoReturn
+
+from config.lines import TomlText
 
 
 class WordFile:
@@ -23,12 +25,12 @@ class WordFile:
             text = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as problem:
             raise error(f"{name} cannot be read ({problem}); save it as UTF-8 text") from problem
-        self._lines = text.splitlines()
+        self._file = TomlText(name, text)
         try:
             self.content: dict[str, Any] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as problem:
             found = re.search(r"at line (\d+)", str(problem))
-            line = int(found[1]) if found else len(self._lines)
+            line = int(found[1]) if found else text.count("\n") + 1
             raise error(
                 f"{name}, line {line}: not valid TOML: {problem}; correct that line"
             ) from problem
@@ -38,7 +40,7 @@ class WordFile:
     ) -> NoReturn:
         """Raise the error for the section, key and group *at*, or for *word* in it, where that
         stands for the first or second *time*."""
-        line = self._line_of(*at)
+        line = self._file.line(at)
         line = self._line_of_word(word, line, time) if word else line
         place = f"{self.name}, line {line}" if line else self.name
         raise self._error(f"{place}: {what}; {cure}")
@@ -58,39 +60,15 @@ class WordFile:
             seen.add(word)
         return tuple(value)
 
-    def _line_of(self, section: str, key: str = "", group: str = "") -> int:
-        """Return the line on which a section, a key in it or a group of the key begins, or 0."""
-        at = self._next(rf"^\s*\[\s*{re.escape(section)}\s*[].]", 0)
-        if not at:
-            return self._next(_key(section), 0)
-        if key:
-            own = self._next(rf"^\s*\[\s*{re.escape(section)}\s*\.\s*{_bare(key)}\s*\]", 0)
-            at = own or self._next(_key(key), at) or at
-        return (self._next(_key(group), at - 1) or at) if group else at
-
     def _line_of_word(self, word: str, begin: int, time: int) -> int:
         """Return the line from *begin* on which *word* stands for the first or second *time*."""
         seen = 0
-        for number, line in enumerate(self._lines[max(begin, 1) - 1 :], start=max(begin, 1)):
+        begin = max(begin, 1)
+        for number, line in enumerate(self._file.text.splitlines()[begin - 1 :], start=begin):
             seen += _quoted(line).count(word)
             if seen >= time:
                 return number
         return begin
-
-    def _next(self, pattern: str, begin: int) -> int:
-        """Return the first line after *begin* that has the *pattern*, or 0."""
-        for number, line in enumerate(self._lines[begin:], start=begin + 1):
-            if re.search(pattern, line):
-                return number
-        return 0
-
-
-def _bare(key: str) -> str:
-    return rf"[\"']?{re.escape(key)}[\"']?"
-
-
-def _key(key: str) -> str:
-    return rf"(?:^\s*|[{{,]\s*){_bare(key)}\s*="
 
 
 def _quoted(line: str) -> list[str]:

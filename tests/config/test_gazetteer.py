@@ -273,8 +273,8 @@ def test_agencies_are_read_with_their_names_codes_and_hosts(tmp_path: Path) -> N
         ("codes", "code", 8, 'unknown key "code"'),
         ('["PO"]', '"PO"', 8, "codes is not a list of texts"),
         ('["PO"]', '["Wire"]', 8, '"Wire" stands at Wire too'),
-        ('name = "Post"', 'name = "Wire"', 3, "stands at Wire too"),
-        ('name = "Post"\n', "", 0, "name is missing"),
+        ('name = "Post"', 'name = "Wire"', 8, "stands at Wire too"),
+        ('name = "Post"\n', "", 7, "name is missing"),
         ('hosts = ["wire', 'hosts = "wire', 5, "not valid TOML"),
     ],
 )

@@ -30,6 +30,10 @@ follow = "2"
 [ monitor ]
 data_dir = "var"
 smtp.host = "x"
+[saying.groups]
+"к. ч." = ["a"]
+verbs = ["a = b",
+"c"]
 '''
 
 
@@ -43,6 +47,7 @@ smtp.host = "x"
         (("fetch", "max_bytes"), 6),
         (("fetch", "allow_addresses", 3), 4),
         (("web", "listen"), 12),
+        (("sources",), 14),
         (("sources", 0), 14),
         (("sources", 0, "name"), 15),
         (("sources", 0, "options", "follow"), 16),
@@ -53,6 +58,9 @@ smtp.host = "x"
         (("sources", 1, "options", "follow"), 21),
         (("monitor", "data_dir"), 23),
         (("monitor", "smtp", "host"), 24),
+        (("saying",), 25),
+        (("saying", "groups", "к. ч."), 26),
+        (("saying", "groups", "verbs"), 27),
         (("nowhere", "at", "all"), 0),
     ],
 )

@@ -51,9 +51,6 @@ class Articles(Protocol):
     ) -> list[str]:
         """Return the ids of articles by time of first sight and source, as they arrived."""
 
-    def captures_of(self, articles: Sequence[str]) -> list[str]:
-        """Return the captures that *articles* were read from, in no order."""
-
     def count_seen(self, *, since: datetime, until: datetime) -> int:
         """Return how many articles were first seen in that time."""
 

@@ -130,15 +130,6 @@ class SqliteArticles(Articles):
         )
         return [row[0] for row in rows]
 
-    def captures_of(self, articles: Sequence[str]) -> list[str]:
-        """Return the captures that *articles* were read from."""
-        rows = self._database.execute(
-            "SELECT DISTINCT capture FROM articles WHERE capture <> '' "
-            "AND id IN (SELECT value FROM json_each(?))",
-            [json.dumps(list(articles))],
-        )
-        return [row[0] for row in rows]
-
     def count_seen(self, *, since: datetime, until: datetime) -> int:
         """Return how many articles were first seen in that time."""
         row = self._database.execute(

@@ -111,7 +111,6 @@ def test_an_article_is_found_by_the_capture_it_was_read_from(store: Store) -> No
     found = store.articles.of_capture("c1")
     assert found == ARTICLE
     assert store.articles.of_capture("unknown") is None
-    assert sorted(store.articles.captures_of(["a1", "a2", "unknown"])) == ["c1", "c2"]
     store.put([replace(ARTICLE, capture="c3", text="From another.")])
     assert store.articles.of_capture("c1") is None
 

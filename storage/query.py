@@ -20,7 +20,7 @@ Words and ``"phrases"`` must stand in headline or text, in any case; a word that
 Several values with commas (``country:KZ,UZ``) or in parentheses (``country:(KZ OR UZ)``)
 are a choice. **Every string is a legal query**: an unknown field, or a value that a field
 cannot have, is plain words; quotes and parentheses may be unbalanced; what is too long is
-cut (`LENGTH_LIMIT`, `TERM_LIMIT`, `DEPTH_LIMIT`). A query without any term is
+cut (`LENGTH_LIMIT`, `TERM_LIMIT`, `DEPTH_LIMIT`). A query without any term asks for
 ``relevance:about``.
 """
 

@@ -2,7 +2,7 @@
 
 This is the one table: which stages a command may run, which a clock that ran ahead put off,
 which ask the outlets, is derived from it. A new stage is a row here, a line of `flow` for what
-opens it, and a module of its name that offers ``verbs`` (`Verbs`).
+opens it, and a module of its name (`build`).
 """
 
 from __future__ import annotations

@@ -188,6 +188,7 @@ def test_any_two_documents(first: bytes, second: bytes, max_items: int) -> None:
     check(first, second, max_items)
 
 
+@pytest.mark.shared
 def test_real_documents_and_their_mutations() -> None:
     long = [seed for seed in feed_seeds() if seed.count(b"</item>") + seed.count(b"</entry>") > 2]
     made = rss(

@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
 
+import pytest
+
 import monitor.stages
 from monitor.app import App
 from monitor.cli.session import run_all
@@ -117,6 +119,7 @@ class Noting(App):
         return run
 
 
+@pytest.mark.server
 def test_a_round_makes_what_the_table_says(tmp_path: Path) -> None:
     with Newsroom(now=now()) as room, Noting(make_world(room, tmp_path).settings) as app:
         with app.store.writing():

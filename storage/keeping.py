@@ -37,8 +37,6 @@ def put(store: Store, records: Sequence[Record]) -> list[Record]:
             changed += [kept] if kept is not None else []
         elif not isinstance(record, Entry) and _put(store, record):
             changed.append(record)
-    for poll in {entry.capture for entry in entries}:
-        store.archive.count_new_items(poll)
     return changed
 
 
@@ -64,7 +62,11 @@ def _put(store: Store, record: Record) -> bool:
             return store.digests.put(record)
         case Delivery():
             return store.deliveries.put(record)
-        case Follow() | Walk():
+        case Follow():
+            store.documents.put_follow(record)
+            return True
+        case Walk():
+            store.documents.put_walk(record)
             return True
         case KnownItems():
             store.entries.put_known_items(record)

@@ -30,11 +30,9 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-PAST = "past:"
-"""How the capture of an entry begins that was not announced now but found in the past."""
-
 FetchPolicy = Literal["all", "matching", "none"]
 Decision = Literal["all", "matching", "none", "asked"]
+Found = Literal["announced", "walked", "archived"]
 Display = Literal["full", "snippet"]
 Cadence = Literal["daily", "at-once", "turns"]
 Status = Literal["usable", "withheld", "canceled"]
@@ -131,7 +129,8 @@ class Capture:
     ``purpose`` says who asked: "poll", "article", "robots", "ingest", "walk" (a sitemap of the
     past) or "announced" (the text that a feed itself carried). ``reason`` is the code it ended
     with, ``body`` is empty where nothing was received; ``digest`` names the stored bytes.
-    ``page`` is the page key for articles, "" for feeds. ``milliseconds`` is wall time.
+    ``page`` is the page key for articles, "" for feeds. ``milliseconds`` is wall time,
+    ``new_items`` is counted at reading: the entries that it was the first to announce.
     """
 
     id: str
@@ -162,9 +161,10 @@ class Entry:
 
     ``link`` is the canonical http(s) URL and ``page`` its key: entries of five feeds
     with one page are fetched once. ``content`` is HTML as announced (full text in a
-    feed) and may be empty; ``summary`` and ``title`` are plain text. ``capture`` is the poll
-    that first announced it. ``decision`` is the source's fetch policy when it was announced,
-    or "asked" once a person wants the page whatever the policy says.
+    feed) and may be empty; ``summary`` and ``title`` are plain text. ``capture`` is the document
+    that it stood in first. ``found`` says how that came: "announced" by a poll, or in the past,
+    "walked" from sitemap to sitemap or "archived" in a file. ``decision`` is the source's fetch
+    policy when it was found, or "asked" once a person wants the page whatever the policy says.
     """
 
     id: str
@@ -182,6 +182,7 @@ class Entry:
     language: str = ""
     first_seen: datetime | None = None
     capture: str = ""
+    found: Found = "announced"
     decision: Decision = "all"
 
 
@@ -202,10 +203,15 @@ class KnownItems:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Follow:
-    """A further document of a source that is to be polled once: a child of a sitemap index."""
+    """A further document of a source that is polled with it: a child of a sitemap index."""
 
     source: str
     url: str
+
+    @property
+    def id(self) -> str:
+        """What the work of polling it is called."""
+        return key("follow", self.source, self.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +232,15 @@ class Walk:
     budget: int = 1
     depth: int = 0
     guessed: bool = False
+
+    @property
+    def id(self) -> str:
+        """What the work of looking into it is called: another one where anything differs."""
+        times = (
+            at.isoformat(timespec="milliseconds") if at else "" for at in (self.since, self.changed)
+        )
+        numbers = (self.part, self.budget, self.depth, int(self.guessed))
+        return key("look", self.source, self.url, *times, *map(str, numbers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from storage.contract.articles import Articles
 from storage.contract.classifications import Classifications
 from storage.contract.deliveries import Deliveries
 from storage.contract.digests import Digests
+from storage.contract.documents import Documents
 from storage.contract.entries import Entries
 from storage.contract.reprints import Reprints
 from storage.contract.retention import Retention
@@ -61,6 +62,7 @@ class Store(Protocol):
     work: Work
     archive: Archive
     sources: Sources
+    documents: Documents
     entries: Entries
     articles: Articles
     reprints: Reprints

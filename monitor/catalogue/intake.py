@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +13,7 @@ from monitor.stages.extract import INGESTED
 from monitor.text.addresses.urls import canonical, page_key
 from storage.contract.sources import INTERNAL
 from storage.reasons import meaning
-from storage.records import PAST, Capture, Entry, digest, key
+from storage.records import Capture, Entry, digest, key
 from storage.store import Store
 
 MEDIA_TYPES: Final = {
@@ -51,7 +52,7 @@ def _url(store: Store, url: str, now: datetime) -> Work:
     return "fetch", entry.page
 
 
-def _asked(source: str, link: str, now: datetime, *, capture: str = "") -> Entry:
+def _asked(source: str, link: str, now: datetime) -> Entry:
     """Return the entry of a page that a person wants, whatever the policy says."""
     return Entry(
         id=key("entry", source, link),
@@ -60,7 +61,6 @@ def _asked(source: str, link: str, now: datetime, *, capture: str = "") -> Entry
         link=link,
         page=page_key(link),
         first_seen=now,
-        capture=capture,
         decision="asked",
     )
 
@@ -98,8 +98,6 @@ def _file(store: Store, path: Path, max_bytes: int, now: datetime) -> Work:
 def take_in_page(store: Store, source: str, page: Document, now: datetime) -> Work:
     """Keep a *page* of an archive as one that *source* announced in the past."""
     link = canonical(page.url)
-    if link:
-        store.entries.put([_asked(source, link, now, capture=f"{PAST}archive")])
     capture = saved(
         page,
         name=key("archive", page.url, page.at.isoformat()),
@@ -108,6 +106,9 @@ def take_in_page(store: Store, source: str, page: Document, now: datetime) -> Wo
         page=page_key(link) if link else key("page", page.url),
     )
     store.archive.add(capture)
+    if link:
+        entry = _asked(source, link, now)
+        store.entries.put([replace(entry, capture=capture.id, found="archived")])
     return "extract", capture.id
 
 

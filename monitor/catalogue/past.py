@@ -11,7 +11,7 @@ from config.settings import Settings
 from monitor.engine.workers import Workers
 from monitor.parts import Parts
 from monitor.stages import walk as walking
-from monitor.stages.walk import WalkTask, beginnings, walk_item, walk_of
+from monitor.stages.walk import WalkTask, beginnings
 from storage.records import Capture, Entry, Outcome, Source, Walk
 from storage.store import Store
 
@@ -29,9 +29,9 @@ def look(
         kept: dict[str, Capture] = {}
         while waiting:
             walk = waiting.pop(0)
-            if walk_item(walk) in seen:
+            if walk.id in seen:
                 continue
-            seen.add(walk_item(walk))
+            seen.add(walk.id)
             last = kept.get(walk.url)
             outcome = walks.run(
                 WalkTask(walk=walk, source=source, last=last, is_fresh=last is not None)
@@ -43,8 +43,8 @@ def look(
 
 def under_way(store: Store, source: str) -> list[str]:
     """Return the work that is left of the walks into the past of *source*."""
-    items = [*store.work.items("walk", state="due"), *store.work.items("walk", state="waiting")]
-    return [item for item in items if walk_of(item).source == source]
+    walks = [walk.id for walk in store.documents.walks(source)]
+    return [s.item for s in store.work.states("walk", walks) if s.state in ("due", "waiting")]
 
 
 def to_fetch(store: Store, source: str) -> list[str]:
@@ -57,10 +57,11 @@ def came_to(store: Store, source: str, *, begun: datetime, before: int) -> dict[
 
     :param before: how many pages walks had found until it began
     """
+    urls = {walk.id: walk.url for walk in store.documents.walks(source)}
     documents = [
-        (walk_of(state.item).url, state)
-        for state in store.work.states("walk", store.work.items("walk"))
-        if walk_of(state.item).source == source and state.settled_at and state.settled_at >= begun
+        (urls[state.item], state)
+        for state in store.work.states("walk", list(urls))
+        if state.settled_at and state.settled_at >= begun
     ]
     read = {url for url, state in documents if state.reason == "ok"}
     return {

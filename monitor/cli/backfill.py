@@ -66,7 +66,7 @@ def _source(store: Store, name: str) -> Source:
 def _walk(settings: Settings, arguments: argparse.Namespace, since: datetime | None) -> int:
     """Read the sitemaps, then fetch what they led to; a daemon does both by itself."""
     from monitor.catalogue.past import came_to, to_fetch, under_way
-    from monitor.stages.walk import beginnings, walk_item
+    from monitor.stages.walk import beginnings
 
     name = arguments.source
     before, begun = 0, datetime.now(UTC)
@@ -78,7 +78,8 @@ def _walk(settings: Settings, arguments: argparse.Namespace, since: datetime | N
         walks = beginnings(_source(store, name), since)
         if not walks:
             raise FailedError(f"{name!r} {NO_SITE}")
-        return [("walk", walk_item(walk)) for walk in walks]
+        store.put(walks)
+        return [("walk", walk.id) for walk in walks]
 
     walked = Tally()
     is_here, _ = carry_out(

@@ -92,13 +92,15 @@ def _breakers(store: Store, parked: dict[str, dict[str, int]]) -> list[dict[str,
                 continue
             items = store.work.items(stage, state="parked", reason=reason)[:SHOWN]
             for state in store.work.states(stage, items):
-                capture = store.archive.get(state.item, body=False)
+                broken = store.archive.get(state.item, body=False) or store.documents.walk(
+                    state.item
+                )
                 found.append(
                     {
                         "stage": stage,
                         "reason": reason,
-                        "source": capture.source if capture else "",
-                        "url": capture.url if capture else state.item,
+                        "source": broken.source if broken else "",
+                        "url": broken.url if broken else state.item,
                         "detail": state.detail,
                         "tries": state.tries,
                         "at": state.settled_at,

@@ -29,7 +29,9 @@ def read(store: Store, item: str, now: datetime) -> ExtractTask | Outcome:
     if capture is None or not capture.body:
         return Outcome(reason="vanished", detail="the bytes are not kept any more")
     entries = store.entries.of_page(capture.page) or [
-        entry for entry in (store.entries.get(capture.page),) if entry is not None
+        entry
+        for entry in (store.entries.get(capture.page, source=capture.source),)
+        if entry is not None
     ]
     mine = [entry for entry in entries if entry.source == capture.source]
     return ExtractTask(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from monitor.stages.poll import followed_item
-from monitor.stages.walk import walk_item
 from storage.records import (
     Article,
     Capture,
@@ -40,9 +38,9 @@ def _next(record: Record) -> Iterator[tuple[str, str]]:
         case Capture(purpose="article" | "announced" | "ingest") if record.body:
             yield "extract", record.id
         case Follow():
-            yield "poll", followed_item(record.source, record.url)
+            yield "poll", record.id
         case Walk():
-            yield "walk", walk_item(record)
+            yield "walk", record.id
         case Entry(decision="all" | "matching" | "asked") if record.page:
             yield "fetch", record.page
         case Article():

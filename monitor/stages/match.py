@@ -11,7 +11,7 @@ from monitor.reading.export import article_line
 from monitor.reading.matching import matches
 from monitor.reading.view import ArticleView, views
 from storage.query import standing
-from storage.records import PAST, Article, Outcome, Subscription
+from storage.records import Article, Outcome, Subscription
 from storage.store import Store
 
 NEWS_AGE: Final = timedelta(days=7)
@@ -51,7 +51,7 @@ def _is_of_the_past(store: Store, article: Article) -> bool:
     """Tell whether nobody announced *article* now: `backfill` found it."""
     capture = store.archive.get(article.capture, body=False)
     entries = store.entries.of_page(capture.page) if capture else []
-    return bool(entries) and all(entry.capture.startswith(PAST) for entry in entries)
+    return bool(entries) and all(entry.found != "announced" for entry in entries)
 
 
 def run(task: MatchTask) -> Outcome:

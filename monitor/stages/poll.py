@@ -54,11 +54,6 @@ class PollTask:
     validators_url: str = ""
 
 
-def followed_item(source: str, url: str) -> str:
-    """Return the work item for polling a further document of a source."""
-    return f"{source}\n{url}"
-
-
 def made(parts: Parts) -> Poll:
     """Return the stage."""
     reach = Reach(parts.guard, parts.settings.fetch.max_bytes)
@@ -74,20 +69,21 @@ class Poll:
         self._clock = clock
 
     def read(self, store: Store, item: str, now: datetime) -> PollTask | Outcome | Later:
-        """Look up the source called *item* (or "source NEWLINE url" for a document of it)."""
-        name, _, followed = item.partition("\n")
-        source = store.sources.get(name)
+        """Look up the source called *item*, or the further document that has this id."""
+        source, followed = store.sources.get(item), None
+        if source is None and (followed := store.documents.follow(item)):
+            source = store.sources.get(followed.source)
         if source is None or not source.enabled:
             return Outcome(reason="vanished", detail="the source is not watched any more")
-        known = store.sources.health(name)
+        known = store.sources.health(source.name)
         if known.state == "gone":
             return _gone(())
-        url = followed or request_url(source, now)
+        url = followed.url if followed else request_url(source, now)
         later = self._turns.ready_at(url, now)
         if later is not None:
             return later
         if followed:
-            last = store.archive.latest_of_url(url)
+            last = store.documents.answer(followed)
             return PollTask(
                 source=source,
                 url=url,
@@ -104,7 +100,7 @@ class Poll:
             url=known.permanent_url if health.has_moved(known) else url,
             health=known,
             rhythm=learned,
-            children=_children(store, name, known.changed_at),
+            children=_children(store, source.name, known.changed_at),
             etag=known.etag,
             last_modified=known.last_modified,
             validators_url=known.validators_url,
@@ -149,7 +145,8 @@ def decide(task: PollTask, response: Response, now: datetime) -> Outcome:
     if task.followed:
         # One that cannot be had now is asked for again with its source.
         good = reason in GOOD
-        return Outcome(reason=reason, records=(capture,), parked=not good, detail=response.detail)
+        told = f"{task.url} {response.detail}".rstrip()
+        return Outcome(reason=reason, records=(capture,), parked=not good, detail=told)
     last = task.health.last_item
     # What came with this answer is not read yet: it is judged by what the one before brought.
     as_of = now if reason in SAME else task.health.answered_at or now
@@ -209,7 +206,13 @@ def _learned(store: Store, known: Health, now: datetime) -> tuple[Health, Rhythm
 
 def _children(store: Store, name: str, since: datetime | None) -> tuple[str, ...]:
     """Return the further documents that were polled since the source last changed."""
-    prefix = followed_item(name, "")
-    items = store.work.settled("poll", prefix=prefix, since=since) if since else []
     # An address with a fragment names one state of a file: that was read for good.
-    return tuple(item.removeprefix(prefix) for item in items if "#" not in item)
+    urls = {one.id: one.url for one in store.documents.followed(name) if "#" not in one.url}
+    if since is None or not urls:
+        return ()
+    polled = (
+        state.item
+        for state in store.work.states("poll", list(urls))
+        if state.settled_at is not None and state.settled_at >= since
+    )
+    return tuple(sorted(urls[item] for item in polled))

@@ -7,7 +7,6 @@ documents changed: one that was read since is read again from what is kept, with
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -25,7 +24,7 @@ from monitor.stages.table import READ_SECONDS
 from monitor.stages.walk_reading import WalkDocument, read
 from monitor.text.addresses.hosts import rules
 from storage.reasons import FINAL
-from storage.records import PAST, Capture, Outcome, Record, Source, Walk, key
+from storage.records import Capture, Outcome, Record, Source, Walk, key
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -49,28 +48,6 @@ class WalkTask:
     source: Source
     last: Capture | None = None
     is_fresh: bool = False
-
-
-def walk_item(walk: Walk) -> str:
-    """Return the work item of *walk*: the whole of it as one line."""
-    since, changed = (at.isoformat() if at else "" for at in (walk.since, walk.changed))
-    values = (walk.part, walk.budget, walk.depth, int(walk.guessed))
-    return json.dumps([walk.source, walk.url, since, changed, *values], ensure_ascii=False)
-
-
-def walk_of(item: str) -> Walk:
-    """Return the walk that *item* stands for."""
-    source, url, since, changed, part, budget, depth, guessed = json.loads(item)
-    return Walk(
-        source=source,
-        url=url,
-        since=datetime.fromisoformat(since) if since else None,
-        changed=datetime.fromisoformat(changed) if changed else None,
-        part=part,
-        budget=budget,
-        depth=depth,
-        guessed=bool(guessed),
-    )
 
 
 def site_of(source: Source) -> str:
@@ -136,9 +113,9 @@ class Walker:
 
     def read(self, store: Store, item: str, now: datetime) -> WalkTask | Outcome | Later:
         """Look up the source, and what is kept of the document."""
-        walk = walk_of(item)
-        source = store.sources.get(walk.source)
-        if source is None:
+        walk = store.documents.walk(item)
+        source = store.sources.get(walk.source) if walk else None
+        if walk is None or source is None:
             return Outcome(reason="vanished", detail="the source is not watched any more")
         kept = [c for c in store.archive.of_page(_page(walk)) if c.digest]
         last = store.archive.get(kept[-1].id) if kept else None
@@ -202,7 +179,7 @@ def _capture(task: WalkTask, response: Response, now: datetime) -> Capture:
     walk = task.walk
     return captured(
         response,
-        name=PAST + key("walk", walk.source, walk.url, now.isoformat()),
+        name=key("walk", walk.source, walk.url, now.isoformat()),
         source=walk.source,
         url=walk.url,
         purpose="walk",

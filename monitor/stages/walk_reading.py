@@ -44,7 +44,13 @@ def read(task: WalkDocument) -> Outcome:
         )
     )
     entries = (
-        replace(entry, first_seen=task.now, capture=task.capture, decision=task.source.fetch)
+        replace(
+            entry,
+            first_seen=task.now,
+            capture=task.capture,
+            found="walked",
+            decision=task.source.fetch,
+        )
         for entry in past.entries
     )
     records: list[Record] = [*entries, *_children(walk, past.children)]

@@ -21,20 +21,15 @@ class Archive(Protocol):
     def get(self, capture: str, *, body: bool = True) -> Capture | None:
         """Return one capture, with its bytes unless *body* is false, or None.
 
-        Bytes that were pruned are empty.
+        Bytes that were pruned are empty. A poll that brought nothing may take long to find: no
+        work and no record refers to one.
         """
 
     def body(self, name: str) -> bytes:
         """Return the raw bytes called *name* (a digest), or b"" where they are not kept."""
 
-    def count_new_items(self, capture: str) -> None:
-        """Note with a poll how many of the kept entries it was the first to announce."""
-
     def of_page(self, page: str) -> list[Capture]:
         """Return the captures of one page, oldest first, without bytes; none for the page ""."""
-
-    def latest_of_url(self, url: str) -> Capture | None:
-        """Return the newest poll of an address that was answered with 200, without bytes."""
 
     def history(self, source: str, *, since: datetime, limit: int = 500) -> list[Capture]:
         """Return the polls of *source* since then, newest first, without bytes."""

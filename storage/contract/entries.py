@@ -21,7 +21,7 @@ class Entries(Protocol):
         That is a page nobody announced before to be fetched, and that was not fetched; or one that
         is announced anew under another title, date, link or decision (a correction), though not
         at every poll: see `REFETCHES`. What was known first stays: when an entry was seen first,
-        which poll announced it, and that a person asked for it.
+        which poll announced it, how it was found, and that a person asked for it.
         """
 
     def ask(self, page: str) -> int:
@@ -33,8 +33,8 @@ class Entries(Protocol):
     def put_known_items(self, known: KnownItems) -> None:
         """Keep *known*; without its items where it was not built on those that are kept."""
 
-    def get(self, entry: str) -> Entry | None:
-        """Return one entry, or None."""
+    def get(self, entry: str, *, source: str = "") -> Entry | None:
+        """Return one entry, or None. It is found at once where its *source* is named."""
 
     def of_page(self, page: str) -> list[Entry]:
         """Return every announcement of a page, first seen first; none for the page ""."""

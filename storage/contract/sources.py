@@ -126,7 +126,7 @@ class Sources(Protocol):
     def item_times(self, name: str, *, since: datetime) -> list[datetime]:
         """Return when the entries of a source appeared that were first seen since then.
 
-        Oldest first, without what was found in the past (`storage.records.PAST`). An entry
+        Oldest first, without what was found in the past (`storage.records.Found`). An entry
         appeared when it says that it was published, but not before
         the last good poll that did not have it, and not after the one that did. What the first
         poll of that time found has only its own word. Polls within `ONE_ROUND` are one.

@@ -124,9 +124,6 @@ class Work(Protocol):
     def items(self, stage: str, *, state: str = "", reason: str = "") -> list[str]:
         """Return the items of *stage*, of one state or reason where given, ordered by name."""
 
-    def settled(self, stage: str, *, prefix: str, since: datetime) -> list[str]:
-        """Return the items of *stage* that begin with *prefix* and ended since then, by name."""
-
     def pull_back(self, stage: str, *, later_than: datetime, to: datetime) -> int:
         """Make due at *to* what a clock that ran ahead put off for too long; return how much."""
 

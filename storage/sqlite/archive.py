@@ -4,18 +4,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
+from typing import Final
 
 import zstandard
 from sqlite_utils import Database
 
 from storage.contract.archive import Archive
 from storage.records import Capture, digest
-from storage.sqlite.rows import from_row, put, select, stamp, to_row
+from storage.sqlite.ids import ASKED, Ids, listed
+from storage.sqlite.rows import Row, from_row, put, select, stamp, to_row
 
 ZSTD_LEVEL = 3
 """320 KiB of HTML become 54 KiB in 0.85 ms; higher levels gain a tenth for ten times the time."""
+
+OK: Final = 200
+
+_NEW_ITEMS: Final = (
+    "(SELECT count(*) FROM entries e WHERE e.source = c.source AND e.capture = c.id "
+    "AND (c.purpose <> 'poll' OR e.first_seen = c.at))"
+)
+"""The entries that a document was the first to announce: those of a poll have its time."""
+
+_COLUMNS: Final = ", ".join(
+    {
+        "page": "coalesce((SELECT p.id FROM ids p WHERE p.number = c.page), '') AS page",
+        "new_items": f"iif(c.purpose IN ('poll', 'walk'), {_NEW_ITEMS}, 0) AS new_items",
+    }.get(field.name, f"c.{field.name}")
+    for field in fields(Capture)
+    if field.name != "body"
+)
+READ_CAPTURE: Final = f"SELECT {_COLUMNS} FROM"
+"""The beginning of a query for captures without bytes, of which the table is called c."""
 
 
 class SqliteArchive(Archive):
@@ -23,6 +44,7 @@ class SqliteArchive(Archive):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._ids = Ids(database)
         self._compressor = zstandard.ZstdCompressor(level=ZSTD_LEVEL)
         self._decompressor = zstandard.ZstdDecompressor()
 
@@ -35,12 +57,33 @@ class SqliteArchive(Archive):
                 "INSERT INTO bodies (digest, data) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [capture.digest, self._compressor.compress(capture.body)],
             )
-        row = to_row(capture, leave_out=("body",))
-        return put(self._database, "captures", row, pk="id", ignore=True)
+        row = to_row(capture, leave_out=("body", "new_items"))
+        row["page"] = self._ids.given(capture.page) if capture.page else None
+        if capture.digest or capture.purpose != "poll":
+            row["key"] = self._ids.given(capture.id)
+        elif self._is_kept(capture):
+            return False
+        is_new = put(self._database, "captures", row, pk="number", ignore=True)
+        if is_new and capture.purpose == "poll" and capture.status == OK:
+            self._database.execute(
+                "UPDATE follows SET answer = last_insert_rowid() WHERE source = ? AND url = ?",
+                [capture.source, capture.url],
+            )
+        return is_new
+
+    def _is_kept(self, poll: Capture) -> bool:
+        row = self._database.execute(
+            "SELECT 1 FROM captures WHERE source = ? AND at = ? AND id = ?",
+            [poll.source, stamp(poll.at), poll.id],
+        ).fetchone()
+        return row is not None
 
     def get(self, capture: str, *, body: bool = True) -> Capture | None:
         """Return one capture with its bytes, or None."""
-        for row in select(self._database, "SELECT * FROM captures WHERE id = ?", [capture]):
+        number = self._ids.number(capture)
+        # What is not called by its id anywhere is a poll that brought nothing, or was never kept.
+        where, value = ("c.key = ?", number) if number else ("c.key IS NULL AND c.id = ?", capture)
+        for row in self._read(f"captures c WHERE {where}", [value]):
             found = from_row(Capture, row)
             return replace(found, body=self.body(found.digest)) if body else found
         return None
@@ -50,41 +93,18 @@ class SqliteArchive(Archive):
         row = self._database.execute("SELECT data FROM bodies WHERE digest = ?", [name]).fetchone()
         return self._decompressor.decompress(row[0]) if row else b""
 
-    def count_new_items(self, capture: str) -> None:
-        """Note with a poll how many entries it was the first to announce."""
-        self._database.execute(
-            "UPDATE captures SET new_items = "
-            "(SELECT count(*) FROM entries WHERE capture = captures.id) WHERE id = ?",
-            [capture],
-        )
-
     def of_page(self, page: str) -> list[Capture]:
         """Return the captures of one page, oldest first, without bytes."""
-        # Without the second term SQLite may not use the partial index, and reads the whole table.
-        rows = select(
-            self._database,
-            "SELECT * FROM captures WHERE page = ? AND page <> '' ORDER BY at",
-            [page],
+        rows = self._read(
+            "ids i CROSS JOIN captures c ON c.page = i.number WHERE i.id = ? ORDER BY c.at", [page]
         )
         return [from_row(Capture, row) for row in rows]
 
-    def latest_of_url(self, url: str) -> Capture | None:
-        """Return the newest good poll of an address, without bytes, or None."""
-        for row in select(
-            self._database,
-            "SELECT * FROM captures WHERE url = ? AND purpose = 'poll' AND status = 200 "
-            "ORDER BY at DESC LIMIT 1",
-            [url],
-        ):
-            return from_row(Capture, row)
-        return None
-
     def history(self, source: str, *, since: datetime, limit: int = 500) -> list[Capture]:
         """Return the polls of *source* since then, newest first, without bytes."""
-        rows = select(
-            self._database,
-            "SELECT * FROM captures WHERE source = ? AND purpose = 'poll' AND at >= ? "
-            "ORDER BY at DESC LIMIT ?",
+        rows = self._read(
+            "captures c WHERE c.source = ? AND c.purpose = 'poll' AND c.at >= ? "
+            "ORDER BY c.at DESC LIMIT ?",
             [source, stamp(since), limit],
         )
         return [from_row(Capture, row) for row in rows]
@@ -92,20 +112,22 @@ class SqliteArchive(Archive):
     def latest_of(self, pages: Sequence[str]) -> list[str]:
         """Return the ids of the newest capture with bytes of each of *pages*."""
         rows = self._database.execute(
-            "SELECT id, max(at) FROM captures WHERE digest <> '' AND page <> '' AND page IN "
-            "(SELECT value FROM json_each(?)) GROUP BY page",
-            [json.dumps(list(pages))],
+            f"SELECT c.id, max(c.at) FROM {ASKED} CROSS JOIN captures c ON c.page = i.number "
+            "WHERE c.digest <> '' GROUP BY c.page",
+            [listed(pages)],
         )
         return [row[0] for row in rows]
 
     def all(self, *, purposes: Sequence[str], since: datetime | None = None) -> Iterator[Capture]:
         """Yield captures that have bytes, oldest first, with their bytes."""
-        rows = select(
-            self._database,
-            "SELECT * FROM captures WHERE digest <> '' AND at >= ? AND purpose IN "
-            "(SELECT value FROM json_each(?)) ORDER BY at",
+        rows = self._read(
+            "captures c WHERE c.digest <> '' AND c.at >= ? AND c.purpose IN "
+            "(SELECT value FROM json_each(?)) ORDER BY c.at",
             [stamp(since) if since else "", json.dumps(list(purposes))],
         )
         for row in rows:
             found = from_row(Capture, row)
             yield replace(found, body=self.body(found.digest))
+
+    def _read(self, condition: str, values: Sequence[object]) -> Iterator[Row]:
+        return select(self._database, f"{READ_CAPTURE} {condition}", values)

@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
+from typing import Final
 
 from sqlite_utils import Database
 
 from storage.contract.articles import VERSIONED, Articles
 from storage.records import Article
-from storage.sqlite.rows import from_row, put, select, stamp, to_row
+from storage.sqlite.ids import ASKED, LAST, SHORTEST, Ids, listed
+from storage.sqlite.profiles import Profiles
+from storage.sqlite.rows import Row, from_row, put, select, stamp, to_row
+from storage.sqlite.sketches import Sketches
 from storage.words import index_text
 
-_ABOUT_ARTICLES = (
-    ("article_versions", "id"),
-    ("sketches", "article"),
-    ("signatures", "article"),
-    ("reprints", "article"),
-    ("tags", "article"),
-    ("classifications", "article"),
-    ("memberships", "article"),
-    ("profile_keys", "article"),
-    ("profiles", "article"),
-    ("articles", "id"),
+_COLUMNS: Final = ", ".join(
+    "coalesce((SELECT c.id FROM ids c WHERE c.number = a.capture), '') AS capture"
+    if field.name == "capture"
+    else f"a.{field.name}"
+    for field in fields(Article)
 )
-"""(table, column) of everything that hangs on an article."""
+_READ: Final = f"SELECT {_COLUMNS} FROM"
+
+_ABOUT_ARTICLES: Final = (
+    "article_versions",
+    "signatures",
+    "reprints",
+    "tags",
+    "classifications",
+    "memberships",
+)
+"""Tables of what hangs on an article; sketches and profiles have their own ways to go."""
 
 
 class SqliteArticles(Articles):
@@ -34,50 +42,64 @@ class SqliteArticles(Articles):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._ids = Ids(database)
 
     def put(self, article: Article) -> Article | None:
         """Keep *article* as the latest version; return it as kept, or None if nothing is new.
 
-        The version number is given here: 1, or one more than the latest when headline, text
-        or status changed. The time of first sight stays. Metadata alone is replaced in place.
+        The version number is given here: 1, or one more than the latest where one of `VERSIONED`
+        changed. The time of first sight stays. Metadata alone is replaced in place.
         """
         known = self.get(article.id)
+        number = self._ids.given(article.id)
         if known is None:
-            put(self._database, "articles", to_row(article), pk="id")
-            self._index(self._number(article.id), article)
+            self._write(number, to_row(article))
+            self._index(number, article)
             return article
         changed = any(getattr(known, name) != getattr(article, name) for name in VERSIONED)
         article = replace(
             article, first_seen=known.first_seen, version=known.version + (1 if changed else 0)
         )
-        if to_row(article) == to_row(known):
+        row, old = to_row(article), to_row(known)
+        if row == old:
             return None
-        number = self._number(article.id)
         if changed:
-            self._database.table("article_versions").insert(
-                {
-                    "id": known.id,
-                    "version": known.version,
-                    "captured_at": stamp(known.captured_at) if known.captured_at else None,
-                    "record": json.dumps(to_row(known), ensure_ascii=False),
-                },
-                ignore=True,
+            self._database.execute(
+                "INSERT INTO article_versions (article, version, captured_at, record) "
+                "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                [
+                    number,
+                    known.version,
+                    old["captured_at"],
+                    json.dumps(old, ensure_ascii=False),
+                ],
             )
             self._unindex(number, known)
             self._index(number, article)
-        put(self._database, "articles", to_row(article), pk="id")
+        self._write(number, row)
         # A date, an author or a canonical address may decide what comes after just as well.
         return article
 
+    def _write(self, number: int, row: Row) -> None:
+        capture = self._ids.given(row["capture"]) if row["capture"] else None
+        put(
+            self._database, "articles", {"number": number} | row | {"capture": capture}, pk="number"
+        )
+
     def get(self, article: str) -> Article | None:
         """Return the latest version, or None."""
-        for row in select(self._database, "SELECT * FROM articles WHERE id = ?", [article]):
-            return from_row(Article, row)
-        return None
+        return self._one(
+            "ids i CROSS JOIN articles a ON a.number = i.number WHERE i.id = ?", [article]
+        )
 
     def of_capture(self, capture: str) -> Article | None:
         """Return the article whose latest version was read from *capture*, or None."""
-        for row in select(self._database, "SELECT * FROM articles WHERE capture = ?", [capture]):
+        return self._one(
+            "ids i CROSS JOIN articles a ON a.capture = i.number WHERE i.id = ?", [capture]
+        )
+
+    def _one(self, condition: str, values: Sequence[object]) -> Article | None:
+        for row in select(self._database, f"{_READ} {condition}", values):
             return from_row(Article, row)
         return None
 
@@ -85,15 +107,17 @@ class SqliteArticles(Articles):
         """Return the latest versions of *articles*, by id."""
         rows = select(
             self._database,
-            "SELECT * FROM articles WHERE id IN (SELECT value FROM json_each(?))",
-            [json.dumps(list(articles))],
+            f"{_READ} {ASKED} CROSS JOIN articles a ON a.number = i.number",
+            [listed(articles)],
         )
         return {row["id"]: from_row(Article, row) for row in rows}
 
     def versions(self, article: str) -> list[Article]:
         """Return every version, oldest first."""
         rows = self._database.execute(
-            "SELECT record FROM article_versions WHERE id = ? ORDER BY version", [article]
+            "SELECT v.record FROM ids i CROSS JOIN article_versions v ON v.article = i.number "
+            "WHERE i.id = ? ORDER BY v.version",
+            [article],
         )
         older = [from_row(Article, json.loads(row[0])) for row in rows]
         latest = self.get(article)
@@ -101,20 +125,22 @@ class SqliteArticles(Articles):
 
     def find(self, name: str) -> Article | None:
         """Return the article whose id begins with *name* (4 digits or more), or has that URL."""
-        for row in select(
-            self._database,
-            "SELECT * FROM articles WHERE id = ? OR url = ? OR canonical_url = ? "
-            "OR (length(?) >= 4 AND substr(id, 1, length(?)) = ?) ORDER BY id <> ? LIMIT 1",
-            [name] * 7,
-        ):
-            return from_row(Article, row)
-        return None
+        found = self.get(name)
+        if found is None and len(name) >= SHORTEST:
+            found = self._one(
+                "ids i CROSS JOIN articles a ON a.number = i.number "
+                "WHERE i.id >= ? AND i.id < ? ORDER BY a.number LIMIT 1",
+                [name, name + LAST],
+            )
+        return found or self._one(
+            "articles a WHERE a.url = ? OR a.canonical_url = ? LIMIT 1", [name, name]
+        )
 
     def all(self, *, since: datetime | None = None) -> Iterator[Article]:
         """Yield the latest version of every article first seen since then, in that order."""
         rows = select(
             self._database,
-            "SELECT * FROM articles WHERE first_seen >= ? ORDER BY first_seen, number",
+            f"{_READ} articles a WHERE a.first_seen >= ? ORDER BY a.first_seen, a.number",
             [stamp(since) if since else ""],
         )
         return (from_row(Article, row) for row in rows)
@@ -141,9 +167,10 @@ class SqliteArticles(Articles):
     def revised(self, articles: Sequence[str], *, since: datetime, until: datetime) -> list[str]:
         """Return those of *articles* whose latest version is not the first and of that time."""
         rows = self._database.execute(
-            "SELECT id FROM articles WHERE version > 1 AND captured_at >= ? AND captured_at < ? "
-            "AND id IN (SELECT value FROM json_each(?)) ORDER BY captured_at, number",
-            [stamp(since), stamp(until), json.dumps(list(articles))],
+            f"SELECT a.id FROM {ASKED} CROSS JOIN articles a ON a.number = i.number "
+            "WHERE a.version > 1 AND a.captured_at >= ? AND a.captured_at < ? "
+            "ORDER BY a.captured_at, a.number",
+            [listed(articles), stamp(since), stamp(until)],
         )
         return [row[0] for row in rows]
 
@@ -152,17 +179,17 @@ class SqliteArticles(Articles):
         known = self.get(article)
         if known is None:
             return
-        self._unindex(self._number(article), known)
-        for table, column in _ABOUT_ARTICLES:
-            self._database.execute(f"DELETE FROM {table} WHERE {column} = ?", [article])
+        number = self._ids.given(article)
+        self._unindex(number, known)
+        Sketches(self._database).remove(number)
+        Profiles(self._database).remove(number)
+        for table in _ABOUT_ARTICLES:
+            self._database.execute(f"DELETE FROM {table} WHERE article = ?", [number])
+        self._database.execute("DELETE FROM articles WHERE number = ?", [number])
 
     def count(self) -> int:
         """Return how many articles are stored."""
         return int(self._database.execute("SELECT count(*) FROM articles").fetchone()[0])
-
-    def _number(self, article: str) -> int:
-        row = self._database.execute("SELECT number FROM articles WHERE id = ?", [article])
-        return int(row.fetchone()[0])
 
     def _index(self, number: int, article: Article) -> None:
         self._database.execute(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime
+from typing import Final
 
 from sqlite_utils import Database
 
@@ -12,7 +14,28 @@ from storage.contract.digests import Digests
 from storage.contract.sources import ADDED, CONFIGURED
 from storage.contract.subscriptions import Subscriptions
 from storage.records import Delivery, Digest, Subscription
+from storage.sqlite.ids import Ids
 from storage.sqlite.rows import from_row, put, select, stamp, to_row
+from storage.sqlite.work import SqliteWork
+
+_TOLD: Final = (
+    "(SELECT json_group_array(id) FROM (SELECT i.id FROM digest_{0} t "
+    "JOIN ids i ON i.number = t.{1} WHERE t.digest = d.number ORDER BY t.place)) AS {0}"
+)
+_READ_DIGEST: Final = (
+    f"SELECT d.*, {_TOLD.format('stories', 'story')}, {_TOLD.format('articles', 'article')} "
+    "FROM digests d"
+)
+"""A query for editions, of which the table is called d."""
+
+_DELIVERY: Final = ", ".join(
+    f"d.{field.name}" for field in fields(Delivery) if field.name != "article"
+)
+_READ_DELIVERY: Final = (
+    f"SELECT {_DELIVERY}, coalesce((SELECT a.id FROM ids a WHERE a.number = d.article), '') "
+    "AS article FROM"
+)
+"""The beginning of a query for messages, of which the table is called d."""
 
 
 class SqliteSubscriptions(Subscriptions):
@@ -41,7 +64,7 @@ class SqliteSubscriptions(Subscriptions):
     def remove(self, name: str, *, composed_by: str) -> bool:
         """End a subscription; what was sent stays on record. Return whether it was there."""
         gone = self._database.execute("DELETE FROM subscriptions WHERE name = ?", [name]).rowcount
-        self._database.execute("DELETE FROM work WHERE stage = ? AND item = ?", [composed_by, name])
+        SqliteWork(self._database).drop(composed_by, [name])
         return gone > 0
 
     def get(self, name: str) -> Subscription | None:
@@ -71,68 +94,73 @@ class SqliteSubscriptions(Subscriptions):
 
 
 class SqliteDigests(Digests):
-    """The ``digests`` table: one edition for one subscription and one local date."""
+    """The ``digests``, ``digest_stories`` and ``digest_articles`` tables."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._ids = Ids(database)
 
     def put(self, digest: Digest) -> bool:
         """Keep an edition; the first of a date stays. Return whether this is it."""
-        return put(self._database, "digests", to_row(digest), pk="id", ignore=True)
+        row = to_row(digest, leave_out=("stories", "articles"))
+        if not put(self._database, "digests", row, pk="number", ignore=True):
+            return False
+        (number,) = self._database.execute(
+            "SELECT number FROM digests WHERE id = ?", [digest.id]
+        ).fetchone()
+        for table, column, names in (
+            ("digest_stories", "story", digest.stories),
+            ("digest_articles", "article", digest.articles),
+        ):
+            numbers = self._ids.given_all(names)
+            self._database.conn.executemany(
+                f"INSERT INTO {table} (digest, place, {column}) VALUES (?, ?, ?)",
+                [(number, place, numbers[name]) for place, name in enumerate(names)],
+            )
+        return True
 
     def get(self, subscription: str, date: str) -> Digest | None:
         """Return the edition of a local date, or None."""
-        for row in select(
-            self._database,
-            "SELECT * FROM digests WHERE subscription = ? AND date = ?",
-            [subscription, date],
-        ):
-            return from_row(Digest, row)
-        return None
+        return self._one("d.subscription = ? AND d.date = ?", [subscription, date])
 
     def latest(self, subscription: str) -> Digest | None:
         """Return the newest edition, or None."""
-        for row in select(
-            self._database,
-            "SELECT * FROM digests WHERE subscription = ? ORDER BY date DESC LIMIT 1",
-            [subscription],
-        ):
-            return from_row(Digest, row)
-        return None
+        return self._one("d.subscription = ? ORDER BY d.date DESC LIMIT 1", [subscription])
 
     def before(self, subscription: str, date: str) -> Digest | None:
         """Return the newest edition of an earlier date than *date*, or None."""
-        for row in select(
-            self._database,
-            "SELECT * FROM digests WHERE subscription = ? AND date < ? ORDER BY date DESC LIMIT 1",
-            [subscription, date],
-        ):
-            return from_row(Digest, row)
-        return None
+        return self._one(
+            "d.subscription = ? AND d.date < ? ORDER BY d.date DESC LIMIT 1", [subscription, date]
+        )
 
     def that_told(self, article: str) -> list[Digest]:
         """Return the editions that told *article*, oldest first."""
-        rows = select(
-            self._database,
-            "SELECT d.* FROM digests d WHERE EXISTS "
-            "(SELECT 1 FROM json_each(d.articles) WHERE value = ?) ORDER BY d.until",
+        return self._all(
+            "d.number IN (SELECT t.digest FROM ids i "
+            "CROSS JOIN digest_articles t ON t.article = i.number WHERE i.id = ?) ORDER BY d.until",
             [article],
         )
-        return [from_row(Digest, row) for row in rows]
 
     def told(self, subscription: str, *, since: datetime) -> tuple[set[str], set[str]]:
         """Return the (stories, articles) that editions since then have told."""
-        stories: set[str] = set()
-        articles: set[str] = set()
-        for row in select(
-            self._database,
-            "SELECT * FROM digests WHERE subscription = ? AND until >= ?",
-            [subscription, stamp(since)],
-        ):
-            edition = from_row(Digest, row)
-            stories.update(edition.stories)
-            articles.update(edition.articles)
-        return stories, articles
+
+        def told(table: str, column: str) -> set[str]:
+            rows = self._database.execute(
+                f"SELECT DISTINCT i.id FROM digests d CROSS JOIN {table} t ON t.digest = d.number "
+                f"CROSS JOIN ids i ON i.number = t.{column} "
+                "WHERE d.subscription = ? AND d.until >= ?",
+                [subscription, stamp(since)],
+            )
+            return {row[0] for row in rows}
+
+        return told("digest_stories", "story"), told("digest_articles", "article")
+
+    def _one(self, condition: str, values: Sequence[object]) -> Digest | None:
+        return next(iter(self._all(condition, values)), None)
+
+    def _all(self, condition: str, values: Sequence[object]) -> list[Digest]:
+        rows = select(self._database, f"{_READ_DIGEST} WHERE {condition}", values)
+        return [from_row(Digest, row) for row in rows]
 
 
 class SqliteDeliveries(Deliveries):
@@ -140,32 +168,34 @@ class SqliteDeliveries(Deliveries):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._ids = Ids(database)
 
     def put(self, delivery: Delivery) -> bool:
         """Keep a message; the first of an id stays. Return whether this is it."""
-        return put(self._database, "deliveries", to_row(delivery), pk="id", ignore=True)
+        article = self._ids.given(delivery.article) if delivery.article else None
+        row = to_row(delivery) | {"article": article}
+        return put(self._database, "deliveries", row, pk="id", ignore=True)
 
     def get(self, delivery: str) -> Delivery | None:
         """Return one message, or None."""
-        for row in select(self._database, "SELECT * FROM deliveries WHERE id = ?", [delivery]):
-            return from_row(Delivery, row)
-        return None
+        return next(iter(self._all("deliveries d WHERE d.id = ?", [delivery])), None)
 
     def all(self, *, since: datetime | None = None, subscription: str = "") -> list[Delivery]:
         """Return messages, newest first."""
-        rows = select(
-            self._database,
-            "SELECT * FROM deliveries WHERE created >= ? AND (? = '' OR subscription = ?) "
-            "ORDER BY created DESC, id",
+        return self._all(
+            "deliveries d WHERE d.created >= ? AND (? = '' OR d.subscription = ?) "
+            "ORDER BY d.created DESC, d.id",
             [stamp(since) if since else "", subscription, subscription],
         )
-        return [from_row(Delivery, row) for row in rows]
 
     def about(self, article: str) -> list[Delivery]:
         """Return the messages about one article, oldest first."""
-        rows = select(
-            self._database,
-            "SELECT * FROM deliveries WHERE article = ? AND article <> '' ORDER BY created, id",
+        return self._all(
+            "ids i CROSS JOIN deliveries d ON d.article = i.number WHERE i.id = ? "
+            "ORDER BY d.created, d.id",
             [article],
         )
+
+    def _all(self, condition: str, values: Sequence[object]) -> list[Delivery]:
+        rows = select(self._database, f"{_READ_DELIVERY} {condition}", values)
         return [from_row(Delivery, row) for row in rows]

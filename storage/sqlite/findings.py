@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from sqlite_utils import Database
 
@@ -13,16 +14,17 @@ from storage.contract.classifications import Classifications
 from storage.contract.reprints import Reprints
 from storage.contract.stories import Stories
 from storage.records import Classification, Membership, Profile, Reprint, Signature, Tag
+from storage.sqlite.ids import ASKED, LAST, SHORTEST, Ids, listed
+from storage.sqlite.profiles import Profiles
 from storage.sqlite.rows import from_row, put, select, stamp, to_row
+from storage.sqlite.sketches import Sketches, unpacked
 
-POSTINGS_LIMIT = 200
-"""Articles kept under one sketch value: what more would share it is boilerplate, or a copy of
-what is found anyway. It bounds a look-up and the growth of the index."""
-
-
-KEY_LIMIT = 100
-"""Articles read under one key of a profile, the newest first: what more share says little, and
-on a summit day every article shares the summit."""
+_EDGE: Final = (
+    "SELECT a.id AS article, s.id AS source_article, o.id AS origin, r.kind, r.containment, "
+    "r.containment_reverse, r.changes FROM {found} JOIN ids a ON a.number = r.article "
+    "JOIN ids s ON s.number = r.source_article JOIN ids o ON o.number = r.origin"
+)
+"""A query for edges, of which the table is called r."""
 
 
 class SqliteReprints(Reprints):
@@ -30,42 +32,44 @@ class SqliteReprints(Reprints):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._ids = Ids(database)
+        self._sketches = Sketches(database)
 
     def put_signature(self, signature: Signature) -> bool:
         """Keep the signature of an article; return whether it is new or another."""
-        row = to_row(signature, leave_out=("sketch",))
+        article = self._ids.given(signature.article)
+        row = to_row(signature, leave_out=("sketch",)) | {"article": article}
         known = next(
             select(
-                self._database, "SELECT * FROM signatures WHERE article = ?", [signature.article]
+                self._database,
+                "SELECT article, scheme, text_digest, shingles FROM signatures WHERE article = ?",
+                [article],
             ),
             None,
         )
         if known == row:
             return False
-        put(self._database, "signatures", row, pk="article")
-        self._database.execute("DELETE FROM sketches WHERE article = ?", [signature.article])
-        full = {
-            row[0]
-            for row in self._database.execute(
-                "SELECT s.hash FROM json_each(?) w CROSS JOIN sketches s ON s.hash = w.value "
-                "GROUP BY s.hash HAVING count(*) >= ?",
-                [json.dumps(list(signature.sketch)), POSTINGS_LIMIT],
-            )
-        }
-        self._database.conn.executemany(
-            "INSERT OR IGNORE INTO sketches (hash, article) VALUES (?, ?)",
-            [(value, signature.article) for value in signature.sketch if value not in full],
-        )
+        sketch = self._sketches.put(article, signature.sketch)
+        put(self._database, "signatures", row | {"sketch": sketch}, pk="article")
         return True
 
     def signature(self, article: str) -> Signature | None:
         """Return the kept signature of an article, or None."""
-        for row in select(self._database, "SELECT * FROM signatures WHERE article = ?", [article]):
-            sketch = self._database.execute(
-                "SELECT hash FROM sketches WHERE article = ? ORDER BY hash", [article]
-            )
-            return from_row(Signature, row | {"sketch": json.dumps([v for (v,) in sketch])})
-        return None
+        row = self._database.execute(
+            "SELECT s.scheme, s.text_digest, s.sketch, s.shingles "
+            "FROM ids i CROSS JOIN signatures s ON s.article = i.number WHERE i.id = ?",
+            [article],
+        ).fetchone()
+        if row is None:
+            return None
+        scheme, text_digest, sketch, shingles = row
+        return Signature(
+            article=article,
+            scheme=scheme,
+            text_digest=text_digest,
+            sketch=unpacked(sketch),
+            shingles=shingles,
+        )
 
     def alike(self, signature: Signature, *, least: int, limit: int) -> list[str]:
         """Return other articles that may share text: the same text first, then by shared sketch.
@@ -75,77 +79,81 @@ class SqliteReprints(Reprints):
         :param least: how many sketch values must be shared
         :param limit: how many of each sort at most
         """
+        mine = self._ids.number(signature.article) or 0
         exact = self._database.execute(
-            "SELECT article FROM signatures WHERE text_digest = ? AND text_digest <> '' "
-            "AND article <> ? ORDER BY article LIMIT ?",
-            [signature.text_digest, signature.article, limit],
+            "SELECT i.id FROM signatures s CROSS JOIN ids i ON i.number = s.article "
+            "WHERE s.text_digest = ? AND s.text_digest <> '' "
+            "AND s.article <> ? ORDER BY i.id LIMIT ?",
+            [signature.text_digest, mine, limit],
         )
         found = [row[0] for row in exact]
         near = self._database.execute(
             "WITH shared AS MATERIALIZED (SELECT s.hash, s.article FROM json_each(?) w "
             "CROSS JOIN sketches s ON s.hash = w.value WHERE s.article <> ?), "
             "weight AS MATERIALIZED (SELECT hash, 1.0 / count(*) AS one FROM shared GROUP BY hash) "
-            "SELECT s.article FROM shared s JOIN weight w ON w.hash = s.hash "
-            "GROUP BY s.article HAVING count(*) >= ? "
-            "ORDER BY sum(w.one) DESC, s.article LIMIT ?",
-            [json.dumps(list(signature.sketch)), signature.article, least, limit],
+            "SELECT i.id FROM (SELECT s.article, sum(w.one) AS weight FROM shared s "
+            "JOIN weight w ON w.hash = s.hash GROUP BY s.article HAVING count(*) >= ?) f "
+            "CROSS JOIN ids i ON i.number = f.article ORDER BY f.weight DESC, i.id LIMIT ?",
+            [json.dumps(list(signature.sketch)), mine, least, limit],
         )
         return found + [row[0] for row in near if row[0] not in found]
 
     def families(self, origins: Iterable[str]) -> list[Reprint]:
         """Return the edges of every chain that begins at one of *origins*."""
-        rows = select(
-            self._database,
-            "SELECT * FROM reprints WHERE origin IN (SELECT value FROM json_each(?)) "
-            "ORDER BY article",
-            [json.dumps(sorted(origins))],
+        return self._edges(
+            f"{ASKED} CROSS JOIN reprints r ON r.origin = i.number",
+            [listed(origins)],
+            "ORDER BY a.id",
         )
-        return [from_row(Reprint, row) for row in rows]
 
     def put(self, reprint: Reprint) -> bool:
         """Keep the one edge of an article; return whether it is new or another."""
-        row = to_row(reprint)
-        known = next(
-            select(self._database, "SELECT * FROM reprints WHERE article = ?", [reprint.article]),
-            None,
-        )
-        if known == row:
+        if self.of([reprint.article]).get(reprint.article) == reprint:
             return False
-        put(self._database, "reprints", row, pk="article")
+        row = to_row(reprint)
+        names = ("article", "source_article", "origin")
+        put(
+            self._database,
+            "reprints",
+            row | {name: self._ids.given(row[name]) for name in names},
+            pk="article",
+        )
         return True
 
     def drop(self, article: str) -> bool:
         """Forget that *article* is a copy; return whether it was one."""
         return (
-            self._database.execute("DELETE FROM reprints WHERE article = ?", [article]).rowcount > 0
+            self._database.execute(
+                "DELETE FROM reprints WHERE article = (SELECT number FROM ids WHERE id = ?)",
+                [article],
+            ).rowcount
+            > 0
         )
 
     def of(self, articles: Sequence[str]) -> dict[str, Reprint]:
         """Return the edges of *articles*, by article."""
-        rows = select(
-            self._database,
-            "SELECT * FROM reprints WHERE article IN (SELECT value FROM json_each(?))",
-            [json.dumps(list(articles))],
+        edges = self._edges(
+            f"{ASKED} CROSS JOIN reprints r ON r.article = i.number", [listed(articles)]
         )
-        return {row["article"]: from_row(Reprint, row) for row in rows}
+        return {edge.article: edge for edge in edges}
 
     def copies(self, article: str) -> list[Reprint]:
         """Return the copies whose chain begins at *article* or that were made from it."""
-        rows = select(
-            self._database,
-            "SELECT * FROM reprints WHERE origin = ? OR source_article = ? ORDER BY article",
-            [article, article],
-        )
-        return [from_row(Reprint, row) for row in rows]
+        number = self._ids.number(article)
+        found = "(SELECT * FROM reprints WHERE origin = ? OR source_article = ?) r"
+        return self._edges(found, [number, number], "ORDER BY a.id")
 
     def all(self, *, since: datetime | None = None) -> list[Reprint]:
         """Return every edge whose copy was first seen since then."""
-        rows = select(
-            self._database,
-            "SELECT r.* FROM reprints r JOIN articles a ON a.id = r.article "
-            "WHERE a.first_seen >= ? ORDER BY a.first_seen, a.number",
+        return self._edges(
+            "(SELECT number, first_seen FROM articles WHERE first_seen >= ?) c "
+            "CROSS JOIN reprints r ON r.article = c.number",
             [stamp(since) if since else ""],
+            "ORDER BY c.first_seen, c.number",
         )
+
+    def _edges(self, found: str, values: Sequence[object], order: str = "") -> list[Reprint]:
+        rows = select(self._database, f"{_EDGE.format(found=found)} {order}", values)
         return [from_row(Reprint, row) for row in rows]
 
 
@@ -154,36 +162,40 @@ class SqliteClassifications(Classifications):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._ids = Ids(database)
 
     def put(self, found: Classification) -> bool:
         """Keep what an article is about; return whether anything differs from before."""
         known = self.of([found.article]).get(found.article)
         if known is not None and _comparable(known) == _comparable(found):
             return False
-        row = to_row(found, leave_out=("tags",))
+        article = {"article": self._ids.given(found.article)}
+        row = to_row(found, leave_out=("tags",)) | article
         put(self._database, "classifications", row, pk="article")
-        self._database.execute("DELETE FROM tags WHERE article = ?", [found.article])
+        if known is not None:
+            self._database.execute("DELETE FROM tags WHERE article = :article", article)
         self._database.conn.executemany(
             "INSERT OR IGNORE INTO tags (article, scheme, term, label, confidence, spans) "
             "VALUES (:article, :scheme, :term, :label, :confidence, :spans)",
-            [to_row(tag) | {"article": found.article} for tag in found.tags],
+            [to_row(tag) | article for tag in found.tags],
         )
         return True
 
     def of(self, articles: Sequence[str]) -> dict[str, Classification]:
         """Return what *articles* are about, by article, with their tags."""
-        wanted = json.dumps(list(articles))
+        wanted = listed(articles)
         tags: dict[str, list[Tag]] = {}
         for row in select(
             self._database,
-            "SELECT * FROM tags WHERE article IN (SELECT value FROM json_each(?)) "
-            "ORDER BY scheme, confidence DESC, term",
+            f"SELECT i.id, t.* FROM {ASKED} CROSS JOIN tags t ON t.article = i.number "
+            "ORDER BY t.scheme, t.confidence DESC, t.term",
             [wanted],
         ):
-            tags.setdefault(row["article"], []).append(from_row(Tag, row))
+            tags.setdefault(row["id"], []).append(from_row(Tag, row))
         rows = select(
             self._database,
-            "SELECT * FROM classifications WHERE article IN (SELECT value FROM json_each(?))",
+            "SELECT i.id AS article, c.level, c.score, c.evidence "
+            f"FROM {ASKED} CROSS JOIN classifications c ON c.article = i.number",
             [wanted],
         )
         return {
@@ -196,8 +208,8 @@ class SqliteClassifications(Classifications):
     def articles_with(self, scheme: str, term: str) -> list[str]:
         """Return the articles that carry a tag; a parent topic finds its children too."""
         rows = self._database.execute(
-            "SELECT DISTINCT article FROM tags WHERE scheme = ? "
-            "AND (term = ? OR term LIKE ? ESCAPE '\\') ORDER BY article",
+            "SELECT DISTINCT i.id FROM tags t CROSS JOIN ids i ON i.number = t.article "
+            "WHERE t.scheme = ? AND (t.term = ? OR t.term LIKE ? ESCAPE '\\') ORDER BY i.id",
             [scheme, term, _like(term) + "/%"],
         )
         return [row[0] for row in rows]
@@ -221,70 +233,45 @@ def _comparable(found: Classification) -> tuple[object, ...]:
 
 
 class SqliteStories(Stories):
-    """The ``memberships`` table: a story is the set of its members."""
+    """The ``memberships``, ``profiles`` and ``profile_keys`` tables.
+
+    A story is the set of its members.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._ids = Ids(database)
+        self._profiles = Profiles(database)
 
     def put(self, membership: Membership) -> bool:
         """Keep in which story an article is; return whether it moved."""
         known = self.story_of([membership.article]).get(membership.article)
-        put(self._database, "memberships", to_row(membership), pk="article")
+        row = to_row(membership)
+        numbers = {name: self._ids.given(row[name]) for name in ("article", "story")}
+        put(self._database, "memberships", row | numbers, pk="article")
         return known != membership.story
 
     def put_profile(self, profile: Profile) -> bool:
         """Keep what grouping knows of an article; return whether it is new or another."""
-        row = to_row(profile, leave_out=("keys",))
-        known = next(
-            select(self._database, "SELECT * FROM profiles WHERE article = ?", [profile.article]),
-            None,
-        )
-        if known == row:
-            return False
-        put(self._database, "profiles", row, pk="article")
-        self._database.execute("DELETE FROM profile_keys WHERE article = ?", [profile.article])
-        self._database.conn.executemany(
-            "INSERT INTO profile_keys (key, at, article) VALUES (?, ?, ?)",
-            [(key, row["at"], profile.article) for key in profile.keys],
-        )
-        return True
+        return self._profiles.put(profile)
 
     def profiles(self, articles: Sequence[str]) -> dict[str, str]:
         """Return the packed profiles of *articles*, by article."""
-        return dict(
-            self._database.execute(
-                "SELECT article, packed FROM profiles "
-                "WHERE article IN (SELECT value FROM json_each(?))",
-                [json.dumps(list(articles))],
-            ).fetchall()
-        )
+        return self._profiles.packed(articles)
 
     def neighbours(
         self, keys: Sequence[str], *, since: datetime, until: datetime, limit: int
     ) -> list[str]:
-        """Return articles of that time that share *keys*, best first.
-
-        A shared key counts for one through the number of articles that have it.
-        """
-        weight: dict[str, float] = {}
-        first, last, connection = stamp(since), stamp(until), self._database.conn
-        for name in keys:
-            rows = connection.execute(
-                "SELECT article FROM profile_keys WHERE key = ? AND at >= ? AND at <= ? "
-                "ORDER BY at DESC LIMIT ?",
-                (name, first, last, KEY_LIMIT),
-            ).fetchall()
-            for (article,) in rows:
-                weight[article] = weight.get(article, 0.0) + 1.0 / len(rows)
-        return sorted(weight, key=lambda article: (-weight[article], article))[:limit]
+        """Return articles of that time that share *keys*, best first."""
+        return self._profiles.neighbours(keys, since=since, until=until, limit=limit)
 
     def story_of(self, articles: Sequence[str]) -> dict[str, str]:
         """Return the stories of *articles*, by article."""
         return dict(
             self._database.execute(
-                "SELECT article, story FROM memberships "
-                "WHERE article IN (SELECT value FROM json_each(?))",
-                [json.dumps(list(articles))],
+                f"SELECT i.id, s.id FROM {ASKED} "
+                "CROSS JOIN memberships m ON m.article = i.number JOIN ids s ON s.number = m.story",
+                [listed(articles)],
             ).fetchall()
         )
 
@@ -296,16 +283,17 @@ class SqliteStories(Stories):
     def because(self, article: str) -> str:
         """Return why an article is in its story, or ""."""
         row = self._database.execute(
-            "SELECT because FROM memberships WHERE article = ?", [article]
+            "SELECT because FROM memberships WHERE article = (SELECT number FROM ids WHERE id = ?)",
+            [article],
         ).fetchone()
         return str(row[0]) if row else ""
 
     def members(self, stories: Sequence[str]) -> dict[str, list[str]]:
         """Return the articles of *stories*, by story, first seen first."""
         rows = self._database.execute(
-            "SELECT m.story, m.article FROM memberships m JOIN articles a ON a.id = m.article "
-            "WHERE m.story IN (SELECT value FROM json_each(?)) ORDER BY a.first_seen, a.number",
-            [json.dumps(list(stories))],
+            f"SELECT i.id, a.id FROM {ASKED} CROSS JOIN memberships m ON m.story = i.number "
+            "CROSS JOIN articles a ON a.number = m.article ORDER BY a.first_seen, a.number",
+            [listed(stories)],
         )
         found: dict[str, list[str]] = {}
         for story, article in rows:
@@ -314,10 +302,11 @@ class SqliteStories(Stories):
 
     def find(self, name: str) -> str | None:
         """Return the story whose id begins with *name* (4 digits or more), or None."""
+        last = name + LAST if len(name) >= SHORTEST else name
         row = self._database.execute(
-            "SELECT story FROM memberships WHERE story = ? OR (length(?) >= 4 "
-            "AND substr(story, 1, length(?)) = ?) LIMIT 1",
-            [name] * 4,
+            "SELECT i.id FROM ids i WHERE i.id >= ? AND i.id <= ? "
+            "AND EXISTS (SELECT 1 FROM memberships m WHERE m.story = i.number) LIMIT 1",
+            [name, last],
         ).fetchone()
         return str(row[0]) if row else None
 
@@ -333,10 +322,10 @@ class SqliteStories(Stories):
         :param relevant: only those with an article that is about the SCO or mentions it
         """
         rows = self._database.execute(
-            "SELECT m.story FROM memberships m JOIN articles a ON a.id = m.article "
-            "JOIN classifications c ON c.article = a.id "
+            "SELECT s.id FROM articles a CROSS JOIN memberships m ON m.article = a.number "
+            "CROSS JOIN classifications c ON c.article = a.number JOIN ids s ON s.number = m.story "
             "WHERE a.first_seen >= ? AND a.first_seen < ? AND (? = 0 OR c.level <> 'none') "
-            "GROUP BY m.story ORDER BY min(a.first_seen), m.story",
+            "GROUP BY m.story ORDER BY min(a.first_seen), s.id",
             [stamp(since) if since else "", stamp(until) if until else "9", int(relevant)],
         )
         return [row[0] for row in rows]

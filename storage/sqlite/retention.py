@@ -6,7 +6,7 @@ What goes takes its work rows with it, so that the queue does not outgrow what i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import product
 
@@ -14,20 +14,23 @@ from sqlite_utils import Database
 
 from storage.contract.retention import ANNOUNCED, Pruned, Retention, StagesOf
 from storage.sqlite.articles import SqliteArticles
+from storage.sqlite.database import write_anew
+from storage.sqlite.entries import each_source
+from storage.sqlite.ids import Ids
 from storage.sqlite.rows import stamp
 
 _OLD_ARTICLES = (
-    "SELECT a.id FROM articles a JOIN classifications c ON c.article = a.id "
+    "SELECT a.id, a.number FROM articles a JOIN classifications c ON c.article = a.number "
     "WHERE c.level = 'none' AND a.first_seen < ? "
-    "AND NOT EXISTS (SELECT 1 FROM reprints r WHERE r.source_article = a.id OR r.origin = a.id) "
-    "AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.article = a.id AND d.article <> '')"
+    "AND NOT EXISTS (SELECT 1 FROM reprints r "
+    "WHERE r.source_article = a.number OR r.origin = a.number) "
+    "AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.article = a.number)"
 )
-_WORK_OF_ARTICLE = "DELETE FROM work WHERE stage = ? AND item = ? AND due_at IS NULL"
 _OLD_POLLS = "FROM captures WHERE source = ? AND purpose = 'poll' AND at < ?"
 _OLD_ENTRIES = (
     "FROM entries WHERE source = ? AND first_seen < ? AND decision <> 'asked' "
-    "AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.page <> '' "
-    "AND c.page = iif(entries.page = '', entries.id, entries.page))"
+    "AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.page = coalesce(entries.page, "
+    "(SELECT i.number FROM ids i WHERE i.id = entries.id)))"
 )
 _UNUSED_BODIES = (
     "FROM bodies WHERE NOT EXISTS (SELECT 1 FROM captures c WHERE c.digest = bodies.digest "
@@ -41,6 +44,7 @@ class SqliteRetention(Retention):
     def __init__(self, database: Database) -> None:
         self._database = database
         self._articles = SqliteArticles(database)
+        self._ids = Ids(database)
 
     def prune(
         self,
@@ -54,7 +58,7 @@ class SqliteRetention(Retention):
         announced: int = ANNOUNCED,
     ) -> Pruned:
         """Delete raw bytes, irrelevant articles, polls and idle entries older than given."""
-        old = [row[0] for row in self._database.execute(_OLD_ARTICLES, [stamp(irrelevant)])]
+        old = self._database.execute(_OLD_ARTICLES, [stamp(irrelevant)]).fetchall()
         polls = entries = 0
         for source in self._sources():
             polls += self._prune_polls(source, history, stages.polls, dry_run=dry_run)
@@ -62,26 +66,20 @@ class SqliteRetention(Retention):
                 source, history, announced, stages.pages, dry_run=dry_run
             )
         if not dry_run:
-            for article in old:
+            for article, _ in old:
                 self._articles.remove(article)
-            self._database.conn.executemany(_WORK_OF_ARTICLE, product(stages.articles, old))
+            self._forget((number for _, number in old), stages.articles)
         limits = [stamp(max(documents, history)), stamp(bodies)]
         gone = self._go(_UNUSED_BODIES, limits, dry_run=dry_run)
         return Pruned(bodies=gone, articles=len(old), polls=polls, entries=entries)
 
     def give_back_space(self) -> None:
         """Make the file as small as what it holds. Belongs outside a transaction."""
-        self._database.execute("VACUUM")
+        write_anew(self._database)
 
     def _sources(self) -> Iterator[str]:
         """Yield the names that anything is kept of, also of sources that were removed."""
-        # A step from name to name on the index, where DISTINCT would read all of it.
-        rows = self._database.execute(
-            "WITH RECURSIVE names (name) AS (SELECT min(source) FROM captures UNION ALL "
-            "SELECT (SELECT min(source) FROM captures WHERE source > name) FROM names "
-            "WHERE name IS NOT NULL) SELECT name FROM names WHERE name IS NOT NULL"
-        ).fetchall()
-        return (row[0] for row in rows)
+        return (row[0] for row in self._database.execute(each_source("captures")).fetchall())
 
     def _prune_polls(
         self, source: str, history: datetime, stages: Sequence[str], *, dry_run: bool
@@ -94,13 +92,11 @@ class SqliteRetention(Retention):
         if last is None:
             return 0
         where = [source, min(stamp(history), last[0])]
-        for stage in () if dry_run else stages:
-            self._database.execute(
-                "DELETE FROM work WHERE stage = ? AND due_at IS NULL "
-                f"AND item IN (SELECT id {_OLD_POLLS})",
-                [stage, *where],
-            )
-        return self._go(_OLD_POLLS, where, dry_run=dry_run)
+        if dry_run:
+            return self._count(_OLD_POLLS, where)
+        gone = self._database.execute(f"DELETE {_OLD_POLLS} RETURNING key", where).fetchall()
+        self._forget((key for (key,) in gone if key is not None), stages)
+        return len(gone)
 
     def _prune_entries(
         self,
@@ -122,23 +118,35 @@ class SqliteRetention(Retention):
             return 0
         where = [source, min(stamp(history), limit[0])]
         if dry_run:
-            return self._go(_OLD_ENTRIES, where, dry_run=True)
-        pages = [
-            row[0] for row in self._database.execute(f"DELETE {_OLD_ENTRIES} RETURNING page", where)
-        ]
-        for stage in stages:
-            self._database.execute(
-                "DELETE FROM work WHERE stage = ? AND due_at IS NULL "
-                "AND item IN (SELECT value FROM json_each(?)) "
-                "AND NOT EXISTS (SELECT 1 FROM entries e "
-                "WHERE e.page = work.item AND e.page <> '')",
-                [stage, json.dumps(pages)],
-            )
-        return len(pages)
+            return self._count(_OLD_ENTRIES, where)
+        gone = self._database.execute(f"DELETE {_OLD_ENTRIES} RETURNING page", where).fetchall()
+        pages = {page for (page,) in gone if page is not None}
+        self._forget(pages - self._announced(pages), stages)
+        return len(gone)
+
+    def _announced(self, pages: Collection[int]) -> set[int]:
+        """Return those of *pages* that are announced, by another source too."""
+        rows = self._database.execute(
+            "SELECT value FROM json_each(?) "
+            "WHERE EXISTS (SELECT 1 FROM entries e WHERE e.page = value)",
+            [json.dumps(list(pages))],
+        )
+        return {row[0] for row in rows}
+
+    def _forget(self, numbers: Iterable[int], stages: Sequence[str]) -> None:
+        """Forget the work of *stages* on what is gone, and what it was called."""
+        gone = list(numbers)
+        self._database.conn.executemany(
+            "DELETE FROM work WHERE item = ? AND stage = ? AND due_at IS NULL",
+            product(gone, stages),
+        )
+        self._ids.forget(gone)
 
     def _go(self, rows: str, values: list[str], *, dry_run: bool) -> int:
         """Delete *rows*, or only count them."""
         if dry_run:
-            found = self._database.execute(f"SELECT count(*) {rows}", values).fetchone()
-            return int(found[0])
+            return self._count(rows, values)
         return self._database.execute(f"DELETE {rows}", values).rowcount
+
+    def _count(self, rows: str, values: list[str]) -> int:
+        return int(self._database.execute(f"SELECT count(*) {rows}", values).fetchone()[0])

@@ -16,8 +16,9 @@ HEADLINE_WEIGHT: Final = 4.0
 """A word in the headline counts as much as four in the text."""
 
 _JOINED: Final = (
-    "FROM articles a LEFT JOIN classifications c ON c.article = a.id "
-    "LEFT JOIN reprints r ON r.article = a.id LEFT JOIN memberships m ON m.article = a.id "
+    "FROM articles a LEFT JOIN classifications c ON c.article = a.number "
+    "LEFT JOIN reprints r ON r.article = a.number "
+    "LEFT JOIN memberships m ON m.article = a.number "
 )
 _AT: Final = "coalesce(a.date_published, a.first_seen)"
 
@@ -101,7 +102,7 @@ _COLUMNS: Final = {
     "language": "a.language = ?",
     "source": "names(a.source, ?)",
     "outlet": "names(CASE WHEN a.publisher = '' THEN a.source ELSE a.publisher END, ?)",
-    "story": "coalesce(m.story, '') = ?",
+    "story": "coalesce((SELECT s.id FROM ids s WHERE s.number = m.story), '') = ?",
     "reprint": "(CASE WHEN r.article IS NULL THEN 'no' ELSE 'yes' END) = ?",
     "kind": "coalesce(r.kind, '') = ?",
 }
@@ -118,7 +119,7 @@ def _term(term: Condition) -> tuple[str, list[Any]]:
         )
     if term.field in TAG_FIELDS:
         return (
-            "EXISTS (SELECT 1 FROM tags t WHERE t.article = a.id AND t.scheme = ? "
+            "EXISTS (SELECT 1 FROM tags t WHERE t.article = a.number AND t.scheme = ? "
             "AND tag_answers(?, t.term, t.label))",
             [term.field, term.value],
         )

@@ -5,11 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlite_utils import Database
 
 from storage.contract.selection import Selection
+from storage.sqlite.ids import ASKED, listed
 from storage.sqlite.rows import stamp
+
+_ENDED_SO: Final = " UNION ALL ".join(
+    f"SELECT item FROM work WHERE stage = ? AND reason = ? AND {half}"
+    for half in ("due_at IS NULL", "due_at IS NOT NULL")
+)
+"""Items of a stage that ended so; some are due again. Each half of the table has its index."""
 
 
 class SqliteSelection(Selection):
@@ -27,8 +35,9 @@ class SqliteSelection(Selection):
     ) -> list[str]:
         """Return the announced pages of a source and time of first sight, oldest first."""
         rows = self._database.execute(
-            "SELECT page FROM entries WHERE page <> '' AND (? = '' OR source = ?) "
-            "AND first_seen >= ? AND first_seen < ? GROUP BY page ORDER BY min(first_seen), page",
+            "SELECT p.id FROM entries e JOIN ids p ON p.number = e.page "
+            "WHERE (? = '' OR e.source = ?) AND e.first_seen >= ? AND e.first_seen < ? "
+            "GROUP BY e.page ORDER BY min(e.first_seen), p.id",
             [source, source, stamp(since) if since else "", stamp(until) if until else "9"],
         )
         return [row[0] for row in rows]
@@ -36,38 +45,39 @@ class SqliteSelection(Selection):
     def pages_with_reason(self, reason: str, *, fetched_by: str, read_by: str) -> list[str]:
         """Return the pages whose fetching, or whose reading, ended with *reason*."""
         rows = self._database.execute(
-            "SELECT item FROM work WHERE stage = ? AND reason = ? UNION "
-            "SELECT c.page FROM work w JOIN captures c ON c.id = w.item "
-            "WHERE w.stage = ? AND w.reason = ? AND c.page <> '' ORDER BY 1",
-            [fetched_by, reason, read_by, reason],
+            f"SELECT i.id FROM ({_ENDED_SO}) w CROSS JOIN ids i ON i.number = w.item UNION "
+            f"SELECT p.id FROM ({_ENDED_SO}) w CROSS JOIN captures c ON c.key = w.item "
+            "CROSS JOIN ids p ON p.number = c.page ORDER BY 1",
+            [fetched_by, reason] * 2 + [read_by, reason] * 2,
         )
         return [row[0] for row in rows]
 
     def pages_of(self, articles: Sequence[str]) -> list[str]:
         """Return the pages that *articles* were read from."""
         rows = self._database.execute(
-            "SELECT DISTINCT c.page FROM articles a JOIN captures c ON c.id = a.capture "
-            "WHERE c.page <> '' AND a.id IN (SELECT value FROM json_each(?)) ORDER BY 1",
-            [json.dumps(list(articles))],
+            f"SELECT DISTINCT p.id FROM {ASKED} CROSS JOIN articles a ON a.number = i.number "
+            "CROSS JOIN captures c ON c.key = a.capture CROSS JOIN ids p ON p.number = c.page "
+            "ORDER BY 1",
+            [listed(articles)],
         )
         return [row[0] for row in rows]
 
     def articles_of(self, pages: Iterable[str]) -> list[str]:
         """Return the articles that were read from *pages*."""
         rows = self._database.execute(
-            "SELECT DISTINCT a.id FROM articles a JOIN captures c ON c.id = a.capture "
-            "WHERE c.page IN (SELECT value FROM json_each(?)) ORDER BY a.first_seen, a.number",
-            [json.dumps(list(pages))],
+            f"SELECT DISTINCT a.id FROM {ASKED} CROSS JOIN captures c ON c.page = i.number "
+            "CROSS JOIN articles a ON a.capture = c.key ORDER BY a.first_seen, a.number",
+            [listed(pages)],
         )
         return [row[0] for row in rows]
 
     def walked_to(self, source: str, *, fetched_by: str) -> list[str]:
         """Return the pages to be fetched that walks into the past of *source* found."""
         rows = self._database.execute(
-            "SELECT DISTINCT w.item FROM entries e JOIN captures c ON c.id = e.capture "
-            "JOIN work w ON w.stage = ? AND w.item = e.page "
-            "WHERE e.source = ? AND e.page <> '' AND c.purpose = 'walk' "
-            "AND w.due_at IS NOT NULL",
+            "SELECT DISTINCT i.id FROM entries e "
+            "CROSS JOIN work w ON w.item = e.page AND w.stage = ? "
+            "CROSS JOIN ids i ON i.number = e.page "
+            "WHERE e.source = ? AND e.found = 'walked' AND w.due_at IS NOT NULL",
             [fetched_by, source],
         )
         return [row[0] for row in rows]
@@ -75,8 +85,7 @@ class SqliteSelection(Selection):
     def found_by_walks(self, source: str) -> int:
         """Return how many pages walks into the past of *source* were the first to find."""
         row = self._database.execute(
-            "SELECT count(DISTINCT e.page) FROM entries e JOIN captures c ON c.id = e.capture "
-            "WHERE e.source = ? AND c.purpose = 'walk'",
+            "SELECT count(DISTINCT page) FROM entries WHERE source = ? AND found = 'walked'",
             [source],
         ).fetchone()
         return int(row[0])

@@ -21,12 +21,15 @@ from storage.contract.sources import (
     begun_anew,
     is_another,
 )
-from storage.records import PAST, Capture, Display, Health, Source
+from storage.records import Capture, Display, Health, Source
+from storage.sqlite.archive import READ_CAPTURE
+from storage.sqlite.ids import Ids
 from storage.sqlite.rows import from_row, moment, put, select, stamp, to_row
+from storage.sqlite.work import ticks
 
 _HEALTH = tuple(column.name for column in fields(Health))
 _PUT_HEALTH = (
-    f"INSERT INTO health ({', '.join(_HEALTH)}) "  # noqa: S608 - the record's own fields
+    f"INSERT INTO health ({', '.join(_HEALTH)}) "
     f"VALUES ({', '.join(':' + name for name in _HEALTH)}) ON CONFLICT (source) DO UPDATE SET "
     + ", ".join(
         f"{name} = excluded.{name}" for name in _HEALTH if name not in ("source", "told", "told_at")
@@ -35,7 +38,7 @@ _PUT_HEALTH = (
 
 
 _SOURCE = tuple(column.name for column in fields(Source))
-_GET_SOURCE = f"SELECT {', '.join(_SOURCE)} FROM sources WHERE name = ?"  # noqa: S608 - likewise
+_GET_SOURCE = f"SELECT {', '.join(_SOURCE)} FROM sources WHERE name = ?"
 
 
 @lru_cache(maxsize=4_096)
@@ -49,6 +52,7 @@ class SqliteSources(Sources):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._ids = Ids(database)
 
     def follow(self, sources: Iterable[Source], *, polled_by: str) -> tuple[list[str], list[str]]:
         """Make the configured sources those of the files; return (arrived, left) by name.
@@ -88,8 +92,8 @@ class SqliteSources(Sources):
         self.put_health(begun_anew(old))
         self._database.execute(
             "UPDATE work SET due_at = ?, state = 'due', tries = 0, opened = opened + 1 "
-            "WHERE stage = ? AND item = ?",
-            [stamp(old.polled_at), polled_by, name],
+            "WHERE item = (SELECT number FROM ids WHERE id = ?) AND stage = ?",
+            [ticks(old.polled_at), name, polled_by],
         )
 
     def remove(self, name: str, *, polled_by: str) -> bool:
@@ -97,7 +101,15 @@ class SqliteSources(Sources):
         gone = self._database.execute("DELETE FROM sources WHERE name = ?", [name]).rowcount
         self._database.execute("DELETE FROM health WHERE source = ?", [name])
         self._database.execute("DELETE FROM known_items WHERE source = ?", [name])
-        self._database.execute("DELETE FROM work WHERE stage = ? AND item = ?", [polled_by, name])
+        follows = "FROM follows WHERE source = ?"
+        numbers = [self._ids.number(name)] + [
+            row[0] for row in self._database.execute(f"SELECT number {follows}", [name])
+        ]
+        self._database.conn.executemany(
+            "DELETE FROM work WHERE item = ? AND stage = ?", [(n, polled_by) for n in numbers]
+        )
+        self._database.execute(f"DELETE {follows}", [name])
+        self._ids.forget(number for number in numbers if number is not None)
         return gone > 0
 
     def get(self, name: str) -> Source | None:
@@ -157,7 +169,7 @@ class SqliteSources(Sources):
         rows = self._database.execute(
             "SELECT h.source, w.reason, w.detail, w.state FROM health h "
             "JOIN captures c ON c.source = h.source AND c.at = h.changed_at AND c.purpose = 'poll' "
-            "JOIN work w ON w.stage = ? AND w.item = c.id AND w.state <> 'done' "
+            "JOIN work w ON w.item = c.key AND w.stage = ? AND w.state <> 'done' "
             "WHERE h.source BETWEEN ? AND ? AND h.changed_at > coalesce(h.read_at, '')",
             [read_by, name, name or LAST_NAME],
         )
@@ -186,10 +198,9 @@ class SqliteSources(Sources):
     def item_times(self, name: str, *, since: datetime) -> list[datetime]:
         """Return when the entries of a source appeared that were first seen since then.
 
-        Oldest first, without what was found in the past (`storage.records.PAST`). An entry
-        appeared when it says that it was published, but not before
-        the last good poll that did not have it, and not after the one that did. What the first
-        poll found has only its own word.
+        Oldest first, without what was found in the past. An entry appeared when it says that it
+        was published, but not before the last good poll that did not have it, and not after the
+        one that did. What the first poll found has only its own word.
         """
         polls = [
             moment(row[0])
@@ -203,8 +214,8 @@ class SqliteSources(Sources):
         before: dict[str, datetime | None] = {}
         for published, first_seen in self._database.execute(
             "SELECT published, first_seen FROM entries WHERE source = ? AND first_seen >= ? "
-            "AND substr(capture, 1, ?) <> ?",
-            [name, stamp(since), len(PAST), PAST],
+            "AND found = 'announced'",
+            [name, stamp(since)],
         ):
             if first_seen not in before:
                 place = bisect_left(polls, moment(first_seen) - ONE_ROUND)
@@ -223,14 +234,12 @@ class SqliteSources(Sources):
             # As `_appeared` has it: a moment's text is in the order of time.
             "SELECT max(max(min(coalesce(published, first_seen), first_seen), "
             "iif(first_seen >= ?, ?, ''))) FROM entries "
-            "WHERE source = ? AND first_seen >= ? AND substr(capture, 1, ?) <> ?",
+            "WHERE source = ? AND first_seen >= ? AND found = 'announced'",
             [
                 stamp(seen) if seen else LAST_NAME,
                 stamp(since) if since else "",
                 name,
                 stamp(since) if since else "",
-                len(PAST),
-                PAST,
             ],
         ).fetchone()
         return moment(row[0]) if row[0] else None
@@ -248,7 +257,8 @@ class SqliteSources(Sources):
         """Return the newest poll of the source, without bytes, or None."""
         for row in select(
             self._database,
-            "SELECT * FROM captures WHERE source = ? AND purpose = 'poll' ORDER BY at DESC LIMIT 1",
+            f"{READ_CAPTURE} captures c WHERE c.source = ? AND c.purpose = 'poll' "
+            "ORDER BY c.at DESC LIMIT 1",
             [name],
         ):
             return from_row(Capture, row)

@@ -24,6 +24,7 @@ from storage.sqlite.database import (
     reading_database,
 )
 from storage.sqlite.delivery import SqliteDeliveries, SqliteDigests, SqliteSubscriptions
+from storage.sqlite.documents import SqliteDocuments
 from storage.sqlite.entries import SqliteEntries
 from storage.sqlite.files import Mark, is_alone, mark_of, size_of
 from storage.sqlite.findings import SqliteClassifications, SqliteReprints, SqliteStories
@@ -44,6 +45,7 @@ class SqliteStore(Store):
         self.work = SqliteWork(database)
         self.archive = SqliteArchive(database)
         self.sources = SqliteSources(database)
+        self.documents = SqliteDocuments(database)
         self.entries = SqliteEntries(database)
         self.articles = SqliteArticles(database)
         self.reprints = SqliteReprints(database)

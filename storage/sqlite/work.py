@@ -4,12 +4,48 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from sqlite_utils import Database
 
 from storage.contract.work import Claim, Settlement, Work, WorkState
-from storage.sqlite.rows import from_row, moment, select, stamp
+from storage.sqlite.ids import ASKED, Ids, listed
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
+
+_ROW: Final = "WHERE item = (SELECT number FROM ids WHERE id = ?) AND stage = ?"
+_OPEN: Final = (
+    "INSERT INTO work (item, stage, due_at) VALUES (?, ?, ?) "
+    "ON CONFLICT (item, stage) DO UPDATE SET "
+    "due_at = min(coalesce(due_at, excluded.due_at), excluded.due_at), "
+    "opened = opened + 1, tries = 0, state = 'due'"
+)
+_CLAIM: Final = (
+    "UPDATE work SET lease_until = ?, tries = tries + 1 WHERE stage = ? AND item IN ("
+    "SELECT item FROM work WHERE stage = ? AND due_at <= ? "
+    "AND (lease_until IS NULL OR lease_until <= ?) {only} ORDER BY due_at, item LIMIT ?) "
+    "RETURNING due_at, item, (SELECT id FROM ids WHERE number = item), tries, opened"
+)
+_ONLY: Final = f"AND item IN (SELECT i.number FROM {ASKED})"
+_SETTLE: Final = (
+    "UPDATE work SET lease_until = NULL, reason = ?, detail = ?, settled_at = ?, "
+    "version = ?, tries = CASE WHEN ? THEN tries ELSE 0 END, "
+    "state = CASE WHEN opened = ? THEN ? ELSE 'due' END, "
+    f"due_at = CASE WHEN opened = ? THEN ? ELSE due_at END {_ROW}"
+)
+_ENDED: Final = ("done", "parked")
+"""The states without a time to run."""
+
+
+def ticks(at: datetime) -> int:
+    """Return *at* as the table holds it: whole milliseconds since 1970."""
+    return (at - _EPOCH) // _MILLISECOND
+
+
+def _moment(ticks: int | None) -> datetime | None:
+    return None if ticks is None else _EPOCH + ticks * _MILLISECOND
 
 
 class SqliteWork(Work):
@@ -17,6 +53,7 @@ class SqliteWork(Work):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._ids = Ids(database)
 
     def open(self, stage: str, items: Iterable[str], due: datetime) -> int:
         """Make *items* due for *stage* at *due*, or sooner where they are already; return how many.
@@ -27,30 +64,27 @@ class SqliteWork(Work):
 
     def open_all(self, openings: Iterable[tuple[str, str, datetime]]) -> int:
         """Do what `open` does for each (stage, item, due); return how many there were."""
-        rows = [(stage, item, stamp(due)) for stage, item, due in openings]
-        self._database.conn.executemany(
-            "INSERT INTO work (stage, item, due_at) VALUES (?, ?, ?) "
-            "ON CONFLICT (stage, item) DO UPDATE SET "
-            "due_at = min(coalesce(due_at, excluded.due_at), excluded.due_at), "
-            "opened = opened + 1, tries = 0, state = 'due'",
-            rows,
-        )
+        opened = list(openings)
+        numbers = self._ids.given_all(item for _, item, _ in opened)
+        rows = [(numbers[item], stage, ticks(due)) for stage, item, due in opened]
+        self._database.conn.executemany(_OPEN, rows)
         return len(rows)
 
     def postpone(self, stage: str, item: str, due: datetime) -> None:
         """Set when *item* is next due, be it sooner or later than now."""
         self._database.execute(
-            "INSERT INTO work (stage, item, due_at) VALUES (?, ?, ?) "
-            "ON CONFLICT (stage, item) DO UPDATE SET due_at = excluded.due_at, state = 'due'",
-            [stage, item, stamp(due)],
+            "INSERT INTO work (item, stage, due_at) VALUES (?, ?, ?) "
+            "ON CONFLICT (item, stage) DO UPDATE SET due_at = excluded.due_at, state = 'due'",
+            [self._ids.given(item), stage, ticks(due)],
         )
 
     def record(self, stage: str, items: Iterable[str], reason: str, at: datetime) -> None:
         """Note that *items* ended with *reason* without running; what is known already stays."""
+        numbers = self._ids.given_all(items)
         self._database.conn.executemany(
-            "INSERT INTO work (stage, item, state, reason, settled_at) "
-            "VALUES (?, ?, 'done', ?, ?) ON CONFLICT (stage, item) DO NOTHING",
-            [(stage, item, reason, stamp(at)) for item in items],
+            "INSERT INTO work (item, stage, state, reason, settled_at) "
+            "VALUES (?, ?, 'done', ?, ?) ON CONFLICT (item, stage) DO NOTHING",
+            [(number, stage, reason, ticks(at)) for number in numbers.values()],
         )
 
     def claim(
@@ -60,48 +94,30 @@ class SqliteWork(Work):
 
         A claim that was taken before and whose lease has run out is taken again.
         """
-        at = stamp(now)
-        rows = self._database.execute(
-            "UPDATE work SET lease_until = ?, tries = tries + 1 WHERE stage = ? AND item IN ("
-            "SELECT item FROM work WHERE stage = ? AND due_at <= ? "
-            "AND (lease_until IS NULL OR lease_until <= ?) "
-            "AND (? = '[]' OR item IN (SELECT value FROM json_each(?))) "
-            "ORDER BY due_at, item LIMIT ?) RETURNING item, tries, opened, due_at",
-            [
-                stamp(now + lease),
-                stage,
-                stage,
-                at,
-                at,
-                json.dumps(list(only)),
-                json.dumps(list(only)),
-                limit,
-            ],
-        ).fetchall()
-        rows.sort(key=lambda row: (row[3], row[0]))
-        return [Claim(stage, item, tries, opened) for item, tries, opened, _ in rows]
+        at = ticks(now)
+        values: list[Any] = [ticks(now + lease), stage, stage, at, at]
+        values += [listed(only), limit] if only else [limit]
+        rows = self._database.execute(_CLAIM.format(only=_ONLY if only else ""), values).fetchall()
+        return [Claim(stage, item, tries, opened) for _, _, item, tries, opened in sorted(rows)]
 
     def settle(self, settlements: Iterable[Settlement], *, now: datetime, version: int) -> None:
         """Write down how claims ended. What was opened again meanwhile stays due."""
+        at = ticks(now)
         self._database.conn.executemany(
-            "UPDATE work SET lease_until = NULL, reason = ?, detail = ?, settled_at = ?, "
-            "version = ?, tries = CASE WHEN ? THEN tries ELSE 0 END, "
-            "state = CASE WHEN opened = ? THEN ? ELSE 'due' END, "
-            "due_at = CASE WHEN opened = ? THEN ? ELSE due_at END "
-            "WHERE stage = ? AND item = ?",
+            _SETTLE,
             [
                 (
                     s.reason,
                     s.detail,
-                    stamp(now),
+                    at,
                     version,
                     s.retried,
                     s.claim.opened,
                     "parked" if s.parked else "done" if s.due is None else "due",
                     s.claim.opened,
-                    None if s.due is None else stamp(s.due),
-                    s.claim.stage,
+                    None if s.due is None else ticks(s.due),
                     s.claim.item,
+                    s.claim.stage,
                 )
                 for s in settlements
             ],
@@ -111,8 +127,8 @@ class SqliteWork(Work):
         """Return claims that have to wait their turn until the given times: no try is counted."""
         self._database.conn.executemany(
             "UPDATE work SET lease_until = NULL, tries = tries - 1, due_at = ?, state = 'waiting' "
-            "WHERE stage = ? AND item = ?",
-            [(stamp(at), claim.stage, claim.item) for claim, at in waiting],
+            f"{_ROW}",
+            [(ticks(at), claim.item, claim.stage) for claim, at in waiting],
         )
 
     def next_turn(self) -> datetime | None:
@@ -120,12 +136,12 @@ class SqliteWork(Work):
         row = self._database.execute(
             "SELECT min(due_at) FROM work WHERE due_at IS NOT NULL AND state = 'waiting'"
         ).fetchone()
-        return moment(row[0]) if row[0] else None
+        return _moment(row[0])
 
     def has_due(self, stage: str, now: datetime) -> bool:
         """Tell whether anything of *stage* is due (claimed or not)."""
         row = self._database.execute(
-            "SELECT 1 FROM work WHERE stage = ? AND due_at <= ? LIMIT 1", [stage, stamp(now)]
+            "SELECT 1 FROM work WHERE stage = ? AND due_at <= ? LIMIT 1", [stage, ticks(now)]
         ).fetchone()
         return row is not None
 
@@ -141,14 +157,15 @@ class SqliteWork(Work):
         """Make due again what an older version of *stage* has done; return how many."""
         return self._database.execute(
             "UPDATE work SET due_at = ?, opened = opened + 1, tries = 0, state = 'due' "
-            "WHERE stage = ? AND state = 'done' AND version < ? AND version > 0",
-            [stamp(now), stage, version],
+            "WHERE stage = ? AND state = 'done' AND version < ? AND version > 0 "
+            "AND due_at IS NULL",
+            [ticks(now), stage, version],
         ).rowcount
 
     def drop(self, stage: str, items: Iterable[str]) -> None:
         """Forget *items*."""
         self._database.conn.executemany(
-            "DELETE FROM work WHERE stage = ? AND item = ?", [(stage, item) for item in items]
+            f"DELETE FROM work {_ROW}", [(item, stage) for item in items]
         )
 
     def next_due(self, stages: Sequence[str]) -> datetime | None:
@@ -158,32 +175,30 @@ class SqliteWork(Work):
             "AND stage IN (SELECT value FROM json_each(?))",
             [json.dumps(list(stages))],
         ).fetchone()
-        return moment(row[0]) if row[0] else None
+        return _moment(row[0])
 
     def due_count(self, stages: Sequence[str], now: datetime) -> int:
         """Return how many items of *stages* are due."""
         row = self._database.execute(
             "SELECT count(*) FROM work WHERE due_at <= ? "
             "AND stage IN (SELECT value FROM json_each(?))",
-            [stamp(now), json.dumps(list(stages))],
+            [ticks(now), json.dumps(list(stages))],
         ).fetchone()
         return int(row[0])
 
     def items(self, stage: str, *, state: str = "", reason: str = "") -> list[str]:
         """Return the items of *stage*, of one state or reason where given."""
-        rows = self._database.execute(
-            "SELECT item FROM work WHERE stage = ? AND (? = '' OR state = ?) "
-            "AND (? = '' OR reason = ?) ORDER BY item",
-            [stage, state, state, reason, reason],
+        # Each half of the table is found by its own index; a state is in one of them.
+        halves = ("due_at IS NULL", "due_at IS NOT NULL")
+        chosen_halves = halves if not state else halves[:1] if state in _ENDED else halves[1:]
+        given = {"stage": stage, "state": state, "reason": reason}
+        terms = " AND ".join(f"{name} = :{name}" for name, value in given.items() if value)
+        chosen = " UNION ALL ".join(
+            f"SELECT item FROM work WHERE {terms} AND {half}" for half in chosen_halves
         )
-        return [row[0] for row in rows]
-
-    def settled(self, stage: str, *, prefix: str, since: datetime) -> list[str]:
-        """Return the items of *stage* that begin with *prefix* and ended since then."""
         rows = self._database.execute(
-            "SELECT item FROM work WHERE stage = ? AND item >= ? AND item < ? "
-            "AND settled_at >= ? ORDER BY item",
-            [stage, prefix, prefix + "\U0010ffff", stamp(since)],
+            f"SELECT i.id FROM ({chosen}) w CROSS JOIN ids i ON i.number = w.item ORDER BY i.id",
+            given,
         )
         return [row[0] for row in rows]
 
@@ -191,7 +206,7 @@ class SqliteWork(Work):
         """Make due at *to* what a clock that ran ahead put off for too long; return how much."""
         return self._database.execute(
             "UPDATE work SET due_at = ? WHERE stage = ? AND due_at > ?",
-            [stamp(to), stage, stamp(later_than)],
+            [ticks(to), stage, ticks(later_than)],
         ).rowcount
 
     def state(self, stage: str, item: str) -> WorkState | None:
@@ -201,21 +216,25 @@ class SqliteWork(Work):
 
     def states(self, stage: str, items: Sequence[str]) -> list[WorkState]:
         """Return what is known of *items*; those never heard of are left out."""
-        rows = select(
-            self._database,
-            "SELECT * FROM work WHERE stage = ? AND item IN (SELECT value FROM json_each(?))",
-            [stage, json.dumps(list(items))],
+        rows = self._database.execute(
+            "SELECT i.id, w.state, w.reason, w.detail, w.tries, w.due_at, w.settled_at "
+            f"FROM {ASKED} CROSS JOIN work w ON w.item = i.number AND w.stage = ?",
+            [listed(items), stage],
         )
-        return [from_row(WorkState, row) for row in rows]
+        return [
+            WorkState(stage, item, state, reason, detail, tries, _moment(due), _moment(settled))
+            for item, state, reason, detail, tries, due, settled in rows
+        ]
 
     def counts(self) -> list[tuple[str, str, str, int]]:
         """Return (stage, state, reason, how many) for everything in the table."""
         # What is due is found by its time, the rest in the index of what has ended.
         rows = self._database.execute(
-            "SELECT stage, state, reason, count(*) AS number FROM work WHERE state <> 'due' "
-            "GROUP BY stage, state, reason UNION ALL "
-            "SELECT stage, state, reason, count(*) FROM work "
-            "WHERE due_at IS NOT NULL AND state = 'due' GROUP BY stage, state, reason "
-            "ORDER BY stage, state, number DESC"
+            "SELECT stage, state, reason, sum(items) AS number FROM ("
+            "SELECT stage, state, reason, count(*) AS items FROM work WHERE due_at IS NULL "
+            "GROUP BY stage, state, version, reason UNION ALL "
+            "SELECT stage, state, reason, count(*) FROM work WHERE due_at IS NOT NULL "
+            "GROUP BY stage, state, reason) "
+            "GROUP BY stage, state, reason ORDER BY stage, state, number DESC"
         )
         return [(row[0], row[1], row[2], row[3]) for row in rows]

@@ -29,6 +29,7 @@ NAMES = (
     "stories",
     "tagging",
     "rhythm",
+    "written",
     "catalogue",
 )
 LONGEST_SECONDS = 900.0

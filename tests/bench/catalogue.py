@@ -201,10 +201,10 @@ def simulate(
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         with ExitStack() as parts:
             runner, workers, queue = engine(store, clock, allowed, parts)
-            begun, wrote = time.process_time(), _written()
+            begun, wrote = time.process_time(), written()
             until = time.monotonic() + patience
             memory = _run(runner, store, clock, hours, workers, told, until)
-            cpu, wrote = time.process_time() - begun, _written() - wrote
+            cpu, wrote = time.process_time() - begun, written() - wrote
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         theirs = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         return _judged(
@@ -258,7 +258,8 @@ def _memory(workers: Workers) -> tuple[float, float]:
     return pss([os.getpid(), *workers.processes()]), pss([os.getpid()])
 
 
-def _written() -> int:
+def written() -> int:
+    """Return how many bytes this process has made the kernel write to disk."""
     lines = Path("/proc/self/io").read_text().splitlines()
     return int(next(line for line in lines if line.startswith("write_bytes")).split()[1])
 

@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -76,6 +77,21 @@ def _serve(port: Queue[int], stop: Event, count: int) -> None:
     server.shutdown()
 
 
+@contextmanager
+def serving_pages(count: int) -> Iterator[int]:
+    """Serve so many pages, and feeds of them, from another process; yield the port."""
+    context = multiprocessing.get_context("spawn")
+    ports, stop = context.Queue(), context.Event()
+    server = context.Process(target=_serve, args=(ports, stop, count))
+    server.start()
+    try:
+        yield ports.get(timeout=60)
+    finally:
+        stop.set()
+        server.join(10)
+        server.kill()
+
+
 def _alone(body: bytes) -> bool:
     from trafilatura import bare_extraction
 
@@ -117,7 +133,7 @@ def whole_path(count: int, port: int) -> tuple[float, float, int]:
 
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "bench.toml"
-        config.write_text("".join(_lines(folder, count, port)))
+        config.write_text("".join(configured(folder, count, port)))
         most = 0.0
         stop = threading.Event()
 
@@ -145,11 +161,12 @@ def whole_path(count: int, port: int) -> tuple[float, float, int]:
         return count / took, most, grouped
 
 
-def _lines(folder: str, count: int, port: int) -> Iterator[str]:
+def configured(folder: str, count: int, port: int, *, items: int = FEED_ITEMS) -> Iterator[str]:
+    """Yield settings that watch the pages of the site at *port*, so many *items* in a feed."""
     yield f'[monitor]\ndata_dir = "{folder}"\n'
     yield f'[fetch]\nallow_addresses = ["127.0.0.1:{port}"]\nhost_delay_seconds = 0\n'
-    for first in range(0, count, FEED_ITEMS):
-        last = min(first + FEED_ITEMS, count)
+    for first in range(0, count, items):
+        last = min(first + items, count)
         yield f'[[sources]]\nname = "bench {first}"\n'
         yield f'url = "http://127.0.0.1:{port}/feed/{first}/{last}"\n'
 
@@ -157,18 +174,9 @@ def _lines(folder: str, count: int, port: int) -> Iterator[str]:
 def main() -> None:
     """Measure and print."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else PAGES
-    context = multiprocessing.get_context("spawn")
-    ports, stop = context.Queue(), context.Event()
-    server = context.Process(target=_serve, args=(ports, stop, count))
-    server.start()
-    try:
-        port = ports.get(timeout=60)
+    with serving_pages(count) as port:
         alone = extraction_alone(count)
         rate, most, grouped = whole_path(count, port)
-    finally:
-        stop.set()
-        server.join(10)
-        server.kill()
     print(f"extraction alone, two processes: {alone:.1f} pages/s")
     print(f"feed to group, two workers:      {rate:.1f} pages/s ({grouped} of {count} grouped)")
     print(f"ratio: {rate / alone:.2f} (wanted: 0.60)")

@@ -9,7 +9,7 @@ import pytest
 from monitor.sources import Document
 from monitor.sources.sitemap_items import period_in
 from monitor.sources.sitemap_past import PART, Past, PastTask, read_past
-from monitor.stages.walk import BUDGET, beginnings, walk_item, walk_of
+from monitor.stages.walk import BUDGET, beginnings
 from monitor.stages.walk_reading import WalkDocument, read
 from storage.records import Entry, Source, Walk
 from tests.sources.pasts import index, robots, urlset
@@ -133,7 +133,7 @@ def looked_into(walk: Walk, body: bytes) -> list[Walk]:
         source=Source(name="Paper", url=f"{HOME}/rss"),
         site=HOME,
         walk=walk,
-        capture="past:1",
+        capture="c1",
         now=NOW,
     )
     return [record for record in read(reading).records if isinstance(record, Walk)]
@@ -168,19 +168,13 @@ def test_entries_come_as_the_source_would_announce_them() -> None:
         source=Source(name="Paper", url=f"{HOME}/rss", fetch="matching"),
         site=HOME,
         walk=Walk(source="Paper", url=f"{HOME}/s.xml"),
-        capture="past:1",
+        capture="c1",
         now=NOW,
     )
     (entry,) = read(reading).records
     assert isinstance(entry, Entry)
-    assert (entry.decision, entry.capture, entry.first_seen) == ("matching", "past:1", NOW)
-
-
-def test_a_work_item_is_the_whole_walk() -> None:
-    walk = Walk(
-        source="Paper ШОС", url=f"{HOME}/s.xml", since=SINCE, changed=NOW, part=2, budget=9, depth=1
-    )
-    assert walk_of(walk_item(walk)) == walk
+    assert (entry.decision, entry.capture, entry.first_seen) == ("matching", "c1", NOW)
+    assert entry.found == "walked"
 
 
 def test_a_walk_begins_at_the_outlet_s_own_site() -> None:

@@ -18,6 +18,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from storage.records import Follow, Walk
+
 if TYPE_CHECKING:
     from storage.store import Store
 
@@ -37,7 +39,7 @@ def describe(store: Store, ids: Ids) -> dict[str, Any]:
     """Return all that *store* tells of *ids*, by part."""
     found = {
         "captures": _captures(store, ids["captures"]),
-        "entries": {one: _told(store.entries.get(one)) for one in ids["entries"]},
+        "entries": {one: _entry(store, one) for one in ids["entries"]},
         "known items": [_known_items(store, *pair) for pair in ids["known items"]],
         "walks": _walks(store, ids["sources"]),
         "pages": store.selection.pages(),
@@ -58,7 +60,7 @@ def describe(store: Store, ids: Ids) -> dict[str, Any]:
         "told by": {one: _ids(store.digests.that_told(one)) for one in ids["articles"]},
         "deliveries": {one: _told(store.deliveries.get(one)) for one in ids["deliveries"]},
         "posted": {one: _ids(store.deliveries.about(one)) for one in ids["articles"]},
-        "work": [_told(store.work.state(*pair)) for pair in ids["work"]],
+        "work": [_state(store, *pair) for pair in ids["work"]],
         "counts of work": sorted(store.work.counts()),
         "problems": store.problems(),
     }
@@ -109,6 +111,40 @@ def _ids(records: Iterable[Any]) -> list[str]:
 def _captures(store: Store, names: Iterable[str]) -> dict[str, Any]:
     kept = {name: store.archive.get(name) for name in names}
     return {name: _told(capture) for name, capture in kept.items()}
+
+
+def _entry(store: Store, name: str) -> dict[str, Any] | None:
+    """Return an entry in the words of 8b85eea, where its capture said how it was found."""
+    fields = _told(store.entries.get(name))
+    if fields is not None and fields.pop("found") == "archived":
+        fields["capture"] = "past:archive"
+    return fields
+
+
+def _state(store: Store, stage: str, item: str) -> dict[str, Any] | None:
+    """Return what is known of an item that is written as 8b85eea wrote it."""
+    fields = _told(store.work.state(stage, name_of(stage, item)))
+    return None if fields is None else fields | {"item": item}
+
+
+def name_of(stage: str, item: str) -> str:
+    """Return what an item is called now: further documents and walks were written out once."""
+    if stage == "poll" and "\n" in item:
+        source, _, url = item.partition("\n")
+        return Follow(source=source, url=url).id
+    if stage == "walk":
+        source, url, since, changed, part, budget, depth, guessed = json.loads(item)
+        return Walk(
+            source=source,
+            url=url,
+            since=datetime.fromisoformat(since) if since else None,
+            changed=datetime.fromisoformat(changed) if changed else None,
+            part=part,
+            budget=budget,
+            depth=depth,
+            guessed=bool(guessed),
+        ).id
+    return item
 
 
 def _alike(store: Store, article: str) -> list[str]:

@@ -66,16 +66,6 @@ def test_the_history_of_a_source_is_its_polls_newest_first(store: Store) -> None
     assert last.id == "Kabar-poll-3"
 
 
-def test_the_newest_good_poll_of_an_address(store: Store) -> None:
-    good, newer, failed = poll(1, NOW), poll(2, NOW + HOUR), poll(3, NOW + DAY)
-    url = good.url
-    store.put([good, newer, replace(failed, status=304), replace(CAPTURE, url=url, status=200)])
-    found = store.archive.latest_of_url(url)
-    assert found is not None
-    assert (found.id, found.body) == ("Kabar-poll-2", b"")
-    assert store.archive.latest_of_url("https://unknown.example/") is None
-
-
 def test_the_newest_bytes_of_each_page(store: Store) -> None:
     store.put(
         [

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from storage.records import PAST
 from storage.store import Store
 from tests.storage.records import ARTICLE, CAPTURE, DAY, ENTRY, HOUR, NOW
 
@@ -58,11 +57,14 @@ def test_articles_and_the_pages_they_were_read_from(store: Store) -> None:
 
 
 def test_what_walks_into_the_past_found(store: Store) -> None:
-    walk = replace(CAPTURE, id=f"{PAST}1", purpose="walk", page="")
-    store.put([walk, CAPTURE])
-    for page, capture in (("p1", walk.id), ("p2", walk.id), ("p3", "c1")):
-        store.put([replace(ENTRY, id=page, page=page, capture=capture)])
-    store.work.open("get", ["p1", "p3"], NOW)
+    for page, found in (
+        ("p1", "walked"),
+        ("p2", "walked"),
+        ("p3", "announced"),
+        ("p4", "archived"),
+    ):
+        store.put([replace(ENTRY, id=page, page=page, found=found)])  # type: ignore[arg-type]
+    store.work.open("get", ["p1", "p3", "p4"], NOW)
     store.work.record("get", ["p2"], "ok", NOW)
     assert store.selection.found_by_walks("Kabar") == 2
     assert store.selection.walked_to("Kabar", fetched_by="get") == ["p1"]

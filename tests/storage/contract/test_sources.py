@@ -11,7 +11,7 @@ import pytest
 
 from storage.contract.sources import ADDED, CONFIGURED, INTERNAL, ONE_ROUND, Unread, followed
 from storage.contract.work import Settlement
-from storage.records import PAST, Health, KnownItems, Source
+from storage.records import Health, KnownItems, Source
 from storage.store import Store
 from tests.storage.records import DAY, ENTRY, HOUR, NOW, poll
 
@@ -221,7 +221,7 @@ def test_an_entry_appeared_between_the_poll_before_and_the_one_that_saw_it(store
     item("older than it can be", third, NOW - DAY)
     item("from the future", third, third + DAY)
     item("without a date", third, None)
-    store.put([replace(ENTRY, id="past", page="past", first_seen=third, capture=f"{PAST}1")])
+    store.put([replace(ENTRY, id="past", page="past", first_seen=third, found="walked")])
     times = store.sources.item_times("Kabar", since=NOW - HOUR)
     assert times == [NOW - 9 * DAY, second - HOUR, second, third, third]
     assert store.sources.item_times("Kabar", since=third) == [NOW - DAY, third, third]

@@ -243,12 +243,6 @@ def test_items_are_chosen_by_state_and_reason_and_ordered_by_name(store: Store) 
     assert store.work.items("extract") == []
 
 
-def test_what_ended_since_is_found_by_how_it_begins(store: Store) -> None:
-    settled(store, "poll", "s\nu1", "s\nu2", "t\nu3", "s")
-    assert store.work.settled("poll", prefix="s\n", since=NOW) == ["s\nu1", "s\nu2"]
-    assert store.work.settled("poll", prefix="s\n", since=NOW + LEASE) == []
-
-
 def test_what_a_clock_put_off_too_far_is_pulled_back(store: Store) -> None:
     store.work.open("poll", ["near"], NOW + HOUR)
     store.work.open("poll", ["far"], NOW + 999 * HOUR)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storage.records import Capture, Entry
+from storage.records import Capture, Entry, Follow
 from storage.sqlite.store import SqliteStore
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -17,6 +17,7 @@ NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
 ENTRY = Entry(
     id="e", source="s", guid="g", link="https://a.example/1", page="p", first_seen=NOW, capture="c"
 )
+FOLLOW = Follow(source="s", url="https://a.example/f")
 CAPTURE = Capture(
     id="c", source="s", url="https://a.example/f", purpose="poll", at=NOW, reason="ok", body=b"x"
 )
@@ -30,21 +31,27 @@ CAPTURE = Capture(
         lambda store: store.entries.ask("p"),
         lambda store: store.archive.of_page("p"),
         lambda store: store.archive.latest_of(["p"]),
-        lambda store: store.archive.latest_of_url("https://a.example/f"),
-        lambda store: store.archive.count_new_items("c"),
+        lambda store: store.archive.get("c"),
+        lambda store: store.documents.answer(FOLLOW),
+        lambda store: store.documents.followed("s"),
+        lambda store: store.documents.follow(FOLLOW.id),
+        lambda store: store.documents.walk("w"),
         lambda store: store.archive.history("s", since=NOW),
         lambda store: store.sources.health("s"),
         lambda store: store.sources.last_item("s", since=NOW, seen=NOW),
         lambda store: store.sources.item_times("s", since=NOW),
         lambda store: store.sources.newest_entries(["s"]),
-        lambda store: store.work.settled("poll", prefix="s\n", since=NOW),
+        lambda store: store.entries.get("e", source="s"),
+        lambda store: store.work.states("poll", ["s"]),
+        lambda store: store.work.items("poll", state="parked"),
+        lambda store: store.work.reopen_older("poll", 3, NOW),
         lambda store: store.deliveries.about("a"),
     ],
 )
 def test_no_table_is_read_whole(
     store: SqliteStore, look_up: Callable[[SqliteStore], object]
 ) -> None:
-    store.put([CAPTURE, ENTRY])
+    store.put([FOLLOW, CAPTURE, ENTRY])
     asked: list[str] = []
     store.database.conn.set_trace_callback(asked.append)
     look_up(store)

@@ -1,16 +1,8 @@
-"""The schema: an append-only list of migrations, applied in order, each in a transaction.
-
-Every derived table can be emptied and made again from ``bodies``. Each index names the
-query that it serves. Columns carry the names of the records' fields.
-"""
+"""The tables as they were first released, and the small migrations after it: never changed."""
 
 from __future__ import annotations
 
-import sqlite3
-
-from sqlite_utils import Database, Migrations
-
-MIGRATIONS = Migrations("sco-monitor")
+from typing import Final
 
 _HOUSEKEEPING = """
 CREATE TABLE work (
@@ -166,43 +158,17 @@ CREATE INDEX deliveries_article ON deliveries (article) WHERE article <> '';  --
 CREATE INDEX deliveries_subscription ON deliveries (subscription, created);  -- no query asks so yet
 """
 
+TABLES: Final = _HOUSEKEEPING + _SOURCES + _ARCHIVE + _ARTICLES + _FINDINGS + _DELIVERY
 
-def _run(database: Database, script: str) -> None:
-    # executescript() would commit the transaction that the migration runs in.
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            database.execute(statement)
-            statement = ""
-
-
-@MIGRATIONS()
-def m001_first(database: Database) -> None:
-    """The store as first released."""
-    for script in (_HOUSEKEEPING, _SOURCES, _ARCHIVE, _ARTICLES, _FINDINGS, _DELIVERY):
-        _run(database, script)
-
-
-@MIGRATIONS()
-def m002_known_items(database: Database) -> None:
-    """What is remembered of each document of a source, so that only what is new in it is read."""
-    _run(
-        database,
-        """
+KNOWN_ITEMS: Final = """
 CREATE TABLE known_items (
   source TEXT NOT NULL, url TEXT NOT NULL, capture TEXT NOT NULL, before TEXT NOT NULL,
   items BLOB NOT NULL,         -- packed by the kind: monitor/sources/feeds/known.py
   PRIMARY KEY (source, url)
 ) STRICT;
-""",
-    )
+"""
 
-
-@MIGRATIONS()
-def m003_reasons_of_what_ended(database: Database) -> None:
-    """What is due, polls above all, is no more moved about in the index of reasons."""
-    database.execute("DROP INDEX work_reason")
-    database.execute(
-        "CREATE INDEX work_ended ON work (stage, state, reason) WHERE state <> 'due';  -- status"
-    )
+REASONS_OF_WHAT_ENDED: Final = """
+DROP INDEX work_reason;
+CREATE INDEX work_ended ON work (stage, state, reason) WHERE state <> 'due';  -- status
+"""

@@ -1,0 +1,81 @@
+"""What things are called outside, and their numbers inside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cached_property
+
+from sqlite_utils import Database
+
+ASKED = "json_each(?) j CROSS JOIN ids i ON i.id = j.value"
+"""The beginning of a FROM: ids that are handed in as a JSON list (`listed`), those that exist.
+
+The rows come in the order of the list.
+"""
+
+LAST = "\U0010ffff"
+"""Behind all that an id may go on with, in SQLite's order of text."""
+SHORTEST = 4
+"""Digits from which the beginning of an id stands for it."""
+
+
+def listed(ids: Iterable[str]) -> str:
+    """Return *ids* as the JSON list that `ASKED` takes: each once, in order."""
+    return json.dumps(sorted(set(ids)))
+
+
+class Ids:
+    """The ``ids`` table. A number is given when something is called so for the first time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def number(self, name: str) -> int | None:
+        """Return the number of *name*, or None where nothing is called so."""
+        row = self._database.conn.execute("SELECT number FROM ids WHERE id = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def given(self, name: str) -> int:
+        """Return the number of *name*; it gets one where it has none."""
+        number = self.number(name)
+        if number is not None:
+            return number
+        cursor = self._database.conn.execute("INSERT INTO ids (id) VALUES (?)", (name,))
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    def given_all(self, names: Iterable[str]) -> dict[str, int]:
+        """Return the numbers of *names*; those that had none are numbered in this order."""
+        asked = json.dumps(list(dict.fromkeys(names)))
+        self._database.execute(
+            "INSERT OR IGNORE INTO ids (id) SELECT value FROM json_each(?)", [asked]
+        )
+        return dict(
+            self._database.execute(f"SELECT i.id, i.number FROM {ASKED}", [asked]).fetchall()
+        )
+
+    def names(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Return what *numbers* are called outside."""
+        return dict(
+            self._database.execute(
+                "SELECT i.number, i.id FROM json_each(?) j CROSS JOIN ids i ON i.number = j.value",
+                [json.dumps(list(numbers))],
+            ).fetchall()
+        )
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Forget those of *numbers* to which nothing refers any more."""
+        self._database.conn.executemany(self._forgetting, [(number,) for number in numbers])
+
+    @cached_property
+    def _forgetting(self) -> str:
+        """Return the statement that `forget` runs: it asks every column that refers to ids."""
+        columns = self._database.execute(
+            'SELECT t.name, k."from" FROM sqlite_schema t, pragma_foreign_key_list(t.name) k '
+            "WHERE t.type = 'table' AND k.\"table\" = 'ids'"
+        ).fetchall()
+        return "DELETE FROM ids WHERE number = ?" + "".join(
+            f" AND NOT EXISTS (SELECT 1 FROM {table} WHERE {column} = ids.number)"
+            for table, column in columns
+        )

@@ -18,9 +18,9 @@ from storage.sqlite.schema.script import run
 MIGRATIONS: Final = Migrations("sco-monitor")
 
 ABOUT: Final = {
-    "article_index": "words of the latest versions, for search; rows are numbered as articles are",
-    "bodies": "raw bytes as they were received, each once, whoever sent them",
-    "_sqlite_migrations": "which migrations were applied, and when",
+    "article_index": "Words of the latest versions, for search; rows are numbered as articles are.",
+    "bodies": "Raw bytes as they were received, each once, whoever sent them.",
+    "_sqlite_migrations": "Which migrations were applied, and when.",
 }
 """What is in the tables that carry no comment: virtual ones, those too big to be written anew for
 one, and those that are not ours."""

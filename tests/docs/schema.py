@@ -84,7 +84,8 @@ def tables() -> Iterator[Table]:
         if name.startswith(("sqlite_", "_sqlite_", *shadows)):
             continue
         comments = _comments(sql)
-        table = Table(name, comment=_joined(ABOUT.get(name, ""), comments.pop("", ""), remarks.get(name, "")))
+        about = (ABOUT.get(name, ""), comments.pop("", ""), remarks.get(name, ""))
+        table = Table(name, comment=_joined(*about))
         for _, column, kind, not_null, _, key, _ in connection.execute(
             "SELECT * FROM pragma_table_xinfo(?) WHERE hidden = 0", [name]
         ):

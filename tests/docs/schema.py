@@ -1,8 +1,8 @@
 """`docs/schema.md`, written from the schema itself: ``make docs``.
 
 The migrations are applied to an empty database. Columns and indexes are read from what SQLite
-then knows, what they are for from the comments in the SQL. What a table holds stands here,
-because a table's text may come from several migrations.
+then knows, what they are for from the comments in the SQL, or from `ABOUT` where a table can have
+none.
 """
 
 from __future__ import annotations
@@ -15,54 +15,33 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from storage.sqlite.schema import MIGRATIONS
-
-TABLES: Final = {
-    "work": "What is due for which stage: one row for each stage and item, settled or not.",
-    "meta": "Values of the database itself. Empty so far.",
-    "sources": "What is watched: `Source`.",
-    "health": "How each source is doing: `Health`.",
-    "known_items": "What a kind remembers of a document, so that it reads only what is new: "
-    "`KnownItems`.",
-    "bodies": "Raw bytes, each once. Everything that is derived can be made from them again.",
-    "captures": "Every exchange with a server, and every file taken in: `Capture`.",
-    "entries": "What the sources announced, each item once: `Entry`.",
-    "articles": "The newest version of every article: `Article`.",
-    "article_versions": "What an article was before its newest version.",
-    "article_index": "The full-text index over headline and text.",
-    "signatures": "What `compare` remembers of an article: `Signature`.",
-    "sketches": "The sampled shingles of each signature, by which copies are found.",
-    "reprints": "Which article carries the text of which: `Reprint`.",
-    "classifications": "How relevant an article is, and why: `Classification`.",
-    "tags": "What it is about: the `Tag`s of a `Classification`.",
-    "memberships": "Which story an article tells: `Membership`.",
-    "profiles": "What `group` remembers of an article: `Profile`.",
-    "profile_keys": "The terms under which a profile is looked up.",
-    "subscriptions": "Who is told what: `Subscription`.",
-    "digests": "The editions, as they were made: `Digest`.",
-    "deliveries": "The messages, as they go out: `Delivery`.",
-}
+from storage.sqlite.schema import ABOUT, MIGRATIONS
 
 HEAD: Final = """# Schema
 
 Table by table, written from the schema by `make docs` and tested against it: do not edit. The
 database is one SQLite file, `sco-monitor.db` in the data directory; times are text in UTC, lists
-and structures JSON. Read it as you like, write to it through the program alone:
+and structures JSON. A number with → is one of that table; what records are called outside stands in
+`ids`. Read it as you like, write to it through the program alone:
 [`storage/`](../storage) holds all SQL,
-[`storage/sqlite/schema.py`](../storage/sqlite/schema.py) the migrations. Records and their fields
+[`storage/sqlite/schema/`](../storage/sqlite/schema) the migrations. Records and their fields
 are explained in [`storage/records.py`](../storage/records.py).
 """
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its type, whether it may be NULL, its place in the primary key (0: none)."""
+    """One column: its type, whether it may be NULL, its place in the primary key (0: none).
+
+    ``refers`` is the table that its number is of.
+    """
 
     name: str
     type: str
     is_optional: bool
     key: int
     comment: str = ""
+    refers: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,12 +90,22 @@ def tables() -> Iterator[Table]:
         if name.startswith(("sqlite_", "_sqlite_", *shadows)):
             continue
         comments = _comments(sql)
-        table = Table(name, comment=_joined(comments.pop("", ""), remarks.get(name, "")))
+        table = Table(name, comment=ABOUT.get(name) or comments.pop("", ""))
+        refers = dict(
+            connection.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', [name])
+        )
         for _, column, kind, not_null, _, key, _ in connection.execute(
             "SELECT * FROM pragma_table_xinfo(?) WHERE hidden = 0", [name]
         ):
             table.columns.append(
-                Column(column, kind, not (not_null or key), key, comments.get(column, ""))
+                Column(
+                    column,
+                    kind,
+                    is_optional=not (not_null or key),
+                    key=key,
+                    comment=comments.get(column, ""),
+                    refers=refers.get(column, ""),
+                )
             )
         for index, sql_ in connection.execute(
             "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?"
@@ -164,13 +153,15 @@ def page() -> str:
 
 
 def _section(table: Table) -> str:
-    lines = [f"## {table.name}", "", TABLES.get(table.name, "")]
-    if table.comment:
-        lines[-1] += f" In the SQL: {table.comment}."
+    lines = [f"## {table.name}", "", table.comment]
     lines += ["", "| Column | Type | Meaning |", "|---|---|---|"]
     for column in table.columns:
         kind = column.type + (" or NULL" if column.is_optional and column.type else "")
-        meaning = _joined("**key**" if column.key else "", _cell(column.comment))
+        meaning = _joined(
+            "**key**" if column.key else "",
+            f"→ `{column.refers}`" if column.refers else "",
+            _cell(column.comment),
+        )
         lines.append(f"| `{column.name}` | {kind} | {meaning} |")
     if table.indexes:
         lines += ["", "| Index | Over | Serves |", "|---|---|---|"]

@@ -18,11 +18,10 @@ from storage.sqlite.schema.script import run
 MIGRATIONS: Final = Migrations("sco-monitor")
 
 ABOUT: Final = {
-    "article_index": "Words of the latest versions, for search; its rows have the articles' numbers.",
+    "article_index": "Words of the latest versions, for search; rows have their articles' numbers.",
     "bodies": "Raw bytes, each once. Everything that is derived can be made from them again.",
 }
-"""What is in the tables that carry no comment: a virtual one, and one too big to be written anew for
-it."""
+"""What is in the tables that carry no comment: a virtual one, and one too big to be written anew."""
 
 
 @MIGRATIONS()

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from storage.errors import NoStoreError, OlderStoreError, StorageError
+from storage.errors import LockedError, NoStoreError, OlderStoreError, StorageError
 from storage.sqlite.connection import Connection
 from storage.sqlite.files import is_stranded
+from storage.sqlite.lock import FileLock
 from storage.sqlite.schema import MIGRATIONS
 
 CACHE_KIB = 16_384
@@ -134,7 +135,23 @@ def _prepare_writer(database: Database, path: Path) -> None:
     database.execute(f"PRAGMA wal_autocheckpoint = {LOG_BYTES // size}")
     _refuse_others(database, path)
     if MIGRATIONS.pending(database):
+        _bring_up_to_date(database, path)
+
+
+def _bring_up_to_date(database: Database, path: Path) -> None:
+    """Apply what is missing of the schema, alone: a program that is running knows the older one."""
+    lock = FileLock(path.with_name("lock"))
+    if not database.table_names() or lock.is_mine():
         MIGRATIONS.apply(database)
+        return
+    try:
+        with lock:
+            MIGRATIONS.apply(database)
+    except LockedError as error:
+        raise StorageError(
+            f"{path}: was written by an older sco-monitor, and {error}: "
+            "restart that one with this version of the program"
+        ) from error
 
 
 def _prepare_reader(database: Database, path: Path) -> None:

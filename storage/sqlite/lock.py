@@ -60,6 +60,13 @@ class FileLock(WriterLock):
             self._file.close()
             self._file = None
 
+    def is_mine(self) -> bool:
+        """Tell whether this process holds the lock now, by this object or by another."""
+        try:
+            return not self.is_free() and self._path.read_text("utf-8") == str(os.getpid())
+        except OSError:
+            return False
+
     def is_free(self) -> bool:
         """Tell whether nobody holds the lock now."""
         try:

@@ -1,7 +1,8 @@
 """`docs/schema.md`, written from the schema itself: ``make docs``.
 
-The migrations are applied to an empty database. Tables, columns and indexes are read from what
-SQLite then knows, what they are for from the comments in the SQL, or from `ABOUT` beside it.
+The migrations are applied to an empty database. Columns and indexes are read from what SQLite
+then knows, what they are for from the comments in the SQL, or from `ABOUT` where a table can have
+none.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from storage.sqlite.schema import ABOUT, MIGRATIONS
 HEAD: Final = """# Schema
 
 Table by table, written from the schema by `make docs` and tested against it: do not edit. The
-database is one SQLite file, `sco-monitor.db` in the data directory; times are text in UTC (in
-`work` milliseconds since 1970), lists and structures JSON. Read it as you like, write to it
-through the program alone: [`storage/`](../storage) holds all SQL,
+database is one SQLite file, `sco-monitor.db` in the data directory; times are text in UTC, lists
+and structures JSON. A number with → is one of that table; what records are called outside stands in
+`ids`. Read it as you like, write to it through the program alone:
+[`storage/`](../storage) holds all SQL,
 [`storage/sqlite/schema/`](../storage/sqlite/schema) the migrations. Records and their fields
 are explained in [`storage/records.py`](../storage/records.py).
 """
@@ -29,13 +31,17 @@ are explained in [`storage/records.py`](../storage/records.py).
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its type, whether it may be NULL, its place in the primary key (0: none)."""
+    """One column: its type, whether it may be NULL, its place in the primary key (0: none).
+
+    ``refers`` is the table that its number is of.
+    """
 
     name: str
     type: str
     is_optional: bool
     key: int
     comment: str = ""
+    refers: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,13 +90,22 @@ def tables() -> Iterator[Table]:
         if name.startswith(("sqlite_", "_sqlite_", *shadows)):
             continue
         comments = _comments(sql)
-        about = (ABOUT.get(name, ""), comments.pop("", ""), remarks.get(name, ""))
-        table = Table(name, comment=_joined(*about))
+        table = Table(name, comment=ABOUT.get(name) or comments.pop("", ""))
+        refers = dict(
+            connection.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', [name])
+        )
         for _, column, kind, not_null, _, key, _ in connection.execute(
             "SELECT * FROM pragma_table_xinfo(?) WHERE hidden = 0", [name]
         ):
             table.columns.append(
-                Column(column, kind, not (not_null or key), key, comments.get(column, ""))
+                Column(
+                    column,
+                    kind,
+                    is_optional=not (not_null or key),
+                    key=key,
+                    comment=comments.get(column, ""),
+                    refers=refers.get(column, ""),
+                )
             )
         for index, sql_ in connection.execute(
             "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?"
@@ -142,7 +157,11 @@ def _section(table: Table) -> str:
     lines += ["", "| Column | Type | Meaning |", "|---|---|---|"]
     for column in table.columns:
         kind = column.type + (" or NULL" if column.is_optional and column.type else "")
-        meaning = _joined("**key**" if column.key else "", _cell(column.comment))
+        meaning = _joined(
+            "**key**" if column.key else "",
+            f"→ `{column.refers}`" if column.refers else "",
+            _cell(column.comment),
+        )
         lines.append(f"| `{column.name}` | {kind} | {meaning} |")
     if table.indexes:
         lines += ["", "| Index | Over | Serves |", "|---|---|---|"]

@@ -18,12 +18,10 @@ from storage.sqlite.schema.script import run
 MIGRATIONS: Final = Migrations("sco-monitor")
 
 ABOUT: Final = {
-    "article_index": "Words of the latest versions, for search; rows are numbered as articles are.",
-    "bodies": "Raw bytes as they were received, each once, whoever sent them.",
-    "_sqlite_migrations": "Which migrations were applied, and when.",
+    "article_index": "Words of the latest versions, for search; rows have their articles' numbers.",
+    "bodies": "Raw bytes, each once. Everything that is derived can be made from them again.",
 }
-"""What is in the tables that carry no comment: virtual ones, those too big to be written anew for
-one, and those that are not ours."""
+"""What is in the tables that carry no comment: a virtual one, and one too big to be written anew."""
 
 
 @MIGRATIONS()

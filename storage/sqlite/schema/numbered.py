@@ -39,7 +39,7 @@ CREATE INDEX work_ended        -- status, what ended so, what an older version o
 
 _SOURCES: Final = """
 CREATE TABLE sources (
-  -- What is watched.
+  -- `Source`: what is watched.
   name TEXT PRIMARY KEY, url TEXT NOT NULL, kind TEXT NOT NULL, publisher TEXT NOT NULL,
   country TEXT NOT NULL, language TEXT NOT NULL, fetch TEXT NOT NULL, every INTEGER NOT NULL,
   display TEXT NOT NULL, enabled INTEGER NOT NULL, grade TEXT NOT NULL, ownership TEXT NOT NULL,
@@ -48,7 +48,7 @@ CREATE TABLE sources (
   origin TEXT NOT NULL         -- configured (follows the files), added (by a command), internal
 ) STRICT;
 CREATE TABLE health (
-  -- How each source is doing, and what its server is to be told at the next poll.
+  -- `Health`: how each source is doing, and what its server is to be told at the next poll.
   source TEXT PRIMARY KEY, state TEXT NOT NULL, since TEXT, told TEXT NOT NULL, told_at TEXT,
   reason TEXT NOT NULL, detail TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
   validators_url TEXT NOT NULL, digest TEXT NOT NULL,
@@ -60,7 +60,7 @@ CREATE TABLE health (
   permanent_url TEXT NOT NULL, permanent_count INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE known_items (
-  -- What is remembered of each document of a source, so that only what is new in it is read.
+  -- `KnownItems`: what is remembered of a document, so that only what is new in it is read.
   source TEXT NOT NULL, url TEXT NOT NULL,
   capture TEXT NOT NULL,       -- id of the document that was read last
   before TEXT NOT NULL,        -- id of the one on whose items it was built
@@ -68,7 +68,7 @@ CREATE TABLE known_items (
   PRIMARY KEY (source, url)
 ) STRICT;
 CREATE TABLE follows (
-  -- Further documents of sources that are polled with them: children of an index.
+  -- `Follow`: further documents of sources, polled with them: children of an index.
   number INTEGER PRIMARY KEY REFERENCES ids,
   source TEXT NOT NULL, url TEXT NOT NULL,
   answer INTEGER REFERENCES captures ON DELETE SET NULL, -- the newest poll that brought it
@@ -77,7 +77,7 @@ CREATE TABLE follows (
 CREATE INDEX follows_answer    -- forgetting a poll
   ON follows (answer) WHERE answer IS NOT NULL;
 CREATE TABLE walks (
-  -- Documents of sites that are, or were, looked into for their past.
+  -- `Walk`: documents of sites that are, or were, looked into for their past.
   number INTEGER PRIMARY KEY REFERENCES ids,
   source TEXT NOT NULL, url TEXT NOT NULL, since TEXT, changed TEXT, part INTEGER NOT NULL,
   budget INTEGER NOT NULL, depth INTEGER NOT NULL, guessed INTEGER NOT NULL
@@ -88,7 +88,7 @@ CREATE INDEX walks_source      -- how far a walk has come
 
 _ARCHIVE: Final = """
 CREATE TABLE captures (
-  -- Exchanges with servers, and files that were taken in: what came of each, without the bytes.
+  -- `Capture`: every exchange with a server, every file taken in; the bytes are in bodies.
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
   key INTEGER REFERENCES ids,  -- of the id; NULL: a poll that brought nothing, to which
@@ -110,7 +110,7 @@ CREATE INDEX captures_page     -- fetch, why, recrawl
 CREATE INDEX captures_digest   -- prune: who uses a body
   ON captures (digest) WHERE digest <> '';
 CREATE TABLE entries (
-  -- What sources announced, and what was found of their past; each item once.
+  -- `Entry`: what sources announced, and what was found of their past; each item once.
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL, source TEXT NOT NULL, guid TEXT NOT NULL, link TEXT NOT NULL,
   page INTEGER REFERENCES ids, -- NULL: it has no page
@@ -132,7 +132,7 @@ CREATE INDEX entries_seen      -- rhythm, the new items of a poll, prune
 
 _ARTICLES: Final = """
 CREATE TABLE articles (
-  -- The latest version of each article.
+  -- `Article`: the latest version of each.
   number INTEGER PRIMARY KEY REFERENCES ids, -- also of its row in article_index
   id TEXT NOT NULL, first_seen TEXT NOT NULL, date_published TEXT, date_modified TEXT,
   date_only INTEGER NOT NULL, version INTEGER NOT NULL, status TEXT NOT NULL,
@@ -152,7 +152,7 @@ CREATE INDEX articles_seen     -- --since, digests, stories of a time
 CREATE INDEX articles_capture  -- what was read from a capture
   ON articles (capture) WHERE capture IS NOT NULL;
 CREATE TABLE article_versions (
-  -- Superseded versions, whole.
+  -- `Article`: superseded versions, whole.
   article INTEGER NOT NULL REFERENCES ids, version INTEGER NOT NULL, captured_at TEXT,
   record TEXT NOT NULL,        -- JSON: the columns of articles, ids as they are outside
   PRIMARY KEY (article, version)
@@ -161,7 +161,7 @@ CREATE TABLE article_versions (
 
 _FINDINGS: Final = """
 CREATE TABLE signatures (
-  -- What is compared of each article.
+  -- `Signature`: what is compared of an article.
   article INTEGER PRIMARY KEY REFERENCES ids,
   scheme TEXT NOT NULL, text_digest TEXT NOT NULL, shingles INTEGER NOT NULL,
   sketch BLOB NOT NULL         -- its hashes in sketches: signed, big-endian, 8 bytes each
@@ -169,11 +169,11 @@ CREATE TABLE signatures (
 CREATE INDEX signatures_digest -- exact copies
   ON signatures (text_digest) WHERE text_digest <> '';
 CREATE TABLE sketches (
-  -- Which articles have a shingle: near copies share some.
+  -- `Signature`: which articles have a shingle; near copies share some.
   hash INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (hash, article)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE reprints (
-  -- Which article carries the text of which other.
+  -- `Reprint`: which article carries the text of which other.
   article INTEGER PRIMARY KEY REFERENCES ids,
   source_article INTEGER NOT NULL REFERENCES ids, origin INTEGER NOT NULL REFERENCES ids,
   kind TEXT NOT NULL, containment REAL NOT NULL, containment_reverse REAL NOT NULL,
@@ -184,13 +184,13 @@ CREATE INDEX reprints_source   -- re-rooting a chain
 CREATE INDEX reprints_origin   -- who reprinted this
   ON reprints (origin);
 CREATE TABLE classifications (
-  -- How each article bears on the SCO.
+  -- `Classification`: how an article bears on the SCO.
   article INTEGER PRIMARY KEY REFERENCES ids,
   level TEXT NOT NULL, score REAL NOT NULL,
   evidence TEXT NOT NULL       -- JSON: sentences
 ) STRICT;
 CREATE TABLE tags (
-  -- What each article is about.
+  -- `Tag`: what an article is about.
   article INTEGER NOT NULL REFERENCES ids, scheme TEXT NOT NULL, term TEXT NOT NULL,
   label TEXT NOT NULL, confidence REAL NOT NULL,
   spans TEXT NOT NULL,         -- JSON: [start, end] of each place
@@ -199,26 +199,26 @@ CREATE TABLE tags (
 CREATE INDEX tags_term         -- recrawl --tag, queries
   ON tags (scheme, term);
 CREATE TABLE memberships (
-  -- Which story each article belongs to.
+  -- `Membership`: which story an article tells.
   article INTEGER PRIMARY KEY REFERENCES ids, story INTEGER NOT NULL REFERENCES ids,
   because TEXT NOT NULL
 ) STRICT;
 CREATE INDEX memberships_story -- the articles of a story
   ON memberships (story);
 CREATE TABLE profiles (
-  -- What grouping knows of each article.
+  -- `Profile`: what grouping knows of an article.
   article INTEGER PRIMARY KEY REFERENCES ids, at TEXT NOT NULL, packed TEXT NOT NULL,
   keys TEXT NOT NULL           -- JSON: its keys in profile_keys
 ) STRICT;
 CREATE TABLE profile_keys (
-  -- Which articles have a term: those near in time and topic share some.
+  -- `Profile`: which articles have a term; those near in time and topic share some.
   key TEXT NOT NULL, at TEXT NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (key, at, article)
 ) STRICT, WITHOUT ROWID;
 """
 
 _DELIVERY: Final = """
 CREATE TABLE subscriptions (
-  -- Who is told what, where and when.
+  -- `Subscription`: who is told what, where and when.
   name TEXT PRIMARY KEY, channel TEXT NOT NULL, address TEXT NOT NULL, cadence TEXT NOT NULL,
   timezone TEXT NOT NULL, at TEXT NOT NULL, query TEXT NOT NULL, languages TEXT NOT NULL,
   interface TEXT NOT NULL, secret_file TEXT NOT NULL,
@@ -226,28 +226,28 @@ CREATE TABLE subscriptions (
   disabled TEXT NOT NULL DEFAULT ''  -- why nothing is sent any more; '' where it is
 ) STRICT;
 CREATE TABLE digests (
-  -- Editions as they were made: one for a subscription and a local date.
+  -- `Digest`: editions as they were made, one for a subscription and a local date.
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE, subscription TEXT NOT NULL, date TEXT NOT NULL, since TEXT NOT NULL,
   until TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL,
   UNIQUE (subscription, date)
 ) STRICT;
 CREATE TABLE digest_stories (
-  -- The stories that an edition told, in its order.
+  -- `Digest`: the stories that an edition told, in its order.
   digest INTEGER NOT NULL REFERENCES digests ON DELETE CASCADE, place INTEGER NOT NULL,
   story INTEGER NOT NULL REFERENCES ids, PRIMARY KEY (digest, place)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX digest_stories_story     -- is an id still in use?
   ON digest_stories (story);
 CREATE TABLE digest_articles (
-  -- The articles that an edition told, in its order.
+  -- `Digest`: the articles that an edition told, in its order.
   digest INTEGER NOT NULL REFERENCES digests ON DELETE CASCADE, place INTEGER NOT NULL,
   article INTEGER NOT NULL REFERENCES ids, PRIMARY KEY (digest, place)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX digest_articles_article  -- why: which editions told an article
   ON digest_articles (article);
 CREATE TABLE deliveries (
-  -- Messages as they were made, one to one receiver; whether they were sent is in work.
+  -- `Delivery`: messages as they were made; whether they were sent is in work.
   id TEXT PRIMARY KEY, subscription TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL,
   created TEXT NOT NULL,
   digest TEXT NOT NULL,        -- id of the edition; '': of an article, or of sources

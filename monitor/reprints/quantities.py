@@ -29,11 +29,15 @@ _INDIC_DIGITS: Final = {zero + digit: str(digit) for zero in (0x966, 0x9E6) for 
 
 _QUANTITY: Final = re.compile(
     r"(?<![^\W\u0e00-\uffff])(?<!\d[.,])"
-    r"(?P<figures>\d{1,3}(?:[ .,]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+    r"(?P<figures>(?P<grouped>\d{1,3}(?P<mark>[ .,])\d{3}(?:(?P=mark)\d{3})*(?!\d))(?:[.,]\d+)?"
+    r"|\d+(?:[.,]\d+)?)"
     rf"(?:[ -]?(?P<scale>{_SCALE})(?P<ending>[^\W\u0e00-\uffff]*))?"
     rf"(?P<percent> ?[%٪]| ?{phrases('numbers.percent')})?"
 )
-_GROUPED: Final = re.compile(r"\d{1,3}(?:([ .,])\d{3})(?:\1\d{3})*")
+
+_FIGURES: Final = 40
+"""Longest number that is read, in characters: what is longer counts nothing, and its value would
+be rounded (28 digits) or, beyond a million digits, no decimal at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     folded = fold(text)
     found = []
     for match in _QUANTITY.finditer(folded.text.translate(_INDIC_DIGITS)):
+        if len(match["figures"]) > _FIGURES:
+            continue
         scale = ""
         end = match.end("figures")
         if match["scale"] and _stands(match):
@@ -59,7 +65,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         if match["percent"] and end in (match.start("percent"), match.end("ending")):
             end = match.end("percent")
         percent = "%" if end == match.end("percent") and match["percent"] else ""
-        value = _number(match["figures"], scale).scaleb(_POWER.get(scale, 0))
+        value = _number(match, scale).scaleb(_POWER.get(scale, 0))
         start, end = folded.original(match.start(), end)
         found.append(Quantity(f"{value.normalize():f}{percent}", text[start:end], start, end))
     return tuple(found)
@@ -72,14 +78,14 @@ def _stands(match: re.Match[str]) -> bool:
     return not (spaced and len(scale) <= _SHORT and match["ending"])
 
 
-def _number(figures: str, scale: str) -> Decimal:
-    """Read digits with separators.
+def _number(match: re.Match[str], scale: str) -> Decimal:
+    """Read digits with separators; the mark between groups is the same within one number.
 
     "1,234" has thousands; so has "1,234 million", but "1,234 Mio" has a decimal comma.
     """
-    grouped = _GROUPED.match(figures)
-    is_decimal = figures.count(",") == 1 and scale and scale not in _ENGLISH and scale < "\u0e00"
-    if grouped and not is_decimal:
-        whole, rest = figures[: grouped.end()], figures[grouped.end() :]
-        return Decimal(re.sub(r"\D", "", whole) + rest.replace(",", "."))
-    return Decimal(figures.replace(",", ".").replace(" ", ""))
+    figures, grouped = match["figures"], match["grouped"] or ""
+    is_decimal = scale and scale not in _ENGLISH and scale < "\u0e00"
+    if is_decimal and match["mark"] == "," and figures.count(",") == 1 and grouped == figures:
+        grouped = ""
+    whole, rest = re.sub(r"\D", "", grouped), figures[len(grouped) :]
+    return Decimal(whole + rest.replace(",", "."))

@@ -10,14 +10,16 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, Protocol, runtime_checkable
 
 from config.gazetteer import Gazetteer, Scheme
 from monitor.taggers.matcher import Hit, Matcher
+from monitor.taggers.spans import Spans
 from monitor.text.boilerplate import Span, boilerplate_spans
 from monitor.text.sentences import sentence_spans
 from storage.records import Article, Tag
@@ -25,13 +27,22 @@ from storage.records import Article, Tag
 LEAD_SENTENCES: Final = 3
 """So many sentences at the beginning of the body tell what the news is."""
 
+LONGEST_BODY: Final = 250_000
+"""Characters of a body that are read: 80 times a long report; the longest of the corpora has
+234,000."""
+
+LONGEST_SENTENCE: Final = 3_000
+"""Characters after which a sentence is cut for tagging: what is longer has no marks, or none that
+are known, and what stands so far apart in it says nothing of each other."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class TaggedText:
     """One article, prepared for tagging; all places are characters of ``text``.
 
     ``text`` is headline + blank line + body. ``date`` is when it was published (None unknown),
-    ``hits`` are all names found, in order.
+    ``hits`` are all names found, in order. ``unread`` counts the characters of the article that
+    come after ``text``: more of it, or more names, than any report has.
     ``boilerplate`` are the spans that are not news, ``sentences`` all sentences, the headline
     being the first. Compared by identity, so that what is found in it can be cached.
     """
@@ -43,6 +54,7 @@ class TaggedText:
     hits: tuple[Hit, ...] = ()
     boilerplate: tuple[Span, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
+    unread: int = 0
 
     def of(self, scheme: Scheme) -> tuple[Hit, ...]:
         """Return the hits of one scheme."""
@@ -50,11 +62,19 @@ class TaggedText:
 
     def is_boilerplate(self, place: int) -> bool:
         """Say whether the character at *place* belongs to something that is not news."""
-        return any(span.start <= place < span.end for span in self.boilerplate)
+        return any(spans.hold(place, place + 1) for spans in _grounds(self).values())
 
     def boilerplate_kinds(self, place: int) -> frozenset[str]:
         """Return the kinds of boilerplate that the character at *place* belongs to."""
-        return frozenset(span.kind for span in self.boilerplate if span.start <= place < span.end)
+        return frozenset(
+            kind for kind, spans in _grounds(self).items() if spans.hold(place, place + 1)
+        )
+
+    def is_around(self, start: int, end: int) -> bool:
+        """Say whether most of *start*..*end* is credits, links or disclaimers."""
+        kinds = _grounds(self).items()
+        covered = sum(spans.covered(start, end) for kind, spans in kinds if kind != "explainer")
+        return covered * 2 > end - start
 
     def is_lead(self, place: int, count: int = LEAD_SENTENCES) -> bool:
         """Say whether *place* is in the first *count* sentences of the body."""
@@ -67,6 +87,16 @@ class TaggedText:
             return 0, len(self.text)
         index = bisect_right(self.sentences, (place, len(self.text) + 1)) - 1
         return self.sentences[max(0, index)]
+
+
+@lru_cache(maxsize=8)
+def _grounds(text: TaggedText) -> dict[str, Spans]:
+    """Return the spans of *text* that are not news, by kind; cached by identity."""
+    kinds = sorted({span.kind for span in text.boilerplate})
+    return {
+        kind: Spans((span.start, span.end) for span in text.boilerplate if span.kind == kind)
+        for kind in kinds
+    }
 
 
 @runtime_checkable
@@ -82,17 +112,28 @@ class Tagger(Protocol):
 
 def prepare(article: Article, matcher: Matcher) -> TaggedText:
     """Match *article* and cut it into sentences: what all taggers start from."""
-    text = f"{article.headline}\n\n{article.text}"
-    sentences = sentence_spans(text)
+    whole = f"{article.headline}\n\n{article.text}"
+    text = whole[: len(article.headline) + 2 + LONGEST_BODY]
+    hits, end = matcher.find_first(text, language=article.language)
+    text = text[:end]
+    sentences = tuple(_cut(sentence_spans(text)))
     return TaggedText(
         text=text,
         headline_length=len(article.headline),
         language=article.language,
         date=article.date_published,
-        hits=matcher.find(text, language=article.language),
+        hits=hits,
         boilerplate=boilerplate_spans(text, sentences),
         sentences=sentences,
+        unread=len(whole) - len(text),
     )
+
+
+def _cut(sentences: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the sentences, those that are too long in pieces."""
+    for start, end in sentences:
+        for begin in range(start, end, LONGEST_SENTENCE):
+            yield begin, min(end, begin + LONGEST_SENTENCE)
 
 
 @cache

@@ -35,7 +35,7 @@ class Classifier:
             article=article.id,
             level=judgement.level,
             score=judgement.score,
-            evidence=judgement.evidence,
+            evidence=(*judgement.evidence, *_unread(text)),
             tags=tuple(
                 tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
             ),
@@ -47,3 +47,10 @@ class Classifier:
         except Exception:  # one tagger's bug must not lose the article
             log.exception("tagger %s failed on article %s", tagger.name, article)
             return ()
+
+
+def _unread(text: TaggedText) -> tuple[str, ...]:
+    """Say how much of a very long text was not read."""
+    if not text.unread:
+        return ()
+    return (f"only the first {len(text.text):,} characters were read, {text.unread:,} were not",)

@@ -41,11 +41,12 @@ class EventTagger:
         reading = read(text, gazetteer)
         if not any(one.role for one in reading.sentences):
             return ()
-        weights, places = _weigh(text, reading)
+        top = _top(text, reading)
+        weights, places = _weigh(text, reading, top)
         chosen: list[str] = []
         for term in sorted(weights, key=lambda one: -weights[one]):
             first = not chosen
-            if first or (len(chosen) < MOST and _at_top(text, reading, places[term])):
+            if first or (len(chosen) < MOST and _at_top(top, places[term])):
                 chosen.append(term)
         if not chosen:
             return _occasion(text, gazetteer)
@@ -53,7 +54,7 @@ class EventTagger:
 
 
 def _weigh(
-    text: TaggedText, reading: Reading
+    text: TaggedText, reading: Reading, top: int
 ) -> tuple[dict[str, float], dict[str, list[FoundMeeting]]]:
     """Return the points and the places of each meeting that may be tagged."""
     places: dict[str, list[FoundMeeting]] = defaultdict(list)
@@ -67,16 +68,21 @@ def _weigh(
         weights[term] = (
             max(one.points for one in founds)
             + HEADLINE * in_headline
-            + LEAD * _at_top(text, reading, founds)
+            + LEAD * _at_top(top, founds)
             + REPEATED * (len(founds) - 1)
         )
     return weights, places
 
 
-def _at_top(text: TaggedText, reading: Reading, founds: list[FoundMeeting]) -> bool:
+def _top(text: TaggedText, reading: Reading) -> int:
+    """Return where headline and lead end."""
+    ends = (one.end for one in reading.sentences if one.zone != "body")
+    return max((text.headline_length, *ends))
+
+
+def _at_top(top: int, founds: list[FoundMeeting]) -> bool:
     """Say whether headline or lead name the meeting."""
-    top = max((one.end for one in reading.sentences if one.zone != "body"), default=0)
-    return any(one.start < max(top, text.headline_length) for one in founds)
+    return any(one.start < top for one in founds)
 
 
 def _occasion(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:

@@ -39,6 +39,13 @@ VETO_REACH: Final = 160
 DEFINITION_REACH: Final = 120
 """How far before the bracket the words of a definition may begin."""
 
+MOST_HITS: Final = 20_000
+"""Finds after which a text is read no further: the densest text of the corpora of 250,000
+characters would have 9,000."""
+
+MOST_DEFINITIONS: Final = 100
+"""Abbreviations that one text defines; those of a treaty are about 30."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -123,17 +130,27 @@ class Matcher:
         """Return all hits in *text*, in order of their start, longer ones first.
 
         *language* (ISO 639-1, "" unknown) shuts out names marked ``own_language`` and lets a
-        language's prefixes be joined to its names.
+        language's prefixes be joined to its names. A text with more than MOST_HITS finds is read
+        up to there.
         """
+        return self.find_first(text, language=language)[0]
+
+    def find_first(self, text: str, *, language: str = "") -> tuple[tuple[Hit, ...], int]:
+        """Return the hits as `find` does, and how many characters of *text* were read for them."""
         folded = fold(text)
         line, length, groups = folded.text, len(folded.text), self._groups
         found: list[tuple[int, int, bool, int, Hit]] = []
+        read = len(text)
         for index, start, end in self._automaton.find_matches_as_indexes(line, overlapping=True):
             group = groups[index]
             if group.closed_left and start and is_word_char(line[start - 1]):
                 continue
             if group.closed_right and end < length and is_word_char(line[end]):
                 continue
+            if len(found) >= MOST_HITS:
+                read = folded.original(start, end)[0]
+                found = [one for one in found if one[-1].end <= read]
+                break
             for rule in group.rules:
                 hit = _check(rule, text, folded, start, end, language)
                 if hit is not None:
@@ -141,7 +158,7 @@ class Matcher:
                     place = (hit.start, -hit.end, not _is_negative(hit), len(found))
                     found.append((*place, hit))
         found.sort()
-        return _resolve([one[-1] for one in found], text, folded)
+        return _resolve([one[-1] for one in found], text, folded), read
 
 
 def _compile(term: Term, name: Name) -> _Rule:
@@ -284,6 +301,7 @@ def _defined(hits: list[Hit], text: str) -> list[Hit]:
     """Drop abbreviations that the text itself defines as something else."""
     others: dict[str, set[str]] = {}
     own: set[tuple[str, str]] = set()
+    defined = 0
     for match in _BRACKETED.finditer(text):
         short = match[1]
         if not short.isupper():
@@ -291,6 +309,8 @@ def _defined(hits: list[Hit], text: str) -> list[Hit]:
         begin = _definition_start(text, match.start(), short)
         if begin is None:
             continue
+        if (defined := defined + 1) > MOST_DEFINITIONS:
+            break
         here = {hit.key for hit in hits if hit.end > begin and hit.start < match.start()}
         others.setdefault(short, set()).update(
             hit.key for hit in hits if text[hit.start : hit.end] == short and hit.key not in here

@@ -14,6 +14,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import islice, takewhile
 from typing import Final
 
 from config.gazetteer import Gazetteer, Meeting, Term
@@ -55,6 +57,9 @@ CLOSE: Final = 45
 
 OPENING: Final = 80
 """Characters of the body in which a dateline stands."""
+
+MOST: Final = 300
+"""Places of a text at which a kind of meeting is looked at with all that stands around it."""
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ORDINAL: Final = Wording(
@@ -143,18 +148,12 @@ def _contexts(
     text: TaggedText, kinds: Sequence[Hit], named: Sequence[tuple[int, int]]
 ) -> Iterator[_Context]:
     """Yield what stands around each kind that is not another organisation's."""
-    opening = _slugs(
-        hit for hit in places_of(text.hits) if hit.start < text.headline_length + OPENING
-    )
+    opening = _slugs(_opening_places(text))
     starts = [hit.start for hit in text.hits]
-    for hit in kinds:
-        if text.is_boilerplate(hit.start) and hit.start > text.headline_length:
-            continue
-        if "event" in hit.within or hit.term.option("tag") == "no":
-            continue
+    for hit in islice(filter(lambda kind: _is_meant(text, kind), kinds), MOST):
         start, end = text.sentence_at(hit.start)
         near = text.hits[bisect_left(starts, start) : bisect_left(starts, end)]
-        owners = [place for place in named if start <= place[0] < end]
+        owners = named[bisect_left(named, (start, 0)) : bisect_left(named, (end, 0))]
         if _is_rivals(hit, near, owners, text.text[start:end]):
             continue
         places = places_of(near)
@@ -174,6 +173,13 @@ def _contexts(
             past=any(one.term.scheme == "cue" and one.term.term == "past" for one in near),
             owned=2 if owners else 1 if named and not rivals else 0,
         )
+
+
+def _is_meant(text: TaggedText, kind: Hit) -> bool:
+    """Say whether a kind of meeting stands for itself, and in the news."""
+    if text.is_boilerplate(kind.start) and kind.start > text.headline_length:
+        return False
+    return "event" not in kind.within and kind.term.option("tag") != "no"
 
 
 def places_of(hits: Iterable[Hit]) -> list[Hit]:
@@ -332,7 +338,7 @@ def _city(
     """
     if context.nearest is not None:
         return _slug(context.nearest.term), context.nearest.label
-    if day and _BY_VIDEO.search(text.text, text.headline_length):
+    if day and _is_by_video(text):
         summits = (one for one in gazetteer.meetings if one.kind == "summit")
         chair = next((one.host for one in summits if one.ends >= day), "")
         capital = gazetteer.capital(chair, day)
@@ -345,8 +351,20 @@ def _city(
     return usual, usual.title()
 
 
+@lru_cache(maxsize=8)
+def _is_by_video(text: TaggedText) -> bool:
+    """Say whether the body speaks of a meeting by video; cached by identity."""
+    return _BY_VIDEO.search(text.text, text.headline_length) is not None
+
+
+def _opening_places(text: TaggedText) -> list[Hit]:
+    """Return the places of the headline and of where a dateline stands."""
+    end = text.headline_length + OPENING
+    return places_of(takewhile(lambda hit: hit.start < end, text.hits))
+
+
 def _opening_place(text: TaggedText) -> Term | None:
     """Return the place of the dateline or, failing that, of the headline."""
-    places = [hit for hit in places_of(text.hits) if hit.start < text.headline_length + OPENING]
+    places = _opening_places(text)
     places.sort(key=lambda hit: hit.start < text.headline_length)
     return places[0].term if places else None

@@ -27,6 +27,7 @@ from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
 from monitor.taggers.meetings import FoundMeeting, find_meetings
 from monitor.taggers.rivals import bare_names, is_multilateral, is_rival, other_meaning
+from monitor.taggers.spans import Spans
 
 Role = Literal["subject", "venue", "list", "biography", "memory", "explainer", "around", ""]
 ReferenceKind = Literal["name", "organ", "officer", "meeting", "phrase"]
@@ -102,8 +103,10 @@ class Reading:
 
     def zone_at(self, place: int) -> Zone:
         """Return the zone of the sentence that holds the character at *place*."""
-        found = (one.zone for one in self.sentences if one.start <= place < one.end)
-        return next(found, "body")
+        index = bisect_right(self.sentences, place, key=lambda one: one.start) - 1
+        if index < 0 or place >= self.sentences[index].end:
+            return "body"
+        return self.sentences[index].zone
 
 
 @lru_cache(maxsize=8)
@@ -123,6 +126,7 @@ def read(text: TaggedText, gazetteer: Gazetteer) -> Reading:
 def _references(text: TaggedText) -> Iterator[Reference]:
     """Yield all places that mean the SCO by a name of their own."""
     day = text.date.date() if text.date else None
+    offices = Spans((hit.start, hit.end) for hit in text.of("cue") if hit.term.term == "office")
     for hit in text.hits:
         term, kind = hit.term, _kind(hit)
         if kind is not None:
@@ -130,7 +134,7 @@ def _references(text: TaggedText) -> Iterator[Reference]:
         elif (
             term.scheme == "person"
             and any(one.organisation.split("-")[0] == "sco" for one in term.periods_on(day))
-            and (day is not None or _titled(text, hit))
+            and (day is not None or _is_titled(offices, hit))
         ):
             yield Reference("officer", hit.start, hit.end, term.term)
 
@@ -147,14 +151,9 @@ def _kind(hit: Hit) -> ReferenceKind | None:
     return "phrase" if term.scheme == "cue" and term.term == "own-phrase" else None
 
 
-def _titled(text: TaggedText, person: Hit) -> bool:
+def _is_titled(offices: Spans, person: Hit) -> bool:
     """Say whether an office of the organisation stands beside *person*."""
-    return any(
-        hit.term.term == "office"
-        and hit.end > person.start - TITLE_REACH
-        and hit.start < person.end + TITLE_REACH
-        for hit in text.of("cue")
-    )
+    return offices.touch(person.start - TITLE_REACH, person.end + TITLE_REACH)
 
 
 def _sentences(text: TaggedText, references: Sequence[Reference]) -> tuple[Sentence, ...]:
@@ -180,7 +179,7 @@ def _zones(text: TaggedText) -> list[Zone]:
     for start, end in text.sentences:
         if start < text.headline_length:
             zones.append("headline")
-        elif lead < LEAD_SENTENCES and not _is_around(text, start, end):
+        elif lead < LEAD_SENTENCES and not text.is_around(start, end):
             zones.append("lead")
             dense = _UNSPACED.search(text.text, start, end) is not None
             lead += end - start >= SHORTEST_SENTENCE // (2 if dense else 1)
@@ -190,16 +189,6 @@ def _zones(text: TaggedText) -> list[Zone]:
 
 
 _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-
-
-def _is_around(text: TaggedText, start: int, end: int) -> bool:
-    """Say whether most of *start*..*end* is credits, links or disclaimers."""
-    covered = sum(
-        max(0, min(end, span.end) - max(start, span.start))
-        for span in text.boilerplate
-        if span.kind != "explainer"
-    )
-    return covered * 2 > end - start
 
 
 def _sentence(
@@ -234,13 +223,14 @@ def _sentence(
 
 def _anaphors(hits: Sequence[Hit], refs: Sequence[Reference]) -> frozenset[str]:
     """Return the groups of words that stand for the organisation, outside of its names."""
+    names = Spans((ref.start, ref.end) for ref in refs)
     return frozenset(
         "meeting-word" if hit.term.scheme == "event" else hit.term.term
         for hit in hits
         if (hit.term.scheme == "event" or (hit.term.scheme == "cue" and hit.term.term in _ANAPHORS))
         and "organisation" not in hit.within
         and "negative" not in hit.within
-        and not any(ref.start <= hit.start and hit.end <= ref.end for ref in refs)
+        and not names.hold(hit.start, hit.end)
     )
 
 
@@ -281,7 +271,7 @@ def _outside(text: TaggedText, refs: Sequence[Reference]) -> Role:
     """Return the role of a sentence whose references all stand in what is not news, or ""."""
     kinds: set[str] = set()
     for ref in refs:
-        here = {span.kind for span in text.boilerplate if span.start <= ref.start < span.end}
+        here = text.boilerplate_kinds(ref.start)
         if not here:
             return ""
         kinds |= here
@@ -290,10 +280,6 @@ def _outside(text: TaggedText, refs: Sequence[Reference]) -> Role:
 
 def _is_list(refs: Sequence[Reference], others: Sequence[Hit], cues: frozenset[str]) -> bool:
     """Say whether the organisation is one of several in a row."""
-    near = {
-        hit.term.term
-        for hit in others
-        for ref in refs
-        if max(hit.start, ref.start) - min(hit.end, ref.end) <= LIST_REACH
-    }
+    own = Spans((ref.start - LIST_REACH, ref.end + LIST_REACH + 1) for ref in refs)
+    near = {hit.term.term for hit in others if own.touch(hit.start, hit.end + 1)}
     return len(near) >= 2 or (bool(near) and "list" in cues)

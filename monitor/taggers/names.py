@@ -19,6 +19,7 @@ from config.gazetteer import load_words
 from config.lexicon import load_lexicon
 from monitor.taggers import TaggedText
 from monitor.taggers.names_by_office import languages_by_office, names_by_office
+from monitor.taggers.spans import Spans
 from monitor.text.languages.romanise import chinese, russian
 from monitor.text.languages.wording import Wording, either, only_in
 
@@ -39,32 +40,26 @@ def find_names(text: TaggedText) -> tuple[FoundPerson, ...]:
     finder = finders.get(text.language)
     if finder is None:
         return ()
-    taken = _Taken(text)
+    taken = _taken(text)
     kept = [one for one in finder(text, taken) if one.name and not text.is_boilerplate(one.start)]
     unique = {(one.start, one.end): one for one in kept}
     return tuple(unique[place] for place in sorted(unique))
 
 
-class _Taken:
-    """The characters that belong to names of the gazetteer."""
-
-    def __init__(self, text: TaggedText) -> None:
-        schemes = ("organisation", "country", "place", "person", "negative", "event")
-        self._spans = sorted(
-            (hit.start, hit.end)
-            for hit in text.hits
-            if hit.term.scheme in schemes and hit.name.kind not in ("cue", "surname")
-        )
-
-    def overlaps(self, start: int, end: int) -> bool:
-        """Say whether a known name overlaps *start*..*end*."""
-        return any(first < end and last > start for first, last in self._spans)
+def _taken(text: TaggedText) -> Spans:
+    """Return the places of names of the gazetteer."""
+    schemes = ("organisation", "country", "place", "person", "negative", "event")
+    return Spans(
+        (hit.start, hit.end)
+        for hit in text.hits
+        if hit.term.scheme in schemes and hit.name.kind not in ("cue", "surname")
+    )
 
 
-def _by_office(text: TaggedText, taken: _Taken) -> Iterator[FoundPerson]:
+def _by_office(text: TaggedText, taken: Spans) -> Iterator[FoundPerson]:
     """Yield the people of a text by their offices."""
     for name, start, end in names_by_office(text):
-        if not taken.overlaps(start, end):
+        if not taken.touch(start, end):
             yield FoundPerson(name, start, end)
 
 
@@ -80,7 +75,7 @@ _SPEAKS_EN: Final = Wording(lambda one: one.names.speaks, only=only_in("en"))
 _OF_BEFORE: Final = re.compile(r"\b(?:of|at|for) $")
 
 
-def _english(text: TaggedText, taken: _Taken) -> Iterator[FoundPerson]:
+def _english(text: TaggedText, taken: Spans) -> Iterator[FoundPerson]:
     """Yield the people of an English text: in each run of capitals, what is left of its end."""
     line = text.text
     for run in _RUN_EN.pattern.finditer(line):
@@ -93,14 +88,14 @@ def _english(text: TaggedText, taken: _Taken) -> Iterator[FoundPerson]:
             yield found
 
 
-def _trimmed(line: str, start: int, end: int, taken: _Taken) -> FoundPerson | None:
+def _trimmed(line: str, start: int, end: int, taken: Spans) -> FoundPerson | None:
     """Return the name at the end of the run: what follows the last word that is no name."""
     tokens = list(_TOKENS.finditer(line, start, end))
     first = 0
     stop_words = load_words("not-names")
     for index, token in enumerate(tokens):
         word = token[0].rstrip(",.").removesuffix("'s").removesuffix("’s")
-        if word in stop_words or taken.overlaps(token.start(), token.end()):
+        if word in stop_words or taken.touch(token.start(), token.end()):
             first = index + 1
     rest = tokens[first:]
     if len(rest) > 2 and not first and _OF_BEFORE.search(line, max(0, start - 5), start):
@@ -128,14 +123,14 @@ _MALE_VERB: Final = Wording(lambda one: one.names.male_verbs, frame="%s$", only=
 _CLAUSE_END: Final = re.compile(r"[.,;:\n»]|$")
 
 
-def _russian(text: TaggedText, taken: _Taken) -> Iterator[FoundPerson]:
+def _russian(text: TaggedText, taken: Spans) -> Iterator[FoundPerson]:
     """Yield the people of a Russian text: names in the nominative, beside a verb of speaking."""
     line = text.text
     for run in _RUN_RU.pattern.finditer(line):
         tokens = list(_TOKENS.finditer(line, run.start(), run.end()))
         first = 0
         for index, token in enumerate(tokens):
-            if _NO_NAME_RU.match(token[0]) or taken.overlaps(token.start(), token.end()):
+            if _NO_NAME_RU.match(token[0]) or taken.touch(token.start(), token.end()):
                 first = index + 1
         rest = tokens[first:]
         if not 2 <= len(rest) <= 3:
@@ -174,9 +169,9 @@ def _titled_zh() -> re.Pattern[str]:
     return re.compile(f"{either(titles)}(?P<name>{either(run)})(?={either(follows)})")
 
 
-def _chinese(text: TaggedText, taken: _Taken) -> Iterator[FoundPerson]:
+def _chinese(text: TaggedText, taken: Spans) -> Iterator[FoundPerson]:
     """Yield the people of a Chinese text: office, then surname and one or two characters."""
     for match in _titled_zh().finditer(text.text):
         start, end = match.span("name")
-        if not taken.overlaps(start, end) and not _NO_NAME_ZH.search(match["name"]):
+        if not taken.touch(start, end) and not _NO_NAME_ZH.search(match["name"]):
             yield FoundPerson(chinese(match["name"]), start, end)

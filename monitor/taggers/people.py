@@ -11,8 +11,8 @@ in sentences about years long past, is not tagged.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -31,6 +31,11 @@ from storage.records import Tag
 KNOWN: Final = 0.85
 BY_PATTERN: Final = 0.65
 """Confidence of one mention in the body; the headline and further mentions add."""
+
+MOST_BY_PATTERN: Final = 100
+MOST_NAMES: Final = 1_000
+"""People found by pattern in one text, and their names: a congress that elects its board names
+as many. Each name is compared with all others, because names are spelt in several ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +127,48 @@ def _known(text: TaggedText, day: date | None) -> dict[Term, list[Hit]]:
             shared[hit.start, hit.end].append(hit)
         elif " " in hit.name.text or not _is_somebody_else(text, hit):
             found[hit.term].append(hit)
+    latest = _Latest(found)
     for place in sorted(shared):
         hits = [hit for hit in shared[place] if not _is_somebody_else(text, hit)]
-        owner = _owner(text, hits, found, day)
+        owner = _owner(text, hits, latest, day)
         if owner is not None:
             found[owner.term].append(owner)
+            latest.add(owner)
     return found
 
 
-def _owner(
-    text: TaggedText, hits: Sequence[Hit], found: dict[Term, list[Hit]], day: date | None
-) -> Hit | None:
+class _Latest:
+    """Where each person was named last, asked for and added to in the order of the text."""
+
+    def __init__(self, found: Mapping[Term, Sequence[Hit]]) -> None:
+        self._coming: Final = {
+            term: deque(sorted(hit.start for hit in hits)) for term, hits in found.items()
+        }
+        self._last: Final[dict[Term, int]] = {}
+
+    def __contains__(self, term: Term) -> bool:
+        """Say whether the person is named in the text."""
+        return term in self._coming
+
+    def before(self, term: Term, place: int) -> int:
+        """Return where the last mention before *place* begins, -1 when there is none."""
+        coming = self._coming[term]
+        while coming and coming[0] < place:
+            self._last[term] = max(coming.popleft(), self._last.get(term, -1))
+        return self._last.get(term, -1)
+
+    def add(self, hit: Hit) -> None:
+        """Add a mention, later than all that were asked for or added."""
+        self.before(hit.term, hit.start) if hit.term in self else None
+        self._coming.setdefault(hit.term, deque())
+        self._last[hit.term] = hit.start
+
+
+def _owner(text: TaggedText, hits: Sequence[Hit], latest: _Latest, day: date | None) -> Hit | None:
     """Return the hit of the person whom a shared surname means here."""
     if not hits:
         return None
-    named = [hit for hit in hits if hit.term in found]
+    named = [hit for hit in hits if hit.term in latest]
     if len(named) == 1:
         return named[0]
     title = _title_before(text, hits[0].start)
@@ -144,16 +176,11 @@ def _owner(
         fitting = [hit for hit in named if _holds(hit.term, title, day)] if title else []
         if len(fitting) == 1:
             return fitting[0]
-        return max(named, key=lambda hit: _last_before(found[hit.term], hit.start))
+        return max(named, key=lambda hit: latest.before(hit.term, hit.start))
     if not title:
         return None
     fitting = [hit for hit in hits if _holds(hit.term, title, day)]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _last_before(hits: Iterable[Hit], place: int) -> int:
-    """Return where the last of *hits* before *place* begins, -1 when none does."""
-    return max((hit.start for hit in hits if hit.start < place), default=-1)
 
 
 _BEARER: Final = re.compile(r"(?:^|[\s(«“\"'-])([^\W\d_][\w’'ʻ.-]*) $")
@@ -221,9 +248,14 @@ def _unknown(text: TaggedText, known: Sequence[Person]) -> list[Person]:
     """Return the people found by pattern, spellings of one person joined."""
     groups: dict[str, list[tuple[int, int]]] = {}
     labels = {person.label for person in known}
+    spelt: dict[str, str] = {}
     for one in find_names(text):
-        label = next((label for label in groups if _is_same(label, one.name)), one.name)
-        if not any(_is_same(label, other) for other in labels):
+        if one.name not in spelt and len(spelt) < MOST_NAMES:
+            label = next((label for label in groups if _is_same(label, one.name)), one.name)
+            is_known = any(_is_same(label, other) for other in labels)
+            is_new = label not in groups and len(groups) == MOST_BY_PATTERN
+            spelt[one.name] = "" if is_known or is_new else label
+        if label := spelt.get(one.name, ""):
             groups.setdefault(label, []).append((one.start, one.end))
     return [
         Person(slug(label), label, tuple(spans)) for label, spans in groups.items() if slug(label)

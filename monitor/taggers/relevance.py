@@ -14,6 +14,7 @@ come from ``mentions.py``. The weights were set on the development part of
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -196,8 +197,9 @@ def _shares(
     named = sum(one.length for one in subjects if one.zone != "headline") / length
     unnamed = sum(one.length for one in silent) / length
     paragraphs = _paragraphs(text)
+    starts = sorted(one.start for one in (*subjects, *silent))
     speaking = sum(
-        any(start <= one.start < end for one in (*subjects, *silent)) for start, end in paragraphs
+        bisect_left(starts, start) < bisect_left(starts, end) for start, end in paragraphs
     )
     points = min(MOST["share"], SHARE * named) + min(MOST["silent"], SILENT * unnamed)
     if speaking:

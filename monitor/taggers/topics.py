@@ -18,9 +18,12 @@ from config.gazetteer import Gazetteer, Term
 from monitor.taggers import TaggedText, Tagger
 from monitor.taggers.mentions import Reading, Zone, read
 from monitor.taggers.relevance import is_bilateral, judge
+from monitor.taggers.spans import Spans
 from storage.records import Tag
 
 MOST: Final = 3
+MOST_SPANS: Final = 1_000
+"""Places of a topic's words that are kept with the tag."""
 ZONES: Final[dict[Zone, float]] = {"headline": 2.5, "lead": 1.5, "body": 1.0}
 """What a word counts by its place. This and what follows: grid search on the development
 corpus (F1 of the parents, 13,824 settings): the best hundred differ by less than 0.01."""
@@ -109,7 +112,7 @@ def _sums(text: TaggedText, reading: Reading) -> dict[str, _Sum]:
         zone = zones[index][1]
         if zone != "headline" and text.is_boilerplate(hit.start):
             continue
-        if hit.within and any(start <= hit.start and hit.end <= end for start, end in foreign):
+        if hit.within and foreign.hold(hit.start, hit.end):
             continue
         parent = hit.term.parent or hit.term.term
         if hit.end <= covered.get(parent, 0) and "topic" in hit.within:
@@ -134,13 +137,13 @@ def _add_meetings(reading: Reading, sums: dict[str, _Sum]) -> None:
         sums["summit-diplomacy"].words["bilateral"].append(TALKS)
 
 
-def _foreign_names(text: TaggedText) -> list[tuple[int, int]]:
+def _foreign_names(text: TaggedText) -> Spans:
     """Return the places of names of organisations that are not the SCO's."""
-    return [
+    return Spans(
         (hit.start, hit.end)
         for hit in text.of("organisation")
         if hit.term.term != "sco" and hit.term.parent != "sco"
-    ]
+    )
 
 
 def _add(found: _Sum, word: str, weight: float, start: int, end: int) -> None:
@@ -154,7 +157,7 @@ def _tag(term: Term, found: _Sum, points: float) -> Tag:
         term=term.term,
         label=term.label,
         confidence=round(max(0.1, 1.0 - math.exp(-points / 4.0)), 2),
-        spans=tuple(found.spans),
+        spans=tuple(found.spans[:MOST_SPANS]),
     )
 
 

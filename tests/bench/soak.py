@@ -244,13 +244,13 @@ def _run(
             hours = int(now)
             care(app)
             app.runner.run_due()
-            yield (reading := _reading(now, app.workers.processes()))
+            yield (reading := _reading(now, app.parts.workers.processes()))
             spent = time.monotonic() - begun
             told(f"{hours} h: {reading.rss:.1f} MB, {reading.descriptors} open, {spent:.0f} s")
         due = app.store.work.next_due(app.runner.stages)
         at = min(due.timestamp() if due else end, START.timestamp() + (hours + 1) * HOUR)
         clock.move(min(max(at, clock.seconds() + LOOK), end))
-    yield _reading((clock.seconds() - START.timestamp()) / HOUR, app.workers.processes())
+    yield _reading((clock.seconds() - START.timestamp()) / HOUR, app.parts.workers.processes())
 
 
 def _reading(hour: float, workers: Sequence[int]) -> Reading:

@@ -17,6 +17,7 @@ from storage.sqlite.connection import Connection
 from storage.sqlite.files import is_stranded
 from storage.sqlite.lock import FileLock
 from storage.sqlite.schema import MIGRATIONS
+from storage.sqlite.views import drop_views, make_views
 
 CACHE_KIB = 16_384
 """With SQLite's 2 MB a batch of new entries, whose keys are hashes, reads and writes most pages of
@@ -136,22 +137,28 @@ def _prepare_writer(database: Database, path: Path) -> None:
     _refuse_others(database, path)
     if MIGRATIONS.pending(database):
         _bring_up_to_date(database, path)
+    make_views(database)
 
 
 def _bring_up_to_date(database: Database, path: Path) -> None:
     """Apply what is missing of the schema, alone: a program that is running knows the older one."""
     lock = FileLock(path.with_name("lock"))
     if not database.table_names() or lock.is_mine():
-        MIGRATIONS.apply(database)
+        _migrate(database)
         return
     try:
         with lock:
-            MIGRATIONS.apply(database)
+            _migrate(database)
     except LockedError as error:
         raise StorageError(
             f"{path}: was written by an older sco-monitor, and {error}: "
             "restart that one with this version of the program"
         ) from error
+
+
+def _migrate(database: Database) -> None:
+    drop_views(database)
+    MIGRATIONS.apply(database)
 
 
 def _prepare_reader(database: Database, path: Path) -> None:

@@ -11,7 +11,13 @@ from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[2]
 DEBIAN = "3.11.2"
-LOCKED = re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.M)
+LOCKED = sorted(
+    {
+        name
+        for lock in ("requirements.lock", "requirements-dev.lock")
+        for name in re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text("utf-8"), re.M)
+    }
+)
 
 
 @pytest.mark.parametrize("name", LOCKED)

@@ -64,7 +64,7 @@ class Lives:
     """Lives in which something was due and nothing moved for `STILL` seconds."""
     to_lock: list[float] = field(default_factory=list)
     """Seconds from the start of a process until it was the one writer."""
-    tries: dict[tuple[str, str], int] = field(default_factory=dict)
+    tries: dict[tuple[str, int], int] = field(default_factory=dict)
     """Tries counted of items that never failed: (stage, item) to the most that were seen."""
     orphans: int = 0
     """Workers that lived on without their parent."""

@@ -29,7 +29,7 @@ class Overview:
     """Articles that have gone the whole way."""
     open: int = 0
     """Items of work that are due and no recurring polls."""
-    tries: dict[tuple[str, str], int] = field(default_factory=dict)
+    tries: dict[tuple[str, int], int] = field(default_factory=dict)
     """Items of which more tries are counted than the one that may be under way. No item fails
     here, so a kill has used them up.
     """
@@ -117,15 +117,14 @@ def _without_a_finding(database: sqlite3.Connection) -> Iterator[str]:
     """Yield the addresses of articles that lack what every article gets."""
     for table in ("signatures", "classifications", "memberships"):
         for (url,) in database.execute(
-            f"SELECT url FROM articles WHERE id NOT IN (SELECT article FROM {table})"
+            f"SELECT url FROM articles WHERE number NOT IN (SELECT article FROM {table})"
         ):
             yield url
     for stage in STAGES:
-        item = "page" if stage == "fetch" else "capture" if stage == "extract" else "id"
-        if item == "page":
-            sql = "SELECT e.link FROM entries e WHERE e.page NOT IN"
-        else:
-            sql = f"SELECT a.url FROM articles a WHERE a.{item} NOT IN"
+        item = "capture" if stage == "extract" else "number"
+        sql = f"SELECT url FROM articles WHERE {item} NOT IN"
+        if stage == "fetch":
+            sql = "SELECT link FROM entries WHERE page NOT IN"
         for (url,) in database.execute(
             f"{sql} (SELECT item FROM work WHERE stage = ? AND state = 'done')", [stage]
         ):
@@ -168,11 +167,11 @@ def _damage(database: sqlite3.Connection) -> Iterator[str]:
         ("bytes that no capture names", "SELECT digest FROM bodies WHERE digest NOT IN "
          "(SELECT digest FROM captures)"),
         ("an article's capture is missing", "SELECT id FROM articles WHERE capture NOT IN "
-         "(SELECT id FROM captures)"),
+         "(SELECT key FROM captures WHERE key IS NOT NULL)"),
         ("a copy of what is missing", "SELECT article FROM reprints WHERE source_article NOT IN "
-         "(SELECT id FROM articles)"),
+         "(SELECT number FROM articles)"),
         ("a finding about what is missing", "SELECT article FROM classifications WHERE article "
-         "NOT IN (SELECT id FROM articles)"),
+         "NOT IN (SELECT number FROM articles)"),
     )  # fmt: skip
     for (row,) in database.execute("PRAGMA integrity_check"):
         if row != "ok":

@@ -298,7 +298,7 @@ def _judged(
         for stage, state, reason, number in store.database.execute(
             "SELECT stage, state, reason, count(*) FROM work WHERE state = 'parked' "
             "OR (due_at < ? AND lease_until IS NULL) OR tries > 0 GROUP BY 1, 2, 3",
-            [now.isoformat()],
+            [int(now.timestamp() * 1_000)],
         )
     }
     (hooked,) = store.database.execute(

@@ -42,7 +42,7 @@ def count(database: sqlite3.Connection, sql: str) -> int:
         ("copies", "reprints"),
         ("findings", "tags"),
         ("editions", "digests"),
-        ("told", "digests d, json_each(d.articles)"),
+        ("told", "digest_articles"),
         ("messages", "deliveries"),
         ("unfinished", "work WHERE state <> 'done' AND stage <> 'poll'"),
     ],

@@ -21,7 +21,7 @@ ABOUT: Final = {
     "article_index": "Words of the latest versions, for search; rows have their articles' numbers.",
     "bodies": "Raw bytes, each once. Everything that is derived can be made from them again.",
 }
-"""What is in the tables that carry no comment: a virtual one, and one too big to be written anew."""
+"""What is in the tables without a comment: a virtual one, and one too big to be written anew."""
 
 
 @MIGRATIONS()

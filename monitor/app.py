@@ -16,8 +16,7 @@ from monitor.engine.runner import Lane, LaneName, Runner, Step
 from monitor.parts import Parts, now
 from monitor.stages.build import stages
 from monitor.stages.flow import flow
-from monitor.stages.table import RETRIED
-from monitor.watch.rhythm import CEILING
+from monitor.stages.table import STAGES
 from storage.errors import StorageError
 from storage.opening import open_store, writer_lock
 from storage.store import Store
@@ -91,6 +90,7 @@ class App:
             store.subscriptions.follow(
                 configured_subscriptions(self.settings), composed_by="compose"
             )
+            store.subscriptions.begin(at)
             self._open_polls(at)
             self._open_digests(at)
         self.revive()
@@ -99,10 +99,10 @@ class App:
         """Make due what a clock that ran ahead for a while put off into a far future."""
         at, work = self.clock(), self.store.work
         with self.store.writing():
-            work.pull_back("poll", later_than=at + CEILING + DOUBT, to=at)
-            for stage in RETRIED:
-                work.pull_back(stage, later_than=at + LONGEST_PAUSE, to=at)
-            self.store.sources.distrust_after(at + CEILING + DOUBT)
+            for stage, row in STAGES.items():
+                work.pull_back(stage, later_than=at + row.longest, to=at)
+            self.store.sources.distrust_after(at + STAGES["poll"].longest)
+            self.store.subscriptions.begin(at)
 
     def _open_polls(self, at: datetime) -> None:
         """Give each enabled source that has no poll one, spread over the first minutes."""
@@ -115,13 +115,14 @@ class App:
             work.drop("poll", (source.name,))
 
     def _open_digests(self, at: datetime) -> None:
-        from monitor.digests.calendar import digest_due, next_due
+        """Make each daily digest due: now where the newest edition is missing, else in its time."""
+        from monitor.digests.calendar import next_due
+        from monitor.stages.compose import missing
 
         for subscription in self.store.subscriptions.all():
             if subscription.cadence != "daily":
                 continue
-            last = self.store.digests.latest(subscription.name)
-            missed = last is not None and last.date < digest_due(subscription, at).isoformat()
+            missed = missing(self.store, subscription, at)
             due = at if missed else next_due(subscription, at)
             self.store.work.postpone("compose", subscription.name, due)
 
@@ -133,12 +134,6 @@ class App:
         except StorageError as error:
             log.warning("%s", error)
 
-
-LONGEST_PAUSE = timedelta(days=3)
-"""No failed item waits longer for its next try: a server's Retry-After is believed for two days."""
-
-DOUBT = timedelta(hours=1)
-"""No poll is put off for longer than the ceiling, but for this much of doubt about the clock."""
 
 START_SPACING = timedelta(milliseconds=100)
 """Between the first polls of two sources, so that a fresh start is no burst."""

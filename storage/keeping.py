@@ -14,6 +14,7 @@ from storage.records import (
     Entry,
     Follow,
     Health,
+    Known,
     KnownItems,
     Membership,
     Original,
@@ -58,6 +59,8 @@ def _put(store: Store, record: Record) -> bool:
             return store.stories.put(record)
         case Profile():
             return store.stories.put_profile(record)
+        case Known():
+            return store.ledger.put(record)
         case Digest():
             return store.digests.put(record)
         case Delivery():

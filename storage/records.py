@@ -435,8 +435,31 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A line of the ledger: an article became known, or known otherwise, at ``at``.
+
+    ``number`` is given when the line is kept (0 before): each is greater than all before it,
+    whatever the clock says, and editions go by it. ``version`` is that of the article,
+    ``topics`` a short hash of its level and tags ("": not noted). ``tellable`` says that it was
+    usable, relevant and in a story, ``anew`` that it was not before.
+    """
+
+    article: str
+    at: datetime
+    version: int = 1
+    topics: str = ""
+    tellable: bool = True
+    anew: bool = True
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """One edition for one subscription and one local date (ISO, "2026-11-21"); frozen once made."""
+    """One edition for one subscription and one local date (ISO, "2026-11-21"); frozen once made.
+
+    ``known`` is the number of the ledger's last line that it took into account. ``replaces`` is
+    the id of an edition that a clock running ahead gave this date ("": none); it is not kept.
+    """
 
     id: str
     subscription: str
@@ -448,6 +471,8 @@ class Digest:
     html: str
     stories: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    known: int = 0
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -491,6 +516,7 @@ Record = (
     | Classification
     | Membership
     | Profile
+    | Known
     | Digest
     | Delivery
     | Ended

@@ -22,6 +22,7 @@ from storage.contract.deliveries import Deliveries
 from storage.contract.digests import Digests
 from storage.contract.documents import Documents
 from storage.contract.entries import Entries
+from storage.contract.ledger import Ledger
 from storage.contract.reprints import Reprints
 from storage.contract.retention import Retention
 from storage.contract.search import Search
@@ -68,6 +69,7 @@ class Store(Protocol):
     reprints: Reprints
     classifications: Classifications
     stories: Stories
+    ledger: Ledger
     subscriptions: Subscriptions
     digests: Digests
     deliveries: Deliveries

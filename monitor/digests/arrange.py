@@ -22,7 +22,8 @@ from storage.records import Subscription
 LATE: Final = timedelta(days=3)
 """A story whose new articles were all published longer than this before the window is not
 presented as today's: backfills, re-crawls and resurrected pages would pass for news. Three days
-let a Friday article through that a weekly listing shows on Monday."""
+let a Friday article through that a weekly listing shows on Monday. After a long pause, neither is
+what became known before the window."""
 
 COPIES: Final = ("exact", "near", "excerpt")
 """Kinds of reprint that are no report of their own; a partial one has text of its own."""
@@ -195,8 +196,7 @@ class _Wish:
 
 
 def _is_fresh(view: ArticleView, material: Material) -> bool:
-    seen = view.article.first_seen
-    return material.since <= seen < material.until and view.article.id not in material.told_articles
+    return view.article.id in material.fresh and view.article.id not in material.told_articles
 
 
 def _was_told(story: StoryNews, material: Material) -> bool:
@@ -220,7 +220,8 @@ def _before(story: StoryNews, material: Material, wish: _Wish) -> ArticleView | 
 
 def _is_late(piece: Piece, material: Material) -> bool:
     return all(
-        (view.article.date_published or view.article.first_seen) < material.since - LATE
+        view.article.id in material.overdue
+        or (view.article.date_published or view.article.first_seen) < material.since - LATE
         for view in piece.articles
     )
 

@@ -15,8 +15,9 @@ def compose(subscription: Subscription, material: Material) -> Digest:
     """Return the digest of *material* for *subscription*.
 
     The same values give the same digest, and its id depends only on the subscription's name
-    and the date. A digest without news says so. ``stories`` and ``articles`` of the digest
-    are everything that counts as told from now on, also what the mail only counted.
+    and the date, and on the edition that it replaces. A digest without news says so. ``stories``
+    and ``articles`` of the digest are everything that counts as told from now on, also what the
+    mail only counted.
     """
     found = arrange(subscription, material)
     date = material.date.isoformat()
@@ -26,7 +27,7 @@ def compose(subscription: Subscription, material: Material) -> Digest:
         if fits(html):
             break
     return Digest(
-        id=key("digest", subscription.name, date),
+        id=key("digest", subscription.name, date, *filter(None, [material.replaces])),
         subscription=subscription.name,
         date=date,
         since=material.since,
@@ -36,4 +37,6 @@ def compose(subscription: Subscription, material: Material) -> Digest:
         html=html,
         stories=found.stories,
         articles=found.articles,
+        known=material.known,
+        replaces=material.replaces,
     )

@@ -61,8 +61,10 @@ class Counts:
 class Material:
     """One digest for one subscription: the local ``date``, its window, and what is known.
 
-    ``stories`` are those with an article first seen from ``since`` (inclusive) to ``until``
-    (exclusive); which of their articles the subscription asks for is decided here.
+    ``stories`` are those with a ``fresh`` article: one that became known, up to the line
+    ``known`` of the ledger, since the last edition, and was not told; which of them the
+    subscription asks for is decided here. ``overdue`` are those of them that became known before
+    the window. ``replaces`` is the id of an edition that had this date by a wrong clock.
     ``told_stories`` and ``told_articles`` are the ids that earlier digests of the same
     subscription have told. ``public_url`` is where all of it can be read ("": nowhere),
     ``contact`` whom a reader may write to (``mailto:`` or ``https:``), ``unsubscribe_url``
@@ -73,6 +75,10 @@ class Material:
     since: datetime
     until: datetime
     stories: tuple[StoryNews, ...] = ()
+    fresh: frozenset[str] = frozenset()
+    overdue: frozenset[str] = frozenset()
+    known: int = 0
+    replaces: str = ""
     corrections: tuple[Correction, ...] = ()
     problems: tuple[SourceProblem, ...] = ()
     counts: Counts = field(default_factory=Counts)

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from config.settings import Settings
 from monitor.digests.calendar import digest_due, due_at, local_day, next_due
 from monitor.digests.compose import compose
-from monitor.digests.material import Correction, Counts, Material, SourceProblem, StoryNews
-from monitor.reading.view import views
-from monitor.reprints.changes import changes
-from monitor.watch.states import TROUBLE
+from monitor.digests.material import Material
+from monitor.stages.compose_material import material_of
 from storage.records import Digest, Outcome, Subscription
 from storage.store import Store
 
 if TYPE_CHECKING:
     from monitor.parts import Parts
-
-
-FIRST_WINDOW: Final = timedelta(hours=24)
-"""What the first digest of a subscription looks back on."""
-
-LONGEST_WINDOW: Final = timedelta(days=7)
-"""After a long pause a digest tells the last week; what is older is in `search`."""
-
-MEMORY: Final = timedelta(days=30)
-"""How long a story that was told counts as known to the reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +45,11 @@ class Compose:
         if subscription is None or item in store.subscriptions.disabled():
             return Outcome(reason="vanished", detail="the subscription has ended")
         day = digest_due(subscription, now)
-        if store.digests.get(item, day.isoformat()) is not None:
+        if _is_made(store, subscription, day, now) or _is_too_early(store, subscription, day):
             return Outcome(reason="unchanged", due=next_due(subscription, now))
         return ComposeTask(
             subscription=subscription,
-            material=material_of(store, self._parts.settings, subscription, now, day),
+            material=material_of(store, self._parts.settings, subscription, day, now),
             now=now,
         )
 
@@ -93,96 +82,48 @@ def digest_of(
 
     Writes nothing. A digest that is not due yet tells what is known until *now*.
     """
-    kept = store.digests.get(subscription.name, day.isoformat()) if day is not None else None
-    return kept or compose(subscription, material_of(store, settings, subscription, now, day))
-
-
-def material_of(
-    store: Store,
-    settings: Settings,
-    subscription: Subscription,
-    now: datetime,
-    day: date | None = None,
-) -> Material:
-    """Look up what the digest of a local *day* (today) is made from, as far as *now* knows."""
-    day = day or local_day(subscription, now)
-    until = min(now, due_at(subscription, day)) if day < local_day(subscription, now) else now
-    last = store.digests.before(subscription.name, day.isoformat())
-    since = max(last.until, until - LONGEST_WINDOW) if last else until - FIRST_WINDOW
-    told_stories, told_articles = store.digests.told(subscription.name, since=until - MEMORY)
-    stories = _stories(store, since, until)
-    read = [view for story in stories for view in story.articles]
-    fresh = [view for view in read if since <= view.article.first_seen < until]
-    health = store.sources.all_health()
-    enabled = store.sources.all(enabled=True)
-    polled = [health[s.name] for s in enabled if s.name in health]
-    return Material(
-        date=day,
-        since=since,
-        until=until,
-        stories=stories,
-        corrections=_corrections(store, told_articles, since, until),
-        problems=tuple(
-            SourceProblem(
-                name=source.name,
-                state=health[source.name].state,
-                country=source.country,
-                since=health[source.name].since,
-            )
-            for source in enabled
-            if source.name in health and health[source.name].state in TROUBLE
-        ),
-        counts=Counts(
-            read=store.articles.count_seen(since=since, until=until),
-            about=sum(view.level == "about" for view in fresh),
-            mentions=sum(view.level == "mention" for view in fresh),
-            reprints=sum(view.reprint is not None for view in fresh),
-            # Where nothing is ever polled (ingest only), no source fails to answer.
-            sources=len(enabled) if polled else 0,
-            answered=sum(h.answered_at is not None and h.answered_at >= since for h in polled),
-        ),
-        told_stories=frozenset(told_stories),
-        told_articles=frozenset(told_articles),
-        public_url=settings.web.public_url,
-        contact=settings.monitor.contact,
+    today = local_day(subscription, now)
+    if day is not None and _is_made(store, subscription, day, now):
+        kept = store.digests.get(subscription.name, day.isoformat())
+        assert kept is not None
+        return kept
+    past = due_at(subscription, day) if day is not None and day < today else None
+    return compose(
+        subscription, material_of(store, settings, subscription, day or today, now, past=past)
     )
 
 
-def _stories(store: Store, since: datetime, until: datetime) -> tuple[StoryNews, ...]:
-    """Return the stories with an article of any relevance first seen in the window."""
-    names = store.stories.ids(since=since, until=until, relevant=True)
-    members = store.stories.members(names)
-    articles = store.articles.get_all([m for group in members.values() for m in group])
-    seen = views(store, list(articles.values()))
-    return tuple(
-        StoryNews(
-            id=name,
-            articles=tuple(
-                seen[m] for m in members[name] if m in seen and seen[m].article.first_seen < until
-            ),
-        )
-        for name in names
-        if name in members
-    )
+def missing(store: Store, subscription: Subscription, now: datetime) -> bool:
+    """Tell whether the newest edition that is due was not made, and should have been.
+
+    A subscription begins with the first hour of its editions that comes after it was known.
+    """
+    day = digest_due(subscription, now)
+    made = store.digests.get(subscription.name, day.isoformat())
+    if made is not None and not is_misdated(made, store.digests.made_after(made)):
+        return False
+    return not _is_too_early(store, subscription, day)
 
 
-def _corrections(
-    store: Store, told: set[str], since: datetime, until: datetime
-) -> tuple[Correction, ...]:
-    """Return the articles that an earlier digest told and that changed in the window."""
-    found = []
-    for name in store.articles.revised(sorted(told), since=since, until=until):
-        *earlier, latest = store.articles.versions(name)
-        if not earlier:
-            continue
-        view = views(store, [latest])[name]
-        withdrawn = latest.status == "canceled"
-        found.append(
-            Correction(
-                view=view,
-                kind="withdrawn" if withdrawn else "changed",
-                earlier_headline=earlier[-1].headline,
-                changes=changes(latest, earlier[-1]),
-            )
-        )
-    return tuple(found)
+def is_misdated(digest: Digest, made_after: Sequence[str], now: datetime | None = None) -> bool:
+    """Tell whether a clock that ran ahead gave *digest* its date: it was not made on that day.
+
+    Then editions of earlier days were made after it, or its own time is still to come. While the
+    clock is set back, that holds of a right edition too, but then those of later days followed.
+
+    :param made_after: dates of the editions made after it
+    """
+    if any(date >= digest.date for date in made_after):
+        return False
+    return bool(made_after) or (now is not None and digest.until > now)
+
+
+def _is_made(store: Store, subscription: Subscription, day: date, now: datetime) -> bool:
+    made = store.digests.get(subscription.name, day.isoformat())
+    return made is not None and not is_misdated(made, store.digests.made_after(made), now)
+
+
+def _is_too_early(store: Store, subscription: Subscription, day: date) -> bool:
+    """Tell whether the edition of *day* was due before the subscription was known."""
+    begun = store.subscriptions.begun(subscription.name)
+    return begun is not None and due_at(subscription, day) < begun.created

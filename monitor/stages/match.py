@@ -1,4 +1,4 @@
-"""match: who is to be told of an article at once?"""
+"""match: who is to be told of an article: at once, and by editions, which go by the ledger?"""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from monitor.notifiers.events import article_delivery
 from monitor.reading.export import article_line
 from monitor.reading.matching import matches
 from monitor.reading.view import ArticleView, views
+from monitor.stages.match_known import noted
 from storage.query import standing
-from storage.records import Article, Outcome, Subscription
+from storage.records import Article, Known, Outcome, Subscription
 from storage.store import Store
 
 NEWS_AGE: Final = timedelta(days=7)
@@ -21,9 +22,14 @@ or a search is the place to find it."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchTask:
-    """An article with all that is known of it, who is told at once, and who was."""
+    """An article with all that is known of it, who is told at once, and who was.
+
+    ``noted`` is what the ledger said of it last; ``is_past`` that `backfill` found it.
+    """
 
     view: ArticleView
+    noted: Known | None
+    is_past: bool
     origin: Article | None
     subscriptions: tuple[Subscription, ...]
     told: frozenset[str]
@@ -35,11 +41,11 @@ def read(store: Store, item: str, now: datetime) -> MatchTask | Outcome:
     article = store.articles.get(item)
     if article is None:
         return Outcome(reason="vanished")
-    if _is_of_the_past(store, article):
-        return Outcome(reason="no-match", detail="found in the past: no news")
     view = views(store, [article])[item]
     return MatchTask(
         view=view,
+        noted=store.ledger.last(item),
+        is_past=_is_of_the_past(store, article),
         origin=store.articles.get(view.reprint.origin) if view.reprint else None,
         subscriptions=tuple(s for s in store.subscriptions.all() if s.cadence == "at-once"),
         told=frozenset(delivery.subscription for delivery in store.deliveries.about(item)),
@@ -55,7 +61,14 @@ def _is_of_the_past(store: Store, article: Article) -> bool:
 
 
 def run(task: MatchTask) -> Outcome:
-    """Return a message for each subscription that is to know of the article as it is now."""
+    """Return a message for each subscription that is to know of the article as it is now.
+
+    And a line for the ledger, where editions are to know of it.
+    """
+    line_of_ledger = noted(task.view, task.noted, task.now)
+    lines = (line_of_ledger,) if line_of_ledger else ()
+    if task.is_past:
+        return Outcome(reason="no-match", records=lines, detail="found in the past: no news")
     line = article_line(task.view, task.origin)
     deliveries = tuple(
         article_delivery(task.view, line, subscription, task.now)
@@ -63,8 +76,9 @@ def run(task: MatchTask) -> Outcome:
         if _is_wanted(task, subscription)
     )
     if deliveries:
-        return Outcome(reason="ok", records=deliveries)
-    return Outcome(reason="no-match" if task.view.article.status == "usable" else "withheld")
+        return Outcome(reason="ok", records=(*lines, *deliveries))
+    usable = task.view.article.status == "usable"
+    return Outcome(reason="no-match" if usable else "withheld", records=lines)
 
 
 def _is_wanted(task: MatchTask, subscription: Subscription) -> bool:

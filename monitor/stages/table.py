@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 from storage import records as r
@@ -20,6 +21,9 @@ if TYPE_CHECKING:  # workers read this file too, and commands before they do any
 
 READ_SECONDS: Final = 30.0
 """A sitemap of 50,000 pages takes 1.6 s of a processor (measured); machines are busy."""
+
+LONGEST_PAUSE: Final = timedelta(days=3)
+"""No item waits longer for its next try: a server's Retry-After is believed for two days."""
 
 MAIL_SECONDS: Final = 120.0
 """The longest conversation with a mail server (90 s), and a margin."""
@@ -35,7 +39,8 @@ class Row:
     again at the next start; 0 says that this is never wanted. ``seconds`` are of wall time.
     ``tries`` until an item is parked: 0 is for ever, None what ``[work] tries`` says. Who
     ``begins`` it: a changed record, the clock again and again, or a person. ``asks`` says
-    that it sends requests to the outlets.
+    that it sends requests to the outlets. ``longest`` is how far ahead a clock that is right puts
+    an item off: what is due later than that was put off by one that ran ahead.
     """
 
     about: Literal["source", "walk", "page", "capture", "article", "subscription", "delivery"]
@@ -48,6 +53,7 @@ class Row:
     tries: int | None = 5
     begins: Literal["record", "clock", "person"] = "record"
     asks: bool = False
+    longest: timedelta = LONGEST_PAUSE
 
 
 STAGES: Final = {
@@ -60,6 +66,8 @@ STAGES: Final = {
         tries=0,
         begins="clock",
         asks=True,
+        # The ceiling of the rhythm, and an hour of doubt about the clock.
+        longest=timedelta(hours=25),
     ),
     "parse": Row(
         about="capture",
@@ -114,9 +122,17 @@ STAGES: Final = {
         makes=(r.Profile, r.Membership),
     ),
     "match": Row(
-        about="article", takes=(r.Article, r.Classification, r.Membership), makes=(r.Delivery,)
+        about="article",
+        takes=(r.Article, r.Classification, r.Membership),
+        makes=(r.Delivery, r.Known),
     ),
-    "compose": Row(about="subscription", makes=(r.Digest, r.Delivery), begins="clock"),
+    "compose": Row(
+        about="subscription",
+        makes=(r.Digest, r.Delivery),
+        begins="clock",
+        # A day of 25 hours, and one that a zone leaves out at the date line.
+        longest=timedelta(hours=50),
+    ),
     "deliver": Row(
         about="delivery",
         takes=(r.Delivery,),
@@ -137,11 +153,6 @@ REPLAYED: Final = tuple(name for name in COMMANDED if STAGES[name].lane != "thre
 
 RECRAWLED: Final = tuple(name for name in COMMANDED if name == "fetch" or name in REPLAYED[1:])
 """What can be run again for chosen pages: asking for them, or any step after it."""
-
-RETRIED: Final = tuple(
-    name for name, row in STAGES.items() if row.lane != "here" and row.begins != "clock"
-)
-"""What is put off only when it failed, and never for long."""
 
 STAGES_OF: Final = StagesOf(
     polls=tuple(name for name, row in STAGES.items() if "poll" in row.purposes),

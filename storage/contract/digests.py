@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,7 +13,10 @@ class Digests(Protocol):
     """The editions that were made; dates are ISO text, "2026-11-21"."""
 
     def put(self, digest: Digest) -> bool:
-        """Keep an edition; the first of a date stays. Return whether this is it."""
+        """Keep an edition; the first of a date stays. Return whether this is it.
+
+        The edition that it ``replaces`` is put aside: what it told stays told, but no date has it.
+        """
 
     def get(self, subscription: str, date: str) -> Digest | None:
         """Return the edition of a local date, or None."""
@@ -25,6 +29,15 @@ class Digests(Protocol):
 
     def that_told(self, article: str) -> list[Digest]:
         """Return the editions that told *article*, by the end of their time."""
+
+    def made_after(self, digest: Digest) -> list[str]:
+        """Return the dates of the editions of its subscription made after *digest*, in order."""
+
+    def told_upto(self, subscription: str, *, before: str = "") -> int:
+        """Return the last line of the ledger that editions (of dates before) went by, or 0."""
+
+    def has_told(self, subscription: str, articles: Sequence[str]) -> set[str]:
+        """Return those of *articles* that any edition has told, however long ago."""
 
     def told(self, subscription: str, *, since: datetime) -> tuple[set[str], set[str]]:
         """Return the (stories, articles) that editions have told whose time ended since then."""

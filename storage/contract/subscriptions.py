@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from storage.contract.sources import ADDED
 from storage.records import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """When a subscription was first known, and the ledger's last line at that time."""
+
+    created: datetime
+    known: int
 
 
 class Subscriptions(Protocol):
@@ -38,3 +48,12 @@ class Subscriptions(Protocol):
 
     def disabled(self) -> dict[str, str]:
         """Return the subscriptions to which nothing is sent any more, with the reason, by name."""
+
+    def begin(self, at: datetime) -> None:
+        """Note that subscriptions of which no beginning is known begin at *at*.
+
+        One that a clock running ahead let begin later than that began at *at* as well.
+        """
+
+    def begun(self, name: str) -> Beginning | None:
+        """Return when a subscription began, or None where that was not noted."""

@@ -12,10 +12,10 @@ from sqlite_utils import Database
 from storage.contract.deliveries import Deliveries
 from storage.contract.digests import Digests
 from storage.contract.sources import ADDED, CONFIGURED
-from storage.contract.subscriptions import Subscriptions
+from storage.contract.subscriptions import Beginning, Subscriptions
 from storage.records import Delivery, Digest, Subscription
-from storage.sqlite.ids import Ids
-from storage.sqlite.rows import from_row, put, select, stamp, to_row
+from storage.sqlite.ids import ASKED, Ids, listed
+from storage.sqlite.rows import from_row, moment, put, select, stamp, to_row
 from storage.sqlite.work import SqliteWork
 
 _TOLD: Final = (
@@ -23,10 +23,13 @@ _TOLD: Final = (
     "JOIN ids i ON i.number = t.{1} WHERE t.digest = d.number ORDER BY t.place)) AS {0}"
 )
 _READ_DIGEST: Final = (
-    f"SELECT d.*, {_TOLD.format('stories', 'story')}, {_TOLD.format('articles', 'article')} "
-    "FROM digests d"
+    f"SELECT d.*, {_TOLD.format('stories', 'story')}, {_TOLD.format('articles', 'article')}, "
+    f"substr(d.date, 1, {len('2026-11-21')}) AS date FROM digests d"
 )
 """A query for editions, of which the table is called d."""
+
+_DATED: Final = f"length(d.date) = {len('2026-11-21')}"
+"""Of editions that were not put aside: behind the date of one that was stands its id."""
 
 _DELIVERY: Final = ", ".join(
     f"d.{field.name}" for field in fields(Delivery) if field.name != "article"
@@ -92,6 +95,23 @@ class SqliteSubscriptions(Subscriptions):
             ).fetchall()
         )
 
+    def begin(self, at: datetime) -> None:
+        """Note that subscriptions of which no beginning is known begin at *at*."""
+        self._database.execute(
+            "UPDATE subscriptions SET created = ?1, "
+            "known = coalesce(known, (SELECT max(number) FROM known), 0) "
+            "WHERE created IS NULL OR created > ?1",
+            [stamp(at)],
+        )
+
+    def begun(self, name: str) -> Beginning | None:
+        """Return when a subscription began, or None where that was not noted."""
+        row = self._database.execute(
+            "SELECT created, known FROM subscriptions WHERE name = ? AND created IS NOT NULL",
+            [name],
+        ).fetchone()
+        return Beginning(moment(row[0]), row[1] or 0) if row else None
+
 
 class SqliteDigests(Digests):
     """The ``digests``, ``digest_stories`` and ``digest_articles`` tables."""
@@ -102,7 +122,11 @@ class SqliteDigests(Digests):
 
     def put(self, digest: Digest) -> bool:
         """Keep an edition; the first of a date stays. Return whether this is it."""
-        row = to_row(digest, leave_out=("stories", "articles"))
+        row = to_row(digest, leave_out=("stories", "articles", "replaces"))
+        self._database.execute(
+            f"UPDATE digests AS d SET date = date || ' ' || id WHERE id = ? AND {_DATED}",
+            [digest.replaces],
+        )
         if not put(self._database, "digests", row, pk="number", ignore=True):
             return False
         (number,) = self._database.execute(
@@ -125,12 +149,15 @@ class SqliteDigests(Digests):
 
     def latest(self, subscription: str) -> Digest | None:
         """Return the newest edition, or None."""
-        return self._one("d.subscription = ? ORDER BY d.date DESC LIMIT 1", [subscription])
+        return self._one(
+            f"d.subscription = ? AND {_DATED} ORDER BY d.date DESC LIMIT 1", [subscription]
+        )
 
     def before(self, subscription: str, date: str) -> Digest | None:
         """Return the newest edition of an earlier date than *date*, or None."""
         return self._one(
-            "d.subscription = ? AND d.date < ? ORDER BY d.date DESC LIMIT 1", [subscription, date]
+            f"d.subscription = ? AND d.date < ? AND {_DATED} ORDER BY d.date DESC LIMIT 1",
+            [subscription, date],
         )
 
     def that_told(self, article: str) -> list[Digest]:
@@ -140,6 +167,34 @@ class SqliteDigests(Digests):
             "CROSS JOIN digest_articles t ON t.article = i.number WHERE i.id = ?) ORDER BY d.until",
             [article],
         )
+
+    def made_after(self, digest: Digest) -> list[str]:
+        """Return the dates of the editions of its subscription made after *digest*, in order."""
+        rows = self._database.execute(
+            "SELECT d.date FROM digests e JOIN digests d ON d.subscription = e.subscription "
+            f"AND d.number > e.number WHERE e.id = ? AND {_DATED} ORDER BY d.number",
+            [digest.id],
+        )
+        return [row[0] for row in rows]
+
+    def told_upto(self, subscription: str, *, before: str = "") -> int:
+        """Return the last line of the ledger that editions (of dates before) went by, or 0."""
+        row = self._database.execute(
+            "SELECT coalesce(max(known), 0) FROM digests "
+            "WHERE subscription = ?1 AND (?2 = '' OR date < ?2)",
+            [subscription, before],
+        ).fetchone()
+        return int(row[0])
+
+    def has_told(self, subscription: str, articles: Sequence[str]) -> set[str]:
+        """Return those of *articles* that any edition has told, however long ago."""
+        rows = self._database.execute(
+            f"SELECT DISTINCT i.id FROM {ASKED} "
+            "CROSS JOIN digest_articles t ON t.article = i.number "
+            "CROSS JOIN digests d ON d.number = t.digest WHERE d.subscription = ?",
+            [listed(articles), subscription],
+        )
+        return {row[0] for row in rows}
 
     def told(self, subscription: str, *, since: datetime) -> tuple[set[str], set[str]]:
         """Return the (stories, articles) that editions since then have told."""

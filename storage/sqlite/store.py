@@ -28,6 +28,7 @@ from storage.sqlite.documents import SqliteDocuments
 from storage.sqlite.entries import SqliteEntries
 from storage.sqlite.files import Mark, is_alone, mark_of, size_of
 from storage.sqlite.findings import SqliteClassifications, SqliteReprints, SqliteStories
+from storage.sqlite.ledger import SqliteLedger
 from storage.sqlite.retention import SqliteRetention
 from storage.sqlite.search import SqliteSearch
 from storage.sqlite.selection import SqliteSelection
@@ -51,6 +52,7 @@ class SqliteStore(Store):
         self.reprints = SqliteReprints(database)
         self.classifications = SqliteClassifications(database)
         self.stories = SqliteStories(database)
+        self.ledger = SqliteLedger(database)
         self.subscriptions = SqliteSubscriptions(database)
         self.digests = SqliteDigests(database)
         self.deliveries = SqliteDeliveries(database)

@@ -135,6 +135,8 @@ def story(name: str, *views: ArticleView) -> StoryNews:
 
 def material(*stories: StoryNews, **more: object) -> Material:
     """Return the material of the sample day."""
+    seen = {v.article.id: v.article.first_seen for one in stories for v in one.articles}
+    more.setdefault("fresh", frozenset(name for name, at in seen.items() if SINCE <= at < UNTIL))
     return Material(date=TODAY, since=SINCE, until=UNTIL, stories=stories, **more)  # type: ignore[arg-type]
 
 

@@ -22,7 +22,7 @@ from monitor.engine.runner import Runner, Stage
 from monitor.parts import now
 from monitor.stages.build import stages
 from monitor.stages.flow import flow
-from monitor.stages.table import COMMANDED, RECRAWLED, REPLAYED, RETRIED, STAGES
+from monitor.stages.table import COMMANDED, RECRAWLED, REPLAYED, STAGES
 from storage import records as r
 from tests.flow.conftest import make_world
 from tests.watch.conftest import Inline
@@ -64,6 +64,7 @@ RECORDS = (
     r.Classification(article="a", level="about", score=1.0),
     r.Membership(article="a", story="s"),
     r.Profile(article="a", at=AT, packed=""),
+    r.Known(article="a", at=AT),
     r.Digest(id="d", subscription="n", date="", since=AT, until=AT, subject="", text="", html=""),
     r.Delivery(id="m", payload="", created=AT, **MESSAGE),
     r.Ended(subscription="n", why=""),
@@ -94,7 +95,6 @@ def test_who_may_run_what() -> None:
     assert (*"parse fetch extract compare classify group match deliver".split(),) == COMMANDED
     assert (*"parse extract compare classify group match".split(),) == REPLAYED
     assert (*"fetch extract compare classify group match".split(),) == RECRAWLED
-    assert set(RETRIED) == {*"parse walk fetch extract classify deliver".split()}
 
 
 class Noting(App):

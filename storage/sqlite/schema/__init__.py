@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from storage.sqlite.schema import first, numbered, renumbering
+from storage.sqlite.schema import first, ledger, numbered, renumbering
 from storage.sqlite.schema.script import run
 
 MIGRATIONS: Final = Migrations("sco-monitor")
@@ -52,3 +52,10 @@ def m004_numbers(database: Database) -> None:
     renumbering.put_aside(database)
     run(database, numbered.TABLES)
     renumbering.move(database)
+
+
+@MIGRATIONS()
+def m005_ledger(database: Database) -> None:
+    """Editions go by what became known since the last one, in its order, and not by the clock."""
+    run(database, ledger.TABLES)
+    run(database, ledger.FILL)

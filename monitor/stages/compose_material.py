@@ -1,0 +1,210 @@
+"""What an edition is made from, looked up in the store.
+
+An edition takes what became known since the last edition that was *made*: the lines of the
+ledger behind the last one that it went by. No clock decides what is in it, so nothing falls
+between two, whatever comes late, whatever is retried over the hour, however the clock jumps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from config.settings import Settings
+from monitor.digests.material import Correction, Counts, Material, SourceProblem, StoryNews
+from monitor.reading.view import ArticleView, views
+from monitor.reprints.changes import changes
+from monitor.watch.states import TROUBLE
+from storage.records import Health, Source, Subscription
+from storage.store import Store
+
+FIRST_WINDOW: Final = timedelta(hours=24)
+"""What the first digest of a subscription looks back on."""
+
+LONGEST_WINDOW: Final = timedelta(days=7)
+"""After a long pause a digest tells the last week as news; what is older stands apart in it."""
+
+MEMORY: Final = timedelta(days=30)
+"""How long a story that was told counts as known to the reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Span:
+    """The lines of the ledger that an edition goes by: behind ``after``, up to ``upto``.
+
+    ``begun`` is the last line when the subscription began. ``since`` and ``until`` are the time
+    that the edition names. ``corrected`` is up to where corrections were told.
+    """
+
+    after: int
+    upto: int
+    begun: int
+    corrected: int
+    since: datetime
+    until: datetime
+
+
+def material_of(
+    store: Store,
+    settings: Settings,
+    subscription: Subscription,
+    day: date,
+    now: datetime,
+    *,
+    past: datetime | None = None,
+) -> Material:
+    """Look up what the edition of the local date *day* is made from.
+
+    :param past: until when, for an edition of the past; all that is known *now* otherwise
+    """
+    span = _span(store, subscription, day, now, past)
+    made = store.digests.get(subscription.name, day.isoformat())
+    told_stories, told_articles = store.digests.told(subscription.name, since=span.until - MEMORY)
+    fresh = _fresh(store, subscription, span)
+    stories = _stories(store, fresh, span.until)
+    news = [view for story in stories for view in story.articles if view.article.id in fresh]
+    enabled = store.sources.all(enabled=True)
+    health = store.sources.all_health()
+    return Material(
+        date=day,
+        since=span.since,
+        until=span.until,
+        known=span.upto,
+        replaces=made.id if made else "",
+        stories=stories,
+        fresh=frozenset(fresh),
+        overdue=frozenset(name for name, at in fresh.items() if at < span.since),
+        corrections=_corrections(store, subscription, span),
+        problems=_problems(enabled, health),
+        counts=_counts(store, span, news, enabled, health),
+        told_stories=frozenset(told_stories),
+        told_articles=frozenset(told_articles),
+        public_url=settings.web.public_url,
+        contact=settings.monitor.contact,
+    )
+
+
+def _span(
+    store: Store, subscription: Subscription, day: date, now: datetime, past: datetime | None
+) -> _Span:
+    until = past or now
+    name = subscription.name
+    upto = store.ledger.newest(before=past)
+    everything = store.digests.told_upto(name)
+    after = store.digests.told_upto(name, before=day.isoformat()) if past else everything
+    begun = store.subscriptions.begun(name)
+    last = store.digests.before(name, day.isoformat())
+    if last:
+        since = max(last.until, until - LONGEST_WINDOW)
+    else:
+        first_known = begun.created if begun else until
+        since = min(until - FIRST_WINDOW, max(first_known, until - LONGEST_WINDOW))
+    # Where no edition was made and no beginning is known, it is all looked back on.
+    first = begun.known if begun else after if last else upto
+    return _Span(
+        after=after,
+        upto=upto,
+        begun=first,
+        corrected=everything,
+        since=min(since, until),
+        until=until,
+    )
+
+
+def _fresh(store: Store, subscription: Subscription, span: _Span) -> dict[str, datetime]:
+    """Return when the articles became known that the subscription was not told, by article."""
+    lines = store.ledger.news(
+        after=span.after,
+        upto=span.upto,
+        begun=span.begun,
+        since=span.until - FIRST_WINDOW,
+        until=span.until,
+    )
+    known = {line.article: line.at for line in lines}
+    told = store.digests.has_told(subscription.name, list(known))
+    return {name: at for name, at in known.items() if name not in told}
+
+
+def _stories(store: Store, fresh: dict[str, datetime], until: datetime) -> tuple[StoryNews, ...]:
+    """Return the stories of the *fresh* articles, whole as far as they were known then."""
+    names = sorted(set(store.stories.story_of(list(fresh)).values()))
+    members = store.stories.members(names)
+    articles = store.articles.get_all([m for group in members.values() for m in group])
+    seen = views(store, list(articles.values()))
+    return tuple(
+        StoryNews(
+            id=name,
+            articles=tuple(
+                seen[m]
+                for m in members[name]
+                if m in seen and (m in fresh or seen[m].article.first_seen < until)
+            ),
+        )
+        for name in names
+        if name in members
+    )
+
+
+def _corrections(store: Store, subscription: Subscription, span: _Span) -> tuple[Correction, ...]:
+    """Return the articles that an earlier edition told and that are others now.
+
+    What the reader knows of an article is the version that the last edition went by.
+    """
+    after = max(span.after, span.corrected)
+    touched = store.ledger.touched(after=after, upto=span.upto)
+    told = store.digests.has_told(subscription.name, touched)
+    read = store.ledger.versions(sorted(told), upto=after)
+    found = []
+    for name in touched:
+        if name not in read:
+            continue
+        versions = store.articles.versions(name)
+        if not versions or versions[-1].version == read[name]:
+            continue
+        *older, latest = versions
+        earlier = next((v for v in older if v.version == read[name]), older[-1] if older else None)
+        if earlier is None:
+            continue
+        found.append(
+            Correction(
+                view=views(store, [latest])[name],
+                kind="withdrawn" if latest.status == "canceled" else "changed",
+                earlier_headline=earlier.headline,
+                changes=changes(latest, earlier),
+            )
+        )
+    return tuple(found)
+
+
+def _problems(enabled: Sequence[Source], health: dict[str, Health]) -> tuple[SourceProblem, ...]:
+    return tuple(
+        SourceProblem(
+            name=source.name,
+            state=health[source.name].state,
+            country=source.country,
+            since=health[source.name].since,
+        )
+        for source in enabled
+        if source.name in health and health[source.name].state in TROUBLE
+    )
+
+
+def _counts(
+    store: Store,
+    span: _Span,
+    news: Sequence[ArticleView],
+    enabled: Sequence[Source],
+    health: dict[str, Health],
+) -> Counts:
+    polled = [health[source.name] for source in enabled if source.name in health]
+    return Counts(
+        read=store.articles.count_seen(since=span.since, until=span.until),
+        about=sum(view.level == "about" for view in news),
+        mentions=sum(view.level == "mention" for view in news),
+        reprints=sum(view.reprint is not None for view in news),
+        # Where nothing is ever polled (ingest only), no source fails to answer.
+        sources=len(enabled) if polled else 0,
+        answered=sum(h.answered_at is not None and h.answered_at >= span.since for h in polled),
+    )

@@ -103,6 +103,7 @@ class App:
                 work.pull_back(stage, later_than=at + row.longest, to=at)
             self.store.sources.distrust_after(at + STAGES["poll"].longest)
             self.store.subscriptions.begin(at)
+            self._open_digests(at, late=True)
 
     def _open_polls(self, at: datetime) -> None:
         """Give each enabled source that has no poll one, spread over the first minutes."""
@@ -114,17 +115,24 @@ class App:
         for source in self.store.sources.all(enabled=False):
             work.drop("poll", (source.name,))
 
-    def _open_digests(self, at: datetime) -> None:
-        """Make each daily digest due: now where the newest edition is missing, else in its time."""
+    def _open_digests(self, at: datetime, *, late: bool = False) -> None:
+        """Make each daily digest due: now where the newest edition is missing, else in its time.
+
+        :param late: only those that are due later than that
+        """
         from monitor.digests.calendar import next_due
         from monitor.stages.compose import missing
 
         for subscription in self.store.subscriptions.all():
             if subscription.cadence != "daily":
                 continue
+            due = next_due(subscription, at)
+            if late:
+                state = self.store.work.state("compose", subscription.name)
+                if state is None or state.due_at is None or state.due_at <= due:
+                    continue
             missed = missing(self.store, subscription, at)
-            due = at if missed else next_due(subscription, at)
-            self.store.work.postpone("compose", subscription.name, due)
+            self.store.work.postpone("compose", subscription.name, at if missed else due)
 
     def recover(self) -> None:
         """Free the claims that a failed write left behind; a second failure is waited out too."""

@@ -29,6 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Keep the subscription."""
+    from datetime import UTC, datetime
+
     from monitor.catalogue.configured import configured_subscriptions
 
     settings = settings_of(arguments)
@@ -68,9 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
         with store.writing():
             store.subscriptions.add(subscription)
             store.subscriptions.disable(subscription.name, "")
+            store.subscriptions.begin(datetime.now(UTC))
         if subscription.cadence == "daily":
-            from datetime import UTC, datetime
-
             from monitor.digests.calendar import next_due
 
             due = next_due(subscription, datetime.now(UTC))

@@ -126,13 +126,7 @@ STAGES: Final = {
         takes=(r.Article, r.Classification, r.Membership),
         makes=(r.Delivery, r.Known),
     ),
-    "compose": Row(
-        about="subscription",
-        makes=(r.Digest, r.Delivery),
-        begins="clock",
-        # A day of 25 hours, and one that a zone leaves out at the date line.
-        longest=timedelta(hours=50),
-    ),
+    "compose": Row(about="subscription", makes=(r.Digest, r.Delivery), begins="clock"),
     "deliver": Row(
         about="delivery",
         takes=(r.Delivery,),

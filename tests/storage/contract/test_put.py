@@ -13,6 +13,7 @@ from storage.records import (
     Ended,
     Follow,
     Health,
+    Known,
     KnownItems,
     Membership,
     Original,
@@ -54,6 +55,7 @@ ALWAYS: tuple[Record, ...] = (
     Health(source="Kabar"),
     Follow(source="Kabar", url="https://kabar.kg/2.xml"),
     Walk(source="Kabar", url="https://kabar.kg/robots.txt"),
+    Known(article="a1", at=NOW),
     Ended(subscription="desk", why="gone"),
 )
 """Records that always are."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from tests.bench import editions
 from tests.bench.crash import Result, crash
 from tests.bench.soak import Reading, Week, soak
 
@@ -67,3 +69,16 @@ def test_the_slope_is_that_of_the_warm_days(week: Week) -> None:
     steady = replace(week, days=7.0, readings=(*cold, *warm), expected=week.editions)
     assert steady.slope == pytest.approx(2.0)
     assert steady.missed() == ["2.00 MB a day"]
+
+
+def test_what_is_under_way_at_the_hour_is_in_one_edition(tmp_path: Path) -> None:
+    result = editions.under_way(tmp_path, 12, random.Random(5))
+    assert result.crashes > 0
+    assert (result.articles, result.untold, result.told_twice) == (12 * editions.ITEMS, 0, 0)
+    assert result.missing == []
+
+
+def test_a_clock_that_jumps_costs_no_edition(tmp_path: Path) -> None:
+    result = editions.jumps(tmp_path, 4, random.Random(5))
+    assert (result.articles, result.untold, result.told_twice) == (12, 0, 0)
+    assert result.missing == []

@@ -149,6 +149,24 @@ def test_the_next_edition_tells_nothing_that_was_told(awake: App) -> None:
     assert not set(edition.articles) & set(old["articles"])
 
 
+def test_the_next_edition_tells_what_the_old_rule_had_left_untold(awake: App) -> None:
+    """It went by the clock: what was first seen since the last edition, and was not told."""
+    store = awake.store
+    last = store.digests.latest("demo")
+    assert last is not None
+    seen = store.articles.ids(since=last.until, until=LATER)
+    levels = store.classifications.of(seen)
+    usable = {one.id for one in store.articles.get_all(seen).values() if one.status == "usable"}
+    relevant = {name for name in usable if name in levels and levels[name].level != "none"}
+    left = relevant & store.stories.story_of(seen).keys() - store.digests.has_told("demo", seen)
+    run(awake, "compose", ["demo"])
+    edition = store.digests.latest("demo")
+    assert edition is not None
+    assert left
+    assert set(edition.articles) == left
+    assert edition.known == store.ledger.newest()
+
+
 def test_what_a_dead_process_had_claimed_is_done(awake: App) -> None:
     items = [item for stage, item in EXPECTED["ids"]["work"] if stage == "classify"]
     due = awake.store.work.items("classify", state="due")

@@ -22,9 +22,12 @@ CREATE TABLE known (
 ) STRICT;
 CREATE INDEX known_article     -- what is noted of an article
   ON known (article);
-ALTER TABLE digests ADD COLUMN known INTEGER NOT NULL DEFAULT 0; -- the last line it went by
-ALTER TABLE subscriptions ADD COLUMN created TEXT;   -- when it began; NULL: not noted yet
-ALTER TABLE subscriptions ADD COLUMN known INTEGER;  -- the ledger's last line at that time
+ALTER TABLE digests ADD COLUMN known INTEGER -- the last line of the ledger that it went by
+  NOT NULL DEFAULT 0;
+ALTER TABLE subscriptions ADD COLUMN created TEXT -- when it began; NULL: not noted yet
+  DEFAULT NULL;
+ALTER TABLE subscriptions ADD COLUMN known INTEGER -- the last line of the ledger at that time
+  DEFAULT NULL;
 """
 
 FILL: Final = """

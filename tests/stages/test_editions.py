@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.records import Classification, Delivery, Digest, Known
-from tests.editions.world import DAY, HOUR, READING, START, World, world_in
+from tests.stages.world import DAY, HOUR, READING, START, World, world_in
 
 FIRST, SECOND, THIRD = date(2026, 11, 19), date(2026, 11, 20), date(2026, 11, 21)
 MORNING = START + timedelta(hours=19)

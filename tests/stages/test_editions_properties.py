@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.records import Classification, Delivery, Digest, Known, Record
-from tests.editions.world import DAY, HOUR, READING, World, world_in
+from tests.stages.world import DAY, HOUR, READING, World, world_in
 
 STAGES = st.sampled_from((*READING, "compose"))
 DEATHS: tuple[tuple[type[Record], tuple[str, ...]], ...] = (

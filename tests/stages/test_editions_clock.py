@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.editions.world import DAY, HOUR, START, World, world_in
+from tests.stages.world import DAY, HOUR, START, World, world_in
 
 FIRST = date(2026, 11, 19)
 MORNING = START + timedelta(hours=19)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -165,6 +166,24 @@ def test_the_next_edition_tells_what_the_old_rule_had_left_untold(awake: App) ->
     assert left
     assert set(edition.articles) == left
     assert edition.known == store.ledger.newest()
+
+
+def test_an_edition_of_a_false_future_hides_nothing_that_came_after_it(tmp_path: Path) -> None:
+    body = zstandard.decompress((DATA / "8b85eea.sqlite.zst").read_bytes(), 100_000_000)
+    (tmp_path / NAME).write_bytes(body)
+    with sqlite3.connect(tmp_path / NAME) as old:
+        columns = "subscription, since, subject, text, html, stories, articles"
+        old.execute(
+            f"INSERT INTO digests (id, date, until, {columns}) SELECT 'false', '2027-01-08', "
+            f"'2027-01-08T00:00:00.000+00:00', {columns} FROM digests WHERE subscription = 'demo' "
+            "ORDER BY date DESC LIMIT 1"
+        )
+    old.close()
+    with open_store(tmp_path / NAME) as store:
+        assert store.digests.get("demo", "2027-01-08") is not None
+        last = store.digests.before("demo", "2027-01-08")
+        assert last is not None
+        assert 0 < store.digests.told_upto("demo") == last.known < store.ledger.newest()
 
 
 def test_what_a_dead_process_had_claimed_is_done(awake: App) -> None:

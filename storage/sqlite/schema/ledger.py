@@ -50,6 +50,13 @@ SELECT article, at, version, '', tellable,
 FROM timed ORDER BY at, article, version;
 UPDATE digests SET known = coalesce(
   (SELECT k.number FROM known k WHERE k.at < digests.until ORDER BY k.number DESC LIMIT 1), 0);
+-- An edition that a clock running ahead made went no further than what it told.
+UPDATE digests SET known = max(
+  coalesce((SELECT max(k.number) FROM digest_articles t JOIN known k ON k.article = t.article
+    WHERE t.digest = digests.number AND k.anew), 0),
+  coalesce((SELECT max(e.known) FROM digests e
+    WHERE e.subscription = digests.subscription AND e.number < digests.number), 0))
+WHERE julianday(until) > 1 + julianday((SELECT at FROM captures ORDER BY number DESC LIMIT 1));
 UPDATE subscriptions SET
   created = (SELECT min(d.since) FROM digests d WHERE d.subscription = subscriptions.name),
   known = (SELECT min(d.known) FROM digests d WHERE d.subscription = subscriptions.name);

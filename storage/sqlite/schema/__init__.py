@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from storage.sqlite.schema import first, numbered, renumbering
+from storage.sqlite.schema import first, numbered, receivers, renumbering
 from storage.sqlite.schema.script import run
 
 MIGRATIONS: Final = Migrations("sco-monitor")
@@ -52,3 +52,9 @@ def m004_numbers(database: Database) -> None:
     renumbering.put_aside(database)
     run(database, numbered.TABLES)
     renumbering.move(database)
+
+
+@MIGRATIONS()
+def m005_receivers(database: Database) -> None:
+    """Each receiver has a queue; a claim is no try until it settles, and deaths are counted."""
+    run(database, receivers.TABLES)

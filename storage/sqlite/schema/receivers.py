@@ -6,11 +6,14 @@ from typing import Final
 
 TABLES: Final = """
 ALTER TABLE work ADD COLUMN queue TEXT NOT NULL
-  /* the receiver that it waits for; '' where there is none, or it is not known yet */ DEFAULT '';
+  -- the receiver that it waits for; '' where there is none, or it is not known yet
+  DEFAULT '';
 ALTER TABLE work ADD COLUMN deaths INTEGER NOT NULL
-  /* of the process while it was under way, since it last settled */ DEFAULT 0;
+  -- of the process while it was under way, since it last settled
+  DEFAULT 0;
 ALTER TABLE work ADD COLUMN alone INTEGER NOT NULL
-  /* those of them at which nothing else was under way */ DEFAULT 0;
+  -- those of them at which nothing else was under way
+  DEFAULT 0;
 UPDATE work SET tries = max(tries - 1, 0) WHERE lease_until IS NOT NULL AND due_at IS NOT NULL;
 DROP INDEX work_due;
 CREATE INDEX work_due          -- what a stage has to do, of each queue, oldest first

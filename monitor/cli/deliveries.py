@@ -73,7 +73,7 @@ def _retry(arguments: argparse.Namespace) -> int:
         unsent = [
             *store.work.items("deliver", state="parked"),
             # refused for now: the next try is hours away, and a person knows that it works again
-            *store.work.items("deliver", state="due", reason="receiver-unavailable"),
+            *store.work.items("deliver", state="due"),
         ]
         unknown = [name for name in arguments.id if store.deliveries.get(name) is None]
         if unknown:

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
@@ -29,14 +30,15 @@ from config.settings import FetchSettings, MonitorSettings, Settings
 from monitor.app import App
 from monitor.parts import now
 from storage.records import Delivery, Subscription
+from tests.bench.loopback import beside
 
 KINDS: Final = ("hanging", "dripping", "failing")
 SECRET: Final = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes ...").decode()
 LIMIT: Final = 2.0
 """Seconds that are promised for the 95th percentile."""
-HEAD_START: Final = 2.0
+HEAD_START: Final = 8.0
 """Seconds after which the good receiver's first message is due: the bad ones are at work then."""
-PATIENCE: Final = 600.0
+PATIENCE: Final = 300.0
 
 
 class Receiver(ThreadingHTTPServer):
@@ -83,19 +85,46 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class Receivers:
+    """Our end of the servers' process: the addresses, and what each got."""
+
+    def __init__(self, pipe: Connection, kinds: tuple[str, ...]) -> None:
+        self._pipe = pipe
+        pipe.send(kinds)
+        self.addresses: list[str] = pipe.recv()
+
+    def got(self) -> list[dict[str, list[float]]]:
+        """Return, of each server, when each message came, by its id (seconds, monotonic)."""
+        self._pipe.send("got")
+        found: list[dict[str, list[float]]] = self._pipe.recv()
+        return found
+
+    def release(self) -> None:
+        """Let what hangs and drips end."""
+        self._pipe.send("release")
+        self._pipe.recv()
+
+
 @contextlib.contextmanager
-def receivers(kinds: tuple[str, ...]) -> Iterator[list[Receiver]]:
-    """Serve a receiver of each of *kinds* as long as the block lasts."""
-    servers = [Receiver(kind) for kind in kinds]
+def receivers(kinds: tuple[str, ...]) -> Iterator[Receivers]:
+    """Serve a receiver of each of *kinds*, in a process of their own, while the block lasts."""
+    with beside(_serve) as pipe:
+        yield Receivers(pipe, kinds)
+
+
+def _serve(pipe: Connection) -> None:
+    servers = [Receiver(kind) for kind in pipe.recv()]
     for server in servers:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    try:
-        yield servers
-    finally:
-        for server in servers:
-            server.closing.set()
-            server.shutdown()
-            server.server_close()
+    pipe.send([server.address for server in servers])
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            if pipe.recv() == "release":
+                for server in servers:
+                    server.closing.set()
+                pipe.send(None)
+            else:
+                pipe.send([dict(server.got) for server in servers])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,48 +148,44 @@ class Result:
 def measured(folder: Path, *, messages: int, bad: int, over: float) -> Result:
     """Bring *messages* to each receiver; return how the good one fared."""
     with receivers((*KINDS * bad, "good")) as servers:
+        addresses = servers.addresses
         secret = folder / "secret"
         secret.write_text(SECRET + "\n", "utf-8")
         settings = Settings(
             monitor=MonitorSettings(data_dir=folder / "data"),
-            fetch=FetchSettings(allow_addresses=tuple(one.address for one in servers)),
+            fetch=FetchSettings(allow_addresses=tuple(addresses)),
         )
         with App(settings) as app:
             begun = time.monotonic() + HEAD_START
-            _write(app, servers, secret, messages, over)
-            _run(app, servers[-1], messages)
-            names = [
-                f"msg_{number}_{n}" for number in range(len(servers) - 1) for n in range(messages)
-            ]
+            _write(app, addresses, secret, messages, over)
+            _run(app, servers, messages)
+            last = len(addresses) - 1
+            names = [f"msg_{number}_{n}" for number in range(last) for n in range(messages)]
             states = app.store.work.states("deliver", names)
-            good = servers[-1].got
-            result = Result(
-                tuple(
-                    sorted(
-                        times[0] - begun - over * int(name.rpartition("_")[2]) / messages
-                        for name, times in good.items()
-                    )
-                ),
-                messages - len(good),
-                sum(len(times) > 1 for times in good.values()),
-                sum(len(times) for one in servers[:-1] for times in one.got.values()),
-                sum(state.tries == 0 for state in states),
-            )
-            for server in servers:
-                server.closing.set()  # what hangs must not be waited for
-    return result
+        *others, good = servers.got()
+    late = (
+        times[0] - begun - over * int(name.rpartition("_")[2]) / messages
+        for name, times in good.items()
+    )
+    return Result(
+        seconds=tuple(sorted(late)),
+        missing=messages - len(good),
+        doubled=sum(len(times) > 1 for times in good.values()),
+        bad_posts=sum(len(times) for got in others for times in got.values()),
+        waiting=sum(state.tries == 0 for state in states),
+    )
 
 
-def _write(app: App, servers: list[Receiver], secret: Path, messages: int, over: float) -> None:
+def _write(app: App, addresses: list[str], secret: Path, messages: int, over: float) -> None:
     """Put the messages into the store; the last receiver's are due *over* so many seconds."""
     at = now()
     first = at + timedelta(seconds=HEAD_START)
     with app.store.writing():
-        for number, server in enumerate(servers):
+        for number, address in enumerate(addresses):
             hook = Subscription(
                 name=f"hook-{number}",
                 channel="webhook",
-                address=f"http://{server.address}/hook",
+                address=f"http://{address}/hook",
                 cadence="at-once",
                 secret_file=str(secret),
             )
@@ -178,19 +203,20 @@ def _write(app: App, servers: list[Receiver], secret: Path, messages: int, over:
                         created=at,
                     )
                 )
-                is_good = number == len(servers) - 1
+                is_good = number == len(addresses) - 1
                 due = first + timedelta(seconds=over * n / messages) if is_good else at
                 app.store.work.open("deliver", [name], due)
 
 
-def _run(app: App, good: Receiver, messages: int) -> None:
+def _run(app: App, servers: Receivers, messages: int) -> None:
     """Let the engine work until the good receiver has all, or patience is over."""
 
     def watch() -> None:
         until = time.monotonic() + PATIENCE
-        while len(good.got) < messages and time.monotonic() < until:
-            time.sleep(0.01)
+        while len(servers.got()[-1]) < messages and time.monotonic() < until:
+            time.sleep(0.25)
         app.runner.stopping = True
+        servers.release()  # what hangs need not be waited for
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()

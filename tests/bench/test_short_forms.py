@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.bench.crash import Result, crash
+from tests.bench.receivers import measured
 from tests.bench.soak import Reading, Week, soak
 
 ITEMS = 150
@@ -67,3 +69,9 @@ def test_the_slope_is_that_of_the_warm_days(week: Week) -> None:
     steady = replace(week, days=7.0, readings=(*cold, *warm), expected=week.editions)
     assert steady.slope == pytest.approx(2.0)
     assert steady.missed() == ["2.00 MB a day"]
+
+
+def test_a_good_receiver_gets_all_while_the_bad_ones_hang(tmp_path: Path) -> None:
+    result = measured(tmp_path, messages=20, bad=1, over=1.0)
+    assert (result.missing, result.doubled) == (0, 0)
+    assert result.waiting >= 30, "what hangs and drips holds a few of its messages, no more"

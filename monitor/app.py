@@ -56,7 +56,9 @@ class App:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let go of everything."""
+        """Let go of everything. What is left under way did not end by our death."""
+        if "store" in self.__dict__:
+            self.recover()
         self._closing.close()
 
     @cached_property
@@ -68,9 +70,12 @@ class App:
     def runner(self) -> Runner:
         """The engine over all stages."""
         threads = Threads(self.settings.fetch.threads)
+        posting = Threads(DELIVERIES_AT_ONCE, name="delivery")
         self._closing.callback(threads.close)
+        self._closing.callback(posting.close)
         lanes: dict[LaneName, Lane] = {
             "threads": threads,
+            "delivery": posting,
             "workers": Processes(self.parts.workers, self.settings.work.workers),
         }
         return Runner(
@@ -142,6 +147,10 @@ class App:
         except StorageError as error:
             log.warning("%s", error)
 
+
+DELIVERIES_AT_ONCE = 32
+"""Threads for messages: they wait for receivers, of which each holds two at most, and one while
+it is silent."""
 
 START_SPACING = timedelta(milliseconds=100)
 """Between the first polls of two sources, so that a fresh start is no burst."""

@@ -42,14 +42,25 @@ class Parts:
 
     @cached_property
     def guard(self) -> Guard:
-        """The one door to the network."""
+        """The one door to the outlets."""
+        return self._guard(self.politeness)
+
+    @cached_property
+    def post_guard(self) -> Guard:
+        """The same door for receivers of messages, with places of its own.
+
+        They asked to be told: no pause is kept between two messages to one.
+        """
+        return self._guard(None)
+
+    def _guard(self, politeness: Politeness | None) -> Guard:
         fetching, contact = self.settings.fetch, self.settings.monitor.contact
         guard = Guard(
             Limits(deadline_seconds=fetching.deadline_seconds, max_bytes=fetching.max_bytes),
             user_agent=f"{self.agent} (+{contact})" if contact else self.agent,
             allow_addresses=frozenset(fetching.allow_addresses),
             egress_proxy=fetching.egress_proxy,
-            politeness=self.politeness,
+            politeness=politeness,
         )
         return self._closing.enter_context(guard)
 
@@ -89,4 +100,4 @@ class Parts:
     @cached_property
     def notifiers(self) -> Mapping[str, Notifier]:
         """The channels, by name."""
-        return load_notifiers(self.settings, self.guard)
+        return load_notifiers(self.settings, self.post_guard)

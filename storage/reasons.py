@@ -89,7 +89,7 @@ REASONS: Final = (
     Reason(
         "host-busy",
         "the host serves one request at a time, and its turn did not come in time",
-        "passing",
+        "passing no-try",
     ),
     Reason(
         "too-many-redirects",
@@ -172,8 +172,14 @@ REASONS: Final = (
         "breaker",
         short="its document breaks its reader",
     ),
-    Reason("interrupted", "the process ended in the middle; it is tried again"),
-    Reason("disk-full", "the disk is full", "passing"),
+    Reason("interrupted", "the process ended in the middle; it is tried again", "no-try"),
+    Reason(
+        "suspect",
+        "the process died again and again while it was under way, alone; try it again by hand",
+        "breaker",
+        short="the program dies of it",
+    ),
+    Reason("disk-full", "the disk is full", "passing no-try"),
 )
 
 MEANINGS: Final = {reason.code: reason.meaning for reason in REASONS}
@@ -225,3 +231,6 @@ NO_RULES: Final = _of("no-rules")
 
 BREAKERS: Final = _of("breaker")
 """The bytes broke their reader, or found a bug: named one by one."""
+
+NO_TRY: Final = _of("no-try")
+"""What says nothing of the item itself: no try is used up by it."""

@@ -530,7 +530,8 @@ class Outcome:
     ``due`` None means done: nothing more until somebody sets it. ``retry`` asks for a
     second try, at ``due`` where it is given, backed off otherwise; the engine counts the tries
     and parks the item with ``reason`` at its limit. ``parked`` parks it at once: a second
-    try would end the same.
+    try would end the same. ``silent`` says that nobody answered at all: what waits for the same
+    receiver need not be tried now.
     """
 
     reason: str
@@ -539,3 +540,4 @@ class Outcome:
     retry: bool = False
     parked: bool = False
     detail: str = ""
+    silent: bool = False

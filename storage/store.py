@@ -23,6 +23,7 @@ from storage.contract.digests import Digests
 from storage.contract.documents import Documents
 from storage.contract.entries import Entries
 from storage.contract.ledger import Ledger
+from storage.contract.queues import Queues
 from storage.contract.reprints import Reprints
 from storage.contract.retention import Retention
 from storage.contract.search import Search
@@ -61,6 +62,7 @@ class Store(Protocol):
     """
 
     work: Work
+    queues: Queues
     archive: Archive
     sources: Sources
     documents: Documents

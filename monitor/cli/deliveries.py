@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from monitor.cli import OK, PARTLY, FailedError
 from monitor.cli.output import local, print_lines, print_table, say
 from monitor.cli.session import carry_out, moment_of, reading, settings_of
+from monitor.reading.receivers import silent_receivers
 from storage.reasons import meaning
 from storage.store import Store
 
@@ -41,6 +42,7 @@ def _list(arguments: argparse.Namespace) -> int:
             for line in delivery_lines(store, since)
             if not arguments.failed or line["state"] == "parked"
         ]
+        silent = silent_receivers(store, datetime.now(UTC))
     if arguments.json:
         print_lines(lines)
         return OK
@@ -59,6 +61,8 @@ def _list(arguments: argparse.Namespace) -> int:
         ],
     )
     say(f"{len(lines)} deliveries")
+    for line in silent:
+        say(line)
     return OK
 
 
@@ -69,11 +73,13 @@ def _retry(arguments: argparse.Namespace) -> int:
         unsent = [
             *store.work.items("deliver", state="parked"),
             # refused for now: the next try is hours away, and a person knows that it works again
-            *store.work.items("deliver", state="due", reason="receiver-unavailable"),
+            *store.work.items("deliver", state="due"),
         ]
         unknown = [name for name in arguments.id if store.deliveries.get(name) is None]
         if unknown:
             raise FailedError(f"there is no delivery {unknown[0]!r}; see `deliveries list`")
+        # Who asks for another try knows that the receiver answers again, or wants to know it.
+        store.queues.forget("deliver")
         wanted.extend(("deliver", name) for name in arguments.id or unsent)
         for _, name in wanted:
             delivery = store.deliveries.get(name)

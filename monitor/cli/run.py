@@ -84,7 +84,7 @@ def _once(settings: Settings, *, as_json: bool) -> int:
                 run_all(app, ["deliver"])
             after = current_health(app.store)
             lines = [_line(app.store, source, after, begun) for source in sources]
-            unsent = app.store.work.items("deliver", state="due", reason="receiver-unavailable")
+            unsent = app.store.work.items("deliver", state="due")
             now = app.clock()
     for line in lines:
         if as_json:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from monitor.cli import OK, PARTLY
 from monitor.cli.output import ago, print_folded, print_json
 from monitor.cli.session import reading, settings_of
+from monitor.reading.receivers import silent_receivers
 from monitor.watch.states import TROUBLE, WORST_FIRST
 from monitor.watch.survey import span, survey
 from storage.opening import writer_lock
@@ -77,6 +78,7 @@ def _state(store: Store, *, is_running: bool) -> dict[str, Any]:
         "parked": parked,
         "broke_their_reader": _breakers(store, parked),
         "deliveries_refused_for_now": refused_for_now,
+        "receivers_silent": silent_receivers(store, now),
         "subscriptions_disabled": store.subscriptions.disabled(),
         "database_bytes": store.size().data,
         "needs_attention": bool(parked.get("deliver") or store.subscriptions.disabled()),
@@ -140,6 +142,8 @@ def _print(value: dict[str, Any]) -> None:
             f"{value['deliveries_refused_for_now']} deliveries wait for another try: "
             f"{meaning('receiver-unavailable')}; try now with `deliveries retry`"
         )
+    for line in value["receivers_silent"]:
+        print_folded(line, 2)
     for name, why in value["subscriptions_disabled"].items():
         print(
             f"subscription {name} gets nothing any more: {why}; "

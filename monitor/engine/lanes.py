@@ -27,9 +27,9 @@ class Processes:
 class Threads:
     """The lane of waiting: a pool of threads over one shared guard, which keeps the deadline."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, name: str = "exchange") -> None:
         self.size = size
-        self._pool = ThreadPoolExecutor(size, thread_name_prefix="exchange")
+        self._pool = ThreadPoolExecutor(size, thread_name_prefix=name)
 
     def submit(
         self,

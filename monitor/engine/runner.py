@@ -16,15 +16,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
+from monitor.engine.queues import Places, Spot, silence_after
+from monitor.engine.suspicion import MOST_DEATHS, WORDS, next_alone
 from monitor.engine.workers import WorkersError
+from storage.contract.queues import Silence
 from storage.contract.work import Claim, Settlement
 from storage.errors import StorageError
+from storage.reasons import NO_TRY
 from storage.records import Outcome, Record
 from storage.store import Opening, Store
 
 log = logging.getLogger(__name__)
 
-LaneName = Literal["threads", "workers", "here"]
+LaneName = Literal["threads", "workers", "delivery", "here"]
 
 SETTLE_AT_ONCE = 64
 """Results per transaction: at 100 rows a transaction SQLite writes 22,700 rows a second, at one
@@ -73,7 +77,8 @@ class Stage:
     function (one of I/O in the threads lane). Raising ``version`` makes everything the stage
     has done due again at the next start. ``tries`` is how often an item may fail before it is
     parked (0: for ever, as polls). ``slow`` tells inputs that may hold a thread for long:
-    together they get half of the lane.
+    together they get half of the lane. ``spot`` tells the queue of an input, where there are any:
+    so many of one queue run at once, and none while whoever it waits for is silent.
     """
 
     name: str
@@ -84,6 +89,16 @@ class Stage:
     seconds: float = 60.0
     tries: int = 5
     slow: Callable[[Any], bool] = lambda _: False
+    spot: Callable[[Any], Spot] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _UnderWay:
+    """A claim that was handed to a lane."""
+
+    claim: Claim
+    slow: bool
+    queue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +125,13 @@ def settlement(stage: Stage, claim: Claim, outcome: Outcome, now: datetime) -> S
         return Settlement(claim, outcome.reason, parked=True, detail=outcome.detail)
     if not outcome.retry:
         return Settlement(claim, outcome.reason, due=outcome.due, detail=outcome.detail)
-    if stage.tries and claim.tries >= stage.tries:
+    counted = outcome.reason not in NO_TRY
+    if counted and stage.tries and claim.tries >= stage.tries:
         return Settlement(claim, outcome.reason, parked=True, retried=True, detail=outcome.detail)
     due = outcome.due or now + backoff(claim.tries)
-    return Settlement(claim, outcome.reason, due=due, retried=True, detail=outcome.detail)
+    return Settlement(
+        claim, outcome.reason, due=due, retried=True, detail=outcome.detail, counted=counted
+    )
 
 
 class Runner:
@@ -135,7 +153,9 @@ class Runner:
         self._clock = clock
         self._opens = opens
         self._watch = watch
-        self._running: dict[Future[Outcome], tuple[Claim, bool]] = {}
+        self._running: dict[Future[Outcome], _UnderWay] = {}
+        self._places = {name: Places(lane.size) for name, lane in lanes.items()}
+        self._at_once: dict[str, int] = {}
         self._settled = 0
         self.stopping = False
 
@@ -147,11 +167,12 @@ class Runner:
     def prepare(self) -> int:
         """Begin as the one writer: free old claims, reopen what older stages did; return how many.
 
-        Belongs before the first run of a process.
+        Belongs before the first run of a process. Claims that are there were under way when the
+        last one died (`monitor.engine.suspicion`).
         """
         now = self._clock()
         with self._store.writing():
-            self._store.work.forget_leases()
+            self._store.work.note_death(at=now, most=MOST_DEATHS, reason="suspect", detail=WORDS)
             return sum(
                 self._store.work.reopen_older(stage.name, stage.version, now)
                 for stage in self._stages.values()
@@ -171,10 +192,7 @@ class Runner:
         before = self._settled
         try:
             while True:
-                begun = 0
-                for stage in () if self.stopping else wanted:
-                    items = (only or {}).get(stage.name, ())
-                    begun += (self._here if stage.lane == "here" else self._start)(stage, items)
+                begun = 0 if self.stopping else self._begin(wanted, only or {})
                 if not begun and not self._running:
                     return self._settled - before
                 # What settles now may have opened work: look again before leaving.
@@ -182,14 +200,52 @@ class Runner:
         finally:
             # After a full disk what still runs is forgotten: its lease runs out, it runs again.
             self._running.clear()
+            self._places = {name: Places(lane.size) for name, lane in self._lanes.items()}
+
+    def _begin(self, wanted: Sequence[Stage], only: Mapping[str, Sequence[str]]) -> int:
+        """Begin what may begin now; return how many.
+
+        What was under way at two deaths of the process runs apart from all else.
+        """
+        suspects = self._store.work.suspects([stage.name for stage in wanted], self._clock())
+        chosen = [s for s in suspects if not only.get(s[0]) or s[1] in only[s[0]]]
+        if not chosen:
+            return sum(self._run(stage, only.get(stage.name, ())) for stage in wanted)
+        if self._running:
+            return 0
+        alone = next_alone(chosen)
+        return sum(self._run(stage, alone[stage.name]) for stage in wanted if stage.name in alone)
+
+    def _run(self, stage: Stage, only: Sequence[str]) -> int:
+        return (self._here if stage.lane == "here" else self._start)(stage, only)
 
     def _claim(self, stage: Stage, limit: int, only: Sequence[str]) -> list[Claim]:
         now = self._clock()
-        if not self._store.work.has_due(stage.name, now):
+        if not only and not self._store.work.has_due(stage.name, now):
             return []
-        lease = timedelta(seconds=stage.seconds) + LEASE_MARGIN
         with self._store.writing():
-            return self._store.work.claim(stage.name, now=now, limit=limit, lease=lease, only=only)
+            return self._store.work.claim(
+                stage.name, now=now, limit=limit, lease=_lease(stage), only=only
+            )
+
+    def _claim_fairly(self, stage: Stage, room: int, silent: Mapping[str, Silence]) -> list[Claim]:
+        """Claim from every queue what it may run now: no backlog stands before another."""
+        now, places = self._clock(), self._places[stage.lane]
+        queues = self._store.work.queues(stage.name, now)
+        claims: list[Claim] = []
+        if not queues:
+            return claims
+        with self._store.writing():
+            for queue in places.least_first(queues):
+                # How many run at once is told by the items; one that is new to us is looked at.
+                at_once = self._at_once.get(queue, 1)
+                free = places.free(Spot(queue, at_once), silent, now) if queue else room
+                limit = min(free, room - len(claims))
+                if limit > 0:
+                    claims += self._store.work.claim(
+                        stage.name, now=now, limit=limit, lease=_lease(stage), queue=queue
+                    )
+        return claims
 
     def _here(self, stage: Stage, only: Sequence[str]) -> int:
         """Run due items in order in one transaction: each sees what those before it made."""
@@ -218,17 +274,30 @@ class Runner:
     def _start(self, stage: Stage, only: Sequence[str]) -> int:
         """Claim what the stage's lane can take now and hand it over; return how many."""
         lane = self._lanes[stage.lane]
-        stages = [claim.stage for claim, _ in self._running.values()]
+        stages = [one.claim.stage for one in self._running.values()]
         in_lane = sum(self._stages[name].lane == stage.lane for name in stages)
-        # No stage waits until those before it in the same lane have nothing left to do.
-        room = max(2 * lane.size - in_lane, 0 if stage.name in stages else 1)
-        claims = self._claim(stage, room, only) if room > 0 else []
-        if not claims:
-            return 0
-        now = self._clock()
+        if stage.spot is not None:
+            silent = self._store.queues.silent(stage.name)
+            room = lane.size - in_lane
+            fair = room > 0 and not only
+            claims = self._claim_fairly(stage, room, silent) if fair else []
+        else:
+            # No stage waits until those before it in the same lane have nothing left to do.
+            silent, room = {}, max(2 * lane.size - in_lane, 0 if stage.name in stages else 1)
+            claims = self._claim(stage, room, only) if room > 0 and not only else []
+        if only and room > 0:
+            claims = self._claim(stage, room, only)
+        return self._hand_over(stage, claims, silent) if claims else 0
+
+    def _hand_over(
+        self, stage: Stage, claims: Sequence[Claim], silent: Mapping[str, Silence]
+    ) -> int:
+        """Look up what was claimed and give it to the lane; return how many need no waiting."""
+        lane, now = self._lanes[stage.lane], self._clock()
         ended: list[tuple[Claim, Outcome]] = []
         waiting: list[tuple[Claim, datetime]] = []
-        queues: dict[str, int] = {}
+        lined_up: list[tuple[Claim, str, datetime | None]] = []
+        turns: dict[str, int] = {}
         for claim in claims:
             value = self._look_up(stage, claim, now)
             if isinstance(value, Outcome):
@@ -238,15 +307,26 @@ class Runner:
             if slow and self._slow_running() >= max(1, lane.size // 2):
                 value = Later("slow", now + SLOW_PAUSE, 0.0)
             if isinstance(value, Later):
-                place = queues[value.queue] = queues.get(value.queue, -1) + 1
+                place = turns[value.queue] = turns.get(value.queue, -1) + 1
                 waiting.append((claim, value.at + timedelta(seconds=place * value.spacing)))
                 continue
-            self._running[lane.submit(stage.run, value, stage.seconds)] = (claim, slow)
-        if waiting:
+            queue = ""
+            if stage.spot is not None:
+                spot = stage.spot(value)
+                queue, self._at_once[spot.queue] = spot.queue, spot.at_once
+                if self._places[stage.lane].free(spot, silent, now) <= 0:
+                    known = silent.get(queue)
+                    lined_up.append((claim, queue, known.next_at if known else None))
+                    continue
+                self._places[stage.lane].begin(queue)
+            future = lane.submit(stage.run, value, stage.seconds)
+            self._running[future] = _UnderWay(claim, slow, queue)
+        if waiting or lined_up:
             with self._store.writing():
                 self._store.work.give_back(waiting)
+                self._store.work.line_up(lined_up)
         self._settle(stage, ended)
-        return len(claims) - len(waiting)
+        return len(claims) - len(waiting) - len(lined_up)
 
     def _look_up(self, stage: Stage, claim: Claim, now: datetime) -> Any:
         try:
@@ -257,7 +337,7 @@ class Runner:
             return _crashed(claim, error)
 
     def _slow_running(self) -> int:
-        return sum(slow for _, slow in self._running.values())
+        return sum(one.slow for one in self._running.values())
 
     def _collect(self, *, wait_for: float) -> None:
         """Settle what has ended, waiting up to *wait_for* seconds for one."""
@@ -265,11 +345,31 @@ class Runner:
             return
         done, _ = wait(self._running, timeout=wait_for, return_when=FIRST_COMPLETED)
         ended: dict[str, list[tuple[Claim, Outcome]]] = {}
+        heard: list[tuple[str, str, Outcome]] = []
         for future in done:
-            claim, _ = self._running.pop(future)
-            ended.setdefault(claim.stage, []).append((claim, _result(claim, future)))
+            one = self._running.pop(future)
+            outcome = _result(one.claim, future)
+            ended.setdefault(one.claim.stage, []).append((one.claim, outcome))
+            if one.queue:
+                self._places[self._stages[one.claim.stage].lane].end(one.queue)
+                heard.append((one.claim.stage, one.queue, outcome))
         for name, pairs in ended.items():
             self._settle(self._stages[name], pairs)
+        self._hear(heard)
+
+    def _hear(self, heard: Sequence[tuple[str, str, Outcome]]) -> None:
+        """Keep who was silent and forget it of who answered."""
+        now, queues = self._clock(), self._store.queues
+        for stage, queue, outcome in heard:
+            if outcome.reason in NO_TRY or outcome.reason == "crashed":
+                continue  # nobody was asked
+            known = queues.silent(stage).get(queue)
+            if outcome.silent:
+                with self._store.writing():
+                    queues.put(silence_after(known, stage, queue, now))
+            elif known is not None:
+                with self._store.writing():
+                    queues.forget(stage, queue)
 
     def _settle(self, stage: Stage, ended: Sequence[tuple[Claim, Outcome]]) -> None:
         now = self._clock()
@@ -297,6 +397,10 @@ class Runner:
         for s in settlements:
             self._settled += 1
             self._watch(Step(s.claim.stage, s.claim.item, s.reason, s.detail, s.parked))
+
+
+def _lease(stage: Stage) -> timedelta:
+    return timedelta(seconds=stage.seconds) + LEASE_MARGIN
 
 
 def _result(claim: Claim, future: Future[Outcome]) -> Outcome:

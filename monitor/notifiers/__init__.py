@@ -30,12 +30,14 @@ class Sent:
     ``reason`` is "sent"; "refused" (for good), "not-configured" or "disabled": no further
     try; anything else ("receiver-unavailable", "disk-full"): later, and not before
     ``retry_after_seconds`` where the receiver said so. ``detail`` is one line for people,
-    without secrets.
+    without secrets. ``silent`` says that nobody answered at all: no connection, or no answer in
+    time. What else waits for this receiver need not be tried now.
     """
 
     reason: str
     detail: str = ""
     retry_after_seconds: int | None = None
+    silent: bool = False
 
 
 @runtime_checkable
@@ -44,6 +46,14 @@ class Notifier(Protocol):
 
     channel: str
     """What stands in ``channel`` of a subscription."""
+    at_once: int
+    """How many messages to one receiver may be under way at once."""
+
+    def receiver(self, delivery: Delivery) -> str:
+        """Return who takes *delivery*, as it may be shown: a host, never a path or a secret.
+
+        Messages with the same receiver stand in one queue.
+        """
 
     def message(
         self, digest: Digest, subscription: Subscription, created: datetime, event: str = ""

@@ -52,6 +52,7 @@ class EmailNotifier:
     """Sends through ``[smtp]``; without a host it writes ``.eml`` files into the outbox."""
 
     channel = "email"
+    at_once = 2
 
     def __init__(
         self,
@@ -108,6 +109,11 @@ class EmailNotifier:
             return Sent(reason="not-configured", detail=str(error))
         return self._post(delivery.payload.encode("ascii", "replace"), sender, recipient, password)
 
+    def receiver(self, delivery: Delivery) -> str:  # noqa: ARG002 - one server takes all
+        """Return the mail server, or the outbox where none is set."""
+        host = self._smtp.host
+        return f"{host}:{self._smtp.port}" if host else "outbox"
+
     def next_try(self, tries: int) -> timedelta | None:
         """Return the pause after *tries* tries: a minute at first, a day at last."""
         return PAUSES[max(tries, 1) - 1] if tries <= len(PAUSES) else None
@@ -143,10 +149,10 @@ class EmailNotifier:
             return _answer(error.smtp_code, error.smtp_error, f"{where} does not take the mail")
         except ssl.SSLCertVerificationError as error:
             detail = f"the certificate of {where} is not valid: {one_line(error.verify_message)}"
-            return Sent(reason="receiver-unavailable", detail=detail)
+            return Sent(reason="receiver-unavailable", detail=detail, silent=True)
         except (smtplib.SMTPException, OSError, ValueError) as error:
             detail = f"{where}: {one_line(str(error)) or type(error).__name__}"
-            return Sent(reason="receiver-unavailable", detail=detail)
+            return Sent(reason="receiver-unavailable", detail=detail, silent=_is_silence(error))
         return Sent(reason="sent", detail=f"accepted by {where}")
 
     def _write(self, delivery: Delivery, subscription: Subscription) -> Sent:
@@ -169,6 +175,13 @@ class EmailNotifier:
             detail = f"{path} cannot be written: {error.strerror}"
             return Sent(reason="disk-full" if full else "receiver-unavailable", detail=detail)
         return Sent(reason="sent", detail=f"written to {path}")
+
+
+def _is_silence(error: Exception) -> bool:
+    """Tell whether nobody answered; what the server says is an SMTPException of its own."""
+    if isinstance(error, smtplib.SMTPException):
+        return isinstance(error, smtplib.SMTPServerDisconnected)
+    return isinstance(error, OSError)
 
 
 def _answer(code: int, text: bytes | str, what: str, *, login: bool = False) -> Sent:

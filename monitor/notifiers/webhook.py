@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from standardwebhooks import Webhook
 
@@ -19,6 +20,7 @@ from monitor.http.guard import Guard, Limits, Request, Response
 from monitor.notifiers import Sent
 from monitor.notifiers._secrets import SecretError, read_secret
 from monitor.notifiers.events import digest_event
+from monitor.text.clean import clean_line
 from storage.reasons import ADDRESS, meaning
 from storage.records import Delivery, Digest, Subscription
 
@@ -34,6 +36,9 @@ LIMITS: Final = Limits(deadline_seconds=20.0, max_bytes=65_536, max_wire_bytes=2
 SECRET: Final = re.compile(r"(?:whsec_)?[A-Za-z0-9+/]+={0,2}")
 """A symmetric secret of Standard Webhooks: base64, usually behind ``whsec_``."""
 
+LONGEST_NAME: Final = 300
+"""Characters of a receiver's name: a host name has 253 at most."""
+
 _ADDRESS_ADVICE: Final = (
     "give a public http(s) address on port 80 or 443, or write the ip:port of your own "
     "receiver into [fetch] allow_addresses"
@@ -44,6 +49,7 @@ class WebhookNotifier:
     """Posts the kept JSON to the address of the subscription."""
 
     channel = "webhook"
+    at_once = 2
 
     def __init__(
         self, guard: Guard, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -91,9 +97,27 @@ class WebhookNotifier:
         )
         return judged(self._guard.fetch(request, LIMITS))
 
+    def receiver(self, delivery: Delivery) -> str:
+        """Return scheme, host and port of the address: all that is not secret of it."""
+        return origin(delivery.address)
+
     def next_try(self, tries: int) -> timedelta | None:
         """Return the pause after *tries* tries: 5 s, then minutes, hours, a day; ten tries."""
         return PAUSES[max(tries, 1) - 1] if tries <= len(PAUSES) else None
+
+
+def origin(address: str) -> str:
+    """Return the scheme, host and port of a URL; "unreadable" of what is none.
+
+    >>> origin("https://user:secret@Hooks.Example/T0/B1?token=x")
+    'https://hooks.example:443'
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    except ValueError:
+        return "unreadable"
+    return clean_line(f"{parts.scheme}://{parts.hostname or ''}:{port}")[:LONGEST_NAME]
 
 
 def signed(delivery: Delivery, secrets: list[str], at: datetime) -> tuple[tuple[str, str], ...]:
@@ -138,7 +162,7 @@ def judged(response: Response) -> Sent:
     what = f"{response.reason}: {response.detail or meaning(response.reason)}"
     if response.reason in ADDRESS:
         return Sent(reason="not-configured", detail=f"{what}; {_ADDRESS_ADVICE}")
-    return Sent(reason="receiver-unavailable", detail=what)
+    return Sent(reason="receiver-unavailable", detail=what, silent=True)
 
 
 def _make(settings: Settings, guard: Guard) -> WebhookNotifier:  # noqa: ARG001 - the common door

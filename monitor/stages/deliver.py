@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from storage.reasons import FINAL
+from monitor.engine.queues import Spot
+from storage.reasons import FINAL, NO_TRY
 from storage.records import Delivery, Ended, Outcome, Subscription
 from storage.store import Store
 
 if TYPE_CHECKING:
     from monitor.parts import Parts
+
+
+OLDER_FIRST = timedelta(seconds=1)
+"""How long a message waits for an older one that is under way, until it is looked at again."""
+
+LONGEST = timedelta(days=1)
+"""Until what failed for no fault of its own is tried again, after all other tries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +42,7 @@ class Deliver:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    def read(self, store: Store, item: str, _now: datetime) -> DeliverTask | Outcome:
+    def read(self, store: Store, item: str, now: datetime) -> DeliverTask | Outcome:
         """Look up the message *item* and its subscription."""
         delivery = store.deliveries.get(item)
         if delivery is None:
@@ -49,13 +57,20 @@ class Deliver:
             # A receiver that got the correction first would take the old text for the newest.
             return Outcome(
                 reason="receiver-unavailable",
-                due=first,
+                due=max(first, now + OLDER_FIRST),
                 detail="an older message about the same article goes first",
             )
         state = store.work.state("deliver", item)
         return DeliverTask(
-            delivery=delivery, subscription=subscription, tries=state.tries if state else 1
+            delivery=delivery, subscription=subscription, tries=state.tries + 1 if state else 1
         )
+
+    def spot(self, task: DeliverTask) -> Spot:
+        """Return which receiver *task* waits for."""
+        notifier = self._parts.notifiers.get(task.delivery.channel)
+        if notifier is None:
+            return Spot(task.delivery.channel, 1)
+        return Spot(notifier.receiver(task.delivery), notifier.at_once)
 
     def run(self, task: DeliverTask) -> Outcome:
         """Send the message."""
@@ -78,12 +93,17 @@ class Deliver:
                 detail=sent.detail,
             )
         pause = notifier.next_try(task.tries)
-        if pause is None:
-            return Outcome(reason=sent.reason, parked=True, detail=sent.detail)
+        if pause is None and sent.reason not in NO_TRY:
+            return Outcome(reason=sent.reason, parked=True, detail=sent.detail, silent=sent.silent)
+        pause = pause or LONGEST
         if sent.retry_after_seconds:
             pause = max(pause, timedelta(seconds=sent.retry_after_seconds))
         return Outcome(
-            reason=sent.reason, retry=True, due=self._parts.clock() + pause, detail=sent.detail
+            reason=sent.reason,
+            retry=True,
+            due=self._parts.clock() + pause,
+            detail=sent.detail,
+            silent=sent.silent,
         )
 
 

@@ -131,7 +131,7 @@ STAGES: Final = {
         about="delivery",
         takes=(r.Delivery,),
         makes=(r.Ended,),
-        lane="threads",
+        lane="delivery",
         seconds=lambda _: MAIL_SECONDS,
         tries=0,
     ),
@@ -142,7 +142,9 @@ COMMANDED: Final = tuple(name for name, row in STAGES.items() if row.begins == "
 
 ASKING: Final = tuple(name for name, row in STAGES.items() if row.asks)
 
-REPLAYED: Final = tuple(name for name in COMMANDED if STAGES[name].lane != "threads")
+REPLAYED: Final = tuple(
+    name for name in COMMANDED if STAGES[name].lane not in ("threads", "delivery")
+)
 """What can be run again over what is stored, without a word to anybody."""
 
 RECRAWLED: Final = tuple(name for name in COMMANDED if name == "fetch" or name in REPLAYED[1:])

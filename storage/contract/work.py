@@ -19,8 +19,8 @@ STATES: Final = ("due", "waiting", "done", "parked")
 class Claim:
     """One item taken for a stage.
 
-    ``tries`` counts this one; ``opened`` is how often the item had been asked for when it was
-    taken: what is asked for meanwhile is not settled with this claim.
+    ``tries`` counts this one, should it fail; ``opened`` is how often the item had been asked for
+    when it was taken: what is asked for meanwhile is not settled with this claim.
     """
 
     stage: str
@@ -33,7 +33,8 @@ class Claim:
 class Settlement:
     """What a claim ends with: ``due`` None is done, or parked where ``parked`` is true.
 
-    ``retried`` keeps the count of tries; without it they begin anew.
+    ``retried`` keeps the count of tries; without it they begin anew. ``counted`` adds this one.
+    Tries are counted here and nowhere else: a claim that a crash ended was none.
     """
 
     claim: Claim
@@ -42,6 +43,7 @@ class Settlement:
     parked: bool = False
     retried: bool = False
     detail: str = ""
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,27 @@ class Work(Protocol):
         """Note that *items* ended with *reason* without running; what is known already stays."""
 
     def claim(
-        self, stage: str, *, now: datetime, limit: int, lease: timedelta, only: Sequence[str] = ()
+        self,
+        stage: str,
+        *,
+        now: datetime,
+        limit: int,
+        lease: timedelta,
+        only: Sequence[str] = (),
+        queue: str = "",
     ) -> list[Claim]:
-        """Take up to *limit* items of *stage* that are due at *now*, those due first first.
+        """Take up to *limit* items of *queue* of *stage* that are due at *now*, first due first.
 
-        What is claimed is not claimed again before *lease* has passed: then it is, with one more
-        try.
+        What is claimed is not claimed again before *lease* has passed.
 
-        :param only: items to choose from; all where none are named
+        :param only: items to choose from, whatever their queue
+        :param queue: see `line_up`; what was not lined up stands in ""
+        """
+
+    def queues(self, stage: str, now: datetime) -> list[str]:
+        """Return the queues of *stage* in which something is due (claimed or not), by name.
+
+        The time that it takes grows with the queues, not with what waits in them.
         """
 
     def settle(self, settlements: Iterable[Settlement], *, now: datetime, version: int) -> None:
@@ -97,14 +112,33 @@ class Work(Protocol):
     def give_back(self, waiting: Iterable[tuple[Claim, datetime]]) -> None:
         """Return claims that have to wait their turn until the given times: no try is counted."""
 
+    def line_up(self, waiting: Iterable[tuple[Claim, str, datetime | None]]) -> None:
+        """Return each claim into the queue that it waits in: no try is counted.
+
+        It is due at the given time; without one, as it was. It stands in this queue from now on.
+        """
+
     def next_turn(self) -> datetime | None:
         """Return when the next item that waits its turn may run, or None."""
 
     def has_due(self, stage: str, now: datetime) -> bool:
-        """Tell whether anything of *stage* is due (claimed or not)."""
+        """Tell whether anything of *stage* that stands in no queue is due (claimed or not)."""
 
     def forget_leases(self) -> int:
         """Free every claim: for the one writer at its start. Return how many there were."""
+
+    def note_death(self, *, at: datetime, most: int, reason: str, detail: str) -> int:
+        """Free every claim that a process left when it died; return how many there were.
+
+        Each remembers one more death, until it settles or is opened. What was under way alone
+        at *most* of them is parked with *reason* and *detail*, and `open` alone makes it due again.
+        """
+
+    def suspects(self, stages: Sequence[str], now: datetime) -> list[tuple[str, str, int]]:
+        """Return what is due in *stages* and was under way at two deaths or more, most first.
+
+        As (stage, item, deaths).
+        """
 
     def reopen_older(self, stage: str, version: int, now: datetime) -> int:
         """Make due again what an older version of *stage* has done; return how many.

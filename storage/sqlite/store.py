@@ -29,6 +29,7 @@ from storage.sqlite.entries import SqliteEntries
 from storage.sqlite.files import Mark, is_alone, mark_of, size_of
 from storage.sqlite.findings import SqliteClassifications, SqliteReprints, SqliteStories
 from storage.sqlite.ledger import SqliteLedger
+from storage.sqlite.queues import SqliteQueues
 from storage.sqlite.retention import SqliteRetention
 from storage.sqlite.search import SqliteSearch
 from storage.sqlite.selection import SqliteSelection
@@ -44,6 +45,7 @@ class SqliteStore(Store):
         self.path = path
         self.database = database
         self.work = SqliteWork(database)
+        self.queues = SqliteQueues(database)
         self.archive = SqliteArchive(database)
         self.sources = SqliteSources(database)
         self.documents = SqliteDocuments(database)

@@ -20,21 +20,33 @@ _OPEN: Final = (
     "INSERT INTO work (item, stage, due_at) VALUES (?, ?, ?) "
     "ON CONFLICT (item, stage) DO UPDATE SET "
     "due_at = min(coalesce(due_at, excluded.due_at), excluded.due_at), "
-    "opened = opened + 1, tries = 0, state = 'due'"
+    "opened = opened + 1, tries = 0, deaths = 0, alone = 0, state = 'due'"
 )
 _CLAIM: Final = (
-    "UPDATE work SET lease_until = ?, tries = tries + 1 WHERE stage = ? AND item IN ("
+    "UPDATE work SET lease_until = ? WHERE stage = ? AND item IN ("
     "SELECT item FROM work WHERE stage = ? AND due_at <= ? "
-    "AND (lease_until IS NULL OR lease_until <= ?) {only} ORDER BY due_at, item LIMIT ?) "
+    "AND (lease_until IS NULL OR lease_until <= ?) AND {chosen} ORDER BY due_at, item LIMIT ?) "
     "RETURNING due_at, item, (SELECT id FROM ids WHERE number = item), tries, opened"
 )
-_ONLY: Final = f"AND item IN (SELECT i.number FROM {ASKED})"
+_ONLY: Final = f"item IN (SELECT i.number FROM {ASKED})"
 _SETTLE: Final = (
     "UPDATE work SET lease_until = NULL, reason = ?, detail = ?, settled_at = ?, "
-    "version = ?, tries = CASE WHEN ? THEN tries ELSE 0 END, "
+    "version = ?, deaths = 0, alone = 0, "
+    "tries = CASE WHEN NOT ? THEN 0 WHEN opened = ? THEN tries + ? ELSE tries END, "
     "state = CASE WHEN opened = ? THEN ? ELSE 'due' END, "
     f"due_at = CASE WHEN opened = ? THEN ? ELSE due_at END {_ROW}"
 )
+_QUEUES: Final = """
+WITH RECURSIVE found(name) AS (
+  SELECT min(queue) FROM work WHERE stage = :stage AND due_at IS NOT NULL
+  UNION ALL
+  SELECT (SELECT min(queue) FROM work
+    WHERE stage = :stage AND due_at IS NOT NULL AND queue > found.name)
+  FROM found WHERE found.name IS NOT NULL)
+SELECT name FROM found WHERE name IS NOT NULL AND EXISTS (SELECT 1 FROM work
+  WHERE stage = :stage AND queue = found.name AND due_at <= :now)
+"""
+"""Jumps from queue to queue in the index, over however many items wait in each."""
 _ENDED: Final = ("done", "parked")
 """The states without a time to run."""
 
@@ -44,8 +56,13 @@ def ticks(at: datetime) -> int:
     return (at - _EPOCH) // _MILLISECOND
 
 
+def moment_of(ticks: int) -> datetime:
+    """Return the time that the table holds as *ticks*."""
+    return _EPOCH + ticks * _MILLISECOND
+
+
 def _moment(ticks: int | None) -> datetime | None:
-    return None if ticks is None else _EPOCH + ticks * _MILLISECOND
+    return None if ticks is None else moment_of(ticks)
 
 
 class SqliteWork(Work):
@@ -74,7 +91,9 @@ class SqliteWork(Work):
         """Set when *item* is next due, be it sooner or later than now."""
         self._database.execute(
             "INSERT INTO work (item, stage, due_at) VALUES (?, ?, ?) "
-            "ON CONFLICT (item, stage) DO UPDATE SET due_at = excluded.due_at, state = 'due'",
+            "ON CONFLICT (item, stage) DO UPDATE SET due_at = excluded.due_at, state = 'due' "
+            # what killed the process again and again is opened by a person alone
+            "WHERE NOT (state = 'parked' AND alone > 0)",
             [self._ids.given(item), stage, ticks(due)],
         )
 
@@ -88,17 +107,30 @@ class SqliteWork(Work):
         )
 
     def claim(
-        self, stage: str, *, now: datetime, limit: int, lease: timedelta, only: Sequence[str] = ()
+        self,
+        stage: str,
+        *,
+        now: datetime,
+        limit: int,
+        lease: timedelta,
+        only: Sequence[str] = (),
+        queue: str = "",
     ) -> list[Claim]:
-        """Take up to *limit* items of *stage* that are due, oldest first.
+        """Take up to *limit* items of *queue* of *stage* that are due, oldest first.
 
         A claim that was taken before and whose lease has run out is taken again.
         """
         at = ticks(now)
+        chosen = _ONLY if only else "queue = ?"
         values: list[Any] = [ticks(now + lease), stage, stage, at, at]
-        values += [listed(only), limit] if only else [limit]
-        rows = self._database.execute(_CLAIM.format(only=_ONLY if only else ""), values).fetchall()
-        return [Claim(stage, item, tries, opened) for _, _, item, tries, opened in sorted(rows)]
+        values += [listed(only) if only else queue, limit]
+        rows = self._database.execute(_CLAIM.format(chosen=chosen), values).fetchall()
+        return [Claim(stage, item, tries + 1, opened) for _, _, item, tries, opened in sorted(rows)]
+
+    def queues(self, stage: str, now: datetime) -> list[str]:
+        """Return the queues of *stage* in which something is due."""
+        rows = self._database.execute(_QUEUES, {"stage": stage, "now": ticks(now)})
+        return [row[0] for row in rows]
 
     def settle(self, settlements: Iterable[Settlement], *, now: datetime, version: int) -> None:
         """Write down how claims ended. What was opened again meanwhile stays due."""
@@ -113,6 +145,8 @@ class SqliteWork(Work):
                     version,
                     s.retried,
                     s.claim.opened,
+                    s.counted,
+                    s.claim.opened,
                     "parked" if s.parked else "done" if s.due is None else "due",
                     s.claim.opened,
                     None if s.due is None else ticks(s.due),
@@ -126,9 +160,18 @@ class SqliteWork(Work):
     def give_back(self, waiting: Iterable[tuple[Claim, datetime]]) -> None:
         """Return claims that have to wait their turn until the given times: no try is counted."""
         self._database.conn.executemany(
-            "UPDATE work SET lease_until = NULL, tries = tries - 1, due_at = ?, state = 'waiting' "
-            f"{_ROW}",
+            f"UPDATE work SET lease_until = NULL, due_at = ?, state = 'waiting' {_ROW}",
             [(ticks(at), claim.item, claim.stage) for claim, at in waiting],
+        )
+
+    def line_up(self, waiting: Iterable[tuple[Claim, str, datetime | None]]) -> None:
+        """Return claims into the queues that they wait in: no try is counted."""
+        self._database.conn.executemany(
+            f"UPDATE work SET lease_until = NULL, queue = ?, due_at = coalesce(?, due_at) {_ROW}",
+            [
+                (queue, None if at is None else ticks(at), claim.item, claim.stage)
+                for claim, queue, at in waiting
+            ],
         )
 
     def next_turn(self) -> datetime | None:
@@ -139,9 +182,10 @@ class SqliteWork(Work):
         return _moment(row[0])
 
     def has_due(self, stage: str, now: datetime) -> bool:
-        """Tell whether anything of *stage* is due (claimed or not)."""
+        """Tell whether anything of *stage* that stands in no queue is due (claimed or not)."""
         row = self._database.execute(
-            "SELECT 1 FROM work WHERE stage = ? AND due_at <= ? LIMIT 1", [stage, ticks(now)]
+            "SELECT 1 FROM work WHERE stage = ? AND queue = '' AND due_at <= ? LIMIT 1",
+            [stage, ticks(now)],
         ).fetchone()
         return row is not None
 
@@ -153,10 +197,38 @@ class SqliteWork(Work):
             "WHERE lease_until IS NOT NULL AND due_at IS NOT NULL"
         ).rowcount
 
+    def note_death(self, *, at: datetime, most: int, reason: str, detail: str) -> int:
+        """Free every claim that a process left when it died, and count its death to each."""
+        under_way = "WHERE lease_until IS NOT NULL AND due_at IS NOT NULL"
+        (freed,) = self._database.execute(f"SELECT count(*) FROM work {under_way}").fetchone()
+        if freed:
+            self._database.execute(
+                "UPDATE work SET lease_until = NULL, deaths = deaths + 1, alone = alone + ? "
+                + under_way,
+                [freed == 1],
+            )
+            self._database.execute(
+                "UPDATE work SET state = 'parked', due_at = NULL, reason = ?, detail = ?, "
+                "settled_at = ? WHERE deaths > 1 AND due_at IS NOT NULL AND alone >= ?",
+                [reason, detail, ticks(at), most],
+            )
+        return int(freed)
+
+    def suspects(self, stages: Sequence[str], now: datetime) -> list[tuple[str, str, int]]:
+        """Return the (stage, item, deaths) that were under way at two deaths, most deaths first."""
+        rows = self._database.execute(
+            "SELECT w.stage, i.id, w.deaths FROM work w JOIN ids i ON i.number = w.item "
+            "WHERE w.deaths > 1 AND w.due_at <= ? "
+            "AND w.stage IN (SELECT value FROM json_each(?)) ORDER BY w.deaths DESC, w.item",
+            [ticks(now), json.dumps(list(stages))],
+        )
+        return [(stage, item, deaths) for stage, item, deaths in rows]
+
     def reopen_older(self, stage: str, version: int, now: datetime) -> int:
         """Make due again what an older version of *stage* has done; return how many."""
         return self._database.execute(
-            "UPDATE work SET due_at = ?, opened = opened + 1, tries = 0, state = 'due' "
+            "UPDATE work SET due_at = ?, opened = opened + 1, tries = 0, deaths = 0, alone = 0, "
+            "state = 'due' "
             "WHERE stage = ? AND state = 'done' AND version < ? AND version > 0 "
             "AND due_at IS NULL",
             [ticks(now), stage, version],

@@ -10,6 +10,7 @@ import pytest
 
 from tests.bench import editions
 from tests.bench.crash import Result, crash
+from tests.bench.receivers import measured
 from tests.bench.soak import Reading, Week, soak
 
 ITEMS = 150
@@ -82,3 +83,9 @@ def test_a_clock_that_jumps_costs_no_edition(tmp_path: Path) -> None:
     result = editions.jumps(tmp_path, 4, random.Random(5))
     assert (result.articles, result.untold, result.told_twice) == (12, 0, 0)
     assert result.missing == []
+
+
+def test_a_good_receiver_gets_all_while_the_bad_ones_hang(tmp_path: Path) -> None:
+    result = measured(tmp_path, messages=20, bad=1, over=1.0)
+    assert (result.missing, result.doubled) == (0, 0)
+    assert result.waiting >= 30, "what hangs and drips holds a few of its messages, no more"

@@ -27,4 +27,6 @@ def test_each_table_and_each_comment_of_the_sql_arrives() -> None:
     text = WRITTEN.read_text("utf-8")
     assert "| `due_at` | INTEGER or NULL | when to run; NULL: done or parked |" in text
     assert "so that a running claim does not settle" in text, "a comment over two lines"
-    assert "WHERE due_at IS NOT NULL` | what a stage has to do, oldest first |" in text
+    assert (
+        "WHERE due_at IS NOT NULL` | what a stage has to do, of each queue, oldest first |" in text
+    )

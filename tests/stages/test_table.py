@@ -106,7 +106,7 @@ class Noting(App):
 
     @cached_property
     def runner(self) -> Runner:
-        lanes = {"threads": Inline(), "workers": Inline()}
+        lanes = {name: Inline() for name in ("threads", "workers", "delivery")}
         noted = [replace(stage, run=self._noted(stage)) for stage in stages(self.parts)]
         return Runner(self.store, noted, lanes, clock=self.clock, opens=flow(self.clock))
 

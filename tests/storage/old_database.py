@@ -127,9 +127,15 @@ def _entry(store: Store, name: str) -> dict[str, Any] | None:
     return fields
 
 
+CLAIMED = ("classify", "bd4dd36f3b9fdb6fdf73")
+"""What was under way when the process of 8b85eea died, which counted it as a try."""
+
+
 def _state(store: Store, stage: str, item: str) -> dict[str, Any] | None:
     """Return what is known of an item that is written as 8b85eea wrote it."""
     fields = _told(store.work.state(stage, name_of(stage, item)))
+    if fields is not None and (stage, item) == CLAIMED:
+        fields["tries"] += 1
     return None if fields is None else fields | {"item": item}
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from storage.sqlite.schema import first, ledger, numbered, renumbering
+from storage.sqlite.schema import first, ledger, numbered, receivers, renumbering
 from storage.sqlite.schema.script import run
 
 MIGRATIONS: Final = Migrations("sco-monitor")
@@ -59,3 +59,9 @@ def m005_ledger(database: Database) -> None:
     """Editions go by what became known since the last one, in its order, and not by the clock."""
     run(database, ledger.TABLES)
     run(database, ledger.FILL)
+
+
+@MIGRATIONS()
+def m006_receivers(database: Database) -> None:
+    """Each receiver has a queue; a claim is no try until it settles, and deaths are counted."""
+    run(database, receivers.TABLES)

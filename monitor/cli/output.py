@@ -31,13 +31,21 @@ def print_lines(values: Iterable[Mapping[str, Any]]) -> None:
 
 def print_folded(text: str, indent: int) -> None:
     """Print a line *indent* spaces in; on a terminal folded between words, two further in."""
+    print("\n".join(folded(text, indent)))
+
+
+def folded(text: str, indent: int) -> list[str]:
+    """Return *text* as the lines that `print_folded` prints: one where stdout is no terminal."""
     margin = " " * indent
     if not sys.stdout.isatty():
-        print(f"{margin}{text}")
-        return
+        return [f"{margin}{text}"]
     columns = shutil.get_terminal_size().columns
-    for number, line in enumerate(wrapped(text, max(columns - indent, 20) - 2, whole_words=True)):
-        print(f"{margin}{'  ' if number else ''}{line}")
+    return [
+        f"{margin}{'  ' if number else ''}{line}"
+        for number, line in enumerate(
+            wrapped(text, max(columns - indent, 20) - 2, whole_words=True)
+        )
+    ]
 
 
 def wrapped(text: str, width: int, *, whole_words: bool = False) -> list[str]:

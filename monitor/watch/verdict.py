@@ -69,8 +69,9 @@ class Facts:
     ``unreachable`` and ``lost`` count the others by reason, those that answered until lately in
     ``lost``. ``answered_lately`` tells whether any source answered in the last hour.
     ``poll_due`` and ``work_due`` are when the oldest poll, and the oldest other work, was due.
-    ``parked`` counts work by (stage, reason). ``expected_today`` and ``came_today`` are articles
-    since midnight. ``damage`` is what is wrong with the database, "" for nothing known.
+    ``parked`` counts work by (stage, reason). ``came_today`` counts the articles since midnight,
+    ``usual_by_now`` those that a usual day has brought by this time of day. ``damage`` is what is
+    wrong with the database, "" for nothing known.
     """
 
     now: datetime
@@ -89,7 +90,7 @@ class Facts:
     deliveries_waiting: int = 0
     disabled: Mapping[str, str] = field(default_factory=dict)
     editions: tuple[Edition, ...] = ()
-    expected_today: float = 0.0
+    usual_by_now: float = 0.0
     came_today: int = 0
     damage: str = ""
     cannot_write: str = ""
@@ -188,7 +189,7 @@ def _daemon(facts: Facts) -> Iterator[Finding]:
             "not-running",
             "unhealthy",
             "the daemon is not running",
-            "start it: `sco-monitor run`, or the service that runs it",
+            "start `sco-monitor run`, or its service",
         )
         return
     since = max(filter(None, (facts.running_since, facts.last_poll, facts.poll_due)), default=None)
@@ -252,7 +253,7 @@ def _clock(facts: Facts) -> Iterator[Finding]:
 
 
 def _editions(facts: Facts) -> Iterator[Finding]:
-    late = [one for one in facts.editions if facts.now - one.due > LATE_EDITION]
+    late = [one for one in facts.editions if _waited(facts, one.due) > LATE_EDITION]
     if late and facts.is_running:
         one = min(late, key=lambda edition: edition.due)
         yield Finding(
@@ -292,7 +293,7 @@ def _deliveries(facts: Facts) -> Iterator[Finding]:
 
 
 def _queues(facts: Facts) -> Iterator[Finding]:
-    if facts.is_running and facts.work_due and facts.now - facts.work_due > BEHIND_AFTER:
+    if facts.is_running and facts.work_due and _waited(facts, facts.work_due) > BEHIND_AFTER:
         yield Finding(
             "behind",
             "attention",
@@ -316,11 +317,11 @@ def _broken(facts: Facts) -> Iterator[Finding]:
 
 
 def _silence(facts: Facts) -> Iterator[Finding]:
-    if facts.answering and facts.expected_today >= QUIET_DAY and not facts.came_today:
+    if facts.answering and facts.usual_by_now >= QUIET_DAY and not facts.came_today:
         yield Finding(
             "nothing-today",
             "attention",
-            f"no article came today where about {facts.expected_today:.0f} are usual by now",
+            f"no article came today where about {facts.usual_by_now:.0f} are usual by now",
             "see `sco-monitor sources list`",
         )
 
@@ -346,6 +347,11 @@ _WORST_FIRST: Final = (
     _broken,
     _backups,
 )
+
+
+def _waited(facts: Facts, due: datetime) -> timedelta:
+    """Return how long the daemon that runs now has had the time to do what was due at *due*."""
+    return facts.now - max(due, facts.running_since or due)
 
 
 def _minutes(time: timedelta) -> str:

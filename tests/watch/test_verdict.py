@@ -23,7 +23,7 @@ WELL = Facts(
     last_poll=NOW - MINUTE,
     poll_due=NOW + MINUTE,
     came_today=57,
-    expected_today=60.0,
+    usual_by_now=60.0,
     free_bytes=10**10,
 )
 
@@ -81,7 +81,11 @@ FINE: list[tuple[str, dict[str, Any]]] = [
     ("a quiet night", {"answered_lately": False, "lost": {"timeout": 2}}),
     ("pages that do not exist", {"parked": {("fetch", "not-found"): 40}}),
     ("an edition to come", {"editions": (Edition(subscription="d", due=NOW + HOUR),)}),
-    ("a slow Sunday", {"came_today": 0, "expected_today": 8.0}),
+    (
+        "an edition missed while it was down is on its way",
+        {"running_since": NOW, "editions": (Edition(subscription="d", due=NOW - DAY),)},
+    ),
+    ("a slow Sunday", {"came_today": 0, "usual_by_now": 8.0}),
     ("no sources", {"enabled": 0, "polled": 0, "answering": 0, "unreachable": {}}),
     ("the first minute", {"polled": 0, "answering": 0, "unreachable": {}, "last_poll": None}),
     ("backed up", {"backups_expected": True, "last_backup": NOW - DAY}),

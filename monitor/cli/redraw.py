@@ -25,12 +25,13 @@ def redraw(picture: Picture) -> int:
     """
     if not sys.stdout.isatty():
         raise UsageError("--watch draws on a terminal; leave it out here")
-    from rich.console import Console
     from rich.live import Live
     from rich.text import Text
 
+    from monitor.cli.console import Terminal
+
     shown, code = picture()
-    with _keys() as is_over, Live(console=Console(), screen=True, auto_refresh=False) as live:
+    with _keys() as is_over, Live(console=Terminal(), screen=True, auto_refresh=False) as live:
         try:
             while True:
                 height = max(live.console.size.height - 1, 1)

@@ -34,7 +34,8 @@ def _verdict(value: dict[str, Any]) -> Iterator[str]:
     told = value["verdict"]
     yield from folded(told["line"], 0)
     for finding in told["findings"][1:]:
-        yield from folded(f"also: {finding['words']}: {finding['advice']}", 2)
+        advice = f": {finding['advice']}" if finding["advice"] else ""
+        yield from folded(f"also: {finding['words']}{advice}", 2)
 
 
 def _daemon(value: dict[str, Any]) -> Iterator[str]:

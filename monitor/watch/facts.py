@@ -36,12 +36,15 @@ def gather(
     running_since: datetime | None,
     folder: Path,
     reading: Sequence[str],
+    trouble: tuple[str, str] = ("", ""),
+    silent_receivers: Sequence[str] = (),
 ) -> Facts:
     """Return the facts at *now*.
 
     :param running_since: when the daemon took the writer's lock, None where none runs
     :param folder: where the data lives
     :param reading: the stages that ask nobody, whose work is done within minutes
+    :param trouble: what is wrong with the data's place, and *silent_receivers*: see `Facts`
     """
     sources = store.sources.all(enabled=True)
     health = current_health(store)
@@ -78,6 +81,8 @@ def gather(
         editions=editions(store, now),
         usual_by_now=by_now["usual_by_now"] or 0.0,
         came_today=by_now["came"],
+        trouble=trouble,
+        silent_receivers=tuple(silent_receivers),
         free_bytes=free_bytes(folder),
         last_backup=newest_backup(folder / "backups"),
     )

@@ -70,8 +70,10 @@ class Facts:
     ``lost``. ``answered_lately`` tells whether any source answered in the last hour.
     ``poll_due`` and ``work_due`` are when the oldest poll, and the oldest other work, was due.
     ``parked`` counts work by (stage, reason). ``came_today`` counts the articles since midnight,
-    ``usual_by_now`` those that a usual day has brought by this time of day. ``damage`` is what is
-    wrong with the database, "" for nothing known.
+    ``usual_by_now`` those that a usual day has brought by this time of day. ``trouble`` is
+    what is wrong with the place of the data: a code (damaged, disk-full, read-only, unreadable,
+    disk-low) and words that say what to do. ``silent_receivers`` has a line for each receiver
+    that answers nothing.
     """
 
     now: datetime
@@ -88,12 +90,12 @@ class Facts:
     work_due: datetime | None = None
     parked: Mapping[tuple[str, str], int] = field(default_factory=dict)
     deliveries_waiting: int = 0
+    silent_receivers: tuple[str, ...] = ()
     disabled: Mapping[str, str] = field(default_factory=dict)
     editions: tuple[Edition, ...] = ()
     usual_by_now: float = 0.0
     came_today: int = 0
-    damage: str = ""
-    cannot_write: str = ""
+    trouble: tuple[str, str] = ("", "")
     free_bytes: int | None = None
     last_backup: datetime | None = None
     backups_expected: bool = False
@@ -101,7 +103,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not as it should be: ``words`` say what, ``advice`` what to do."""
+    """One thing that is not as it should be: ``words`` say what, ``advice`` what to do.
+
+    ``advice`` is "" where the words say it too.
+    """
 
     code: str
     level: Level
@@ -111,7 +116,7 @@ class Finding:
     @property
     def line(self) -> str:
         """Return both in one line."""
-        return f"{self.words}: {self.advice}"
+        return f"{self.words}: {self.advice}" if self.advice else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,22 +161,15 @@ def _well(facts: Facts) -> str:
     return f"{facts.answering} of {facts.enabled} sources answer, {facts.came_today} articles today"
 
 
-def _damage(facts: Facts) -> Iterator[Finding]:
-    if facts.damage:
-        advice = "stop the daemon and `sco-monitor restore` the last good backup"
-        yield Finding("damaged", "unhealthy", f"the database is damaged ({facts.damage})", advice)
-    if facts.cannot_write:
-        yield Finding(
-            "read-only",
-            "unhealthy",
-            f"the database cannot be written ({facts.cannot_write})",
-            "mount the disk for writing, or give the directory back to the daemon's user",
-        )
+def _trouble(facts: Facts) -> Iterator[Finding]:
+    code, words = facts.trouble
+    if code:
+        yield Finding(code, "attention" if code == "disk-low" else "unhealthy", words, "")
 
 
 def _disk(facts: Facts) -> Iterator[Finding]:
     free = facts.free_bytes
-    if free is None or free >= FREE_ATTENTION:
+    if free is None or free >= FREE_ATTENTION or facts.trouble[0].startswith("disk-"):
         return
     is_full = free < FREE_UNHEALTHY
     words = f"the disk is {'full' if is_full else 'nearly full'} ({free / 1e6:.0f} MB free)"
@@ -282,7 +280,9 @@ def _deliveries(facts: Facts) -> Iterator[Finding]:
             f"{name} gets nothing any more ({why})",
             "`sco-monitor deliveries retry` when the receiver is back, or `unsubscribe`",
         )
-    if facts.deliveries_waiting:
+    for line in facts.silent_receivers:
+        yield Finding("receiver-silent", "attention", line, "see `sco-monitor deliveries list`")
+    if facts.deliveries_waiting and not facts.silent_receivers:
         yield Finding(
             "receiver-unavailable",
             "attention",
@@ -335,7 +335,7 @@ def _backups(facts: Facts) -> Iterator[Finding]:
 
 
 _WORST_FIRST: Final = (
-    _damage,
+    _trouble,
     _disk,
     _daemon,
     _network,

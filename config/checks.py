@@ -31,6 +31,7 @@ Fault = tuple[str, str]
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}\Z")
+_HOST: Final = re.compile(r"[\w.:-]{1,253}")
 _MAIL: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\Z")
 
 
@@ -71,6 +72,13 @@ def is_http(url: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url
     except ValueError:
         return False
+
+
+def without_user(url: str) -> str:
+    """Return *url* without the user name and password that it may carry: for messages."""
+    head, _, rest = url.partition("//")
+    place, slash, path = rest.partition("/")
+    return f"{head}//{place.rpartition('@')[2]}{slash}{path}" if rest else url
 
 
 def is_local(url: str) -> bool:
@@ -117,10 +125,32 @@ def _fetch(settings: Settings) -> Iterator[Fault]:
 
 
 def _smtp(settings: Settings) -> Iterator[Fault]:
+    if not 0 < settings.smtp.port < 65_536:
+        yield "port", f"{settings.smtp.port} is no port; write 1 to 65535, like 587"
+    if settings.smtp.host and not _HOST.fullmatch(settings.smtp.host):
+        yield "host", f"{settings.smtp.host!r} is no host name; write it like mail.example.org"
     if settings.smtp.security not in ("none", "starttls", "tls"):
         yield "security", "must be none, starttls or tls"
     if settings.smtp.host and not settings.smtp.sender:
         yield "sender", "must be given when host is, like digest@example.org"
+
+
+def _web(settings: Settings) -> Iterator[Fault]:
+    listen, public = settings.web.listen, settings.web.public_url
+    if listen and not is_listening_place(listen):
+        yield "listen", f"{listen!r} is not host:port; write it like 127.0.0.1:8484"
+    if public and not is_http(public):
+        yield "public_url", f"{public!r} is not an http(s) address"
+
+
+def is_listening_place(text: str) -> bool:
+    """Tell whether *text* is host:port, with an IPv6 address in brackets."""
+    host, colon, port = text.rpartition(":")
+    if not colon or not port.isascii() or not port.isdigit() or not 0 < int(port[:6]) < 65_536:
+        return False
+    if host.startswith("["):
+        return _is_address(text)
+    return bool(_HOST.fullmatch(host)) and ":" not in host
 
 
 _SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
@@ -129,6 +159,7 @@ _SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
     "work": _work,
     "retention": _retention,
     "smtp": _smtp,
+    "web": _web,
 }
 
 
@@ -148,7 +179,13 @@ def _subscription(subscription: SubscriptionSettings) -> Iterator[Fault]:
 
 def _webhook(hook: WebhookSettings) -> Iterator[Fault]:
     if not is_http(hook.url):
-        yield "url", f"url = {hook.url!r} is not an http(s) address"
+        yield "url", f"url = {without_user(hook.url)!r} is not an http(s) address"
+    elif "@" in urlsplit(hook.url).netloc:
+        yield (
+            "url",
+            f"url = {without_user(hook.url)!r} carries a user name, which is never sent; "
+            "receivers know us by the signature of secret_file",
+        )
     if hook.about not in ("articles", "sources"):
         yield "about", "about must be articles or sources"
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from config.plain_file import NotPlainError, read_plain
 from monitor.sources import Document
 from monitor.stages.captures import saved
 from monitor.stages.extract import INGESTED
@@ -25,6 +26,9 @@ MEDIA_TYPES: Final = {
     ".pdf": "application/pdf",
 }
 
+STDIN: Final = ("-", "/dev/stdin")
+"""What a person types for the standard input."""
+
 Work = tuple[str, str]
 """(stage, item): the work by which something is taken in."""
 
@@ -33,13 +37,29 @@ class RefusedError(Exception):
     """An item cannot be taken in; the message says why."""
 
 
-def take_in(store: Store, item: str, *, max_bytes: int, now: datetime) -> Work:
+def take_in(store: Store, item: str, *, max_bytes: int, now: datetime, typed: bytes = b"") -> Work:
     """Keep what *item* names, a URL or the path of a file; return the work that it needs.
 
+    :param typed: what `STDIN` gave: at most one byte more than *max_bytes*
     :raises RefusedError: where nothing can come of it
     """
     store.sources.add(INGESTED, origin=INTERNAL)
-    return _url(store, item, now) if "://" in item else _file(store, Path(item), max_bytes, now)
+    if "://" in item:
+        return _url(store, item, now)
+    if item in STDIN:
+        return _body(store, "stdin", _within(typed, max_bytes), now)
+    path = Path(item)
+    try:
+        body = _within(read_plain(path, max_bytes + 1), max_bytes)
+    except NotPlainError as error:
+        raise RefusedError(
+            f"{error}; name the files in a directory, like DIR/*.html, "
+            "and pipe what flows into `sco-monitor ingest -`"
+        ) from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise RefusedError(f"cannot be read ({why})") from error
+    return _body(store, path.name, body, now)
 
 
 def _url(store: Store, url: str, now: datetime) -> Work:
@@ -65,16 +85,14 @@ def _asked(source: str, link: str, now: datetime) -> Entry:
     )
 
 
-def _file(store: Store, path: Path, max_bytes: int, now: datetime) -> Work:
-    media_type = MEDIA_TYPES.get(path.suffix.lower(), "")
-    try:
-        if path.is_dir():
-            raise RefusedError("a directory; name the files in it, like DIR/*.html")
-        if path.stat().st_size > max_bytes:
-            raise RefusedError(f"longer than [fetch] max_bytes ({max_bytes} bytes)")
-        body = path.read_bytes()
-    except OSError as error:
-        raise RefusedError(f"cannot be read ({error.strerror})") from error
+def _within(body: bytes, max_bytes: int) -> bytes:
+    if len(body) > max_bytes:
+        raise RefusedError(f"longer than [fetch] max_bytes ({max_bytes} bytes)")
+    return body
+
+
+def _body(store: Store, title: str, body: bytes, now: datetime) -> Work:
+    media_type = MEDIA_TYPES.get(Path(title).suffix.lower(), "")
     if not body.strip():
         raise RefusedError("empty")
     name = digest(body)
@@ -89,7 +107,7 @@ def _file(store: Store, path: Path, max_bytes: int, now: datetime) -> Work:
         page=key("page", url),
         media_type=media_type or ("application/pdf" if body.startswith(b"%PDF-") else ""),
         body=body,
-        detail=path.name,
+        detail=title,
     )
     store.archive.add(capture)
     return "extract", capture.id

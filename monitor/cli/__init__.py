@@ -8,12 +8,15 @@ usage or configuration, 3 partly.
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NoReturn, TextIO
+
+from monitor.cli.door import clean_output
 
 OK, FAILED, USAGE, PARTLY = 0, 1, 2, 3
 
@@ -58,9 +61,18 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    with clean_output():
+        return _answer(list(sys.argv[1:] if argv is None else argv))
+
+
+def _answer(words: list[str]) -> int:
     try:
-        return _dispatch(words)
+        code = _dispatch(words)
+        # Here, where a closed pipe or a full disk is still answered like one.
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        return code
     except UsageError as error:
         return _say(error, USAGE)
     except FailedError as error:
@@ -69,11 +81,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("interrupted; what was begun goes on at the next run", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # The reader (head, less) has seen enough. Keep the interpreter from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go(sys.stdout)  # the reader (head, less) has seen enough
         return OK
     except Exception as error:  # noqa: BLE001 - a person gets a sentence, never a traceback
         return _say(error, _code(error))
+
+
+def _let_go(stream: TextIO) -> None:
+    """Keep the interpreter from complaining at its exit that *stream* cannot be flushed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _dispatch(words: list[str]) -> int:
@@ -154,6 +170,11 @@ def _say(error: Exception, code: int) -> int:
     if isinstance(error, OSError) and error.filename and error.strerror:
         # A file that the person named, or one of ours: its name and what is wrong say enough.
         print(f"sco-monitor: {error.filename}: {error.strerror}", file=sys.stderr)
+        return FAILED
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+        # No file of ours: they name theirs. What was printed could not be kept where it goes to.
+        _let_go(sys.stdout)
+        print(f"sco-monitor: the output cannot be written: {error.strerror}", file=sys.stderr)
         return FAILED
     if "-v" in sys.argv or "--verbose" in sys.argv:
         import traceback

@@ -6,10 +6,12 @@ import argparse
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 from config.settings import Settings
-from monitor.cli import FAILED, OK
-from monitor.cli.output import print_json
+from monitor.cli import FAILED, OK, UsageError, check_reach
+from monitor.cli.check_machine import clock, permissions, secret_mode, zones
+from monitor.cli.output import folded, print_json, say
 from monitor.cli.session import settings_of
 
 FREE_BYTES = 500_000_000
@@ -30,6 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="only show what the lexicon holds of each language: entries by table",
     )
+    parser.add_argument("--offline", action="store_true", help="ask no name server, no mail server")
+    parser.add_argument(
+        "--send-test", action="store_true", help="post a test event to every webhook"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,17 +43,23 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.languages:
         _print_languages(as_json=arguments.json)
         return OK
+    if arguments.offline and arguments.send_test:
+        raise UsageError("--send-test asks the receivers, --offline asks nobody: choose one")
     settings = settings_of(arguments)
-    found = [
-        finding
-        for check in (_packages, _directory, _database, _knowledge, _configuration, _secrets)
-        for finding in check(settings)
-    ]
+    checks = list(HERE)
+    if not arguments.offline:
+        checks += [check_reach.names, check_reach.mail]
+    if arguments.send_test:
+        checks.append(check_reach.webhooks)
+    found = [finding for check in checks for finding in check(settings)]
     if arguments.json:
         print_json([{"check": name, "good": good, "text": text} for name, good, text in found])
     else:
         for name, good, text in found:
-            print(f"{'ok  ' if good else 'BAD '}  {name:<16}{text}")
+            first, *rest = folded(text, 22)
+            print(f"{'ok  ' if good else 'BAD '}  {name:<16}{first[22:]}", *rest, sep="\n")
+        bad = sum(not good for _, good, _ in found)
+        say(f"{bad} of {len(found)} are bad" if bad else "all is well")
     return OK if all(good for _, good, _ in found) else FAILED
 
 
@@ -200,11 +212,23 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
         if not text:
             continue
         path = Path(text)
-        good = path.is_file() and path.stat().st_size > 0
-        yield (
-            "secrets",
-            good,
-            f"{name}: there"
-            if good
-            else f"{name}: {path} is missing or empty; write the secret into it (mode 600)",
-        )
+        if not path.is_file() or not path.stat().st_size:
+            what = f"{path} is missing or empty; write the secret into it (mode 600)"
+            yield "secrets", False, f"{name}: {what}"
+            continue
+        fault = secret_mode(path)
+        yield "secrets", not fault, f"{name}: {fault or 'there'}"
+
+
+HERE: Final = (
+    _packages,
+    _directory,
+    permissions,
+    _database,
+    clock,
+    zones,
+    _knowledge,
+    _configuration,
+    _secrets,
+)
+"""What is looked at on this machine."""

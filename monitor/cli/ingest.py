@@ -1,4 +1,4 @@
-"""Take in files (html, txt, pdf) and URLs through the same path as everything else.
+"""Take in files (html, txt, pdf), URLs, and with - the standard input, on the path of all else.
 
 URLs go through the guard; nothing is polled. Exits with 0 when all are stored, 3 when some
 are, 1 when none is.
@@ -7,10 +7,11 @@ are, 1 when none is.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-from monitor.cli import FAILED, OK, PARTLY
+from monitor.cli import FAILED, OK, PARTLY, FailedError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import carry_out, settings_of
 from storage.opening import open_reader
@@ -19,22 +20,27 @@ from storage.store import Store
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
-    parser.add_argument("items", nargs="+", metavar="PATH_OR_URL", help="a file or an http(s) URL")
+    parser.add_argument(
+        "items", nargs="+", metavar="PATH_OR_URL", help="a file, an http(s) URL, or - for stdin"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object per item")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Take in every item and say what became of it."""
-    from monitor.catalogue.intake import RefusedError, came_of, is_through, take_in
+    from monitor.catalogue.intake import STDIN, RefusedError, came_of, is_through, take_in
 
     settings = settings_of(arguments)
+    limit = settings.fetch.max_bytes
+    # Read before anything is written: whoever types has time.
+    typed = _typed(limit) if set(STDIN) & set(arguments.items) else b""
     taken: dict[str, tuple[str, str]] = {}
     refused: dict[str, str] = {}
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
         for item in arguments.items:
             try:
-                taken[item] = take_in(store, item, max_bytes=settings.fetch.max_bytes, now=now)
+                taken[item] = take_in(store, item, max_bytes=limit, now=now, typed=typed)
             except RefusedError as error:
                 refused[item] = str(error)
         return list(taken.values())
@@ -61,3 +67,12 @@ def run(arguments: argparse.Namespace) -> int:
     stored = sum(bool(result["article"]) for result in results)
     say(f"{stored} of {len(results)} stored")
     return OK if stored == len(results) else PARTLY if stored else FAILED
+
+
+def _typed(limit: int) -> bytes:
+    """Return what stdin gives, up to one byte more than *limit*."""
+    if sys.stdin is None:
+        raise FailedError("the standard input is closed")
+    if sys.stdin.isatty():
+        say("reading from the terminal; end with Ctrl-D on a line of its own")
+    return sys.stdin.buffer.read(limit + 1)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from monitor.cli.door import OBEYED
 from monitor.text.clean import clean_line
 
 
@@ -19,8 +20,10 @@ def say(message: str) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print one value as one line of JSON."""
-    print(json.dumps(value, ensure_ascii=False, default=_plain))
+    """Print one value as one line of JSON, the same value whatever the encoding of stdout."""
+    is_unicode = (getattr(sys.stdout, "encoding", "") or "utf-8").lower().startswith("utf")
+    line = json.dumps(value, ensure_ascii=not is_unicode, default=_plain)
+    print(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", line))
 
 
 def print_lines(values: Iterable[Mapping[str, Any]]) -> None:
@@ -31,13 +34,21 @@ def print_lines(values: Iterable[Mapping[str, Any]]) -> None:
 
 def print_folded(text: str, indent: int) -> None:
     """Print a line *indent* spaces in; on a terminal folded between words, two further in."""
+    print("\n".join(folded(text, indent)))
+
+
+def folded(text: str, indent: int) -> list[str]:
+    """Return *text* as the lines that `print_folded` prints: one where stdout is no terminal."""
     margin = " " * indent
     if not sys.stdout.isatty():
-        print(f"{margin}{text}")
-        return
+        return [f"{margin}{text}"]
     columns = shutil.get_terminal_size().columns
-    for number, line in enumerate(wrapped(text, max(columns - indent, 20) - 2, whole_words=True)):
-        print(f"{margin}{'  ' if number else ''}{line}")
+    return [
+        f"{margin}{'  ' if number else ''}{line}"
+        for number, line in enumerate(
+            wrapped(text, max(columns - indent, 20) - 2, whole_words=True)
+        )
+    ]
 
 
 def wrapped(text: str, width: int, *, whole_words: bool = False) -> list[str]:
@@ -75,16 +86,17 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
             print("\t".join(clean_line(cell, 2_000) for cell in row))
         return
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from monitor.cli.console import Terminal
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(Text(clean_line(cell, 2_000)) for cell in row))
-    Console(highlight=False).print(table)
+    Terminal().print(table)
 
 
 class Progress(Protocol):
@@ -114,14 +126,15 @@ def progress(title: str, total: int | None = None) -> Iterator[Progress]:
         yield _Silent()
         return
     from rich import progress as bars
-    from rich.console import Console
+
+    from monitor.cli.console import Terminal
 
     with bars.Progress(
         bars.TextColumn("{task.description}"),
         bars.BarColumn(),
         bars.MofNCompleteColumn(),
         bars.TextColumn("{task.fields[what]}", style="dim"),
-        console=Console(stderr=True),
+        console=Terminal(stderr=True),
         transient=True,
     ) as shown:
         task = shown.add_task(title, total=total, what="")

@@ -12,7 +12,7 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from monitor.cli import OK, PARTLY
+from monitor.cli import OK, PARTLY, UsageError
 from monitor.cli.output import ago, print_json, progress, say
 from monitor.cli.session import run_all, settings_of
 
@@ -32,6 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the daemon, or one round."""
     from monitor.daemon.logs import log_to_stderr
 
+    if arguments.json and not arguments.once:
+        raise UsageError("--json tells of one round: it goes with --once")
     settings = settings_of(arguments)
     log_to_stderr(verbose=arguments.verbose)
     if arguments.once:

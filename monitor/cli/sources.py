@@ -126,11 +126,10 @@ def _list(arguments: argparse.Namespace) -> int:
         numbers = ", ".join(f"{states[state]} {state}" for state in WORST_FIRST if states[state])
         say(f"{counted(len(lines), 'source')}: {numbers or 'none'}")
         return OK
-    from rich.console import Console
-
+    from monitor.cli.console import Terminal
     from monitor.cli.source_views import show_list
 
-    show_list(lines, now, Console(highlight=False, markup=False, emoji=False))
+    show_list(lines, now, Terminal())
     return OK
 
 
@@ -180,11 +179,10 @@ def _show(arguments: argparse.Namespace) -> int:
         ]
         print_json(line | {"settings": settings, "polls": history})
         return OK
-    from rich.console import Console
-
+    from monitor.cli.console import Terminal
     from monitor.cli.source_views import show_one
 
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = Terminal()
     show_one(source, line, polls, readings, now, console)
     return OK
 

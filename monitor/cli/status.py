@@ -1,19 +1,31 @@
-"""What is running, waiting and stuck, in one look."""
+"""Is the service well? The first line says so, or what is wrong and what to do.
+
+Exits with 0 when all is well, 1 when the daemon is dead or blind (get up), 3 when something
+needs attention (tomorrow). A health check asks for 1.
+"""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
-from monitor.cli import OK, PARTLY
-from monitor.cli.output import ago, print_folded, print_json
-from monitor.cli.session import reading, settings_of
+from config.settings import Settings
+from monitor.cli import FAILED, UsageError
+from monitor.cli.output import print_json
+from monitor.cli.session import settings_of
+from monitor.cli.status_view import lines
 from monitor.reading.receivers import silent_receivers
+from monitor.stages.table import REPLAYED
+from monitor.watch.facts import gather, today_and_usual
 from monitor.watch.states import TROUBLE, WORST_FIRST
-from monitor.watch.survey import span, survey
-from storage.opening import writer_lock
-from storage.reasons import BREAKERS, meaning
+from monitor.watch.survey import survey
+from monitor.watch.verdict import Facts, verdict
+from storage.errors import NoStoreError, StorageError
+from storage.opening import open_reader, writer_lock
+from storage.reasons import BREAKERS
 from storage.store import Store
 
 SHOWN: Final = 5
@@ -23,53 +35,81 @@ SHOWN: Final = 5
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
     parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--watch", action="store_true", help="redraw every 2 s; q or Ctrl-C ends")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the state; exits with 3 when something needs a person."""
+    """Print the state; the exit code is the verdict's."""
+    if arguments.watch and arguments.json:
+        raise UsageError("--watch draws on a terminal, --json is for programs: choose one")
     settings = settings_of(arguments)
-    is_running = not writer_lock(settings.database).is_free()
-    with reading(arguments) as store:
-        value = _state(store, is_running=is_running)
+    if arguments.watch:
+        from monitor.cli.redraw import redraw
+
+        return redraw(lambda: _look(settings))
+    value = state(settings)
     if arguments.json:
         print_json(value)
     else:
-        _print(value)
-    return PARTLY if value["needs_attention"] else OK
+        print("\n".join(lines(value)))
+    return int(value["verdict"]["exit_code"])
 
 
-def _state(store: Store, *, is_running: bool) -> dict[str, Any]:
+def _look(settings: Settings) -> tuple[list[str], int]:
+    value = state(settings)
+    return lines(value), int(value["verdict"]["exit_code"])
+
+
+def state(settings: Settings) -> dict[str, Any]:
+    """Return all that is told of the service now, the verdict first.
+
+    :raises NoStoreError: when nothing is stored yet
+    """
     now = datetime.now(UTC)
-    health = store.sources.all_health()
+    since = writer_lock(settings.database).held_since()
+    try:
+        with open_reader(settings.database) as store:
+            return _state(store, settings.monitor.data_dir, now, since)
+    except NoStoreError:
+        raise
+    except StorageError as error:
+        return _unreadable(str(error), now)
+
+
+def _unreadable(why: str, now: datetime) -> dict[str, Any]:
+    """Return the verdict on a database that cannot be read: nothing else can be told."""
+    line = f"UNHEALTHY: {why}"
+    found = {"code": "unreadable", "level": "unhealthy", "words": why, "advice": ""}
+    told = {"state": "unhealthy", "exit_code": FAILED, "line": line, "findings": [found]}
+    return {"verdict": told, "now": now, "needs_attention": True}
+
+
+def _state(store: Store, folder: Path, now: datetime, since: datetime | None) -> dict[str, Any]:
+    facts = gather(store, now, running_since=since, folder=folder, reading=REPLAYED)
     states: dict[str, int] = {}
     troubled = []
     for line in sorted(survey(store, now), key=lambda line: WORST_FIRST.index(line["state"])):
         if line["enabled"]:
             states[line["state"]] = states.get(line["state"], 0) + 1
             if line["state"] in TROUBLE:
-                troubled.append(
-                    {
-                        "source": line["name"],
-                        "state": line["state"],
-                        "since": line["since"],
-                        "why": line["why"],
-                    }
-                )
+                names = ("state", "since", "why", "reason")
+                troubled.append({"source": line["name"], **{name: line[name] for name in names}})
     stages: dict[str, dict[str, int]] = {}
     parked: dict[str, dict[str, int]] = {}
-    refused_for_now = 0
-    for stage, state, reason, count in store.work.counts():
+    for stage, how, reason, count in store.work.counts():
         row = stages.setdefault(stage, {})
-        row[state] = row.get(state, 0) + count
-        if state == "parked":
+        row[how] = row.get(how, 0) + count
+        if how == "parked":
             parked.setdefault(stage, {})[reason] = count
-        if (stage, state, reason) == ("deliver", "due", "receiver-unavailable"):
-            refused_for_now = count
-    last = max((h.answered_at for h in health.values() if h.answered_at), default=None)
+    answers = (one.answered_at for one in store.sources.all_health().values() if one.answered_at)
+    told = _verdict(facts)
     return {
-        "daemon": "running" if is_running else "not running",
+        "verdict": told,
+        "daemon": "running" if facts.is_running else "not running",
+        "daemon_since": since,
         "now": now,
-        "last_answer": last,
+        "last_answer": max(answers, default=None),
+        "today": today_and_usual(store, now),
         "articles": store.articles.count(),
         "relevance": store.classifications.levels(),
         "stories": store.stories.count(),
@@ -77,11 +117,25 @@ def _state(store: Store, *, is_running: bool) -> dict[str, Any]:
         "stages": stages,
         "parked": parked,
         "broke_their_reader": _breakers(store, parked),
-        "deliveries_refused_for_now": refused_for_now,
+        "deliveries_refused_for_now": facts.deliveries_waiting,
         "receivers_silent": silent_receivers(store, now),
-        "subscriptions_disabled": store.subscriptions.disabled(),
+        "subscriptions_disabled": dict(facts.disabled),
+        "editions": [asdict(edition) for edition in facts.editions],
+        "last_backup": facts.last_backup,
         "database_bytes": store.size().data,
-        "needs_attention": bool(parked.get("deliver") or store.subscriptions.disabled()),
+        "log_bytes": store.size().log,
+        "disk_free_bytes": facts.free_bytes,
+        "needs_attention": told["state"] != "healthy",
+    }
+
+
+def _verdict(facts: Facts) -> dict[str, Any]:
+    told = verdict(facts)
+    return {
+        "state": told.state,
+        "exit_code": told.exit_code,
+        "line": told.line,
+        "findings": [asdict(finding) for finding in told.findings],
     }
 
 
@@ -93,70 +147,19 @@ def _breakers(store: Store, parked: dict[str, dict[str, int]]) -> list[dict[str,
             if reason not in BREAKERS:
                 continue
             items = store.work.items(stage, state="parked", reason=reason)[:SHOWN]
-            for state in store.work.states(stage, items):
-                broken = store.archive.get(state.item, body=False) or store.documents.walk(
-                    state.item
+            for known in store.work.states(stage, items):
+                broken = store.archive.get(known.item, body=False) or store.documents.walk(
+                    known.item
                 )
                 found.append(
                     {
                         "stage": stage,
                         "reason": reason,
                         "source": broken.source if broken else "",
-                        "url": broken.url if broken else state.item,
-                        "detail": state.detail,
-                        "tries": state.tries,
-                        "at": state.settled_at,
+                        "url": broken.url if broken else known.item,
+                        "detail": known.detail,
+                        "tries": known.tries,
+                        "at": known.settled_at,
                     }
                 )
     return found
-
-
-def _print(value: dict[str, Any]) -> None:
-    now = value["now"]
-    last = value["last_answer"]
-    answered = f"a source last answered {ago(last, now)}" if last else "no source has answered yet"
-    print(f"daemon     {value['daemon']}; {answered}")
-    levels = value["relevance"]
-    print(
-        f"articles   {value['articles']} ({levels.get('about', 0)} about, "
-        f"{levels.get('mention', 0)} mention), {value['stories']} stories"
-    )
-    print(f"database   {value['database_bytes'] / 1e6:.1f} MB")
-    states = ", ".join(f"{count} {state}" for state, count in value["sources"]["states"].items())
-    print(f"sources    {value['sources']['enabled']} enabled: {states or 'none polled yet'}")
-    for line in value["sources"]["troubled"][:20]:
-        why = f": {line['why']}" if line["why"] else ""
-        lasting = f" for {span(now - line['since'])}" if line["since"] else ""
-        print_folded(f"{line['source']} is {line['state']}{lasting}{why}", 11)
-    if len(value["sources"]["troubled"]) > 20:
-        print(f"           and {len(value['sources']['troubled']) - 20} more: sources list")
-    print("work")
-    for stage, row in value["stages"].items():
-        parts = ", ".join(f"{count} {state}" for state, count in sorted(row.items()))
-        print(f"  {stage:<9}{parts}")
-        for reason, count in value["parked"].get(stage, {}).items():
-            print_folded(f"{count} parked: {meaning(reason)} ({reason})", 11)
-            _print_breakers(value["broke_their_reader"], stage, reason, now)
-    if value["deliveries_refused_for_now"]:
-        print(
-            f"{value['deliveries_refused_for_now']} deliveries wait for another try: "
-            f"{meaning('receiver-unavailable')}; try now with `deliveries retry`"
-        )
-    for line in value["receivers_silent"]:
-        print_folded(line, 2)
-    for name, why in value["subscriptions_disabled"].items():
-        print(
-            f"subscription {name} gets nothing any more: {why}; "
-            "when the receiver is back: `deliveries retry`, or `unsubscribe` to end it"
-        )
-
-
-def _print_breakers(broken: list[dict[str, Any]], stage: str, reason: str, now: datetime) -> None:
-    """Name the work that broke its reader, with what happened to it."""
-    for line in broken:
-        if (line["stage"], line["reason"]) == (stage, reason):
-            what = f"a document of {line['source']}" if stage == "parse" else line["url"]
-            print_folded(
-                f"{what}: {line['detail']}; {line['tries']} tries, the last {ago(line['at'], now)}",
-                13,
-            )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from config.plain_file import NotPlainError, read_plain
+
 SIZE_LIMIT = 65_536
 """Bytes: a secret file is a line or a few; something longer is another file."""
 
@@ -21,14 +23,17 @@ def read_secret(path: str, setting: str) -> list[str]:
     if not path:
         raise SecretError(f"{setting} is not set: write the path of the file that holds the secret")
     try:
-        with Path(path).open("rb") as file:
-            body = file.read(SIZE_LIMIT + 1)
+        body = read_plain(Path(path), SIZE_LIMIT + 1)
         text = body.decode("utf-8-sig")
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise SecretError(
             f"{setting}: the file {path} cannot be read ({why}); "
             "create it, readable for the user that runs sco-monitor and for nobody else"
+        ) from None
+    except NotPlainError as error:
+        raise SecretError(
+            f"{setting}: {path} is {error}; write the secret alone on a line of a file"
         ) from None
     except ValueError:  # no UTF-8, or a path with NUL
         raise SecretError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -31,3 +32,6 @@ class WriterLock(Protocol):
 
     def is_free(self) -> bool:
         """Tell whether nobody holds the lock now. Writes nothing and is in nobody's way."""
+
+    def held_since(self) -> datetime | None:
+        """Return when the process that holds the lock took it, or None where nobody does."""

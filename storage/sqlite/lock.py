@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -77,3 +78,12 @@ class FileLock(WriterLock):
         except OSError:
             return False
         return True
+
+    def held_since(self) -> datetime | None:
+        """Return when the holder took the lock: it wrote its number then."""
+        if self.is_free():
+            return None
+        try:
+            return datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
+        except OSError:
+            return None

@@ -233,10 +233,14 @@ def test_backup_and_restore(command: Command, article: str, tmp_path: Path) -> N
 
 def test_status_and_check_speak(command: Command, article: str) -> None:
     told = command("status")
-    assert told.code == 0
+    assert told.code == 1, "no daemon runs"
+    assert told.out.startswith("UNHEALTHY: the daemon is not running: start `sco-monitor run`")
     assert "1 about" in told.out
-    assert json.loads(command("status", "--json").out)["daemon"] == "not running"
-    checked = command("check")
+    value = json.loads(command("status", "--json").out)
+    assert value["daemon"] == "not running"
+    assert value["verdict"]["findings"][0]["code"] == "not-running"
+    assert value["verdict"]["exit_code"] == 1
+    checked = command("check", "--offline")
     assert checked.code == 0, checked.out
     assert "whole" in checked.out
     assert "lexicon" in checked.out

@@ -25,7 +25,7 @@ READING = (
     ("sources", "export"),
     ("deliveries", "list"),
     ("digest", "preview"),
-    ("check",),
+    ("check", "--offline"),
 )
 
 
@@ -48,7 +48,9 @@ def test_beside_a_writer_in_the_middle_of_its_work(
     assert told.code == 0, told.err
 
 
-@pytest.mark.parametrize("words", [("sources", "list"), ("sources", "export"), ("check",)])
+@pytest.mark.parametrize(
+    "words", [("sources", "list"), ("sources", "export"), ("check", "--offline")]
+)
 def test_before_the_first_run_they_make_nothing(
     command: Command, tmp_path: Path, words: tuple[str, ...]
 ) -> None:

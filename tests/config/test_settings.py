@@ -113,6 +113,18 @@ def test_a_file_with_sources_of_its_own_uses_only_those(tmp_path: Path) -> None:
         ("[monitor]\ncontact = 'me'", 2, "must begin with mailto:"),
         ("[monitor]\nlanguage = 'tlh'", 2, "[monitor] language: must be en, ru or zh"),
         ("[smtp]\nhost = 'x'", 1, "sender: must be given when host is"),
+        ("[smtp]\nport = 99999", 2, "[smtp] port: 99999 is no port; write 1 to 65535"),
+        ("[smtp]\nport = 0", 2, "[smtp] port: 0 is no port"),
+        ("[smtp]\nhost = 'a b'\nsender = 'a@b.c'", 2, "'a b' is no host name"),
+        ("[web]\nlisten = 'banana'", 2, "[web] listen: 'banana' is not host:port"),
+        ("[web]\nlisten = '127.0.0.1:0'", 2, "is not host:port"),
+        ("[web]\nlisten = '::1:80'", 2, "is not host:port"),
+        ("[web]\npublic_url = 'here'", 2, "[web] public_url: 'here' is not an http(s) address"),
+        (
+            "[[webhooks]]\nname = 'x'\nurl = 'https://me:pw@example.org/h'",
+            3,
+            "url = 'https://example.org/h' carries a user name",
+        ),
         ("[smtp]\nsecurity = 'ssl'", 2, "must be none, starttls or tls"),
         ("[[sources]]\nname = 'a'", 1, "source 'a': url must be given"),
         ("\n[[sources]]\nkind = 'feed'", 2, "source 1: name and url must be given"),
@@ -226,3 +238,14 @@ def test_intervals(text: str, meant: timedelta) -> None:
 def test_what_is_no_interval(text: str) -> None:
     with pytest.raises(SettingsError, match="is not an interval; write it like 15m, 6h or 1d"):
         interval(text)
+
+
+@pytest.mark.parametrize("place", ["127.0.0.1:8484", "[::1]:80", "localhost:1", "0.0.0.0:65535"])
+def test_where_the_web_server_may_listen(tmp_path: Path, place: str) -> None:
+    path = write(tmp_path, f"[web]\nlisten = '{place}'\n")
+    assert load_settings(path, environment={}).web.listen == place
+
+
+def test_what_is_longer_than_settings_is_refused() -> None:
+    with pytest.raises(SettingsError, match="longer than any settings"):
+        load_settings(Path("/dev/zero"), environment={})

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -128,6 +128,7 @@ class Runner:
         clock: Callable[[], datetime],
         opens: Callable[[Record], Iterable[Opening]],
         watch: Callable[[Step], None] = lambda _: None,
+        paused: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self._store = store
         self._stages = {stage.name: stage for stage in stages}
@@ -135,6 +136,7 @@ class Runner:
         self._clock = clock
         self._opens = opens
         self._watch = watch
+        self._paused = paused
         self._running: dict[Future[Outcome], tuple[Claim, bool]] = {}
         self._settled = 0
         self.stopping = False
@@ -165,14 +167,18 @@ class Runner:
         Stages run side by side: a slow page holds up no other. A stop asked for by
         ``stopping`` lets running items end and starts no more.
 
+        Stages that are ``paused`` begin nothing; what is due in them stays due.
+
         :param only: items to which a stage is limited
         """
         wanted = [self._stages[name] for name in (self._stages if stages is None else stages)]
         before = self._settled
         try:
             while True:
-                begun = 0
+                begun, paused = 0, self._paused()
                 for stage in () if self.stopping else wanted:
+                    if stage.name in paused:
+                        continue
                     items = (only or {}).get(stage.name, ())
                     begun += (self._here if stage.lane == "here" else self._start)(stage, items)
                 if not begun and not self._running:

@@ -32,6 +32,7 @@ def shown() -> Iterator[Path]:
     path = folder / "sco-monitor.db"
     with SqliteStore.open(path) as store, store.writing():
         store.put([ARTICLE])
+    path.chmod(0o644)
     folder.chmod(0o555)
     try:
         yield path
@@ -132,6 +133,7 @@ def test_an_older_file_that_cannot_be_written_is_explained(shown: Path) -> None:
     shown.parent.chmod(0o755)
     shown.unlink()
     make_older(shown)
+    shown.chmod(0o644)
     shown.parent.chmod(0o555)
     with somebody_else(), pytest.raises(StorageError, match="older sco-monitor: run any command"):
         open_reader(shown)

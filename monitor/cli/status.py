@@ -6,11 +6,15 @@ import argparse
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from monitor.cli import OK, PARTLY
+from config.settings import Settings
+from monitor.cli import FAILED, OK, PARTLY
 from monitor.cli.output import ago, print_folded, print_json
 from monitor.cli.session import reading, settings_of
 from monitor.watch.states import TROUBLE, WORST_FIRST
 from monitor.watch.survey import span, survey
+from monitor.watch.trouble import trouble
+from storage.copies import newest_copy
+from storage.errors import NoStoreError, StorageError
 from storage.opening import writer_lock
 from storage.reasons import BREAKERS, meaning
 from storage.store import Store
@@ -28,13 +32,41 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the state; exits with 3 when something needs a person."""
     settings = settings_of(arguments)
     is_running = not writer_lock(settings.database).is_free()
-    with reading(arguments) as store:
-        value = _state(store, is_running=is_running)
+    try:
+        with reading(arguments) as store:
+            value = _state(store, is_running=is_running)
+    except NoStoreError:
+        raise
+    except StorageError as error:
+        return _only_trouble(settings, error, is_running=is_running, as_json=arguments.json)
+    found = trouble(settings)
+    value |= {
+        "trouble": found.code if found else "",
+        "trouble_says": found.words if found else "",
+        "needs_attention": value["needs_attention"] or found is not None,
+        "last_backup": newest_copy(settings.backups),
+    }
     if arguments.json:
         print_json(value)
     else:
         _print(value)
     return PARTLY if value["needs_attention"] else OK
+
+
+def _only_trouble(
+    settings: Settings, error: StorageError, *, is_running: bool, as_json: bool
+) -> int:
+    """Say what is wrong where the database cannot even be read."""
+    found = trouble(settings, error)
+    words = found.words if found else str(error)
+    daemon = "running" if is_running else "not running"
+    if as_json:
+        code = found.code if found else "unreadable"
+        print_json({"daemon": daemon, "trouble": code, "trouble_says": words})
+    else:
+        print_folded(words, 11)
+        print(f"daemon     {daemon}")
+    return FAILED
 
 
 def _state(store: Store, *, is_running: bool) -> dict[str, Any]:
@@ -112,6 +144,8 @@ def _breakers(store: Store, parked: dict[str, dict[str, int]]) -> list[dict[str,
 def _print(value: dict[str, Any]) -> None:
     now = value["now"]
     last = value["last_answer"]
+    if value["trouble"]:
+        print_folded(value["trouble_says"], 11)
     answered = f"a source last answered {ago(last, now)}" if last else "no source has answered yet"
     print(f"daemon     {value['daemon']}; {answered}")
     levels = value["relevance"]
@@ -119,7 +153,8 @@ def _print(value: dict[str, Any]) -> None:
         f"articles   {value['articles']} ({levels.get('about', 0)} about, "
         f"{levels.get('mention', 0)} mention), {value['stories']} stories"
     )
-    print(f"database   {value['database_bytes'] / 1e6:.1f} MB")
+    copy = f"; last copy {value['last_backup']}" if value["last_backup"] else ""
+    print(f"database   {value['database_bytes'] / 1e6:.1f} MB{copy}")
     states = ", ".join(f"{count} {state}" for state, count in value["sources"]["states"].items())
     print(f"sources    {value['sources']['enabled']} enabled: {states or 'none polled yet'}")
     for line in value["sources"]["troubled"][:20]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,7 +73,8 @@ def note_damage(path: Path, what: str, at: datetime, backup: str) -> bool:
 
 def forget_damage(path: Path) -> None:
     """Take the note away: the file was found whole, or another is in its place."""
-    note_of(path).unlink(missing_ok=True)
+    with suppress(OSError):
+        note_of(path).unlink(missing_ok=True)
 
 
 def refuse_ruin(path: Path) -> None:

@@ -87,6 +87,8 @@ def make_copy(settings: Settings, now: datetime) -> Path:
     """
     folder = settings.backups
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for half in folder.glob("*.half*"):
+        half.unlink(missing_ok=True)  # of one who was killed: nobody else is at work here
     path = copy_path(folder, now)
     with closing(open_reader(settings.database)) as store:
         size = store.backup(path)

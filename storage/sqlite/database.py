@@ -63,6 +63,7 @@ def open_database(path: Path, backups: Path | None = None) -> Database:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
+            _sweep(path)
             _make(path)
         if (damage := known_damage(path)) is not None:
             raise DamagedError(damage.words(path), damage.what)
@@ -71,6 +72,14 @@ def open_database(path: Path, backups: Path | None = None) -> Database:
     except (OSError, sqlite3.Error) as error:
         raise _unopened(path, error) from error
     return _ready(connection, path, lambda database: _prepare_writer(database, path, backups))
+
+
+def _sweep(path: Path) -> None:
+    """Delete what those left behind who were killed while they made a database."""
+    for left in path.parent.glob(f"{path.name}.new-*"):
+        pid = left.name.removeprefix(f"{path.name}.new-").partition("-")[0]
+        if not Path(f"/proc/{pid}").exists():
+            left.unlink(missing_ok=True)
 
 
 def _make(path: Path) -> None:

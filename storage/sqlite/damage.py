@@ -77,8 +77,28 @@ def forget_damage(path: Path) -> None:
         note_of(path).unlink(missing_ok=True)
 
 
+def refuse_empty(path: Path) -> None:
+    """Refuse a file of no bytes, without opening it.
+
+    Whoever opens and closes a file that this process has in use gives up SQLite's locks on it:
+    https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+
+    :raises DamagedError: with what to do
+    :raises OSError: when it cannot be looked at
+    """
+    if not path.stat().st_size:
+        what = "is empty: it is no database any more"
+        raise DamagedError(
+            f"{path}: {what}; restore a backup with `sco-monitor restore FILE`, "
+            "or move the file away to begin anew",
+            what,
+        )
+
+
 def refuse_ruin(path: Path) -> None:
-    """Refuse a file that is no whole SQLite file by its first bytes and its length.
+    """Refuse a copy that is no whole SQLite file by its first bytes and its length.
+
+    Never for a database that this process may have in use: see `refuse_empty`.
 
     :raises DamagedError: with what to do
     :raises OSError: when it cannot be read

@@ -28,7 +28,7 @@ from storage.errors import (
 )
 from storage.sqlite.backing import back_up
 from storage.sqlite.connection import Connection, in_words
-from storage.sqlite.damage import known_damage, refuse_ruin
+from storage.sqlite.damage import known_damage, refuse_empty
 from storage.sqlite.files import is_stranded, make_private, remove
 from storage.sqlite.lock import FileLock
 from storage.sqlite.schema import MIGRATIONS
@@ -67,7 +67,7 @@ def open_database(path: Path, backups: Path | None = None) -> Database:
             _make(path)
         if (damage := known_damage(path)) is not None:
             raise DamagedError(damage.words(path), damage.what)
-        refuse_ruin(path)
+        refuse_empty(path)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, factory=Connection)
     except (OSError, sqlite3.Error) as error:
         raise _unopened(path, error) from error
@@ -114,7 +114,7 @@ def _unopened(path: Path, error: OSError | sqlite3.Error) -> StorageError:
         return (
             StorageError(f"{what}; choose another place with --data-dir")
             if known is None
-            else (type(known)(f"{path}: {known}"))
+            else (type(known)(f"{what}: {known}"))
         )
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFullError(f"{what}: free some space on its disk; nothing is lost")
@@ -138,7 +138,7 @@ def reading_database(path: Path, *, is_alone: bool) -> Database:
     try:
         if not path.exists():
             raise _nothing(path)
-        refuse_ruin(path)
+        refuse_empty(path)
         if is_stranded(path):
             raise StorageError(
                 f"{path}: its last changes are in a log beside it that this user cannot open; "

@@ -84,7 +84,7 @@ def is_older(path: Path) -> bool:
 def test_a_file_that_is_no_database_is_refused_with_what_to_do(path: Path) -> None:
     path.write_bytes(b"this is no database at all" * 100)
     for way in (open_store, open_reader):
-        with pytest.raises(StorageError, match="restore a backup"):
+        with pytest.raises(StorageError, match="sco-monitor restore"):
             way(path)
 
 

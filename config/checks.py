@@ -98,6 +98,12 @@ def _monitor(settings: Settings) -> Iterator[Fault]:
         yield "contact", "must begin with mailto: or https:"
     if settings.monitor.language not in INTERFACES:
         yield "language", f"must be {_or(INTERFACES)}"
+    if settings.monitor.min_free_bytes < 0:
+        yield "min_free_bytes", "must be 0 or more"
+
+
+def _backup(settings: Settings) -> Iterator[Fault]:
+    yield from _more_than_nothing("keep", settings.backup.keep)
 
 
 def _retention(settings: Settings) -> Iterator[Fault]:
@@ -158,6 +164,7 @@ _SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
     "fetch": _fetch,
     "work": _work,
     "retention": _retention,
+    "backup": _backup,
     "smtp": _smtp,
     "web": _web,
 }

@@ -155,6 +155,7 @@ def _relative_to(settings: Settings, folder: Path) -> Settings:
     return replace(
         settings,
         monitor=replace(settings.monitor, data_dir=folder / settings.monitor.data_dir),
+        backup=replace(settings.backup, folder=beside(settings.backup.folder)),
         smtp=replace(settings.smtp, password_file=beside(settings.smtp.password_file)),
         webhooks=tuple(
             replace(hook, secret_file=beside(hook.secret_file)) for hook in settings.webhooks

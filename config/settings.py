@@ -31,6 +31,7 @@ class MonitorSettings:
     data_dir: Path = Path("var")
     contact: str = ""
     language: str = "en"
+    min_free_bytes: int = 200_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,15 @@ class RetentionSettings:
 
     documents: str = "30d"
     history: str = "90d"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupSettings:
+    """``[backup]``: the copies that the daemon makes once a day, and how many it keeps."""
+
+    enabled: bool = True
+    keep: int = 7
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +162,7 @@ class Settings:
     fetch: FetchSettings = FetchSettings()
     work: WorkSettings = WorkSettings()
     retention: RetentionSettings = RetentionSettings()
+    backup: BackupSettings = BackupSettings()
     smtp: SmtpSettings = SmtpSettings()
     web: WebSettings = WebSettings()
     catalogue: bool = True
@@ -164,6 +175,12 @@ class Settings:
     def database(self) -> Path:
         """The SQLite file."""
         return self.monitor.data_dir / "sco-monitor.db"
+
+    @property
+    def backups(self) -> Path:
+        """Where copies of the database are."""
+        folder = self.backup.folder
+        return Path(folder) if folder else self.monitor.data_dir / "backups"
 
     @property
     def outbox(self) -> Path:

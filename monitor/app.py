@@ -16,12 +16,19 @@ from monitor.engine.runner import Lane, LaneName, Runner, Step
 from monitor.parts import Parts, now
 from monitor.stages.build import stages
 from monitor.stages.flow import flow
-from monitor.stages.table import STAGES
+from monitor.stages.table import ASKING, STAGES
+from monitor.watch.disk import DiskFloor
 from storage.errors import StorageError
-from storage.opening import open_store, writer_lock
+from storage.opening import check_store, open_store, writer_lock
 from storage.store import Store
 
 log = logging.getLogger(__name__)
+
+SHORT_LOOK = 0.5
+"""Seconds for which a command looks through the database before it writes to it."""
+
+START_LOOK = 5.0
+"""The same for the daemon: what is too big for it is looked through at night."""
 
 
 class App:
@@ -33,8 +40,11 @@ class App:
         *,
         clock: Callable[[], datetime] = now,
         watch: Callable[[Step], None] = lambda _: None,
+        check_seconds: float = SHORT_LOOK,
     ) -> None:
         self.settings = settings
+        self._check_seconds = check_seconds
+        self.floor = DiskFloor(settings, ASKING)
         self.clock = clock
         self._watch = watch
         self._closing = ExitStack()
@@ -44,10 +54,14 @@ class App:
     def __enter__(self) -> Self:
         """Become the one writer.
 
+        The database is looked through before anything is written to it.
+
         :raises LockedError: when another process is
+        :raises DamagedError: when the database is damaged; it was not written to
         """
         self._closing.enter_context(self.lock)
         try:
+            check_store(self.settings.database, seconds=self._check_seconds)
             self.runner.prepare()
             self.follow_configuration()
         except BaseException:
@@ -64,7 +78,9 @@ class App:
     @cached_property
     def store(self) -> Store:
         """The store, open for writing."""
-        return self._closing.enter_context(open_store(self.settings.database))
+        return self._closing.enter_context(
+            open_store(self.settings.database, backups=self.settings.backups)
+        )
 
     @cached_property
     def runner(self) -> Runner:
@@ -85,6 +101,7 @@ class App:
             clock=self.clock,
             opens=flow(self.clock),
             watch=self._watch,
+            paused=self.floor,
         )
 
     def follow_configuration(self) -> None:

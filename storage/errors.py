@@ -15,8 +15,27 @@ class OlderStoreError(StorageError):
     """The store was written by an older version, and was not brought up to date yet."""
 
 
+class NewerStoreError(StorageError):
+    """A newer version of the program wrote the store: this one would not understand it."""
+
+
 class DiskFullError(StorageError):
     """The disk is full: nothing was written; free some space and the work goes on."""
+
+
+class ReadOnlyError(StorageError):
+    """This process may not write here: a disk mounted for reading, or the rights of a user."""
+
+
+class DamagedError(StorageError):
+    """The file is damaged: nothing more is written to it, and a backup takes its place.
+
+    ``what`` is what was found, without advice.
+    """
+
+    def __init__(self, message: str, what: str = "") -> None:
+        super().__init__(message)
+        self.what = what or message
 
 
 class LockedError(StorageError):

@@ -5,10 +5,14 @@ A place is a path, of the SQLite file, or the same as ``sqlite:PATH``.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from storage.contract.lock import WriterLock
-from storage.errors import LockedError, NoStoreError, OlderStoreError, StorageError
+from storage.errors import DamagedError, LockedError, NoStoreError, OlderStoreError, StorageError
+from storage.sqlite import damage
+from storage.sqlite.damage import Damage
+from storage.sqlite.database import open_database
 from storage.sqlite.lock import FileLock
 from storage.sqlite.restoring import restore
 from storage.sqlite.store import EmptyStore, SqliteReader, SqliteStore
@@ -16,16 +20,22 @@ from storage.store import Restored, Store
 
 Place = str | Path
 
+BACKUPS = "backups"
+"""The folder beside a store that holds its copies, where none is named."""
 
-def open_store(place: Place) -> Store:
+
+def open_store(place: Place, *, backups: Path | None = None) -> Store:
     """Open the store at *place* for writing; make it, or bring an older one up to date.
+
+    An older one is copied before, into the folder *backups* (None: ``backups`` beside it).
 
     One process at a time is the writer (`writer_lock`); beside it others write in short
     transactions only.
 
     :raises StorageError: when it cannot be opened, or a newer version of the program wrote it
     """
-    return SqliteStore.open(_file(place))
+    file = _file(place)
+    return SqliteStore(file, open_database(file, backups or file.with_name(BACKUPS)))
 
 
 def open_reader(place: Place, *, is_needed: bool = True) -> Store:
@@ -62,6 +72,46 @@ def restore_store(place: Place, copy: Path) -> Restored:
     :raises StorageError: when the copy cannot be read or is damaged; nothing was changed
     """
     return restore(_file(place), copy)
+
+
+def check_store(place: Place, *, seconds: float | None = None) -> None:
+    """Look whether the store at *place* is whole, without writing; nothing stored is whole.
+
+    :param seconds: how long the look may take; None for a thorough one, of everything
+    :raises DamagedError: when it is not
+    :raises StorageError: when it cannot be read
+    """
+    file = _file(place)
+    try:
+        with SqliteReader.open(file) as reader:
+            problems = reader.problems(seconds=seconds)
+    except (NoStoreError, OlderStoreError):
+        return  # an older one is looked through as it is copied, before it is brought up to date
+    if problems:
+        raise DamagedError(
+            f"{file}: is damaged ({problems[0]}): nothing is written to it; "
+            "put the last good backup in its place with `sco-monitor restore FILE`",
+            problems[0],
+        )
+
+
+def known_damage(place: Place) -> Damage | None:
+    """Return what was found wrong with the very file at *place* before, None for nothing."""
+    return damage.known_damage(_file(place))
+
+
+def note_damage(place: Place, what: str, at: datetime, backup: str) -> bool:
+    """Write beside the store that it is damaged: it is not opened for writing any more.
+
+    :param backup: the path of the last good copy, "" for none
+    :return: False where it was known
+    """
+    return damage.note_damage(_file(place), what, at, backup)
+
+
+def forget_damage(place: Place) -> None:
+    """Take the note away: the store was found whole."""
+    damage.forget_damage(_file(place))
 
 
 def _bring_up_to_date(place: Place, older: OlderStoreError) -> None:

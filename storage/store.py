@@ -134,14 +134,19 @@ class Store(Protocol):
     def size(self) -> Size:
         """Return what the store takes on disk."""
 
-    def problems(self) -> list[str]:
-        """Return what the store's own check finds wrong with it; nothing when it is whole."""
+    def problems(self, *, seconds: float | None = None) -> list[str]:
+        """Return what is wrong with the store, the first few things; nothing when it is whole.
+
+        :param seconds: how long the look may take; None for a thorough one, of everything
+        """
 
     def backup(self, path: Path) -> int:
         """Write a consistent copy to the file *path* while others go on writing; return its bytes.
 
-        `storage.opening.restore_store` puts it back.
+        It is looked through before it has its name. `storage.opening.restore_store` puts it back.
 
+        :raises DiskFullError: where there is no room for it
+        :raises DamagedError: when the store is damaged; there is no copy then
         :raises StorageError: where *path* cannot be written
         """
 

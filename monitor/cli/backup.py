@@ -8,7 +8,7 @@ from pathlib import Path
 from monitor.cli import OK, FailedError
 from monitor.cli.output import say
 from monitor.cli.session import reading
-from storage.errors import StorageError
+from storage.errors import DamagedError, DiskFullError, StorageError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +23,9 @@ def run(arguments: argparse.Namespace) -> int:
     with reading(arguments) as store:
         try:
             size = store.backup(arguments.file)
+        except (DamagedError, DiskFullError):
+            raise
         except StorageError as error:
-            arguments.file.unlink(missing_ok=True)
             raise FailedError(
                 f"{error}; name a file in a directory that exists, with room for the copy"
             ) from error

@@ -129,21 +129,29 @@ def _directory(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
+    from storage.copies import newest_copy
     from storage.errors import NoStoreError, StorageError
-    from storage.opening import open_reader
+    from storage.opening import forget_damage, known_damage, open_reader
 
     try:
         with open_reader(settings.database) as store:
             problems = store.problems()
     except NoStoreError:
+        forget_damage(settings.database)
         yield "database", True, "none yet: the first run makes it"
     except StorageError as error:
         yield "database", False, str(error)
     else:
+        if not problems and known_damage(settings.database) is not None:
+            forget_damage(settings.database)
+        copy = newest_copy(settings.backups) or "FILE"
         yield (
             "database",
             not problems,
-            "whole" if not problems else f"damaged ({problems[0]}): restore a backup",
+            "whole"
+            if not problems
+            else f"damaged ({problems[0]}): put a backup in its place with "
+            f"`sco-monitor restore {copy}`",
         )
 
 

@@ -38,18 +38,22 @@ def run(arguments: argparse.Namespace) -> int:
     log_to_stderr(verbose=arguments.verbose)
     if arguments.once:
         return _once(settings, as_json=arguments.json)
-    from monitor.app import App
+    from monitor.app import START_LOOK, App
     from monitor.daemon.logs import log_step
     from monitor.daemon.loop import Daemon
+    from monitor.daemon.nightly import Nightly
+    from monitor.daemon.standby import Standby
     from monitor.daemon.upkeep import Care
 
-    with App(settings, watch=log_step) as app:
+    def serve(app: App) -> Daemon:
         count = len(app.store.sources.all(enabled=True))
         say(f"sco-monitor watches {count} sources; data in {settings.monitor.data_dir}")
         if not settings.smtp.host:
             say(f"no mail server is set: mails are written to {settings.outbox}")
         say("stop with Ctrl-C; look at it from another terminal with `sco-monitor status`")
-        Daemon(app, Care()).run()
+        return Daemon(app, Care(), Nightly(settings, app.clock))
+
+    Standby(settings, lambda: App(settings, watch=log_step, check_seconds=START_LOOK), serve).run()
     say("stopped; what was begun goes on at the next start")
     return OK
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
 
 from config.settings import Settings
-from monitor.cli import FAILED, UsageError
+from monitor.cli import UsageError
 from monitor.cli.output import print_json
 from monitor.cli.session import settings_of
 from monitor.cli.status_view import lines
@@ -22,7 +21,9 @@ from monitor.stages.table import REPLAYED
 from monitor.watch.facts import gather, today_and_usual
 from monitor.watch.states import TROUBLE, WORST_FIRST
 from monitor.watch.survey import survey
+from monitor.watch.trouble import Trouble, trouble
 from monitor.watch.verdict import Facts, verdict
+from storage.copies import copies
 from storage.errors import NoStoreError, StorageError
 from storage.opening import open_reader, writer_lock
 from storage.reasons import BREAKERS
@@ -69,23 +70,45 @@ def state(settings: Settings) -> dict[str, Any]:
     since = writer_lock(settings.database).held_since()
     try:
         with open_reader(settings.database) as store:
-            return _state(store, settings.monitor.data_dir, now, since)
+            return _state(store, settings, now, since)
     except NoStoreError:
         raise
     except StorageError as error:
-        return _unreadable(str(error), now)
+        found = trouble(settings, error) or Trouble("unreadable", str(error))
+        return _unreadable(found, now, since)
 
 
-def _unreadable(why: str, now: datetime) -> dict[str, Any]:
+def _unreadable(found: Trouble, now: datetime, since: datetime | None) -> dict[str, Any]:
     """Return the verdict on a database that cannot be read: nothing else can be told."""
-    line = f"UNHEALTHY: {why}"
-    found = {"code": "unreadable", "level": "unhealthy", "words": why, "advice": ""}
-    told = {"state": "unhealthy", "exit_code": FAILED, "line": line, "findings": [found]}
-    return {"verdict": told, "now": now, "needs_attention": True}
+    facts = Facts(now=now, is_running=since is not None, trouble=(found.code, found.words))
+    return {
+        "verdict": _verdict(facts),
+        "daemon": _daemon(facts),
+        "now": now,
+        "trouble": found.code,
+        "needs_attention": True,
+    }
 
 
-def _state(store: Store, folder: Path, now: datetime, since: datetime | None) -> dict[str, Any]:
-    facts = gather(store, now, running_since=since, folder=folder, reading=REPLAYED)
+def _daemon(facts: Facts) -> str:
+    return "running" if facts.is_running else "not running"
+
+
+def _state(
+    store: Store, settings: Settings, now: datetime, since: datetime | None
+) -> dict[str, Any]:
+    wrong = trouble(settings)
+    facts = gather(
+        store,
+        now,
+        running_since=since,
+        folder=settings.monitor.data_dir,
+        reading=REPLAYED,
+        trouble=(wrong.code, wrong.words) if wrong else ("", ""),
+        silent_receivers=silent_receivers(store, now),
+        last_backup=max((copy.at for copy in copies(settings.backups)), default=None),
+        backups_expected=settings.backup.enabled,
+    )
     states: dict[str, int] = {}
     troubled = []
     for line in sorted(survey(store, now), key=lambda line: WORST_FIRST.index(line["state"])):
@@ -105,7 +128,7 @@ def _state(store: Store, folder: Path, now: datetime, since: datetime | None) ->
     told = _verdict(facts)
     return {
         "verdict": told,
-        "daemon": "running" if facts.is_running else "not running",
+        "daemon": _daemon(facts),
         "daemon_since": since,
         "now": now,
         "last_answer": max(answers, default=None),
@@ -118,10 +141,11 @@ def _state(store: Store, folder: Path, now: datetime, since: datetime | None) ->
         "parked": parked,
         "broke_their_reader": _breakers(store, parked),
         "deliveries_refused_for_now": facts.deliveries_waiting,
-        "receivers_silent": silent_receivers(store, now),
+        "receivers_silent": list(facts.silent_receivers),
         "subscriptions_disabled": dict(facts.disabled),
         "editions": [asdict(edition) for edition in facts.editions],
         "last_backup": facts.last_backup,
+        "trouble": facts.trouble[0],
         "database_bytes": store.size().data,
         "log_bytes": store.size().log,
         "disk_free_bytes": facts.free_bytes,

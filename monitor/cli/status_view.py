@@ -26,7 +26,7 @@ NAMED: Final = 4
 def lines(value: dict[str, Any]) -> list[str]:
     """Return what `monitor.cli.status.state` found, as lines."""
     # Of a database that cannot be read there is nothing else to say.
-    parts = (_verdict, *_PARTS) if "daemon" in value else (_verdict,)
+    parts = (_verdict, *_PARTS) if "articles" in value else (_verdict,)
     return [line for part in parts for line in part(value)]
 
 

@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from storage.errors import DiskFullError, StorageError
+from monitor.daemon.alarm import alarm, operators
+from monitor.watch.trouble import Trouble
+from storage.errors import DamagedError, DiskFullError, ReadOnlyError, StorageError
 
 if TYPE_CHECKING:
     from monitor.app import App
+    from monitor.daemon.nightly import Nightly
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +41,18 @@ DISK_PAUSE = 30.0
 
 
 class Daemon:
-    """Runs *app* until it is told to stop; *care* is what is done once an hour."""
+    """Runs *app* until it is told to stop; *care* is what is done once an hour.
 
-    def __init__(self, app: App, care: Callable[[App], None]) -> None:
+    *nightly* looks once a day whether the database is whole, beside all else; None for never.
+    """
+
+    def __init__(
+        self, app: App, care: Callable[[App], None], nightly: Nightly | None = None
+    ) -> None:
         self._app = app
         self._care = care
+        self._nightly = nightly
+        self._was_low = False
         self._look = threading.Event()
         self._tidy = threading.Event()
         self._stop = threading.Event()
@@ -55,7 +65,11 @@ class Daemon:
         self._look.set()
 
     def run(self) -> None:
-        """Work until `stop` is called, or SIGTERM or SIGINT come."""
+        """Work until `stop` is called, or SIGTERM or SIGINT come.
+
+        :raises DamagedError: when the database is found damaged; nothing is written any more
+        :raises ReadOnlyError: when it may not be written any more
+        """
         previous = {s: signal.signal(s, self.stop) for s in (signal.SIGTERM, signal.SIGINT)}
         scheduler = BackgroundScheduler(timezone=UTC)
         for event, every in ((self._look, LOOK), (self._tidy, CARE)):
@@ -75,21 +89,37 @@ class Daemon:
                 self._look.wait(PATIENCE)
         finally:
             scheduler.shutdown(wait=False)
+            if self._nightly is not None:
+                self._nightly.close()
             for number, handler in previous.items():
                 signal.signal(number, handler)
 
     def _round(self) -> None:
-        """Run what is due; a store that cannot be written is waited for, never died of."""
+        """Run what is due; a disk without room is waited for, never died of."""
         try:
+            if self._nightly is not None:
+                self._nightly.look()
             if self._tidy.is_set() or time.monotonic() - self._cared > 2 * CARE.total_seconds():
                 self._tidy.clear()
                 self._cared = time.monotonic()
                 self._care(self._app)
             self._app.runner.run_due()
+            self._tell_of_the_disk()
             return
+        except (DamagedError, ReadOnlyError):
+            raise
         except DiskFullError as error:
             log.error("%s", error)
         except StorageError as error:
             log.error("%s; trying again", error)
         self._stop.wait(DISK_PAUSE)
         self._app.recover()
+
+    def _tell_of_the_disk(self) -> None:
+        """Tell the operator once when fetching has paused for want of room."""
+        floor, before = self._app.floor, self._was_low
+        self._was_low = floor.is_paused
+        if floor.is_paused and not before:
+            parts = self._app.parts
+            found = Trouble("disk-low", floor.words)
+            alarm(parts, found, operators(parts), self._app.clock())

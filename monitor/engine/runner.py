@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -146,6 +146,7 @@ class Runner:
         clock: Callable[[], datetime],
         opens: Callable[[Record], Iterable[Opening]],
         watch: Callable[[Step], None] = lambda _: None,
+        paused: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self._store = store
         self._stages = {stage.name: stage for stage in stages}
@@ -153,6 +154,7 @@ class Runner:
         self._clock = clock
         self._opens = opens
         self._watch = watch
+        self._paused = paused
         self._running: dict[Future[Outcome], _UnderWay] = {}
         self._places = {name: Places(lane.size) for name, lane in lanes.items()}
         self._at_once: dict[str, int] = {}
@@ -186,13 +188,17 @@ class Runner:
         Stages run side by side: a slow page holds up no other. A stop asked for by
         ``stopping`` lets running items end and starts no more.
 
+        Stages that are ``paused`` begin nothing; what is due in them stays due.
+
         :param only: items to which a stage is limited
         """
         wanted = [self._stages[name] for name in (self._stages if stages is None else stages)]
         before = self._settled
         try:
             while True:
-                begun = 0 if self.stopping else self._begin(wanted, only or {})
+                paused = self._paused()
+                ready = [stage for stage in wanted if stage.name not in paused]
+                begun = 0 if self.stopping else self._begin(ready, only or {})
                 if not begun and not self._running:
                     return self._settled - before
                 # What settles now may have opened work: look again before leaving.

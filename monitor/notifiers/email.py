@@ -161,9 +161,11 @@ class EmailNotifier:
         path = self._outbox / f"{name}-{delivery.id}.eml"
         half = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
         try:
-            self._outbox.mkdir(parents=True, exist_ok=True)
+            self._outbox.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
-                with half.open("wb") as file:
+                with open(
+                    os.open(half, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb"
+                ) as file:
                     file.write(delivery.payload.encode("ascii", "replace"))
                     file.flush()
                     os.fsync(file.fileno())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
 from monitor.digests.calendar import next_due
 from monitor.watch.survey import current_health
-from monitor.watch.verdict import Edition, Facts
+from monitor.watch.verdict import BACKUP_OLD, Edition, Facts
 from storage.reasons import GOOD
 from storage.records import Health, Source, Subscription
 from storage.store import Store
@@ -38,6 +38,8 @@ def gather(
     reading: Sequence[str],
     trouble: tuple[str, str] = ("", ""),
     silent_receivers: Sequence[str] = (),
+    last_backup: datetime | None = None,
+    backups_expected: bool = False,
 ) -> Facts:
     """Return the facts at *now*.
 
@@ -45,6 +47,7 @@ def gather(
     :param folder: where the data lives
     :param reading: the stages that ask nobody, whose work is done within minutes
     :param trouble: what is wrong with the data's place, and *silent_receivers*: see `Facts`
+    :param backups_expected: whether the daemon makes them; it is not blamed in its first days
     """
     sources = store.sources.all(enabled=True)
     health = current_health(store)
@@ -84,7 +87,10 @@ def gather(
         trouble=trouble,
         silent_receivers=tuple(silent_receivers),
         free_bytes=free_bytes(folder),
-        last_backup=newest_backup(folder / "backups"),
+        last_backup=last_backup,
+        backups_expected=backups_expected
+        and running_since is not None
+        and now - running_since > BACKUP_OLD,
     )
 
 
@@ -133,15 +139,6 @@ def free_bytes(folder: Path) -> int | None:
         return shutil.disk_usage(folder).free
     except OSError:
         return None
-
-
-def newest_backup(folder: Path) -> datetime | None:
-    """Return when the newest backup in *folder* was made, or None."""
-    try:
-        times = [path.stat().st_mtime for path in folder.glob("*.db") if path.is_file()]
-    except OSError:
-        return None
-    return datetime.fromtimestamp(max(times), UTC) if times else None
 
 
 def _answers(known: Health) -> bool:

@@ -12,6 +12,7 @@ import zstandard
 from sqlite_utils import Database
 
 from storage.contract.archive import Archive
+from storage.errors import DamagedError
 from storage.records import Capture, digest
 from storage.sqlite.ids import ASKED, Ids, listed
 from storage.sqlite.rows import Row, from_row, put, select, stamp, to_row
@@ -91,7 +92,15 @@ class SqliteArchive(Archive):
     def body(self, name: str) -> bytes:
         """Return the raw bytes called *name* (a digest), or b"" where they are not kept."""
         row = self._database.execute("SELECT data FROM bodies WHERE digest = ?", [name]).fetchone()
-        return self._decompressor.decompress(row[0]) if row else b""
+        try:
+            return self._decompressor.decompress(row[0]) if row else b""
+        except (zstandard.ZstdError, TypeError) as error:
+            what = f"the bytes called {name} cannot be unpacked"
+            raise DamagedError(
+                f"the database is damaged ({what}): put the last good backup in its place with "
+                "`sco-monitor restore FILE`, `sco-monitor status` names it",
+                what,
+            ) from error
 
     def of_page(self, page: str) -> list[Capture]:
         """Return the captures of one page, oldest first, without bytes."""

@@ -8,36 +8,71 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import contextmanager, suppress
+from typing import Any, Final, Self
 
 from sqlite_utils import Database
 
-from storage.errors import DiskFullError, StorageError
+from storage.errors import DamagedError, DiskFullError, ReadOnlyError, StorageError
+
+
+class Cursor(sqlite3.Cursor):
+    """What a statement gives. A page of a table may be met, and found damaged, at any row."""
+
+    def execute(self, *arguments: Any) -> Self:
+        """Run one statement."""
+        with _in_words():
+            return super().execute(*arguments)
+
+    def executemany(self, *arguments: Any) -> Self:
+        """Run one statement for each row of values."""
+        with _in_words():
+            return super().executemany(*arguments)
+
+    def fetchone(self) -> Any:
+        """Return the next row, or None."""
+        with _in_words():
+            return super().fetchone()
+
+    def fetchall(self) -> list[Any]:
+        """Return all rows that are left."""
+        with _in_words():
+            return super().fetchall()
+
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # a generator is one
+        """Go through the rows."""
+        with _in_words():
+            # A generator over C's own iteration costs less a row than a method for each.
+            yield from iter(super().fetchone, None)
 
 
 class Connection(sqlite3.Connection):
-    """A connection that says in a StorageError when the file is full, in use or out of reach.
+    """A connection that says in a StorageError when the file is full, in use, or damaged.
 
     What else SQLite refuses is an error of the program, and comes out as it is.
     """
 
+    def cursor(self, factory: Any = Cursor) -> Any:
+        """Return a cursor that does so."""
+        return super().cursor(factory)
+
     def execute(self, *arguments: Any) -> sqlite3.Cursor:
-        """Run one statement."""
-        try:
-            return super().execute(*arguments)
-        except sqlite3.OperationalError as error:
-            if (known := _out_of_reach(error)) is None:
-                raise
-            raise known from error
+        """Run one statement, through such a cursor: the module's own would be a plain one."""
+        return super().cursor(Cursor).execute(*arguments)
 
     def executemany(self, *arguments: Any) -> sqlite3.Cursor:
         """Run one statement for each row of values."""
-        try:
-            return super().executemany(*arguments)
-        except sqlite3.OperationalError as error:
-            if (known := _out_of_reach(error)) is None:
-                raise
+        return super().cursor(Cursor).executemany(*arguments)
+
+
+class _in_words:  # noqa: N801 - reads as a with statement; a generator would cost 1 us a statement
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.DatabaseError) and (known := in_words(error)) is not None:
             raise known from error
 
 
@@ -57,7 +92,9 @@ def writing(database: Database) -> Iterator[None]:
         connection.execute("COMMIT")
     except BaseException as error:
         if connection.in_transaction:
-            connection.execute("ROLLBACK")
+            # Where the disk refuses this too, what stands in the log is undone at the next start.
+            with suppress(StorageError):
+                connection.execute("ROLLBACK")
         if isinstance(error, sqlite3.OperationalError):
             raise _refused(error) from error
         raise
@@ -78,29 +115,70 @@ def part(database: Database) -> Iterator[None]:
     except BaseException as error:
         # A full disk may have ended the whole transaction, savepoints included.
         if connection.in_transaction:
-            connection.execute("ROLLBACK TO part")
-            connection.execute("RELEASE part")
+            with suppress(StorageError):
+                connection.execute("ROLLBACK TO part")
+                connection.execute("RELEASE part")
         if isinstance(error, sqlite3.OperationalError):
             raise _refused(error) from error
         raise
     connection.execute("RELEASE part")
 
 
-def _out_of_reach(error: sqlite3.OperationalError) -> StorageError | None:
+def in_words(error: sqlite3.Error) -> StorageError | None:
+    """Return *error* as the store says it; None for an error of the program."""
     code = getattr(error, "sqlite_errorname", "")
-    if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return DiskFullError(
-            f"the database cannot be written ({error}): free space on its disk; "
-            "nothing is lost, the work goes on by itself"
-        )
-    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
-        return StorageError(
-            f"the database may not be written by this user ({error}): "
-            "check the permissions of the data directory"
-        )
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StorageError("the database is in use by another program that does not let go of it")
+    for codes, kind, words in _WORDS:
+        if code.startswith(codes):
+            if kind is DamagedError:
+                return DamagedError(words.format(error), str(error))
+            return kind(words.format(error))
+    if not code and "Could not decode to UTF-8" in str(error):
+        return DamagedError(_DAMAGED.format("a text that is none"), "a text that is none")
     return None
+
+
+_DAMAGED: Final = (
+    "the database is damaged ({}): nothing more is written to it; put the last good backup in "
+    "its place with `sco-monitor restore FILE`, `sco-monitor status` names it"
+)
+
+_FULL: Final = (
+    "the database cannot be written, its disk is full ({}): free space on it; "
+    "nothing is lost, the work goes on by itself"
+)
+
+_WORDS: Final[tuple[tuple[tuple[str, ...], type[StorageError], str], ...]] = (
+    (("SQLITE_CORRUPT", "SQLITE_NOTADB"), DamagedError, _DAMAGED),
+    (
+        (
+            "SQLITE_FULL",
+            "SQLITE_IOERR_WRITE",
+            "SQLITE_IOERR_FSYNC",
+            "SQLITE_IOERR_TRUNCATE",
+            "SQLITE_IOERR_SHM",
+        ),
+        DiskFullError,
+        _FULL,
+    ),
+    (
+        ("SQLITE_IOERR",),
+        StorageError,
+        "the disk of the database does not answer as it should ({}): look at the machine's log; "
+        "the work goes on by itself when it does",
+    ),
+    (
+        ("SQLITE_READONLY", "SQLITE_CANTOPEN"),
+        ReadOnlyError,
+        "the database may not be written by this user, or its disk is mounted for reading ({}): "
+        "check the permissions of the data directory and the mount",
+    ),
+    (
+        ("SQLITE_BUSY", "SQLITE_LOCKED"),
+        StorageError,
+        "the database is in use by another program that does not let go of it",
+    ),
+)
+"""The first letters of SQLite's names of errors, what each is to the store, and its words."""
 
 
 def _refused(error: sqlite3.OperationalError) -> StorageError:

@@ -6,15 +6,30 @@ acknowledged row), one writer.
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from storage.errors import LockedError, NoStoreError, OlderStoreError, StorageError
-from storage.sqlite.connection import Connection
-from storage.sqlite.files import is_stranded
+from storage.errors import (
+    DamagedError,
+    DiskFullError,
+    LockedError,
+    NewerStoreError,
+    NoStoreError,
+    OlderStoreError,
+    ReadOnlyError,
+    StorageError,
+)
+from storage.sqlite.backing import back_up
+from storage.sqlite.connection import Connection, in_words
+from storage.sqlite.damage import known_damage, refuse_empty
+from storage.sqlite.files import is_stranded, make_private, remove
 from storage.sqlite.lock import FileLock
 from storage.sqlite.schema import MIGRATIONS
 from storage.sqlite.views import drop_views, make_views
@@ -36,21 +51,80 @@ BUSY_SECONDS = 30.0
 """How long a command waits for the daemon's short transactions."""
 
 
-def open_database(path: Path) -> Database:
+def open_database(path: Path, backups: Path | None = None) -> Database:
     """Open the database at *path* for writing, make it or bring its schema up to date.
 
-    :raises StorageError: when the file cannot be opened, is no SQLite database, or was
-        written by a newer version of the program.
+    :param backups: where a copy goes before the schema changes; None for no copy
+    :raises DamagedError: when it is damaged, or was found so before
+    :raises DiskFullError: when the disk is full
+    :raises ReadOnlyError: when this user may not write it, or its disk is mounted for reading
+    :raises StorageError: when a newer version of the program wrote it, or another program
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _sweep(path)
+            _make(path)
+        if (damage := known_damage(path)) is not None:
+            raise DamagedError(damage.words(path), damage.what)
+        refuse_empty(path)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, factory=Connection)
     except (OSError, sqlite3.Error) as error:
-        raise StorageError(
-            f"{path}: cannot be opened ({_plain(error)}); check that the directory exists and "
-            "that you may write there, or choose another with --data-dir"
-        ) from error
-    return _ready(connection, path, is_reader=False)
+        raise _unopened(path, error) from error
+    return _ready(connection, path, lambda database: _prepare_writer(database, path, backups))
+
+
+def _sweep(path: Path) -> None:
+    """Delete what those left behind who were killed while they made a database."""
+    for left in path.parent.glob(f"{path.name}.new-*"):
+        pid = left.name.removeprefix(f"{path.name}.new-").partition("-")[0]
+        if not Path(f"/proc/{pid}").exists():
+            left.unlink(missing_ok=True)
+
+
+def _make(path: Path) -> None:
+    """Make a database: under another name until it is whole, so that none is ever empty."""
+    new = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
+    try:
+        remove(new)
+        make_private(new)
+        connection = sqlite3.connect(new, timeout=BUSY_SECONDS, factory=Connection)
+        _ready(connection, path, lambda database: _prepare_writer(database, path, None)).close()
+        # Another process may have made one meanwhile: what is there stays.
+        with suppress(FileExistsError):
+            _give_name(new, path)
+    finally:
+        with suppress(OSError):
+            remove(new)
+
+
+def _give_name(new: Path, path: Path) -> None:
+    try:
+        os.link(new, path)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK):
+            raise
+        new.rename(path)  # a file system without links
+
+
+def _unopened(path: Path, error: OSError | sqlite3.Error) -> StorageError:
+    what = f"{path}: cannot be opened ({_plain(error)})"
+    if isinstance(error, sqlite3.Error):
+        known = in_words(error)
+        return (
+            StorageError(f"{what}; choose another place with --data-dir")
+            if known is None
+            else (type(known)(f"{what}: {known}"))
+        )
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFullError(f"{what}: free some space on its disk; nothing is lost")
+    if error.errno == errno.EROFS:
+        return ReadOnlyError(f"{what}: its disk is mounted for reading; look at the mount")
+    is_refused = error.errno in (errno.EACCES, errno.EPERM)
+    return (ReadOnlyError if is_refused else StorageError)(
+        f"{what}; check that the directory exists and "
+        "that you may write there, or choose another with --data-dir"
+    )
 
 
 def reading_database(path: Path, *, is_alone: bool) -> Database:
@@ -64,6 +138,7 @@ def reading_database(path: Path, *, is_alone: bool) -> Database:
     try:
         if not path.exists():
             raise _nothing(path)
+        refuse_empty(path)
         if is_stranded(path):
             raise StorageError(
                 f"{path}: its last changes are in a log beside it that this user cannot open; "
@@ -76,7 +151,7 @@ def reading_database(path: Path, *, is_alone: bool) -> Database:
             f"{path}: cannot be read ({_plain(error)}); "
             "run the command as the user who owns it, or choose another with --data-dir"
         ) from error
-    return _ready(connection, path, is_reader=True)
+    return _ready(connection, path, lambda database: _prepare_reader(database, path))
 
 
 def write_anew(database: Database) -> None:
@@ -103,24 +178,37 @@ def empty_database() -> Database:
     return database
 
 
-def _ready(connection: sqlite3.Connection, path: Path, *, is_reader: bool) -> Database:
+def expected_names() -> frozenset[str]:
+    """Return the names of the tables, indexes and views that every database has."""
+    database = empty_database()
+    try:
+        rows = database.execute("SELECT name FROM sqlite_schema").fetchall()
+    finally:
+        database.close()
+    return frozenset(name for (name,) in rows if not name.startswith("sqlite_stat"))
+
+
+def _ready(
+    connection: sqlite3.Connection, path: Path, prepare: Callable[[Database], None]
+) -> Database:
     connection.isolation_level = None
     database = Database(connection)
     try:
-        (_prepare_reader if is_reader else _prepare_writer)(database, path)
+        prepare(database)
     except StorageError:
         connection.close()
         raise
     except sqlite3.Error as error:
         connection.close()
-        raise StorageError(
+        raise DamagedError(
             f"{path}: is not a usable database ({error}); restore a backup with "
-            "`sco-monitor restore`, or move the file away to begin anew"
+            "`sco-monitor restore`, or move the file away to begin anew",
+            str(error),
         ) from error
     return database
 
 
-def _prepare_writer(database: Database, path: Path) -> None:
+def _prepare_writer(database: Database, path: Path, backups: Path | None) -> None:
     for setting in (
         f"page_size = {PAGE_BYTES}",
         "foreign_keys = ON",
@@ -136,19 +224,19 @@ def _prepare_writer(database: Database, path: Path) -> None:
     database.execute(f"PRAGMA wal_autocheckpoint = {LOG_BYTES // size}")
     _refuse_others(database, path)
     if MIGRATIONS.pending(database):
-        _bring_up_to_date(database, path)
+        _bring_up_to_date(database, path, backups)
     make_views(database)
 
 
-def _bring_up_to_date(database: Database, path: Path) -> None:
+def _bring_up_to_date(database: Database, path: Path, backups: Path | None) -> None:
     """Apply what is missing of the schema, alone: a program that is running knows the older one."""
     lock = FileLock(path.with_name("lock"))
     if not database.table_names() or lock.is_mine():
-        _migrate(database)
+        _migrate(database, path, backups)
         return
     try:
         with lock:
-            _migrate(database)
+            _migrate(database, path, backups)
     except LockedError as error:
         raise StorageError(
             f"{path}: was written by an older sco-monitor, and {error}: "
@@ -156,9 +244,26 @@ def _bring_up_to_date(database: Database, path: Path) -> None:
         ) from error
 
 
-def _migrate(database: Database) -> None:
+def _migrate(database: Database, path: Path, backups: Path | None) -> None:
+    pending = MIGRATIONS.pending(database)
+    if pending and backups is not None and database.table_names():
+        _copy_before(database, path, backups / f"before-{pending[0].name}.db")
     drop_views(database)
     MIGRATIONS.apply(database)
+
+
+def _copy_before(database: Database, path: Path, copy: Path) -> None:
+    """Copy what an older version wrote before it is changed: the way back to that version."""
+    if copy.exists():
+        return
+    try:
+        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReadOnlyError(
+            f"{copy.parent}: cannot be made ({_plain(error)}): a copy goes there before the "
+            "database is brought up to date"
+        ) from error
+    back_up(database, path, copy, frozenset())
 
 
 def _prepare_reader(database: Database, path: Path) -> None:
@@ -180,7 +285,7 @@ def _refuse_others(database: Database, path: Path) -> None:
     known = {migration.name for migration in MIGRATIONS._migrations}
     newer = [m.name for m in MIGRATIONS.applied(database) if m.name not in known]
     if newer:
-        raise StorageError(
+        raise NewerStoreError(
             f"{path}: was written by a newer sco-monitor ({newer[-1]}); update the program"
         )
 

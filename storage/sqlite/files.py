@@ -53,6 +53,14 @@ def mark_of(path: Path) -> Mark:
         return 0, size_of(path)
 
 
+def make_private(path: Path) -> None:
+    """Make an empty file that only its owner may read: what SQLite puts beside it is alike.
+
+    :raises FileExistsError: when there is one
+    """
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def put_aside(path: Path, at: datetime) -> Path | None:
     """Give the database at *path* another name, which is returned; None where there is none.
 

@@ -5,13 +5,26 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from storage.contract.lock import WriterLock
-from storage.errors import LockedError, StorageError
+from storage.errors import DiskFullError, LockedError, ReadOnlyError, StorageError
+
+
+def _refused(path: Path, error: OSError) -> StorageError:
+    what = f"{path}: cannot be written ({error.strerror})"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFullError(f"{what}: free space on its disk; nothing is lost")
+    if error.errno == errno.EROFS:
+        return ReadOnlyError(f"{what}: its disk is mounted for reading; look at the mount")
+    is_refused = error.errno in (errno.EACCES, errno.EPERM)
+    return (ReadOnlyError if is_refused else StorageError)(
+        f"{what}; choose another directory with --data-dir"
+    )
 
 
 class FileLock(WriterLock):
@@ -27,13 +40,9 @@ class FileLock(WriterLock):
     def __enter__(self) -> Self:
         """Take the lock."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle = self._path.open("a+")
+            handle = self._open()
         except OSError as error:
-            raise StorageError(
-                f"{self._path}: cannot be written ({error.strerror}); "
-                "choose another directory with --data-dir"
-            ) from error
+            raise _refused(self._path, error) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -43,12 +52,26 @@ class FileLock(WriterLock):
             if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
                 raise
             raise LockedError(f"sco-monitor is already running here (process {holder})") from error
-        handle.seek(0)
-        handle.truncate()
-        handle.write(str(os.getpid()))
-        handle.flush()
         self._file = handle
+        # The lock is the kernel's; who has it can be said only where the disk has room for it.
+        with suppress(OSError):
+            os.ftruncate(handle.fileno(), 0)
+            os.pwrite(handle.fileno(), str(os.getpid()).encode(), 0)
         return self
+
+    def _open(self) -> IO[str]:
+        """Open the file, for reading alone where it may not be written: it is locked all the same.
+
+        Nobody but its owner may open it: whoever could would hold up the writer.
+        """
+        flags = os.O_RDWR | os.O_CREAT
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return open(os.open(self._path, flags, 0o600), "r+")
+        except OSError:
+            if not self._path.exists():
+                raise
+            return self._path.open()
 
     def __exit__(
         self,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.errors import StorageError
-from storage.sqlite.files import put_aside, remove
+from storage.errors import DamagedError, DiskFullError, NewerStoreError, StorageError
+from storage.sqlite.damage import forget_damage, refuse_ruin
+from storage.sqlite.files import make_private, put_aside, remove
 from storage.sqlite.store import SqliteStore
 from storage.store import Restored
 
@@ -26,24 +28,36 @@ def restore(path: Path, copy: Path) -> Restored:
         undoing.pop_all()
     kept = put_aside(path, datetime.now(UTC))
     staged.rename(path)
+    forget_damage(path)
     return Restored(articles=articles, kept="" if kept is None else str(kept))
 
 
 def _stage(copy: Path, staged: Path) -> int:
     """Copy *copy* to *staged* and look into it; return how many articles it holds."""
+    nothing = "nothing was changed"
     try:
+        refuse_ruin(copy)
+        remove(staged)
+        make_private(staged)
         shutil.copyfile(copy, staged)
         with SqliteStore.open(staged) as store:
             problems = store.problems()
             articles = store.articles.count()
     except OSError as error:
-        raise StorageError(
-            f"{copy}: cannot be copied ({error.strerror}); nothing was changed"
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise (DiskFullError if full else StorageError)(
+            f"{copy}: cannot be copied ({error.strerror}); {nothing}"
         ) from error
+    except DamagedError as error:
+        raise DamagedError(
+            f"{copy} is not a backup that can be read ({error.what}); {nothing}"
+        ) from error
+    except (NewerStoreError, DiskFullError) as error:
+        raise type(error)(f"{error}; {nothing}") from error
     except (StorageError, sqlite3.Error) as error:
         raise StorageError(
-            f"{copy} is not a backup that can be read; nothing was changed"
+            f"{copy} is not a backup of sco-monitor that can be read; {nothing}"
         ) from error
     if problems:
-        raise StorageError(f"{copy} is damaged ({problems[0]}); nothing was changed")
+        raise DamagedError(f"{copy} is damaged ({problems[0]}); {nothing}")
     return articles

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,20 +11,23 @@ from typing import Self
 from sqlite_utils import Database
 
 from storage import keeping
-from storage.errors import StorageError
+from storage.errors import DiskFullError, ReadOnlyError, StorageError
 from storage.records import Record
 from storage.sqlite.archive import SqliteArchive
 from storage.sqlite.articles import SqliteArticles
+from storage.sqlite.backing import back_up
 from storage.sqlite.connection import part, writing
 from storage.sqlite.database import (
     BUSY_SECONDS,
     empty_database,
+    expected_names,
     open_database,
     reading_database,
 )
 from storage.sqlite.delivery import SqliteDeliveries, SqliteDigests, SqliteSubscriptions
 from storage.sqlite.documents import SqliteDocuments
 from storage.sqlite.entries import SqliteEntries
+from storage.sqlite.examining import quick_problems, thorough_problems
 from storage.sqlite.files import Mark, is_alone, mark_of, size_of
 from storage.sqlite.findings import SqliteClassifications, SqliteReprints, SqliteStories
 from storage.sqlite.ledger import SqliteLedger
@@ -112,24 +114,15 @@ class SqliteStore(Store):
         """Return what the file and its log take."""
         return size_of(self.path)
 
-    def problems(self) -> list[str]:
-        """Return what SQLite's own check finds wrong with the file; nothing when it is whole."""
-        rows = self.database.execute("PRAGMA quick_check").fetchall()
-        return [row[0] for row in rows if row[0] != "ok"]
+    def problems(self, *, seconds: float | None = None) -> list[str]:
+        """Return what is wrong with the file: a thorough look, or one of so many *seconds*."""
+        if seconds is None:
+            return thorough_problems(self.database, expected_names())
+        return quick_problems(self.database, expected_names(), seconds)
 
     def backup(self, path: Path) -> int:
         """Write a consistent copy to *path* while others go on writing here; return its bytes."""
-        try:
-            copy = sqlite3.connect(path)
-        except sqlite3.Error as error:
-            raise StorageError(f"{path}: cannot be written ({error})") from error
-        try:
-            self.database.conn.backup(copy)
-        except sqlite3.Error as error:
-            raise StorageError(f"{path}: cannot be written ({error})") from error
-        finally:
-            copy.close()
-        return size_of(path).data
+        return back_up(self.database, self.path, path, expected_names())
 
     def tidy(self) -> None:
         """Refresh the query planner's statistics and write the log back into the file.
@@ -155,8 +148,15 @@ class SqliteReader(SqliteStore):
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open the file at *path* as it is."""
-        alone = mark_of(path) if is_alone(path) else None
-        return cls(path, reading_database(path, is_alone=alone is not None), alone)
+        if not is_alone(path):
+            try:
+                return cls(path, reading_database(path, is_alone=False))
+            except (DiskFullError, ReadOnlyError):
+                # No room for the index of a log: without a log there is no need of one.
+                if size_of(path).log:
+                    raise
+        mark = mark_of(path)
+        return cls(path, reading_database(path, is_alone=True), mark)
 
     def __exit__(
         self,

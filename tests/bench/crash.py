@@ -144,7 +144,14 @@ class Rig:
 
     def scraps(self) -> list[str]:
         """Return what lies about that nobody knows: temporary files, strange names."""
-        known = ("sco-monitor.db", "sco-monitor.db-wal", "sco-monitor.db-shm", "lock", "outbox")
+        known = (
+            "sco-monitor.db",
+            "sco-monitor.db-wal",
+            "sco-monitor.db-shm",
+            "lock",
+            "outbox",
+            "backups",
+        )
         strange = [path.name for path in self.data.iterdir() if path.name not in known]
         return strange + [path.name for path in self._scratch.iterdir()]
 

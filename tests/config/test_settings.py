@@ -12,6 +12,7 @@ import pytest
 
 from config.load import load_settings
 from config.settings import (
+    BackupSettings,
     FetchSettings,
     MonitorSettings,
     RetentionSettings,
@@ -51,6 +52,7 @@ def test_every_setting_is_documented_in_the_shipped_file() -> None:
         "fetch": FetchSettings,
         "work": WorkSettings,
         "retention": RetentionSettings,
+        "backup": BackupSettings,
         "smtp": SmtpSettings,
         "web": WebSettings,
     }.items():

@@ -32,6 +32,7 @@ def shown() -> Iterator[Path]:
     path = folder / "sco-monitor.db"
     with SqliteStore.open(path) as store, store.writing():
         store.put([ARTICLE])
+    path.chmod(0o644)
     folder.chmod(0o555)
     try:
         yield path
@@ -83,7 +84,7 @@ def is_older(path: Path) -> bool:
 def test_a_file_that_is_no_database_is_refused_with_what_to_do(path: Path) -> None:
     path.write_bytes(b"this is no database at all" * 100)
     for way in (open_store, open_reader):
-        with pytest.raises(StorageError, match="restore a backup"):
+        with pytest.raises(StorageError, match="sco-monitor restore"):
             way(path)
 
 
@@ -132,6 +133,7 @@ def test_an_older_file_that_cannot_be_written_is_explained(shown: Path) -> None:
     shown.parent.chmod(0o755)
     shown.unlink()
     make_older(shown)
+    shown.chmod(0o644)
     shown.parent.chmod(0o555)
     with somebody_else(), pytest.raises(StorageError, match="older sco-monitor: run any command"):
         open_reader(shown)

@@ -1,0 +1,132 @@
+"""Looking whether a database is whole: a quick look within a time, and a thorough one."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import zstandard
+from sqlite_utils import Database
+
+from storage.errors import DamagedError
+from storage.records import digest
+
+NAMED: Final = 5
+"""Problems that are named; a damaged page makes hundreds."""
+
+ZEROS: Final = "\0" * 32
+"""So many in a row are in no text that is kept; a page that the disk lost has nothing else."""
+
+STEPS: Final = 10_000
+"""Instructions of SQLite's machine between two looks at the clock: under a millisecond."""
+
+
+def quick_problems(
+    database: Database, expected: frozenset[str], seconds: float | None = None
+) -> list[str]:
+    """Return what a look of at most *seconds* finds wrong (None: of any length).
+
+    Tables and indexes that must be there, and SQLite's own quick check of all pages, as far as
+    the time goes.
+    """
+    return _found(lambda: _quick(database, expected, seconds))
+
+
+def thorough_problems(database: Database, expected: frozenset[str]) -> list[str]:
+    """Return all that can be found wrong; reads everything, every page and every value.
+
+    Beside the quick look: indexes against tables, references, the index of words, bodies against
+    the digests that they are called by, texts that are none. A database that may be written is
+    needed for the index of words; nothing is changed.
+    """
+    return _found(lambda: _thorough(database, expected))
+
+
+def _found(look: Callable[[], Iterator[str]]) -> list[str]:
+    problems: list[str] = []
+    try:
+        for problem in look():
+            problems.append(problem)
+            if len(problems) == NAMED:
+                break
+    except DamagedError as error:
+        problems.append(str(error.__cause__ or error))
+    except sqlite3.DatabaseError as error:
+        problems.append(str(error))
+    return problems
+
+
+def _quick(database: Database, expected: frozenset[str], seconds: float | None) -> Iterator[str]:
+    yield from _missing(database, expected)
+    until = None if seconds is None else time.monotonic() + seconds
+    connection = database.conn
+    if until is not None:
+        connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)
+    try:
+        yield from _answers(database, f"PRAGMA quick_check({NAMED})")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname != "SQLITE_INTERRUPT":
+            raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _thorough(database: Database, expected: frozenset[str]) -> Iterator[str]:
+    yield from _missing(database, expected)
+    yield from _answers(database, f"PRAGMA integrity_check({NAMED})")
+    for table, *_ in database.execute("PRAGMA foreign_key_check").fetchall()[:NAMED]:
+        yield f"a row of {table} refers to one that is not there"
+    yield from _words(database)
+    yield from _bodies(database)
+    yield from _values(database)
+
+
+def _answers(database: Database, check: str) -> Iterator[str]:
+    for (answer,) in database.execute(check):
+        if answer != "ok":
+            yield answer
+
+
+def _missing(database: Database, expected: frozenset[str]) -> Iterator[str]:
+    there = {name for (name,) in database.execute("SELECT name FROM sqlite_schema")}
+    for name in sorted(expected - there):
+        yield f"{name} is missing"
+
+
+def _words(database: Database) -> Iterator[str]:
+    """The index of words holds no text of its own: it is whole in itself, and of each article."""
+    (is_reader,) = database.execute("PRAGMA query_only").fetchone()
+    if not is_reader:
+        database.execute("SAVEPOINT look")
+        try:
+            database.execute("INSERT INTO article_index (article_index) VALUES ('integrity-check')")
+        finally:
+            database.execute("ROLLBACK TO look")
+            database.execute("RELEASE look")
+    (articles,) = database.execute("SELECT count(*) FROM articles").fetchone()
+    (indexed,) = database.execute("SELECT count(*) FROM article_index_docsize").fetchone()
+    if articles != indexed:
+        yield f"the index of words has {indexed} of {articles} articles"
+
+
+def _bodies(database: Database) -> Iterator[str]:
+    unpack = zstandard.ZstdDecompressor().decompress
+    for name, data in database.execute("SELECT digest, data FROM bodies"):
+        try:
+            is_whole = digest(unpack(data)) == name
+        except (zstandard.ZstdError, TypeError):
+            is_whole = False
+        if not is_whole:
+            yield f"the bytes called {name} are not those that were received"
+
+
+def _values(database: Database) -> Iterator[str]:
+    """Read every value: a text that is no UTF-8 raises, one of zeros was a page that is lost."""
+    for name in database.table_names():
+        if name == "bodies" or name.startswith(("sqlite_", "article_index")):
+            continue
+        for row in database.execute(f'SELECT * FROM "{name}"'):
+            if any(isinstance(value, str) and ZEROS in value for value in row):
+                yield f"a text in {name} is nothing but zeros"

@@ -48,6 +48,11 @@ class Places:
         if left:
             self._running[queue] = left
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no place is left for anybody."""
+        return sum(self._running.values()) >= self.size
+
     def free(self, spot: Spot, silent: Mapping[str, Silence], now: datetime) -> int:
         """Return how many items of *spot* may begin now.
 

@@ -37,6 +37,10 @@ SETTLE_AT_ONCE = 64
 LEASE_MARGIN = timedelta(minutes=10)
 """A claim may wait for a free thread behind others; leases matter only when two processes claim."""
 
+SORTED_AT_ONCE = 500
+"""Items whose queue is not known yet that are looked at in one go: a new backlog of one receiver
+must not stand before the others."""
+
 SLOW_PAUSE = timedelta(seconds=1)
 """How long an item that is expected to be slow steps back while half the threads are slow."""
 
@@ -245,8 +249,8 @@ class Runner:
             for queue in places.least_first(queues):
                 # How many run at once is told by the items; one that is new to us is looked at.
                 at_once = self._at_once.get(queue, 1)
-                free = places.free(Spot(queue, at_once), silent, now) if queue else room
-                limit = min(free, room - len(claims))
+                free = places.free(Spot(queue, at_once), silent, now)
+                limit = min(free, room - len(claims)) if queue else SORTED_AT_ONCE
                 if limit > 0:
                     claims += self._store.work.claim(
                         stage.name, now=now, limit=limit, lease=_lease(stage), queue=queue
@@ -320,7 +324,8 @@ class Runner:
             if stage.spot is not None:
                 spot = stage.spot(value)
                 queue, self._at_once[spot.queue] = spot.queue, spot.at_once
-                if self._places[stage.lane].free(spot, silent, now) <= 0:
+                places = self._places[stage.lane]
+                if places.is_full or places.free(spot, silent, now) <= 0:
                     known = silent.get(queue)
                     lined_up.append((claim, queue, known.next_at if known else None))
                     continue

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from config.gazetteer import load_agencies
+from monitor.text.languages.folding import encodable
 
 # Words between an agency and a bracket that belong to it: "Kazinform News Agency".
 _TAIL: Final = re.compile(
@@ -67,7 +68,7 @@ def _listed() -> tuple[_Alias, ...]:
 def mentions(text: str) -> Iterator[Mention]:
     """Yield every agency that *text* names, in order. Word edges are checked for spaced scripts."""
     listed = _listed()
-    for index, start, end in _automaton().find_matches_as_indexes(text):
+    for index, start, end in _automaton().find_matches_as_indexes(encodable(text)):
         name, code, spaced = listed[index]
         if spaced and (_letter(text, start - 1) or _letter(text, end)):
             continue

@@ -30,6 +30,12 @@ _SENTENCE_CLOSED: Final = re.compile(r"[,.!?…]’(?!\w)")
 DEEPEST: Final = 8
 """Marks in marks; more is no text."""
 
+MOST_PARAGRAPHS: Final = 100
+"""Paragraphs that one quotation goes over: a speech is longer, but a report of it is not."""
+
+SPACES: Final = 20
+"""How far before a mark, in characters, the colon or comma may stand that introduces it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
@@ -72,7 +78,7 @@ def quoted_passages(text: str) -> tuple[Quoted, ...]:
         if left is None:
             pending = []
         elif left == paragraph.start() + 1 or (not goes_on and _is_speech_start(text, left)):
-            pending = [*pending, (left, paragraph.end())]
+            pending = [*pending, (left, paragraph.end())][-MOST_PARAGRAPHS:]
             mark = text[left - 1]
         else:
             pending = []
@@ -81,7 +87,7 @@ def quoted_passages(text: str) -> tuple[Quoted, ...]:
 
 def _is_speech_start(text: str, start: int) -> bool:
     """Tell whether what begins at *start* follows a colon or a comma, as speech does."""
-    return text[: start - 1].rstrip().endswith((":", "：", ",", "，"))
+    return text[max(0, start - SPACES) : start - 1].rstrip().endswith((":", "：", ",", "，"))
 
 
 def _pairs(text: str, begin: int, end: int) -> tuple[list[tuple[int, int]], int | None]:

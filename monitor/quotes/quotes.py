@@ -9,6 +9,7 @@ Pure; offsets are in the text that is handed in.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -87,13 +88,35 @@ class _Clause:
     is_framed: bool = True
 
 
+class _People:
+    """The people of a text: asked for by place, and by the word that ends their name."""
+
+    def __init__(self, text: str, people: Sequence[PersonMention]) -> None:
+        self._mentions: Final = sorted(people, key=lambda person: person.start)
+        self._by_surname: Final[dict[str, PersonMention]] = {}
+        for one in self._mentions:
+            for surname in text[one.start : one.end].split()[-1:]:
+                self._by_surname.setdefault(surname, one)
+
+    def between(self, start: int, end: int) -> Sequence[PersonMention]:
+        """Return who is named from *start* to before *end*, in order."""
+        first = bisect_left(self._mentions, start, key=lambda one: one.start)
+        last = bisect_left(self._mentions, end, key=lambda one: one.start)
+        return self._mentions[first:last]
+
+    def called(self, name: str) -> PersonMention | None:
+        """Return the first person whose name ends as *name* does."""
+        words = name.split()
+        return self._by_surname.get(words[-1]) if words else None
+
+
 def find_quotes(
     text: str, language: str, people: Sequence[PersonMention] = ()
 ) -> tuple[Quote, ...]:
     """Return the quotations in *text*, in order; none in a language without a grammar here."""
     if language not in LANGUAGES:
         return ()
-    mentions = sorted(people, key=lambda person: person.start)
+    mentions = _People(text, people)
     passages = quoted_passages(text)
     found: list[Quote] = []
     last: Quote | None = None
@@ -126,7 +149,7 @@ def _stated(
     language: str,
     passage: Quoted,
     limits: tuple[int, int],
-    mentions: Sequence[PersonMention],
+    mentions: _People,
     earlier: Sequence[Quote],
 ) -> Quote | None:
     """Return the quotation where a verb of saying speaks of the passage."""
@@ -143,7 +166,7 @@ def _stated(
     other = ahead if behind is not None else None
     if not speaker and other is None and behind is not None:
         before = text[max(limits[0], passage.start - REACH) : passage.start - 1]
-        named = [m for m in mentions if passage.start - 1 - len(before) <= m.start < passage.start]
+        named = mentions.between(passage.start - 1 - len(before), passage.start)
         if named:
             speaker = text[named[-1].start : named[-1].end]
             term, label = named[-1].term, named[-1].label
@@ -239,7 +262,7 @@ def _speaker(
     text: str,
     clause: _Clause,
     language: str,
-    mentions: Sequence[PersonMention],
+    mentions: _People,
     earlier: Sequence[Quote],
 ) -> tuple[str, str, str, bool]:
     """Return the speaker of a clause as (as written, term, label, said by a pronoun)."""
@@ -249,26 +272,21 @@ def _speaker(
     if pronoun_near(clause.text, clause.said, language):
         if earlier and earlier[-1].speaker:
             return earlier[-1].speaker, earlier[-1].term, earlier[-1].label, True
-        named = [m for m in mentions if clause.start - 2 * REACH <= m.start < clause.start]
+        named = mentions.between(clause.start - 2 * REACH, clause.start)
         if named:
             one = named[-1]
             return text[one.start : one.end], one.term, one.label, True
         return "", "", "", True
     name = speaker_near(clause.text, clause.said, language)
-    for mention in mentions:
-        written = text[mention.start : mention.end]
-        if name and name.split()[-1] == written.split()[-1]:
-            return name, mention.term, mention.label, False
-    return name, "", "", False
+    known = mentions.called(name)
+    return (name, known.term, known.label, False) if known else (name, "", "", False)
 
 
-def _nearest(clause: _Clause, mentions: Sequence[PersonMention]) -> PersonMention | None:
+def _nearest(clause: _Clause, mentions: _People) -> PersonMention | None:
     """Return the person who stands nearest to the verb; of two, the one before it."""
     verb = (clause.start + clause.said.start, clause.start + clause.said.end)
     best: tuple[int, PersonMention] | None = None
-    for mention in mentions:
-        if not clause.start <= mention.start < clause.start + len(clause.text):
-            continue
+    for mention in mentions.between(clause.start, clause.start + len(clause.text)):
         is_before = mention.end <= verb[0]
         gap = verb[0] - mention.end if is_before else mention.start - verb[1] + 2
         if best is None or gap < best[0]:

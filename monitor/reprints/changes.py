@@ -31,6 +31,10 @@ LONGEST_SENTENCE: Final = 300
 NONE: Final = "–"
 """Stands where one of the two has nothing: "26 → –" was left out, "– → 26" was added."""
 
+MOST_COMPARED: Final = 400
+"""Numbers or names of one sentence that are aligned: what has more is a table or has no marks,
+and aligning takes time quadratic in their count."""
+
 _CREDIT_LENGTH: Final = 120
 _COMMON: Final = 30
 """A word pair in more sentences than this says nothing about which sentence is meant."""
@@ -117,7 +121,7 @@ def _aligned(
 
 
 def _other_numbers(old: _Sentence, new: _Sentence) -> Iterator[str]:
-    before, after = quantities(old.text), quantities(new.text)
+    before, after = (quantities(each.text)[:MOST_COMPARED] for each in (old, new))
     values = [each.value for each in before], [each.value for each in after]
     shown = [each.surface for each in before], [each.surface for each in after]
     if sorted(values[0]) == sorted(values[1]):
@@ -129,7 +133,7 @@ def _other_numbers(old: _Sentence, new: _Sentence) -> Iterator[str]:
 
 
 def _other_names(old: _Sentence, new: _Sentence) -> Iterator[str]:
-    before, after = _names(old.text), _names(new.text)
+    before, after = (_names(each.text)[:MOST_COMPARED] for each in (old, new))
     for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "replace" and j - i == m - k:
             for one, other in zip(before[i:j], after[k:m], strict=True):

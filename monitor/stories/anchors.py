@@ -23,6 +23,9 @@ BODY: Final = 0.2
 LEAD_CHARACTERS: Final = 500
 """Characters of text that count as the lead: two or three sentences, a paragraph of Chinese."""
 
+LONGEST_TEXT: Final = 60_000
+"""Characters in which the lead is looked for: as many as are compared with a copy."""
+
 MOST_WORDS: Final = 60
 """Words of headline and lead that are kept for likeness within a language."""
 
@@ -54,7 +57,8 @@ class Anchors:
 
 def anchors(article: Article, classification: Classification | None) -> Anchors:
     """Return the anchors of *article*; without a *classification* those of the text alone."""
-    text = strip_boilerplate(article.text, article.language) or article.text
+    beginning = article.text[:LONGEST_TEXT]
+    text = strip_boilerplate(beginning, article.language) or beginning
     lead = text[:LEAD_CHARACTERS]
     terms: dict[str, float] = {}
     for term, weight in _all_terms(article, lead, classification):

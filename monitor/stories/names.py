@@ -35,8 +35,10 @@ def names(text: str) -> tuple[str, ...]:
     """Return how the capitalised words of *text* sound, without those that begin a sentence."""
     found: dict[str, None] = {}
     for match in _WORD.finditer(text):
-        before = text[: match.start()].rstrip(" \"'«“„(")
-        begins = not before or before[-1] in ".!?:\n…"
+        before = match.start() - 1
+        while before >= 0 and text[before] in " \"'«“„(":
+            before -= 1
+        begins = before < 0 or text[before] in ".!?:\n…"
         if match[0][0].isupper() and not begins and len(sound := sounds(match[0])) >= _LEAST:
             found.setdefault(sound)
     return tuple(found)

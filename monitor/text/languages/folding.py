@@ -100,6 +100,11 @@ _ZWNJ: Final = "\u200c"
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 
 
+def encodable(text: str) -> str:
+    """Return *text* with every lone surrogate replaced in its place: C libraries take UTF-8."""
+    return _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
+
+
 def fold(text: str) -> Folded:
     """Fold *text*: two spellings of a name that differ only in form become equal.
 
@@ -109,8 +114,7 @@ def fold(text: str) -> Folded:
     if text.isascii():
         plain = text.translate(_ONE_TO_ONE) if _ASCII_CHANGES.search(text) else text
         return Folded(plain.lower())
-    if _SURROGATE.search(text):
-        text = _SURROGATE.sub("\ufffd", text)  # lone halves cannot be encoded for the automaton
+    text = encodable(text)
     if _ZWNJ in text and _ARABIC.search(text):
         text = text.replace(_ZWNJ, " ")
     kept, offsets = _drop(text.translate(_ONE_TO_ONE))

@@ -24,6 +24,7 @@ from typing import Any, Final, NamedTuple
 import regex
 
 from config.lexicon import languages, load_lexicon
+from monitor.text.languages.folding import encodable
 
 SAMPLE: Final = 700
 """Characters from the beginning, and as many from the middle of a long text. On the 3,075
@@ -296,7 +297,7 @@ def _fasttext() -> Any:
 
 def _model(sample: str) -> dict[str, float]:
     """Return the model's shares by language, at most eight, dialects merged."""
-    text = sample[:SAMPLE].replace("\n", " ").replace("ŏ", "o'").replace("\x00", " ")
+    text = encodable(sample[:SAMPLE]).replace("\n", " ").replace("ŏ", "o'").replace("\x00", " ")
     labels, values = _fasttext().predict(text, k=12, threshold=0.0)
     shares: dict[str, float] = {}
     same = _same()

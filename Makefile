@@ -66,7 +66,7 @@ $(READER_VENV)/.done: tests/bench/reader.lock
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.fuzz.run --feeds 1000000 --pages 100000 \
-	  --dates 1000000 --urls 1000000 --texts 1000000
+	  --dates 1000000 --urls 1000000 --texts 1000000 --prose 100000
 	$(BIN)/python -m tests.fuzz.guided --minutes 10
 
 $(BIN)/python:

@@ -20,8 +20,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-NAMES: Final = ("feeds", "pages", "dates", "urls", "texts")
-LONGEST: Final = {"feeds": 50_000, "pages": 50_000}
+NAMES: Final = ("feeds", "pages", "dates", "urls", "texts", "prose")
+LONGEST: Final = {"feeds": 50_000, "pages": 50_000, "prose": 5_000}
 """Bytes of an input; a date, a URL and a title are shorter."""
 SEEDS: Final = 400
 """Seeds that are given; atheris keeps of them what reaches something new."""

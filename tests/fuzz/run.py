@@ -1,7 +1,7 @@
-"""The long fuzz run: mutated feeds, pages, dates, URLs and texts, counted; no exception, no hang.
+"""The long fuzz run: mutated feeds, pages, dates, URLs, texts and prose; no exception, no hang.
 
     python -m tests.fuzz.run --feeds 1000000 --pages 100000 [--dates N] [--urls N] [--texts N]
-                             [--seed N] [--minutes M]
+                             [--prose N] [--seed N] [--minutes M]
     python -m tests.fuzz.run --show feeds:0:4711    # writes that document to stdout
 
 One child process reads the documents and says which one it is at; a document that takes
@@ -27,6 +27,7 @@ from monitor.sources import Document, load_kind
 from storage.reasons import MEANINGS
 from storage.records import Source
 from tests.fuzz.mutate import feed_seeds, mutated, page_seeds
+from tests.fuzz.prose import prose_seeds, read_prose
 from tests.fuzz.texts import date_seeds, read_date, read_text, read_url, text_seeds, url_seeds
 
 AT = datetime(2026, 11, 21, tzinfo=UTC)
@@ -41,6 +42,9 @@ STEP = 100
 
 TEXT_SECONDS = 1.0
 """For a title, a date, a URL: a feed has 500 of each, and two seconds."""
+
+PROSE_SECONDS = 20.0
+"""For all the stages of an article together, of up to 200,000 characters."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ TARGETS = {
     "dates": Target(read_date, date_seeds, TEXT_SECONDS),
     "urls": Target(read_url, url_seeds, TEXT_SECONDS),
     "texts": Target(read_text, text_seeds, TEXT_SECONDS),
+    "prose": Target(read_prose, prose_seeds, PROSE_SECONDS),
 }
 
 

@@ -7,7 +7,7 @@ made of one or two pieces again and again (letters, capitals, figures, marks, sc
 the news), at *size* characters and at four times as many. CPU time is measured, the least of
 three tries; what takes more than 8 times as long at four times the length is printed. All
 expressions with all pairs take about ten minutes of CPU; ``--single`` leaves the pairs out.
-Exit code 1 with one that grows.
+Exit code 1 with one that grows; one that is only ever matched at a beginning may, and do no harm.
 """
 
 from __future__ import annotations

@@ -32,13 +32,8 @@ def print_lines(values: Iterable[Mapping[str, Any]]) -> None:
         print_json(value)
 
 
-def print_folded(text: str, indent: int) -> None:
-    """Print a line *indent* spaces in; on a terminal folded between words, two further in."""
-    print("\n".join(folded(text, indent)))
-
-
 def folded(text: str, indent: int) -> list[str]:
-    """Return *text* as the lines that `print_folded` prints: one where stdout is no terminal."""
+    """Return *text* *indent* spaces in; folded between words, two further in, on a terminal alone."""
     margin = " " * indent
     if not sys.stdout.isatty():
         return [f"{margin}{text}"]

@@ -54,12 +54,6 @@ class Articles(Protocol):
     def count_seen(self, *, since: datetime, until: datetime) -> int:
         """Return how many articles were first seen in that time."""
 
-    def revised(self, articles: Sequence[str], *, since: datetime, until: datetime) -> list[str]:
-        """Return those of *articles* whose latest version is not the first and of that time.
-
-        In the order in which the versions were captured.
-        """
-
     def remove(self, article: str) -> None:
         """Forget an article, its versions and everything that was found out about it."""
 

@@ -165,16 +165,6 @@ class SqliteArticles(Articles):
         ).fetchone()
         return int(row[0])
 
-    def revised(self, articles: Sequence[str], *, since: datetime, until: datetime) -> list[str]:
-        """Return those of *articles* whose latest version is not the first and of that time."""
-        rows = self._database.execute(
-            f"SELECT a.id FROM {ASKED} CROSS JOIN articles a ON a.number = i.number "
-            "WHERE a.version > 1 AND a.captured_at >= ? AND a.captured_at < ? "
-            "ORDER BY a.captured_at, a.number",
-            [listed(articles), stamp(since), stamp(until)],
-        )
-        return [row[0] for row in rows]
-
     def remove(self, article: str) -> None:
         """Forget an article, its versions and everything that was found out about it."""
         known = self.get(article)

@@ -33,7 +33,7 @@ def print_lines(values: Iterable[Mapping[str, Any]]) -> None:
 
 
 def folded(text: str, indent: int) -> list[str]:
-    """Return *text* *indent* spaces in; folded between words, two further in, on a terminal alone."""
+    """Return *text* *indent* spaces in; on a terminal folded between words, two further in."""
     margin = " " * indent
     if not sys.stdout.isatty():
         return [f"{margin}{text}"]

@@ -115,16 +115,6 @@ def test_an_article_is_found_by_the_capture_it_was_read_from(store: Store) -> No
     assert store.articles.of_capture("c1") is None
 
 
-def test_those_revised_in_a_time_are_told_in_the_order_of_their_captures(store: Store) -> None:
-    names = ("first", "second", "untouched", "earlier")
-    store.put([replace(ARTICLE, id=name, captured_at=NOW - DAY) for name in names])
-    for name, at in (("second", NOW + HOUR), ("first", NOW + 2 * HOUR), ("earlier", NOW - HOUR)):
-        store.put([replace(ARTICLE, id=name, text="Corrected.", captured_at=at)])
-    revised = store.articles.revised(names, since=NOW, until=NOW + DAY)
-    assert revised == ["second", "first"]
-    assert store.articles.revised(["first"], since=NOW, until=NOW + 2 * HOUR) == []
-
-
 def test_a_removed_article_can_come_again_as_new(store: Store) -> None:
     store.put([ARTICLE])
     store.put([replace(ARTICLE, text="Corrected.")])

@@ -110,7 +110,7 @@ def test_a_backup_is_found(command: Command, place: Path) -> None:
     assert _status(command)[1]["last_backup"] is None
     folder = place.parent / "backups"
     folder.mkdir()
-    (folder / "one.db").write_bytes(b"x")
+    (folder / "sco-monitor-20261127T030000Z.db").write_bytes(b"x")
     assert _status(command)[1]["last_backup"] is not None
 
 

@@ -76,7 +76,7 @@ def test_what_was_killed_in_the_middle_begins_again(old: Path, tmp_path: Path, s
     done = subprocess.run([sys.executable, "-c", KILLED, str(old), step], check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL
     with closing(sqlite3.connect(old)) as connection:
-        assert [m.name for m in MIGRATIONS.pending(Database(connection))] == ["m004_numbers"]
+        assert MIGRATIONS.pending(Database(connection))[0].name == "m004_numbers"
     assert held(old) == held(copy)
 
 

@@ -72,6 +72,9 @@ class _in_words:  # noqa: N801 - reads as a with statement; a generator would co
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, UnicodeDecodeError):
+            what = "a name or a message that is no text"
+            raise DamagedError(_DAMAGED.format(what), what) from error
         if isinstance(error, sqlite3.DatabaseError) and (known := in_words(error)) is not None:
             raise known from error
 

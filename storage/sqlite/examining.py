@@ -53,7 +53,7 @@ def _found(look: Callable[[], Iterator[str]]) -> list[str]:
                 break
     except DamagedError as error:
         problems.append(str(error.__cause__ or error))
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         problems.append(str(error))
     return problems
 

@@ -126,7 +126,7 @@ def _values(path: Path) -> str:
         for (name,) in sorted(tables):
             for row in database.execute(f'SELECT * FROM "{name}"'):
                 seen.update(repr(row).encode("utf-8", "backslashreplace"))
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return ""
     return seen.hexdigest()
 

@@ -201,7 +201,9 @@ forget_old() {
   before=$(cat "$program/versions/$now/before" 2>/dev/null || true)
   find "$program/versions" -mindepth 2 -maxdepth 2 -name complete -printf '%T@ %h\n' | sort -rn |
     tail -n +$((KEPT + 1)) | cut -d' ' -f2- | while read -r old; do
-    case $(basename "$old") in "$now" | "$before") ;; *) rm -rf "$old" ;; esac
+    case $(basename "$old") in "$now" | "$before") continue ;; esac
+    [ ! -e "$old/backup" ] || rm -f "$(cat "$old/backup")"
+    rm -rf "$old"
   done
 }
 
@@ -232,7 +234,7 @@ first_settings() {
 # The settings that are there have to be good ones for version $1, or nothing is changed.
 check_settings() {
   code=0
-  told=$(monitor "$1" check 2>&1) || code=$?
+  told=$(monitor "$1" check --offline 2>&1) || code=$?
   [ $code -ne 2 ] || die "the new version refuses the settings, nothing was changed: $told"
 }
 
@@ -240,7 +242,7 @@ back_up() {
   [ -e "$data/$NAME.db" ] || return 0
   install -d -m 700 "$data/backups"
   [ "$mode" = user ] || chown "$NAME:$NAME" "$data/backups"
-  backup=$data/backups/before-$2-$(date -u +%Y%m%dT%H%M%SZ).db
+  backup=$data/backups/upgrade-to-$2-$(date -u +%Y%m%dT%H%M%SZ).db
   monitor "$1" backup "$backup" || {
     start_service
     die "the database could not be backed up; nothing was changed, the old version goes on"

@@ -13,6 +13,7 @@ from tests.bench.crash import Result, crash
 from tests.bench.receivers import measured
 from tests.bench.soak import Reading, Week, soak
 
+pytestmark = pytest.mark.server
 ITEMS = 150
 HOURS = 12.0
 
@@ -30,6 +31,7 @@ def test_kills_lose_nothing_double_nothing_and_damage_nothing(result: Result) ->
     assert ruin.damage == ()
     assert ruin.unfinished == {}
     assert ruin.scraps == ()
+    assert result.lives.tries == {}, "a kill is no failed try"
 
 
 def test_the_lives_were_ended_at_work_and_left_no_worker_behind(result: Result) -> None:

@@ -20,6 +20,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PATIENCE = 900.0
 SOURCE = ("monitor", "config", "storage", "deploy")
+pytestmark = pytest.mark.server
 FILES = ("requirements.lock", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE")
 
 
@@ -128,7 +129,7 @@ def test_the_command_runs_over_the_settings_and_data_of_the_service(home: Home) 
     assert home.data.stat().st_mode & 0o077 == 0
     assert home.config.stat().st_mode & 0o007 == 0
     assert (home.program / "README.md").exists()
-    checked = home.run(home.command, "check")
+    checked = home.run(home.command, "check", "--offline")
     assert checked.returncode == 0, checked.stdout
     assert "2 known" not in checked.stdout
 

@@ -15,6 +15,7 @@ import pytest
 
 from tests.deploy.test_install import PATIENCE, checkout
 
+pytestmark = pytest.mark.server
 COPY = """
 set -e
 mount -t tmpfs -o size=3G none "$1"
@@ -36,7 +37,7 @@ text=$(mktemp -d)/river.txt
 { echo 'The river'; echo; for _ in $(seq 20); do echo 'The bridge is repaired.'; done; } > "$text"
 chmod -R a+rX "$(dirname "$text")"
 cd /root
-sco-monitor check
+sco-monitor check --offline
 sco-monitor ingest "$text"
 sco-monitor export articles | wc -l | sed 's/^/articles: /'
 stat -c 'owner: %n %U %a' /var/lib/sco-monitor /var/lib/sco-monitor/sco-monitor.db \

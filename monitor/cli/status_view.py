@@ -9,6 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from monitor.cli.output import ago, folded
+from monitor.stages.table import RECRAWLED
 from monitor.watch.states import STATES
 from monitor.watch.survey import counted, span
 from storage.reasons import meaning
@@ -164,7 +165,7 @@ def _help(stage: str, reason: str) -> str:
     """Return the command that has what is parked tried again."""
     if stage == "deliver":
         return "; again: `deliveries retry`"
-    if stage in ("fetch", "extract"):
+    if stage in RECRAWLED:
         return f"; again: `recrawl --reason {reason}`"
     return ""
 

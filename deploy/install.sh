@@ -285,7 +285,8 @@ roll_back() {
   stop_service
   # The database is put back only where the older version cannot read it: what came since is
   # lost with it. `restore` keeps the present one beside it under another name.
-  if [ -e "$data/$NAME.db" ] && monitor "$before" status 2>&1 | grep -q 'newer sco-monitor'; then
+  if [ -e "$data/$NAME.db" ] && monitor "$before" sources list 2>&1 >/dev/null |
+    grep -q 'newer sco-monitor'; then
     [ -e "$program/versions/$now/backup" ] || die "$before cannot read the database, and there is no backup"
     monitor "$before" restore "$(cat "$program/versions/$now/backup")"
   fi

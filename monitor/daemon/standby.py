@@ -79,6 +79,8 @@ class Standby:
             with self._make() as app:
                 self._said = ""
                 self._daemon = self._serve(app)
+                if self._stop.is_set():  # asked for while there was no daemon to be told
+                    self._daemon.stop()
                 self._daemon.run()
             self._stop.set()
         except DamagedError as error:

@@ -228,7 +228,10 @@ def test_ctrl_c_ends_it_without_a_traceback(tmp_path: Path, words: list[str]) ->
     ) as process:
         time.sleep(2)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=120)
+        try:
+            _, said = process.communicate(timeout=120)
+        finally:
+            process.kill()  # one that does not end must not hold the tests up
     assert process.returncode in (0, 130)
     assert b"Traceback" not in said
     assert b"an error of this program" not in said

@@ -234,3 +234,14 @@ BREAKERS: Final = _of("breaker")
 
 NO_TRY: Final = _of("no-try")
 """What says nothing of the item itself: no try is used up by it."""
+
+CAUSES: Final = {
+    "dns-failed": ("DNS", "is the network up?"),
+    "dns-timeout": ("DNS", "is the network up, and its name server?"),
+    "connect-failed": ("no connection", "is the network up? does a firewall forbid it?"),
+    "timeout": ("too slow", "is the network up? does a firewall swallow packets?"),
+    "tls-failed": ("no valid TLS", "is the clock right? does a proxy stand in between?"),
+    "address-refused": ("address refused", "does the name server give private addresses?"),
+    "blocked": ("bot walls", "is this machine's address refused? see `sco-monitor sources list`"),
+}
+"""What lies behind a reason that all sources end with: what it is, what to look at."""

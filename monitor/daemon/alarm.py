@@ -16,6 +16,7 @@ from monitor.notifiers.events import payload
 from monitor.parts import Parts
 from monitor.watch.notices import CADENCE
 from monitor.watch.trouble import Trouble
+from storage.reasons import FINAL
 from storage.records import Digest, Subscription, key
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ def _send(parts: Parts, found: Trouble, one: Subscription, now: datetime, event:
     sent = notifier.send(notifier.message(letter, one, now, event), one)
     if sent.reason != "sent":
         log.warning("%s was not told: %s", one.name, sent.detail or sent.reason)
-    return sent.reason in ("sent", "refused", "not-configured", "disabled")
+    return sent.reason == "sent" or sent.reason in FINAL
 
 
 SUBJECTS = {

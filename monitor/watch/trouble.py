@@ -15,6 +15,9 @@ from monitor.watch.disk import free_bytes, low_words
 from storage.errors import DamagedError, DiskFullError, ReadOnlyError, StorageError
 from storage.opening import known_damage
 
+TROUBLES: Final = ("damaged", "disk-full", "read-only", "unreadable", "disk-low")
+"""The codes of `Trouble`, worst first."""
+
 FULL: Final = 1_000_000
 """Free bytes under which a disk is full for us: a round's transaction does not fit any more."""
 

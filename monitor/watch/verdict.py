@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from storage.reasons import BREAKERS, SHORT, meaning
+from storage.reasons import BREAKERS, CAUSES, SHORT, meaning
 
 Level = Literal["unhealthy", "attention"]
 
@@ -222,19 +222,8 @@ def _commonest(reasons: Mapping[str, int]) -> str:
     return max(reasons, key=lambda reason: (reasons[reason], reason), default="")
 
 
-_CAUSES: Final = {
-    "dns-failed": ("DNS", "is the network up?"),
-    "dns-timeout": ("DNS", "is the network up, and its name server?"),
-    "connect-failed": ("no connection", "is the network up? does a firewall forbid it?"),
-    "timeout": ("too slow", "is the network up? does a firewall swallow packets?"),
-    "tls-failed": ("no valid TLS", "is the clock right? does a proxy stand in between?"),
-    "address-refused": ("address refused", "does the name server give private addresses?"),
-    "blocked": ("bot walls", "is this machine's address refused? see `sco-monitor sources list`"),
-}
-
-
 def _cause(reason: str) -> tuple[str, str]:
-    known = _CAUSES.get(reason)
+    known = CAUSES.get(reason)
     what = SHORT.get(reason, "") or meaning(reason) or "no reason known"
     return known or (what, "see `sco-monitor sources list`")
 

@@ -95,7 +95,7 @@ def test_when_nothing_can_be_written_any_more_the_work_waits(filled: Desk, tmp_p
         check=False,
     )
     assert full.returncode == 1
-    assert "free space on its disk" in full.stderr
+    assert "its disk is full" in full.stderr
     assert "Traceback" not in full.stderr
     assert filled("ingest", *texts).code == 0
     assert len(filled.articles()) == 7

@@ -5,11 +5,11 @@ The hosts have their real names: an egress proxy stands for the internet and cou
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from config.load import load_settings
+from config.settings import Settings
 from monitor.app import App
 from monitor.cli.session import run_all
 from monitor.http.guard import Guard, Limits
@@ -58,17 +58,16 @@ class Names:
 class World(App):
     """The program with a name server of the test's own."""
 
-    @cached_property
-    def guard(self) -> Guard:
-        """The one door to the network."""
-        fetching = self.settings.fetch
-        return Guard(
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        fetching = settings.fetch
+        self.parts.__dict__["guard"] = Guard(
             Limits(),
             "sco-monitor (test)",
             frozenset(fetching.allow_addresses),
             fetching.egress_proxy,
             resolver=Names(),
-            politeness=self.politeness,
+            politeness=self.parts.politeness,
         )
 
 

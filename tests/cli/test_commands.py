@@ -317,7 +317,7 @@ def test_a_broken_database_is_explained(command: Command, article: str, tmp_path
         (tmp_path / "var" / f"sco-monitor.db{name}").unlink(missing_ok=True)
     told = command("search", "x")
     assert told.code == 1
-    assert "restore a backup" in told.err
+    assert "sco-monitor restore" in told.err
     assert "Traceback" not in told.err
 
 

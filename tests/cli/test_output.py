@@ -8,7 +8,7 @@ from contextlib import redirect_stdout
 import pytest
 from rich.cells import cell_len
 
-from monitor.cli.output import print_folded, wrapped
+from monitor.cli.output import folded, wrapped
 
 ADDRESS = "https://news.example/a/very/long/address/of/a/page.html"
 
@@ -37,7 +37,7 @@ def test_a_folded_line_fits_a_terminal_and_is_one_line_elsewhere(
     text = f"新华社 is silent: nothing for three days {ADDRESS}"
     for out in (Terminal(), io.StringIO()):
         with redirect_stdout(out):
-            print_folded(text, 4)
+            print("\n".join(folded(text, 4)))
         lines = out.getvalue().splitlines()
         if not out.isatty():
             assert lines == [f"    {text}"]

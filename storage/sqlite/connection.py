@@ -52,6 +52,31 @@ class Connection(sqlite3.Connection):
     What else SQLite refuses is an error of the program, and comes out as it is.
     """
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._numbers: dict[str, int] = {}
+        self._version = 0
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Numbers that this writer looked up (`storage.sqlite.ids`), while what gave them stands.
+
+        Within its transaction alone: only there nobody else forgets any.
+        """
+        return self._numbers if self._version and self.in_transaction else {}
+
+    def begin(self) -> None:
+        """Begin a write transaction; what another process may have changed is not at hand."""
+        self.execute("BEGIN IMMEDIATE")
+        (version,) = self.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self._version = version
+            self._numbers.clear()
+
+    def forget_numbers(self) -> None:
+        """Forget numbers that may have been given in what was undone."""
+        self._numbers.clear()
+
     def cursor(self, factory: Any = Cursor) -> Any:
         """Return a cursor that does so."""
         return super().cursor(factory)
@@ -89,7 +114,10 @@ def writing(database: Database) -> Iterator[None]:
     if database.conn.in_transaction:
         raise RuntimeError("a transaction within a transaction would not be kept at its end")
     connection = database.conn
-    connection.execute("BEGIN IMMEDIATE")
+    if isinstance(connection, Connection):
+        connection.begin()
+    else:
+        connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
@@ -98,6 +126,8 @@ def writing(database: Database) -> Iterator[None]:
             # Where the disk refuses this too, what stands in the log is undone at the next start.
             with suppress(StorageError):
                 connection.execute("ROLLBACK")
+        if isinstance(connection, Connection):
+            connection.forget_numbers()
         if isinstance(error, sqlite3.OperationalError):
             raise _refused(error) from error
         raise
@@ -121,6 +151,8 @@ def part(database: Database) -> Iterator[None]:
             with suppress(StorageError):
                 connection.execute("ROLLBACK TO part")
                 connection.execute("RELEASE part")
+        if isinstance(connection, Connection):
+            connection.forget_numbers()
         if isinstance(error, sqlite3.OperationalError):
             raise _refused(error) from error
         raise

@@ -176,6 +176,11 @@ class SqliteReader(SqliteStore):
         """Refuse."""
         raise StorageError(f"{self.path}: is open for reading alone; nothing is written to it")
 
+    def put(self, records: Sequence[Record]) -> list[Record]:
+        """Refuse, what is known already too."""
+        self.writing()
+        return []
+
     def tidy(self) -> None:
         """Refuse."""
         self.writing()

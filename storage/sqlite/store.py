@@ -176,7 +176,7 @@ class SqliteReader(SqliteStore):
         """Refuse."""
         raise StorageError(f"{self.path}: is open for reading alone; nothing is written to it")
 
-    def put(self, records: Sequence[Record]) -> list[Record]:
+    def put(self, records: Sequence[Record]) -> list[Record]:  # noqa: ARG002 - the contract's
         """Refuse, what is known already too."""
         self.writing()
         return []

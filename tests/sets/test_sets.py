@@ -60,9 +60,10 @@ def test_shares_and_languages_are_counted() -> None:
     assert any(line.startswith("look: 0 of ") for line in found)
 
 
-def test_chinese_is_counted_by_letters() -> None:
+def test_chinese_is_counted_by_letters_and_hindi_by_words() -> None:
     assert length_of("上合组织秘书处在北京") == 6
     assert length_of("SCO 秘书处 2025") == 4
+    assert length_of("यह एक हिन्दी वाक्य है") == 5
     assert size_of(replace(FIRST, text="字" * 160)) == "middle"
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+import regex
 
 FOLDER: Final = Path(__file__).parent / "relevance"
 PARTS: Final = ("learn", "look")
@@ -24,8 +25,10 @@ TAGS: Final = frozenset("topics countries people event".split())
 LETTERS_A_WORD: Final = 1.6
 """How many Chinese or Japanese letters count as one word, about as a translation has it."""
 
-_LETTER: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_WORD: Final = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff]+")
+_LETTER: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
+# With marks: the vowel signs of Hindi and Bengali are no letters, and would break a word in two.
+_WORD: Final = regex.compile(r"[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}]]+", regex.V1)
+_EITHER: Final = regex.compile(f"{_LETTER.pattern}|{_WORD.pattern}", regex.V1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,7 @@ def text_of(fields: Mapping[str, Any]) -> Text:
 
 def words_in(text: str) -> list[str]:
     """Return the words of a text, each Chinese or Japanese letter as one of its own, folded."""
-    pattern = f"{_LETTER.pattern}|{_WORD.pattern}"
-    return re.findall(pattern, text.casefold())
+    return _EITHER.findall(text.casefold())
 
 
 def length_of(text: str) -> int:

@@ -29,7 +29,7 @@ THIRD: Final = (0.22, 0.44)
 PART: Final = (0.42, 0.58)
 """Least and greatest share of each part."""
 
-FEWEST_LANGUAGES: Final = 8
+FEWEST_LANGUAGES: Final = 20
 
 PASSAGE: Final = 5
 """Words of a passage, by which two texts are compared."""

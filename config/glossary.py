@@ -5,6 +5,12 @@ Read from ``config/glossary/*.toml``; a concept is one table, its keys are langu
     [earthquake]
     en = ["earthquake", "quake"]
     tr = ["deprem"]
+
+A word stands for all words that begin with it. One of four letters and fewer stands for itself
+alone, unless a hyphen follows it (``"uşaq-"``); a longer one stands for itself alone where a full
+stop follows it (``"import."``: not "important"). Words beside each other are one stem
+(``"food security"``): all but the last stand as they are. In Chinese and Japanese a stem is found
+anywhere. The longest stem that begins at a place is the one that counts.
 """
 
 from __future__ import annotations
@@ -19,6 +25,9 @@ from typing import Final
 
 from config.word_file import WordFile
 
+_WHOLE: Final = 4
+"""A word this short is looked up whole: of three letters too many words begin with them."""
+
 _CODE: Final = re.compile(r"[a-z]{2,3}")
 
 
@@ -27,11 +36,21 @@ class GlossaryError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Stem:
+    """A word as it stands in the file, without its mark. ``whole``: no letter may follow it."""
+
+    text: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing: ``stems`` are beginnings of words for it, by ISO 639-1 code."""
+    """One thing: ``stems`` are the words for it, by ISO 639-1 code; ``file`` is where it stands,
+    without folder and ending."""
 
     name: str
-    stems: Mapping[str, tuple[str, ...]]
+    stems: Mapping[str, tuple[Stem, ...]]
+    file: str
 
 
 @cache
@@ -49,19 +68,37 @@ def load_glossary(folder: Path | None = None) -> tuple[Concept, ...]:
             for name, table in file.content.items():
                 if name in found:
                     file.fail((name,), f"{name} stands in another file too", "merge the two")
-                found[name] = _concept(file, name, table, stood)
+                stems = _stems(file, name, table, stood)
+                found[name] = Concept(name, stems, child.name.removesuffix(".toml"))
     return tuple(found.values())
 
 
-def _concept(file: WordFile, name: str, table: object, stood: dict[str, str]) -> Concept:
-    """Make one concept; *stood* are the words of those before it with their names."""
+def _stems(
+    file: WordFile, name: str, table: object, stood: dict[str, str]
+) -> dict[str, tuple[Stem, ...]]:
+    """Read the words of one concept; *stood* are those of the ones before it with their names."""
     if not isinstance(table, dict) or not table:
         file.fail((name,), f"{name} has no languages", f'write [{name}] and en = ["..."] below it')
+    read: dict[str, tuple[Stem, ...]] = {}
     for language, words in table.items():
         if not _CODE.fullmatch(language):
             file.fail((name, language), f'"{language}" is no language code', "write it like ru")
+        stems = []
         for word in file.words((name, language), words):
-            if stood.setdefault(word, name) != name:
-                what = f'"{word}" stands for {stood[word]} too'
+            stem = _stem(word)
+            if not stem.text:
+                file.fail((name, language), f'"{word}" has no letters', "remove it", word=word)
+            if stood.setdefault(stem.text, name) != name:
+                what = f'"{stem.text}" stands for {stood[stem.text]} too'
                 file.fail((name, language), what, "leave it to one of them", word=word)
-    return Concept(name, {language: tuple(words) for language, words in table.items()})
+            stems.append(stem)
+        read[language] = tuple(stems)
+    return read
+
+
+def _stem(word: str) -> Stem:
+    """Read one word with its mark, if it has one."""
+    text = word.rstrip("-.")
+    if text != word:
+        return Stem(text, whole=word.endswith("."))
+    return Stem(text, whole=len(text) <= _WHOLE)

@@ -2,7 +2,7 @@
 
 Names say who; on a summit day that is always the same twenty people. These words say what.
 They are news words and not SCO topics (those are in the gazetteer); they stand in
-``config/glossary``.
+``config/glossary/news.toml``.
 """
 
 from __future__ import annotations
@@ -13,17 +13,19 @@ from typing import Final
 from config.glossary import load_glossary
 from monitor.reprints.words import is_character, units
 
-_WHOLE: Final = 4
-"""A word this short is looked up whole: of three letters too many words begin with them."""
+_FILE: Final = "news"
+"""Only these concepts group stories: what the scores of ``stories`` were measured with."""
 
+_SHORTEST: Final = 2
 _LONGEST: Final = 12
 
 
-_STEMS: Final = {
-    "".join(units(word)): concept.name
+_WORDS: Final = {
+    "".join(units(stem.text)): (concept.name, stem.whole)
     for concept in load_glossary()
-    for words in concept.stems.values()
-    for word in words
+    if concept.file == _FILE
+    for stems in concept.stems.values()
+    for stem in stems
 }
 
 
@@ -34,10 +36,11 @@ def concepts(found: Sequence[str]) -> tuple[str, ...]:
         if is_character(unit):
             candidates = ["".join(found[index : index + size]) for size in (4, 3, 2)]
         else:
-            sizes = range(min(len(unit), _LONGEST), _WHOLE, -1)
+            sizes = range(min(len(unit), _LONGEST), _SHORTEST - 1, -1)
             candidates = [unit, *(unit[:size] for size in sizes)]
         for candidate in candidates:
-            if name := _STEMS.get(candidate):
+            name, whole = _WORDS.get(candidate, ("", True))
+            if name and (not whole or candidate == unit or is_character(unit)):
                 names.setdefault(name)
                 break
     return tuple(names)

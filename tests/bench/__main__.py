@@ -28,6 +28,7 @@ NAMES = (
     "reprints",
     "stories",
     "tagging",
+    "glossary",
     "rhythm",
     "written",
     "catalogue",

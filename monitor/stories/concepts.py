@@ -22,8 +22,7 @@ _LONGEST: Final = 12
 
 _WORDS: Final = {
     "".join(units(stem.text)): (concept.name, stem.whole)
-    for concept in load_glossary()
-    if concept.file == _FILE
+    for concept in load_glossary(only=_FILE)
     for stems in concept.stems.values()
     for stem in stems
 }

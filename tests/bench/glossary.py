@@ -169,13 +169,16 @@ def main() -> None:
     asked = parser.parse_args()
     if not DATA.exists():
         sys.exit(f"the parallel text is not here: {DATA.name} in ../shared/data/texts")
-    begun = time.perf_counter()
+    begun = time.process_time()
     concepts = load_glossary()
-    print(f"{len(concepts)} concepts, read in {1000 * (time.perf_counter() - begun):.0f} ms")
+    took = 1000 * (time.process_time() - begun)
+    print(f"{len(concepts)} concepts, read in {took:.0f} ms of CPU")
     counts = measure(asked.languages)
     print("language  concepts  stems  recall  false share  English finds")
     for language, count in sorted(counts.items()):
         stems = [one.stems.get(READ_AS.get(language, language), ()) for one in concepts]
+        if not any(stems):
+            continue
         print(
             f"{language:8}  {sum(map(bool, stems)):8}  {sum(map(len, stems)):5}"
             f"  {count.recall:6.2f}  {count.false_share:11.2f}  {count.english.total():13,}"

@@ -110,6 +110,7 @@ def test_names_are_capitalised_words_within_sentences() -> None:
         ("发表天津宣言", "declaration"),
         ("Число жертв землетрясения", "earthquake"),
         ("उड़ानें फिर शुरू", "flights"),
+        ("Соттың шешімі", "court"),
     ],
 )
 def test_concepts(text: str, concept: str) -> None:

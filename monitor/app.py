@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -103,6 +104,13 @@ class App:
             watch=self._watch,
             paused=self.floor,
         )
+
+    def stop(self, *, within: float = math.inf) -> None:
+        """Have the engine begin nothing more (`Runner.stop`). Safe in any thread, at any time."""
+        # Not the property: the store belongs to the thread that opens it.
+        runner: Runner | None = self.__dict__.get("runner")
+        if runner is not None:
+            runner.stop(within=within)
 
     def follow_configuration(self) -> None:
         """Make sources, subscriptions and their recurring work what the configuration says."""

@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -15,8 +15,12 @@ from monitor.text.clean import clean_line
 
 
 def say(message: str) -> None:
-    """Tell the person something: on stderr, so that data on stdout stays data."""
-    print(message, file=sys.stderr, flush=True)
+    """Tell the person something: on stderr, so that data on stdout stays data.
+
+    Where nobody listens any more, what the program does goes on.
+    """
+    with suppress(OSError):
+        print(message, file=sys.stderr, flush=True)
 
 
 def print_json(value: Any) -> None:

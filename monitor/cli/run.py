@@ -8,6 +8,7 @@ a source failed.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     from monitor.daemon.logs import log_step
     from monitor.daemon.loop import Daemon
     from monitor.daemon.nightly import Nightly
+    from monitor.daemon.signals import Signals
     from monitor.daemon.standby import Standby
     from monitor.daemon.upkeep import Care
 
@@ -53,15 +55,19 @@ def run(arguments: argparse.Namespace) -> int:
         say("stop with Ctrl-C; look at it from another terminal with `sco-monitor status`")
         return Daemon(app, Care(), Nightly(settings, app.clock))
 
-    Standby(settings, lambda: App(settings, watch=log_step, check_seconds=START_LOOK), serve).run()
+    def make() -> App:
+        return App(settings, watch=log_step, check_seconds=START_LOOK)
+
+    standby = Standby(settings, make, serve)
+    with Signals(standby.stop):
+        standby.run()
     say("stopped; what was begun goes on at the next start")
     return OK
 
 
 def _once(settings: Settings, *, as_json: bool) -> int:
-    import signal
-
     from monitor.app import App
+    from monitor.daemon.signals import RUNNING_SECONDS, Signals
     from monitor.engine.runner import Step
     from monitor.watch.notices import tell
     from monitor.watch.survey import counted, current_health
@@ -71,15 +77,14 @@ def _once(settings: Settings, *, as_json: bool) -> int:
         def watch(step: Step) -> None:
             bar.advance(f"{step.stage} {step.reason}")
 
-        with App(settings, watch=watch) as app:
+        app = App(settings, watch=watch)
+        # Ctrl-C ends the round as it ends every command; a service manager's stop lets it end.
+        heard = Signals(lambda: app.stop(within=RUNNING_SECONDS), stops=(signal.SIGTERM,))
+        with app, heard:
             begun = app.clock()
             sources = app.store.sources.all(enabled=True)
             health = app.store.sources.all_health()
 
-            def stop(*_: object) -> None:
-                app.runner.stopping = True
-
-            signal.signal(signal.SIGTERM, stop)
             with app.store.writing():
                 for source in sources:
                     known = health.get(source.name)

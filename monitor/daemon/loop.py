@@ -7,7 +7,6 @@ intervals held in memory; nothing is scheduled at a wall-clock time.
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.daemon.alarm import alarm, operators
+from monitor.daemon.signals import RUNNING_SECONDS
 from monitor.watch.trouble import Trouble
 from storage.errors import DamagedError, DiskFullError, ReadOnlyError, StorageError
 
@@ -58,19 +58,19 @@ class Daemon:
         self._stop = threading.Event()
         self._cared = time.monotonic()
 
-    def stop(self, *_: object) -> None:
-        """Let what runs end and leave; safe in a signal handler."""
-        self._app.runner.stopping = True
+    def stop(self) -> None:
+        """Let what runs end, for some seconds, and leave. Safe in any thread."""
+        log.info("stopping; what runs has %g s to end", RUNNING_SECONDS)
         self._stop.set()
+        self._app.stop(within=RUNNING_SECONDS)
         self._look.set()
 
     def run(self) -> None:
-        """Work until `stop` is called, or SIGTERM or SIGINT come.
+        """Work until `stop` is called.
 
         :raises DamagedError: when the database is found damaged; nothing is written any more
         :raises ReadOnlyError: when it may not be written any more
         """
-        previous = {s: signal.signal(s, self.stop) for s in (signal.SIGTERM, signal.SIGINT)}
         scheduler = BackgroundScheduler(timezone=UTC)
         for event, every in ((self._look, LOOK), (self._tidy, CARE)):
             scheduler.add_job(
@@ -91,8 +91,6 @@ class Daemon:
             scheduler.shutdown(wait=False)
             if self._nightly is not None:
                 self._nightly.close()
-            for number, handler in previous.items():
-                signal.signal(number, handler)
 
     def _round(self) -> None:
         """Run what is due; a disk without room is waited for, never died of."""

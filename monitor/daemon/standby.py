@@ -7,7 +7,6 @@ and the work goes on by itself. A daemon that ended instead would be started ove
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -55,24 +54,20 @@ class Standby:
         self._daemon: Daemon | None = None
         self._said = ""
 
-    def stop(self, *_: object) -> None:
-        """Leave, at once where nothing is at work; safe in a signal handler."""
+    def stop(self) -> None:
+        """Leave, at once where nothing is at work. Safe in any thread."""
         self._stop.set()
-        if self._daemon is not None:
-            self._daemon.stop()
+        daemon = self._daemon
+        if daemon is not None:
+            daemon.stop()
 
     def run(self) -> None:
-        """Work until `stop` is called, or SIGTERM or SIGINT come.
+        """Work until `stop` is called.
 
         :raises StorageError: for what does not pass by itself, and where there is no database yet
         """
-        previous = {s: signal.signal(s, self.stop) for s in (signal.SIGTERM, signal.SIGINT)}
-        try:
-            while not self._stop.is_set():
-                self._once()
-        finally:
-            for number, handler in previous.items():
-                signal.signal(number, handler)
+        while not self._stop.is_set():
+            self._once()
 
     def _once(self) -> None:
         try:

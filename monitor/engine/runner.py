@@ -9,7 +9,9 @@ is its lane; lanes are injected. Results are settled in batches as they come.
 from __future__ import annotations
 
 import logging
+import math
 import random
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
@@ -163,12 +165,27 @@ class Runner:
         self._places = {name: Places(lane.size) for name, lane in lanes.items()}
         self._at_once: dict[str, int] = {}
         self._settled = 0
+        self._leave_at = math.inf
         self.stopping = False
+        self.beat: Callable[[], None] = lambda: None
 
     @property
     def stages(self) -> tuple[str, ...]:
         """The names of the stages, in the order of the flow."""
         return tuple(self._stages)
+
+    def stop(self, *, within: float = math.inf) -> None:
+        """Begin nothing more; what still runs after *within* seconds is given back, its try too.
+
+        Safe in any thread. `resume` takes it back.
+        """
+        self._leave_at = time.monotonic() + within
+        self.stopping = True
+
+    def resume(self) -> None:
+        """Begin items again."""
+        self.stopping = False
+        self._leave_at = math.inf
 
     def prepare(self) -> int:
         """Begin as the one writer: free old claims, reopen what older stages did; return how many.
@@ -189,8 +206,9 @@ class Runner:
     ) -> int:
         """Run what is due in *stages* (None: in all) until nothing is; return how many.
 
-        Stages run side by side: a slow page holds up no other. A stop asked for by
-        ``stopping`` lets running items end and starts no more.
+        Stages run side by side: a slow page holds up no other. A stop asked for by `stop` lets
+        running items end and starts no more. ``beat`` is called on every turn of this loop, several
+        times a second while it works: whoever watches that it goes on.
 
         Stages that are ``paused`` begin nothing; what is due in them stays due.
 
@@ -200,10 +218,14 @@ class Runner:
         before = self._settled
         try:
             while True:
+                self.beat()
                 paused = self._paused()
                 ready = [stage for stage in wanted if stage.name not in paused]
                 begun = 0 if self.stopping else self._begin(ready, only or {})
                 if not begun and not self._running:
+                    return self._settled - before
+                if self.stopping and time.monotonic() >= self._leave_at:
+                    self._give_back()
                     return self._settled - before
                 # What settles now may have opened work: look again before leaving.
                 self._collect(wait_for=0.0 if begun else 0.2)
@@ -228,6 +250,12 @@ class Runner:
 
     def _run(self, stage: Stage, only: Sequence[str]) -> int:
         return (self._here if stage.lane == "here" else self._start)(stage, only)
+
+    def _give_back(self) -> None:
+        """Leave what runs: it is due again, and this was no try."""
+        now = self._clock()
+        with self._store.writing():
+            self._store.work.give_back((one.claim, now) for one in self._running.values())
 
     def _claim(self, stage: Stage, limit: int, only: Sequence[str]) -> list[Claim]:
         now = self._clock()

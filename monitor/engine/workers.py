@@ -21,6 +21,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ START_SECONDS: Final = 60.0
 
 STOP_SECONDS: Final = 2.0
 """How long an idle worker may take to leave when it is asked to, before it is killed."""
+
+CLOSE_SECONDS: Final = 2.0
+"""How long a job that runs may go on once the pool is closed, before its worker is killed."""
 
 JOBS_PER_WORKER: Final = 1_000
 """A worker is replaced after so many jobs: what leaks in C libraries is given back."""
@@ -144,7 +148,7 @@ class Workers:
             slot.release()
 
     def close(self) -> None:
-        """Finish the jobs that run, drop those that wait, stop all workers."""
+        """Drop the jobs that wait, let those that run end within seconds, stop all workers."""
         with self._lock:
             if self._closed:
                 return
@@ -154,8 +158,12 @@ class Workers:
                 _fail(job.future, WorkersClosed("the worker pool was closed before the job began"))
         for _ in self._slots:
             self._jobs.put(None)
-        for slot in self._slots:
-            slot.join()
+        until = time.monotonic() + CLOSE_SECONDS
+        late = [slot for slot in self._slots if not slot.join(until - time.monotonic())]
+        for slot in late:
+            slot.abandon()
+        for slot in late:
+            slot.join(CLOSE_SECONDS)
 
 
 class _Slot:
@@ -184,8 +192,16 @@ class _Slot:
         worker = self._worker
         return worker.pid if worker is not None and worker.is_alive() else 0
 
-    def join(self) -> None:
-        self._thread.join()
+    def join(self, seconds: float) -> bool:
+        """Wait for the slot's end; say whether it has come."""
+        self._thread.join(max(seconds, 0.0))
+        return not self._thread.is_alive()
+
+    def abandon(self) -> None:
+        """Kill the worker under its job: the slot's thread is told by the socket."""
+        worker = self._worker
+        if worker is not None:
+            worker.end()
 
     def release(self) -> None:
         if self._busy.acquire(blocking=False):
@@ -309,6 +325,10 @@ class _Process:
     def receive(self) -> tuple[str, Any]:
         kind, value = self._connection.recv()
         return str(kind), value
+
+    def end(self) -> None:
+        """Send the end; whoever waits for an answer sees it."""
+        self._process.kill()
 
     def kill(self) -> str:
         """End the process now; return in words how it ended."""

@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import Final, NoReturn, TextIO
 
 from monitor.cli.door import clean_output
+from monitor.cli.streams import open_streams
 
 OK, FAILED, USAGE, PARTLY = 0, 1, 2, 3
+
+_UNWRITABLE: Final = (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EBADF)
 
 COMMANDS: Final = {
     "run": "watch the sources: the daemon, or one round with --once",
@@ -61,6 +64,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    open_streams()
     with clean_output():
         return _answer(list(sys.argv[1:] if argv is None else argv))
 
@@ -69,9 +73,7 @@ def _answer(words: list[str]) -> int:
     try:
         code = _dispatch(words)
         # Here, where a closed pipe or a full disk is still answered like one.
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
-                stream.flush()
+        sys.stdout.flush()
         return code
     except UsageError as error:
         return _say(error, USAGE)
@@ -171,7 +173,7 @@ def _say(error: Exception, code: int) -> int:
         # A file that the person named, or one of ours: its name and what is wrong say enough.
         print(f"sco-monitor: {error.filename}: {error.strerror}", file=sys.stderr)
         return FAILED
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+    if isinstance(error, OSError) and error.errno in _UNWRITABLE:
         # No file of ours: they name theirs. What was printed could not be kept where it goes to.
         _let_go(sys.stdout)
         print(f"sco-monitor: the output cannot be written: {error.strerror}", file=sys.stderr)

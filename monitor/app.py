@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Self
 
-from config.settings import Settings
+from config.settings import Settings, SettingsError
 from monitor.catalogue.configured import configured_sources, configured_subscriptions
 from monitor.engine.lanes import Processes, Threads
 from monitor.engine.runner import Lane, LaneName, Runner, Step
@@ -49,8 +49,9 @@ class App:
         self.clock = clock
         self._watch = watch
         self._closing = ExitStack()
+        self._parts_closing = ExitStack()
         self.lock = writer_lock(settings.database)
-        self.parts = Parts(settings, self._closing, clock)
+        self.parts = Parts(settings, self._parts_closing, clock)
 
     def __enter__(self) -> Self:
         """Become the one writer.
@@ -66,7 +67,7 @@ class App:
             self.runner.prepare()
             self.follow_configuration()
         except BaseException:
-            self._closing.close()
+            self._close()
             raise
         return self
 
@@ -74,7 +75,11 @@ class App:
         """Let go of everything. What is left under way did not end by our death."""
         if "store" in self.__dict__:
             self.recover()
-        self._closing.close()
+        self._close()
+
+    def _close(self) -> None:
+        with self._closing:
+            self._parts_closing.close()
 
     @cached_property
     def store(self) -> Store:
@@ -86,18 +91,21 @@ class App:
     @cached_property
     def runner(self) -> Runner:
         """The engine over all stages."""
-        threads = Threads(self.settings.fetch.threads)
+        return self._runner_of(self.parts, self._parts_closing)
+
+    def _runner_of(self, parts: Parts, closing: ExitStack) -> Runner:
+        threads = Threads(parts.settings.fetch.threads)
         posting = Threads(DELIVERIES_AT_ONCE, name="delivery")
-        self._closing.callback(threads.close)
-        self._closing.callback(posting.close)
+        closing.callback(threads.close)
+        closing.callback(posting.close)
         lanes: dict[LaneName, Lane] = {
             "threads": threads,
             "delivery": posting,
-            "workers": Processes(self.parts.workers, self.settings.work.workers),
+            "workers": Processes(parts.workers, parts.settings.work.workers),
         }
         return Runner(
             self.store,
-            stages(self.parts),
+            stages(parts),
             lanes,
             clock=self.clock,
             opens=flow(self.clock),
@@ -111,6 +119,35 @@ class App:
         runner: Runner | None = self.__dict__.get("runner")
         if runner is not None:
             runner.stop(within=within)
+
+    def adopt(self, settings: Settings) -> None:
+        """Go on with other *settings*. Nothing may be under way.
+
+        Guard, workers and channels are made anew where what they are made from has changed.
+
+        :raises SettingsError: for what cannot be used, or not without a restart; as with all that
+            is raised here, everything stays as it was then
+        """
+        if settings.database != self.settings.database:
+            raise SettingsError("[monitor] data_dir cannot change while this runs; restart for it")
+        before, closing = self.settings, ExitStack()
+        parts, runner = self.parts, self.runner
+        is_new = _made_from(before) != _made_from(settings)
+        try:
+            if is_new:
+                parts = Parts(settings, closing, self.clock)
+                runner = self._runner_of(parts, closing)
+            self.settings = settings
+            self.follow_configuration()
+        except BaseException:
+            self.settings = before
+            closing.close()
+            raise
+        self.floor.follow(settings)
+        parts.settings = settings
+        if is_new:
+            self._parts_closing.close()
+            self._parts_closing, self.parts, self.__dict__["runner"] = closing, parts, runner
 
     def follow_configuration(self) -> None:
         """Make sources, subscriptions and their recurring work what the configuration says."""
@@ -171,6 +208,11 @@ class App:
                 self.store.work.forget_leases()
         except StorageError as error:
             log.warning("%s", error)
+
+
+def _made_from(settings: Settings) -> tuple[object, ...]:
+    """Return what the parts are made from; all else is read where it is used."""
+    return settings.monitor, settings.fetch, settings.work, settings.smtp, settings.web
 
 
 DELIVERIES_AT_ONCE = 32

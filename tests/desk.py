@@ -94,14 +94,14 @@ class Desk:
         assert "an error of this program" not in done.stderr, done.stderr
         return Told(done.returncode, done.stdout, done.stderr)
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
         """Start a command and leave it running."""
         return subprocess.Popen(
             [PROGRAM, "--config", str(self.config), *words],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=clean_environment(),
+            env=clean_environment() | dict(env or {}),
             cwd=self.folder,
         )
 

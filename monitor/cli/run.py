@@ -40,26 +40,34 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.once:
         return _once(settings, as_json=arguments.json)
     from monitor.app import START_LOOK, App
+    from monitor.daemon.configuration import Configuration
     from monitor.daemon.logs import log_step
     from monitor.daemon.loop import Daemon
     from monitor.daemon.nightly import Nightly
     from monitor.daemon.signals import Signals
     from monitor.daemon.standby import Standby
+    from monitor.daemon.supervisor import Supervisor
     from monitor.daemon.upkeep import Care
 
+    configuration, supervisor = (
+        Configuration(settings, lambda: settings_of(arguments)),
+        Supervisor(),
+    )
+
+    def make(current: Settings) -> App:
+        return App(current, watch=log_step, check_seconds=START_LOOK)
+
     def serve(app: App) -> Daemon:
+        settings = app.settings
         count = len(app.store.sources.all(enabled=True))
         say(f"sco-monitor watches {count} sources; data in {settings.monitor.data_dir}")
         if not settings.smtp.host:
             say(f"no mail server is set: mails are written to {settings.outbox}")
         say("stop with Ctrl-C; look at it from another terminal with `sco-monitor status`")
-        return Daemon(app, Care(), Nightly(settings, app.clock))
+        return Daemon(app, Care(), configuration, supervisor, Nightly(app.clock))
 
-    def make() -> App:
-        return App(settings, watch=log_step, check_seconds=START_LOOK)
-
-    standby = Standby(settings, make, serve)
-    with Signals(standby.stop):
+    standby = Standby(configuration, make, serve, supervisor)
+    with Signals(standby.stop, standby.reload):
         standby.run()
     say("stopped; what was begun goes on at the next start")
     return OK

@@ -17,12 +17,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.daemon.alarm import alarm, operators
 from monitor.daemon.signals import RUNNING_SECONDS
+from monitor.watch.states import TROUBLE
 from monitor.watch.trouble import Trouble
 from storage.errors import DamagedError, DiskFullError, ReadOnlyError, StorageError
 
 if TYPE_CHECKING:
     from monitor.app import App
+    from monitor.daemon.configuration import Configuration
     from monitor.daemon.nightly import Nightly
+    from monitor.daemon.supervisor import Supervisor
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,9 @@ set back, ticks at wall-clock times do not come."""
 CARE = timedelta(hours=1)
 """How often the operator is told what turned, and the database is tidied."""
 
+STATUS_SECONDS = 30.0
+"""Between two lines for the service manager; making one takes some milliseconds."""
+
 DISK_PAUSE = 30.0
 """Seconds of rest after the disk was found full."""
 
@@ -43,16 +49,25 @@ DISK_PAUSE = 30.0
 class Daemon:
     """Runs *app* until it is told to stop; *care* is what is done once an hour.
 
-    *nightly* looks once a day whether the database is whole, beside all else; None for never.
+    *configuration* is followed when it is wanted; *supervisor* is told how it goes; *nightly*
+    looks once a day whether the database is whole, beside all else; None for never.
     """
 
     def __init__(
-        self, app: App, care: Callable[[App], None], nightly: Nightly | None = None
+        self,
+        app: App,
+        care: Callable[[App], None],
+        configuration: Configuration,
+        supervisor: Supervisor,
+        nightly: Nightly | None = None,
     ) -> None:
         self._app = app
         self._care = care
+        self._configuration = configuration
+        self._supervisor = supervisor
         self._nightly = nightly
         self._was_low = False
+        self._status_at = 0.0
         self._look = threading.Event()
         self._tidy = threading.Event()
         self._stop = threading.Event()
@@ -63,6 +78,11 @@ class Daemon:
         log.info("stopping; what runs has %g s to end", RUNNING_SECONDS)
         self._stop.set()
         self._app.stop(within=RUNNING_SECONDS)
+        self._look.set()
+
+    def reload(self) -> None:
+        """Follow the configuration, once wanted, as soon as what runs has ended. In any thread."""
+        self._app.stop()
         self._look.set()
 
     def run(self) -> None:
@@ -82,11 +102,16 @@ class Daemon:
                 max_instances=1,
             )
         scheduler.start()
+        self._app.runner.beat = self._beat
+        self._supervisor.ready()
         try:
             while not self._stop.is_set():
                 self._look.clear()
+                if self._configuration.wanted.is_set():
+                    self._follow()
                 self._round()
-                self._look.wait(PATIENCE)
+                if not self._configuration.wanted.is_set():
+                    self._look.wait(PATIENCE)
         finally:
             scheduler.shutdown(wait=False)
             if self._nightly is not None:
@@ -96,7 +121,7 @@ class Daemon:
         """Run what is due; a disk without room is waited for, never died of."""
         try:
             if self._nightly is not None:
-                self._nightly.look()
+                self._nightly.look(self._app.settings)
             if self._tidy.is_set() or time.monotonic() - self._cared > 2 * CARE.total_seconds():
                 self._tidy.clear()
                 self._cared = time.monotonic()
@@ -110,8 +135,25 @@ class Daemon:
             log.error("%s", error)
         except StorageError as error:
             log.error("%s; trying again", error)
-        self._stop.wait(DISK_PAUSE)
+        self._supervisor.wait(self._stop, DISK_PAUSE)
         self._app.recover()
+
+    def _follow(self) -> None:
+        """Go on with the settings as they are now; with the old ones where those cannot be used."""
+        self._configuration.follow(self._app.adopt)
+        self._app.runner.beat = self._beat  # it may be another one
+        self._app.runner.resume()
+        if self._stop.is_set():
+            self._app.stop(within=RUNNING_SECONDS)
+        self._status_at = 0.0
+        self._supervisor.ready()
+
+    def _beat(self) -> None:
+        """Say that the engine goes on; called by its loop, so a loop that hangs says nothing."""
+        self._supervisor.beat()
+        if self._supervisor.listens and time.monotonic() >= self._status_at:
+            self._status_at = time.monotonic() + STATUS_SECONDS
+            self._supervisor.status(status_line(self._app))
 
     def _tell_of_the_disk(self) -> None:
         """Tell the operator once when fetching has paused for want of room."""
@@ -121,3 +163,12 @@ class Daemon:
             parts = self._app.parts
             found = Trouble("disk-low", floor.words)
             alarm(parts, found, operators(parts), self._app.clock())
+
+
+def status_line(app: App) -> str:
+    """Return in one line what *app* watches and what is due: for the service manager."""
+    sources = app.store.sources.all(enabled=True)
+    health = app.store.sources.all_health()
+    failing = sum(health[s.name].state in TROUBLE for s in sources if s.name in health)
+    due = app.store.work.due_count(app.runner.stages, app.clock())
+    return f"watching {len(sources)} sources, {failing} of them failing; {due} items due"

@@ -23,15 +23,14 @@ log = logging.getLogger(__name__)
 class Nightly:
     """The day's copy, or look; one at a time. *clock* gives aware UTC."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
-        self._settings = settings
+    def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._thread: threading.Thread | None = None
         self._tried: datetime | None = None
         self._looked: date | None = None
         self._damage: DamagedError | None = None
 
-    def look(self) -> None:
+    def look(self, settings: Settings) -> None:
         """Begin where it is due and none is at work; cheap, for every round of the daemon.
 
         :raises DamagedError: when the last one found the database damaged
@@ -43,10 +42,12 @@ class Nightly:
                 return
             self._thread = None
         now = self._clock()
-        if not self._is_due(now):
+        if not self._is_due(settings, now):
             return
         self._tried = now
-        self._thread = threading.Thread(target=self._work, args=(now,), daemon=True, name="nightly")
+        self._thread = threading.Thread(
+            target=self._work, args=(settings, now), daemon=True, name="nightly"
+        )
         self._thread.start()
 
     def close(self, seconds: float = 2.0) -> None:
@@ -54,21 +55,21 @@ class Nightly:
         if self._thread is not None:
             self._thread.join(seconds)
 
-    def _is_due(self, now: datetime) -> bool:
+    def _is_due(self, settings: Settings, now: datetime) -> bool:
         """Tell whether this day (UTC) has none yet; one that failed is tried again in an hour."""
         if self._tried is not None and abs((now - self._tried).total_seconds()) < AGAIN:
             return False
-        if not self._settings.backup.enabled:
+        if not settings.backup.enabled:
             return self._looked != now.date()
-        made = copies(self._settings.backups)
+        made = copies(settings.backups)
         return not any(copy.at.date() == now.date() for copy in made)
 
-    def _work(self, now: datetime) -> None:
+    def _work(self, settings: Settings, now: datetime) -> None:
         try:
-            if self._settings.backup.enabled:
-                make_copy(self._settings, now)
+            if settings.backup.enabled:
+                make_copy(settings, now)
             else:
-                look_through(self._settings.database)
+                look_through(settings.database)
             self._looked = now.date()
         except DamagedError as error:
             self._damage = error

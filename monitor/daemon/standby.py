@@ -15,7 +15,9 @@ from datetime import datetime
 from config.settings import Settings
 from monitor.app import App
 from monitor.daemon.alarm import alarm, operators
+from monitor.daemon.configuration import Configuration
 from monitor.daemon.loop import Daemon
+from monitor.daemon.supervisor import Supervisor
 from monitor.parts import Parts, now
 from monitor.watch.trouble import Trouble, trouble
 from storage.copies import newest_copy
@@ -36,30 +38,48 @@ CALLS = 10
 
 
 class Standby:
-    """Keeps a daemon at work, made by *make* and *serve*, until it is told to stop."""
+    """Keeps a daemon at work, made by *make* and *serve*, until it is told to stop.
+
+    *make* is given the settings that hold then. *supervisor* hears of waiting as of work: nothing
+    would be won by a start from anew.
+    """
 
     def __init__(
         self,
-        settings: Settings,
-        make: Callable[[], App],
+        configuration: Configuration,
+        make: Callable[[Settings], App],
         serve: Callable[[App], Daemon],
+        supervisor: Supervisor,
         *,
         clock: Callable[[], datetime] = now,
     ) -> None:
-        self._settings = settings
+        self._configuration = configuration
         self._make = make
         self._serve = serve
+        self._supervisor = supervisor
         self._clock = clock
         self._stop = threading.Event()
+        self._turn = threading.Event()
         self._daemon: Daemon | None = None
         self._said = ""
 
     def stop(self) -> None:
         """Leave, at once where nothing is at work. Safe in any thread."""
+        self._supervisor.stopping()
         self._stop.set()
+        self._turn.set()
         daemon = self._daemon
         if daemon is not None:
             daemon.stop()
+
+    def reload(self) -> None:
+        """Read the settings again, at once where nothing is at work. Safe in any thread."""
+        self._supervisor.reloading()
+        self._configuration.wanted.set()  # before: a daemon that begins now sees it
+        self._turn.set()
+        daemon = self._daemon
+        if daemon is not None:
+            daemon.reload()
 
     def run(self) -> None:
         """Work until `stop` is called.
@@ -71,7 +91,7 @@ class Standby:
 
     def _once(self) -> None:
         try:
-            with self._make() as app:
+            with self._make(self._settings) as app:
                 self._said = ""
                 self._daemon = self._serve(app)
                 if self._stop.is_set():  # asked for while there was no daemon to be told
@@ -87,16 +107,34 @@ class Standby:
         finally:
             self._daemon = None
 
+    @property
+    def _settings(self) -> Settings:
+        return self._configuration.settings
+
     def _wait_for_room(self, error: StorageError) -> None:
         """Wait as the one who is at work here: another process would find no room either."""
         found = trouble(self._settings, error) or Trouble("unreadable", str(error))
         if found.words != self._said:
             log.error("%s", found.words)
             self._said = found.words
+        self._waits(found)
         with suppress(StorageError), writer_lock(self._settings.database):
-            self._stop.wait(AGAIN)
+            self._rest(AGAIN)
             return
-        self._stop.wait(AGAIN)
+        self._rest(AGAIN)
+
+    def _waits(self, found: Trouble) -> None:
+        """Tell whoever supervises what is waited for: this is as good as it gets."""
+        self._supervisor.ready()
+        self._supervisor.status(found.words)
+
+    def _rest(self, seconds: float) -> None:
+        """Wait until a stop, or settings that are read again, for *seconds* at most."""
+        if self._supervisor.wait(self._turn, seconds) and not self._stop.is_set():
+            self._turn.clear()
+            if self._configuration.wanted.is_set():
+                self._configuration.follow()
+                self._supervisor.ready()
 
     def _wait_for_a_whole_one(self, error: DamagedError) -> None:
         """Wait, the lock given back, until a restore puts another file in the place."""
@@ -104,6 +142,7 @@ class Standby:
         is_news = note_damage(path, error.what, at, newest_copy(self._settings.backups))
         found = trouble(self._settings, error) or Trouble("damaged", str(error))
         log.error("%s", found.words)
+        self._waits(found)
         mark = self._mark()
         with ExitStack() as closing:
             parts = Parts(self._settings, closing, self._clock)
@@ -113,7 +152,7 @@ class Standby:
                 if untold and calls < CALLS:
                     untold = alarm(parts, found, untold, at)
                     calls += 1
-                self._stop.wait(AGAIN if untold else REPAIRED)
+                self._rest(AGAIN if untold else REPAIRED)
         if not self._stop.is_set():
             log.info("another database is in the damaged one's place: beginning with it")
 

@@ -179,7 +179,7 @@ class Runner:
 
         Safe in any thread. `resume` takes it back.
         """
-        self._leave_at = time.monotonic() + within
+        self._leave_at = min(self._leave_at, time.monotonic() + within)
         self.stopping = True
 
     def resume(self) -> None:

@@ -51,9 +51,14 @@ class DiskFloor:
         self.is_paused = False
         self.free: int | None = None
 
+    def follow(self, settings: Settings) -> None:
+        """Go by the floor of other *settings* from now on."""
+        self._floor = settings.monitor.min_free_bytes
+
     def __call__(self) -> Collection[str]:
         """Look, log what turned, and return the names of the stages that begin nothing now."""
         if not self._floor:
+            self.is_paused = False
             return ()
         self.free = free_bytes(self._folder)
         before, self.is_paused = (

@@ -59,9 +59,9 @@ def dripping(greeting: bytes = b"") -> Iterator[Dripping]:
 
 
 @contextmanager
-def running(desk: Desk) -> Iterator[subprocess.Popen[str]]:
+def running(desk: Desk, **environment: str) -> Iterator[subprocess.Popen[str]]:
     """The daemon, as long as the block lasts."""
-    process = desk.start("run")
+    process = desk.start("run", env=environment)
     lock = writer_lock(desk.data / "sco-monitor.db")
     try:
         until(lambda: not lock.is_free() or process.poll() is not None, "it takes the lock")

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import threading
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, cast
 
 from config.load import load_settings
+from monitor.daemon.configuration import Configuration
 from monitor.daemon.standby import Standby
+from monitor.daemon.supervisor import Supervisor
+
+
+class Begun:
+    """Stands for what is put together at the start."""
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
 
 
 class Serving:
@@ -30,10 +41,13 @@ def test_a_stop_while_the_program_begins_is_not_missed(tmp_path: Path) -> None:
 
     def make() -> Any:
         standby.stop()  # as a signal does that comes while the store is opened
-        return nullcontext()
+        return Begun()
 
     settings = load_settings(None, data_dir=tmp_path)
-    standby = Standby(settings, make, lambda _: cast("Any", serving))
+    configuration = Configuration(settings, lambda: settings)
+    standby = Standby(
+        configuration, lambda _: make(), lambda _: cast("Any", serving), Supervisor({})
+    )
     standby.run()
     assert serving.told.is_set()
     assert not serving.ended_by_itself

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from config.convert import MisfitError
 from config.settings import (
     INTERFACES,
+    LOG_FORMATS,
     FetchSettings,
     Settings,
     SettingsError,
@@ -130,6 +131,11 @@ def _fetch(settings: Settings) -> Iterator[Fault]:
         yield "egress_proxy", "must be like http://10.0.0.1:3128"
 
 
+def _log(settings: Settings) -> Iterator[Fault]:
+    if settings.log.format not in LOG_FORMATS:
+        yield "format", f"must be {_or(LOG_FORMATS)}"
+
+
 def _smtp(settings: Settings) -> Iterator[Fault]:
     if not 0 < settings.smtp.port < 65_536:
         yield "port", f"{settings.smtp.port} is no port; write 1 to 65535, like 587"
@@ -165,6 +171,7 @@ _SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
     "work": _work,
     "retention": _retention,
     "backup": _backup,
+    "log": _log,
     "smtp": _smtp,
     "web": _web,
 }

@@ -16,6 +16,9 @@ from typing import Final
 INTERFACES: Final = ("en", "ru", "zh")
 """The languages that a digest can speak."""
 
+LOG_FORMATS: Final = ("text", "json")
+"""Lines for people, or an object a line for programs."""
+
 NOT_WRITTEN: Final = {"is_written": False}
 """Metadata of a field that no file sets."""
 
@@ -78,6 +81,13 @@ class BackupSettings:
     enabled: bool = True
     keep: int = 7
     folder: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSettings:
+    """``[log]``: what the daemon writes to stderr. ``format`` is one of `LOG_FORMATS`."""
+
+    format: str = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +173,7 @@ class Settings:
     work: WorkSettings = WorkSettings()
     retention: RetentionSettings = RetentionSettings()
     backup: BackupSettings = BackupSettings()
+    log: LogSettings = LogSettings()
     smtp: SmtpSettings = SmtpSettings()
     web: WebSettings = WebSettings()
     catalogue: bool = True

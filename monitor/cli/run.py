@@ -8,6 +8,7 @@ a source failed.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import signal
 import sys
 from datetime import datetime
@@ -31,12 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the daemon, or one round."""
-    from monitor.daemon.logs import log_to_stderr
+    from monitor.daemon.logs import Log
 
     if arguments.json and not arguments.once:
         raise UsageError("--json tells of one round: it goes with --once")
     settings = settings_of(arguments)
-    log_to_stderr(verbose=arguments.verbose)
+    log = Log(settings.log.format, verbose=arguments.verbose)
     if arguments.once:
         return _once(settings, as_json=arguments.json)
     from monitor.app import START_LOOK, App
@@ -49,9 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     from monitor.daemon.supervisor import Supervisor
     from monitor.daemon.upkeep import Care
 
-    configuration, supervisor = (
-        Configuration(settings, lambda: settings_of(arguments)),
-        Supervisor(),
+    supervisor = Supervisor(pulse=log.tick)
+    configuration = Configuration(
+        settings, lambda: settings_of(arguments), lambda now: log.follow(now.log.format)
     )
 
     def make(current: Settings) -> App:
@@ -67,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         return Daemon(app, Care(), configuration, supervisor, Nightly(app.clock))
 
     standby = Standby(configuration, make, serve, supervisor)
-    with Signals(standby.stop, standby.reload):
+    with contextlib.closing(log), Signals(standby.stop, standby.reload):
         standby.run()
     say("stopped; what was begun goes on at the next start")
     return OK

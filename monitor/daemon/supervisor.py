@@ -17,10 +17,14 @@ from typing import Final
 BEATS: Final = 4
 """Signs of life in the time that the manager waits for one; it asks for two at least."""
 
+LONGEST_WAIT: Final = 10.0
+"""Seconds between two beats of one who waits and is watched by nobody."""
+
 
 class Supervisor:
     """Whoever watches this process, by what the *environment* says. Thread-safe.
 
+    :param pulse: called with every `beat`: what must go on as long as the work does
     :param seconds: a clock that never runs backwards
     """
 
@@ -28,10 +32,12 @@ class Supervisor:
         self,
         environment: Mapping[str, str] | None = None,
         seconds: Callable[[], float] = time.monotonic,
+        pulse: Callable[[], None] = lambda: None,
     ) -> None:
         environment = os.environ if environment is None else environment
         self._address = environment.get("NOTIFY_SOCKET", "")
         self._seconds = seconds
+        self._pulse = pulse
         self._pause = _patience(environment) / BEATS
         self._next = 0.0
 
@@ -59,6 +65,7 @@ class Supervisor:
 
     def beat(self) -> None:
         """Say that the work goes on. Cheap: most calls send nothing."""
+        self._pulse()
         if self._pause and self._seconds() >= self._next:
             self._next = self._seconds() + self._pause
             self._tell("WATCHDOG=1")
@@ -71,7 +78,7 @@ class Supervisor:
         until = self._seconds() + seconds
         while (left := until - self._seconds()) > 0:
             self.beat()
-            if event.wait(min(left, self._pause or left)):
+            if event.wait(min(left, self._pause or LONGEST_WAIT)):
                 return True
         return event.is_set()
 

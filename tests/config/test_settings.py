@@ -136,6 +136,7 @@ def test_a_file_with_sources_of_its_own_uses_only_those(tmp_path: Path) -> None:
         ("[fetch]\nallow_addresses = ['999.1.1.1:80']", 2, 'not an "ip:port"'),
         ("[fetch]\nallow_addresses = ['10.0.0.1:99999']", 2, 'not an "ip:port"'),
         ("[work]\nworkers = 0", 2, "must be more than 0"),
+        ("[log]\nformat = 'xml'", 2, "[log] format: must be text or json"),
         ("[retention]\nhistory = 'for ever'", 2, "[retention] history: must be an age like 30d"),
         ("[retention]\nhistory = '9999999d'", 2, "[retention] history: must be an age like 30d"),
         ("[[webhooks]]\nname = 'a'\nurl = 'pigeon'", 3, "not an http(s) address"),

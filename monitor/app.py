@@ -13,7 +13,8 @@ from typing import Self
 from config.settings import Settings, SettingsError
 from monitor.catalogue.configured import configured_sources, configured_subscriptions
 from monitor.engine.lanes import Processes, Threads
-from monitor.engine.runner import Lane, LaneName, Runner, Step
+from monitor.engine.runner import Runner
+from monitor.engine.stage import Lane, LaneName, Step
 from monitor.parts import Parts, now
 from monitor.stages.build import stages
 from monitor.stages.flow import flow

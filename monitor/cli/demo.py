@@ -67,7 +67,7 @@ def _play(folder: Path) -> int:
 def _round(settings: Settings, title: str) -> None:
     from monitor.app import App
     from monitor.cli.session import run_all
-    from monitor.engine.runner import Step
+    from monitor.engine.stage import Step
 
     with progress(title) as bar:
 

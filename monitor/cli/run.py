@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _once(settings: Settings, *, as_json: bool) -> int:
     from monitor.app import App
     from monitor.daemon.signals import RUNNING_SECONDS, Signals
-    from monitor.engine.runner import Step
+    from monitor.engine.stage import Step
     from monitor.watch.notices import tell
     from monitor.watch.survey import counted, current_health
 

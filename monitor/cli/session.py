@@ -25,7 +25,7 @@ from storage.store import Store
 
 if TYPE_CHECKING:
     from monitor.app import App
-    from monitor.engine.runner import Step
+    from monitor.engine.stage import Step
     from storage.contract.work import WorkState
 
 DAEMON_WAIT = timedelta(seconds=120)
@@ -162,7 +162,7 @@ def _beside_daemon(
     is_done: Callable[[Store], bool],
 ) -> list[tuple[str, str]]:
     """Put the work into the table and wait until the daemon has settled it."""
-    from monitor.engine.runner import Step
+    from monitor.engine.stage import Step
 
     with open_store(settings.database) as store:
         at = datetime.now(UTC)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from monitor.daemon.folding import Folding
-from monitor.engine.runner import Step
+from monitor.engine.stage import Step
 from monitor.text.clean import clean_line
 from storage.reasons import EXPECTED, QUIET, meaning
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from monitor.engine.runner import Later
+from monitor.engine.stage import Later
 from monitor.http.politeness import Politeness
 
 REMEMBERED = 20_000

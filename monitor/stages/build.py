@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from monitor.engine.runner import Stage
+from monitor.engine.stage import Stage
 from monitor.parts import Parts
 from monitor.stages.table import STAGES
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from monitor.engine.runner import Later
+from monitor.engine.stage import Later
 from monitor.http.exchange import Response
 from monitor.http.guard import Guard
 from monitor.http.robots import Permission, Robots

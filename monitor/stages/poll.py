@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
-from monitor.engine.runner import Later
+from monitor.engine.stage import Later
 from monitor.http.exchange import Fetcher, Request, Response
 from monitor.reach import Reach
 from monitor.sources import request_url

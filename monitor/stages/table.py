@@ -17,7 +17,7 @@ from storage.contract.retention import StagesOf
 
 if TYPE_CHECKING:  # workers read this file too, and commands before they do anything
     from config.settings import Settings
-    from monitor.engine.runner import LaneName
+    from monitor.engine.stage import LaneName
 
 READ_SECONDS: Final = 30.0
 """A sitemap of 50,000 pages takes 1.6 s of a processor (measured); machines are busy."""

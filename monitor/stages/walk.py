@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
-from monitor.engine.runner import Later
+from monitor.engine.stage import Later
 from monitor.engine.workers import WorkersError
 from monitor.http.exchange import Fetcher, Limits, Response
 from monitor.sources import load_kind

@@ -36,7 +36,8 @@ from urllib.parse import urlsplit
 from config.gazetteer import load_gazetteer
 from config.settings import Settings
 from monitor.engine.lanes import Processes, Threads
-from monitor.engine.runner import Lane, LaneName, Later, Runner, Stage
+from monitor.engine.runner import Runner
+from monitor.engine.stage import Lane, LaneName, Later, Stage
 from monitor.engine.workers import Workers
 from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness

@@ -12,7 +12,7 @@ import pytest
 
 from monitor.daemon.folding import SHOWN, WINDOW_SECONDS, Folding
 from monitor.daemon.logs import DONE, line_of
-from monitor.engine.runner import Step
+from monitor.engine.stage import Step
 from monitor.stages.table import STAGES
 from tests.daemon.slow import until
 from tests.desk import PATIENCE, PROGRAM, Desk, clean_environment

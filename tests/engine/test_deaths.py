@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from monitor.engine.runner import Runner, Stage
+from monitor.engine.runner import Runner
+from monitor.engine.stage import Stage
 from monitor.engine.suspicion import MOST_DEATHS, next_alone
 from storage.opening import open_store
 from storage.records import Outcome

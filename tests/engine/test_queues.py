@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from monitor.engine.queues import LONGEST_PAUSE, OPENS_AFTER, Places, Spot, silence_after
-from monitor.engine.runner import Runner, Stage, Step
+from monitor.engine.runner import Runner
+from monitor.engine.stage import Stage, Step
 from storage.contract.queues import Silence
 from storage.opening import open_store
 from storage.records import Outcome

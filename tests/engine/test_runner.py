@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from monitor.engine.runner import Later, Runner, Stage, Step, backoff
+from monitor.engine.runner import Runner
+from monitor.engine.stage import Later, Stage, Step, backoff
 from storage.opening import open_store
 from storage.records import Article, Classification, Outcome, Record
 from storage.store import Opening, Store

@@ -18,7 +18,8 @@ import monitor.stages
 from monitor.app import App
 from monitor.cli.session import run_all
 from monitor.demo.newsroom import Newsroom
-from monitor.engine.runner import Runner, Stage
+from monitor.engine.runner import Runner
+from monitor.engine.stage import Stage
 from monitor.parts import now
 from monitor.stages.build import stages
 from monitor.stages.flow import flow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from monitor.engine.runner import Later
+from monitor.engine.stage import Later
 from monitor.http.politeness import Politeness
 from monitor.http.turns import HostTurns
 

@@ -17,7 +17,8 @@ from typing import Any, Final
 
 from config.load import load_settings
 from monitor.app import App
-from monitor.engine.runner import LaneName, Runner
+from monitor.engine.runner import Runner
+from monitor.engine.stage import LaneName
 from monitor.stages.build import stages
 from monitor.stages.compose import digest_of
 from monitor.stages.flow import flow

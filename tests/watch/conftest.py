@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from monitor.engine.runner import Lane, LaneName, Runner, Stage, Step
+from monitor.engine.runner import Runner
+from monitor.engine.stage import Lane, LaneName, Stage, Step
 from monitor.http.guard import Guard, Limits
 from monitor.http.politeness import Politeness
 from monitor.http.turns import HostTurns

@@ -109,6 +109,11 @@ def note_damage(place: Place, what: str, at: datetime, backup: str) -> bool:
     return damage.note_damage(_file(place), what, at, backup)
 
 
+def note_told(place: Place, name: str) -> None:
+    """Write beside the store that the subscription *name* was told of its damage."""
+    damage.note_told(_file(place), name)
+
+
 def forget_damage(place: Place) -> None:
     """Take the note away: the store was found whole."""
     damage.forget_damage(_file(place))

@@ -10,12 +10,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from monitor.daemon.alarm import alarm, operators
+from monitor.daemon.alarm import Alarm
 from monitor.daemon.signals import RUNNING_SECONDS
 from monitor.watch.states import TROUBLE
 from monitor.watch.trouble import Trouble
@@ -67,6 +68,7 @@ class Daemon:
         self._supervisor = supervisor
         self._nightly = nightly
         self._was_low = False
+        self._alarms = ExitStack()
         self._status_at = 0.0
         self._look = threading.Event()
         self._tidy = threading.Event()
@@ -114,6 +116,7 @@ class Daemon:
                     self._look.wait(PATIENCE)
         finally:
             scheduler.shutdown(wait=False)
+            self._alarms.close()
             if self._nightly is not None:
                 self._nightly.close()
 
@@ -157,12 +160,13 @@ class Daemon:
 
     def _tell_of_the_disk(self) -> None:
         """Tell the operator once when fetching has paused for want of room."""
-        floor, before = self._app.floor, self._was_low
-        self._was_low = floor.is_paused
-        if floor.is_paused and not before:
-            parts = self._app.parts
-            found = Trouble("disk-low", floor.words)
-            alarm(parts, found, operators(parts), self._app.clock())
+        app, before = self._app, self._was_low
+        self._was_low = app.floor.is_paused
+        if self._was_low and not before:
+            found = Trouble("disk-low", app.floor.words)
+            self._alarms.enter_context(Alarm(app.settings, found, app.clock()))
+        elif before and not self._was_low:
+            self._alarms.close()
 
 
 def status_line(app: App) -> str:

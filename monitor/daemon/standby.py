@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import datetime
 
 from config.settings import Settings
 from monitor.app import App
-from monitor.daemon.alarm import alarm, operators
+from monitor.daemon.alarm import LONGEST, Alarm
 from monitor.daemon.configuration import Configuration
 from monitor.daemon.loop import Daemon
 from monitor.daemon.supervisor import Supervisor
-from monitor.parts import Parts, now
+from monitor.parts import now
 from monitor.watch.trouble import Trouble, trouble
 from storage.copies import newest_copy
 from storage.errors import DamagedError, DiskFullError, ReadOnlyError, StorageError
-from storage.opening import known_damage, note_damage, writer_lock
-from storage.records import Subscription
+from storage.opening import known_damage, note_damage, note_told, writer_lock
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +32,6 @@ AGAIN = 20.0
 
 REPAIRED = 5.0
 """Seconds between two looks whether another database is in the damaged one's place."""
-
-CALLS = 10
-"""Tries to reach an operator who could not be told, one for each `AGAIN`."""
 
 
 class Standby:
@@ -62,6 +59,8 @@ class Standby:
         self._turn = threading.Event()
         self._daemon: Daemon | None = None
         self._said = ""
+        self._called: dict[str, float] = {}
+        self._alarms = ExitStack()
 
     def stop(self) -> None:
         """Leave, at once where nothing is at work. Safe in any thread."""
@@ -86,13 +85,15 @@ class Standby:
 
         :raises StorageError: for what does not pass by itself, and where there is no database yet
         """
-        while not self._stop.is_set():
-            self._once()
+        with self._alarms:
+            while not self._stop.is_set():
+                self._once()
 
     def _once(self) -> None:
         try:
             with self._make(self._settings) as app:
                 self._said = ""
+                self._alarms.close()
                 self._daemon = self._serve(app)
                 if self._stop.is_set():  # asked for while there was no daemon to be told
                     self._daemon.stop()
@@ -117,44 +118,56 @@ class Standby:
         if found.words != self._said:
             log.error("%s", found.words)
             self._said = found.words
+            self._call(found)
         self._waits(found)
         with suppress(StorageError), writer_lock(self._settings.database):
             self._rest(AGAIN)
             return
         self._rest(AGAIN)
 
+    def _call(self, found: Trouble) -> None:
+        """Tell the operator of it, unless that was done within the hour."""
+        before = self._called.get(found.code)
+        if before is None or time.monotonic() - before > LONGEST:
+            self._called[found.code] = time.monotonic()
+            self._alarms.close()
+            self._alarms.enter_context(Alarm(self._settings, found, self._clock()))
+
+    def _wait_for_a_whole_one(self, error: DamagedError) -> None:
+        """Wait, the lock given back, until a restore puts another file in the place."""
+        path, at = self._settings.database, self._clock()
+        note_damage(path, error.what, at, newest_copy(self._settings.backups))
+        found = trouble(self._settings, error) or Trouble("damaged", str(error))
+        log.error("%s", found.words)
+        self._waits(found)
+        mark, damage = self._mark(), known_damage(path)
+        told = set(damage.told if damage else ())
+
+        def note(name: str) -> None:
+            told.add(name)
+            note_told(path, name)
+
+        while self._mark() == mark and not self._stop.is_set():
+            with Alarm(self._settings, found, at, told=frozenset(told), note=note):
+                while self._mark() == mark and not self._rest(REPAIRED):
+                    pass
+        if not self._stop.is_set():
+            log.info("another database is in the damaged one's place: beginning with it")
+
     def _waits(self, found: Trouble) -> None:
         """Tell whoever supervises what is waited for: this is as good as it gets."""
         self._supervisor.ready()
         self._supervisor.status(found.words)
 
-    def _rest(self, seconds: float) -> None:
-        """Wait until a stop, or settings that are read again, for *seconds* at most."""
-        if self._supervisor.wait(self._turn, seconds) and not self._stop.is_set():
+    def _rest(self, seconds: float) -> bool:
+        """Wait for *seconds*; less where a stop or other settings are wanted, which is said."""
+        is_wanted = self._supervisor.wait(self._turn, seconds)
+        if is_wanted and not self._stop.is_set():
             self._turn.clear()
             if self._configuration.wanted.is_set():
                 self._configuration.follow()
                 self._supervisor.ready()
-
-    def _wait_for_a_whole_one(self, error: DamagedError) -> None:
-        """Wait, the lock given back, until a restore puts another file in the place."""
-        path, at = self._settings.database, self._clock()
-        is_news = note_damage(path, error.what, at, newest_copy(self._settings.backups))
-        found = trouble(self._settings, error) or Trouble("damaged", str(error))
-        log.error("%s", found.words)
-        self._waits(found)
-        mark = self._mark()
-        with ExitStack() as closing:
-            parts = Parts(self._settings, closing, self._clock)
-            untold: tuple[Subscription, ...] = operators(parts) if is_news else ()
-            calls = 0
-            while self._mark() == mark and not self._stop.is_set():
-                if untold and calls < CALLS:
-                    untold = alarm(parts, found, untold, at)
-                    calls += 1
-                self._rest(AGAIN if untold else REPAIRED)
-        if not self._stop.is_set():
-            log.info("another database is in the damaged one's place: beginning with it")
+        return is_wanted
 
     def _mark(self) -> tuple[bool, int]:
         """Return what changes when the file is replaced, or found whole by `check`."""

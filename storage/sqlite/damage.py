@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -24,12 +24,16 @@ HEADER: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What was found wrong with a file, when (ISO, UTC), and the newest good backup then."""
+    """What was found wrong with a file, when (ISO, UTC), and the newest good backup then.
+
+    ``told`` are the names of the subscriptions that were told of it.
+    """
 
     what: str
     at: str
     backup: str
     file: int
+    told: tuple[str, ...] = ()
 
     def words(self, path: Path) -> str:
         """Return what to tell a person."""
@@ -51,6 +55,7 @@ def known_damage(path: Path) -> Damage | None:
     """Return what was found wrong with the very file at *path*, None for nothing."""
     try:
         found = Damage(**json.loads(note_of(path).read_bytes()))
+        found = replace(found, told=tuple(found.told))
         return found if found.file == path.stat().st_ino else None
     except (OSError, ValueError, TypeError):
         return None
@@ -63,12 +68,24 @@ def note_damage(path: Path, what: str, at: datetime, backup: str) -> bool:
     """
     if known_damage(path) is not None:
         return False
-    try:
-        damage = Damage(what, f"{at:%Y-%m-%d %H:%M} UTC", backup, path.stat().st_ino)
-        note_of(path).write_text(json.dumps(asdict(damage)))
-    except OSError:
-        pass
+    with suppress(OSError):
+        _write(path, Damage(what, f"{at:%Y-%m-%d %H:%M} UTC", backup, path.stat().st_ino))
     return True
+
+
+def note_told(path: Path, name: str) -> None:
+    """Write down that the subscription *name* was told of the damage that is known."""
+    damage = known_damage(path)
+    if damage is not None and name not in damage.told:
+        with suppress(OSError):
+            _write(path, replace(damage, told=(*damage.told, name)))
+
+
+def _write(path: Path, damage: Damage) -> None:
+    """Put the note in its place whole, or not at all."""
+    half = note_of(path).with_suffix(".half")
+    half.write_text(json.dumps(asdict(damage)))
+    half.replace(note_of(path))
 
 
 def forget_damage(path: Path) -> None:

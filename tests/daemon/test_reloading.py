@@ -4,51 +4,22 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.daemon.slow import dripping, running, until
+from tests.daemon.watched import Said, stop, talking
 from tests.desk import PATIENCE, Desk
 from tests.outlets import Outlet, rss
-
-
-class Said:
-    """What a process says on stderr, line by line as it comes."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.text = ""
-        self._process = process
-        self._thread = threading.Thread(target=self._read, daemon=True)
-        self._thread.start()
-
-    def _read(self) -> None:
-        assert self._process.stderr is not None
-        for line in self._process.stderr:
-            self.text += line
-
-    def holds(self, words: str) -> bool:
-        """Tell whether *words* were said."""
-        return words in self.text
 
 
 @contextmanager
 def stopped_after(desk: Desk) -> Iterator[tuple[subprocess.Popen[str], Said]]:
     """A daemon, which ends well when it is told to at the end of the block."""
-    process = desk.start("run")
-    try:
-        said = Said(process)
+    with talking(desk) as (process, said):
         until(lambda: said.holds("stop with Ctrl-C"), "it runs")
         yield process, said
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(PATIENCE) == 0, said.text
-    finally:
-        process.kill()
-        process.wait()
-        said._thread.join()
-        for stream in (process.stdout, process.stderr):
-            assert stream is not None
-            stream.close()
+        stop(process, said)
 
 
 def test_new_sources_and_limits_are_followed_without_a_restart(outlet: Outlet, desk: Desk) -> None:

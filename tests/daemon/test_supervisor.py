@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,30 +14,9 @@ import pytest
 
 from monitor.daemon.supervisor import Supervisor
 from tests.daemon.slow import running, until
+from tests.daemon.watched import Manager
 from tests.desk import PATIENCE, Desk
 from tests.outlets import Outlet, rss
-
-
-class Manager:
-    """Hears what a service is to tell, in the order in which it came."""
-
-    def __init__(self, address: str) -> None:
-        self._ears = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._ears.bind(address)
-        self._ears.settimeout(0.05)
-        self.heard: list[str] = []
-
-    def listen(self) -> list[str]:
-        """Return all that was heard so far."""
-        try:
-            while True:
-                self.heard += self._ears.recv(4096).decode().splitlines()
-        except TimeoutError:
-            return self.heard
-
-    def close(self) -> None:
-        """Hear no more."""
-        self._ears.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import stat
 import subprocess
@@ -17,6 +18,7 @@ from storage.opening import (
     check_store,
     known_damage,
     note_damage,
+    note_told,
     open_reader,
     open_store,
     restore_store,
@@ -56,6 +58,29 @@ def test_a_damaged_file_is_found_and_not_written_to_again(path: Path) -> None:
     with pytest.raises(DamagedError, match=r"sco-monitor restore /copies/good\.db"):
         open_store(path)
     assert path.read_bytes() == before
+
+
+def test_the_note_keeps_who_was_told_of_the_very_file(path: Path) -> None:
+    SqliteStore.open(path).close()
+    note_told(path, "of nothing")
+    assert known_damage(path) is None
+    note_damage(path, "a page of zeros", NOW, "")
+    for name in ("ops", "hook", "ops"):
+        note_told(path, name)
+    assert not note_damage(path, "found again", NOW, "")
+    known = known_damage(path)
+    assert known is not None
+    assert (known.what, known.told) == ("a page of zeros", ("ops", "hook"))
+    assert [one.name for one in path.parent.glob("*.half")] == []
+
+
+def test_a_note_of_the_version_before_is_read(path: Path) -> None:
+    SqliteStore.open(path).close()
+    note = {"what": "zeros", "at": "then", "backup": "", "file": path.stat().st_ino}
+    path.with_name(f"{path.name}.damaged").write_text(json.dumps(note))
+    known = known_damage(path)
+    assert known is not None
+    assert known.told == ()
 
 
 def test_a_restore_takes_the_note_away(path: Path, tmp_path: Path) -> None:

@@ -253,8 +253,12 @@ def _migrate(database: Database, path: Path, backups: Path | None) -> None:
 
 
 def _copy_before(database: Database, path: Path, copy: Path) -> None:
-    """Copy what an older version wrote before it is changed: the way back to that version."""
-    if copy.exists():
+    """Copy what an older version wrote before it is changed: the way back to that version.
+
+    One that was made before is kept where nothing was written since: of an update that was killed,
+    not of one that was taken back.
+    """
+    if _is_newer(copy, path):
         return
     try:
         copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -264,6 +268,16 @@ def _copy_before(database: Database, path: Path, copy: Path) -> None:
             "database is brought up to date"
         ) from error
     back_up(database, path, copy, frozenset())
+
+
+def _is_newer(copy: Path, path: Path) -> bool:
+    """Tell whether *copy* is there, and made after the last write to the database at *path*."""
+    written = [path, path.with_name(f"{path.name}-wal")]
+    try:
+        last = max(one.stat().st_mtime_ns for one in written if one.exists())
+        return copy.stat().st_mtime_ns > last
+    except OSError:
+        return False
 
 
 def _prepare_reader(database: Database, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,6 +11,8 @@ from config.load import load_settings
 from monitor.daemon.configuration import Configuration
 from monitor.daemon.standby import Standby
 from monitor.daemon.supervisor import Supervisor
+from storage.errors import ReadOnlyError
+from storage.opening import open_store
 
 
 class Begun:
@@ -29,8 +32,11 @@ class Serving:
         self.told = threading.Event()
         self.ended_by_itself = False
 
-    def stop(self, *_: object) -> None:
+    def stop(self) -> None:
         self.told.set()
+
+    def reload(self) -> None:
+        pass
 
     def run(self) -> None:
         self.ended_by_itself = not self.told.wait(10)
@@ -51,3 +57,35 @@ def test_a_stop_while_the_program_begins_is_not_missed(tmp_path: Path) -> None:
     standby.run()
     assert serving.told.is_set()
     assert not serving.ended_by_itself
+
+
+def test_a_place_that_cannot_be_written_is_told_once_while_it_is_waited_for(
+    tmp_path: Path,
+) -> None:
+    contact = "[monitor]\ncontact = 'mailto:ops@example.org'\n"
+    config = tmp_path / "sco.toml"
+    config.write_text(contact, "utf-8")
+    settings = load_settings(config, data_dir=tmp_path, environment={})
+    open_store(settings.database).close()
+    outbox, tries = settings.outbox, []
+
+    def make() -> Any:
+        tries.append(len(list(outbox.glob("*.eml"))))
+        if len(tries) < 4:
+            standby.reload()  # it waits no twenty seconds
+            while len(tries) > 1 and not list(outbox.glob("*.eml")):
+                time.sleep(0.01)
+            raise ReadOnlyError("the disk is mounted for reading")
+        standby.stop()
+        return Begun()
+
+    configuration = Configuration(settings, lambda: settings)
+    serving = Serving()
+    standby = Standby(
+        configuration, lambda _: make(), lambda _: cast("Any", serving), Supervisor({})
+    )
+    standby.run()
+    assert len(tries) == 4
+    (mail,) = outbox.glob("*.eml")
+    assert "cannot be written" in mail.read_text("utf-8")
+    assert serving.told.is_set()

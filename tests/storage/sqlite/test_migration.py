@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -16,6 +17,7 @@ import zstandard
 from sqlite_utils import Database
 
 from storage.errors import StorageError
+from storage.opening import open_store
 from storage.sqlite.database import PAGE_BYTES
 from storage.sqlite.ids import Ids
 from storage.sqlite.lock import FileLock
@@ -149,3 +151,44 @@ def test_beside_a_reader_it_is_written_anew_in_pages_as_they_are(old: Path) -> N
         assert store.database.execute("PRAGMA page_size").fetchone() == (4096,)
         assert store.database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert other.articles.count()
+
+
+def subscriptions(path: Path) -> list[str]:
+    """The names of the subscriptions in the file at *path*, whatever its schema."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT name FROM subscriptions ORDER BY name")
+        return [name for (name,) in rows]
+
+
+def test_a_copy_is_made_before_the_schema_changes(old: Path, tmp_path: Path) -> None:
+    before = subscriptions(old)
+    assert before
+    open_store(old, backups=tmp_path / "copies").close()
+    (copy,) = (tmp_path / "copies").iterdir()
+    assert copy.name == "before-m004_numbers.db"
+    assert copy.stat().st_mode & 0o077 == 0
+    assert subscriptions(copy) == before
+    with closing(sqlite3.connect(copy)) as connection:
+        assert MIGRATIONS.pending(Database(connection))[0].name == "m004_numbers"
+    open_store(old, backups=tmp_path / "copies").close()
+    assert [one.name for one in (tmp_path / "copies").iterdir()] == [copy.name]
+
+
+def test_an_update_that_was_taken_back_is_copied_anew(old: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    open_store(old, backups=folder).close()
+    (copy,) = folder.iterdir()
+    shutil.copy(copy, old)  # the way back; the older version goes on and is told more
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute("DELETE FROM subscriptions")
+        connection.commit()
+    open_store(old, backups=folder).close()
+    assert subscriptions(copy) == []
+
+
+def test_nothing_changes_where_no_copy_can_be_made(old: Path, tmp_path: Path) -> None:
+    before = old.read_bytes()
+    (tmp_path / "copies").write_text("no folder")
+    with pytest.raises(StorageError, match="a copy goes there before"):
+        open_store(old, backups=tmp_path / "copies")
+    assert old.read_bytes() == before

@@ -2,7 +2,7 @@
 
 Only the module of the command that was typed is imported: ``--help`` costs no libraries.
 Data goes to stdout, messages and progress to stderr. Exit codes: 0 done, 1 failed, 2 wrong
-usage or configuration, 3 partly.
+usage or configuration, 3 partly, 128 and its number for a signal that ended it.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import argparse
 import errno
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NoReturn, TextIO
 
 from monitor.cli.door import clean_output
+from monitor.cli.ending import ToldToEnd, ends_heard
 from monitor.cli.streams import open_streams
 
 OK, FAILED, USAGE, PARTLY = 0, 1, 2, 3
@@ -65,7 +68,7 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     open_streams()
-    with clean_output():
+    with clean_output(), ends_heard():
         return _answer(list(sys.argv[1:] if argv is None else argv))
 
 
@@ -79,14 +82,22 @@ def _answer(words: list[str]) -> int:
         return _say(error, USAGE)
     except FailedError as error:
         return _say(error, FAILED)
-    except KeyboardInterrupt:
-        print("interrupted; what was begun goes on at the next run", file=sys.stderr)
-        return 130
+    except KeyboardInterrupt as told:
+        return _interrupted(told)
     except BrokenPipeError:
         _let_go(sys.stdout)  # the reader (head, less) has seen enough
         return OK
     except Exception as error:  # noqa: BLE001 - a person gets a sentence, never a traceback
+        # A terminal that was closed ends the command, and then its progress bar as well.
+        if isinstance(error, OSError) and isinstance(error.__context__, KeyboardInterrupt):
+            return _interrupted(error.__context__)
         return _say(error, _code(error))
+
+
+def _interrupted(told: KeyboardInterrupt) -> int:
+    with suppress(OSError):  # the terminal may be what ended
+        print("interrupted; what was begun goes on at the next run", file=sys.stderr)
+    return 128 + (told.number if isinstance(told, ToldToEnd) else signal.SIGINT)
 
 
 def _let_go(stream: TextIO) -> None:

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from typing import Any, Final
 from monitor.cli import OK, FailedError, UsageError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import moment_of, reading
+from monitor.cli.whole_file import whole_file
 from storage.store import Store
 
 LINES: Final = ("articles", "stories", "reprints", "tags", "quotes", "deliveries", "sources")
@@ -42,11 +44,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{form} is no text for a terminal: name a file with --output")
     with reading(arguments) as store:
         try:
-            if is_captures:
-                count = _write_warc(store, since, arguments.output)
-            else:
-                lines = _lines(store, arguments.what, since)
-                count = _write(lines, form, arguments.output)
+            with _target(arguments.output) as output:
+                if is_captures:
+                    count = _write_warc(store, since, output)
+                else:
+                    count = _write(_lines(store, arguments.what, since), form, output)
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -56,6 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output is not None:
         say(f"{count} {arguments.what} written to {arguments.output}")
     return OK
+
+
+def _target(output: Path | None) -> AbstractContextManager[Path | None]:
+    return nullcontext() if output is None else whole_file(output)
 
 
 def _lines(store: Store, what: str, since: datetime | None) -> Iterator[dict[str, Any]]:

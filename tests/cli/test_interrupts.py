@@ -17,11 +17,8 @@ import pytest
 from monitor.cli.whole_file import whole_file
 from tests.acceptance.texts import ENERGY
 from tests.daemon.slow import Dripping, dripping, until
-from tests.desk import PROGRAM, Desk, clean_environment
+from tests.desk import PATIENCE, PROGRAM, Desk, clean_environment
 from tests.outlets import Answer, Outlet, page, rss
-
-IN_TIME = 15.0
-"""Seconds that a person waits after Ctrl-C."""
 
 FOREVER = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 
@@ -60,12 +57,12 @@ class AtTerminal:
         return self.drawn
 
     def press(self, keys: bytes) -> int:
-        """Type *keys*; return the exit code, which comes in time."""
+        """Type *keys*; return the exit code."""
         begun = time.monotonic()
         os.write(self.outer, keys)
         while self.process.poll() is None:
             self.read()
-            assert time.monotonic() - begun < IN_TIME, self.drawn
+            assert time.monotonic() - begun < PATIENCE, self.drawn
             time.sleep(0.02)
         self.read()
         return self.process.returncode
@@ -186,7 +183,7 @@ def test_a_signal_is_as_good_as_ctrl_c(outlet: Outlet, desk: Desk, number: signa
         process = desk.start("ingest", f"http://127.0.0.1:{server.port}/page")
         until(server.met.is_set, "it asks")
         process.send_signal(number)
-        _, said = process.communicate(timeout=IN_TIME)
+        _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 128 + number
     assert said == "interrupted; what was begun goes on at the next run\n"
     assert open_work(desk) == [("fetch", 0, None)]
@@ -198,7 +195,7 @@ def test_a_terminal_that_is_closed_ends_what_runs_on_it(outlet: Outlet, desk: De
         command = AtTerminal(desk, "ingest", f"http://127.0.0.1:{server.port}/page")
         until(server.met.is_set, "it asks")
         os.close(command.outer)
-        assert command.process.wait(IN_TIME) == 128 + signal.SIGHUP
+        assert command.process.wait(PATIENCE) == 128 + signal.SIGHUP
     assert open_work(desk) == [("fetch", 0, None)]
 
 

@@ -1,14 +1,21 @@
-"""Real daemons are told to stop, in every state: they end in time, and twice is at once."""
+"""Real daemons are told to stop, in every state: they end in time, and twice is at once.
+
+In time is what the daemon says of itself: one that ends by itself, without a word of having been
+ended, took no longer than `STOP_SECONDS`.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -134,3 +141,61 @@ def test_a_statement_without_end_holds_no_stop() -> None:
 
 def test_the_bound_is_below_what_service_managers_wait() -> None:
     assert STOP_SECONDS < 15
+
+
+def workers(process: subprocess.Popen[str]) -> list[int]:
+    """The workers of the daemon, whose threads start them."""
+    tasks = Path(f"/proc/{process.pid}/task").iterdir()
+    return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+
+
+def test_a_worker_that_is_at_it_for_long_holds_no_stop(outlet: Outlet, desk: Desk) -> None:
+    outlet.pages["/one"] = outlet.pages["/two"] = rss()
+    one, two = ({"name": n, "url": outlet.url(f"/{n}")} for n in ("one", "two"))
+    desk.write([outlet], [one])
+    with running(desk) as daemon:
+        until(lambda: workers(daemon), "a worker reads the first feed")
+        until(lambda: not any(lease for _, lease in due(desk, "parse")), "it has read it")
+        (worker,) = workers(daemon)
+        os.kill(worker, signal.SIGSTOP)  # from now on every job of it takes for ever
+        desk.write([outlet], [one, two])
+        daemon.send_signal(signal.SIGHUP)
+        until(lambda: any(lease for _, lease in due(desk, "parse")), "the second waits for it")
+        daemon.send_signal(signal.SIGTERM)
+        code, said = ended(daemon)
+    assert code == 0, said
+    assert "ended at once" not in said
+    assert not Path(f"/proc/{worker}").exists(), "it is gone with the daemon"
+    assert (0, None) in due(desk, "parse"), "its job is due again, and this was no try"
+
+
+def test_another_writer_that_does_not_let_go_holds_no_stop(outlet: Outlet, desk: Desk) -> None:
+    outlet.pages["/one"] = outlet.pages["/two"] = rss()
+    one, two = ({"name": n, "url": outlet.url(f"/{n}")} for n in ("one", "two"))
+    desk.write([outlet], [one])
+    with running(desk) as daemon:
+        until(lambda: "/one" in outlet.paths(), "the daemon polls")
+        with closing(sqlite3.connect(desk.data / "sco-monitor.db", timeout=30)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            desk.write([outlet], [one, two])
+            daemon.send_signal(signal.SIGHUP)  # it writes, and has to wait
+            time.sleep(1)
+            daemon.send_signal(signal.SIGTERM)
+            code, said = ended(daemon)
+            other.rollback()
+    assert code == 128 + signal.SIGTERM, said
+    assert "no end after 14 s" in said
+    with running(desk) as daemon:
+        until(lambda: "/two" in outlet.paths(), "all goes on")
+        daemon.send_signal(signal.SIGTERM)
+        assert ended(daemon)[0] == 0
+    with sqlite3.connect(desk.data / "sco-monitor.db") as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_who_finds_the_lock_taken_says_so_and_waits_for_nobody(desk: Desk) -> None:
+    desk.write([])
+    with running(desk):
+        told = desk("run")
+    assert told.code == 1
+    assert "sco-monitor is already running here (process" in told.err

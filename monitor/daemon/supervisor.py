@@ -17,7 +17,7 @@ from typing import Final
 BEATS: Final = 4
 """Signs of life in the time that the manager waits for one; it asks for two at least."""
 
-LONGEST_WAIT: Final = 10.0
+LONGEST_WAIT: Final = 1.0
 """Seconds between two beats of one who waits and is watched by nobody."""
 
 

@@ -102,6 +102,8 @@ def _once(settings: Settings, *, as_json: bool) -> int:
             run_all(app)
             if tell(app.store, app.parts):
                 run_all(app, ["deliver"])
+            if app.runner.stopping:
+                sources = [source for source in sources if _is_asked(app.store, source, begun)]
             after = current_health(app.store)
             lines = [_line(app.store, source, after, begun) for source in sources]
             unsent = app.store.work.items("deliver", state="due")
@@ -122,7 +124,16 @@ def _once(settings: Settings, *, as_json: bool) -> int:
     if unsent:
         say(f"{len(unsent)} deliveries could not be sent yet; see `sco-monitor deliveries list`")
     sys.stdout.flush()
+    if app.runner.stopping:
+        say("stopped; what was begun goes on at the next run")
+        return 128 + signal.SIGTERM
     return PARTLY if failed else OK
+
+
+def _is_asked(store: Store, source: Source, begun: datetime) -> bool:
+    """Tell whether *source* was asked in the round that began then."""
+    poll = store.sources.last_poll(source.name)
+    return poll is not None and poll.at >= begun
 
 
 def _line(

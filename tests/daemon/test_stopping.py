@@ -199,3 +199,25 @@ def test_who_finds_the_lock_taken_says_so_and_waits_for_nobody(desk: Desk) -> No
         told = desk("run")
     assert told.code == 1
     assert "sco-monitor is already running here (process" in told.err
+
+
+def test_a_round_that_is_stopped_says_so_and_tells_of_those_that_were_asked(
+    outlet: Outlet, desk: Desk
+) -> None:
+    outlet.pages["/feed"] = rss()
+    with dripping(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n") as server:
+        sources = [
+            {"name": "One", "url": outlet.url("/feed")},
+            {"name": "Endless", "url": f"http://127.0.0.1:{server.port}/feed"},
+        ]
+        allowed = [outlet.address, f"127.0.0.1:{server.port}"]
+        desk.write([outlet], sources, fetch={"allow_addresses": allowed, "deadline_seconds": 600})
+        with desk.start("run", "--once") as once:
+            until(server.met.is_set, "it asks")
+            once.send_signal(signal.SIGTERM)
+            told, said = once.communicate(timeout=PATIENCE)
+    assert once.returncode == 128 + signal.SIGTERM, said
+    (line,) = told.splitlines()
+    assert line.startswith("ok    One  0 new")
+    assert said.splitlines()[-1] == "stopped; what was begun goes on at the next run"
+    assert (0, None) in due(desk, "poll")

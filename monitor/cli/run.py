@@ -40,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     log = Log(settings.log.format, verbose=arguments.verbose)
     if arguments.once:
         return _once(settings, as_json=arguments.json)
+    import faulthandler
+
     from monitor.app import START_LOOK, App
     from monitor.daemon.configuration import Configuration
     from monitor.daemon.logs import log_step
@@ -67,6 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
         say("stop with Ctrl-C; look at it from another terminal with `sco-monitor status`")
         return Daemon(app, Care(), configuration, supervisor, Nightly(app.clock))
 
+    # A watchdog ends us with SIGABRT: the log then says where each thread stood, without values.
+    faulthandler.enable(file=2)
     standby = Standby(configuration, make, serve, supervisor)
     with contextlib.closing(log), Signals(standby.stop, standby.reload):
         standby.run()

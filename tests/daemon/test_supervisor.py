@@ -96,6 +96,18 @@ def test_a_loop_that_hangs_gives_no_sign_of_life(manager: Manager, tmp_path: Pat
         process.kill()
 
 
+def test_the_log_says_where_it_hung_when_the_watchdog_strikes(outlet: Outlet, desk: Desk) -> None:
+    outlet.pages["/feed"] = rss()
+    desk.write([outlet], [{"name": "One", "url": outlet.url("/feed")}])
+    with running(desk) as daemon:
+        until(lambda: "/feed" in outlet.paths(), "it works")
+        daemon.send_signal(signal.SIGABRT)
+        _, said = daemon.communicate(timeout=PATIENCE)
+    assert daemon.returncode == -signal.SIGABRT
+    assert "monitor/daemon/loop.py" in said
+    assert desk("run", "--once").code == 0, "the next start goes on"
+
+
 @pytest.mark.parametrize(
     "environment",
     [

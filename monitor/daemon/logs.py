@@ -36,14 +36,17 @@ DONE: Final = {
     "walk": "walked on in",
     "fetch": "fetched",
     "extract": "took the text of",
-    "compare": "compared",
+    "compare": "found a copy:",
     "classify": "classified as",
-    "group": "grouped:",
+    "group": "grouped",
     "match": "told subscriptions of",
     "compose": "made an edition for",
     "deliver": "delivered to",
 }
 """What was done when a stage ends well, as a line begins."""
+
+ABOUT_OTHERS: Final = {"group"}
+"""Stages whose words are about other articles than the item: it is named too, for `show`."""
 
 _OPAQUE = re.compile(r"(?:msg_)?[0-9a-f]{20}\Z")
 """A key made from content says nothing to a person: what the stage said stands in its place."""
@@ -100,7 +103,7 @@ def log_step(step: Step) -> None:
 def line_of(step: Step) -> str:
     """Return what *step* did, as a person says it."""
     item, detail = clean_line(step.item, 200), clean_line(step.detail, 300)
-    if _OPAQUE.match(item) and detail:
+    if _OPAQUE.match(item) and detail and step.stage not in ABOUT_OTHERS:
         item, detail = detail, ""
     said = f" ({detail})" if detail and not detail.startswith(f"{item}:") else ""
     if step.reason in ("ok", "sent"):

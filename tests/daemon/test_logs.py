@@ -79,6 +79,8 @@ def test_each_stage_has_a_word_for_what_it_did() -> None:
         ("parse", "0" * 20, "ok", "One: 3 of 20 items are new", "read One: 3 of 20 items are new"),
         ("deliver", "msg_" + "0" * 20, "sent", "desk: News", "delivered to desk: News"),
         ("poll", "One", "dns-failed", "a.b", "poll One: the host name has no address (a.b)"),
+        ("group", "0" * 20, "ok", "one text", f"grouped {'0' * 20} (one text)"),
+        ("compare", "0" * 20, "ok", "", f"found a copy: {'0' * 20}"),
         ("poll", "O\x1b[31mne\n", "ok", "", "polled O[31mne"),
     ],
 )  # fmt: skip

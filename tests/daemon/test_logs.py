@@ -30,7 +30,7 @@ def written(desk: Desk, outlet: Outlet, log: Path, environment: dict[str, str]) 
             env=clean_environment() | environment,
         ) as process,
     ):
-        until(lambda: "404" in log.read_text("utf-8") or process.poll() is not None, "it fails")
+        until(lambda: "(404)" in log.read_text("utf-8") or process.poll() is not None, "it fails")
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0, log.read_text("utf-8")
     return log.read_text("utf-8").splitlines()

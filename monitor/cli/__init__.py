@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "digest": "look at an edition, or send it",
     "subscribe": "add a subscription",
     "unsubscribe": "end a subscription",
+    "subscriptions": "who is told what",
     "deliveries": "what was sent, and what could not be",
     "status": "what is running, waiting and stuck",
     "check": "look over configuration, machine and database",

@@ -8,6 +8,7 @@ nothing is requested.
 from __future__ import annotations
 
 import argparse
+import difflib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from monitor.cli.session import Tally, carry_out, moment_of, settings_of
 from monitor.reading.doubts import rule_faults
 from monitor.stages.table import RECRAWLED, STAGES
 from storage.query_fields import TAG_FIELDS
+from storage.reasons import MEANINGS
 from storage.store import Store
 
 
@@ -46,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("say what to do again: --source, --url, --since, --reason, --tag, --query")
     for fault in rule_faults(arguments.query or ""):
         raise UsageError(f"--query: {fault}")
+    _refuse_unknown(arguments.reason or "")
     scheme, _, _ = (arguments.tag or "").rpartition(":")
     if scheme and scheme not in TAG_FIELDS:
         raise UsageError(f"--tag: there is no scheme {scheme!r}; use {', '.join(TAG_FIELDS)}")
@@ -71,6 +74,18 @@ def run(arguments: argparse.Namespace) -> int:
     if not chosen:
         say("nothing that is known answers these conditions")
     return PARTLY if tally.parked else OK
+
+
+def _refuse_unknown(reason: str) -> None:
+    """Refuse a reason code that nothing ever ends with.
+
+    :raises UsageError: naming the one that was meant, where there is one near
+    """
+    if not reason or reason in MEANINGS:
+        return
+    near = difflib.get_close_matches(reason, MEANINGS, n=1)
+    meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(MEANINGS))}"
+    raise UsageError(f"--reason: nothing ends with {reason!r}; {meant}")
 
 
 def _pages(

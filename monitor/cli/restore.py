@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from config.plain_file import NotPlainError, refuse_others
 from monitor.cli import OK, FailedError
 from monitor.cli.output import say
 from monitor.cli.session import settings_of
@@ -20,8 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check the copy and put it in place."""
     settings = settings_of(arguments)
-    if not arguments.file.is_file():
-        raise FailedError(f"{arguments.file}: there is no such file")
+    try:
+        refuse_others(arguments.file)
+    except NotPlainError as error:
+        raise FailedError(f"{arguments.file}: {error}; nothing was changed") from error
+    except OSError as error:
+        raise FailedError(f"{arguments.file}: cannot be read ({error.strerror})") from error
     try:
         with writer_lock(settings.database):
             restored = restore_store(settings.database, arguments.file)

@@ -76,10 +76,12 @@ class SqliteSubscriptions(Subscriptions):
             return from_row(Subscription, row)
         return None
 
-    def all(self) -> list[Subscription]:
-        """Return the subscriptions to which something is sent, by name."""
+    def all(self, *, origin: str = "") -> list[Subscription]:
+        """Return the subscriptions (of one origin) to which something is sent, by name."""
         rows = select(
-            self._database, "SELECT * FROM subscriptions WHERE disabled = '' ORDER BY name"
+            self._database,
+            "SELECT * FROM subscriptions WHERE disabled = '' AND ? IN ('', origin) ORDER BY name",
+            [origin],
         )
         return [from_row(Subscription, row) for row in rows]
 

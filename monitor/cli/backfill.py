@@ -160,7 +160,7 @@ def _from_archive(settings: Settings, arguments: argparse.Namespace, since: date
     pages = 0
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
-        from monitor.catalogue.intake import take_in_page
+        from monitor.catalogue.intake import RefusedError, take_in_page
         from monitor.sources.archive_reading import Skipped, documents
 
         nonlocal pages
@@ -171,8 +171,13 @@ def _from_archive(settings: Settings, arguments: argparse.Namespace, since: date
                 skipped.append(f"{found.place}: {found.detail}")
                 continue
             pages += 1
-            if not arguments.dry_run:
+            if arguments.dry_run:
+                continue
+            try:
                 wanted.append(take_in_page(store, arguments.source, found, now))
+            except RefusedError as error:
+                skipped.append(f"{found.url}: {error}")
+                pages -= 1
         return wanted
 
     tally = Tally()

@@ -240,6 +240,12 @@ class SqliteWork(Work):
             f"DELETE FROM work {_ROW}", [(item, stage) for item in items]
         )
 
+    def forget_details(self, stage: str, items: Iterable[str]) -> None:
+        """Forget what was told beside the reason with which *items* ended."""
+        self._database.conn.executemany(
+            f"UPDATE work SET detail = '' {_ROW}", [(item, stage) for item in items]
+        )
+
     def next_due(self, stages: Sequence[str]) -> datetime | None:
         """Return when the next item of any of *stages* is due, or None."""
         row = self._database.execute(

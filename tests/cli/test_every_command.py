@@ -38,6 +38,7 @@ WRONG: dict[str, list[list[str]]] = {
     "backup": [[], ["a", "b"]],
     "restore": [[], ["a", "b"]],
     "prune": [["all"], ["--bodies", "soon"]],
+    "withdraw": [[], ["x"], ["x", "--because", " "], ["--undo"]],
     "init": [["a", "b"]],
     "demo": [["now"], ["--for", "ever"]],
 }
@@ -62,6 +63,9 @@ SPEAKING: list[list[str]] = [
     ["subscriptions", "list"],
     ["deliveries", "list"],
     ["recrawl", "--source", EVIL],
+    ["withdraw", EVIL, "--because", EVIL],
+    ["withdraw", EVIL, "--undo"],
+    ["withdraw", "--list"],
     ["backfill", EVIL],
     ["ingest", EVIL],
     ["backup", f"no-such-folder/{EVIL}"],

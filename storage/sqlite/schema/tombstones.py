@@ -1,4 +1,4 @@
-"""What was withdrawn on demand stays out."""
+"""What was withdrawn on demand stays out; and counts of what ended read an index alone."""
 
 from __future__ import annotations
 
@@ -17,4 +17,7 @@ CREATE TABLE tombstone_names (
   name TEXT NOT NULL, page TEXT NOT NULL REFERENCES tombstones ON DELETE CASCADE,
   PRIMARY KEY (name, page)
 ) STRICT, WITHOUT ROWID;
+DROP INDEX work_ended;         -- SQLite read the table too, to see that a time is missing
+CREATE INDEX work_ended        -- status, what ended so, what an older version of a stage did
+  ON work (stage, state, version, reason) WHERE state IN ('done', 'parked');
 """

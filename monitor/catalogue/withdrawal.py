@@ -95,12 +95,15 @@ def stone_of(store: Store, name: str, because: str, now: datetime) -> Tombstone 
     link = article.url if article else canonical(name)
     if link is None:
         return None
-    captures = [article.capture] if article else []
-    pages = {
-        p for c in captures if (found := store.archive.get(c, body=False)) and (p := found.page)
-    }
-    pages.add(page_key(link))
-    names = {link, *pages}
+    pages = {page_key(link), *store.archive.pages_at(link)}
+    for version in store.articles.versions(article.id) if article else ():
+        if capture := store.archive.get(version.capture, body=False):
+            pages |= {
+                capture.page,
+                *filter(None, [capture.final_url and page_key(capture.final_url)]),
+            }
+    # Another address that was led to this one has an article of its own with the same text.
+    names = {link, *pages, *store.selection.articles_of(store.archive.pages_at(link))}
     source = ""
     if article:
         names |= {article.id} | _other_names(store, article)
@@ -137,8 +140,13 @@ def withdraw(store: Store, stone: Tombstone, channels: Channels) -> Withdrawn:
     """
     kept = _kept(store, stone.names)
     documents = [one.id for one in _documents(store, kept)]
-    editions = tuple((one.subscription, one.date) for one in store.digests.that_told(stone.article))
-    told, unsent = _messages(store, stone)
+    articles = sorted({stone.article, *(version.id for version in kept.versions)} - {""})
+    editions = {
+        one.id: (one.subscription, one.date)
+        for article in articles
+        for one in store.digests.that_told(article)
+    }
+    told, unsent = _messages(store, stone, articles)
     if kept.texts:
         _cut_editions(store, kept, channels)
     store.withdrawals.put(stone)
@@ -146,10 +154,9 @@ def withdraw(store: Store, stone: Tombstone, channels: Channels) -> Withdrawn:
     store.withdrawals.forget_bytes(documents)
     _forget_work(store, stone, kept)
     work: list[Work] = [("compare", copy) for copy in copies]
-    if kept.versions:
-        store.ledger.put(
-            Known(article=stone.article, at=stone.at, version=0, tellable=False, anew=False)
-        )
+    for article in articles if kept.versions else ():
+        known = Known(article=article, at=stone.at, version=0, tellable=False, anew=False)
+        store.ledger.put(known)
     for subscription in told:
         notice = withdrawn_delivery(stone, subscription)
         if store.deliveries.put(notice):
@@ -158,7 +165,7 @@ def withdraw(store: Store, stone: Tombstone, channels: Channels) -> Withdrawn:
         stone=stone,
         headlines=tuple(dict.fromkeys(article.headline for article in kept.versions)),
         versions=len(kept.versions),
-        editions=editions,
+        editions=tuple(editions.values()),
         told=tuple(one.name for one in told),
         unsent=unsent,
         documents=len(documents),
@@ -237,14 +244,16 @@ def _even(text: str) -> str:
 # Messages and editions ----------------------------------------------------------------------
 
 
-def _messages(store: Store, stone: Tombstone) -> tuple[list[Subscription], int]:
-    """Empty the messages about the article; return who had been sent one, and how many were not.
+def _messages(
+    store: Store, stone: Tombstone, articles: Sequence[str]
+) -> tuple[list[Subscription], int]:
+    """Empty the messages about *articles*; return who had been sent one, and how many were not.
 
     A message that is on its way is counted as sent: its receiver may have it.
     """
     told: dict[str, Subscription] = {}
     unsent = 0
-    for delivery in store.deliveries.about(stone.article) if stone.article else ():
+    for delivery in (one for article in articles for one in store.deliveries.about(article)):
         if not delivery.payload:
             continue
         state = store.work.state("deliver", delivery.id)

@@ -110,6 +110,15 @@ class SqliteArchive(Archive):
         )
         return [from_row(Capture, row) for row in rows]
 
+    def pages_at(self, url: str) -> list[str]:
+        """Return the pages whose captures were led to *url*, by name."""
+        rows = self._database.execute(
+            "SELECT DISTINCT p.id FROM captures c JOIN ids p ON p.number = c.page "
+            "WHERE c.final_url = ? ORDER BY 1",
+            [url],
+        )
+        return [row[0] for row in rows]
+
     def history(self, source: str, *, since: datetime, limit: int = 500) -> list[Capture]:
         """Return the polls of *source* since then, newest first, without bytes."""
         rows = self._read(

@@ -49,9 +49,9 @@ class SqliteWithdrawals(Withdrawals):
 
     def of_articles(self, articles: Iterable[str]) -> dict[str, Tombstone]:
         """Return the tombstones of *articles*, by article."""
-        wanted = [listed(name for name in articles if name)]
-        found = self._all("article IN (SELECT value FROM json_each(?))", wanted)
-        return {stone.article: stone for stone in found}
+        gone = self.among(articles)
+        found = ((name, self.find(name)) for name in sorted(gone))
+        return {name: stone for name, stone in found if stone is not None}
 
     def all(self) -> list[Tombstone]:
         """Return all tombstones, oldest first."""
@@ -78,7 +78,7 @@ class SqliteWithdrawals(Withdrawals):
                 [reason, *names],
             )
             self._forget_bytes(_PAGES, names)
-            self._cut_entries(names)
+            self._cut_entries(stone, names)
         return copies
 
     def forget_bytes(self, captures: Iterable[str]) -> None:
@@ -126,21 +126,25 @@ class SqliteWithdrawals(Withdrawals):
             self._articles.remove(article)
         return copies
 
-    def _cut_entries(self, names: list[str]) -> None:
+    def _cut_entries(self, stone: Tombstone, names: list[str]) -> None:
         """Leave of entries that they were there; their documents are read whole the next time."""
-        named = f"({_PAGES} OR id IN (SELECT value FROM json_each(?)))"
-        rows = self._database.execute(
-            f"SELECT DISTINCT source FROM entries WHERE {named}", names * 2
-        )
-        self._database.conn.executemany(
-            "UPDATE known_items SET items = x'' WHERE source = ?", rows.fetchall()
-        )
-        self._database.execute(
-            "UPDATE entries SET title = '', summary = '', content = '', authors = '[]', "
-            "categories = '[]', published = NULL, updated = NULL, decision = 'none' "
-            f"WHERE {named}",
-            names * 2,
-        )
+        # An entry without a page goes by its own id, which is found within its source.
+        for named, values in (
+            (_PAGES, names),
+            ("source = ? AND id IN (SELECT value FROM json_each(?))", [stone.source, *names]),
+        ):
+            rows = self._database.execute(
+                f"SELECT DISTINCT source FROM entries WHERE {named}", values
+            )
+            self._database.conn.executemany(
+                "UPDATE known_items SET items = x'' WHERE source = ?", rows.fetchall()
+            )
+            self._database.execute(
+                "UPDATE entries SET title = '', summary = '', content = '', authors = '[]', "
+                "categories = '[]', published = NULL, updated = NULL, decision = 'none' "
+                f"WHERE {named}",
+                values,
+            )
 
     def _forget_bytes(self, condition: str, values: list[str]) -> None:
         rows = self._database.execute(
@@ -149,4 +153,6 @@ class SqliteWithdrawals(Withdrawals):
         digests = [json.dumps([digest for (digest,) in rows.fetchall()])]
         among = "digest IN (SELECT value FROM json_each(?))"
         self._database.execute(f"DELETE FROM bodies WHERE {among}", digests)
-        self._database.execute(f"UPDATE captures SET digest = '', size = 0 WHERE {among}", digests)
+        self._database.execute(
+            f"UPDATE captures SET digest = '', size = 0 WHERE {among} AND digest <> ''", digests
+        )

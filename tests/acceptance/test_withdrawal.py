@@ -178,6 +178,18 @@ def test_nothing_brings_it_back(newsroom: Newsroom, tmp_path: Path) -> None:
     assert newsroom.traces() == []
 
 
+def test_another_address_that_leads_there_goes_too(newsroom: Newsroom) -> None:
+    desk, outlet = newsroom.desk, newsroom.outlet
+    short = outlet.url("/s/1")
+    outlet.pages["/s/1"] = Answer(status=302, headers={"Location": newsroom.url})
+    assert desk("ingest", short).code == 0
+    assert newsroom.withdraw().code == 0
+    assert newsroom.traces() == []
+    outlet.asked.clear()
+    assert desk("ingest", short).code == 1
+    assert outlet.paths() == []
+
+
 def test_why_tells_it_and_undo_lets_it_in(newsroom: Newsroom) -> None:
     desk = newsroom.desk
     assert newsroom.withdraw().code == 0

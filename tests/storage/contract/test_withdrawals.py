@@ -122,3 +122,10 @@ def test_kept_editions_and_messages_are_rewritten(store: Store) -> None:
     assert list(store.digests.all(since=NOW.replace(year=2030))) == []
     (sent,) = store.deliveries.that_carry(DIGEST.id)
     assert (sent.id, sent.subject, sent.payload) == ("m", "x", "")
+
+
+def test_pages_that_lead_to_an_address_are_found(store: Store) -> None:
+    with store.writing():
+        store.put([replace(CAPTURE, final_url="https://kabar.kg/one"), CAPTURE])
+    assert store.archive.pages_at("https://kabar.kg/one") == ["p1"]
+    assert store.archive.pages_at("https://kabar.kg/two") == []

@@ -254,8 +254,8 @@ def _messages(
     told: dict[str, Subscription] = {}
     unsent = 0
     for delivery in (one for article in articles for one in store.deliveries.about(article)):
-        if not delivery.payload:
-            continue
+        if not delivery.payload or delivery.created >= stone.at:
+            continue  # emptied before, or the notice itself
         state = store.work.state("deliver", delivery.id)
         if state is not None and (state.reason == "sent" or state.tries):
             told[delivery.subscription] = _receiver(store, delivery)

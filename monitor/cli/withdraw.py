@@ -180,7 +180,8 @@ def _line(done: Withdrawn, held: Sequence[_Held]) -> dict[str, Any]:
 def _tell(done: Withdrawn, held: Sequence[_Held], *, dry_run: bool) -> None:
     stone = done.stone
     would = "would be withdrawn" if dry_run else "withdrawn"
-    print(f"{would}: {stone.url} {stone.article}".rstrip())
+    already = "" if done.versions or done.documents else " (nothing of it was here any more)"
+    print(f"{would}: {stone.url} {stone.article}".rstrip() + already)
     print(f"  {done.versions} versions, {done.documents} documents of sources that carried it")
     for subscription, date in done.editions:
         print(f"  told in the edition of {date} for {subscription}")

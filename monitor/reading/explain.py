@@ -11,6 +11,7 @@ from storage.contract.work import WorkState
 from storage.reasons import meaning
 from storage.records import Article, Capture
 from storage.store import Store
+from storage.withholding import WITHDRAWN
 
 
 def explain(store: Store, url: str) -> dict[str, Any] | None:
@@ -73,6 +74,8 @@ def _request(capture: Capture) -> str:
         return "the text that the source itself announced was taken"
     if capture.purpose == "ingest":
         return f"taken in by hand ({capture.detail})"
+    if capture.reason == WITHDRAWN:
+        return f"{capture.url}: HTTP {capture.status}; the bytes were withdrawn"
     text = meaning(capture.reason)
     # What the meaning or the status says already is not said again.
     status = (

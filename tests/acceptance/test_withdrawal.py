@@ -141,6 +141,24 @@ def test_who_was_told_is_told_and_the_edition_keeps_the_rest(newsroom: Newsroom)
     assert "Tourist capital of the SCO named" in edition["text"]
 
 
+def test_an_emptied_message_is_not_sent_and_a_second_time_tells_nobody_again(
+    newsroom: Newsroom,
+) -> None:
+    desk = newsroom.desk
+    lines = desk("export", "deliveries").lines
+    (before,) = (line["id"] for line in lines if line["subject"] == HEADLINE)
+    assert newsroom.withdraw().code == 0
+    again = newsroom.withdraw()
+    assert "nothing of it was here any more" in again.out
+    assert "sent to" not in again.out
+    desk("deliveries", "retry", before)
+    assert [event["type"] for event in newsroom.posted()] == ["article.withdrawn"]
+    states = {line["id"]: line for line in desk("export", "deliveries").lines}
+    assert states[before]["reason"] in ("sent", "withdrawn")
+    notices = [line for line in states.values() if line["subject"] == newsroom.url]
+    assert [line["state"] for line in notices] == ["done"]
+
+
 def test_the_next_edition_says_so(newsroom: Newsroom) -> None:
     assert newsroom.withdraw().code == 0
     edition = newsroom.desk("digest", "preview").out

@@ -79,6 +79,20 @@ def restore_store(
     return restore(_file(place), copy, amend)
 
 
+def finish_erasing(place: Place) -> None:
+    """Overwrite the traces of what was withdrawn, where whoever did that did not come so far.
+
+    Belongs before a copy is made: it has the free pages too.
+
+    :raises StorageError: when it cannot be written
+    """
+    with open_reader(place, is_needed=False) as reader:
+        if not reader.withdrawals.unerased():
+            return
+    with open_store(place) as store:
+        store.withdrawals.erase()
+
+
 def copy_holds(copy: Path, names: Iterable[str]) -> bool | None:
     """Tell whether the file *copy* has an article or an entry of these ids and addresses.
 

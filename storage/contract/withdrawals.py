@@ -33,7 +33,7 @@ class Withdrawals(Protocol):
     """
 
     def put(self, stone: Tombstone) -> None:
-        """Keep *stone*, replacing one of its page."""
+        """Keep *stone*, replacing one of its page; its traces are to be erased."""
 
     def lift(self, page: str) -> bool:
         """Forget the tombstone of *page*; return whether there was one."""
@@ -60,6 +60,9 @@ class Withdrawals(Protocol):
 
     def forget_bytes(self, captures: Iterable[str]) -> None:
         """Delete the bytes of *captures*; whatever else has the same bytes loses them too."""
+
+    def unerased(self) -> bool:
+        """Tell whether there may be traces left: nobody has erased since a tombstone was put."""
 
     def erase(self) -> bool:
         """Overwrite what deleted rows left behind in files. Belongs outside a transaction.

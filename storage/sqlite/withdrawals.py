@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from storage.contract.withdrawals import Tombstone, Withdrawals
 from storage.sqlite.articles import SqliteArticles
+from storage.sqlite.connection import writing
 from storage.sqlite.erasing import erase, overwriting
 from storage.sqlite.ids import LAST, SHORTEST, listed
 from storage.sqlite.rows import from_row, put, select, to_row
@@ -27,8 +28,9 @@ class SqliteWithdrawals(Withdrawals):
         self._articles = SqliteArticles(database)
 
     def put(self, stone: Tombstone) -> None:
-        """Keep *stone*, replacing one of its page."""
-        put(self._database, "tombstones", to_row(stone, leave_out=("names",)), pk="page")
+        """Keep *stone*, replacing one of its page; its traces are to be erased."""
+        row = to_row(stone, leave_out=("names",)) | {"erased": 0}
+        put(self._database, "tombstones", row, pk="page")
         self._database.conn.executemany(
             "INSERT OR IGNORE INTO tombstone_names (name, page) VALUES (?, ?)",
             [(name, stone.page) for name in stone.names],
@@ -87,9 +89,21 @@ class SqliteWithdrawals(Withdrawals):
         with overwriting(self._database):
             self._forget_bytes(named, [listed(captures)])
 
+    def unerased(self) -> bool:
+        """Tell whether there may be traces left."""
+        row = self._database.execute("SELECT 1 FROM tombstones WHERE NOT erased").fetchone()
+        return row is not None
+
     def erase(self) -> bool:
         """Overwrite what deleted rows left behind in the file and its log."""
-        return erase(self._database)
+        rows = self._database.execute("SELECT page FROM tombstones WHERE NOT erased").fetchall()
+        is_erased = erase(self._database)
+        if is_erased and rows:
+            with writing(self._database):
+                self._database.conn.executemany(
+                    "UPDATE tombstones SET erased = 1 WHERE page = ?", rows
+                )
+        return is_erased
 
     def _all(self, condition: str, values: Sequence[object]) -> list[Tombstone]:
         stones = [

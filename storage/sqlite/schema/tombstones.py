@@ -10,7 +10,8 @@ CREATE TABLE tombstones (
   page TEXT PRIMARY KEY,
   article TEXT NOT NULL,       -- its id; '': nothing was read from the page
   url TEXT NOT NULL, source TEXT NOT NULL, at TEXT NOT NULL,
-  because TEXT NOT NULL        -- in the words of who withdrew it
+  because TEXT NOT NULL,       -- in the words of who withdrew it
+  erased INTEGER NOT NULL      -- its traces in the files are overwritten
 ) STRICT;
 CREATE TABLE tombstone_names (
   -- `Tombstone`: ids, keys and addresses under which it could come back.

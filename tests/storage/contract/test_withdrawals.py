@@ -65,7 +65,9 @@ def test_what_is_cut_is_gone_with_all_that_hangs_on_it(store: Store) -> None:
     assert (capture.reason, capture.digest) == (WITHDRAWN, "")
     assert store.archive.body(digest(CAPTURE.body)) == b""
     assert store.entries.known_items("Kabar", ITEMS.url).items == b""
+    assert store.withdrawals.unerased()
     assert store.withdrawals.erase()
+    assert not store.withdrawals.unerased()
     assert store.problems() == []
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Final
 
 from config.settings import Settings
 from monitor.engine.runner import Stage
@@ -16,9 +15,6 @@ from monitor.stages.build import stage as stage_of
 from storage.reasons import meaning
 from storage.records import Article, Classification, Outcome
 from storage.store import Store
-
-REHEARSED: Final = ("extract", "classify")
-"""The stages whose result depends on nothing but the item itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +36,7 @@ def rehearse(
     """Run stage *name* over *items* in worker processes; yield what would change.
 
     :param store: only read from
+    :param name: one of `monitor.stages.table.REHEARSED`
     :param advance: told of each item that is through
     """
     with ExitStack() as closing:

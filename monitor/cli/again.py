@@ -11,7 +11,7 @@ from monitor.cli import OK, PARTLY
 from monitor.cli.output import print_json, say
 from monitor.cli.session import Tally, carry_out
 from monitor.reading.differences import Differences, articles_about, differences, facts_of
-from monitor.stages.table import STAGES
+from monitor.stages.table import STAGES, STAGES_OF
 from storage.opening import open_reader
 from storage.reasons import meaning
 from storage.store import Store
@@ -71,9 +71,9 @@ def run_again(
 def is_through(store: Store, about: str, items: Sequence[str]) -> bool:
     """Tell whether nothing that follows from work on *items* is on its way any more."""
     captures = store.archive.latest_of(items) if about == "page" else []
-    work = [("extract", captures)]
     articles = articles_about(store, about, items)
-    work += [(stage, articles) for stage in ("compare", "classify", "group")]
+    work = [(stage, captures) for stage in STAGES_OF.captures]
+    work += [(stage, articles) for stage in STAGES_OF.articles]
     return not any(
         state.state in ("due", "waiting")
         for stage, names in work

@@ -12,7 +12,7 @@ from monitor.cli import OK
 from monitor.cli.again import run_again
 from monitor.cli.output import print_json, progress, say
 from monitor.cli.session import moment_of, settings_of
-from monitor.stages.table import REPLAYED, STAGES
+from monitor.stages.table import REHEARSED, REPLAYED, STAGES
 from storage.opening import open_reader
 from storage.store import Store
 
@@ -62,7 +62,7 @@ def _dry(
     settings: Settings, stage: str, choose: Callable[[Store], list[str]], *, as_json: bool
 ) -> int:
     """Say what would be run, and where it can be known what would change; write nothing."""
-    from monitor.catalogue.rehearsal import REHEARSED, rehearse
+    from monitor.catalogue.rehearsal import rehearse
 
     with open_reader(settings.database, is_needed=False) as store:
         items = choose(store)

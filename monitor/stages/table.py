@@ -157,3 +157,8 @@ STAGES_OF: Final = StagesOf(
     articles=tuple(name for name, row in STAGES.items() if row.about == "article"),
 )
 """What the items of a stage are, for what is deleted with them."""
+
+REHEARSED: Final = tuple(
+    name for name in (*STAGES_OF.captures, *STAGES_OF.articles) if STAGES[name].lane == "workers"
+)
+"""The stages whose result depends on nothing but the item itself: what they would make is known."""

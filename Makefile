@@ -48,7 +48,7 @@ bench: $(VENV)/.dev
 
 # What must hold for months: each prints its figures and fails when a promise is broken. An hour
 # and 20 minutes on two cores; tests/bench/test_short_forms.py runs a little of each.
-CRASH := crash receivers editions damage full_disk stopping
+CRASH := crash crash_delivery receivers editions damage full_disk stopping
 SOAK := soak
 
 crash: $(VENV)/.dev

@@ -17,6 +17,20 @@ def read_plain(path: Path, limit: int) -> bytes:
     :raises NotPlainError: for a directory, a pipe, a socket or a device
     :raises OSError: when it cannot be read
     """
+    with open(_opened(path), "rb") as file:
+        return file.read(limit)
+
+
+def refuse_others(path: Path) -> None:
+    """Refuse a *path* that names no plain file that can be read; never waits.
+
+    :raises NotPlainError: for a directory, a pipe, a socket or a device
+    :raises OSError: when it cannot be read
+    """
+    os.close(_opened(path))
+
+
+def _opened(path: Path) -> int:
     # Without O_NONBLOCK the opening of a pipe waits for its writer.
     try:
         number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -28,8 +42,7 @@ def read_plain(path: Path, limit: int) -> bytes:
     if not stat.S_ISREG(mode):
         os.close(number)
         raise NotPlainError(f"{_called(mode)}, no plain file")
-    with open(number, "rb") as file:
-        return file.read(limit)
+    return number
 
 
 def _called(mode: int) -> str:

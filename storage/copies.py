@@ -53,19 +53,19 @@ def newest_copy(folder: Path) -> str:
     daily = copies(folder)
     if daily:
         return str(daily[0].path)
-    before = _before(folder)
+    before = before_updates(folder)
     return str(before[0]) if before else ""
 
 
 def drop_older_copies(folder: Path, keep: int) -> int:
     """Delete all but the *keep* newest daily copies; return how many went."""
-    gone = [copy.path for copy in copies(folder)[keep:]] + _before(folder)[KEPT_BEFORE:]
+    gone = [copy.path for copy in copies(folder)[keep:]] + before_updates(folder)[KEPT_BEFORE:]
     for path in gone:
         path.unlink(missing_ok=True)
     return len(gone)
 
 
-def _before(folder: Path) -> list[Path]:
+def before_updates(folder: Path) -> list[Path]:
     """Return the copies of before an update, newest first."""
     try:
         found = [(path.stat().st_mtime_ns, path) for path in folder.glob(f"{BEFORE}*.db")]

@@ -26,10 +26,12 @@ from storage.records import (
     Walk,
 )
 from storage.store import Store
+from storage.withholding import without_withdrawn
 
 
 def put(store: Store, records: Sequence[Record]) -> list[Record]:
     """Keep *records* and return those that changed something: see `Store.put`."""
+    records = without_withdrawn(store, records)
     entries = [record for record in records if isinstance(record, Entry)]
     changed: list[Record] = list(store.entries.put(entries)) if entries else []
     for record in records:

@@ -5,12 +5,14 @@ A place is a path, of the SQLite file, or the same as ``sqlite:PATH``.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
 from storage.contract.lock import WriterLock
 from storage.errors import DamagedError, LockedError, NoStoreError, OlderStoreError, StorageError
 from storage.sqlite import damage
+from storage.sqlite.backing import holds
 from storage.sqlite.damage import Damage
 from storage.sqlite.database import open_database
 from storage.sqlite.lock import FileLock
@@ -64,14 +66,49 @@ def writer_lock(place: Place) -> WriterLock:
     return FileLock(_file(place).with_name("lock"))
 
 
-def restore_store(place: Place, copy: Path) -> Restored:
+def restore_store(
+    place: Place, copy: Path, *, amend: Callable[[Store], None] = lambda _: None
+) -> Restored:
     """Put a *copy* that `Store.backup` made in place of the store at *place*.
 
     Belongs to the holder of the lock. What was there is kept under another name.
 
+    :param amend: is given the copy, open for writing, before it has that place
     :raises StorageError: when the copy cannot be read or is damaged; nothing was changed
     """
-    return restore(_file(place), copy)
+    return restore(_file(place), copy, amend)
+
+
+def finish_erasing(place: Place) -> None:
+    """Overwrite the traces of what was withdrawn, where whoever did that did not come so far.
+
+    Belongs before a copy is made: it has the free pages too.
+
+    :raises StorageError: when it cannot be written
+    """
+    with open_reader(place, is_needed=False) as reader:
+        if not reader.withdrawals.unerased():
+            return
+    with open_store(place) as store:
+        store.withdrawals.erase()
+
+
+def copy_holds(copy: Path, names: Iterable[str]) -> bool | None:
+    """Tell whether the file *copy* has an article or an entry of these ids and addresses.
+
+    It is not changed, whatever version wrote it. None: it cannot be read.
+    """
+    return holds(copy, names)
+
+
+def older_stores(place: Place) -> list[Path]:
+    """Return the stores that a restore put aside, in the order of their names."""
+    file = _file(place)
+    return sorted(
+        path
+        for path in file.parent.glob(f"{file.stem}.before-*")
+        if not path.name.endswith(("-wal", "-shm"))
+    )
 
 
 def check_store(place: Place, *, seconds: float | None = None) -> None:

@@ -158,6 +158,11 @@ REASONS: Final = (
     Reason("no-match", "no subscription asks for it", "quiet"),
     Reason("withheld", "kept, but not the outlet's own text, so it is not passed on", "expected"),
     Reason("nothing-to-tell", "no news for this edition", "expected"),
+    Reason(
+        "withdrawn",
+        "withdrawn on demand, and kept from coming back (`withdraw --undo` lifts that)",
+        "expected",
+    ),
     # delivery
     Reason("sent", "accepted by the receiver", "expected"),
     Reason("refused", "the receiver refuses for good", "final"),

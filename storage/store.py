@@ -31,6 +31,7 @@ from storage.contract.selection import Selection
 from storage.contract.sources import Sources
 from storage.contract.stories import Stories
 from storage.contract.subscriptions import Subscriptions
+from storage.contract.withdrawals import Withdrawals
 from storage.contract.work import Work
 from storage.records import Record
 
@@ -78,6 +79,7 @@ class Store(Protocol):
     selection: Selection
     retention: Retention
     search: Search
+    withdrawals: Withdrawals
 
     def __enter__(self) -> Self:
         """Return the store, which the end of the block closes."""
@@ -127,6 +129,7 @@ class Store(Protocol):
     def put(self, records: Sequence[Record]) -> list[Record]:
         """Keep *records*; return those that changed something, as they are kept now.
 
+        Nothing of what was withdrawn is kept again: see `storage.withholding`.
         Entries come first, then the others in their order. What is worth no further work is not
         among them: known items never, an entry as `Entries.put` says.
         """

@@ -121,7 +121,9 @@ class _Handler(BaseHTTPRequestHandler):
         if status == 200 and answer.validators and headers.get("if-none-match") == answer.etag:
             status = 304
         outlet.asked.append(Asked(self.command, self.path, headers, body, status))
-        self.send_response(status)
+        # With a date of its own an answer has no other.
+        send = self.send_response_only if "Date" in answer.headers else self.send_response
+        send(status)
         self.send_header("Content-Type", answer.media_type)
         if answer.validators and answer.status == 200:
             self.send_header("ETag", answer.etag)

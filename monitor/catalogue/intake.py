@@ -67,6 +67,7 @@ def _url(store: Store, url: str, now: datetime) -> Work:
     if link is None:
         raise RefusedError("not an http(s) URL that can be fetched")
     entry = _asked(INGESTED.name, link, now)
+    _refuse_withdrawn(store, entry.page)
     store.entries.put([entry])
     store.entries.ask(entry.page)
     return "fetch", entry.page
@@ -85,6 +86,18 @@ def _asked(source: str, link: str, now: datetime) -> Entry:
     )
 
 
+def _refuse_withdrawn(store: Store, page: str) -> None:
+    """Refuse what was withdrawn on demand.
+
+    :raises RefusedError: with when and why
+    """
+    if (stone := store.withdrawals.find(page)) is not None:
+        raise RefusedError(
+            f"withdrawn on {stone.at:%Y-%m-%d} ({stone.because}); "
+            f"`sco-monitor withdraw --undo {stone.article or stone.url}` lets it in again"
+        )
+
+
 def _within(body: bytes, max_bytes: int) -> bytes:
     if len(body) > max_bytes:
         raise RefusedError(f"longer than [fetch] max_bytes ({max_bytes} bytes)")
@@ -97,6 +110,7 @@ def _body(store: Store, title: str, body: bytes, now: datetime) -> Work:
         raise RefusedError("empty")
     name = digest(body)
     url = f"urn:sha256:{name}"
+    _refuse_withdrawn(store, key("page", url))
     capture = Capture(
         id=key("ingest", name),
         source=INGESTED.name,
@@ -114,7 +128,10 @@ def _body(store: Store, title: str, body: bytes, now: datetime) -> Work:
 
 
 def take_in_page(store: Store, source: str, page: Document, now: datetime) -> Work:
-    """Keep a *page* of an archive as one that *source* announced in the past."""
+    """Keep a *page* of an archive as one that *source* announced in the past.
+
+    :raises RefusedError: where it was withdrawn
+    """
     link = canonical(page.url)
     capture = saved(
         page,
@@ -123,6 +140,7 @@ def take_in_page(store: Store, source: str, page: Document, now: datetime) -> Wo
         url=link or page.url,
         page=page_key(link) if link else key("page", page.url),
     )
+    _refuse_withdrawn(store, capture.page)
     store.archive.add(capture)
     if link:
         entry = _asked(source, link, now)

@@ -9,14 +9,17 @@ was. With --warc a WARC file or a directory of saved pages is taken in, and noth
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitor.cli import FAILED, OK, PARTLY, FailedError
+from monitor.cli.again import failures
 from monitor.cli.output import print_json, say
 from monitor.cli.session import Tally, carry_out, moment_of, settings_of
+from monitor.reading.differences import facts_of
 from storage.opening import open_reader
 from storage.records import Source
 from storage.store import Store
@@ -91,20 +94,28 @@ def _walk(settings: Settings, arguments: argparse.Namespace, since: datetime | N
         is_done=lambda store: not under_way(store, name),
     )
     fetched = Tally()
+    pages: list[str] = []
+
+    def fetch(store: Store, _now: datetime) -> Sequence[tuple[str, str]]:
+        pages.extend(to_fetch(store, name))
+        return [("fetch", page) for page in pages]
+
     if is_here:
-        carry_out(
-            settings,
-            lambda store, _now: [("fetch", page) for page in to_fetch(store, name)],
-            title="fetching the past",
-            watch=fetched,
-        )
+        carry_out(settings, fetch, title="fetching the past", watch=fetched)
     with open_reader(settings.database) as store:
         result = came_to(store, name, begun=begun, before=before) | {"reasons": fetched.reasons}
-    return _tell(arguments, result, walked, fetched)
+        found = facts_of(store, store.selection.articles_of(pages))
+        result["articles"] = dict(Counter(one.relevance or "none" for one in found.values()))
+        failed = failures(store, fetched)
+    return _tell(arguments, result, walked, fetched, failed)
 
 
 def _tell(
-    arguments: argparse.Namespace, result: dict[str, Any], walked: Tally, fetched: Tally
+    arguments: argparse.Namespace,
+    result: dict[str, Any],
+    walked: Tally,
+    fetched: Tally,
+    failed: Sequence[str],
 ) -> int:
     from storage.reasons import meaning
 
@@ -114,6 +125,10 @@ def _tell(
         print(f"{result['sitemaps']} sitemaps read, {result['found']} new pages found")
         for reason, count in sorted(result["reasons"].items(), key=lambda pair: -pair[1]):
             print(f"  {count:>6}  {reason}")
+        levels = ", ".join(f"{n} {level}" for level, n in sorted(result["articles"].items()))
+        print(f"{sum(result['articles'].values())} articles" + (f": {levels}" if levels else ""))
+    for line in failed:
+        say(line)
     for url, reason in list(result["failed"].items())[:10]:
         say(f"{url}: {meaning(reason)}")
     if result["put_off"]:
@@ -160,7 +175,7 @@ def _from_archive(settings: Settings, arguments: argparse.Namespace, since: date
     pages = 0
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
-        from monitor.catalogue.intake import take_in_page
+        from monitor.catalogue.intake import RefusedError, take_in_page
         from monitor.sources.archive_reading import Skipped, documents
 
         nonlocal pages
@@ -171,13 +186,20 @@ def _from_archive(settings: Settings, arguments: argparse.Namespace, since: date
                 skipped.append(f"{found.place}: {found.detail}")
                 continue
             pages += 1
-            if not arguments.dry_run:
+            if arguments.dry_run:
+                continue
+            try:
                 wanted.append(take_in_page(store, arguments.source, found, now))
+            except RefusedError as error:
+                skipped.append(f"{found.url}: {error}")
+                pages -= 1
         return wanted
 
     tally = Tally()
     carry_out(settings, plan, title="walking back", watch=tally)
-    for line in skipped[:10]:
+    with open_reader(settings.database, is_needed=False) as store:
+        failed = failures(store, tally)
+    for line in (*skipped[:10], *failed):
         say(line)
     would = "would be taken in" if arguments.dry_run else "taken in"
     if arguments.json:

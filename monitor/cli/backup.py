@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from pathlib import Path
 
 from monitor.cli import OK, FailedError
 from monitor.cli.output import say
-from monitor.cli.session import reading
+from monitor.cli.session import reading, settings_of
 from storage.errors import DamagedError, DiskFullError, StorageError
+from storage.opening import finish_erasing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +22,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the copy."""
     if arguments.file.exists():
         raise FailedError(f"{arguments.file} exists; name a file that does not")
+    with suppress(StorageError):  # a disk that is full or read-only keeps nobody from a copy
+        finish_erasing(settings_of(arguments).database)
     with reading(arguments) as store:
         try:
             size = store.backup(arguments.file)

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="only show what the lexicon holds of each language: entries by table",
     )
-    parser.add_argument("--offline", action="store_true", help="ask no name server, no mail server")
+    parser.add_argument("--offline", action="store_true", help="ask nobody outside")
     parser.add_argument(
         "--send-test", action="store_true", help="post a test event to every webhook"
     )
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     checks = list(HERE)
     if not arguments.offline:
-        checks += [check_reach.names, check_reach.mail]
+        checks += [check_reach.names, check_reach.time, check_reach.mail]
     if arguments.send_test:
         checks.append(check_reach.webhooks)
     found = [finding for check in checks for finding in check(settings)]

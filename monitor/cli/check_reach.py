@@ -8,10 +8,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from config.settings import Settings, WebhookSettings
+from storage.reasons import meaning
 
 if TYPE_CHECKING:
     from monitor.parts import Parts
@@ -26,6 +29,10 @@ SMTP_SECONDS: Final = 40.0
 
 ASKED: Final = 3
 """Names that are looked up: one outlet's name may be gone, three are the name server."""
+
+
+CLOCKS_APART: Final = timedelta(minutes=2)
+"""Answers out of a cache may be a minute old; editions are told by the minute."""
 
 
 def names(settings: Settings) -> Iterator[Finding]:
@@ -55,6 +62,64 @@ def names(settings: Settings) -> Iterator[Finding]:
         f"no name is found ({hosts[0]}: {why}): is the network up? see /etc/resolv.conf; "
         "--offline leaves this out",
     )
+
+
+def time(settings: Settings) -> Iterator[Finding]:
+    """Compare the clock with the ``Date`` of an outlet's answer (RFC 9110, 6.6.1).
+
+    The rules of a source's site are asked for, as before every page; the first answer is enough.
+    """
+    from monitor.catalogue.configured import configured_sources
+    from monitor.http.exchange import Request
+    from monitor.parts import Parts
+
+    urls = [one.url for one in configured_sources(settings) if one.enabled]
+    sites = dict.fromkeys("{0.scheme}://{0.netloc}".format(urlsplit(url)) for url in urls)
+    web = [site for site in sites if site.startswith(("http://", "https://"))]
+    if not web:
+        yield "clock outside", True, "not compared: there is no source on the web to be asked"
+        return
+    why = ""
+    with ExitStack() as closing:
+        parts = Parts(settings, closing)
+        for site in web[:ASKED]:
+            before = parts.clock()
+            answer = parts.guard.fetch(Request(url=f"{site}/robots.txt"))
+            theirs = _date(answer.header("date"))
+            if theirs is not None:
+                yield _compared(urlsplit(site).hostname or site, theirs, before, parts.clock())
+                return
+            if parts.clock() - before > timedelta(seconds=SECONDS):
+                why = f"{site} does not answer"
+                break
+            why = why or (f"{site} says no time" if answer.status else meaning(answer.reason))
+    yield "clock outside", True, f"not compared: {why}"
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def _compared(host: str, theirs: datetime, before: datetime, after: datetime) -> Finding:
+    """Say how far the clock is from *theirs*, which was told between *before* and *after*."""
+    away = max(before - theirs, theirs - after, timedelta())
+    if away <= CLOCKS_APART:
+        return "clock outside", True, f"as {host} has it"
+    ahead = "ahead of" if theirs < before else "behind"
+    return (
+        "clock outside",
+        False,
+        f"{_length(away)} {ahead} {host} ({theirs:%Y-%m-%d %H:%M} UTC there): set it, and let NTP "
+        "keep it: editions would come at the wrong hour",
+    )
+
+
+def _length(time: timedelta) -> str:
+    minutes = int(time.total_seconds() // 60)
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
 
 
 def _is_address(host: str) -> bool:

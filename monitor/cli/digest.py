@@ -17,6 +17,7 @@ from monitor.cli import OK, PARTLY, FailedError, UsageError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import carry_out, day_of, reading, settings_of
 from monitor.digests.calendar import local_day
+from storage.contract.subscriptions import followed
 from storage.reasons import meaning
 from storage.records import Subscription
 from storage.store import Store
@@ -44,11 +45,13 @@ def run(arguments: argparse.Namespace) -> int:
 def _preview(arguments: argparse.Namespace, day: date | None) -> int:
     from datetime import UTC
 
+    from monitor.catalogue.configured import configured_subscriptions
     from monitor.stages.compose import digest_of
 
     settings = settings_of(arguments)
     with reading(arguments) as store:
-        for subscription in _chosen(store, arguments.subscription, general=True):
+        known = followed(store.subscriptions, configured_subscriptions(settings))
+        for subscription in _chosen(known, arguments.subscription, general=True):
             _refuse_future(subscription, datetime.now(UTC), day)
             digest = digest_of(store, settings, subscription, datetime.now(UTC), day)
             if arguments.html:
@@ -74,8 +77,10 @@ def _preview(arguments: argparse.Namespace, day: date | None) -> int:
     return OK
 
 
-def _chosen(store: Store, name: str | None, *, general: bool) -> list[Subscription]:
-    daily = [s for s in store.subscriptions.all() if s.cadence == "daily"]
+def _chosen(
+    known: Sequence[Subscription], name: str | None, *, general: bool
+) -> list[Subscription]:
+    daily = [s for s in known if s.cadence == "daily"]
     if name:
         found = [s for s in daily if s.name == name]
         if not found:
@@ -103,12 +108,17 @@ def _send(arguments: argparse.Namespace, day: date | None) -> int:
     wanted: list[tuple[str, str]] = []
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
+        from monitor.catalogue.configured import configured_subscriptions
         from monitor.parts import Parts
         from monitor.stages.compose import digest_of
 
+        # What the file says since the daemon began is known now.
+        store.subscriptions.follow(configured_subscriptions(settings), composed_by="compose")
+        store.subscriptions.begin(now)
+        known = store.subscriptions.all()
         with ExitStack() as closing:
             channels = Parts(settings, closing).notifiers
-            for subscription in _chosen(store, arguments.subscription, general=False):
+            for subscription in _chosen(known, arguments.subscription, general=False):
                 _refuse_future(subscription, now, day)
                 of = day or local_day(subscription, now)
                 digest = digest_of(store, settings, subscription, now, of)

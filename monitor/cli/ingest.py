@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from monitor.cli import FAILED, OK, PARTLY, FailedError
+from monitor.cli.again import SHOWN, failures
 from monitor.cli.output import print_json, say
-from monitor.cli.session import carry_out, settings_of
+from monitor.cli.session import Tally, carry_out, settings_of
+from monitor.reading.differences import Facts, articles_about, differences, facts_of
+from monitor.stages.table import STAGES
 from storage.opening import open_reader
 from storage.store import Store
 
@@ -37,18 +40,23 @@ def run(arguments: argparse.Namespace) -> int:
     taken: dict[str, tuple[str, str]] = {}
     refused: dict[str, str] = {}
 
+    before: dict[str, Facts] = {}
+    tally = Tally()
+
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
         for item in arguments.items:
             try:
                 taken[item] = take_in(store, item, max_bytes=limit, now=now, typed=typed)
             except RefusedError as error:
                 refused[item] = str(error)
+        before.update(facts_of(store, _articles(store, taken.values())))
         return list(taken.values())
 
     carry_out(
         settings,
         plan,
         title="taking in",
+        watch=tally,
         is_done=lambda store: all(is_through(store, *pair) for pair in taken.values()),
     )
     with open_reader(settings.database) as store:
@@ -57,6 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
             | (came_of(store, *taken[item]) if item in taken else {})
             for item in arguments.items
         ]
+        after = facts_of(store, _articles(store, taken.values()))
+        failed = failures(store, tally)
     for result in results:
         if arguments.json:
             print_json(result)
@@ -65,8 +75,16 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             say(f"{result['item']}: not stored: {result['detail']}")
     stored = sum(bool(result["article"]) for result in results)
-    say(f"{stored} of {len(results)} stored")
+    came = f": {differences(before, after).words()}" if after else ""
+    say(f"{stored} of {len(results)} stored{came}")
+    for line in failed if len(results) > SHOWN else ():
+        say(line)  # of a few, each has said it already
     return OK if stored == len(results) else PARTLY if stored else FAILED
+
+
+def _articles(store: Store, work: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the articles that were read from what is taken in."""
+    return [a for stage, item in work for a in articles_about(store, STAGES[stage].about, [item])]
 
 
 def _typed(limit: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -101,8 +102,8 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 class Progress(Protocol):
     """Something that can be told how far the work is."""
 
-    def advance(self, what: str = "") -> None:
-        """One more is done; *what* says which."""
+    def advance(self, what: str = "", *, by: int = 1) -> None:
+        """So many more are done; *what* says which."""
         ...
 
     def total(self, count: int) -> None:
@@ -110,19 +111,48 @@ class Progress(Protocol):
         ...
 
 
-class _Silent:
-    def advance(self, what: str = "") -> None:
-        """Say nothing: stderr is no terminal."""
+class _Spoken:
+    """Progress where stderr is no terminal: a line now and then of what takes long."""
+
+    def __init__(self, title: str, total: int | None) -> None:
+        self._title, self._total, self._done = title, total, 0
+        self._begun = self._told = time.monotonic()
+
+    def advance(self, what: str = "", *, by: int = 1) -> None:  # noqa: ARG002 - too quick to read
+        self._done += by
+        now = time.monotonic()
+        if now - self._told >= SPOKEN_SECONDS:
+            self._told = now
+            say(f"{self._title}: {pace(self._done, self._total, now - self._begun)}")
 
     def total(self, count: int) -> None:
-        """Say nothing."""
+        self._total = count
+
+
+SPOKEN_SECONDS = 30.0
+"""Between two lines of progress in a log."""
+
+
+def pace(done: int, total: int | None, seconds: float) -> str:
+    """Return how far work is after *seconds*: "120 of 500, 4.0 a second, 1:35 left"."""
+    rate = done / seconds if seconds > 0 else 0.0
+    said = [f"{done} of {total}" if total is not None else f"{done} done", f"{rate:.1f} a second"]
+    if total is not None and rate:
+        left = round(max(total - done, 0) / rate)
+        hours, minutes = divmod(left // 60, 60)
+        said.append(
+            f"{hours}:{minutes:02}:{left % 60:02} left"
+            if hours
+            else f"{minutes}:{left % 60:02} left"
+        )
+    return ", ".join(said)
 
 
 @contextmanager
 def progress(title: str, total: int | None = None) -> Iterator[Progress]:
-    """Show a progress bar on stderr while the block runs, on a terminal only."""
+    """Show on stderr how far the block is, how fast, and how long it will take."""
     if not sys.stderr.isatty():
-        yield _Silent()
+        yield _Spoken(title, total)
         return
     from rich import progress as bars
 
@@ -130,22 +160,29 @@ def progress(title: str, total: int | None = None) -> Iterator[Progress]:
 
     with bars.Progress(
         bars.TextColumn("{task.description}"),
-        bars.BarColumn(),
-        bars.MofNCompleteColumn(),
+        bars.BarColumn(bar_width=20),
+        bars.TextColumn("{task.fields[pace]}"),
         bars.TextColumn("{task.fields[what]}", style="dim"),
         console=Terminal(stderr=True),
         transient=True,
     ) as shown:
-        task = shown.add_task(title, total=total, what="")
+        task = shown.add_task(title, total=total, what="", pace="")
 
         class _Bar:
-            def advance(self, what: str = "") -> None:
-                shown.update(task, advance=1, what=clean_line(what, 60))
+            def advance(self, what: str = "", *, by: int = 1) -> None:
+                now = shown.tasks[0]
+                done = round(now.completed) + by
+                told = pace(done, _whole(now.total), now.elapsed or 0.0)
+                shown.update(task, advance=by, what=clean_line(what, 60), pace=told)
 
             def total(self, count: int) -> None:
                 shown.update(task, total=count)
 
         yield _Bar()
+
+
+def _whole(count: float | None) -> int | None:
+    return None if count is None else round(count)
 
 
 def ago(at: datetime | None, now: datetime) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 from monitor.cli import OK, FailedError
 from monitor.cli.output import print_json
 from monitor.cli.session import moment_of, settings_of
 from monitor.stages.table import STAGES_OF
+from storage.contract.retention import Pruned
 from storage.errors import LockedError
-from storage.opening import open_store, writer_lock
+from storage.opening import open_reader, open_store, writer_lock
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,27 +31,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Delete, in one transaction, and give the space back."""
+    """Delete, in one transaction, and give the space back; a dry run only reads."""
     settings = settings_of(arguments)
-    limits = {
+    limits: dict[str, Any] = {
         "bodies": moment_of(arguments.bodies),
         "documents": moment_of(arguments.documents or settings.retention.documents),
         "irrelevant": moment_of(arguments.irrelevant),
         "history": moment_of(arguments.history or settings.retention.history),
     }
-    try:
-        with writer_lock(settings.database), open_store(settings.database) as store:
-            with store.writing():
-                pruned = store.retention.prune(
-                    **limits,
-                    dry_run=arguments.dry_run,
-                    stages=STAGES_OF,
-                    announced=2 * settings.fetch.max_items,
-                )
-            if not arguments.dry_run:
-                store.retention.give_back_space()
-    except LockedError as error:
-        raise FailedError(f"{error}; stop it first, then prune") from error
+    limits |= {"stages": STAGES_OF, "announced": 2 * settings.fetch.max_items}
+    if arguments.dry_run:
+        with open_reader(settings.database, is_needed=False) as store:
+            pruned = store.retention.prune(**limits, dry_run=True)
+    else:
+        pruned = _prune(settings.database, limits)
     if arguments.json:
         print_json(asdict(pruned))
         return OK
@@ -58,3 +54,16 @@ def run(arguments: argparse.Namespace) -> int:
         f"and {pruned.entries} items that came to nothing {would}"
     )
     return OK
+
+
+def _prune(database: Path, limits: dict[str, Any]) -> Pruned:
+    try:
+        with writer_lock(database), open_store(database) as store:
+            with store.writing():
+                pruned = store.retention.prune(**limits, dry_run=False)
+            store.retention.give_back_space()
+    except LockedError as error:
+        raise FailedError(
+            f"{error}; stop it first, then prune (--dry-run works beside it)"
+        ) from error
+    return pruned

@@ -8,15 +8,19 @@ nothing is requested.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import difflib
 from datetime import datetime
 
-from monitor.cli import OK, PARTLY, UsageError
+from monitor.cli import OK, UsageError
+from monitor.cli.again import run_again
 from monitor.cli.output import print_json, say
-from monitor.cli.session import Tally, carry_out, moment_of, settings_of
+from monitor.cli.session import moment_of, settings_of
 from monitor.reading.doubts import rule_faults
 from monitor.stages.table import RECRAWLED, STAGES
+from monitor.text.addresses.urls import canonical, page_key
+from storage.opening import open_reader
 from storage.query_fields import TAG_FIELDS
+from storage.reasons import MEANINGS
 from storage.store import Store
 
 
@@ -32,6 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     stages = ", ".join(RECRAWLED)
     parser.add_argument("--stage", metavar="S", choices=RECRAWLED, help=f"one of {stages}")
     parser.add_argument("--from-archive", action="store_true", help="from stored bytes: no request")
+    parser.add_argument(
+        "--resume", action="store_true", help="only what an interrupted one has left"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
     parser.add_argument("--json", action="store_true", help="the result as JSON")
 
@@ -46,31 +53,64 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("say what to do again: --source, --url, --since, --reason, --tag, --query")
     for fault in rule_faults(arguments.query or ""):
         raise UsageError(f"--query: {fault}")
+    _refuse_unknown(arguments.reason or "")
     scheme, _, _ = (arguments.tag or "").rpartition(":")
     if scheme and scheme not in TAG_FIELDS:
         raise UsageError(f"--tag: there is no scheme {scheme!r}; use {', '.join(TAG_FIELDS)}")
     # A wrong time is a wrong word on the command line: said before anything is opened.
     since = moment_of(arguments.since) if arguments.since else None
     until = moment_of(arguments.until) if arguments.until else None
-    chosen: list[tuple[str, str]] = []
+    settings = settings_of(arguments)
 
-    def plan(store: Store, _now: datetime) -> Sequence[tuple[str, str]]:
-        pages = _pages(store, arguments, since, until)
-        chosen.extend((stage, item) for item in _items(store, stage, pages))
-        return [] if arguments.dry_run else chosen
+    def choose(store: Store) -> list[str]:
+        return _items(store, stage, _pages(store, arguments, since, until))
 
-    tally = Tally()
-    carry_out(settings_of(arguments), plan, title="once more", watch=tally)
-    if arguments.json:
-        print_json({"stage": stage, "items": [i for _, i in chosen], "reasons": tally.reasons})
-    else:
-        would = "would be run again" if arguments.dry_run else "run again"
-        print(f"{len(chosen)} items of {stage} {would}")
-        for reason, count in sorted(tally.reasons.items(), key=lambda pair: -pair[1]):
-            print(f"  {count:>6}  {reason}")
-    if not chosen:
-        say("nothing that is known answers these conditions")
-    return PARTLY if tally.parked else OK
+    if arguments.dry_run:
+        with open_reader(settings.database, is_needed=False) as store:
+            items = choose(store)
+        if arguments.json:
+            print_json({"stage": stage, "items": items, "reasons": {}})
+        else:
+            print(f"{len(items)} items of {stage} would be run again")
+        if not items:
+            say(NOTHING)
+        return OK
+
+    def ask(store: Store) -> None:
+        if arguments.url:
+            store.entries.ask(page_key(_link(arguments.url)))
+
+    return run_again(
+        settings,
+        stage,
+        choose,
+        title="once more",
+        only_left=arguments.resume,
+        as_json=arguments.json,
+        before_opening=ask,
+    )
+
+
+NOTHING = "nothing that is known answers these conditions"
+
+
+def _link(url: str) -> str:
+    link = canonical(url)
+    if link is None:
+        raise UsageError(f"{url!r} is not an http(s) URL")
+    return link
+
+
+def _refuse_unknown(reason: str) -> None:
+    """Refuse a reason code that nothing ever ends with.
+
+    :raises UsageError: naming the one that was meant, where there is one near
+    """
+    if not reason or reason in MEANINGS:
+        return
+    near = difflib.get_close_matches(reason, MEANINGS, n=1)
+    meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(MEANINGS))}"
+    raise UsageError(f"--reason: nothing ends with {reason!r}; {meant}")
 
 
 def _pages(
@@ -80,18 +120,14 @@ def _pages(
     until: datetime | None,
 ) -> list[str]:
     """Return the pages for which every condition holds."""
-    from monitor.text.addresses.urls import canonical, page_key
     from storage.query import parse
 
     chosen: list[list[str]] = []
     if arguments.url:
-        link = canonical(arguments.url)
-        if link is None:
-            raise UsageError(f"{arguments.url!r} is not an http(s) URL")
+        link = _link(arguments.url)
         page = page_key(link)
         if not store.entries.of_page(page):
             raise UsageError(f"{link} is not known; take it in with `sco-monitor ingest`")
-        store.entries.ask(page)
         chosen.append([page])
     if arguments.source or since or until:
         if arguments.source and store.sources.get(arguments.source) is None:

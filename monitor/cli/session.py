@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 from config.load import load_settings
 from config.settings import Settings, SettingsError
 from monitor.cli import UsageError
-from monitor.cli.output import progress, say
+from monitor.cli.output import Progress, progress, say
 from monitor.stages.table import ASKING, COMMANDED
 from storage.errors import LockedError
 from storage.opening import open_reader, open_store
+from storage.reasons import EXPECTED
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from storage.contract.work import WorkState
 
 DAEMON_WAIT = timedelta(seconds=120)
-"""How long a command waits for the daemon to run what it put into the table."""
+"""How long a command waits for the daemon to go on with what it put into the table."""
 
 Plan = Callable[[Store, datetime], Sequence[tuple[str, str]]]
 """Writes what a command brings and returns the (stage, item) pairs that are to run."""
@@ -88,12 +89,15 @@ class Tally:
     def __init__(self) -> None:
         self.reasons: dict[str, int] = {}
         self.parked: list[Step] = []
+        self.failed: dict[str, list[Step]] = {}
 
     def __call__(self, step: Step) -> None:
         """Count one settled item."""
         self.reasons[step.reason] = self.reasons.get(step.reason, 0) + 1
         if step.parked:
             self.parked.append(step)
+        if step.reason not in EXPECTED:
+            self.failed.setdefault(step.reason, []).append(step)
 
 
 def carry_out(
@@ -114,24 +118,43 @@ def carry_out(
     from monitor.app import App
 
     with progress(title) as bar:
-
-        def step(one: Step) -> None:
-            bar.advance(f"{one.stage} {one.reason}")
-            watch(one)
-
-        app = App(settings, watch=step)
+        way = _Way(bar, watch)
+        app = App(settings, watch=way.step)
         try:
             with app:
-                return True, _here(app, plan, stages)
+                return True, _here(app, plan, stages, way)
         except LockedError:
-            return False, _beside_daemon(settings, plan, step, is_done)
+            return False, _beside_daemon(settings, plan, way, is_done)
 
 
-def _here(app: App, plan: Plan, stages: Sequence[str]) -> list[tuple[str, str]]:
+class _Way:
+    """How far a command is: counted is what it asked for; what follows from it only shows."""
+
+    def __init__(self, bar: Progress, watch: Callable[[Step], None]) -> None:
+        self._bar = bar
+        self._watch = watch
+        self._left: set[tuple[str, str]] = set()
+
+    def begin(self, wanted: Sequence[tuple[str, str]]) -> None:
+        """Say what there is to be done."""
+        self._left = set(wanted)
+        if self._left:
+            self._bar.total(len(self._left))
+
+    def step(self, one: Step) -> None:
+        """Note one settled item."""
+        is_counted = (one.stage, one.item) in self._left
+        self._left.discard((one.stage, one.item))
+        self._bar.advance(f"{one.stage} {one.reason}", by=int(is_counted))
+        self._watch(one)
+
+
+def _here(app: App, plan: Plan, stages: Sequence[str], way: _Way) -> list[tuple[str, str]]:
     with app.store.writing():
         wanted = list(plan(app.store, app.clock()))
         for stage, item in wanted:
             app.store.work.open(stage, (item,), app.clock())
+    way.begin(wanted)
     if stages:
         run_all(app, stages)
         return wanted
@@ -156,38 +179,48 @@ def run_all(
 
 
 def _beside_daemon(
-    settings: Settings,
-    plan: Plan,
-    watch: Callable[[Step], None],
-    is_done: Callable[[Store], bool],
+    settings: Settings, plan: Plan, way: _Way, is_done: Callable[[Store], bool]
 ) -> list[tuple[str, str]]:
-    """Put the work into the table and wait until the daemon has settled it."""
-    from monitor.engine.stage import Step
-
+    """Put the work into the table and wait as long as the daemon comes on with it."""
     with open_store(settings.database) as store:
         at = datetime.now(UTC)
         with store.writing():
             wanted = list(plan(store, at))
             for stage, item in wanted:
                 store.work.open(stage, (item,), at)
+        way.begin(wanted)
+        told: set[tuple[str, str]] = set()
         until = time.monotonic() + DAEMON_WAIT.total_seconds()
-        while not (is_over := not _open(store, wanted, at) and is_done(store)):
+        while True:
+            settled = _settled(store, wanted, at)
+            new = [state for state in settled if (state.stage, state.item) not in told]
+            for state in new:
+                told.add((state.stage, state.item))
+                way.step(_step(state))
+            if new:
+                until = time.monotonic() + DAEMON_WAIT.total_seconds()
+            if len(told) == len(set(wanted)) and is_done(store):
+                return wanted
             if time.monotonic() >= until:
-                break
-            time.sleep(0.2)
-        if not is_over:
-            say("the daemon has taken the work and is still at it; see `sco-monitor status`")
-        for state in _settled(store, wanted, at):
-            watch(
-                Step(
-                    stage=state.stage,
-                    item=state.item,
-                    reason=state.reason,
-                    detail=state.detail,
-                    parked=state.state == "parked",
-                )
-            )
-        return wanted
+                say("the daemon has taken the work and is still at it; see `sco-monitor status`")
+                return wanted
+            time.sleep(max(0.2, len(wanted) * LOOK_SECONDS))
+
+
+LOOK_SECONDS = 0.0001
+"""Between two looks at what is settled, for each item that is looked at."""
+
+
+def _step(state: WorkState) -> Step:
+    from monitor.engine.stage import Step
+
+    return Step(
+        stage=state.stage,
+        item=state.item,
+        reason=state.reason,
+        detail=state.detail,
+        parked=state.state == "parked",
+    )
 
 
 def _settled(store: Store, wanted: Sequence[tuple[str, str]], at: datetime) -> list[WorkState]:
@@ -201,7 +234,3 @@ def _settled(store: Store, wanted: Sequence[tuple[str, str]], at: datetime) -> l
         for state in store.work.states(stage, items)
         if state.settled_at is not None and state.settled_at >= at
     ]
-
-
-def _open(store: Store, wanted: Sequence[tuple[str, str]], at: datetime) -> bool:
-    return len(_settled(store, wanted, at)) < len(set(wanted))

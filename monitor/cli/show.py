@@ -28,6 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
     with reading(arguments) as store:
         article = store.articles.find(arguments.id)
         if article is None:
+            if stone := store.withdrawals.find(arguments.id):
+                raise FailedError(f"withdrawn on {stone.at:%Y-%m-%d}: {stone.because}")
             return _story(store, arguments)
         value = _article(store, article, arguments)
         if arguments.json:

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from config.plain_file import NotPlainError, read_plain
 from config.settings import SettingsError, interval
 from monitor.cli import OK, PARTLY, FailedError, UsageError
 from monitor.cli.output import ago, print_json, print_lines, print_table, progress, say
@@ -25,6 +26,9 @@ from storage.contract.sources import followed
 from storage.opening import open_reader, open_store
 from storage.records import Source
 from storage.store import Store
+
+LONGEST_LIST = 50_000_000
+"""Bytes of an OPML file: 100,000 outlines of 500 bytes."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -311,11 +315,7 @@ def _import(arguments: argparse.Namespace) -> int:
     from monitor.catalogue.opml import import_opml
     from monitor.watch.survey import counted
 
-    try:
-        text = arguments.file.read_text("utf-8", "replace")
-    except OSError as error:
-        raise FailedError(f"{arguments.file}: cannot be read ({error.strerror})") from error
-    found = import_opml(text)
+    found = import_opml(_text_of(arguments.file))
     with _open(arguments) as store:
         known = store.sources.all()
         urls, names = {s.url for s in known}, {s.name for s in known}
@@ -339,6 +339,22 @@ def _import(arguments: argparse.Namespace) -> int:
         f"{counted(len(found.broken), 'line')} cannot be used"
     )
     return PARTLY if found.broken else OK
+
+
+def _text_of(path: Path) -> str:
+    """Return what stands in the file that a person named.
+
+    :raises FailedError: where it is no plain file, longer than a list of feeds, or cannot be read
+    """
+    try:
+        found = read_plain(path, LONGEST_LIST + 1)
+    except NotPlainError as error:
+        raise FailedError(f"{path}: {error}") from error
+    except OSError as error:
+        raise FailedError(f"{path}: cannot be read ({error.strerror})") from error
+    if len(found) > LONGEST_LIST:
+        raise FailedError(f"{path}: longer than {LONGEST_LIST // 1_000_000} MB: no list of feeds")
+    return found.decode("utf-8", "replace")
 
 
 def _free_name(title: str, taken: set[str]) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from config.settings import Settings
 from storage.copies import copies, copy_path, drop_older_copies
 from storage.errors import DamagedError, StorageError
-from storage.opening import open_reader
+from storage.opening import finish_erasing, open_reader
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +91,10 @@ def make_copy(settings: Settings, now: datetime) -> Path:
     for half in folder.glob("*.half*"):
         half.unlink(missing_ok=True)  # of one who was killed: nobody else is at work here
     path = copy_path(folder, now)
+    try:
+        finish_erasing(settings.database)
+    except StorageError as error:
+        log.warning("traces of what was withdrawn are not overwritten yet: %s", error)
     with closing(open_reader(settings.database)) as store:
         size = store.backup(path)
     gone = drop_older_copies(folder, settings.backup.keep)

@@ -339,6 +339,6 @@ def _corrections(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
     return tuple(
         sorted(
             by_article.values(),
-            key=lambda c: (c.kind != "withdrawn", _published(c.view)),
+            key=lambda c: (c.kind == "changed", _published(c.view)),
         )
     )

@@ -22,12 +22,14 @@ class StoryNews:
 class Correction:
     """An article that an earlier digest told has changed, or its outlet took it down.
 
+    Or it was withdrawn here on demand ("removed"): of that one nothing is known but its address.
+
     ``view`` is how it reads now, ``earlier_headline`` how it was told, ``changes`` what is
     other in it than before.
     """
 
     view: ArticleView
-    kind: Literal["changed", "withdrawn"]
+    kind: Literal["changed", "withdrawn", "removed"]
     earlier_headline: str = ""
     changes: Changes = field(default_factory=Changes)
 

@@ -27,6 +27,7 @@ from storage.errors import StorageError
 from storage.reasons import NO_TRY
 from storage.records import Outcome, Record
 from storage.store import Opening, Store
+from storage.withholding import WITHDRAWN, brings_back
 
 log = logging.getLogger(__name__)
 
@@ -340,6 +341,8 @@ class Runner:
         try:
             with self._store.part():
                 self._store.keep(outcome.records, opens=self._opens)
+            if brings_back(self._store, outcome.records):
+                outcome = Outcome(reason=WITHDRAWN)  # nothing is told of what it said
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon

@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from monitor.digests.lead import lead
+from monitor.reading.export import article_line
 from monitor.reading.view import ArticleView
-from storage.records import Delivery, Digest, Subscription, key
+from storage.contract.withdrawals import Tombstone
+from storage.records import Article, Delivery, Digest, Subscription, key
 
 SUMMARY_COLUMNS: Final = 600
 """Of the beginning of an article whose source allows all of it; a snippet is shorter."""
@@ -53,6 +55,37 @@ def article_delivery(
         payload=article_event(view, line),
         created=created,
         article=article.id,
+    )
+
+
+def withdrawn_delivery(stone: Tombstone, subscription: Subscription) -> Delivery:
+    """Return the message that an article which *subscription* was told is withdrawn on demand.
+
+    The same event as of an article that its outlet took down, with nothing of what it said.
+    """
+    nothing = Article(
+        id=stone.article,
+        url=stone.url,
+        source=stone.source,
+        headline="",
+        text="",
+        capture="",
+        captured_at=stone.at,
+        first_seen=stone.at,
+        status="canceled",
+        reason="withdrawn",
+    )
+    view = ArticleView(article=nothing)
+    name = key("withdrawn", subscription.name, stone.article, stone.at.isoformat())
+    return Delivery(
+        id=f"msg_{name}",
+        subscription=subscription.name,
+        channel=subscription.channel,
+        address=subscription.address,
+        subject=stone.url,
+        payload=article_event(view, article_line(view)),
+        created=stone.at,
+        article=stone.article,
     )
 
 

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from monitor.text.addresses.urls import canonical, page_key, same_site
+from storage.contract.withdrawals import Tombstone
 from storage.contract.work import WorkState
 from storage.reasons import meaning
 from storage.records import Article, Capture
 from storage.store import Store
+from storage.withholding import WITHDRAWN
 
 
 def explain(store: Store, url: str) -> dict[str, Any] | None:
@@ -17,11 +19,12 @@ def explain(store: Store, url: str) -> dict[str, Any] | None:
 
     :returns: ``url``, ``article`` (id or None), ``steps`` [{at, stage, text}], ``verdict``
     """
-    article = store.articles.find(url)
-    page = _page(store, url, article)
+    stone = store.withdrawals.find(canonical(url) or url)
+    article = None if stone else store.articles.find(url)
+    page = stone.page if stone else _page(store, url, article)
     entries = store.entries.of_page(page) if page else []
     captures = store.archive.of_page(page) if page else []
-    if not entries and not captures and article is None:
+    if not entries and not captures and article is None and stone is None:
         return None
     steps: list[dict[str, str]] = []
 
@@ -40,6 +43,13 @@ def explain(store: Store, url: str) -> dict[str, Any] | None:
         read = store.work.state("extract", capture.id)
         if read is not None and read.reason:
             tell(read.settled_at, "extract", _ended(read))
+    if stone is not None:
+        return {
+            "url": url,
+            "article": None,
+            "steps": steps,
+            "verdict": _withdrawn(store, stone, tell),
+        }
     if article is None:
         article = next((a for c in captures if (a := store.articles.of_capture(c.id))), None)
     verdict = _decisions(store, article, tell) if article else _missing(wanted, captures, steps)
@@ -64,6 +74,8 @@ def _request(capture: Capture) -> str:
         return "the text that the source itself announced was taken"
     if capture.purpose == "ingest":
         return f"taken in by hand ({capture.detail})"
+    if capture.reason == WITHDRAWN:
+        return f"{capture.url}: HTTP {capture.status}; the bytes were withdrawn"
     text = meaning(capture.reason)
     # What the meaning or the status says already is not said again.
     status = (
@@ -106,24 +118,40 @@ def _decisions(store: Store, article: Article, tell: Any) -> str:
     story = store.stories.story_of([article.id]).get(article.id, "")
     if story:
         tell(None, "group", f"story {story}: {store.stories.because(article.id)}")
-    for delivery in store.deliveries.about(article.id):
+    digests = _messages(store, article.id, tell)
+    if article.status != "usable":
+        return f"stored, but {article.status}: {meaning(article.reason)}"
+    level = found.level if found else "not classified yet"
+    return f"stored as an article: {level}" + ("" if digests else "; told in no digest so far")
+
+
+def _withdrawn(store: Store, stone: Tombstone, tell: Any) -> str:
+    """Tell who was told of what was withdrawn; return the verdict."""
+    _messages(store, stone.article, tell)
+    tell(stone.at, "withdrawn", stone.because)
+    return (
+        f"withdrawn on demand on {stone.at.astimezone():%Y-%m-%d} ({stone.because}); "
+        f"`sco-monitor withdraw --undo {stone.article or stone.url}` lets it in again"
+    )
+
+
+def _messages(store: Store, article: str, tell: Any) -> int:
+    """Tell the messages and editions that told *article*; return how many editions."""
+    for delivery in store.deliveries.about(article):
         state = store.work.state("deliver", delivery.id)
         tell(
             delivery.created,
             "deliver",
             f"{delivery.subscription} ({delivery.channel}): {_ended(state) if state else 'made'}",
         )
-    digests = store.digests.that_told(article.id)
+    digests = store.digests.that_told(article)
     for digest in digests:
         tell(
             digest.until,
             "digest",
             f"told in the edition of {digest.date} for {digest.subscription}",
         )
-    if article.status != "usable":
-        return f"stored, but {article.status}: {meaning(article.reason)}"
-    level = found.level if found else "not classified yet"
-    return f"stored as an article: {level}" + ("" if digests else "; told in no digest so far")
+    return len(digests)
 
 
 def _missing(wanted: WorkState | None, captures: list[Capture], steps: list[dict[str, str]]) -> str:
@@ -138,6 +166,8 @@ def remedy(store: Store, url: str, told: dict[str, Any] | None) -> str:
     """Return what a person can do to have *url* among the articles."""
     if told is not None and told["article"]:
         return "it is an article; `sco-monitor why` tells the whole way"
+    if told is not None and (stone := store.withdrawals.find(canonical(url) or url)):
+        return f"let it in again: sco-monitor withdraw --undo {stone.article or stone.url}"
     if told is not None:
         return f"ask for it: sco-monitor recrawl --url '{url}'"
     link = canonical(url)

@@ -17,7 +17,8 @@ from monitor.digests.material import Correction, Counts, Material, SourceProblem
 from monitor.reading.view import ArticleView, views
 from monitor.reprints.changes import changes
 from monitor.watch.states import TROUBLE
-from storage.records import Health, Source, Subscription
+from storage.contract.withdrawals import Tombstone
+from storage.records import Article, Health, Source, Subscription
 from storage.store import Store
 
 FIRST_WINDOW: Final = timedelta(hours=24)
@@ -156,7 +157,8 @@ def _corrections(store: Store, subscription: Subscription, span: _Span) -> tuple
     touched = store.ledger.touched(after=after, upto=span.upto)
     told = store.digests.has_told(subscription.name, touched)
     read = store.ledger.versions(sorted(told), upto=after)
-    found = []
+    removed = store.withdrawals.of_articles(told)
+    found = [_removed(store, removed[name]) for name in touched if name in removed]
     for name in touched:
         if name not in read:
             continue
@@ -176,6 +178,26 @@ def _corrections(store: Store, subscription: Subscription, span: _Span) -> tuple
             )
         )
     return tuple(found)
+
+
+def _removed(store: Store, stone: Tombstone) -> Correction:
+    """Return what is told of an article that was withdrawn here: whose it was, and where."""
+    source = store.sources.get(stone.source)
+    article = Article(
+        id=stone.article,
+        url=stone.url,
+        source=stone.source,
+        headline=stone.url,
+        text="",
+        capture="",
+        captured_at=None,
+        first_seen=stone.at,
+        publisher=source.publisher if source else "",
+        country=source.country if source else "",
+        status="canceled",
+        reason="withdrawn",
+    )
+    return Correction(view=ArticleView(article=article), kind="removed")
 
 
 def _problems(enabled: Sequence[Source], health: dict[str, Health]) -> tuple[SourceProblem, ...]:

@@ -47,6 +47,8 @@ class Deliver:
         delivery = store.deliveries.get(item)
         if delivery is None:
             return Outcome(reason="vanished")
+        if not delivery.payload:
+            return Outcome(reason="withdrawn", parked=True)
         subscription = store.subscriptions.get(delivery.subscription)
         if subscription is None:
             return Outcome(reason="vanished", parked=True, detail="the subscription has ended")

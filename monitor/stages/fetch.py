@@ -90,6 +90,8 @@ class Fetch:
 
     def read(self, store: Store, item: str, now: datetime) -> FetchTask | Outcome | Later:
         """Look up who announced the page *item*, and whether it is wanted."""
+        if store.withdrawals.among([item]):
+            return Outcome(reason="withdrawn")
         entries = store.entries.of_page(item)
         if not entries:
             return Outcome(reason="vanished", detail="no entry announces this page any more")

@@ -153,6 +153,12 @@ RECRAWLED: Final = tuple(name for name in COMMANDED if name == "fetch" or name i
 STAGES_OF: Final = StagesOf(
     polls=tuple(name for name, row in STAGES.items() if "poll" in row.purposes),
     pages=tuple(name for name, row in STAGES.items() if row.about == "page"),
+    captures=tuple(name for name, row in STAGES.items() if "article" in row.purposes),
     articles=tuple(name for name, row in STAGES.items() if row.about == "article"),
 )
 """What the items of a stage are, for what is deleted with them."""
+
+REHEARSED: Final = tuple(
+    name for name in (*STAGES_OF.captures, *STAGES_OF.articles) if STAGES[name].lane == "workers"
+)
+"""The stages whose result depends on nothing but the item itself: what they would make is known."""

@@ -31,6 +31,9 @@ class Archive(Protocol):
     def of_page(self, page: str) -> list[Capture]:
         """Return the captures of one page, oldest first, without bytes; none for the page ""."""
 
+    def pages_at(self, url: str) -> list[str]:
+        """Return the pages whose captures were led to *url*, by name. Reads all captures."""
+
     def history(self, source: str, *, since: datetime, limit: int = 500) -> list[Capture]:
         """Return the polls of *source* since then, newest first, without bytes."""
 

@@ -22,3 +22,9 @@ class Deliveries(Protocol):
 
     def about(self, article: str) -> list[Delivery]:
         """Return the messages about one article, oldest first, then by id."""
+
+    def that_carry(self, digest: str) -> list[Delivery]:
+        """Return the messages that carry the edition with the id *digest*. Reads all messages."""
+
+    def rewrite(self, delivery: str, *, subject: str, payload: str) -> None:
+        """Replace what a kept message says; ``""`` as payload: it is not sent any more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -41,3 +41,9 @@ class Digests(Protocol):
 
     def told(self, subscription: str, *, since: datetime) -> tuple[set[str], set[str]]:
         """Return the (stories, articles) that editions have told whose time ended since then."""
+
+    def all(self, *, since: datetime) -> Iterator[Digest]:
+        """Yield the editions whose time ended since then, in the order in which they were made."""
+
+    def rewrite(self, digest: Digest) -> None:
+        """Replace subject and both texts of a kept edition by those of *digest*, of the same id."""

@@ -13,7 +13,7 @@ is read of one. What a document still holds would come back as news otherwise.""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagesOf:
-    """The stages whose items are ids of ``polls``, ``pages``, and ids of ``articles``.
+    """The stages whose items are ids of ``polls``, ``pages``, ``captures`` of pages, ``articles``.
 
     What is deleted takes its rows in these with it, so that the work does not outgrow what it is
     about.
@@ -21,6 +21,7 @@ class StagesOf:
 
     polls: tuple[str, ...]
     pages: tuple[str, ...]
+    captures: tuple[str, ...]
     articles: tuple[str, ...]
 
 

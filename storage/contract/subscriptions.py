@@ -19,6 +19,16 @@ class Beginning:
     known: int
 
 
+def followed(
+    subscriptions: Subscriptions, configured: Iterable[Subscription]
+) -> list[Subscription]:
+    """Return what `Subscriptions.all` returns once `Subscriptions.follow` was told *configured*."""
+    ended = subscriptions.disabled()
+    wanted = {one.name: one for one in configured if one.name not in ended}
+    added = {one.name: one for one in subscriptions.all(origin=ADDED)}
+    return sorted((added | wanted).values(), key=lambda one: one.name)
+
+
 class Subscriptions(Protocol):
     """The subscriptions by name. One that is disabled is kept, and gets nothing."""
 
@@ -40,8 +50,8 @@ class Subscriptions(Protocol):
     def get(self, name: str) -> Subscription | None:
         """Return the subscription called *name*, disabled or not, or None."""
 
-    def all(self) -> list[Subscription]:
-        """Return the subscriptions to which something is sent, by name."""
+    def all(self, *, origin: str = "") -> list[Subscription]:
+        """Return the subscriptions (of one origin) to which something is sent, by name."""
 
     def disable(self, name: str, why: str) -> None:
         """Send no more to a subscription, for the reason *why* ("" takes it back)."""

@@ -149,6 +149,9 @@ class Work(Protocol):
     def drop(self, stage: str, items: Iterable[str]) -> None:
         """Forget *items*, whatever their state."""
 
+    def forget_details(self, stage: str, items: Iterable[str]) -> None:
+        """Forget what was told beside the reason with which *items* ended."""
+
     def next_due(self, stages: Sequence[str]) -> datetime | None:
         """Return when the next item of any of *stages* is due, claimed or not, or None."""
 

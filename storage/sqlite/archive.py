@@ -22,16 +22,17 @@ ZSTD_LEVEL = 3
 
 OK: Final = 200
 
+_COUNTED: Final = "(SELECT count(*) FROM entries e WHERE e.source = c.source AND e.capture = c.id"
 _NEW_ITEMS: Final = (
-    "(SELECT count(*) FROM entries e WHERE e.source = c.source AND e.capture = c.id "
-    "AND (c.purpose <> 'poll' OR e.first_seen = c.at))"
+    f"CASE c.purpose WHEN 'poll' THEN {_COUNTED} AND e.first_seen = c.at) "
+    f"WHEN 'walk' THEN {_COUNTED}) ELSE 0 END AS new_items"
 )
 """The entries that a document was the first to announce: those of a poll have its time."""
 
 _COLUMNS: Final = ", ".join(
     {
         "page": "coalesce((SELECT p.id FROM ids p WHERE p.number = c.page), '') AS page",
-        "new_items": f"iif(c.purpose IN ('poll', 'walk'), {_NEW_ITEMS}, 0) AS new_items",
+        "new_items": _NEW_ITEMS,
     }.get(field.name, f"c.{field.name}")
     for field in fields(Capture)
     if field.name != "body"
@@ -108,6 +109,15 @@ class SqliteArchive(Archive):
             "ids i CROSS JOIN captures c ON c.page = i.number WHERE i.id = ? ORDER BY c.at", [page]
         )
         return [from_row(Capture, row) for row in rows]
+
+    def pages_at(self, url: str) -> list[str]:
+        """Return the pages whose captures were led to *url*, by name."""
+        rows = self._database.execute(
+            "SELECT DISTINCT p.id FROM captures c JOIN ids p ON p.number = c.page "
+            "WHERE c.final_url = ? ORDER BY 1",
+            [url],
+        )
+        return [row[0] for row in rows]
 
     def history(self, source: str, *, since: datetime, limit: int = 500) -> list[Capture]:
         """Return the polls of *source* since then, newest first, without bytes."""

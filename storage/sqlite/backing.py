@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -90,3 +92,26 @@ def _to_disk(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def holds(copy: Path, names: Iterable[str]) -> bool | None:
+    """Tell whether the copy has an article or an announced item of these *names*.
+
+    Any version's copy, which is not changed: ids and addresses stand where they always stood.
+    None: it cannot be read.
+    """
+    wanted = json.dumps(list(names))
+    among = "IN (SELECT value FROM json_each(?))"
+    try:
+        connection = sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            found = connection.execute(
+                f"SELECT EXISTS (SELECT 1 FROM articles WHERE id {among} OR url {among}) "
+                f"OR EXISTS (SELECT 1 FROM entries WHERE link {among} AND title <> '')",
+                [wanted] * 3,
+            ).fetchone()
+        finally:
+            connection.close()
+    except (sqlite3.Error, ValueError):
+        return None
+    return bool(found[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Final
@@ -14,6 +14,7 @@ from storage.contract.digests import Digests
 from storage.contract.sources import ADDED, CONFIGURED
 from storage.contract.subscriptions import Beginning, Subscriptions
 from storage.records import Delivery, Digest, Subscription
+from storage.sqlite.erasing import overwriting
 from storage.sqlite.ids import ASKED, Ids, listed
 from storage.sqlite.rows import from_row, moment, put, select, stamp, to_row
 from storage.sqlite.work import SqliteWork
@@ -76,10 +77,12 @@ class SqliteSubscriptions(Subscriptions):
             return from_row(Subscription, row)
         return None
 
-    def all(self) -> list[Subscription]:
-        """Return the subscriptions to which something is sent, by name."""
+    def all(self, *, origin: str = "") -> list[Subscription]:
+        """Return the subscriptions (of one origin) to which something is sent, by name."""
         rows = select(
-            self._database, "SELECT * FROM subscriptions WHERE disabled = '' ORDER BY name"
+            self._database,
+            "SELECT * FROM subscriptions WHERE disabled = '' AND ? IN ('', origin) ORDER BY name",
+            [origin],
         )
         return [from_row(Subscription, row) for row in rows]
 
@@ -210,6 +213,22 @@ class SqliteDigests(Digests):
 
         return told("digest_stories", "story"), told("digest_articles", "article")
 
+    def all(self, *, since: datetime) -> Iterator[Digest]:
+        """Yield the editions whose time ended since then, in the order in which they were made."""
+        rows = self._database.execute(
+            "SELECT number FROM digests WHERE until >= ? ORDER BY number", [stamp(since)]
+        )
+        for (number,) in rows.fetchall():
+            yield from self._all("d.number = ?", [number])
+
+    def rewrite(self, digest: Digest) -> None:
+        """Replace subject and both texts of a kept edition."""
+        with overwriting(self._database):
+            self._database.execute(
+                "UPDATE digests SET subject = ?, text = ?, html = ? WHERE id = ?",
+                [digest.subject, digest.text, digest.html, digest.id],
+            )
+
     def _one(self, condition: str, values: Sequence[object]) -> Digest | None:
         return next(iter(self._all(condition, values)), None)
 
@@ -250,6 +269,18 @@ class SqliteDeliveries(Deliveries):
             "ORDER BY d.created, d.id",
             [article],
         )
+
+    def that_carry(self, digest: str) -> list[Delivery]:
+        """Return the messages that carry the edition with the id *digest*."""
+        return self._all("deliveries d WHERE d.digest = ? ORDER BY d.created, d.id", [digest])
+
+    def rewrite(self, delivery: str, *, subject: str, payload: str) -> None:
+        """Replace what a kept message says."""
+        with overwriting(self._database):
+            self._database.execute(
+                "UPDATE deliveries SET subject = ?, payload = ? WHERE id = ?",
+                [subject, payload, delivery],
+            )
 
     def _all(self, condition: str, values: Sequence[object]) -> list[Delivery]:
         rows = select(self._database, f"{_READ_DELIVERY} {condition}", values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,18 +14,19 @@ from storage.errors import DamagedError, DiskFullError, NewerStoreError, Storage
 from storage.sqlite.damage import forget_damage, refuse_ruin
 from storage.sqlite.files import make_private, put_aside, remove
 from storage.sqlite.store import SqliteStore
-from storage.store import Restored
+from storage.store import Restored, Store
 
 
-def restore(path: Path, copy: Path) -> Restored:
+def restore(path: Path, copy: Path, amend: Callable[[Store], None]) -> Restored:
     """Check *copy*, bring its schema up to date, and give it the place of the database at *path*.
 
+    :param amend: is given it before it has that place
     :raises StorageError: when the copy cannot be read or is damaged; nothing was changed
     """
     staged = path.with_suffix(".restoring")
     with ExitStack() as undoing:
         undoing.callback(remove, staged)
-        articles = _stage(copy, staged)
+        articles = _stage(copy, staged, amend)
         undoing.pop_all()
     kept = put_aside(path, datetime.now(UTC))
     staged.rename(path)
@@ -32,7 +34,7 @@ def restore(path: Path, copy: Path) -> Restored:
     return Restored(articles=articles, kept="" if kept is None else str(kept))
 
 
-def _stage(copy: Path, staged: Path) -> int:
+def _stage(copy: Path, staged: Path, amend: Callable[[Store], None]) -> int:
     """Copy *copy* to *staged* and look into it; return how many articles it holds."""
     nothing = "nothing was changed"
     try:
@@ -42,6 +44,8 @@ def _stage(copy: Path, staged: Path) -> int:
         shutil.copyfile(copy, staged)
         with SqliteStore.open(staged) as store:
             problems = store.problems()
+            if not problems:
+                amend(store)
             articles = store.articles.count()
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)

@@ -12,12 +12,12 @@ from sqlite_utils import Database
 from storage.contract.selection import Selection
 from storage.sqlite.ids import ASKED, listed
 from storage.sqlite.rows import stamp
+from storage.sqlite.work import DUE, ENDED
 
 _ENDED_SO: Final = " UNION ALL ".join(
-    f"SELECT item FROM work WHERE stage = ? AND reason = ? AND {half}"
-    for half in ("due_at IS NULL", "due_at IS NOT NULL")
+    f"SELECT item FROM work WHERE stage = ? AND reason = ? AND {half}" for half in (ENDED, DUE)
 )
-"""Items of a stage that ended so; some are due again. Each half of the table has its index."""
+"""Items of a stage that ended so; some are due again."""
 
 
 class SqliteSelection(Selection):

@@ -36,6 +36,7 @@ from storage.sqlite.retention import SqliteRetention
 from storage.sqlite.search import SqliteSearch
 from storage.sqlite.selection import SqliteSelection
 from storage.sqlite.sources import SqliteSources
+from storage.sqlite.withdrawals import SqliteWithdrawals
 from storage.sqlite.work import SqliteWork
 from storage.store import Opening, Size, Store
 
@@ -63,6 +64,7 @@ class SqliteStore(Store):
         self.selection = SqliteSelection(database)
         self.retention = SqliteRetention(database)
         self.search = SqliteSearch(database)
+        self.withdrawals = SqliteWithdrawals(database)
 
     @classmethod
     def open(cls, path: Path) -> Self:

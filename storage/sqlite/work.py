@@ -47,8 +47,9 @@ SELECT name FROM found WHERE name IS NOT NULL AND EXISTS (SELECT 1 FROM work
   WHERE stage = :stage AND queue = found.name AND due_at <= :now)
 """
 """Jumps from queue to queue in the index, over however many items wait in each."""
-_ENDED: Final = ("done", "parked")
-"""The states without a time to run."""
+ENDED: Final = "state IN ('done', 'parked')"
+DUE: Final = "due_at IS NOT NULL"
+"""The two halves of the table: each has its index, which is used where a query says so."""
 
 
 def ticks(at: datetime) -> int:
@@ -230,7 +231,7 @@ class SqliteWork(Work):
             "UPDATE work SET due_at = ?, opened = opened + 1, tries = 0, deaths = 0, alone = 0, "
             "state = 'due' "
             "WHERE stage = ? AND state = 'done' AND version < ? AND version > 0 "
-            "AND due_at IS NULL",
+            f"AND {ENDED}",
             [ticks(now), stage, version],
         ).rowcount
 
@@ -238,6 +239,12 @@ class SqliteWork(Work):
         """Forget *items*."""
         self._database.conn.executemany(
             f"DELETE FROM work {_ROW}", [(item, stage) for item in items]
+        )
+
+    def forget_details(self, stage: str, items: Iterable[str]) -> None:
+        """Forget what was told beside the reason with which *items* ended."""
+        self._database.conn.executemany(
+            f"UPDATE work SET detail = '' {_ROW}", [(item, stage) for item in items]
         )
 
     def next_due(self, stages: Sequence[str]) -> datetime | None:
@@ -260,13 +267,11 @@ class SqliteWork(Work):
 
     def items(self, stage: str, *, state: str = "", reason: str = "") -> list[str]:
         """Return the items of *stage*, of one state or reason where given."""
-        # Each half of the table is found by its own index; a state is in one of them.
-        halves = ("due_at IS NULL", "due_at IS NOT NULL")
-        chosen_halves = halves if not state else halves[:1] if state in _ENDED else halves[1:]
+        halves = (ENDED, DUE) if not state else (ENDED if state in ("done", "parked") else DUE,)
         given = {"stage": stage, "state": state, "reason": reason}
         terms = " AND ".join(f"{name} = :{name}" for name, value in given.items() if value)
         chosen = " UNION ALL ".join(
-            f"SELECT item FROM work WHERE {terms} AND {half}" for half in chosen_halves
+            f"SELECT item FROM work WHERE {terms} AND {half}" for half in halves
         )
         rows = self._database.execute(
             f"SELECT i.id FROM ({chosen}) w CROSS JOIN ids i ON i.number = w.item ORDER BY i.id",
@@ -303,9 +308,9 @@ class SqliteWork(Work):
         # What is due is found by its time, the rest in the index of what has ended.
         rows = self._database.execute(
             "SELECT stage, state, reason, sum(items) AS number FROM ("
-            "SELECT stage, state, reason, count(*) AS items FROM work WHERE due_at IS NULL "
+            f"SELECT stage, state, reason, count(*) AS items FROM work WHERE {ENDED} "
             "GROUP BY stage, state, version, reason UNION ALL "
-            "SELECT stage, state, reason, count(*) FROM work WHERE due_at IS NOT NULL "
+            f"SELECT stage, state, reason, count(*) FROM work WHERE {DUE} "
             "GROUP BY stage, state, reason) "
             "GROUP BY stage, state, reason ORDER BY stage, state, number DESC"
         )

@@ -29,7 +29,7 @@ from statistics import median
 from typing import Final
 
 from tests.bench.crash_ruin import Overview, Ruin, looked_at, overview
-from tests.bench.press import Press, printing
+from tests.bench.press import printing
 
 PROGRAM: Final = str(Path(sys.executable).parent / "sco-monitor")
 DATABASE: Final = "sco-monitor.db"
@@ -106,12 +106,12 @@ class Result:
 class Rig:
     """The program over a folder, as a process that is started and killed."""
 
-    def __init__(self, folder: Path, press: Press) -> None:
+    def __init__(self, folder: Path, settings: Callable[[Path], str]) -> None:
         self.folder = folder
         self.data = folder / "data"
         self.data.mkdir(parents=True)
-        self._config = folder / "crash.toml"
-        self._config.write_text(press.settings(self.data), "utf-8")
+        self.config = folder / "crash.toml"
+        self.config.write_text(settings(self.data), "utf-8")
         self._log = folder / "log"
         self._scratch = folder / "tmp"
         self._scratch.mkdir()
@@ -121,7 +121,7 @@ class Rig:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SCO_MONITOR_")}
         with self._log.open("ab") as log:
             return subprocess.Popen(
-                [PROGRAM, "--config", str(self._config), *words],
+                [PROGRAM, "--config", str(self.config), *words],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
@@ -187,7 +187,7 @@ def crash(
     begun = time.monotonic()
     lives = Lives()
     with printing(feeds, items) as press:
-        rig = Rig(folder, press)
+        rig = Rig(folder, press.settings)
         while lives.at_work < kills:
             out = min(items * (lives.at_work + 1 + AHEAD) // kills, items)
             press.publish(out)
@@ -230,7 +230,7 @@ def _life(rig: Rig, lives: Lives, dice: random.Random, *, share: float, out: int
     time.sleep(dice.uniform(0, JITTER))
     lives.count(rig.look())
     if process.poll() is None:
-        _kill(process, lives)
+        end(process, lives)
     else:
         # It had done all that was out: no kill, but what it says counts.
         lives.by_itself.append(process.returncode)
@@ -241,11 +241,12 @@ def _killed_at_start(rig: Rig, lives: Lives, dice: random.Random) -> None:
     """Start the program and kill it within a second."""
     process = rig.start("run")
     time.sleep(dice.uniform(0, STARTING))
-    _kill(process, lives)
+    end(process, lives)
     lives.at_start += 1
 
 
-def _kill(process: subprocess.Popen[bytes], lives: Lives) -> None:
+def end(process: subprocess.Popen[bytes], lives: Lives) -> None:
+    """Kill *process*, and see that its workers go with it."""
     workers = children(process.pid)
     process.send_signal(signal.SIGKILL)
     process.wait()

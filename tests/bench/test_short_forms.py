@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import editions
+from tests.bench import crash_delivery, editions
 from tests.bench.crash import Result, crash
 from tests.bench.receivers import measured
 from tests.bench.soak import Reading, Week, soak
@@ -41,6 +41,13 @@ def test_the_lives_were_ended_at_work_and_left_no_worker_behind(result: Result) 
     assert lives.orphans == 0
     assert set(lives.by_itself) <= {0}
     assert result.rounds[-1] == 0
+
+
+def test_kills_lose_no_message_and_use_up_no_try(tmp_path: Path) -> None:
+    result = crash_delivery.crash(tmp_path, kills=3, messages=40, dice=random.Random(4))
+    assert result.messages == 80
+    assert len(result.lives.by_itself) < 3, "a life that is over cannot be ended"
+    assert result.broken() == []
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from storage.sqlite.schema import first, ledger, numbered, receivers, renumbering
+from storage.sqlite.schema import first, ledger, numbered, receivers, renumbering, tombstones
 from storage.sqlite.schema.script import run
 
 MIGRATIONS: Final = Migrations("sco-monitor")
@@ -65,3 +65,9 @@ def m005_ledger(database: Database) -> None:
 def m006_receivers(database: Database) -> None:
     """Each receiver has a queue; a claim is no try until it settles, and deaths are counted."""
     run(database, receivers.TABLES)
+
+
+@MIGRATIONS()
+def m007_tombstones(database: Database) -> None:
+    """What was withdrawn on demand stays out."""
+    run(database, tombstones.TABLES)

@@ -78,7 +78,7 @@ def test_an_answer_that_was_pruned_is_none(store: Store) -> None:
     assert store.documents.answer(FOLLOW) is not None
     never = NOW - 999 * DAY
     limits = dict.fromkeys(("bodies", "documents", "irrelevant"), never)
-    stages = StagesOf(polls=("parse",), pages=("fetch",), articles=())
+    stages = StagesOf(polls=("parse",), pages=("fetch",), captures=(), articles=())
     store.retention.prune(**limits, history=NOW + DAY, dry_run=False, stages=stages)
     assert store.documents.answer(FOLLOW) is None
 

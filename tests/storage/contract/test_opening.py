@@ -19,7 +19,7 @@ from storage.records import Health, KnownItems, Membership, Source, Subscription
 from storage.store import Store
 from tests.storage.records import ABOUT, ARTICLE, CAPTURE, DELIVERY, DIGEST, ENTRY, NOW
 
-NO_STAGES = StagesOf(polls=(), pages=(), articles=())
+NO_STAGES = StagesOf(polls=(), pages=(), captures=(), articles=())
 
 
 def prune(store: Store) -> Any:

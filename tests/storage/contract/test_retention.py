@@ -17,7 +17,7 @@ from tests.storage.records import ABOUT, ARTICLE, DAY, DELIVERY, NOW, entry, pol
 
 HELD = 3
 ARTICLES = ("compare", "classify", "group", "match")
-STAGES = StagesOf(polls=("parse",), pages=("fetch",), articles=ARTICLES)
+STAGES = StagesOf(polls=("parse",), pages=("fetch",), captures=(), articles=ARTICLES)
 
 
 def fill(store: Store, days: int = 10, source: str = "Kabar") -> None:

@@ -33,6 +33,8 @@ _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}\Z")
 _HOST: Final = re.compile(r"[\w.:-]{1,253}")
+_NAME: Final = re.compile(r"[\w.-]{1,253}|[0-9a-f:]{2,45}", re.IGNORECASE)
+_HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _MAIL: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\Z")
 
 
@@ -153,6 +155,30 @@ def _web(settings: Settings) -> Iterator[Fault]:
         yield "listen", f"{listen!r} is not host:port; write it like 127.0.0.1:8484"
     if public and not is_http(public):
         yield "public_url", f"{public!r} is not an http(s) address"
+    for host in settings.web.hosts:
+        if not _NAME.fullmatch(host):
+            yield "hosts", f"{host!r} is no host name; write it without port, like news.example.org"
+    for proxy in settings.web.proxies:
+        if not _is_network(proxy):
+            yield "proxies", f"{proxy!r} is no address or network like 10.0.0.5 or 10.1.0.0/16"
+    header = settings.web.user_header
+    if header and not _HEADER.fullmatch(header):
+        yield "user_header", f"{header!r} is no name of a header like X-Forwarded-User"
+    if header and not settings.web.proxies:
+        yield "user_header", "is believed from [web] proxies alone: name them"
+    if settings.web.operators and not header:
+        yield (
+            "operators",
+            "are those whom the proxy of user_header names: set it",
+        )
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_listening_place(text: str) -> bool:

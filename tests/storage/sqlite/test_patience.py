@@ -1,4 +1,4 @@
-"""A reader that cannot wait: what takes too long is given up, and the next question has its time."""
+"""A reader that cannot wait: what takes too long is given up, the next question has its time."""
 
 from __future__ import annotations
 

@@ -17,9 +17,6 @@ the answer's own time (`monitor.web.limits`), and reading it."""
 MOST: Final = 400
 """Connections at once; a further one is closed. Under the 1,024 files that a process may open."""
 
-HEAD_BYTES: Final = 16_384
-"""The longest head of a request."""
-
 
 class Connection(H11Protocol):
     """A connection of uvicorn's that is cut when an exchange takes too long."""

@@ -19,6 +19,9 @@ BODY_BYTES: Final = 262_144
 TARGET_BYTES: Final = 8_192
 """The longest path and query: a search of 4,000 letters of any script fits."""
 
+HEAD_BYTES: Final = 16_384
+"""The longest headers of a request, all of them."""
+
 ANSWER_SECONDS: Final = 20.0
 """From a request's head to the end of its answer: several questions of a second each, and waiting
 for a thread."""
@@ -56,6 +59,8 @@ class Limits:
     def _look(self, scope: Scope) -> None:
         if len(scope["raw_path"]) + len(scope["query_string"]) > TARGET_BYTES:
             raise ProblemError(414, "address-too-long", f"at most {TARGET_BYTES} bytes")
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_BYTES:
+            raise ProblemError(431, "head-too-large", f"at most {HEAD_BYTES} bytes of headers")
         for name, value in scope["headers"]:
             if name == b"content-length" and int(value) > self._body:
                 raise self._too_large()

@@ -15,7 +15,8 @@ import uvicorn
 
 from config.settings import Settings
 from monitor.web.app import application
-from monitor.web.connections import HEAD_BYTES, Connection
+from monitor.web.connections import Connection
+from monitor.web.limits import HEAD_BYTES
 from monitor.web.site import Site
 
 log = logging.getLogger(__name__)

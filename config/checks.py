@@ -173,6 +173,15 @@ def _web(settings: Settings) -> Iterator[Fault]:
         )
 
 
+def is_local_place(listen: str) -> bool:
+    """Tell whether what listens at *listen* (host:port) is reached from this machine alone."""
+    host = listen.rpartition(":")[0].removeprefix("[").removesuffix("]")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _is_network(text: str) -> bool:
     try:
         ipaddress.ip_network(text)

@@ -103,6 +103,13 @@ def _monitor(settings: Settings) -> Iterator[Fault]:
         yield "language", f"must be {_or(INTERFACES)}"
     if settings.monitor.min_free_bytes < 0:
         yield "min_free_bytes", "must be 0 or more"
+    ping = settings.monitor.ping_url
+    if ping and not is_http(ping):
+        yield "ping_url", "must be an http(s) address"
+    if ping and settings.monitor.ping_url_file:
+        yield "ping_url_file", "and ping_url name one address each: give one of them"
+    if not _is_interval(settings.monitor.ping_every):
+        yield "ping_every", "must be a time like 5m"
 
 
 def _backup(settings: Settings) -> Iterator[Fault]:

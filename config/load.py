@@ -154,7 +154,11 @@ def _relative_to(settings: Settings, folder: Path) -> Settings:
 
     return replace(
         settings,
-        monitor=replace(settings.monitor, data_dir=folder / settings.monitor.data_dir),
+        monitor=replace(
+            settings.monitor,
+            data_dir=folder / settings.monitor.data_dir,
+            ping_url_file=beside(settings.monitor.ping_url_file),
+        ),
         backup=replace(settings.backup, folder=beside(settings.backup.folder)),
         smtp=replace(settings.smtp, password_file=beside(settings.smtp.password_file)),
         web=replace(

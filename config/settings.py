@@ -35,6 +35,9 @@ class MonitorSettings:
     contact: str = ""
     language: str = "en"
     min_free_bytes: int = 200_000_000
+    ping_url: str = ""
+    ping_url_file: str = ""
+    ping_every: str = "5m"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

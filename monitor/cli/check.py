@@ -218,6 +218,7 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
     files = [("[smtp] password_file", settings.smtp.password_file)]
     files += [(f"webhook {h.name!r} secret_file", h.secret_file) for h in settings.webhooks]
     files += [
+        ("[monitor] ping_url_file", settings.monitor.ping_url_file),
         ("[web] tokens_file", settings.web.tokens_file),
         ("[web] users_file", settings.web.users_file),
     ]

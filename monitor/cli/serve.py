@@ -7,6 +7,7 @@ keeps, or kept. On this machine everybody may read; see [web] in the settings fo
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 
 from monitor.cli import OK, FailedError, UsageError
 from monitor.cli.output import say
@@ -22,14 +23,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until a signal comes."""
     from config.checks import is_listening_place
-    from monitor.daemon.logs import log_to_stderr
+    from monitor.daemon.logs import Log
     from monitor.web.serving import LISTEN, ListenError, beats_of_parent, listener, serve
 
     settings = settings_of(arguments)
     place = arguments.listen or settings.web.listen or LISTEN
     if not is_listening_place(place):
         raise UsageError(f"{place!r} is not host:port; write it like {LISTEN}")
-    log_to_stderr(verbose=arguments.verbose)
+    log = Log(settings.log.format, verbose=arguments.verbose)
     try:
         listening = listener(place)
     except ListenError as error:
@@ -37,5 +38,6 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.beats:
         say(f"serving at http://{place}/ what is in {settings.monitor.data_dir}")
         say("stop with Ctrl-C")
-    serve(settings, listening, beats_of_parent() if arguments.beats else None)
+    with closing(log):
+        serve(settings, listening, beats_of_parent() if arguments.beats else None)
     return OK

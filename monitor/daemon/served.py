@@ -32,8 +32,8 @@ STEADY: Final = 60.0
 BEAT_SECONDS: Final = 1.0
 """Between two signs of life that are sent."""
 
-STOP_SECONDS: Final = 6.0
-"""How long a server may take to end, which it does in four, before it is killed."""
+STOP_SECONDS: Final = 5.0
+"""How long a server may take to end, which it does in three, before it is killed."""
 
 
 class Served:

@@ -7,9 +7,9 @@ can do waits in a short queue, and what finds that full is told to come again.
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Final, TypeVar
 
 from monitor.web.problem import PAUSE, ProblemError
@@ -43,6 +43,7 @@ class Readers:
         self._seconds = seconds
         self._most = threads + waiting
         self._under_way = 0
+        self._counting = threading.Lock()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="reader")
 
     async def ask(self, question: Callable[[Store], Answer]) -> Answer:
@@ -51,18 +52,23 @@ class Readers:
         :raises ProblemError: when too many ask
         :raises StorageError: when the store cannot be read, or a question takes too long
         """
-        if self._under_way >= self._most:
-            raise ProblemError(503, "busy", "too many ask at once: come again in a moment", PAUSE)
-        self._under_way += 1
+        with self._counting:
+            if self._under_way >= self._most:
+                raise ProblemError(503, "busy", "too many ask at once: come again soon", PAUSE)
+            self._under_way += 1
         try:
             work = self._pool.submit(self._answer, question)
         except BaseException:
-            self._under_way -= 1
+            self._note_end()
             raise
-        loop = asyncio.get_running_loop()
         # Counted when the thread is done: an asker who goes away does not make room.
-        work.add_done_callback(lambda _: self._tell(loop))
+        work.add_done_callback(self._note_end)
         return await asyncio.wrap_future(work)
+
+    @property
+    def are_busy(self) -> bool:
+        """Whether a question is under way."""
+        return self._under_way > 0
 
     def close(self) -> None:
         """Begin nothing more. What is under way ends within its seconds."""
@@ -72,9 +78,6 @@ class Readers:
         with open_hurried_reader(self._place, seconds=self._seconds) as store:
             return question(store)
 
-    def _tell(self, loop: asyncio.AbstractEventLoop) -> None:
-        with suppress(RuntimeError):  # the server has ended meanwhile
-            loop.call_soon_threadsafe(self._done)
-
-    def _done(self) -> None:
-        self._under_way -= 1
+    def _note_end(self, _: object = None) -> None:
+        with self._counting:
+            self._under_way -= 1

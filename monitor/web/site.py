@@ -48,6 +48,11 @@ class Site:
 
         return endpoint
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a question to the store is under way."""
+        return self.readers.are_busy or self.standing.is_busy
+
     def close(self) -> None:
         """Let go of what the parts share."""
         self.readers.close()

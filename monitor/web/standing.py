@@ -56,6 +56,11 @@ class Looks:
                 self._until = loop.time() + FRESH_SECONDS
             return self._last
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a look is under way."""
+        return self._readers.are_busy
+
     def close(self) -> None:
         """Look no more."""
         self._readers.close()

@@ -33,7 +33,7 @@ _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}\Z")
 _HOST: Final = re.compile(r"[\w.:-]{1,253}")
-_NAME: Final = re.compile(r"[\w.-]{1,253}|[0-9a-f:]{2,45}", re.IGNORECASE)
+_NAME: Final = re.compile(r"[\w.-]{1,253}")
 _HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _MAIL: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\Z")
 
@@ -163,7 +163,7 @@ def _web(settings: Settings) -> Iterator[Fault]:
     if public and not is_http(public):
         yield "public_url", f"{public!r} is not an http(s) address"
     for host in settings.web.hosts:
-        if not _NAME.fullmatch(host):
+        if not _NAME.fullmatch(host) and not _is_network(host):
             yield "hosts", f"{host!r} is no host name; write it without port, like news.example.org"
     for proxy in settings.web.proxies:
         if not _is_network(proxy):

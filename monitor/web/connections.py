@@ -15,21 +15,22 @@ EXCHANGE_SECONDS: Final = 40.0
 the answer's own time (`monitor.web.limits`), and reading it."""
 
 MOST: Final = 400
-"""Connections at once; a further one is closed. Under the 1,024 files that a process may open."""
+"""Connections at once; for a further one the one is cut that has said nothing for the longest.
+Under the 1,024 files that a process may open."""
 
 
 class Connection(H11Protocol):
     """A connection of uvicorn's that is cut when an exchange takes too long."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin; cut what is too much at once."""
+        """Begin; where there are too many, another ends."""
         self._end: asyncio.TimerHandle | None = None
         self._has_head = False
         super().connection_made(transport)
-        if len(self.connections) > MOST:
-            transport.abort()
-        else:
-            self._give(HEAD_SECONDS)
+        self._began = self.loop.time()
+        self._give(HEAD_SECONDS)
+        if sum(not one.transport.is_closing() for one in self.connections) > MOST:
+            self._make_room()
 
     def data_received(self, data: bytes) -> None:
         """Take in what comes; the head of a request gives it more time, once."""
@@ -49,6 +50,15 @@ class Connection(H11Protocol):
         if self._end is not None:
             self._end.cancel()
         super().connection_lost(exc)
+
+    def _make_room(self) -> None:
+        """Cut the one that has said nothing for the longest; this one where all are at work."""
+        silent = [
+            one
+            for one in self.connections
+            if isinstance(one, Connection) and not one._has_head and not one.transport.is_closing()
+        ]
+        min(silent, key=lambda one: one._began).transport.abort()
 
     def _give(self, seconds: float) -> None:
         """Cut the connection in so many *seconds* if nothing more happens."""

@@ -43,10 +43,11 @@ def listener(place: str) -> socket.socket:
     host, _, port = place.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     try:
-        family, kind, _, _, address = socket.getaddrinfo(
+        family, kind, protocol, _, address = socket.getaddrinfo(
             host, int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        found = socket.socket(family, kind)
+        # With its protocol: asyncio sends at once (TCP_NODELAY) only what it knows to be TCP.
+        found = socket.socket(family, kind, protocol)
     except OSError as error:
         raise ListenError(f"{place}: cannot be listened at ({error.strerror})") from error
     try:

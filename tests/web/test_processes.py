@@ -18,6 +18,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from monitor.web.connections import MOST
 from monitor.web.metrics import GAUGES
 from storage.opening import open_store, writer_lock
 from storage.records import Source
@@ -174,7 +175,7 @@ def test_20_readers_beside_a_writer(data: Path) -> None:
 def test_a_connection_that_says_nothing_holds_nobody_up(data: Path) -> None:
     with serving(data) as (place, process):
         host, _, port = place.rpartition(":")
-        silent = [socket.create_connection((host, int(port))) for _ in range(50)]
+        silent = [socket.create_connection((host, int(port))) for _ in range(MOST + 50)]
         silent[0].sendall(b"GET /healthz HTTP/1.1\r\nHost: ")
         assert get(place, "/metrics").status_code == 200
         process.send_signal(signal.SIGTERM)

@@ -115,13 +115,12 @@ def test_messages_are_given_newest_first(store: Store) -> None:
 
 def test_messages_are_counted_by_channel_and_by_how_they_stand(store: Store) -> None:
     other = replace(DELIVERY, id="c", channel="pigeon")
-    with store.writing():
-        store.put([DELIVERY, replace(DELIVERY, id="b"), other])
-        store.work.open("deliver", ["msg_1"], NOW)
-        store.work.record("deliver", ["b"], "sent", NOW)
-        store.work.open("elsewhere", ["c"], NOW)
+    store.put([DELIVERY, replace(DELIVERY, id="b"), other])
+    store.work.open("deliver", ["msg_1"], NOW)
+    store.work.record("deliver", ["b"], "sent", NOW)
+    store.work.open("elsewhere", ["c"], NOW)
     assert store.deliveries.counts(sent_by="deliver") == [
+        ("pigeon", "", 1),
         (DELIVERY.channel, "done", 1),
         (DELIVERY.channel, "due", 1),
-        ("pigeon", "", 1),
     ]

@@ -12,7 +12,7 @@ QUIET := --quiet --no-input --root-user-action=ignore
 .PHONY: run test quick lint types imports tests docs demo bench crash soak fuzz lock clean
 
 run: $(VENV)/.run
-	$(BIN)/sco-monitor run
+	SCO_MONITOR_WEB_LISTEN=$${SCO_MONITOR_WEB_LISTEN-127.0.0.1:8484} $(BIN)/sco-monitor run
 
 demo: $(VENV)/.run
 	$(BIN)/sco-monitor demo

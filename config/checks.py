@@ -33,6 +33,8 @@ _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}\Z")
 _HOST: Final = re.compile(r"[\w.:-]{1,253}")
+_NAME: Final = re.compile(r"[\w.-]{1,253}")
+_HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _MAIL: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\Z")
 
 
@@ -101,6 +103,13 @@ def _monitor(settings: Settings) -> Iterator[Fault]:
         yield "language", f"must be {_or(INTERFACES)}"
     if settings.monitor.min_free_bytes < 0:
         yield "min_free_bytes", "must be 0 or more"
+    ping = settings.monitor.ping_url
+    if ping and not is_http(ping):
+        yield "ping_url", "must be an http(s) address"
+    if ping and settings.monitor.ping_url_file:
+        yield "ping_url_file", "and ping_url name one address each: give one of them"
+    if not _is_interval(settings.monitor.ping_every):
+        yield "ping_every", "must be a time like 5m"
 
 
 def _backup(settings: Settings) -> Iterator[Fault]:
@@ -153,6 +162,39 @@ def _web(settings: Settings) -> Iterator[Fault]:
         yield "listen", f"{listen!r} is not host:port; write it like 127.0.0.1:8484"
     if public and not is_http(public):
         yield "public_url", f"{public!r} is not an http(s) address"
+    for host in settings.web.hosts:
+        if not _NAME.fullmatch(host) and not _is_network(host):
+            yield "hosts", f"{host!r} is no host name; write it without port, like news.example.org"
+    for proxy in settings.web.proxies:
+        if not _is_network(proxy):
+            yield "proxies", f"{proxy!r} is no address or network like 10.0.0.5 or 10.1.0.0/16"
+    header = settings.web.user_header
+    if header and not _HEADER.fullmatch(header):
+        yield "user_header", f"{header!r} is no name of a header like X-Forwarded-User"
+    if header and not settings.web.proxies:
+        yield "user_header", "is believed from [web] proxies alone: name them"
+    if settings.web.operators and not header:
+        yield (
+            "operators",
+            "are those whom the proxy of user_header names: set it",
+        )
+
+
+def is_local_place(listen: str) -> bool:
+    """Tell whether what listens at *listen* (host:port) is reached from this machine alone."""
+    host = listen.rpartition(":")[0].removeprefix("[").removesuffix("]")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_listening_place(text: str) -> bool:

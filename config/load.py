@@ -154,9 +154,18 @@ def _relative_to(settings: Settings, folder: Path) -> Settings:
 
     return replace(
         settings,
-        monitor=replace(settings.monitor, data_dir=folder / settings.monitor.data_dir),
+        monitor=replace(
+            settings.monitor,
+            data_dir=folder / settings.monitor.data_dir,
+            ping_url_file=beside(settings.monitor.ping_url_file),
+        ),
         backup=replace(settings.backup, folder=beside(settings.backup.folder)),
         smtp=replace(settings.smtp, password_file=beside(settings.smtp.password_file)),
+        web=replace(
+            settings.web,
+            tokens_file=beside(settings.web.tokens_file),
+            users_file=beside(settings.web.users_file),
+        ),
         webhooks=tuple(
             replace(hook, secret_file=beside(hook.secret_file)) for hook in settings.webhooks
         ),

@@ -35,6 +35,9 @@ class MonitorSettings:
     contact: str = ""
     language: str = "en"
     min_free_bytes: int = 200_000_000
+    ping_url: str = ""
+    ping_url_file: str = ""
+    ping_every: str = "5m"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +135,17 @@ class WebhookSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
-    """``[web]``: where the web page listens, and under which address people reach it."""
+    """``[web]``: where the server listens, under which names, and who may read and do what."""
 
-    listen: str = "127.0.0.1:8484"
+    listen: str = ""
     public_url: str = ""
+    hosts: tuple[str, ...] = ()
+    public: bool = False
+    tokens_file: str = ""
+    users_file: str = ""
+    proxies: tuple[str, ...] = ()
+    user_header: str = ""
+    operators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,5 +38,9 @@ class DamagedError(StorageError):
         self.what = what or message
 
 
+class SlowError(StorageError):
+    """A question took longer than its asker would wait; it was given up, and nothing is broken."""
+
+
 class LockedError(StorageError):
     """Another sco-monitor process is the writer of this store; the message names it."""

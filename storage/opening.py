@@ -61,6 +61,18 @@ def open_reader(place: Place, *, is_needed: bool = True) -> Store:
         return SqliteReader.open(file)
 
 
+def open_hurried_reader(place: Place, *, seconds: float) -> Store:
+    """Open the store at *place* for reading alone, by one who cannot wait, like a server.
+
+    Every question may take so many *seconds*, and then raises a SlowError. An older store is left
+    as it is.
+
+    :raises OlderStoreError: when an older version of the program wrote it
+    :raises StorageError: like `open_reader`
+    """
+    return SqliteReader.open(_file(place), seconds=seconds)
+
+
 def writer_lock(place: Place) -> WriterLock:
     """Return the lock of the one writer of the store at *place*, not taken yet."""
     return FileLock(_file(place).with_name("lock"))

@@ -28,6 +28,8 @@ _UNWRITABLE: Final = (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EBADF)
 
 COMMANDS: Final = {
     "run": "watch the sources: the daemon, or one round with --once",
+    "serve": "answer over HTTP: health, readiness, metrics",
+    "access": "who may use the server from elsewhere",
     "ingest": "take in files and URLs",
     "recrawl": "fetch or process again what is known",
     "replay": "run a stage again over what is stored",

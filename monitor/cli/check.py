@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from config.checks import is_local_place
 from config.settings import Settings
 from monitor.cli import FAILED, OK, UsageError, check_reach
 from monitor.cli.check_machine import clock, permissions, secret_mode, zones
@@ -216,6 +217,11 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
     """A secret is only looked for, never read out."""
     files = [("[smtp] password_file", settings.smtp.password_file)]
     files += [(f"webhook {h.name!r} secret_file", h.secret_file) for h in settings.webhooks]
+    files += [
+        ("[monitor] ping_url_file", settings.monitor.ping_url_file),
+        ("[web] tokens_file", settings.web.tokens_file),
+        ("[web] users_file", settings.web.users_file),
+    ]
     for name, text in files:
         if not text:
             continue
@@ -228,6 +234,34 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
         yield "secrets", not fault, f"{name}: {fault or 'there'}"
 
 
+def _web(settings: Settings) -> Iterator[Finding]:
+    """Who could come in at the server, and by what."""
+    from monitor.web.credentials import CredentialsError, read_file
+
+    web = settings.web
+    if not web.listen:
+        yield "web", True, "no server is started: [web] listen is empty"
+        return
+    doors = [name for name in ("tokens_file", "users_file", "user_header") if getattr(web, name)]
+    for name in doors[:2]:
+        try:
+            if name != "user_header" and Path(getattr(web, name)).is_file():
+                read_file(Path(getattr(web, name)))
+        except CredentialsError as error:
+            yield "web", False, str(error)
+            return
+    if is_local_place(web.listen) or web.public or doors:
+        who = "everybody who reaches it reads" if web.public else "everybody on this machine reads"
+        yield "web", True, f"{web.listen}: {who}" + (f"; {', '.join(doors)}" if doors else "")
+    else:
+        yield (
+            "web",
+            False,
+            f"{web.listen} is open to other machines, of which none may read: set [web] "
+            "tokens_file, users_file or user_header, or public = true",
+        )
+
+
 HERE: Final = (
     _packages,
     _directory,
@@ -238,5 +272,6 @@ HERE: Final = (
     _knowledge,
     _configuration,
     _secrets,
+    _web,
 )
 """What is looked at on this machine."""

@@ -47,15 +47,27 @@ def run(arguments: argparse.Namespace) -> int:
     from monitor.daemon.logs import log_step
     from monitor.daemon.loop import Daemon
     from monitor.daemon.nightly import Nightly
+    from monitor.daemon.ping import Ping
+    from monitor.daemon.served import Served
     from monitor.daemon.signals import Signals
     from monitor.daemon.standby import Standby
     from monitor.daemon.supervisor import Supervisor
     from monitor.daemon.upkeep import Care
 
-    supervisor = Supervisor(pulse=log.tick)
-    configuration = Configuration(
-        settings, lambda: settings_of(arguments), lambda now: log.follow(now.log.format)
-    )
+    served, ping = Served(settings), Ping(settings)
+
+    def beat() -> None:
+        log.tick()
+        served.beat()
+        ping.look()
+
+    def follow(now: Settings) -> None:
+        log.follow(now.log.format)
+        served.follow(now)
+        ping.follow(now)
+
+    supervisor = Supervisor(pulse=beat)
+    configuration = Configuration(settings, lambda: settings_of(arguments), follow)
 
     def make(current: Settings) -> App:
         return App(current, watch=log_step, check_seconds=START_LOOK)
@@ -66,14 +78,17 @@ def run(arguments: argparse.Namespace) -> int:
         say(f"sco-monitor watches {count} sources; data in {settings.monitor.data_dir}")
         if not settings.smtp.host:
             say(f"no mail server is set: mails are written to {settings.outbox}")
+        if settings.web.listen:
+            say(f"the server is at http://{settings.web.listen}/ (/healthz, /readyz, /metrics)")
         say("stop with Ctrl-C; look at it from another terminal with `sco-monitor status`")
         return Daemon(app, Care(), configuration, supervisor, Nightly(app.clock))
 
     # A watchdog ends us with SIGABRT: the log then says where each thread stood, without values.
     faulthandler.enable(file=2)
     standby = Standby(configuration, make, serve, supervisor)
-    with contextlib.closing(log), Signals(standby.stop, standby.reload):
+    with contextlib.closing(log), Signals(standby.stop, standby.reload), served:
         standby.run()
+    ping.close()
     say("stopped; what was begun goes on at the next start")
     return OK
 

@@ -16,14 +16,12 @@ from monitor.cli import UsageError
 from monitor.cli.output import print_json
 from monitor.cli.session import settings_of
 from monitor.cli.status_view import lines
-from monitor.reading.receivers import silent_receivers
 from monitor.stages.table import REPLAYED
-from monitor.watch.facts import gather, today_and_usual
+from monitor.watch.facts import today_and_usual
+from monitor.watch.look import facts_of, facts_without_store
 from monitor.watch.states import TROUBLE, WORST_FIRST
 from monitor.watch.survey import survey
-from monitor.watch.trouble import Trouble, trouble
 from monitor.watch.verdict import Facts, verdict
-from storage.copies import copies
 from storage.errors import NoStoreError, StorageError
 from storage.opening import open_reader, writer_lock
 from storage.reasons import BREAKERS
@@ -74,18 +72,16 @@ def state(settings: Settings) -> dict[str, Any]:
     except NoStoreError:
         raise
     except StorageError as error:
-        found = trouble(settings, error) or Trouble("unreadable", str(error))
-        return _unreadable(found, now, since)
+        return _unreadable(facts_without_store(settings, error, now, running_since=since))
 
 
-def _unreadable(found: Trouble, now: datetime, since: datetime | None) -> dict[str, Any]:
+def _unreadable(facts: Facts) -> dict[str, Any]:
     """Return the verdict on a database that cannot be read: nothing else can be told."""
-    facts = Facts(now=now, is_running=since is not None, trouble=(found.code, found.words))
     return {
         "verdict": _verdict(facts),
         "daemon": _daemon(facts),
-        "now": now,
-        "trouble": found.code,
+        "now": facts.now,
+        "trouble": facts.trouble[0],
         "needs_attention": True,
     }
 
@@ -97,18 +93,7 @@ def _daemon(facts: Facts) -> str:
 def _state(
     store: Store, settings: Settings, now: datetime, since: datetime | None
 ) -> dict[str, Any]:
-    wrong = trouble(settings)
-    facts = gather(
-        store,
-        now,
-        running_since=since,
-        folder=settings.monitor.data_dir,
-        reading=REPLAYED,
-        trouble=(wrong.code, wrong.words) if wrong else ("", ""),
-        silent_receivers=silent_receivers(store, now),
-        last_backup=max((copy.at for copy in copies(settings.backups)), default=None),
-        backups_expected=settings.backup.enabled,
-    )
+    facts = facts_of(store, settings, now, running_since=since, reading=REPLAYED)
     states: dict[str, int] = {}
     troubled = []
     for line in sorted(survey(store, now), key=lambda line: WORST_FIRST.index(line["state"])):

@@ -20,6 +20,13 @@ class Deliveries(Protocol):
     def all(self, *, since: datetime | None = None, subscription: str = "") -> list[Delivery]:
         """Return messages, newest first, then by id."""
 
+    def counts(self, *, sent_by: str) -> list[tuple[str, str, int]]:
+        """Return (channel, state, how many) of all messages, in that order.
+
+        :param sent_by: the stage whose items are messages; the state is that of its work, "" where
+            there is none any more
+        """
+
     def about(self, article: str) -> list[Delivery]:
         """Return the messages about one article, oldest first, then by id."""
 

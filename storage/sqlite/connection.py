@@ -13,7 +13,13 @@ from typing import Any, Final, Self
 
 from sqlite_utils import Database
 
-from storage.errors import DamagedError, DiskFullError, ReadOnlyError, StorageError
+from storage.errors import (
+    DamagedError,
+    DiskFullError,
+    ReadOnlyError,
+    SlowError,
+    StorageError,
+)
 
 
 class Cursor(sqlite3.Cursor):
@@ -211,6 +217,11 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], type[StorageError], str], ...]] = (
         ("SQLITE_BUSY", "SQLITE_LOCKED"),
         StorageError,
         "the database is in use by another program that does not let go of it",
+    ),
+    (
+        ("SQLITE_INTERRUPT",),
+        SlowError,
+        "the question takes too long and was given up: ask for less, or for a shorter time",
     ),
 )
 """The first letters of SQLite's names of errors, what each is to the store, and its words."""

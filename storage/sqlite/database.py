@@ -31,12 +31,16 @@ from storage.sqlite.connection import Connection, in_words
 from storage.sqlite.damage import known_damage, refuse_empty
 from storage.sqlite.files import is_stranded, make_private, remove
 from storage.sqlite.lock import FileLock
+from storage.sqlite.patience import PatientConnection
 from storage.sqlite.schema import MIGRATIONS
 from storage.sqlite.views import drop_views, make_views
 
 CACHE_KIB = 16_384
 """With SQLite's 2 MB a batch of new entries, whose keys are hashes, reads and writes most pages of
 the indexes more than once."""
+
+SERVER_CACHE_KIB = 4_096
+"""Of a reader of which a server has several at once."""
 
 PAGE_BYTES = 1_024
 """A page is written whole however little changes on it, to the log and again to the file: a day of
@@ -127,10 +131,11 @@ def _unopened(path: Path, error: OSError | sqlite3.Error) -> StorageError:
     )
 
 
-def reading_database(path: Path, *, is_alone: bool) -> Database:
+def reading_database(path: Path, *, is_alone: bool, seconds: float | None = None) -> Database:
     """Open the database at *path* for reading alone.
 
     :param is_alone: without log and locks: see `storage.sqlite.files.is_alone`
+    :param seconds: how long one statement may take, and wait for another program; None: any time
     :raises NoStoreError: when nothing is stored there
     :raises OlderStoreError: when its schema is older than this program's
     :raises StorageError: when it cannot be read, or was written by a newer version
@@ -144,14 +149,24 @@ def reading_database(path: Path, *, is_alone: bool) -> Database:
                 f"{path}: its last changes are in a log beside it that this user cannot open; "
                 "read a copy of the directory, or as the user who owns it"
             )
-        address = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if is_alone else ''}"
-        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, factory=Connection)
+        connection = _reading_connection(
+            f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if is_alone else ''}", seconds
+        )
     except (OSError, sqlite3.Error) as error:
         raise StorageError(
             f"{path}: cannot be read ({_plain(error)}); "
             "run the command as the user who owns it, or choose another with --data-dir"
         ) from error
-    return _ready(connection, path, lambda database: _prepare_reader(database, path))
+    cache = CACHE_KIB if seconds is None else SERVER_CACHE_KIB
+    return _ready(connection, path, lambda database: _prepare_reader(database, path, cache))
+
+
+def _reading_connection(address: str, seconds: float | None) -> Connection:
+    if seconds is None:
+        return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, factory=Connection)
+    connection = sqlite3.connect(address, uri=True, timeout=seconds, factory=PatientConnection)
+    connection.wait_at_most(seconds)
+    return connection
 
 
 def write_anew(database: Database) -> None:
@@ -280,8 +295,8 @@ def _is_newer(copy: Path, path: Path) -> bool:
         return False
 
 
-def _prepare_reader(database: Database, path: Path) -> None:
-    for setting in ("query_only = ON", "temp_store = MEMORY", f"cache_size = -{CACHE_KIB}"):
+def _prepare_reader(database: Database, path: Path, cache: int) -> None:
+    for setting in ("query_only = ON", "temp_store = MEMORY", f"cache_size = -{cache}"):
         database.execute(f"PRAGMA {setting}")
     _refuse_others(database, path)
     if not database.table_names():

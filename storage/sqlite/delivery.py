@@ -262,6 +262,16 @@ class SqliteDeliveries(Deliveries):
             [stamp(since) if since else "", subscription, subscription],
         )
 
+    def counts(self, *, sent_by: str) -> list[tuple[str, str, int]]:
+        """Return (channel, state, how many) of all messages, in that order."""
+        rows = self._database.execute(
+            "SELECT d.channel, coalesce(w.state, ''), count(*) FROM deliveries d "
+            "LEFT JOIN ids i ON i.id = d.id LEFT JOIN work w ON w.item = i.number AND w.stage = ? "
+            "GROUP BY 1, 2 ORDER BY 1, 2",
+            [sent_by],
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
     def about(self, article: str) -> list[Delivery]:
         """Return the messages about one article, oldest first."""
         return self._all(

@@ -148,17 +148,17 @@ class SqliteReader(SqliteStore):
         self._alone = alone
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open the file at *path* as it is."""
+    def open(cls, path: Path, *, seconds: float | None = None) -> Self:
+        """Open the file at *path* as it is; a statement takes so many *seconds* at most."""
         if not is_alone(path):
             try:
-                return cls(path, reading_database(path, is_alone=False))
+                return cls(path, reading_database(path, is_alone=False, seconds=seconds))
             except (DiskFullError, ReadOnlyError):
                 # No room for the index of a log: without a log there is no need of one.
                 if size_of(path).log:
                     raise
         mark = mark_of(path)
-        return cls(path, reading_database(path, is_alone=True), mark)
+        return cls(path, reading_database(path, is_alone=True, seconds=seconds), mark)
 
     def __exit__(
         self,

@@ -121,6 +121,16 @@ def test_a_file_with_sources_of_its_own_uses_only_those(tmp_path: Path) -> None:
         ("[web]\nlisten = 'banana'", 2, "[web] listen: 'banana' is not host:port"),
         ("[web]\nlisten = '127.0.0.1:0'", 2, "is not host:port"),
         ("[web]\nlisten = '::1:80'", 2, "is not host:port"),
+        (
+            "[web]\nhosts = ['a:80']",
+            2,
+            "[web] hosts: 'a:80' is no host name",
+        ),
+        ("[web]\nproxies = ['10.0.0.5/8']", 2, "no address or network like 10.0.0.5"),
+        ("[web]\nuser_header = 'X-User'", 2, "believed from [web] proxies alone"),
+        ("[web]\noperators = ['anna']", 2, "whom the proxy of user_header names"),
+        ("[monitor]\nping_url = 'here'", 2, "[monitor] ping_url: must be an http(s) address"),
+        ("[monitor]\nping_every = 'soon'", 2, "must be a time like 5m"),
         ("[web]\npublic_url = 'here'", 2, "[web] public_url: 'here' is not an http(s) address"),
         (
             "[[webhooks]]\nname = 'x'\nurl = 'https://me:pw@example.org/h'",

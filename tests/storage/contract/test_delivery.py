@@ -111,3 +111,16 @@ def test_messages_are_given_newest_first(store: Store) -> None:
     assert [d.id for d in store.deliveries.about("a1")] == ["a", "b", "c"]
     store.put([replace(DELIVERY, id="edition", article="")])
     assert store.deliveries.about("") == []
+
+
+def test_messages_are_counted_by_channel_and_by_how_they_stand(store: Store) -> None:
+    other = replace(DELIVERY, id="c", channel="pigeon")
+    store.put([DELIVERY, replace(DELIVERY, id="b"), other])
+    store.work.open("deliver", ["msg_1"], NOW)
+    store.work.record("deliver", ["b"], "sent", NOW)
+    store.work.open("elsewhere", ["c"], NOW)
+    assert store.deliveries.counts(sent_by="deliver") == [
+        ("pigeon", "", 1),
+        (DELIVERY.channel, "done", 1),
+        (DELIVERY.channel, "due", 1),
+    ]

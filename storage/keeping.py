@@ -23,6 +23,7 @@ from storage.records import (
     Reprint,
     Signature,
     Source,
+    Vector,
     Walk,
 )
 from storage.store import Store
@@ -57,6 +58,8 @@ def _put(store: Store, record: Record) -> bool:
             return store.reprints.drop(record.article)
         case Classification():
             return store.classifications.put(record)
+        case Vector():
+            return store.vectors.put(record)
         case Membership():
             return store.stories.put(record)
         case Profile():

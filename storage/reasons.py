@@ -155,6 +155,8 @@ REASONS: Final = (
         "quiet",
     ),
     Reason("not-relevant", "nothing about the SCO in it", "quiet"),
+    Reason("no-model", "nothing makes vectors here: see [meaning] vectors", "quiet"),
+    Reason("no-vector", "the model made no vector of the text: it is grouped without one"),
     Reason("no-match", "no subscription asks for it", "quiet"),
     Reason("withheld", "kept, but not the outlet's own text, so it is not passed on", "expected"),
     Reason("nothing-to-tell", "no news for this edition", "expected"),

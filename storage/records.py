@@ -376,6 +376,22 @@ class Classification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Vector:
+    """What an article means: the direction of its headline and lead among all texts.
+
+    ``model`` made it: vectors of two are never compared. ``numbers`` are signed bytes
+    (`monitor.meaning.numbers`), ``language`` is the article's, ``digest`` names the text that it
+    was made from.
+    """
+
+    article: str
+    model: str
+    language: str
+    digest: str
+    numbers: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """Article ``article`` tells the event of story ``story``; ``because`` says why it is there."""
 
@@ -514,6 +530,7 @@ Record = (
     | Reprint
     | Original
     | Classification
+    | Vector
     | Membership
     | Profile
     | Known

@@ -31,6 +31,7 @@ from storage.contract.selection import Selection
 from storage.contract.sources import Sources
 from storage.contract.stories import Stories
 from storage.contract.subscriptions import Subscriptions
+from storage.contract.vectors import Vectors
 from storage.contract.withdrawals import Withdrawals
 from storage.contract.work import Work
 from storage.records import Record
@@ -71,6 +72,7 @@ class Store(Protocol):
     articles: Articles
     reprints: Reprints
     classifications: Classifications
+    vectors: Vectors
     stories: Stories
     ledger: Ledger
     subscriptions: Subscriptions

@@ -16,6 +16,7 @@ from storage.sqlite.ids import ASKED, LAST, SHORTEST, Ids, listed
 from storage.sqlite.profiles import Profiles
 from storage.sqlite.rows import Row, from_row, put, select, stamp, to_row
 from storage.sqlite.sketches import Sketches
+from storage.sqlite.vectors import SqliteVectors
 from storage.words import index_text
 
 _COLUMNS: Final = ", ".join(
@@ -174,6 +175,7 @@ class SqliteArticles(Articles):
         self._unindex(number, known)
         Sketches(self._database).remove(number)
         Profiles(self._database).remove(number)
+        SqliteVectors(self._database).remove(number)
         for table in _ABOUT_ARTICLES:
             self._database.execute(f"DELETE FROM {table} WHERE article = ?", [number])
         self._database.execute("DELETE FROM articles WHERE number = ?", [number])

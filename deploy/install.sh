@@ -142,7 +142,7 @@ write_command() {
 
 # A name for what stands in this checkout: its version, and a digest of what will run.
 stamp() {
-  digest=$(cd "$here" && find requirements.lock pyproject.toml monitor config storage -type f \
+  digest=$(cd "$here" && find requirements.lock requirements-meaning.lock pyproject.toml monitor config storage -type f \
     ! -path '*/__pycache__/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12)
   number=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$here/monitor/__init__.py")
   echo "$number-$digest"
@@ -183,6 +183,9 @@ build() {
   set -- "$python" -m pip --python "$folder/.venv/bin/python" --disable-pip-version-check \
     install -qq --no-input --root-user-action=ignore
   "$@" --require-hashes -r "$here/requirements.lock"
+  # What makes vectors is built for these machines; on others everything works without.
+  [ "$(uname -sm)" != "Linux x86_64" ] ||
+    "$@" --require-hashes -r "$here/requirements-meaning.lock"
   "$@" --no-deps --no-build-isolation "$here"
   cp "$here/README.md" "$here/CHANGELOG.md" "$here/LICENSE" "$folder/"
   "$folder/.venv/bin/$NAME" --help >/dev/null

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -16,7 +17,11 @@ from monitor.http.guard import Guard
 from monitor.http.politeness import Politeness
 from monitor.http.robots import Robots
 from monitor.http.turns import HostTurns
+from monitor.meaning.numbers import MeaningError
+from monitor.meaning.provider import model_of
 from monitor.notifiers import Notifier, load_notifiers
+
+log = logging.getLogger(__name__)
 
 
 def now() -> datetime:
@@ -91,6 +96,15 @@ class Parts:
                 idle_seconds=work.idle_seconds,
             )
         )
+
+    @cached_property
+    def model(self) -> str:
+        """The model that makes vectors; "" where the settings want none, or it cannot be used."""
+        try:
+            return model_of(self.settings.meaning.vectors)
+        except MeaningError as error:
+            log.warning("no vectors are made: %s", error)
+            return ""
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

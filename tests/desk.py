@@ -51,16 +51,19 @@ class Desk:
         *,
         fetch: Mapping[str, object] | None = None,
         workers: int = 1,
+        vectors: str = "none",
         more: str = "",
     ) -> None:
         """Write the configuration: *sources* as tables, *more* as TOML text.
 
         A worker takes a second of CPU to start, and most tests have two or three pages: those
-        about many pages at once ask for as many *workers* as the program starts by itself.
+        about many pages at once ask for as many *workers* as the program starts by itself. A vector
+        takes a tenth of a second: tests that are not about *vectors* do without.
         """
         settings = {"host_delay_seconds": 0, **(fetch or {})}
         settings.setdefault("allow_addresses", [outlet.address for outlet in outlets])
         parts = ["[monitor]\ndata_dir = 'var'\n", "[work]", *toml_pairs({"workers": workers})]
+        parts += ["[meaning]", *toml_pairs({"vectors": vectors})]
         parts += ["[fetch]", *toml_pairs(settings), more]
         for source in sources:
             parts += ["[[sources]]", *toml_pairs(source)]

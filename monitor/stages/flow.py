@@ -51,6 +51,7 @@ def _next(record: Record) -> Iterator[tuple[str, str]]:
         case Reprint() | Original():
             yield "group", record.article
         case Classification():
+            yield "embed", record.article
             yield "group", record.article
             yield "match", record.article
         case Membership():

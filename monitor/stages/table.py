@@ -116,6 +116,15 @@ STAGES: Final = {
         seconds=lambda settings: settings.work.extract_seconds,
         tries=3,
     ),
+    "embed": Row(
+        about="article",
+        takes=(r.Classification,),
+        makes=(r.Vector,),
+        lane="workers",
+        # A text that broke the model once breaks it again; it is grouped by what it says.
+        tries=1,
+        seconds=lambda settings: settings.work.extract_seconds,
+    ),
     "group": Row(
         about="article",
         takes=(r.Reprint, r.Original, r.Classification),

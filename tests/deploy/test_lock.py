@@ -14,7 +14,7 @@ DEBIAN = "3.11.2"
 LOCKED = sorted(
     {
         name
-        for lock in ("requirements.lock", "requirements-dev.lock")
+        for lock in ("requirements.lock", "requirements-meaning.lock", "requirements-dev.lock")
         for name in re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text("utf-8"), re.M)
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,10 +44,14 @@ class World:
         return open_store(self.settings.database)
 
 
-def make_world(room: Newsroom, folder: Path) -> World:
-    """Return a fresh world over a newsroom that is on the air."""
+def make_world(room: Newsroom, folder: Path, *, vectors: str = "none") -> World:
+    """Return a fresh world over a newsroom that is on the air.
+
+    A vector takes a tenth of a second: tests that are not about *vectors* do without.
+    """
     config = folder / "demo.toml"
-    config.write_text(room.settings_toml(folder), "utf-8")
+    meaning = f"\n[meaning]\nvectors = {json.dumps(vectors)}\n"
+    config.write_text(room.settings_toml(folder) + meaning, "utf-8")
     return World(room, load_settings(config, environment={}))
 
 

@@ -49,6 +49,7 @@ class Watch:
         }
         lines = ["[monitor]", 'data_dir = "var"', "[fetch]", *toml_pairs(fetch)]
         lines += ["[work]", *toml_pairs({**PATIENT_WORK, **self.work})]
+        lines += ["[meaning]", 'vectors = "none"']
         for name, url in self.sources.items():
             lines += ["[[sources]]", *toml_pairs({"name": name, "url": url}), self.more]
         self.folder.mkdir(exist_ok=True)

@@ -26,6 +26,7 @@ from monitor.stages.flow import flow
 from monitor.stages.table import COMMANDED, RECRAWLED, REPLAYED, STAGES
 from storage import records as r
 from tests.flow.conftest import make_world
+from tests.meaning.tiny_onnx import write_model
 from tests.watch.conftest import Inline
 
 AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
@@ -63,6 +64,7 @@ RECORDS = (
     ),
     r.Original(article="a"),
     r.Classification(article="a", level="about", score=1.0),
+    r.Vector(article="a", model="m", language="en", digest="d", numbers=b""),
     r.Membership(article="a", story="s"),
     r.Profile(article="a", at=AT, packed=""),
     r.Known(article="a", at=AT),
@@ -93,9 +95,9 @@ def test_what_a_stage_takes_is_what_opens_it() -> None:
 
 def test_who_may_run_what() -> None:
     """The lists that commands and the clock go by, spelled out once."""
-    assert (*"parse fetch extract compare classify group match deliver".split(),) == COMMANDED
-    assert (*"parse extract compare classify group match".split(),) == REPLAYED
-    assert (*"fetch extract compare classify group match".split(),) == RECRAWLED
+    assert (*"parse fetch extract compare classify embed group match deliver".split(),) == COMMANDED
+    assert (*"parse extract compare classify embed group match".split(),) == REPLAYED
+    assert (*"fetch extract compare classify embed group match".split(),) == RECRAWLED
 
 
 class Noting(App):
@@ -122,7 +124,11 @@ class Noting(App):
 
 @pytest.mark.server
 def test_a_round_makes_what_the_table_says(tmp_path: Path) -> None:
-    with Newsroom(now=now()) as room, Noting(make_world(room, tmp_path).settings) as app:
+    model = str(write_model(tmp_path / "model"))
+    with (
+        Newsroom(now=now()) as room,
+        Noting(make_world(room, tmp_path, vectors=model).settings) as app,
+    ):
         with app.store.writing():
             for source in app.store.sources.all(enabled=True):
                 app.store.work.postpone("poll", source.name, app.clock())

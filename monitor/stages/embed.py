@@ -1,0 +1,72 @@
+"""embed: what does an article mean, as numbers? Runs in a worker: the model is foreign C code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.meaning.numbers import MeaningError, packed
+from monitor.meaning.passage import digest_of, passage
+from monitor.meaning.provider import provider
+from monitor.parts import Parts
+from storage.records import Article, Outcome, Vector
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedTask:
+    """An article, and the model that the settings choose."""
+
+    article: Article
+    setting: str
+    model: str
+
+
+def made(parts: Parts) -> Embed:
+    """Return the stage."""
+    return Embed(parts.settings.meaning.vectors, parts.model)
+
+
+class Embed:
+    """The embed stage, with the *model* that the *setting* means ("" for none)."""
+
+    def __init__(self, setting: str, model: str) -> None:
+        self._setting = setting
+        self._model = model
+
+    def read(self, store: Store, item: str, _now: datetime) -> EmbedTask | Outcome:
+        """Look up the article *item*, if it is relevant and its text has no vector yet."""
+        if not self._model:
+            return Outcome(reason="no-model")
+        article = store.articles.get(item)
+        if article is None:
+            return Outcome(reason="vanished")
+        found = store.classifications.of([item]).get(item)
+        if found is None or found.level == "none":
+            return Outcome(reason="not-relevant")
+        if has_vector(store, article, self._model):
+            return Outcome(reason="unchanged")
+        return EmbedTask(article=article, setting=self._setting, model=self._model)
+
+
+def has_vector(store: Store, article: Article, model: str) -> bool:
+    """Tell whether *model* made a vector of *article* as it is now."""
+    known = store.vectors.of([article.id], model=model).get(article.id)
+    return known is not None and known.digest == digest_of(article)
+
+
+def run(task: EmbedTask) -> Outcome:
+    """Make the vector; the article goes on without one where the model gives none."""
+    article = task.article
+    try:
+        numbers = packed(provider(task.setting).passage(passage(article)))
+    except MeaningError as error:
+        return Outcome(reason="no-vector", parked=True, detail=str(error))
+    vector = Vector(
+        article=article.id,
+        model=task.model,
+        language=article.language,
+        digest=digest_of(article),
+        numbers=numbers,
+    )
+    return Outcome(reason="ok", records=(vector,))

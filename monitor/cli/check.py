@@ -176,6 +176,25 @@ def _knowledge(_settings: Settings) -> Iterator[Finding]:
             yield name, False, str(error)
 
 
+def _meaning(settings: Settings) -> Iterator[Finding]:
+    """Who makes vectors. None is no fault: everything else works without."""
+    from monitor.meaning.numbers import MeaningError
+    from monitor.meaning.provider import model_of
+
+    try:
+        model = model_of(settings.meaning.vectors)
+    except MeaningError as error:
+        yield "vectors", False, str(error)
+    else:
+        yield (
+            "vectors",
+            True,
+            f"made by {model}"
+            if model
+            else "none: stories and searches go without (`pip install 'sco-monitor[meaning]'`)",
+        )
+
+
 def _configuration(settings: Settings) -> Iterator[Finding]:
     from monitor.catalogue.configured import configured_sources
     from monitor.notifiers import channel_names
@@ -270,6 +289,7 @@ HERE: Final = (
     clock,
     zones,
     _knowledge,
+    _meaning,
     _configuration,
     _secrets,
     _web,

@@ -10,9 +10,12 @@ from typing import Any
 
 from monitor.cli import OK, FailedError
 from monitor.cli.output import local, print_json
-from monitor.cli.session import reading
+from monitor.cli.session import reading, settings_of
 from storage.records import Article
 from storage.store import Store
+
+SIMILAR = 10
+"""Articles listed as similar."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help="an id, its beginning, or a URL")
     parser.add_argument("--versions", action="store_true", help="every version, with what changed")
     parser.add_argument("--reprints", action="store_true", help="the copies, and what they changed")
+    parser.add_argument("--similar", action="store_true", help="the articles that say the like")
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 
@@ -60,7 +64,27 @@ def _article(store: Store, article: Article, arguments: argparse.Namespace) -> d
         ]
     if arguments.reprints:
         value["reprints"] = [reprint_line(edge) for edge in store.reprints.copies(article.id)]
+    if arguments.similar:
+        value["similar"] = _similar(store, article, arguments)
     return value
+
+
+def _similar(store: Store, article: Article, arguments: argparse.Namespace) -> list[dict[str, Any]]:
+    from monitor.meaning.numbers import MeaningError
+    from monitor.reading.export import article_lines
+    from monitor.reading.similar import like
+
+    setting = settings_of(arguments).meaning.vectors
+    try:
+        found = like(store, article.id, setting=setting, limit=SIMILAR)
+    except MeaningError as error:
+        raise FailedError(str(error)) from error
+    lines = {line["id"]: line for line in article_lines(store, [near.article for near in found])}
+    return [
+        {"likeness": near.likeness}
+        | {name: lines[near.article][name] for name in ("id", "language", "headline", "story")}
+        for near in found
+    ]
 
 
 def _changes(changed: Any) -> dict[str, Any]:
@@ -108,6 +132,12 @@ def _print(value: dict[str, Any]) -> None:
         for name, part in copy["changes"].items():
             if part:
                 print(f"  {name}: {part if isinstance(part, str | bool) else '; '.join(part)}")
+    for near in value.get("similar", ()):
+        same = ", the same story" if near["story"] == value["story"] else ""
+        print(
+            f"\n{near['likeness']:.2f} like {near['id']} ({near['language']}{same})"
+            f"\n  {near['headline']}"
+        )
     print(f"\n{value['text']}")
 
 

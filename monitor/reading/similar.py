@@ -1,0 +1,79 @@
+"""Articles by what they mean, whatever their language: like another article, or like words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from monitor.meaning.nearest import Near, nearest
+from monitor.meaning.numbers import MeaningError, packed
+from monitor.meaning.provider import model_of, provider
+from storage.records import Vector
+from storage.store import Store
+
+
+def like(
+    store: Store, article: str, *, setting: str, limit: int, among: Collection[str] | None = None
+) -> list[Near]:
+    """Return the articles that are most like *article*, the most alike first.
+
+    :param setting: ``[meaning] vectors``, which says whose vectors are compared
+    :param among: the articles to choose from, where not all
+    :raises MeaningError: where *article* has no vector
+    """
+    # Without a model of one's own what an earlier one left can still be compared.
+    counts = store.vectors.counts()
+    model = model_of(setting) or max(counts, key=lambda name: counts[name], default="")
+    vector = store.vectors.of([article], model=model).get(article)
+    if vector is None:
+        raise MeaningError(f"{article} has no vector{_why(setting, model)}")
+    return _nearest(store, vector, limit, among)
+
+
+def meaning(
+    store: Store, text: str, *, setting: str, limit: int, among: Collection[str] | None = None
+) -> list[Near]:
+    """Return the articles that answer *text*, of any language, the best first.
+
+    :raises MeaningError: where nothing makes vectors, or no article has one
+    """
+    model = model_of(setting)
+    if not model:
+        raise MeaningError(f"words have no vector{_why(setting, model)}")
+    if not store.vectors.counts().get(model):
+        raise MeaningError(
+            f"no article has a vector by {model} yet; `sco-monitor replay embed` makes them"
+        )
+    vector = Vector(
+        article="",
+        model=model,
+        language="",
+        digest="",
+        numbers=packed(provider(setting).query(text)),
+    )
+    return _nearest(store, vector, limit, among)
+
+
+def _nearest(store: Store, vector: Vector, limit: int, among: Collection[str] | None) -> list[Near]:
+    if among is None:
+        return nearest(store, vector, limit=limit)
+    chosen = frozenset(among)
+    return nearest(
+        store,
+        vector,
+        limit=limit,
+        wanted=lambda articles: [name for name in articles if name in chosen],
+    )
+
+
+def _why(setting: str, model: str) -> str:
+    if setting == "none":
+        return ': nothing makes them here, [meaning] vectors is "none"'
+    if not model:
+        return (
+            ": nothing makes them here; install it with `pip install 'sco-monitor[meaning]'` "
+            "(x86-64 Linux), then `sco-monitor replay embed`"
+        )
+    return (
+        f" by {model}: relevant articles alone have one, and those of before it was installed "
+        "get one by `sco-monitor replay embed`"
+    )

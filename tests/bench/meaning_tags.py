@@ -1,0 +1,99 @@
+"""Relevance and tags on a labelled set."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from config.gazetteer import load_gazetteer
+from monitor.taggers.classify import Classifier
+from storage.records import Classification
+from tests.bench.labelled_texts import Labelled, labelled
+
+SCHEMES: Final = {"topic": "topics", "country": "countries", "person": "people", "event": "event"}
+FEW: Final = 10
+"""Texts below which a language has no figure of its own."""
+
+Judged = tuple[Labelled, Classification]
+
+
+@dataclass
+class Count:
+    """What was found rightly, what wrongly, what not."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    def add(self, found: set[str], true: set[str]) -> None:
+        """Count one text."""
+        self.right += len(found & true)
+        self.wrong += len(found - true)
+        self.missed += len(true - found)
+
+    @property
+    def precision(self) -> float:
+        """Return the share of what was found that is right."""
+        return self.right / max(1, self.right + self.wrong)
+
+    @property
+    def f1(self) -> float:
+        """Return the harmonic mean of precision and recall."""
+        return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
+
+
+def figures(part: str, *, wrong: bool) -> dict[str, float]:
+    """Return the figures of one part by name."""
+    classifier = Classifier(load_gazetteer())
+    judged = [(one, classifier.classify(one.article)) for one in labelled("relevance", part)]
+    if wrong:
+        for line in _wrong(judged):
+            print(line)
+    return dict(_figures(judged)) if judged else {}
+
+
+def _figures(judged: list[Judged]) -> Iterator[tuple[str, float]]:
+    about = _levels(judged)
+    yield "about: precision", about.precision
+    yield "about: F1", about.f1
+    relevant = [one for one in judged if one[0].labels["relevance"] != "none"]
+    same = sum(found.level == text.labels["relevance"] for text, found in relevant)
+    yield "about told from mention", same / max(1, len(relevant))
+    by_language: defaultdict[str, list[Judged]] = defaultdict(list)
+    for one in judged:
+        by_language[one[0].article.language].append(one)
+    for language, some in sorted(by_language.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        if len(some) >= FEW:
+            yield f"about: F1, {language} ({len(some)} texts)", _levels(some).f1
+    for scheme, field in SCHEMES.items():
+        count = Count()
+        for text, found in relevant:
+            labels = text.labels[field]
+            true = {labels} - {""} if isinstance(labels, str) else set(labels)
+            count.add(_terms(found, scheme), {each.casefold() for each in true})
+        yield f"{field}: F1", count.f1
+
+
+def _levels(judged: list[Judged]) -> Count:
+    count = Count()
+    for text, found in judged:
+        count.add({found.level} & {"about"}, {text.labels["relevance"]} & {"about"})
+    return count
+
+
+def _terms(found: Classification, scheme: str) -> set[str]:
+    """Return the tags of *scheme* as the labels write them: topics whole, people by name."""
+    tags = [tag for tag in found.tags if tag.scheme == scheme]
+    if scheme == "topic":
+        return {tag.term.partition("/")[0] for tag in tags}
+    return {(tag.label if scheme == "person" else tag.term).casefold() for tag in tags}
+
+
+def _wrong(judged: list[Judged]) -> Iterator[str]:
+    for text, found in judged:
+        labels = text.labels
+        if found.level != labels["relevance"]:
+            said = f"{found.level} instead of {labels['relevance']}"
+            yield f"{labels['id']} {labels['language']} {said}: {labels['headline'][:70]}"

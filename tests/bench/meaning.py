@@ -2,8 +2,8 @@
 
 Run: ``python -m tests.bench.meaning learn|look [--wrong] [--keep]``. The sets are those of
 tests/sets, written by people who had not read the rules; rules are fitted and read against
-``learn`` alone, ``look`` is run once for a release. ``--keep`` writes the figures of this version
-to ``meaning_before.json``, beside which later ones stand.
+``learn`` alone, ``look`` is run once for a release. ``--keep`` writes what is not in
+``meaning_before.json`` yet into it: the figures of before, beside which later ones stand.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main() -> None:
             line = f"{name:44}{figure:8.3f}"
             print(line + (f"   before {before[name]:.3f}" if name in before else ""), flush=True)
     if arguments.keep:
-        kept[arguments.part] = found
+        kept[arguments.part] = found | before
         BEFORE.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
 
 

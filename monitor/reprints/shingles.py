@@ -21,6 +21,7 @@ from itertools import accumulate
 from typing import Final
 from zlib import crc32
 
+from monitor.reprints.names import capitalised
 from monitor.reprints.words import is_character, length_in_words, units
 from monitor.text.boilerplate import strip_boilerplate
 from storage.records import digest
@@ -44,8 +45,9 @@ class Shingled:
 
     ``hashes[i]`` is the shingle that starts at unit ``i``; ``starts`` is the first place
     of each shingle, ``widths`` its length in units. ``figures`` are the distinct numbers,
-    each with the unit before it: what it is the number of. ``words`` is the length in words,
-    ``digest`` the SHA-256 of the units in hex.
+    each with the unit before it: what it is the number of. ``names`` are the words with a
+    capital, as often as they stand there (`monitor.reprints.names`). ``words`` is the length in
+    words, ``digest`` the SHA-256 of the units in hex.
     """
 
     units: tuple[str, ...]
@@ -53,6 +55,7 @@ class Shingled:
     starts: dict[int, int]
     widths: tuple[int, ...]
     figures: frozenset[tuple[str, str]]
+    names: tuple[str, ...]
     words: float
     digest: str
 
@@ -83,7 +86,10 @@ def _kept(text: str, language: str) -> Shingled:
 
 def _shingled(text: str, language: str) -> Shingled:
     text = text[:_LONGEST]
-    found = units(strip_boilerplate(text, language)) or units(text)
+    news = strip_boilerplate(text, language)
+    found = units(news)
+    if not found:
+        news, found = text, units(text)
     widths = list(map(_width, found))
     hashes = _hashes(found, widths)
     last = len(hashes) - 1
@@ -94,6 +100,7 @@ def _shingled(text: str, language: str) -> Shingled:
         starts=starts,
         widths=tuple(widths),
         figures=_figures(found),
+        names=capitalised(news),
         words=length_in_words(found),
         digest=digest(" ".join(found).encode("utf-8", "surrogatepass")),
     )

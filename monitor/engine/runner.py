@@ -207,18 +207,23 @@ class Runner:
             return 0
         now = self._clock()
         steps: list[Settlement] = []
+        waiting: list[tuple[Claim, datetime]] = []
         with self._store.writing():
-            steps.extend(
-                self._keep(stage, claim, self._attempt(stage, claim, now), now) for claim in claims
-            )
+            for claim in claims:
+                outcome = self._attempt(stage, claim, now)
+                if isinstance(outcome, Later):
+                    waiting.append((claim, outcome.at))
+                else:
+                    steps.append(self._keep(stage, claim, outcome, now))
+            self._store.work.give_back(waiting)
             self._store.work.settle(steps, now=now, version=stage.version)
         self._tell(steps)
-        return len(claims)
+        return len(steps)
 
-    def _attempt(self, stage: Stage, claim: Claim, now: datetime) -> Outcome:
+    def _attempt(self, stage: Stage, claim: Claim, now: datetime) -> Outcome | Later:
         try:
             value = stage.read(self._store, claim.item, now)
-            return value if isinstance(value, Outcome) else stage.run(value)
+            return value if isinstance(value, Outcome | Later) else stage.run(value)
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon

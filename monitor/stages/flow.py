@@ -16,6 +16,7 @@ from storage.records import (
     Original,
     Record,
     Reprint,
+    Vector,
     Walk,
 )
 from storage.store import Opening
@@ -54,6 +55,8 @@ def _next(record: Record) -> Iterator[tuple[str, str]]:
             yield "embed", record.article
             yield "group", record.article
             yield "match", record.article
+        case Vector():
+            yield "group", record.article
         case Membership():
             yield "match", record.article
         case Delivery():

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
+from monitor.engine.runner import Later
+from monitor.meaning.centre import Centre
+from monitor.meaning.expected import expected
+from monitor.parts import Parts
+from monitor.stages.embed import has_vector
 from monitor.stories.place import WINDOW, place
 from monitor.stories.view import Outline, lookup, pack, unpack, view
-from storage.records import Outcome, Profile
+from storage.records import Article, Outcome, Profile, Vector, digest
 from storage.store import Store
 
 RELATIVES: Final = 20
 NEIGHBOURS: Final = 40
 """Articles looked at: those that carry the same text, and those that share most."""
+
+PATIENCE: Final = timedelta(seconds=20)
+"""How long an article waits for its vector, which takes a fraction of a second. Where none is
+coming, or a backlog stands before it, it is grouped without one, and again when there is one."""
+
+_STEP: Final = timedelta(seconds=1)
+
+GROWN: Final = 0.05
+"""Share of the vectors by which there are more, or fewer, when the means are looked up again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,45 +40,115 @@ class GroupTask:
     candidates: tuple[Outline, ...]
 
 
-def read(store: Store, item: str, _now: datetime) -> GroupTask | Outcome:
-    """Look up the article *item*, its relatives by text and its neighbours by what they say."""
-    article = store.articles.get(item)
-    if article is None:
-        return Outcome(reason="vanished")
-    found = store.classifications.of([item]).get(item)
-    if found is None:
-        return Outcome(reason="unchanged", detail="not classified yet: that opens it again")
-    story = store.stories.story_of([item]).get(item, "")
-    reprint = store.reprints.of([item]).get(item)
-    seen = view(
-        article,
-        found,
-        reprint,
-        story=story,
-    )
-    if story and store.stories.profiles([item]).get(item) == pack(seen):
-        # Nothing that grouping looks at has changed: what was told once stays told.
-        return Outcome(reason="unchanged")
-    origin = reprint.origin if reprint else item
-    names = {origin, *(edge.article for edge in store.reprints.copies(origin)[:RELATIVES])}
-    if seen.level != "none":
-        names.update(
-            store.stories.neighbours(
-                lookup(seen), since=seen.at - WINDOW, until=seen.at + WINDOW, limit=NEIGHBOURS
+def made(parts: Parts) -> Group:
+    """Return the stage."""
+    return Group(parts.model)
+
+
+class Group:
+    """The group stage, which compares the vectors of *model* too ("" for none)."""
+
+    def __init__(self, model: str) -> None:
+        self._directions = Directions(model)
+        self._model = model
+        self._waits_since: dict[str, datetime] = {}
+
+    def read(self, store: Store, item: str, now: datetime) -> GroupTask | Outcome | Later:
+        """Look up the article *item*, its relatives by text and its neighbours by what they say."""
+        article = store.articles.get(item)
+        if article is None:
+            return Outcome(reason="vanished")
+        found = store.classifications.of([item]).get(item)
+        if found is None:
+            return Outcome(reason="unchanged", detail="not classified yet: that opens it again")
+        if found.level != "none" and self._waits(store, article, now):
+            return Later("vector", now + _STEP, 0.0)
+        story = store.stories.story_of([item]).get(item, "")
+        reprint = store.reprints.of([item]).get(item)
+        (seen,) = self._directions.given(store, [view(article, found, reprint, story=story)])
+        if story and store.stories.profiles([item]).get(item) == pack(seen):
+            # Nothing that grouping looks at has changed: what was told once stays told.
+            return Outcome(reason="unchanged")
+        origin = reprint.origin if reprint else item
+        names = {origin, *(edge.article for edge in store.reprints.copies(origin)[:RELATIVES])}
+        if seen.level != "none":
+            names.update(
+                store.stories.neighbours(
+                    lookup(seen), since=seen.at - WINDOW, until=seen.at + WINDOW, limit=NEIGHBOURS
+                )
             )
-        )
-        if seen.story:
-            names.update(store.stories.members([seen.story]).get(seen.story, [])[:3])
-    names.discard(item)
-    packed = store.stories.profiles(sorted(names))
-    placed = store.stories.story_of(list(packed))
-    return GroupTask(
-        article=seen,
-        candidates=tuple(
+            if seen.story:
+                names.update(store.stories.members([seen.story]).get(seen.story, [])[:3])
+        names.discard(item)
+        packed = store.stories.profiles(sorted(names))
+        placed = store.stories.story_of(list(packed))
+        candidates = [
             replace(_unpacked(line), story=placed.get(name, ""))
             for name, line in sorted(packed.items())
-        ),
-    )
+        ]
+        return GroupTask(article=seen, candidates=self._directions.given(store, candidates))
+
+    def _waits(self, store: Store, article: Article, now: datetime) -> bool:
+        """Tell whether the vector of *article* is still to come, and not waited for too long."""
+        if not self._model:
+            return False
+        coming = store.work.state("embed", article.id)
+        is_coming = coming is not None and coming.due_at is not None
+        if not is_coming or has_vector(store, article, self._model):
+            self._waits_since.pop(article.id, None)
+            return False
+        return now - self._waits_since.setdefault(article.id, now) < PATIENCE
+
+
+class Directions:
+    """The directions of vectors, without what is common to their languages.
+
+    The means are those of the store, looked up again when it has grown by `GROWN`: they move
+    slowly, and a replay sums up the same.
+    """
+
+    def __init__(self, model: str) -> None:
+        self._model = model
+        self._count = 0
+        self._centre = Centre({}, expected(model))
+        self._known: dict[str, Sequence[float]] = {}
+
+    def given(self, store: Store, outlines: Sequence[Outline]) -> tuple[Outline, ...]:
+        """Return *outlines*, those of a vector with its name and direction."""
+        if not self._model:
+            return tuple(outlines)
+        self._look_again(store)
+        vectors = store.vectors.of([seen.article for seen in outlines], model=self._model)
+        return tuple(
+            replace(seen, vector=_name(vector), direction=self._direction(vector))
+            if (vector := vectors.get(seen.article))
+            else seen
+            for seen in outlines
+        )
+
+    def _look_again(self, store: Store) -> None:
+        count = store.vectors.counts().get(self._model, 0)
+        if abs(count - self._count) > GROWN * self._count:
+            self._count = count
+            self._centre = Centre(store.vectors.sums(self._model), expected(self._model))
+            self._known.clear()
+
+    def _direction(self, vector: Vector) -> Sequence[float]:
+        name = _name(vector)
+        if name not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[name] = self._centre.direction(vector)
+        return self._known[name]
+
+
+_REMEMBERED: Final = 2_000
+"""Directions held: 6 MB of the days' articles, each of which is a candidate many times."""
+
+
+@lru_cache(maxsize=4_096)
+def _name(vector: Vector) -> str:
+    return f"{vector.model}:{digest(vector.numbers)[:12]}:{vector.language}"
 
 
 @lru_cache(maxsize=512)

@@ -107,7 +107,12 @@ STAGES: Final = {
         seconds=lambda settings: settings.work.extract_seconds,
         tries=3,
     ),
-    "compare": Row(about="article", takes=(r.Article,), makes=(r.Signature, r.Reprint, r.Original)),
+    "compare": Row(
+        about="article",
+        takes=(r.Article,),
+        makes=(r.Signature, r.Reprint, r.Original),
+        version=2,
+    ),
     "classify": Row(
         about="article",
         takes=(r.Article,),
@@ -127,8 +132,9 @@ STAGES: Final = {
     ),
     "group": Row(
         about="article",
-        takes=(r.Reprint, r.Original, r.Classification),
+        takes=(r.Reprint, r.Original, r.Classification, r.Vector),
         makes=(r.Profile, r.Membership),
+        version=2,
     ),
     "match": Row(
         about="article",

@@ -2,7 +2,7 @@
 
 Names say who; on a summit day that is always the same twenty people. These words say what.
 They are news words and not SCO topics (those are in the gazetteer); they stand in
-``config/glossary/news.toml``.
+``config/glossary``.
 """
 
 from __future__ import annotations
@@ -13,16 +13,13 @@ from typing import Final
 from config.glossary import load_glossary
 from monitor.reprints.words import is_character, units
 
-_FILE: Final = "news"
-"""Only these concepts group stories: what the scores of ``stories`` were measured with."""
-
 _SHORTEST: Final = 2
 _LONGEST: Final = 12
 
 
 _WORDS: Final = {
     "".join(units(stem.text)): (concept.name, stem.whole)
-    for concept in load_glossary(only=_FILE)
+    for concept in load_glossary()
     for stems in concept.stems.values()
     for stem in stems
 }

@@ -1,7 +1,6 @@
 """Place one article in a story: with the reports of its event, or alone.
 
-Articles are placed one at a time as they arrive, and a story is never split or merged
-afterwards: what a reader was told once stays told. So joining asks for good reasons, and the
+Articles are placed one at a time as they arrive. So joining asks for good reasons, and the
 choice is careful where one large event fills the day: the talks of X with Y, the opening, the
 declaration and the bank are stories of their own.
 """
@@ -13,7 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
-from monitor.stories.affinity import Affinity, Rarity, affinity
+from monitor.stories.affinity import Affinity, affinity
+from monitor.stories.evidence import Weighed
+from monitor.stories.rarity import Rarity
 from monitor.stories.view import Outline
 from storage.records import Membership, key
 
@@ -30,6 +31,10 @@ STAYING: Final = 0.8
 """Affinity to its present story at which an article stays there when it is placed again."""
 
 _MOST_REASONS: Final = 5
+
+_SAYS_THE_SAME: Final = 0.3
+"""Likeness of vectors that is told as a reason: of 2,793 pairs of the labelled set 37 % of one
+event had as much, and 0.9 % of two."""
 
 
 def place(article: Outline, candidates: Sequence[Outline]) -> Membership:
@@ -63,8 +68,9 @@ def _by_story(
     near = [each for each in placed if each.level != "none" and abs(article.at - each.at) <= WINDOW]
     rarity = Rarity([article, *near])
     members: defaultdict[str, list[tuple[Affinity, Outline]]] = defaultdict(list)
+    mine = Weighed(article, rarity)
     for each in near:
-        members[each.story].append((affinity(article, each, rarity), each))
+        members[each.story].append((affinity(mine, Weighed(each, rarity)), each))
     return members
 
 
@@ -114,6 +120,8 @@ def _reasons(article: Outline, members: Sequence[tuple[Affinity, Outline]]) -> s
     shared = [_readable(term) for term in nearest.shared if not term.startswith("name:")]
     hours = abs((article.at - other.at).total_seconds()) / 3600
     what = ", ".join(shared[:_MOST_REASONS]) or "common wording"
+    if nearest.meaning >= _SAYS_THE_SAME:
+        what += f"; the texts mean the like ({nearest.meaning:.2f})"
     return f"same event as {other.article}: {what}; {hours:.0f} h apart"
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
 from monitor.stories.anchors import HEADLINE, LEAD, Anchors, anchors
 from storage.records import Article, Classification, Level, Reprint
 
-SCHEME: Final = "story/2"
+SCHEME: Final = "story/3"
 """Method and revision of anchors and affinity: part of every packed view. An article whose
 packed view is the same as when it was placed need not be placed again."""
 
@@ -24,7 +25,8 @@ class Outline:
 
     ``story`` is the id of the story it is in, "" before it was placed. ``at`` is its date of
     publication, never later than first seen. ``origin`` is the article whose text it carries
-    whole, or "" where it is its own.
+    whole, or "" where it is its own. ``vector`` names its vector and ``direction`` is that without
+    what is common to its language; both are empty where there is none.
     """
 
     article: str
@@ -34,6 +36,8 @@ class Outline:
     anchors: Anchors
     origin: str = ""
     story: str = ""
+    vector: str = ""
+    direction: Sequence[float] = field(default=(), repr=False, compare=False)
 
 
 def view(
@@ -76,7 +80,7 @@ def lookup(seen: Outline) -> tuple[str, ...]:
 
 
 def pack(seen: Outline) -> str:
-    """Return *seen* as one line of JSON, about 2 kB; its story is kept elsewhere."""
+    """Return *seen* as one line of JSON, about 2 kB; story and direction are kept elsewhere."""
     parts = {
         "scheme": SCHEME,
         "article": seen.article,
@@ -84,6 +88,7 @@ def pack(seen: Outline) -> str:
         "at": seen.at.isoformat(),
         "level": seen.level,
         "origin": seen.origin,
+        "vector": seen.vector,
         "terms": dict(seen.anchors.terms),
         "words": dict(seen.anchors.words),
     }
@@ -100,5 +105,6 @@ def unpack(line: str, *, story: str = "") -> Outline:
         level=parts["level"],
         anchors=Anchors(tuple(parts["terms"].items()), tuple(parts["words"].items())),
         origin=parts["origin"],
+        vector=parts.get("vector", ""),
         story=story,
     )

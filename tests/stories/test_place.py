@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.stories.affinity import Rarity, affinity
+from monitor.stories.affinity import affinity
+from monitor.stories.evidence import Weighed
 from monitor.stories.place import WINDOW, place
+from monitor.stories.rarity import Rarity
 from monitor.stories.view import Outline, lookup, pack, unpack, view
 from storage.records import Classification, Reprint, ReprintKind, key
 from tests.reprints.variants import START, article
@@ -138,8 +140,8 @@ def test_the_order_of_candidates_does_not_matter(number: int, order: list[int]) 
 @settings(max_examples=60, deadline=None)
 def test_affinity_is_mutual(one: int, other: int) -> None:
     rarity = Rarity(SUMMIT)
-    forward = affinity(SUMMIT[one], SUMMIT[other], rarity)
-    back = affinity(SUMMIT[other], SUMMIT[one], rarity)
+    forward = affinity(Weighed(SUMMIT[one], rarity), Weighed(SUMMIT[other], rarity))
+    back = affinity(Weighed(SUMMIT[other], rarity), Weighed(SUMMIT[one], rarity))
     assert forward.score == pytest.approx(back.score)
     assert forward.score >= 0
 

@@ -23,6 +23,7 @@ from storage.records import (
     Signature,
     Source,
     Subscription,
+    Vector,
     Walk,
 )
 from storage.store import Opening, Store
@@ -47,6 +48,7 @@ ONCE: tuple[Record, ...] = (
     DELIVERY,
     Signature(article="a1", scheme="t", text_digest="d", sketch=(-1, 2), shingles=2),
     Membership(article="a1", story="s1", because="first"),
+    Vector(article="a1", model="m-1", language="ru", digest="d", numbers=b"\x01\xff"),
     Profile(article="a1", at=NOW, packed="p", keys=("k",)),
 )
 """Records that are news once."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from monitor.engine.runner import Later
+from monitor.engine.stage import Later
 from monitor.meaning.centre import Centre
 from monitor.meaning.expected import expected
 from monitor.parts import Parts

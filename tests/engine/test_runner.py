@@ -214,6 +214,25 @@ def test_what_must_wait_is_given_back_and_spaced(store: Store, clock: Clock) -> 
     assert runner.run_due() == 3
 
 
+def test_what_is_decided_here_can_wait_too(store: Store, clock: Clock) -> None:
+    def wait(_store: Store, item: str, now: datetime) -> str | Later:
+        return item if item == "b" or now > NOW else Later("", now + timedelta(seconds=1), 0.0)
+
+    with store.writing():
+        store.work.open("compare", ("a", "b"), NOW)
+    stage = Stage(name="compare", version=1, lane="here", read=wait, run=make)
+    runner = runner_of(store, clock, stage)
+    assert runner.run_due() == 1
+    (waiting,) = store.work.states("compare", ["a"])
+    assert (waiting.state, waiting.tries, waiting.due_at) == (
+        "waiting",
+        0,
+        NOW + timedelta(seconds=1),
+    )
+    clock.now = NOW + timedelta(seconds=2)
+    assert runner.run_due() == 1
+
+
 def test_slow_items_hold_at_most_half_of_the_threads(store: Store, clock: Clock) -> None:
     running, most = 0, 0
     lock = threading.Lock()

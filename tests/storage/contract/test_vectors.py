@@ -13,7 +13,7 @@ from storage.records import Classification, Vector
 from storage.store import Store
 from tests.storage.records import ARTICLE, NOW
 
-NONE = StagesOf(polls=(), pages=(), articles=())
+NONE = StagesOf(polls=(), pages=(), captures=(), articles=())
 
 
 @pytest.fixture(autouse=True)

@@ -29,6 +29,7 @@ NAMES = (
     "stories",
     "tagging",
     "glossary",
+    "tags",
     "rhythm",
     "written",
     "catalogue",

@@ -120,6 +120,7 @@ STAGES: Final = {
         lane="workers",
         seconds=lambda settings: settings.work.extract_seconds,
         tries=3,
+        version=2,
     ),
     "embed": Row(
         about="article",

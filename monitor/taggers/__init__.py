@@ -18,6 +18,7 @@ from itertools import islice
 from typing import Final, Protocol, runtime_checkable
 
 from config.gazetteer import Gazetteer, Scheme
+from monitor.taggers.items import other_items
 from monitor.taggers.matcher import Hit, Matcher
 from monitor.taggers.spans import Spans
 from monitor.text.boilerplate import Span, boilerplate_spans
@@ -40,7 +41,8 @@ are known, and what stands so far apart in it says nothing of each other."""
 class TaggedText:
     """One article, prepared for tagging; all places are characters of ``text``.
 
-    ``text`` is headline + blank line + body. ``date`` is when it was published (None unknown),
+    ``text`` is headline + blank line + body. ``date`` is when it was published, failing that when
+    it was captured (None where neither is known),
     ``hits`` are all names found, in order. ``unread`` counts the characters of the article that
     come after ``text``: more of it, or more names, than any report has.
     ``boilerplate`` are the spans that are not news, ``sentences`` all sentences, the headline
@@ -117,13 +119,14 @@ def prepare(article: Article, matcher: Matcher) -> TaggedText:
     hits, end = matcher.find_first(text, language=article.language)
     text = text[:end]
     sentences = tuple(_cut(sentence_spans(text)))
+    items = other_items(text, len(article.headline), hits)
     return TaggedText(
         text=text,
         headline_length=len(article.headline),
         language=article.language,
-        date=article.date_published,
+        date=article.date_published or article.captured_at,
         hits=hits,
-        boilerplate=boilerplate_spans(text, sentences),
+        boilerplate=(*boilerplate_spans(text, sentences), *items),
         sentences=sentences,
         unread=len(whole) - len(text),
     )

@@ -14,7 +14,8 @@ from typing import Final
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit, Matcher
-from monitor.taggers.rivals import against, bare_names, is_rival, member_states
+from monitor.taggers.proof import ENOUGH, against, bare_names, is_half_proof, proof_of
+from monitor.taggers.rivals import is_rival, member_states
 
 # fmt: off
 TYPICAL: Final = frozenset({
@@ -50,7 +51,7 @@ def announced_matches(
     line = f"{title}\n\n{summary}"
     hits = matcher_of(gazetteer).find(line)
     text = TaggedText(text=line, headline_length=len(title), hits=hits)
-    if _names_it(text):
+    if _names_it(text, gazetteer):
         return True
     if any(is_rival(hit.term) for hit in hits):
         return False
@@ -69,15 +70,20 @@ def announced_matches(
     return day is not None and len(leaders) >= 2 and _is_summit_time(gazetteer, day)
 
 
-def _names_it(text: TaggedText) -> bool:
+def _names_it(text: TaggedText, gazetteer: Gazetteer) -> bool:
     """Say whether the organisation, an organ, an officer or an exercise of it is named.
 
-    A bare abbreviation counts unless something speaks for another SCO.
+    A bare abbreviation counts unless something speaks for another SCO, an organ that others have
+    too if anything at all speaks for this one.
     """
     bare = bare_names(text)
+    support = proof_of(text, gazetteer).support
     for hit in text.hits:
         term = hit.term
-        if term.scheme == "organisation" and (term.term == "sco" or term.parent == "sco"):
+        if is_half_proof(hit):
+            if support >= ENOUGH:
+                return True
+        elif term.scheme == "organisation" and (term.term == "sco" or term.parent == "sco"):
             if (hit.start, hit.end) not in bare or not against(text)[0]:
                 return True
         elif (

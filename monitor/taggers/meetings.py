@@ -130,7 +130,7 @@ def find_meetings(
         if not context.owned and not confirmed:
             continue
         best = _best(context, gazetteer.meetings, day)
-        if best is None and context.owned:
+        if best is None and (context.owned or context.kind.option("form") == "year"):
             best = _built(context, text, gazetteer, day)
         if best is not None:
             found.append(best)
@@ -306,8 +306,10 @@ def _built(
     kind = context.kind
     current = day.year if day else 0
     year = max((one for one in context.years if abs(one - current) <= 1), default=current)
-    certain = year in context.years and context.nearest is not None
-    if not year or (context.owned < 2 and kind.option("form") != "year" and not certain):
+    certain = year in context.years and (
+        context.nearest is not None or kind.option("form") == "year"
+    )
+    if not year or (context.owned < 2 and not certain):
         return None
     if kind.term in YEARLY and (year not in context.years or context.past):
         return None

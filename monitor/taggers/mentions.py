@@ -4,6 +4,7 @@ A sentence that names the organisation is not yet news about it. Its *role* says
 
 - ``subject``: it speaks of the organisation, an organ, a meeting, a document, membership;
 - ``venue``: two parties meet, the organisation's meeting is only where, or why they are there;
+- ``occasion``: streets, hotels, flights: its meeting is only why;
 - ``list``: one of several organisations in a row;
 - ``biography``: a past office of a person; ``memory``: an earlier meeting;
 - ``explainer``: what the organisation is, under every story; ``around``: links, credits.
@@ -26,10 +27,14 @@ from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
 from monitor.taggers.meetings import FoundMeeting, find_meetings
-from monitor.taggers.rivals import bare_names, is_multilateral, is_rival, other_meaning
+from monitor.taggers.proof import proof_of
+from monitor.taggers.rivals import is_multilateral, is_rival
 from monitor.taggers.spans import Spans
+from monitor.taggers.unnamed import gathering_of
 
-Role = Literal["subject", "venue", "list", "biography", "memory", "explainer", "around", ""]
+Role = Literal[
+    "subject", "venue", "occasion", "list", "biography", "memory", "explainer", "around", ""
+]
 ReferenceKind = Literal["name", "organ", "officer", "meeting", "phrase"]
 Zone = Literal["headline", "lead", "body"]
 
@@ -39,7 +44,7 @@ PHRASES: Final = frozenset({"summit-diplomacy/shanghai-spirit", "tourism/eight-w
 STRONG_ANAPHORS: Final = frozenset(
     {"member-states", "office", "chair", "leaders", "document", "membership"}
 )
-_ANAPHORS: Final = STRONG_ANAPHORS | {"organisation-word"}
+_ANAPHORS: Final = STRONG_ANAPHORS | {"organisation-word", "participants"}
 
 LEAD_SENTENCES: Final = 2
 SHORTEST_SENTENCE: Final = 24
@@ -50,6 +55,9 @@ LIST_REACH: Final = 70
 
 TITLE_REACH: Final = 60
 """How near, in characters, the title of an office stands to the name."""
+
+KNOWN_COMPANY: Final = 1.0
+"""What must support the organisation where an officer is named without the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +120,33 @@ class Reading:
 @lru_cache(maxsize=8)
 def read(text: TaggedText, gazetteer: Gazetteer) -> Reading:
     """Read *text*; cached by identity, because relevance, topics and events all ask."""
-    other = other_meaning(text, gazetteer)
-    refused = bare_names(text) if other else frozenset()
-    named = [ref for ref in _references(text) if (ref.start, ref.end) not in refused]
+    proof = proof_of(text, gazetteer)
+    found = _references(text, proof.support)
+    named = [ref for ref in found if (ref.start, ref.end) not in proof.refused]
     meetings = find_meetings(text, gazetteer, named=[(ref.start, ref.end) for ref in named])
     unnamed = [
         Reference("meeting", one.start, one.end, one.term) for one in meetings if not one.owned
     ]
     references = sorted([*named, *unnamed], key=lambda ref: ref.start)
-    return Reading(sentences=_sentences(text, references), meetings=meetings, other=other)
+    if not references:
+        references = list(_told_by_city(text, gazetteer))
+    return Reading(sentences=_sentences(text, references), meetings=meetings, other=proof.other)
 
 
-def _references(text: TaggedText) -> Iterator[Reference]:
-    """Yield all places that mean the SCO by a name of their own."""
+def _told_by_city(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Reference]:
+    """Yield the places of the city where the text, naming nothing else, tells of a meeting."""
+    gathering = gathering_of(text, gazetteer)
+    if gathering is not None:
+        for start, end in gathering.places:
+            yield Reference("meeting", start, end, gathering.meeting.term)
+
+
+def _references(text: TaggedText, support: float) -> Iterator[Reference]:
+    """Yield all places that mean the SCO by a name of their own.
+
+    An officer counts beside the office, or where enough of the text speaks for the organisation:
+    footballers and weightlifters have the same names.
+    """
     day = text.date.date() if text.date else None
     offices = Spans((hit.start, hit.end) for hit in text.of("cue") if hit.term.term == "office")
     for hit in text.hits:
@@ -134,9 +156,25 @@ def _references(text: TaggedText) -> Iterator[Reference]:
         elif (
             term.scheme == "person"
             and any(one.organisation.split("-")[0] == "sco" for one in term.periods_on(day))
-            and (day is not None or _is_titled(offices, hit))
+            and _is_officer(offices, hit, support, dated=day is not None)
         ):
             yield Reference("officer", hit.start, hit.end, term.term)
+        elif term.scheme == "place" and term.term == "shanghai" and _is_in_row(text, hit):
+            yield Reference("name", hit.start, hit.end, "sco")
+
+
+def _is_in_row(text: TaggedText, hit: Hit) -> bool:
+    """Say whether the city stands for the organisation: beside two others in one sentence."""
+    if hit.within:
+        return False
+    start, end = text.sentence_at(hit.start)
+    near = max(start, hit.start - LIST_REACH), min(end, hit.end + LIST_REACH)
+    others = {
+        one.term.term
+        for one in text.of("organisation")
+        if near[0] <= one.start < near[1] and is_multilateral(one.term)
+    }
+    return len(others) > 1
 
 
 def _kind(hit: Hit) -> ReferenceKind | None:
@@ -151,9 +189,11 @@ def _kind(hit: Hit) -> ReferenceKind | None:
     return "phrase" if term.scheme == "cue" and term.term == "own-phrase" else None
 
 
-def _is_titled(offices: Spans, person: Hit) -> bool:
-    """Say whether an office of the organisation stands beside *person*."""
-    return offices.touch(person.start - TITLE_REACH, person.end + TITLE_REACH)
+def _is_officer(offices: Spans, person: Hit, support: float, *, dated: bool) -> bool:
+    """Say whether *person* is named as an officer of the organisation, not as a namesake."""
+    if offices.touch(person.start - TITLE_REACH, person.end + TITLE_REACH):
+        return True
+    return dated and support >= KNOWN_COMPANY
 
 
 def _sentences(text: TaggedText, references: Sequence[Reference]) -> tuple[Sentence, ...]:
@@ -252,8 +292,10 @@ def _role(
     if zone != "headline":
         if _is_list(refs, others, cues):
             return "list"
-        if "former" in cues and (persons or "office" in cues):
+        if "former" in cues and "meeting" not in cues and (persons or "office" in cues):
             return "biography"
+        if "city-life" in cues and "meeting" in cues and not cues & _CONTENT:
+            return "occasion"
     if any(ref.kind in ("organ", "phrase") for ref in refs) and "sideline" not in cues:
         return "subject"
     if "sideline" in cues or ("bilateral" in cues and (cues & _OCCASION or len(persons) > 1)):
@@ -262,6 +304,9 @@ def _role(
         return "memory"
     return "subject"
 
+
+_CONTENT: Final = frozenset({"leaders", "document", "member-states", "membership", "office"})
+"""Cues of what a meeting is about."""
 
 _OCCASION: Final = frozenset({"attend", "within"})
 """Cues that make the organisation's meeting the occasion where two parties meet."""

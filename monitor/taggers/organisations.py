@@ -2,7 +2,7 @@
 
 A name counts unless it stands in a credit, a disclaimer or an explainer (the SCO counts
 there too: an explainer does name it). A bare abbreviation that means another SCO in this
-text does not count (``rivals.py``). An organ brings its organisation along. Organisations that
+text does not count (``proof.py``). An organ brings its organisation along. Organisations that
 stand once and only in a row of others ("the UN, the CIS, the CSTO and ASEAN") are left out.
 """
 
@@ -16,7 +16,7 @@ from typing import Final
 from config.gazetteer import Gazetteer, Term
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
-from monitor.taggers.rivals import bare_names, other_meaning
+from monitor.taggers.proof import proof_of
 from storage.records import Tag
 
 ROW: Final = 3
@@ -28,11 +28,11 @@ MAX_SPANS: Final = 20
 @lru_cache(maxsize=8)
 def named(text: TaggedText, gazetteer: Gazetteer) -> dict[Term, tuple[Hit, ...]]:
     """Return the organisations named in *text* with the hits that count; cached by identity."""
-    refused = bare_names(text) if other_meaning(text, gazetteer) else frozenset()
+    refused = proof_of(text, gazetteer).refused
     found: dict[Term, list[Hit]] = defaultdict(list)
     for hit in text.of("organisation"):
         own = hit.term.term == "sco"
-        if hit.name.kind != "name" or (own and (hit.start, hit.end) in refused):
+        if hit.name.kind != "name" or (hit.start, hit.end) in refused:
             continue
         if "organisation" in hit.within and not own:
             continue

@@ -16,8 +16,9 @@ from typing import Final
 
 from config.gazetteer import Gazetteer, Term
 from monitor.taggers import TaggedText, Tagger
+from monitor.taggers.findings import is_bilateral
 from monitor.taggers.mentions import Reading, Zone, read
-from monitor.taggers.relevance import is_bilateral, judge
+from monitor.taggers.relevance import judge
 from monitor.taggers.spans import Spans
 from storage.records import Tag
 

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Literal
 
 from config.gazetteer import PatternKind, PatternScope, load_patterns
 from monitor.text.sentences import sentence_spans
@@ -22,11 +23,14 @@ _NEW_LINES = re.compile(r"\n+")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters *start*..*end* of a text that are not news, and why."""
+    """Characters *start*..*end* of a text that are not news, and why.
+
+    An "item" is news of a digest, about something else; taggers find it, patterns do not.
+    """
 
     start: int
     end: int
-    kind: PatternKind
+    kind: PatternKind | Literal["item"]
 
 
 def boilerplate_spans(
@@ -188,7 +192,7 @@ def _widened(
 
 def _merged(spans: list[Span]) -> Iterator[Span]:
     """Yield the spans in order, those of one kind that touch joined."""
-    last: dict[PatternKind, Span] = {}
+    last: dict[str, Span] = {}
     done: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.start, span.end)):
         before = last.get(span.kind)

@@ -2,9 +2,9 @@
 
     python -m tests.bench.tags [learn|look] [-v]
 
-``learn`` is what rules may be improved on and what -v lists wrong cases of; ``look`` is measured and
-never read. Figures of the version before stand in ``tags.json`` (``--write NAME`` adds those
-of this run). F1 is micro over the texts; tags count where the label is not none.
+``learn`` is what rules may be improved on and what -v lists wrong cases of; ``look`` is measured
+and never read. Figures of versions before stand in ``tags.json`` (``--write NAME`` adds
+those of this run). F1 is micro over the texts; tags count where the label is not none.
 """
 
 from __future__ import annotations

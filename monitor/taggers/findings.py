@@ -1,0 +1,284 @@
+"""What a text shows for and against being about the SCO: the rows of the scorecard.
+
+Each finding has a name, a strength of 0..1 and a sentence that a press officer can check in the
+text. ``relevance.py`` multiplies the strength by the points of ``config/scorecard.toml``.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from config.gazetteer import Gazetteer
+from monitor.taggers import TaggedText
+from monitor.taggers.mentions import STRONG_ANAPHORS, Reading, Sentence, Zone
+from monitor.taggers.rivals import member_states
+
+FOR: Final = (
+    "headline",
+    "headline-silent",
+    "lead",
+    "share",
+    "silent-share",
+    "sentences",
+    "things",
+    "body",
+    "late",
+    "states",
+    "meeting-at-top",
+    "item",
+)
+AGAINST: Final = (
+    "bilateral",
+    "two-in-headline",
+    "two-named",
+    "rival",
+    "city-life",
+    "city-life-at-top",
+    "occasion",
+    "passing",
+    "alone-late",
+    "officer-only",
+)
+"""The names of all findings: those that may only speak for it, and only against it."""
+
+SENTENCES: Final = 6
+"""So many sentences with the SCO as subject are as good as more."""
+
+THINGS: Final = 6
+STATES: Final = 6
+CITY_LIFE: Final = 4
+ALONE: Final = 600
+"""Characters of a text in which one sentence about the organisation is lost; a third in Chinese."""
+
+_WORDS: Final = STRONG_ANAPHORS | {"participants", "meeting-word", "organisation-word"}
+_ZONE_WEIGHT: Final[dict[Zone, int]] = {"headline": 3, "lead": 2, "body": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row: ``strength`` is 0..1, ``because`` the words for it."""
+
+    name: str
+    strength: float
+    because: str
+
+
+def findings(text: TaggedText, gazetteer: Gazetteer, reading: Reading) -> tuple[Finding, ...]:
+    """Return all that *text* shows, those of no strength left out."""
+    found = (
+        *_headline(text, reading),
+        *_lead(text, reading),
+        *_shares(text, reading),
+        *_company(text, gazetteer, reading),
+        *_against(text, reading),
+    )
+    return tuple(one for one in found if one.strength > 0)
+
+
+def _quote(text: TaggedText, sentence: Sentence) -> str:
+    first = sentence.references[0]
+    return f"“{text.text[first.start : first.end]}”"
+
+
+def _subjects(reading: Reading) -> tuple[Sentence, ...]:
+    return reading.with_role("subject")
+
+
+# ------------------------------------------------------------------ for
+
+
+def _headline(text: TaggedText, reading: Reading) -> Iterator[Finding]:
+    """Yield what the headline says, by name or by words that stand for the organisation."""
+    for one in reading.sentences:
+        if one.zone != "headline":
+            continue
+        if one.role == "subject":
+            officer = all(ref.kind == "officer" for ref in one.references)
+            words = f"headline names the SCO ({_quote(text, one)})"
+            yield Finding("headline", 0.4 if officer else 1.0, words)
+            return
+        silent = sorted(one.anaphors & (_WORDS if _is_core(reading) else STRONG_ANAPHORS))
+        if silent and not one.role and not one.rivals:
+            told = f"headline speaks of it without its name ({', '.join(silent)})"
+            yield Finding("headline-silent", 1.0, told)
+            return
+
+
+def _lead(text: TaggedText, reading: Reading) -> Iterator[Finding]:
+    for one in _subjects(reading):
+        if one.zone == "lead":
+            words = f"the first sentences speak of the SCO ({_quote(text, one)})"
+            yield Finding("lead", 0.5 if _is_of_two(reading) else 1.0, words)
+            return
+
+
+def _is_of_two(reading: Reading) -> bool:
+    """Say whether the headline tells of two who meet or speak, and does not name the SCO."""
+    headlines = [one for one in reading.sentences if one.zone == "headline"]
+    if any(one.role == "subject" for one in headlines):
+        return False
+    return any("bilateral" in one.cues or len(one.persons) > 1 for one in headlines)
+
+
+def _is_core(reading: Reading) -> bool:
+    """Say whether words that do not name the organisation may stand for it.
+
+    They may where it is plainly what the text is about: it is a subject at the top, or an
+    organ, officer or meeting of it is, or three kinds of such words stand together.
+    """
+    subjects = _subjects(reading)
+    if any(one.zone != "body" for one in subjects):
+        return True
+    if any(ref.kind != "name" for one in subjects for ref in one.references):
+        return True
+    words = frozenset[str]().union(*(one.anaphors for one in reading.sentences if not one.rivals))
+    return bool(subjects) and len(words & STRONG_ANAPHORS) >= 3
+
+
+def _silent(reading: Reading) -> tuple[Sentence, ...]:
+    """Return the sentences of the body that speak of the organisation without naming it."""
+    if not _is_core(reading):
+        return ()
+    return tuple(
+        one
+        for one in reading.sentences
+        if not (one.role or one.rivals or one.zone == "headline") and one.anaphors & _WORDS
+    )
+
+
+def _shares(text: TaggedText, reading: Reading) -> Iterator[Finding]:
+    """Yield how much of the text speaks of it, with and without its name, and to where."""
+    subjects = _subjects(reading)
+    body = [one for one in reading.sentences if one.zone != "headline"]
+    body = [one for one in body if not text.is_around(one.start, one.end)]
+    length = sum(one.length for one in body) or 1
+    named = [one for one in subjects if one.zone != "headline"]
+    silent = _silent(reading)
+    paragraphs = _paragraphs(text)
+    starts = sorted(one.start for one in (*subjects, *silent))
+    speaking = sum(bisect_left(starts, one) < bisect_left(starts, end) for one, end in paragraphs)
+    told = f"{speaking} of {len(paragraphs)} paragraphs speak of the SCO"
+    yield Finding("share", _part(named, length), told)
+    words = f"{len(silent)} sentences speak of it without its name"
+    yield Finding("silent-share", _part(silent, length), words)
+    count = min(SENTENCES, len(subjects)) / SENTENCES
+    yield Finding("sentences", count, f"{len(subjects)} sentences are about the SCO")
+    if any(one.zone == "body" for one in subjects):
+        yield Finding("body", 1.0, "the text comes back to it after the first sentences")
+    half = (body[0].start + body[-1].end) / 2 if body else 0
+    if any(one.start >= half for one in (*named, *silent)):
+        yield Finding("late", 1.0, "its second half still speaks of it")
+
+
+def _part(sentences: Sequence[Sentence], length: int) -> float:
+    """Return the share of *length*; the root, because the first sentences count most."""
+    return math.sqrt(min(1.0, sum(one.length for one in sentences) / length))
+
+
+def _paragraphs(text: TaggedText) -> list[tuple[int, int]]:
+    """Return the spans of the body's paragraphs: at blank lines, else at line breaks."""
+    body = text.text[text.headline_length :].lstrip("\n")
+    start = len(text.text) - len(body)
+    gap = "\n\n" if "\n\n" in body else "\n"
+    spans: list[tuple[int, int]] = []
+    for piece in body.split(gap):
+        if piece.strip():
+            spans.append((start, start + len(piece)))
+        start += len(piece) + len(gap)
+    return spans
+
+
+def _company(text: TaggedText, gazetteer: Gazetteer, reading: Reading) -> Iterator[Finding]:
+    """Yield the things of the organisation, and the states, that stand with it."""
+    subjects = _subjects(reading)
+    things = {ref.what for one in subjects for ref in one.references}
+    groups = frozenset[str]().union(*(one.anaphors for one in (*subjects, *_silent(reading))))
+    words = sorted(things) + sorted(groups & STRONG_ANAPHORS if subjects else ())
+    if len(words) > 1:
+        strength = min(THINGS, len(words) - 1) / THINGS
+        yield Finding("things", strength, f"speaks of {', '.join(words)}")
+    states = {hit.term.term for hit in text.of("country")} & member_states(gazetteer)
+    if len(states) > 2:
+        strength = min(STATES, len(states) - 2) / STATES
+        yield Finding("states", strength, f"{len(states)} of its states are named")
+    top = max((one.end for one in reading.sentences if one.zone != "body"), default=0)
+    current = [one for one in reading.meetings if one.start < top and not one.historical]
+    if current and subjects:
+        strength = 0.5 if _is_of_two(reading) else 1.0
+        told = f"begins with a meeting of it ({current[0].label})"
+        yield Finding("meeting-at-top", strength, told)
+    if any(span.kind == "item" for span in text.boilerplate):
+        yield Finding("item", 1.0, "a digest: one of its items is judged alone")
+
+
+# ------------------------------------------------------------------ against
+
+
+def _against(text: TaggedText, reading: Reading) -> Iterator[Finding]:
+    subjects = _subjects(reading)
+    if is_bilateral(reading):
+        yield Finding("bilateral", 1.0, "two or three parties meet: the news is theirs")
+    if _is_of_two(reading):
+        yield Finding("two-in-headline", 1.0, "the headline tells of two who meet or speak")
+    if any(len(one.persons) == 2 and one.zone == "lead" for one in subjects) and not any(
+        one.zone == "headline" for one in subjects
+    ):
+        yield Finding("two-named", 1.0, "the sentence that names it tells of two persons")
+    if rival := _rival(reading):
+        words = f"another organisation is in the foreground ({rival})"
+        yield Finding("rival", 1.0, words)
+    yield from _city_life(reading)
+    if any(one.role in ("occasion", "venue") for one in reading.sentences):
+        yield Finding("occasion", 1.0, "its meeting is only where, or why, something else happens")
+    if any(one.role in ("list", "biography", "memory") for one in reading.sentences):
+        yield Finding("passing", 1.0, "it stands in a list, a life or a look back")
+    dense = sum(char > "\u3000" for char in text.text) * 2 > len(text.text)
+    length = len(text.text) * (3 if dense else 1)
+    if len(subjects) == 1 and length > ALONE and subjects[0].zone == "body":
+        yield Finding("alone-late", 1.0, "one sentence speaks of it, and not at the top")
+    kinds = {ref.kind for one in subjects for ref in one.references}
+    if kinds == {"officer"}:
+        yield Finding("officer-only", 1.0, "an officer of it is named, and nothing else of it")
+
+
+def _city_life(reading: Reading) -> Iterator[Finding]:
+    """Yield how much tells of streets, hotels, flights and schools."""
+    living = [one for one in reading.sentences if "city-life" in one.cues]
+    if living:
+        strength = min(CITY_LIFE, len(living)) / CITY_LIFE
+        yield Finding("city-life", strength, f"{len(living)} sentences tell of life in the city")
+    if any(one.zone != "body" for one in living):
+        yield Finding("city-life-at-top", 1.0, "begins with life in the city")
+
+
+def is_bilateral(reading: Reading) -> bool:
+    """Say whether the text is about a meeting of two or three, the SCO's being the occasion."""
+    top = [one for one in reading.sentences if one.zone != "body"]
+    headlines = [one for one in top if one.zone == "headline"]
+    for one in headlines:
+        if one.role == "subject" and any(ref.kind != "name" for ref in one.references):
+            return False
+    if any(one.role == "venue" for one in top):
+        return True
+    two = any("bilateral" in one.cues or len(one.persons) > 1 for one in headlines)
+    subjects = [one for one in top if one.role == "subject"]
+    if any(one.zone == "headline" for one in subjects):
+        return False
+    return two and all({"within", "meeting"} <= one.cues for one in subjects)
+
+
+def _rival(reading: Reading) -> str:
+    """Return the organisation that the text is about instead, or ""."""
+    rivals: Counter[str] = Counter()
+    own = 0
+    for one in reading.sentences:
+        weight = _ZONE_WEIGHT[one.zone]
+        own += weight * (one.role in ("subject", "venue", "list", "memory"))
+        rivals.update(dict.fromkeys(one.rivals, weight))
+    name, weight = max(rivals.items(), key=lambda item: item[1], default=("", 0))
+    return name if weight > own else ""

@@ -1,0 +1,92 @@
+"""A meeting of the SCO that a text tells by city, day and leaders, and never by name.
+
+"On Friday in Dushanbe Raisi sat among the leaders of the eight": the gazetteer knows who met where
+on which days, so a text of those days that has the city at its top, and enough of what such a
+meeting has, tells of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+from config.gazetteer import Gazetteer, Meeting
+from monitor.taggers import TaggedText
+from monitor.taggers.rivals import is_rival, member_states
+
+BEFORE: Final = timedelta(days=7)
+AFTER: Final = timedelta(days=14)
+"""Days around a meeting in which its city is enough to mean it."""
+
+ENOUGH: Final = 4.0
+"""Points that a text needs: the city at its top, leaders, states, and words of such a meeting."""
+
+KINDS: Final = frozenset({"summit", "chg", "fm"})
+
+_CUES: Final = {
+    "leaders": 1.5,
+    "member-states": 1.5,
+    "document": 1.0,
+    "membership": 1.0,
+    "chair": 0.5,
+    "organisation-word": 0.5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A known meeting and the places of its city in the text."""
+
+    meeting: Meeting
+    places: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=8)
+def gathering_of(text: TaggedText, gazetteer: Gazetteer) -> Gathering | None:
+    """Return the meeting that *text* tells without a name; cached by identity."""
+    if text.date is None or any(is_rival(hit.term) for hit in text.hits):
+        return None
+    going_on = list(_going_on(gazetteer, text.date.date()))
+    if not going_on:
+        return None
+    points = _company(text, member_states(gazetteer))
+    for meeting in going_on:
+        places = tuple(
+            (hit.start, hit.end)
+            for hit in text.of("place")
+            if hit.term.term == meeting.city and not text.is_boilerplate(hit.start)
+        )
+        at_top = any(start < text.headline_length or text.is_lead(start) for start, _ in places)
+        if at_top and points + 1.0 >= ENOUGH:
+            return Gathering(meeting, places)
+    return None
+
+
+def _going_on(gazetteer: Gazetteer, day: date) -> Iterator[Meeting]:
+    """Yield the meetings of leaders and ministers of these days."""
+    for meeting in gazetteer.meetings:
+        if meeting.kind in KINDS and meeting.starts - BEFORE <= day <= meeting.ends + AFTER:
+            yield meeting
+
+
+def _company(text: TaggedText, members: frozenset[str]) -> float:
+    """Return the points for leaders, states, and words of a meeting of the organisation."""
+    leaders: set[str] = set()
+    states: set[str] = set()
+    for hit in text.hits:
+        if hit.term.scheme == "person" and hit.term.country in members:
+            leaders.add(hit.term.term)
+            states.add(hit.term.country)
+        elif hit.term.scheme == "country" and hit.term.term in members:
+            states.add(hit.term.term)
+        elif hit.term.scheme == "place" and hit.term.country in members:
+            states.add(hit.term.country)
+    cues = {hit.term.term for hit in text.of("cue")}
+    meets = any(hit.term.scheme == "event" for hit in text.hits)
+    own = sum(weight for cue, weight in _CUES.items() if cue in cues) + 1.0 * meets
+    if not own:
+        return 0.0
+    return own + 0.5 * min(4, max(0, len(leaders) - 1)) + 0.5 * min(4, max(0, len(states) - 2))

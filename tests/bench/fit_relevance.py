@@ -1,0 +1,162 @@
+"""Fit the scorecard of relevance (``config/scorecard.toml``) to labelled texts.
+
+    python -m tests.bench.fit_relevance [--write] [-v]
+
+A logistic regression over the findings of ``monitor/taggers/findings.py``. Points may only have the
+sign that the finding says, so that more evidence never makes a text less relevant, and are drawn
+towards 0 by PULL. Pool: the texts of ``tests/taggers/corpus/relevance`` and the part ``learn`` of
+the set, those that name the organisation; ``look`` is never read. Prints how it does on texts
+whose happening it was not fitted on; ``--write`` stores the points fitted on all of them, -v lists
+what went wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from config.gazetteer import load_gazetteer
+from config.scorecard import Scorecard
+from monitor.taggers import prepare
+from monitor.taggers.findings import AGAINST, FOR, findings
+from monitor.taggers.gate import matcher_of
+from monitor.taggers.mentions import read
+from storage.records import Article
+from tests.bench.tags import article_of, texts_of
+from tests.taggers.relevance_corpus import load
+
+FILE: Final = Path(__file__).parents[2] / "config" / "scorecard.toml"
+NAMES: Final = (*FOR, *AGAINST)
+FOLDS: Final = 10
+PULL: Final = 0.004
+"""How strongly points are drawn to 0: the middle of the stretch in which the F1 of the folds is
+flat."""
+STEPS: Final = 2_000
+RATE: Final = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled text: the strengths of its findings, and which texts belong together."""
+
+    values: tuple[float, ...]
+    about: bool
+    group: str
+    name: str
+
+
+def examples() -> list[Example]:
+    """Return the texts of the pool that the scorecard would judge."""
+    pool: list[tuple[Article, str, str, str]] = [
+        (article_of(text), text.relevance, text.happening, text.id) for text in texts_of("learn")
+    ]
+    pool += [
+        (case.article, case.level, case.id, case.id)
+        for part in ("dev", "held")
+        for case in load(part)
+    ]
+    gazetteer = load_gazetteer()
+    matcher = matcher_of(gazetteer)
+    made: list[Example] = []
+    for article, level, group, name in pool:
+        text = prepare(article, matcher)
+        reading = read(text, gazetteer)
+        if level != "none" and reading.with_role("subject", "venue", "occasion"):
+            found = {one.name: one.strength for one in findings(text, gazetteer, reading)}
+            values = tuple(found.get(one, 0.0) for one in NAMES)
+            made.append(Example(values, level == "about", group, name))
+    return made
+
+
+def fit(pool: Sequence[Example]) -> Scorecard:
+    """Return the scorecard that fits *pool* best: gradient descent, signs kept at each step."""
+    weights = [0.0] * len(NAMES)
+    bias = 0.0
+    for step in range(STEPS):
+        rate = RATE * (1.0 - step / STEPS) + 0.02
+        slopes = [PULL * weight for weight in weights]
+        slope = 0.0
+        for one in pool:
+            total = bias + sum(w * v for w, v in zip(weights, one.values, strict=True) if v)
+            error = (1.0 / (1.0 + math.exp(-total)) - one.about) / len(pool)
+            slope += error
+            for index, value in enumerate(one.values):
+                if value:
+                    slopes[index] += error * value
+        bias -= rate * slope
+        for index, name in enumerate(NAMES):
+            moved = weights[index] - rate * slopes[index]
+            weights[index] = max(0.0, moved) if name in FOR else min(0.0, moved)
+    return Scorecard(-bias, dict(zip(NAMES, weights, strict=True)))
+
+
+def points(card: Scorecard, one: Example) -> float:
+    """Return the points of a text above what it needs."""
+    return sum(card.points[n] * v for n, v in zip(NAMES, one.values, strict=True)) - card.about
+
+
+def folds(pool: Sequence[Example]) -> list[tuple[Example, float]]:
+    """Return each text with its points by a scorecard that saw no text of its happening."""
+    groups = sorted({one.group for one in pool})
+    part = {group: index % FOLDS for index, group in enumerate(groups)}
+    judged: list[tuple[Example, float]] = []
+    for fold in range(FOLDS):
+        card = fit([one for one in pool if part[one.group] != fold])
+        judged += [(one, points(card, one)) for one in pool if part[one.group] == fold]
+    return judged
+
+
+def f1(judged: Sequence[tuple[Example, float]]) -> tuple[float, float, float]:
+    """Return precision, recall and F1 of "about"."""
+    both = sum(one.about and value >= 0 for one, value in judged)
+    found = sum(value >= 0 for _, value in judged)
+    wanted = sum(one.about for one, _ in judged)
+    return both / found, both / wanted, 2 * both / (found + wanted)
+
+
+def written(card: Scorecard, pool: Sequence[Example], judged: tuple[float, float, float]) -> str:
+    """Return the file of the scorecard with how it was fitted."""
+    lines = [
+        "# What each finding counts for or against a text being about the SCO, in log-odds.",
+        "#",
+        "# Fitted by `python -m tests.bench.fit_relevance --write`; do not edit points by hand.",
+        f"# On texts of happenings that it was not fitted on ({len(pool)} texts, {FOLDS} parts):",
+        f"# precision {judged[0]:.3f}, recall {judged[1]:.3f}, F1 {judged[2]:.3f}.",
+        "",
+        f"about = {card.about:.2f}",
+        "",
+        "[for]",
+        *(f"{name} = {card.points[name]:.2f}" for name in FOR),
+        "",
+        "[against]",
+        *(f"{name} = {card.points[name]:.2f}" for name in AGAINST),
+    ]
+    return "\n".join(lines).replace("-0.00", "0.00") + "\n"
+
+
+def main() -> None:
+    """Fit, print, and write if asked."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--write", action="store_true", help="store the points")
+    parser.add_argument("-v", action="store_true", help="list what the folds get wrong")
+    asked = parser.parse_args()
+    pool = examples()
+    judged = folds(pool)
+    made = f1(judged)
+    card = fit(pool)
+    print(written(card, pool, made))
+    if asked.v:
+        for one, value in sorted(judged, key=lambda pair: pair[1]):
+            if one.about != (value >= 0):
+                found = [f"{n} {v:.1f}" for n, v in zip(NAMES, one.values, strict=True) if v]
+                print(f"{one.name} about={one.about} {value:+.2f}: {', '.join(found)}")
+    if asked.write:
+        FILE.write_text(written(card, pool, made), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

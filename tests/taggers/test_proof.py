@@ -1,0 +1,86 @@
+"""Which names mean the SCO: abbreviations, organs that others have too, namesakes."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.taggers.proof import proof_of
+from tests.taggers.entities import gazetteer, on, prepared
+from tests.taggers.relevance_corpus import article_of, classifier
+
+
+def level(headline: str, text: str, language: str) -> str:
+    return classifier().classify(article_of(headline, text, language=language)).level
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Школа олимпийской смены (ШОС) объявляет набор. Тренеры ШОС ждут детей.", "ru"),
+        ("Шымбайские очистные сооружения, коротко ШОС, остановят на ремонт.", "ru"),
+        ("Szkolny Ośrodek Wypoczynkowy, w skrócie SzOW, otworzy się w czerwcu.", "pl"),
+        ("Stadt-Orchester Zwickau (SOZ) spielt Brahms. Das SOZ probt im Mai.", "de"),
+        ("The Somerset County Orchestra opens its season. The SCO plays Elgar.", "en"),
+        ("Le SCO a battu Reims, le but est tombé tard.", "fr"),
+    ],
+)
+def test_letters_that_the_text_explains_otherwise_prove_nothing(text: str, language: str) -> None:
+    assert level(text.split(".", maxsplit=1)[0], text, language) == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Кыргызстан ШКУнун саммитине даярданууда.", "ky"),
+        ("Сустрэча міністраў ШАС прайшла ў Мінску.", "be"),
+        ("L'OCS réunit la Chine et la Russie autour de l'énergie.", "fr"),
+        ("एससीओ के सदस्य देशों ने भारत में बैठक की।", "hi"),
+    ],
+)
+def test_the_same_letters_mean_it_in_its_company(text: str, language: str) -> None:
+    assert level(text, text, language) == "about"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Ректоры Сетевого университета из Казахстана, России и Киргизии встретились. "
+            "Сетевой университет открывает новое направление.",
+            "ru",
+        ),
+        (
+            "Өңірлік антитеррорлық құрылым Ташкентте отырыс өткізді. Құрылым мүше мемлекеттердің "
+            "деректер базасын біріктіреді.",
+            "kk",
+        ),
+        (
+            "اتحادیه بین‌بانکی کشورهای عضو در مسکو نشست داشت. بانک‌های قزاقستان و چین خط اعتباری "
+            "باز کردند. اتحادیه بین‌بانکی سال آینده در تهران جمع می‌شود.",
+            "fa",
+        ),
+    ],
+)
+def test_an_organ_is_the_subject_though_the_organisation_is_not_named(
+    text: str, language: str
+) -> None:
+    assert level(text.split(".", maxsplit=1)[0], text, language) == "about"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The youth council of the town met on Monday and asked for a skate park.", "en"),
+        ("Деловой совет Россия — Индия обсудил поставки чая в Мумбаи и Москве.", "ru"),
+        ("Сетевой университет СНГ принял студентов из Армении, России и Беларуси.", "ru"),
+    ],
+)
+def test_an_organ_of_somebody_else_is_none(text: str, language: str) -> None:
+    assert level(text, text, language) == "none"
+
+
+def test_a_namesake_of_an_officer_is_none() -> None:
+    text = "Weightlifter Zhang Ming lifted 180 kilograms in Lahore and took the cup."
+    found = prepared(text, headline="Zhang Ming wins", date=on(2023, 5, 20))
+    assert not proof_of(found, gazetteer()).refused
+    assert level("Zhang Ming wins", text, "en") == "none"

@@ -1,0 +1,36 @@
+"""A meeting that is told by city, day and leaders alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.taggers.relevance_corpus import article_of, classifier, terms
+
+TEXT = (
+    "In Tianjin the leaders of ten member states agreed to found a development bank. Xi Jinping "
+    "spoke first, Vladimir Putin and Narendra Modi after him.\n\nThe declaration runs to twenty "
+    "pages; Kazakhstan and Iran had asked for more on water."
+)
+
+
+def test_city_day_and_leaders_are_enough() -> None:
+    found = classifier().classify(
+        article_of("A bank is born in Tianjin", TEXT, day=date(2025, 9, 1), language="en")
+    )
+    assert found.level == "about"
+    assert terms(found, "event") == {"summit-2025-tianjin"}
+
+
+def test_on_another_day_the_city_means_nothing() -> None:
+    found = classifier().classify(
+        article_of("A bank is born in Tianjin", TEXT, day=date(2024, 3, 1), language="en")
+    )
+    assert found.level == "none"
+
+
+def test_another_organisation_owns_its_own_meeting() -> None:
+    text = TEXT.replace("ten member states", "the member states of BRICS")
+    found = classifier().classify(
+        article_of("A bank is born in Tianjin", text, day=date(2025, 9, 1), language="en")
+    )
+    assert found.level != "about"

@@ -25,6 +25,9 @@ for any ending of the word. ``requires``: one of these must stand somewhere in t
 ``"@organisation/sco"`` asks for an accepted match of that entry.
 ``vetoes``: none of these may stand near it. Both are folded for case and match from a
 word's beginning.
+
+A topic may refer to concepts of the glossary (``concepts`` make it, ``supporting`` ones count
+half): all their words, in every language, are names of it.
 """
 
 from __future__ import annotations
@@ -40,6 +43,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from config.entries import GazetteerError, Place, one_of
+from config.glossary import Concept, Stem, load_glossary
 from config.terms import (
     NAME_TABLES,
     Agency,
@@ -90,7 +94,7 @@ _TABLES: Final[dict[str, tuple[Scheme, str]]] = {
 }
 _TERM_KEYS: Final = frozenset(
     {"term", "label", "parent", "country", "valid_from", "valid_to", "note", "qid", "options"}
-    | {"requires", "vetoes", "roles", "statuses"}
+    | {"requires", "vetoes", "roles", "statuses", "concepts", "supporting"}
     | set(NAME_TABLES)
 )
 _NAME_KEYS: Final = frozenset({"text", "match", "requires", "vetoes", "weight", "own_language"})
@@ -256,6 +260,7 @@ def _term(entry: dict[str, Any], where: Place) -> Term:
     for table, kind in NAME_TABLES.items():
         for language, forms in where.mapping(entry, table).items():
             names.extend(_names(language, forms, kind, common, where))
+    names.extend(_concept_names(entry, where))
     if not names:
         where.fail("it has no names", f"add [{where.table}.names] with en = [...]")
     options = where.mapping(entry, "options")
@@ -274,6 +279,51 @@ def _term(entry: dict[str, Any], where: Place) -> Term:
         options=tuple((key, str(value)) for key, value in options.items()),
         file=where.file,
     )
+
+
+SUPPORTING: Final = 0.5
+"""The weight of a concept that supports a topic and does not make it."""
+
+
+def _concept_names(entry: dict[str, Any], where: Place) -> list[Name]:
+    """Make names of the words for the concepts of the glossary that an entry refers to."""
+    made: list[Name] = []
+    for key, weight in (("concepts", 1.0), ("supporting", SUPPORTING)):
+        for concept in where.strings(entry, key):
+            found = _glossary().get(concept)
+            if found is None:
+                where.fail(f'the glossary has no concept "{concept}"', f"correct {key}")
+            made.extend(
+                Name(
+                    text=_written(stem),
+                    language=language,
+                    match=_stem_match(stem),
+                    kind="concept",
+                    weight=weight,
+                    own_language=True,
+                    concept=concept,
+                )
+                for language, stems in found.stems.items()
+                for stem in stems
+            )
+    return made
+
+
+def _written(stem: Stem) -> str:
+    """Return a word of the glossary as the gazetteer writes it: a star where its end is open."""
+    return f"{stem.text}*" if _stem_match(stem) == "stem" else stem.text
+
+
+def _stem_match(stem: Stem) -> MatchKind:
+    """Say how a word of the glossary is matched: its end open, unless it stands whole."""
+    if match_of(stem.text, "") == "substring":
+        return "substring"
+    return "word" if stem.whole else "stem"
+
+
+@cache
+def _glossary() -> dict[str, Concept]:
+    return {concept.name: concept for concept in load_glossary()}
 
 
 def _names(

@@ -13,7 +13,7 @@ Scheme = Literal["organisation", "country", "person", "place", "topic", "event",
 MatchKind = Literal["word", "exact", "stem", "substring"]
 PatternKind = Literal["explainer", "disclaimer", "credit", "furniture", "members", "participants"]
 PatternScope = Literal["match", "sentence", "paragraph", "rest"]
-NameKind = Literal["name", "adjective", "seat", "side", "surname", "cue"]
+NameKind = Literal["name", "adjective", "seat", "side", "surname", "cue", "concept"]
 
 NAME_TABLES: Final[dict[str, NameKind]] = {
     "names": "name",
@@ -45,7 +45,8 @@ class Name:
 
     ``language`` is ISO 639-1 (or 639-2 where there is none), "" for any. ``weight`` is the
     entry's own measure of how much this name proves (1.0 unless told). ``own_language`` names
-    count only in texts of that language or of unknown language.
+    count only in texts of that language or of unknown language. ``concept`` is the concept of the
+    glossary that a name of kind "concept" stands for.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Name:
     kind: NameKind = "name"
     weight: float = 1.0
     own_language: bool = False
+    concept: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ import pytest
 from storage.records import Classification
 from tests.taggers.relevance_corpus import article_of, classifier, measured, score, terms
 
-FLOORS = {"dev": 0.79, "held": 0.79}
-"""F1 of the parents, over all relevant texts, below which topics may not fall."""
+FLOORS = {"dev": 0.775, "held": 0.77}
+"""F1 of the parents, over all relevant texts, below which topics may not fall. Measured anew when
+the rule book took the meeting as a mere place, the easiest label, out of these texts."""
 
 PARENTS = frozenset(
     {
@@ -115,3 +116,29 @@ def test_an_explainer_does_not_make_topics() -> None:
         "founded in 2001, comprises ten member states and works in security, trade and energy.",
     )
     assert set(explained) == set(plain) == {"legal-judicial"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ШЫҰ саммитінде бидай мен астық жеткізу келісілді. Астық қоры құрылады.", "kk"),
+        ("د شانګهای د همکارۍ سازمان د غنمو او کرنې په اړه خبرې وکړې. کرنه مهمه ده.", "ps"),
+        ("شنگھائی تعاون تنظیم کے اجلاس میں زراعت اور گندم پر بات ہوئی۔ کسان خوش ہیں۔", "ur"),
+        ("ՇՀԿ երկրները քննարկեցին գյուղատնտեսությունը և ցորենը։ Գյուղացիները գոհ են։", "hy"),
+    ],
+)
+def test_a_topic_knows_the_concepts_of_the_glossary_in_every_language(
+    text: str, language: str
+) -> None:
+    assert "agriculture-food" in topics(text, text, language)
+
+
+def test_where_it_is_only_mentioned_its_meeting_is_no_topic() -> None:
+    found = topics(
+        "Kyrgyzstan and Oman agree on hydropower",
+        "On the sidelines of the SCO summit the two ministers signed a deal on hydropower.\n\n"
+        "The plant on the Naryn will give electricity to 40,000 homes. Dams follow in spring.",
+        "en",
+    )
+    assert "energy" in found
+    assert "summit-diplomacy" not in found

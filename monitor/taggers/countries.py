@@ -5,7 +5,8 @@ Each mention is weighed by what stands beside it: an office ("Kazakhstan's forei
 explainers, credits and datelines, in names of organisations, topics and meetings, and the seat
 of the Secretariat weigh nothing. A list of countries shares what stands before and after it,
 so a list of delegations counts. Office holders who are tagged count for the state that they
-serve at the article's date, and a city that hosts the meeting counts for its state.
+serve at the article's date, and a city that hosts the meeting counts for its state, on the
+sidelines too. So does the place of the news, and a little the state whose language it is in.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer
-from monitor.taggers import TaggedText, grammar, people
+from config.lexicon import by_language
+from monitor.taggers import TaggedText, events, grammar, people
 from monitor.taggers.matcher import Hit
 from monitor.text.boilerplate import members_pattern, participants_pattern
 from monitor.text.languages.wording import Wording
@@ -87,6 +89,9 @@ class CountryTagger:
             *_from_people(text, gazetteer),
             *_from_organisations(text),
             *_from_hosts(text),
+            *_from_places(text),
+            *_from_meetings(text, gazetteer),
+            *_from_language(text, gazetteer),
         ):
             add(code, weight, start, end)
         kept = [(code, tally) for code, tally in tallies.items() if tally.weight >= ENOUGH]
@@ -106,7 +111,7 @@ def _tag(code: str, tally: _Tally) -> Tag:
         term=code,
         label=tally.label,
         confidence=round(confidence, 2),
-        spans=tuple(sorted(set(tally.spans))[:20]),
+        spans=tuple(sorted(span for span in set(tally.spans) if span[1])[:20]),
     )
 
 
@@ -150,6 +155,8 @@ def _weigh(text: TaggedText, run: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
     if not in_headline and text.is_lead(run[0].start):
         factor *= LEAD_FACTOR
     shared = _list_weight(text, run, first) if len(run) > 1 else 0.0
+    if is_list and _takes_part(text, first, last):
+        shared = max(shared, ACTS)
     alone = [_mention(text, hit, first, last) for hit in run]
     if text.language not in grammar.with_clauses():
         alone = [min(weight, alone[0]) for weight in alone]  # a row has the case of its head
@@ -159,6 +166,14 @@ def _weigh(text: TaggedText, run: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
             weight = weight if shared else min(weight, 0.15)
         bonus = HEADLINE_BONUS if in_headline and hit.name.kind != "adjective" else 0.0
         yield hit, weight * factor + bonus
+
+
+def _takes_part(text: TaggedText, first: int, last: int) -> bool:
+    """Say whether the sentence at *first*..*last* tells of those who sit at a table or drill."""
+    return any(
+        hit.term.term in ("participants", "attend") and first <= hit.start < last
+        for hit in text.of("cue")
+    )
 
 
 def _around(text: TaggedText, run: Sequence[Hit], first: int, last: int) -> str:
@@ -252,9 +267,18 @@ def _elsewhere(text: TaggedText, hit: Hit, first: int, last: int) -> float:
         line[hit.start : hit.end + 4]
     ) or grammar.IN_BEFORE_ELSEWHERE.search(line, max(first, hit.start - 6), hit.start):
         return TOUCHED
-    if grammar.ERGATIVE_AFTER.match(line, hit.end) or hit.end - hit.start == len(hit.name.text):
+    if grammar.ERGATIVE_AFTER.match(line, hit.end):
         return ACTS
-    return PARTY
+    if text.is_lead(hit.start) or hit.start < text.headline_length:
+        return ACTS if hit.end - hit.start == len(hit.name.text) else PARTY
+    bare = hit.end - hit.start == len(hit.name.text)
+    return ACTS if bare and text.language in _with_cases() else PARTY
+
+
+@cache
+def _with_cases() -> frozenset[str]:
+    """Return the languages whose names show by their ending that they are only a place."""
+    return frozenset(by_language(lambda one: one.clauses.place_endings))
 
 
 def _from_people(text: TaggedText, gazetteer: Gazetteer) -> Iterator[tuple[str, float, int, int]]:
@@ -332,6 +356,56 @@ def _from_hosts(text: TaggedText) -> Iterator[tuple[str, float, int, int]]:
             best[code] = (weight, hit.start, hit.end)
     for code, (weight, start, end) in best.items():
         yield code, weight, start, end
+
+
+SCENE: Final = 1.0
+"""What the place of the news counts: one that the headline or the first sentences name."""
+ELSEWHERE: Final = 0.25
+"""What each further place of the same state counts, MOST_PLACES at most."""
+MOST_PLACES: Final = 4
+SEAT_OF_THE_NAME: Final = "shanghai"
+"""The city in the organisation's name: where it stands, it seldom is where something happens."""
+
+
+def _from_places(text: TaggedText) -> Iterator[tuple[str, float, int, int]]:
+    """Yield what the places of the news add to their states, a dateline's among them."""
+    seen: dict[str, int] = defaultdict(int)
+    for hit in text.of("place"):
+        code = hit.term.country
+        if not code or {"organisation", "person", "country", "topic", "negative"} & set(hit.within):
+            continue
+        if hit.term.term == SEAT_OF_THE_NAME:
+            continue
+        if text.is_boilerplate(hit.start) or seen[code] >= MOST_PLACES:
+            continue
+        first, last = text.sentence_at(hit.start)
+        before = text.text[max(first, hit.start - NEAR) : hit.start]
+        if grammar.is_history(text.text[first:last], text.date) or _FORMER.search(before):
+            continue
+        seen[code] += 1
+        early = hit.start < text.headline_length or text.is_lead(hit.start, 2)
+        yield code, SCENE if early and seen[code] < 2 else ELSEWHERE, hit.start, hit.end
+
+
+def _from_meetings(text: TaggedText, gazetteer: Gazetteer) -> Iterator[tuple[str, float, int, int]]:
+    """Yield what the meeting that a text is about, or that is its occasion, adds to its host."""
+    meetings = {one.term: one for one in gazetteer.meetings}
+    for tag in events.TAGGER.tag(text, gazetteer):
+        meeting = meetings.get(tag.term)
+        if meeting is not None and not meeting.video:
+            start, end = tag.spans[0] if tag.spans else (0, 0)
+            yield meeting.host, ACTS, start, end
+
+
+HOME: Final = 0.8
+"""What the state whose language the text is in counts: news is domestic unless it says where."""
+
+
+def _from_language(text: TaggedText, gazetteer: Gazetteer) -> Iterator[tuple[str, float, int, int]]:
+    """Yield the state that alone has the text's language (``options.home`` of its entry)."""
+    for term in gazetteer.countries:
+        if text.language and text.language in term.option("home").split():
+            yield term.term, HOME, 0, 0
 
 
 TAGGER: Final = CountryTagger()

@@ -139,7 +139,7 @@ class Matcher:
         """Return the hits as `find` does, and how many characters of *text* were read for them."""
         folded = fold(text)
         line, length, groups = folded.text, len(folded.text), self._groups
-        found: list[tuple[int, int, bool, int, Hit]] = []
+        found: list[tuple[int, int, int, int, Hit]] = []
         read = len(text)
         for index, start, end in self._automaton.find_matches_as_indexes(line, overlapping=True):
             group = groups[index]
@@ -154,11 +154,17 @@ class Matcher:
             for rule in group.rules:
                 hit = _check(rule, text, folded, start, end, language)
                 if hit is not None:
-                    # at one place negatives come first, then the order of the files
-                    place = (hit.start, -hit.end, not _is_negative(hit), len(found))
+                    # at one place negatives come first, names before adjectives, then the order
+                    # of the files
+                    later = _LATER.get(hit.name.kind, 1) if not _is_negative(hit) else 0
+                    place = (hit.start, -hit.end, later, len(found))
                     found.append((*place, hit))
         found.sort()
         return _resolve([one[-1] for one in found], text, folded), read
+
+
+_LATER: Final = {"adjective": 2}
+"""Kinds of names that stand behind the others of their entry at the same place."""
 
 
 def _compile(term: Term, name: Name) -> _Rule:

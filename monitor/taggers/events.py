@@ -1,7 +1,8 @@
 """The ``event`` tags: the SCO meeting that a text reports, prepares, or only happens at.
 
 The current meeting is tagged also where it is only the occasion (a bilateral on its sidelines).
-A meeting that was long over is tagged only where the headline names it. One tag, rarely two:
+A meeting that was long over is tagged only where the headline names it, one that is weeks away, or
+stands in a clause of other news, only where headline or first sentences do. One tag, rarely two:
 the second where the headline or the first sentences name another meeting.
 """
 
@@ -13,6 +14,7 @@ from typing import Final
 
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText, Tagger
+from monitor.taggers.findings import is_bilateral
 from monitor.taggers.meetings import DURING, FoundMeeting, places_of
 from monitor.taggers.mentions import Reading, read
 from monitor.taggers.relevance import judge
@@ -26,6 +28,10 @@ REPEATED: Final = 0.3
 
 AROUND: Final = 10
 """Days around a meeting in which a text about the organisation that names the city means it."""
+
+BEHIND: Final = 25
+AHEAD: Final = 60
+"""Days after and before a meeting in which a text that names it in passing is still about it."""
 
 OCCASIONS: Final = frozenset({"summit", "chg", "fm"})
 """Meetings at which others meet: tagged from day and city alone."""
@@ -42,19 +48,34 @@ class EventTagger:
         if not any(one.role for one in reading.sentences):
             return ()
         top = _top(text, reading)
-        weights, places = _weigh(text, reading, top)
+        clause = judge(text, gazetteer).level == "mention" and not _is_occasion(reading)
+        weights, places = _weigh(text, reading, top, only_mentioned=clause)
         chosen: list[str] = []
         for term in sorted(weights, key=lambda one: -weights[one]):
             first = not chosen
             if first or (len(chosen) < MOST and _at_top(top, places[term])):
                 chosen.append(term)
         if not chosen:
-            return _occasion(text, gazetteer)
+            return () if clause else _occasion(text, gazetteer)
         return tuple(_tag(places[term], weights[term]) for term in chosen)
 
 
+def _is_occasion(reading: Reading) -> bool:
+    """Say whether the SCO's meeting is why parties meet, or why life in the city changes."""
+    if is_bilateral(reading) or reading.with_role("venue", "occasion"):
+        return True
+    persons = frozenset[str]().union(*(one.persons for one in reading.sentences))
+    living = sum("city-life" in one.cues for one in reading.sentences)
+    return len(persons) > 1 or living > 1
+
+
+def _is_far(found: FoundMeeting) -> bool:
+    """Say whether the meeting was weeks before the text, or is months ahead."""
+    return found.days is not None and not -AHEAD <= found.days <= BEHIND
+
+
 def _weigh(
-    text: TaggedText, reading: Reading, top: int
+    text: TaggedText, reading: Reading, top: int, *, only_mentioned: bool
 ) -> tuple[dict[str, float], dict[str, list[FoundMeeting]]]:
     """Return the points and the places of each meeting that may be tagged."""
     places: dict[str, list[FoundMeeting]] = defaultdict(list)
@@ -64,6 +85,8 @@ def _weigh(
     for term, founds in places.items():
         in_headline = any(one.start < text.headline_length for one in founds)
         if founds[0].historical and not in_headline:
+            continue
+        if not _at_top(top, founds) and (only_mentioned or _is_far(founds[0])):
             continue
         weights[term] = (
             max(one.points for one in founds)

@@ -10,6 +10,7 @@ next or just over is the current one. Works for texts that never name the organi
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -167,12 +168,19 @@ def _contexts(
             around=_slugs(places),
             opening=opening,
             nearest=min(places, key=lambda one: _gap(one, hit)).term if places else None,
-            years=frozenset(int(year) for year in _YEAR.findall(line)),
+            years=frozenset(int(year) for year in _YEAR.findall(_plain_digits(line))),
             numbers=_numbers(line),
             hosts=frozenset(one.term.term for one in near if one.term.scheme == "country"),
             past=any(one.term.scheme == "cue" and one.term.term == "past" for one in near),
             owned=2 if owners else 1 if named and not rivals else 0,
         )
+
+
+def _plain_digits(line: str) -> str:
+    """Return *line* with the digits of every script as 0 to 9."""
+    if line.isascii():
+        return line
+    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in line)
 
 
 def _is_meant(text: TaggedText, kind: Hit) -> bool:
@@ -285,7 +293,7 @@ def _nearness(meeting: Meeting, day: date, *, past: bool) -> float:
     """Weigh the days between the article and the meeting."""
     before, after = (meeting.starts - day).days, (day - meeting.ends).days
     if before <= DURING and after <= DURING:
-        return 3.0
+        return 3.0 if past else 5.0
     if past:
         return 1.0 if NEAR < after <= AHEAD else -2.0
     if max(before, after) <= NEAR:
@@ -309,6 +317,7 @@ def _built(
     certain = year in context.years and (
         context.nearest is not None or kind.option("form") == "year"
     )
+    certain = certain or (context.owned == 1 and _opens_with_it(context, text))
     if not year or (context.owned < 2 and not certain):
         return None
     if kind.term in YEARLY and (year not in context.years or context.past):
@@ -328,6 +337,17 @@ def _built(
         points=THRESHOLDS[context.owned],
         owned=context.owned == 2,
         topic=kind.option("topic"),
+    )
+
+
+def _opens_with_it(context: _Context, text: TaggedText) -> bool:
+    """Say whether the headline has the kind, and the first lines the organisation and a city."""
+    if context.end > text.headline_length or not context.opening:
+        return False
+    opening = text.headline_length + 2 * OPENING
+    return any(
+        hit.start < opening and "sco" in (hit.term.term, hit.term.parent)
+        for hit in text.of("organisation")
     )
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from tests.taggers.relevance_corpus import article_of, classifier, measured, score, terms
 
-FLOORS = {"dev": (0.97, 0.97), "held": (0.90, 0.84)}
-"""Precision and recall over all texts below which events may not fall."""
+FLOORS = {"dev": (0.97, 0.96), "held": (0.90, 0.84)}
+"""Precision and recall over all texts below which events may not fall. Two texts of dev that
+only have a clause were labelled before the rule book said that a clause makes no event."""
 
 
 def events(
@@ -178,3 +179,47 @@ def test_two_meetings_at_most_and_the_second_only_at_the_top() -> None:
     )
     found = events("SCO foreign ministers meet in Tianjin", text, day=date(2025, 7, 15))
     assert found == {"fm-2025-tianjin", "summit-2025-tianjin"}
+
+
+def test_a_clause_in_other_news_is_no_event() -> None:
+    found = classifier().classify(
+        article_of(
+            "Oil steadies as traders wait for OPEC",
+            "Brent stood at 68 dollars on Tuesday. Refiners in Asia bought less.\n\nTraders looked "
+            "at stocks, at the weather and at what was said at the SCO summit in Tianjin.",
+            day=date(2025, 9, 2),
+            language="en",
+        )
+    )
+    assert found.level == "mention"
+    assert terms(found, "event") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "language", "event"),
+    [
+        (
+            "Саламаттык министрлери жолугушту",
+            "Бишкекте ШКУга мүчө мамлекеттердин министрлери кеңешти. Делегациялар план кабыл алды.",
+            "ky",
+            "health-ministers-2026-bishkek",
+        ),
+        (
+            "پایان رزمایش سهند ۲۰۲۶",
+            "رزمایش مشترک «سهند ۲۰۲۶» با حضور کشورهای عضو سازمان همکاری شانگهای پایان یافت.",
+            "fa",
+            "exercise-sahand-antiterror-2026",
+        ),
+        (
+            "د روغتیا وزیرانو ناسته",
+            "په بشکېک کې د شانګهای د همکارۍ سازمان د روغتیا وزیرانو غونډه وشوه.",
+            "ps",
+            "health-ministers-2026-bishkek",
+        ),
+    ],
+)
+def test_meetings_are_named_in_every_language(
+    headline: str, text: str, language: str, event: str
+) -> None:
+    article = article_of(headline, text, day=date(2026, 4, 8), language=language)
+    assert event in terms(classifier().classify(article), "event")

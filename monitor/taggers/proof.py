@@ -32,7 +32,7 @@ ENOUGH: Final = 0.25
 """Support that an abbreviation needs at least: a state of the organisation."""
 
 SPELLED_OUT: Final = 0.25
-"""The same for names of weight 0 in scripts other than Latin (the letters' names, "एससीओ"); other
+"""The same for names of weight 0 in scripts other than Latin (the names of the letters); other
 abbreviations of those scripts mean the organisation unless something speaks for another thing."""
 
 HALF_PROOF: Final = 2.0
@@ -234,7 +234,7 @@ _DEFINED: Final = re.compile(
 )
 """A few words and an abbreviation in brackets at the end."""
 
-_WORD: Final = re.compile(r"[^\W\d_]{4,}(?:['’ʻʼ-][^\W\d_]+)*")
+_WORD: Final = re.compile(r"[^\W\d_]{4,}(?:['’\u02bb\u02bc-][^\W\d_]+)*")
 
 
 def _spelled_otherwise(text: TaggedText, bare: frozenset[tuple[int, int]]) -> bool:

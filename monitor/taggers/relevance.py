@@ -15,13 +15,13 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer
-from config.scorecard import load_scorecard
+from config.scorecard import Scorecard, ScorecardError, load_scorecard
 from monitor.taggers import TaggedText
-from monitor.taggers.findings import findings
+from monitor.taggers.findings import AGAINST, FOR, findings
 from monitor.taggers.mentions import Reading, Role, read
 from storage.records import Level
 
@@ -59,7 +59,7 @@ def judge(text: TaggedText, gazetteer: Gazetteer) -> Judgement:
         return Judgement("none", 0.0, (why,))
     if not reading.with_role("subject", "venue", "occasion"):
         return Judgement("mention", LEAST, tuple(_other_roles(reading)))
-    card = load_scorecard()
+    card = _card()
     rows = [
         (one, card.points[one.name] * one.strength) for one in findings(text, gazetteer, reading)
     ]
@@ -75,6 +75,16 @@ def judge(text: TaggedText, gazetteer: Gazetteer) -> Judgement:
             f"together {points:+.1f}; about the SCO from {card.about:+.1f}",
         ),
     )
+
+
+@cache
+def _card() -> Scorecard:
+    """Return the shipped scorecard. Raises ScorecardError where a finding has no points in it."""
+    card = load_scorecard()
+    if missing := {*FOR, *AGAINST} - card.points.keys():
+        names = ", ".join(sorted(missing))
+        raise ScorecardError(f"no points for {names}; fit it again with tests.bench.fit_relevance")
+    return card
 
 
 def _score(margin: float) -> float:

@@ -102,7 +102,7 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
     drop_scripts(root)
     loosen_layout_tables(root)
     people = clean_authors(found.authors, outlet=outlet)
-    raw, lines = _story(root, found, headline, people)
+    raw, lines = _story(root, found, headline, people, context.url)
     verdict = judge(root, lines, found, url=context.url, headline=headline)
     if verdict.reason == "paywall-stub":
         lines = without_offer(lines)
@@ -202,7 +202,7 @@ def _declared(found: Metadata) -> _Declared:
 
 
 def _story(
-    root: HtmlElement, found: Metadata, headline: str, people: People
+    root: HtmlElement, found: Metadata, headline: str, people: People, url: str
 ) -> tuple[list[str], list[str]]:
     """Return the lines of the story as they were found, and without the page's furniture."""
     shown = found.headings[0] if found.headings else headline
@@ -212,6 +212,8 @@ def _story(
         declared=found.body,
         dense=_is_dense(headline),
         live="LiveBlogPosting" in found.types,
+        descriptions=found.descriptions,
+        site=registrable_domain(url) if url.startswith("http") else "",
     )
     lines = trim_furniture(raw, headline=shown, authors=people.authors)
     if headline != shown:

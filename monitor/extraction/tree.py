@@ -36,6 +36,8 @@ _CONTROLS: Final = bytes(
     0x20 if (code < 0x20 and code not in b"\t\n\r") or code == 0x7F else code for code in range(256)
 )
 
+_COUNT: Final = etree.XPath("count(descendant-or-self::*)")
+
 NOT_CONTENT: Final = ("script", "style", "svg", "template", "iframe", "select", "object", "canvas")
 
 
@@ -80,7 +82,7 @@ def _is_layout(cell: HtmlElement) -> bool:
 
 def is_too_large(root: HtmlElement) -> bool:
     """Say whether the tree has more elements than extraction can walk in seconds."""
-    return any(number >= ELEMENT_LIMIT for number, _ in enumerate(root.iter()))
+    return bool(_COUNT(root) >= ELEMENT_LIMIT)
 
 
 def _parsed(body: bytes, parser: etree.HTMLParser) -> HtmlElement | None:

@@ -18,13 +18,14 @@ from monitor.extraction.body import extract_lines
 from monitor.extraction.captions import caption_credits
 from monitor.extraction.credits import take_credits
 from monitor.extraction.dateline import strip_dateline
-from monitor.extraction.furniture import is_dated, trim_furniture
+from monitor.extraction.furniture import doubtful, is_dated, trim_furniture
 from monitor.extraction.headline import choose_headline, is_junk, make_headline, names_of
 from monitor.extraction.metadata import Metadata, read_metadata
 from monitor.extraction.pdf import Paper, read_pdf
 from monitor.extraction.plain import read_plain
 from monitor.extraction.published import Clock, date_in_address, search_page
 from monitor.extraction.signs import Signs, read_signs, sources_in
+from monitor.extraction.surroundings import lines_with_links
 from monitor.extraction.tree import drop_scripts, loosen_layout_tables, parse_markup
 from monitor.extraction.verdict import Verdict, is_denied, judge, without_offer
 from monitor.text.addresses.hosts import registrable_domain
@@ -215,9 +216,10 @@ def _story(
         descriptions=found.descriptions,
         site=registrable_domain(url) if url.startswith("http") else "",
     )
-    lines = trim_furniture(raw, headline=shown, authors=people.authors)
+    linked = lines_with_links(root, doubtful(raw))
+    lines = trim_furniture(raw, headline=shown, authors=people.authors, linked=linked)
     if headline != shown:
-        lines = trim_furniture(lines, headline=headline)
+        lines = trim_furniture(lines, headline=headline, linked=linked)
     return raw, lines
 
 

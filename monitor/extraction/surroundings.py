@@ -128,6 +128,22 @@ def link_lines(root: HtmlElement, lines: frozenset[str], site: str = "") -> froz
     return frozenset(found)
 
 
+def lines_with_links(root: HtmlElement, lines: Sequence[str]) -> frozenset[str]:
+    """Return those of *lines* whose block on the page holds a link or a button."""
+    wanted = {squeezed(line): line for line in lines}
+    found: set[str] = set()
+    if not wanted:
+        return frozenset()
+    for link in root.iter("a", "button", "form"):
+        block: HtmlElement | None = link
+        while block is not None and block.tag in _INLINE:
+            block = block.getparent()
+        line = wanted.get(squeezed(block.text_content())) if block is not None else None
+        if line is not None:
+            found.add(line)
+    return frozenset(found)
+
+
 def _is_inward(address: str, site: str) -> bool:
     if not address or address.startswith("#"):
         return False

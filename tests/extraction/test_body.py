@@ -120,3 +120,31 @@ def test_a_menu_that_nobody_closed_costs_no_text() -> None:
     menu = "<nav><a href='/'>Home</a>"
     page = f"<html><body>{menu}<h1>Towns share a boat</h1><p>{FIRST}</p>{REST}</body></html>"
     assert LAST in article_of(read_body(page)).text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Subscribe or perish was the order of those years, the librarian recalled with a smile.",
+        "Share the water or lose it all, the old engineer told the four mayors at the end.",
+        "Подписаться под письмом отказались только трое из сорока приглашённых учёных.",
+        "广告费用明年将下降百分之十，镇长在会议结束时补充说。",
+    ],
+)
+def test_a_last_sentence_that_begins_like_a_button_is_the_storys(sentence: str) -> None:
+    assert text_of(f"<p>{FIRST}</p><p>{SECOND}</p><p>{sentence}</p>").endswith(sentence)
+
+
+def test_a_request_that_links_somewhere_is_furniture() -> None:
+    request = (
+        '<p>Subscribe to the letter of the lake to have <a href="https://x.example.org/n">all of it'
+        "</a> in your box every morning.</p>"
+    )
+    assert text_of(f"<p>{FIRST}</p><p>{SECOND}</p>{request}").endswith(SECOND)
+
+
+def test_a_word_with_a_dash_behind_it_is_no_heading_of_links() -> None:
+    sentence = (
+        "More – and not fewer – boats will be needed, the master said, if the ice comes late."
+    )
+    assert sentence in text_of(f"<p>{FIRST}</p><p>{sentence}</p><p>{SECOND}</p>")

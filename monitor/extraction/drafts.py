@@ -18,13 +18,14 @@ from monitor.extraction.body import extract_lines
 from monitor.extraction.captions import caption_credits
 from monitor.extraction.credits import take_credits
 from monitor.extraction.dateline import strip_dateline
-from monitor.extraction.furniture import is_dated, trim_furniture
+from monitor.extraction.furniture import doubtful, is_dated, trim_furniture
 from monitor.extraction.headline import choose_headline, is_junk, make_headline, names_of
 from monitor.extraction.metadata import Metadata, read_metadata
 from monitor.extraction.pdf import Paper, read_pdf
 from monitor.extraction.plain import read_plain
 from monitor.extraction.published import Clock, date_in_address, search_page
 from monitor.extraction.signs import Signs, read_signs, sources_in
+from monitor.extraction.surroundings import lines_with_links
 from monitor.extraction.tree import drop_scripts, loosen_layout_tables, parse_markup
 from monitor.extraction.verdict import Verdict, is_denied, judge, without_offer
 from monitor.text.addresses.hosts import registrable_domain
@@ -102,7 +103,7 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
     drop_scripts(root)
     loosen_layout_tables(root)
     people = clean_authors(found.authors, outlet=outlet)
-    raw, lines = _story(root, found, headline, people)
+    raw, lines = _story(root, found, headline, people, context.url)
     verdict = judge(root, lines, found, url=context.url, headline=headline)
     if verdict.reason == "paywall-stub":
         lines = without_offer(lines)
@@ -202,7 +203,7 @@ def _declared(found: Metadata) -> _Declared:
 
 
 def _story(
-    root: HtmlElement, found: Metadata, headline: str, people: People
+    root: HtmlElement, found: Metadata, headline: str, people: People, url: str
 ) -> tuple[list[str], list[str]]:
     """Return the lines of the story as they were found, and without the page's furniture."""
     shown = found.headings[0] if found.headings else headline
@@ -212,10 +213,13 @@ def _story(
         declared=found.body,
         dense=_is_dense(headline),
         live="LiveBlogPosting" in found.types,
+        descriptions=found.descriptions,
+        site=registrable_domain(url) if url.startswith("http") else "",
     )
-    lines = trim_furniture(raw, headline=shown, authors=people.authors)
+    linked = lines_with_links(root, doubtful(raw))
+    lines = trim_furniture(raw, headline=shown, authors=people.authors, linked=linked)
     if headline != shown:
-        lines = trim_furniture(lines, headline=headline)
+        lines = trim_furniture(lines, headline=headline, linked=linked)
     return raw, lines
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.extraction import jsonld
@@ -20,6 +21,8 @@ META_LIMIT: Final = 400
 
 TIME_LIMIT: Final = 12
 """<time> elements that are looked at; the article's own comes before the teasers'."""
+
+_SPOKEN: Final = etree.XPath(".//text()[not(parent::style or parent::script)]")
 
 _TITLES: Final = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "title")
 _PUBLISHED: Final = (
@@ -136,7 +139,7 @@ def _read_headings(root: HtmlElement, found: Metadata) -> None:
     if title is not None:
         found.page_title = clean_line(title.text_content(), 1000)
     for number, heading in enumerate(root.iter("h1")):
-        text = clean_line(" ".join(heading.itertext()), 1000)
+        text = clean_line(" ".join(_SPOKEN(heading)), 1000)
         if text:
             found.headings.append(text)
         if number >= 5:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from monitor.extraction.agencies import canonical_name
 from monitor.text.clean import clean_line
 from monitor.text.dates.finding import find_dates
-from monitor.text.phrases import phrases
+from monitor.text.phrases import phrases, words
 
 NAME_LIMIT: Final = 80
 MOST_AUTHORS: Final = 20
@@ -47,6 +47,7 @@ _COMMENT: Final = re.compile(rf"\s{phrases('authors.said')}\W*$", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]?")
 _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+")
 _NOT_A_PERSON: Final = re.compile(phrases("authors.not_a_person"), re.IGNORECASE)
+_DATE_WORDS: Final = words("furniture.date_words")
 _OUTLET: Final = re.compile(rf"(?<!\w){phrases('authors.outlets')}(?!\w)", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 
@@ -108,10 +109,18 @@ def is_personal(name: str) -> bool:
     return 2 <= len(words) <= 3 and name.istitle() and _OUTLET.search(name) is None
 
 
+def is_organisation(name: str) -> bool:
+    """Say whether a name holds a word of organisations ("... Foundation", "... GmbH")."""
+    return _OUTLET.search(name) is not None
+
+
 def _is_person(name: str) -> bool:
     if not 2 <= len(name) <= NAME_LIMIT or len(name.split()) > 6:
         return False
-    if not _LETTERS.search(name) or sum(map(str.isdigit, name)) > 2:
+    digits = sum(map(str.isdigit, name))
+    if not _LETTERS.search(name) or digits > 2 or (digits and " " in name):
+        return False
+    if name.casefold() in _DATE_WORDS:
         return False
     if re.search(r"[{}<>=\\]|\.(?:com|ru|kz|uz|cn|net|org)\b", name):
         return False

@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from monitor.extraction.places import is_apart
 from monitor.text.clean import clean_line
+from monitor.text.dates.finding import find_dates
 from monitor.text.phrases import phrases
 
 BOX_LIMIT: Final = 200
@@ -28,8 +29,11 @@ MOST: Final = 12
 BESIDE: Final = 2
 """Levels over the first box within which a second belongs to the same byline."""
 
-NEAR: Final = 80
-"""Elements behind the headline in which a line "By ..." is its byline."""
+NEAR: Final = 60
+"""Elements behind the headline in which a line "By ..." or a link to a person is its byline."""
+
+LINE_LIMIT: Final = 90
+"""Characters of such a line."""
 
 _BOX: Final = re.compile(
     r"(?:^|[\s_\-])(?:authors?|byline|by-line|writer|reporter|autor|autoren|auteur|autore|redacteur|creator|article-?author"
@@ -38,16 +42,20 @@ _BOX: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_NAMES: Final = re.compile(
-    r"bio|avatar|image|img|photo|social|share|follow|twitter|link-?list|descr|about|title|role|job|date|time"
+    r"bio|avatar|image|img|photo|social|share(?:$|[\s_-])|follow|twitter|link-?list|descr|about|title|role|job|date|time"
     r"|count|more|box-?text|archive|excerpt|icon|meta-?sep|contact|email|subscribe|position|label|screen-reader",
     re.IGNORECASE,
 )
 _PERSON_PAGE: Final = re.compile(
     r"/(?:authors?|autore?n?|auteurs?|autores|profiles?|people|by|writers?|contributors?|staff|journalists?|reporters?"
-    r"|redaktion|columnists?|team|user|users|person|avtor)/",
+    r"|profil|redaktion|columnists?|team|user|users|person|avtor)/",
     re.IGNORECASE,
 )
 _SPEAKS: Final = re.compile(rf"\s*{phrases('authors.by')}(?:\s*[:：]|\s|$)", re.IGNORECASE)
+_NAME: Final = r"[^\W\d_a-z][^\s\d,;:!?]*(?:\s[^\W\d_]{1,3}\.?)?(?:\s[^\W\d_a-z][^\s\d,;:!?]*){1,3}"
+_NAMES: Final = re.compile(
+    rf"{_NAME}(?:(?:,|\s{phrases('credits.joins', 'authors.joins')})\s{_NAME}){{0,3}}"
+)
 _TAGS: Final = (
     "a", "span", "div", "p", "li", "address", "strong", "em", "b", "i", "h3", "h4", "h5", "h6",
     "td", "section", "ul", "small", "cite", "font", "dd",
@@ -59,6 +67,7 @@ def read_bylines(root: HtmlElement, headline: HtmlElement | None) -> Iterator[li
     yield list(_fields(_microdata(root), headline))
     yield list(_fields(_links(root), headline))
     yield list(_fields(_boxes(root), headline))
+    yield list(_fields(_person_pages(headline), headline))
     yield list(_lines(headline))
 
 
@@ -107,21 +116,34 @@ def _boxes(root: HtmlElement) -> Iterator[HtmlElement]:
             yield element
 
 
-def _lines(headline: HtmlElement | None) -> Iterator[str]:
-    """Yield short lines near the headline that say "By ..."."""
+def _behind(headline: HtmlElement | None, path: str) -> list[HtmlElement]:
+    """Return the elements of *path* that stand right behind the headline."""
     if headline is None:
-        return
-    for element in islice(headline.itersiblings(), 6):
-        yield from _spoken(element)
-    parent = headline.getparent()
-    for element in islice(parent.itersiblings(), 3) if parent is not None else ():
-        yield from _spoken(element)
+        return []
+    found = headline.xpath(f"following::*[position() <= {NEAR}]/self::{path}")
+    return found if isinstance(found, list) else []
 
 
-def _spoken(element: HtmlElement) -> Iterator[str]:
-    text = clean_line(" ".join(element.itertext()), 101)
-    if len(text) <= 100 and _SPEAKS.match(text) and not is_apart(element):
-        yield from _names(element)
+def _person_pages(headline: HtmlElement | None) -> Iterator[HtmlElement]:
+    for link in _behind(headline, "a"):
+        text = _text(link)
+        if _PERSON_PAGE.search(link.get("href") or "") and _NAMES.fullmatch(text):
+            yield link
+
+
+def _lines(headline: HtmlElement | None) -> Iterator[str]:
+    """Yield the names of short lines behind the headline: "By Nora Vance", "3.11.2026 - ..."."""
+    for element in _behind(headline, "*"):
+        text = clean_line(" ".join(element.itertext()), LINE_LIMIT + 1)
+        if not text or len(text) > LINE_LIMIT or is_apart(element, within=headline):
+            continue
+        spoken = _SPEAKS.match(text)
+        dates = find_dates(text) if not spoken and text[0].isdigit() else []
+        rest = text[spoken.end() :] if spoken else text.removeprefix(dates[0].text) if dates else ""
+        names = rest.strip(" -–—|•·,:")
+        if _NAMES.fullmatch(names):
+            yield names
+            return
 
 
 def _names(element: HtmlElement) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Final, TypedDict
 
 from lxml.html import HtmlElement
 
-from monitor.extraction.authors import People, clean_authors, is_personal
+from monitor.extraction.authors import People, clean_authors, is_organisation, is_personal
 from monitor.extraction.body import extract_lines
 from monitor.extraction.bylines import read_bylines
 from monitor.extraction.captions import caption_credits
@@ -285,14 +285,19 @@ def _people(
 ) -> People:
     """Return the authors that the first to name any names, and the agencies named until then.
 
-    A site that is named like its only author is a person's own.
+    Organisations give way to whoever is named further on. A site that is named like its only
+    author is a person's own.
     """
     agencies: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
     for fields in chain([found.authors, found.meta_authors], read_bylines(root, heading)):
         people = clean_authors(fields, outlet=outlet)
         agencies = _merged(agencies, people.agencies)
-        if people.authors:
+        if people.authors and not all(map(is_organisation, people.authors)):
             return People(people.authors, agencies)
+        unnamed = unnamed or people.authors
+    if unnamed:
+        return People(unnamed, agencies)
     own = clean_authors([*found.authors, *chain.from_iterable(read_bylines(root, heading))])
     return People(tuple(filter(is_personal, own.authors)), agencies)
 

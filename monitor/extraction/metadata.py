@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from monitor.extraction import jsonld
 from monitor.extraction.places import is_apart
 from monitor.text.clean import clean_line
+from monitor.text.phrases import phrases
 
 META_LIMIT: Final = 400
 """Meta elements that are read; pages of the benchmark have at most 134."""
@@ -60,6 +61,7 @@ _MICRODATA: Final = {
 }
 
 
+_BY: Final = re.compile(rf"{phrases('authors.by')}\s*:?", re.IGNORECASE)
 _SCRIPTED: Final = re.compile(
     r"""["'\\](?:date_?published|published_?(?:at|date|time)?|publish_?(?:date|time)|first_?published(?:_?at)?"""
     r"""|pub_?date|publication_?date|display_?date)["'\\]{1,3}\s?[:=,]\s?[\\"']{1,2}"""
@@ -162,7 +164,7 @@ def _read_properties(properties: dict[str, list[str]], found: Metadata) -> None:
     found.titles = values(_TITLES)
     found.published = values(_PUBLISHED)
     found.modified = values(_MODIFIED)
-    found.meta_authors = values(_AUTHORS)
+    found.meta_authors = values(_AUTHORS) or list(_labelled(properties))
     found.sections = values(_SECTIONS)
     found.descriptions = values(_DESCRIPTIONS)
     found.site_names = values(_SITES)
@@ -175,6 +177,14 @@ def _read_properties(properties: dict[str, list[str]], found: Metadata) -> None:
         found.language = next(iter(declared), "")
     if not found.canonical:
         found.canonical = next(iter(values(("og:url", "twitter:url"))), "")
+
+
+def _labelled(properties: dict[str, list[str]]) -> Iterator[str]:
+    """Yield the author of a card for chats, where a label says that it is one."""
+    for number in ("1", "2"):
+        labels = properties.get(f"twitter:label{number}", ())
+        if any(_BY.fullmatch(label) for label in labels):
+            yield from properties.get(f"twitter:data{number}", ())
 
 
 def _read_jsonld(nodes: tuple[jsonld.Node, ...], url: str, found: Metadata) -> None:

@@ -26,7 +26,7 @@ _MARKS: Final = re.compile(
     _WORD.format(
         r"comments?|comment-?list|respond|replies|disqus|related|recommended|recommendations?|teasers?"
         r"|widget|sidebar|ticker|breaking|trending|popular|most-?read|latest|more-?news|read-?more"
-        r"|next-?article|prev-?article|carousel|slider|promo|newsletter|footer|masthead|topbar"
+        r"|next-?article|prev-?article|carousel|slider|promo|newsletter|site-?footer|page-?footer|masthead|topbar"
         r"|site-?header|page-?header-?top|navbar|nav|menu|card-?grid|outbrain|taboola|caption"
         r"|mehr-?zum-?thema|ticker-?item|recirc|recirculation|upnext|similar"
     )

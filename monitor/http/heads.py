@@ -21,7 +21,7 @@ Raw = Iterable[tuple[bytes, bytes]]
 
 
 def note_request(trip: Trip, target: bytes, sent: Raw) -> None:
-    """Put the head of a request for *target* (path and query) with the fields *sent* into *trip*."""
+    """Put the head of a request for *target* (path, query) and its fields into *trip*."""
     if not trip.asked.secret_url:
         first = f"{trip.asked.method} {target.decode('latin-1')} HTTP/1.1"
         trip.request_head = _head(first, _decoded(sent), without=_secrets(trip))

@@ -114,3 +114,41 @@ def test_a_teaser_in_json_ld_is_not_the_page() -> None:
 def test_quotes_inside_a_value_are_mended() -> None:
     head = ld('"Mira Sole"', ', "description": "He called it a "great day" for all"')
     assert authors("", head) == ["Mira Sole"]
+
+
+def test_an_organisation_gives_way_to_a_person() -> None:
+    organisation = '<meta name="author" content="Valley Water Foundation">'
+    assert authors("", organisation) == ["Valley Water Foundation"]
+    assert authors('<p class="byline">By Mira Sole</p>', organisation) == ["Mira Sole"]
+
+
+def test_the_label_of_a_card_names_the_author() -> None:
+    card = (
+        '<meta name="twitter:label1" content="{}"><meta name="twitter:data1" content="Mira Sole">'
+    )
+    assert authors("", card.format("Written by")) == ["Mira Sole"]
+    assert authors("", card.format("Est. reading time")) == []
+
+
+def test_a_site_named_like_its_only_author_is_a_persons_own() -> None:
+    site = '<meta property="og:site_name" content="{0}"><meta name="author" content="{0}">'
+    assert authors("", site.format("Valley Times")) == []
+    own = '<meta property="og:site_name" content="Mira Sole">' + ld('"Mira Sole"')
+    assert authors("", own) == ["Mira Sole"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p class="text-muted">3.11.2026 - Mira Sole</p>',
+        '<div><span class="label">By</span> <a href="/profile/mira">Mira Sole</a></div>',
+        '<p>Text: <a href="/autor/mira-sole">Mira Sole</a></p>',
+    ],
+)
+def test_lines_behind_the_headline(line: str) -> None:
+    assert authors(line) == ["Mira Sole"]
+
+
+def test_a_sentence_that_begins_like_a_byline_is_none() -> None:
+    assert authors("<p>By Friday Both Sides Agreed To Meet Again</p>") == []
+    assert authors("<p>From now on the gates stay open</p>") == []

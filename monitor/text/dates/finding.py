@@ -33,7 +33,7 @@ _LIGHT: Final = re.compile(r"[\s.,\-\u2013\u060c'\u2019\u02bb\u02bc\u00ba\u00aa]
 _TIME_AFTER: Final = re.compile(rf"[^\d]{{0,8}}?{_CLOCK}", re.IGNORECASE)
 _TIME_BEFORE: Final = re.compile(rf"{_CLOCK}[\s,|\u2013\-/]{{0,4}}$", re.IGNORECASE)
 _SPAN: Final = 3
-"""Steps from a month to its day or year: "20th of November", "2026 жылғы 20 қараша"."""
+"""Steps from a month to its day or year: "20th of November", and the year of Kazakh dates."""
 
 
 class Found(NamedTuple):

@@ -44,7 +44,7 @@ _SOLAR_NAMES: Final = _table(lambda lexicon: lexicon.dates.solar_months)
 _PHRASES: Final = {name: number for name, number in _EXACT.items() if not name.isalpha()}
 _PHRASE: Final = re.compile(
     rf"(?<!\w)({'|'.join(map(re.escape, sorted(_PHRASES, key=len, reverse=True)))})"
-    r"[^\W\d_]{0,3}(?!\w)"  # "сар" is "сарын" in a date
+    r"[^\W\d_]{0,3}(?!\w)"  # inflected, as in Mongolian
 )
 _SHORT: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _WORDS: Final = dict(enumerate(_SHORT.split(), start=1))

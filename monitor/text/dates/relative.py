@@ -1,4 +1,4 @@
-"""Dates that count back from now: "2 hours ago", "вчера", "3小时前", "vor 5 Tagen".
+"""Dates that count back from now: "2 hours ago", "yesterday", "vor 5 Tagen".
 
 The words stand in the lexicon, of all languages together: a page declares one language and
 prints its dates in that of its content system.

@@ -92,7 +92,8 @@ class Response:
     ``headers`` are those of the last answer with lower-case names. ``body`` is inflated;
     of an answer with an error status it is the beginning only. ``milliseconds`` is wall
     time without the wait for the host's turn, ``wire_bytes`` what was read from sockets.
-    ``retry_after`` is in seconds, at most 48 hours.
+    ``retry_after`` is in seconds, at most 48 hours. ``request_head`` and ``response_head`` are
+    first line and header fields of the last exchange as they were, without secrets.
     """
 
     reason: str
@@ -105,6 +106,8 @@ class Response:
     wire_bytes: int = 0
     detail: str = ""
     retry_after: int | None = None
+    request_head: str = field(default="", repr=False)
+    response_head: str = field(default="", repr=False)
 
     def header(self, name: str, default: str = "") -> str:
         """Return the first header field *name* (any case), or *default*."""

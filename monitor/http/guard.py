@@ -46,7 +46,7 @@ from typing import Final
 import httpcore
 import httpx
 
-from monitor.http import fields
+from monitor.http import fields, heads
 from monitor.http.addresses import allowed_pairs, refused
 from monitor.http.exchange import (
     ExchangeError,
@@ -82,7 +82,7 @@ in honest chunks are under 10,000, and 1-byte chunks would burn a core until the
 _PORTS: Final = {"http": 80, "https": 443}
 _HOST: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?|[0-9a-f:.]{2,45}")
 _VALIDATOR: Final = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]{0,998}[\x21-\xff])?")
-_CREDENTIALS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
+_TOLD: Final = ("http_version", "reason_phrase")
 
 
 class Guard:
@@ -229,6 +229,7 @@ class Guard:
         )
         try:
             with contextlib.closing(self._transport.handle_request(request)) as response:
+                _note(trip, request, response)
                 _read(trip, response)
         except Exception as error:  # noqa: BLE001 - `ending` tells them apart
             raise ending(error, budget) from None
@@ -240,7 +241,7 @@ class Guard:
         asked = trip.asked
         headers = list(self._headers)
         for name, value in asked.headers:
-            if same_origin or name.lower() not in _CREDENTIALS:
+            if same_origin or name.lower() not in heads.CREDENTIALS:
                 headers.append(_header(name, value))
         if same_origin:
             headers.extend(_header(name, value) for name, value in asked.secret_headers)
@@ -301,8 +302,12 @@ class _Transport(httpx.BaseTransport):
             connection.close()
             raise
         budget.in_headers = False
+        told = {name: answer.extensions[name] for name in _TOLD if name in answer.extensions}
         return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Wire(answer, connection)
+            answer.status,
+            headers=answer.headers,
+            stream=_Wire(answer, connection),
+            extensions=told,
         )
 
 
@@ -319,6 +324,15 @@ class _Wire(httpx.SyncByteStream):
     def close(self) -> None:
         self._answer.close()
         self._connection.close()
+
+
+def _note(trip: Trip, request: httpx.Request, response: httpx.Response) -> None:
+    """Put the heads of an exchange into *trip*."""
+    trip.status = response.status_code
+    sent = request.headers.raw
+    heads.note_request(trip, request.url.raw_path, sent)
+    version = response.extensions.get("http_version", b"HTTP/1.1")
+    heads.note_response(trip, version, response.reason_phrase, response.headers.raw, sent=sent)
 
 
 def _read(trip: Trip, response: httpx.Response) -> None:

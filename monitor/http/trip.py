@@ -37,6 +37,8 @@ class Trip:
         "headers",
         "hops",
         "limits",
+        "request_head",
+        "response_head",
         "started",
         "status",
         "url",
@@ -51,6 +53,8 @@ class Trip:
         self.status = 0
         self.headers: tuple[Header, ...] = ()
         self.body = b""
+        self.request_head = ""
+        self.response_head = ""
         self.conditional = False
         self.wire_bytes = 0
         self.started = 0.0
@@ -75,6 +79,7 @@ class Trip:
         self.url = url
         self.status = 0
         self.headers = ()
+        self.request_head = self.response_head = ""
         self.conditional = False
 
     def hop(self) -> None:
@@ -132,4 +137,6 @@ class Trip:
             wire_bytes=self.wire_bytes,
             detail=plain(detail),
             retry_after=wait,
+            request_head=self.request_head,
+            response_head=self.response_head,
         )

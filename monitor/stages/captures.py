@@ -60,6 +60,8 @@ def captured(
         size=len(response.body),
         milliseconds=response.milliseconds,
         detail=response.detail,
+        request_head=response.request_head if is_good and response.body else "",
+        response_head=response.response_head if is_good and response.body else "",
     )
 
 

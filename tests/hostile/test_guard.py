@@ -51,6 +51,15 @@ def test_the_request_is_honest_and_short(newsroom: Newsroom, guard: Guard) -> No
     }
 
 
+def test_heads_are_kept_as_they_were(newsroom: Newsroom, guard: Guard) -> None:
+    newsroom.add("/head-moved", moved("/head", more=("X-Old: 1",)))
+    head = "HTTP/1.1 200 Very Well\r\nX-One: a: b\r\nx-two: c\r\nContent-Length: 1\r\n"
+    newsroom.add("/head", raw(f"{head}\r\nx"))
+    response = guard.fetch(Request(url=url(newsroom, "/head-moved")))
+    assert response.response_head == head
+    assert response.request_head.strip() == newsroom.heads("/head")[-1].strip()
+
+
 def test_cookies_are_not_given_back(newsroom: Newsroom, guard: Guard) -> None:
     newsroom.add("/sets", reply(b"x", headers=("Set-Cookie: a=1; Path=/",)))
     newsroom.add("/sets-and-moves", moved("/sets", more=("Set-Cookie: b=1; Path=/",)))
@@ -174,6 +183,21 @@ def test_secret_urls_are_never_shown(
             response = guard.fetch(request, QUICK)
             assert "T0KEN" not in f"{response} {response.url} {response.hops} {request}"
     assert "T0KEN" not in caplog.text
+
+
+def test_the_heads_that_are_kept_hold_no_secrets(newsroom: Newsroom, guard: Guard) -> None:
+    newsroom.add("/session", reply(b"x", headers=("Set-Cookie: s=T0KEN", "X-Seen: yes")))
+    secrets = {
+        "headers": (("Authorization", "T0KEN"), ("Accept", "text/html")),
+        "secret_headers": (("X-Key", "T0KEN"),),
+    }
+    response = guard.fetch(Request(url=url(newsroom, "/session"), **secrets))  # type: ignore[arg-type]
+    assert "T0KEN" in newsroom.heads("/session")[-1]
+    assert "T0KEN" not in response.request_head + response.response_head
+    assert "Accept: text/html\r\n" in response.request_head
+    assert "X-Seen: yes\r\n" in response.response_head
+    hidden = guard.fetch(Request(url=url(newsroom, "/session"), secret_url=True))
+    assert hidden.request_head == hidden.response_head == ""
 
 
 def test_environment_proxies_are_ignored(newsroom: Newsroom) -> None:

@@ -2,8 +2,8 @@
 
 `parse_date` reads RFC 822 and RFC 3339 with all their mistakes, numeric dates (day first),
 month names in the languages of the SCO space, Chinese, Solar Hijri and Thai dates, epoch
-seconds, and hands the rest, such as "3 часа назад", to dateparser. It never raises, and a
-date that cannot be one of an article (before 1995, in the future) is no date.
+seconds, "yesterday, 10:20" and "3 hours ago", and hands the rest to dateparser. It never raises,
+and a date that cannot be one of an article (before 1995, in the future) is no date.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import Final
 from monitor.text.dates import zones
 from monitor.text.dates.calendars import BUDDHIST_YEARS, SOLAR_YEARS, from_buddhist, from_solar
 from monitor.text.dates.formats import ZONE, Moment, century, compact, epoch, everyday, iso, rfc822
-from monitor.text.dates.months import fold_month, month, solar_month
+from monitor.text.dates.months import fold_month, month, single_words, solar_month
+from monitor.text.dates.relative import days_back, time_ago
 
 DATE_LIMIT: Final = 100
 """Characters that are looked at. The longest honest date in the corpora has 64."""
@@ -66,6 +67,9 @@ def parse_date(
         moment = compact(plain) or _written(plain, language, now)
     if moment is not None:
         return _resolved(moment, language, default_zone, now)
+    counted = _counted_back(text, default_zone, now)
+    if counted is not None:
+        return counted
     return _guessed(text, language, default_zone, now) if thorough else None
 
 
@@ -147,7 +151,7 @@ def _written(text: str, language: str, now: datetime) -> Moment | None:
     """Read a date with separators or month names in any of the known languages."""
     if "年" in text or "月" in text:
         text = _HAN_NUMBER.sub(_han_number, text)
-    text = _COMMENT.sub(" ", text)
+    text = single_words(_COMMENT.sub(" ", text))
     clock, zone, noon = None, "", ""
     match = _TIME.search(text)
     if match is not None:
@@ -157,6 +161,20 @@ def _written(text: str, language: str, now: datetime) -> Moment | None:
         text = f"{text[: match.start()]} {rest} {text[match.end() :]}"
     found = _named_day(text, now) or _numeric_day(text, language, noon)
     return None if found is None else Moment(*found, clock, zone)
+
+
+def _counted_back(text: str, default: str, now: datetime) -> ParsedDate | None:
+    """Read "3 hours ago" and "yesterday, 10:20", by the clock of the source."""
+    ago = time_ago(text)
+    if ago is not None and ago < timedelta(days=1):
+        return _believable((now - ago).replace(microsecond=0), now, date_only=False)
+    back = days_back(text) if ago is None else ago.days
+    if back is None:
+        return None
+    day = (now.astimezone(zones.named_zone(default)) - timedelta(days=back)).date()
+    match = _TIME.search(text) if ago is None else None
+    clock = _clock(match)[0] if match is not None else None
+    return _resolved(Moment(day.year, day.month, day.day, clock), "", default, now)
 
 
 def _is_name(word: str) -> bool:

@@ -17,7 +17,8 @@ from monitor.http.exchange import Request, Response
 from monitor.http.guard import Guard
 from monitor.parts import Parts
 from monitor.reach import Reach
-from monitor.sources import Document, Listing, parse, request_url
+from monitor.sources import Document, Listing, accepted, parse, request_url
+from monitor.stages.captures import PAGES
 from monitor.text.addresses.urls import registrable_domain
 from monitor.watch.health import STALE_AFTER
 from monitor.watch.survey import counted, in_words
@@ -89,7 +90,9 @@ def probe(settings: Settings, sources: Sequence[Source]) -> Iterator[dict[str, A
 def _ask(guard: Guard, workers: Workers, settings: Settings, source: Source) -> dict[str, Any]:
     now = datetime.now(UTC)
     reach = Reach(guard, settings.fetch.max_bytes)
-    response = reach.fetch(Request(url=request_url(source, now)))
+    response = reach.fetch(
+        Request(url=request_url(source, now), accept=accepted(source), refreshes=True)
+    )
     reason, detail, listing = _read(workers, settings, source, response)
     if listing is not None and listing.follow and not _announced(listing):
         reason, detail, listing = _of_children(reach, workers, settings, source, listing)
@@ -198,7 +201,7 @@ def discover_site(settings: Settings, url: str) -> list[dict[str, Any]]:
     with ExitStack() as closing:
         guard = Parts(settings, closing).guard
         workers = closing.enter_context(Workers(1, settings.work.worker_memory))
-        page = guard.fetch(Request(url=url))
+        page = guard.fetch(Request(url=url, accept=PAGES, refreshes=True))
         if page.reason != "ok":
             detail = f" ({page.detail})" if page.detail else ""
             raise UnreachableError(f"{meaning(page.reason)}{detail}")

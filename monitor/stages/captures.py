@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from monitor.http.exchange import Request, Response
 from monitor.sources import Document
 from storage.records import Capture, Outcome
 
+PAGES: Final = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
+"""The Accept field of a request for a page, as browsers send it."""
+
 
 def asked_again(url: str, last: Capture | None) -> Request:
-    """Return a request for *url*, conditional where something is kept of it."""
+    """Return a request for the page *url*, conditional where something is kept of it."""
     if last is None:
-        return Request(url=url)
+        return Request(url=url, accept=PAGES, refreshes=True)
     return Request(
         url=url,
+        accept=PAGES,
+        refreshes=True,
         etag=last.etag,
         last_modified=last.last_modified,
         validators_url=last.final_url or last.url,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from monitor.engine.stage import Later
 from monitor.http.exchange import Fetcher, Request, Response
 from monitor.reach import Reach
-from monitor.sources import request_url
+from monitor.sources import accepted, request_url
 from monitor.stages.captures import captured
 from monitor.watch import health, learning, rhythm
 from monitor.watch.freshness import stays_good
@@ -114,6 +114,8 @@ class Poll:
                 etag=task.etag,
                 last_modified=task.last_modified,
                 validators_url=task.validators_url,
+                accept=accepted(task.source),
+                refreshes=True,
             )
         )
         return decide(task, response, self._clock())

@@ -237,8 +237,7 @@ class Guard:
         request = httpx.Request(
             asked.method,
             url,
-            headers=[(b"Host", url.netloc)]
-            + self._request_headers(trip, cookie, same_origin=_origin(url) == _origin(first)),
+            headers=self._request_headers(trip, url, first, cookie),
             content=asked.body or None,
             extensions={"budget": budget},
         )
@@ -252,11 +251,16 @@ class Guard:
             trip.wire_bytes += budget.received
 
     def _request_headers(
-        self, trip: Trip, cookie: str, *, same_origin: bool
+        self, trip: Trip, url: httpx.URL, first: httpx.URL, cookie: str
     ) -> list[tuple[bytes, bytes]]:
         """Return the headers for one hop: what is bound to another origin or URL stays away."""
-        asked = trip.asked
-        headers = [*self._headers, (b"Accept", asked.accept.encode("ascii", "replace"))]
+        asked, same_origin = trip.asked, _origin(url) == _origin(first)
+        # Without this one httpx asks the URL for its host, and that raises for odd A-labels.
+        headers = [
+            (b"Host", url.netloc),
+            *self._headers,
+            (b"Accept", asked.accept.encode("ascii", "replace")),
+        ]
         if cookie:
             headers.append(_header("Cookie", cookie))
         for name, value in asked.headers:

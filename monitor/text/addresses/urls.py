@@ -97,7 +97,7 @@ def canonical(url: str, *, base: str = "") -> str | None:
     """Return the form of *url* that is requested, in ASCII, or None when it may not be.
 
     A relative *url* is resolved against *base* (RFC 3986). Tracking parameters and
-    fragments (but ``#!``) go, AMP caches and known redirectors are unwrapped, host names are
+    fragments (but ``#!`` and ``#/...``) go, AMP caches and redirectors are unwrapped, host names are
     lower-case A-labels without a trailing dot, IPv4 addresses dotted quads. Refused: other
     schemes than http and https, user names, bad hosts and ports, more than 2,048 characters.
     """
@@ -184,7 +184,9 @@ def _read(url: str, base: str) -> _Address | None:
         return None
     host, port = where
     path = _without_dots(_encoded(_SESSION.sub("", path))) or "/"
-    kept_fragment = _encoded(fragment[1:]) if fragment.startswith("#!") else ""
+    # A page of its own where a program in the page reads it: "#!/n" and "#/details/n".
+    is_route = fragment.startswith(("#!", "#/")) and len(fragment) > 2
+    kept_fragment = _encoded(fragment[1:]) if is_route else ""
     return _Address(
         scheme,
         host,

@@ -181,14 +181,14 @@ def _why(reason: str, detail: str, items: int, newest: datetime | None, now: dat
     return f"{text}, the newest {hours} h old" if hours else f"{text}, the newest under an hour old"
 
 
-def find_candidates(task: tuple[Document, str]) -> list[dict[str, Any]]:
+def find_candidates(task: tuple[Document, str, tuple[str, ...]]) -> list[dict[str, Any]]:
     """Look for feeds, sitemaps and listings in a page, in a worker."""
     from monitor.catalogue.discovery import discover
 
-    document, robots = task
+    document, robots, links = task
     return [
         {"kind": c.kind, "url": c.url, "title": c.title, "why": c.why, "named": c.named}
-        for c in discover(document, robots=robots)
+        for c in discover(document, robots=robots, links=links)
     ]
 
 
@@ -207,9 +207,10 @@ def discover_site(settings: Settings, url: str) -> list[dict[str, Any]]:
             raise UnreachableError(f"{meaning(page.reason)}{detail}")
         robots = guard.fetch(Request(url=urljoin(page.url, "/robots.txt")))
         text = robots.body.decode("utf-8", "replace") if robots.reason == "ok" else ""
+        links = tuple(value for name, value in page.headers if name == "link")
         try:
             candidates = workers.submit(
-                find_candidates, (_document(page), text), READ_SECONDS
+                find_candidates, (_document(page), text, links), READ_SECONDS
             ).result()
         except WorkersError as error:
             raise UnreachableError(f"{meaning(error.reason)} ({error})") from error

@@ -7,7 +7,7 @@ from typing import Final
 
 from monitor.http.exchange import Request, Response
 from monitor.sources import Document
-from storage.records import Capture, Outcome
+from storage.records import Capture, Entry, Outcome, key
 
 PAGES: Final = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
 """The Accept field of a request for a page, as browsers send it."""
@@ -83,6 +83,27 @@ def saved(document: Document, *, name: str, source: str, url: str, page: str) ->
         charset=document.charset,
         body=document.body,
         detail="from an archive",
+    )
+
+
+def announcement(entry: Entry, at: datetime) -> Capture | None:
+    """Return what *entry* itself says as a capture, so that it takes the same way as a
+    page; *at* is when it was told."""
+    content = entry.content or entry.summary
+    if not (content or entry.title):
+        return None
+    body = content.encode("utf-8", "replace")
+    return Capture(
+        id=key("announced", entry.id, entry.title, content),
+        source=entry.source,
+        url=entry.link or f"urn:sha256:{key('entry-text', entry.id)}",
+        purpose="announced",
+        at=at,
+        reason="ok",
+        page=entry.page or entry.id,
+        media_type="text/html",
+        charset="utf-8",
+        body=body or entry.title.encode("utf-8", "replace"),
     )
 
 

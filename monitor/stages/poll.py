@@ -95,14 +95,15 @@ class Poll:
                 validators_url=(last.final_url if last else "") or url,
             )
         known, learned = _learned(store, _judged(store, known), now)
+        is_doubted = health.doubts(known, now)
         return PollTask(
             source=source,
             url=known.permanent_url if health.has_moved(known) else url,
             health=known,
             rhythm=learned,
             children=_children(store, source.name, known.changed_at),
-            etag=known.etag,
-            last_modified=known.last_modified,
+            etag="" if is_doubted else known.etag,
+            last_modified="" if is_doubted else known.last_modified,
             validators_url=known.validators_url,
         )
 

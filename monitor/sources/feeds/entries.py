@@ -227,9 +227,9 @@ def bare(href: str) -> str:
 def shared_links(items: Sequence[FeedItem], *, has_own_pages: bool) -> frozenset[str]:
     """Return the addresses that are the link of several different items.
 
-    Different are items with other titles, and other guids or fragments where they have any. With
-    *has_own_pages*, where pages are fetched, an address counts only when it is a front page, or
-    when each of its items brings a text of its own: two headlines of one page are one page.
+    Different are items with other titles. With *has_own_pages*, where pages are fetched, an
+    address counts only when it is a front page, or when each of its items brings a text of its
+    own: two headlines of one page are one page.
     """
     hrefs = [bare(item.links[0].href) for item in items if item.links]
     if len(set(hrefs)) == len(hrefs):
@@ -243,7 +243,6 @@ def shared_links(items: Sequence[FeedItem], *, has_own_pages: bool) -> frozenset
         for href, group in together.items()
         if len(group) > 1
         and len({item.title or item.summary for item in group}) == len(group)
-        and len({item.guid or item.links[0].href for item in group}) == len(group)
         and (not has_own_pages or _FRONT.fullmatch(href) or all(map(_has_text, group)))
     )
 

@@ -3,7 +3,7 @@
 h11 refuses an answer for one line that is no header field (RFC 9112, 5), for a space before a
 colon, and for Transfer-Encoding said twice; browsers, curl and other readers pass over such a
 line, and outlets whose PHP prints one are read by everybody else. The head of an answer that
-is sound, as nearly all are, is looked at once (2 us) and handed on as it came.
+is sound, as nearly all are, is looked at once (7 us for nine lines) and handed on as it came.
 """
 
 from __future__ import annotations
@@ -11,19 +11,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_END: Final = re.compile(rb"\r?\n\r?\n")
 _TOKEN: Final = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
-_VALUE: Final = rb"[^\x00\x0b\x0c\r\n]*"
-_LINES: Final = rb"(?:(?![Tt]ransfer-[Ee]ncoding)" + _TOKEN + rb":" + _VALUE + rb"\r?\n)*+"
-_SOUND: Final = re.compile(
-    rb"[^\r\n]*\r?\n"
-    + _LINES
-    + rb"(?:[Tt]ransfer-[Ee]ncoding: ?chunked\r?\n"
-    + _LINES
-    + rb")?+\r?\n"
-)
-"""A status line, fields whose lines are what they should be, and one chunked coding at most."""
+_ODD_LINE: Final = re.compile(rb"\n(?!" + _TOKEN + rb":|\r?\n?\Z)")
+"""Where a line begins that is neither a field nor the empty one at the end."""
 
+_CHUNKED: Final = re.compile(rb"\n[Tt]ransfer-[Ee]ncoding: ?chunked\r?\n")
 _FIELD: Final = re.compile(rb"(" + _TOKEN + rb")[ \t]*:(.*)", re.S)
 _BROKEN: Final = re.compile(rb"[\x00\x0b\x0c\r]")
 _STATUS: Final = re.compile(rb"HTTP/1\.[01] +1\d\d(?!\d)")
@@ -50,18 +42,38 @@ class Heads:
         self._held = b""
         ready = b""
         while held:
-            end = _END.search(held)
-            if end is None:
+            end = _end_of_head(held)
+            if end < 0:
                 if data:
                     self._held = held
                     return ready
                 return ready + held
-            head, held = held[: end.end()], held[end.end() :]
-            ready += head if _SOUND.fullmatch(head) else repaired(head)
+            head, held = held[:end], held[end:]
+            ready += head if _is_sound(head) else repaired(head)
             if not _STATUS.match(head):
                 self.done = True
                 return ready + held
         return ready
+
+
+def _end_of_head(data: bytes) -> int:
+    """Return where the first empty line of *data* ends, -1 where there is none."""
+    usual, bare = data.find(b"\n\r\n"), data.find(b"\n\n")
+    if bare >= 0 and (usual < 0 or bare < usual):
+        return bare + 2
+    return usual + 3 if usual >= 0 else -1
+
+
+def _is_sound(head: bytes) -> bool:
+    """Tell whether every line of *head* is a field, without characters that none may have, and at
+    most one of them is a transfer coding, chunked.
+    """
+    if _ODD_LINE.search(head) or head.count(b"\r") != head.count(b"\r\n"):
+        return False
+    if b"\x00" in head or b"\x0b" in head or b"\x0c" in head:
+        return False
+    codings = head.lower().count(b"\ntransfer-encoding:")
+    return not codings or (codings == 1 and _CHUNKED.search(head) is not None)
 
 
 def repaired(head: bytes) -> bytes:

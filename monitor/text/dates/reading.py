@@ -53,7 +53,7 @@ def parse_date(
     last such day before *now*. Without *thorough* dateparser is not asked (it takes 1-11 ms).
     """
     at = everyday(text)
-    if at is not None:
+    if at is not None and at.year not in SOLAR_YEARS and at.year not in BUDDHIST_YEARS:
         return _believable(at, now, date_only=False)
     text = text[:DATE_LIMIT].strip()
     if not text:
@@ -116,7 +116,7 @@ def _gregorian(year: int, month_number: int, day: int) -> date | None:
 
 def _zone(name: str, local: datetime, language: str, default: str) -> tzinfo:
     if name:
-        zone = zones.offset(name)
+        zone = zones.place(name) if "/" in name else zones.offset(name)
         if zone is None:
             zone = zones.abbreviation(name, local, language=language, default=default)
         if zone is not None:
@@ -134,6 +134,9 @@ _TIME: Final = re.compile(
 )
 _AFTERNOON: Final = frozenset({"下午", "晚上", "p", "م"})
 _COMMENT: Final = re.compile(r"\([^()]*\)")
+_WEEKDAY: Final = re.compile(r"\A\s*[^\W\d_]{2,14}\.?\s*,\s*(?=\d)")
+"""A name before the day and a comma, as in RFC 822: "mar., 02" is a Tuesday and no March."""
+
 _EAST_ASIAN: Final = re.compile(
     r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?"
 )
@@ -151,7 +154,7 @@ def _written(text: str, language: str, now: datetime) -> Moment | None:
     """Read a date with separators or month names in any of the known languages."""
     if "年" in text or "月" in text:
         text = _HAN_NUMBER.sub(_han_number, text)
-    text = single_words(_COMMENT.sub(" ", text))
+    text = _WEEKDAY.sub("", single_words(_COMMENT.sub(" ", text)))
     clock, zone, noon = None, "", ""
     match = _TIME.search(text)
     if match is not None:
@@ -217,7 +220,7 @@ def _named_day(text: str, now: datetime) -> tuple[int, int, int] | None:
     if match is not None:
         year, number, day = (int(group or 0) for group in match.groups())
         return (year or _last_year(number, day, now), number, day)
-    number, solar = 0, False
+    number, solar, is_early = 0, False, False
     days: list[int] = []
     year = 0
     for token in _TOKEN.findall(text):
@@ -226,12 +229,14 @@ def _named_day(text: str, now: datetime) -> tuple[int, int, int] | None:
                 year = int(token)
             elif len(token) <= 2:
                 days.append(int(token))
-        elif not number:
+        elif not number or (is_early and len(days) == 1):
             folded = fold_month(token)
-            number = month(folded)
-            if not number:
-                number = solar_month(folded)
-                solar = bool(number)
+            found = month(folded)
+            is_solar = not found and bool(solar_month(folded))
+            found = found or solar_month(folded)
+            if found:
+                # A month before the day and one after it: the first was a weekday ("mar. 2 dec.").
+                number, solar, is_early = found, is_solar, not days and not number
     if not number or not days:
         return None
     if solar and not year:

@@ -119,3 +119,23 @@ def test_only_the_latest_version_is_found(store: Store) -> None:
     assert found(store, "hello") == []
     store.articles.remove("a1")
     assert found(store, "corrected") == []
+
+
+def test_stories_are_found_by_their_articles(store: Store) -> None:
+    store.put([Membership(article="a2", story="s2")])
+
+    def stories(text: str, **more: int) -> list[str]:
+        return store.search.stories(parse(text), **more)
+
+    for text, expected in (
+        ("harvest", ["s2"]),
+        ("hello OR harvest", ["s2", "s1"]),  # a word in the headline counts for more
+        ("language:en OR relevance:about", ["s1", "s2"]),  # without words: the newest
+        ("nowhere", []),
+    ):
+        assert stories(text) == expected
+        assert store.search.count_stories(parse(text)) == len(expected)
+    store.put([Membership(article="a2", story="s1")])
+    assert stories("hello OR harvest") == ["s1"]
+    assert store.search.count_stories(parse("hello OR harvest")) == 1
+    assert stories("hello OR harvest", offset=1) == []

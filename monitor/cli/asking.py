@@ -1,0 +1,29 @@
+"""What a person asks for: a query typed as words, with remarks on what it probably means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.cli.output import say
+from storage.query import Condition, Query, parse, with_terms
+from storage.store import Store
+
+
+def query_of(store: Store, words: Sequence[str]) -> Query:
+    """Return the query in *words*; what is taken as plain words is said.
+
+    :raises AmbiguousError: where ``story:`` has the beginning of several ids
+    """
+    from monitor.reading.doubts import doubts
+
+    query = parse(" ".join(words))
+    for doubt in doubts(query.text):
+        say(f"taken as plain words: {doubt}")
+
+    def whole(term: Condition) -> Condition:
+        if term.field != "story":
+            return term
+        return replace(term, value=store.stories.find(term.value) or term.value)
+
+    return with_terms(query, whole)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.cli import UsageError
 from monitor.cli.output import say
 from storage.query import Condition, Query, parse, with_terms
 from storage.store import Store
@@ -13,11 +14,14 @@ from storage.store import Store
 def query_of(store: Store, words: Sequence[str]) -> Query:
     """Return the query in *words*; what is taken as plain words is said.
 
+    :raises UsageError: for a value that its field cannot have
     :raises AmbiguousError: where ``story:`` has the beginning of several ids
     """
-    from monitor.reading.doubts import doubts
+    from monitor.reading.doubts import doubts, impossible
 
     query = parse(" ".join(words))
+    for said in impossible(query.text):
+        raise UsageError(f"{said}\nif you mean the words, quote them")
     for doubt in doubts(query.text):
         say(f"taken as plain words: {doubt}")
 

@@ -1,7 +1,7 @@
 """Find articles: words, "phrases", and fields like country:KZ topic:energy since:2026-11-01.
 
-Every string is a legal query; `-word` takes away, OR offers a choice, parentheses group. With
---like or --meaning what answers the query is ordered by what it means, in any language.
+`-word` takes away, OR offers a choice, parentheses group. Every string is legal, but a value
+that its field cannot have is refused with the nearest that it can. With --like or --meaning what answers the query is ordered by what it means, in any language.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,3 +32,11 @@ def query_of(store: Store, words: Sequence[str]) -> Query:
         return replace(term, value=store.stories.find(term.value) or term.value)
 
     return with_terms(query, whole)
+
+
+def say_meant(store: Store, query: Query, command: str) -> None:
+    """Say what a query that found nothing was probably meant to be."""
+    from monitor.reading.spelling import meant
+
+    if right := meant(store, query):
+        say(f"did you mean: sco-monitor {command} {shlex.quote(right)}")

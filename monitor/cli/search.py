@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from monitor.cli import OK, FailedError
-from monitor.cli.asking import query_of
+from monitor.cli.asking import query_of, say_meant
 from monitor.cli.output import folded, print_json, print_table, say
 from monitor.cli.session import reading, settings_of
 from monitor.text.clean import clean_line
@@ -60,7 +60,10 @@ def run(arguments: argparse.Namespace) -> int:
         if by_meaning:
             say(f"{len(names)} articles, the nearest first")
         else:
-            say(f"{len(names)} of {store.search.count(query)} articles")
+            count = store.search.count(query)
+            say(f"{len(names)} of {count} articles")
+            if not count:
+                say_meant(store, query, "search")
     return OK
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 
 from monitor.cli import OK
-from monitor.cli.asking import query_of
+from monitor.cli.asking import query_of, say_meant
 from monitor.cli.output import say
 from monitor.cli.session import reading
 from monitor.cli.story_list import print_stories
@@ -32,5 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
         query = query_of(store, arguments.query)
         stories = stories_found(store, query, limit=limit, offset=offset)
         print_stories(store, stories, asked="found", as_json=arguments.json)
-        say(f"{len(stories)} of {store.search.count_stories(query)} stories")
+        count = store.search.count_stories(query)
+        say(f"{len(stories)} of {count} stories")
+        if not count:
+            say_meant(store, query, "stories")
     return OK

@@ -161,3 +161,17 @@ def test_a_beginning_of_an_article_and_a_story_is_ambiguous(
     assert told.code == 1
     assert "(a story)" in told.err
     assert command("show", article[:10] + "y").code == 0
+
+
+@pytest.mark.parametrize("name", ["search", "stories"])
+def test_a_slip_is_put_right_where_nothing_is_found(
+    command: Command, article: str, name: str
+) -> None:
+    told = command(name, 'electrisity "Bishkek" country:KG')
+    assert (told.code, told.out) == (0, "")
+    assert told.err.splitlines()[1:] == [
+        f"did you mean: sco-monitor {name} 'electricity \"Bishkek\" country:KG'"
+    ]
+    assert "did you mean" not in command(name, "electricity").err
+    assert "did you mean" not in command(name, "electricity relevance:none").err
+    assert "did you mean" not in command(name, "xylophone").err

@@ -139,3 +139,38 @@ def test_stories_are_found_by_their_articles(store: Store) -> None:
     assert stories("hello OR harvest") == ["s1"]
     assert store.search.count_stories(parse("hello OR harvest")) == 1
     assert stories("hello OR harvest", offset=1) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("electicity", ["electricity"]),  # left out
+        ("ellectricity", ["electricity"]),  # put in
+        ("electrisity", ["electricity"]),  # replaced
+        ("ELECTRCIITY", ["electricity"]),  # exchanged, in any case
+        ("elektrizity", ["electricity"]),  # two slips in a long word
+        ("electricity", []),  # nothing is wrong with it
+        ("eletic", []),
+        ("minster", ["minister", "mister"]),  # the more frequent first
+        ("mnister", []),  # the first two letters are right
+        ("sun", []),
+        ("ехтраординарный", []),
+        ("министери", ["министерия"]),
+        ("Tashkant", ["tashkent"]),
+        ("峰会峰会", []),
+        ("12345", []),
+        ("", []),
+        ('ab"* OR x', []),
+        ("\ud800xyzw", []),
+    ],
+)
+def test_words_that_almost_stand_in_articles(store: Store, word: str, expected: list[str]) -> None:
+    texts = ("Electricity for Tashkent minister", "minister minister", "mister Министерия")
+    store.put(
+        [
+            replace(ARTICLE, id=f"n{number}", url=f"https://n.example/{number}", text=text)
+            for number, text in enumerate(texts)
+        ]
+    )
+    assert store.search.near(word) == expected
+    assert store.search.near(word, limit=1) == expected[:1]

@@ -1,7 +1,8 @@
 """Find articles: words, "phrases", and fields like country:KZ topic:energy since:2026-11-01.
 
 `-word` takes away, OR offers a choice, parentheses group. Every string is legal, but a value
-that its field cannot have is refused with the nearest that it can. With --like or --meaning what answers the query is ordered by what it means, in any language.
+that its field cannot have is refused with the nearest that it can. With --like or
+--meaning what answers the query is ordered by what it means, in any language.
 """
 
 from __future__ import annotations
@@ -78,9 +79,7 @@ def _told(line: Mapping[str, Any]) -> tuple[str, ...]:
     return (at, outlet, line["language"], line["relevance"]["level"])
 
 
-def _print(
-    store: Store, lines: Sequence[Mapping[str, Any]], likeness: Mapping[str, float]
-) -> None:
+def _print(store: Store, lines: Sequence[Mapping[str, Any]], likeness: Mapping[str, float]) -> None:
     """Print two lines for each article: headlines are long, and ids are to be copied."""
     short = store.names.short(line["id"] for line in lines)
     for line in lines:

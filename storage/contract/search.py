@@ -23,10 +23,14 @@ class Search(Protocol):
     headline counts for more than one in the text.
     """
 
-    def find(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[SearchHit]:
+    def find(
+        self, query: Query, *, limit: int = 50, offset: int = 0, newest: bool = False
+    ) -> list[SearchHit]:
         """Return the articles that answer *query*: best first where it has words, else newest.
 
         The newest is the one published last, or first seen last where no date is known.
+
+        :param newest: the newest first in any case
         """
 
     def count(self, query: Query) -> int:

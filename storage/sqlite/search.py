@@ -47,12 +47,15 @@ class SqliteSearch(Search):
             deterministic=True,
         )
 
-    def find(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[SearchHit]:
+    def find(
+        self, query: Query, *, limit: int = 50, offset: int = 0, newest: bool = False
+    ) -> list[SearchHit]:
         """Return the articles that answer *query*: best first where it has words, else newest."""
         hits, values, has_words = _hits(query)
         rows = self._database.execute(
             f"{hits} SELECT article, rank FROM hits "
-            f"ORDER BY rank, at DESC, number {'' if has_words else 'DESC'} LIMIT ? OFFSET ?",
+            f"ORDER BY {'' if newest else 'rank, '}at DESC, "
+            f"number {'' if has_words else 'DESC'} LIMIT ? OFFSET ?",
             [*values, limit, offset],
         )
         return [SearchHit(article, float(rank)) for article, rank in rows]

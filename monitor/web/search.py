@@ -1,4 +1,4 @@
-"""Search: the query language with what it probably means otherwise, facets, and what to do with it."""
+"""Search: the query language with what it probably means otherwise, facets, and files of it."""
 
 from __future__ import annotations
 

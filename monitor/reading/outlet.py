@@ -45,7 +45,7 @@ def outlet_of(store: Store, source: str, now: datetime) -> Outlet:
     edges = {n: e for n, e in store.reprints.of(names).items() if e.kind in COPIES}
     origins = store.articles.get_all(sorted({edge.origin for edge in edges.values()}))
     delays = [
-        at - first
+        (at - first).total_seconds()
         for name, edge in edges.items()
         if (at := articles[name].date_published) is not None
         and edge.origin in origins
@@ -53,12 +53,12 @@ def outlet_of(store: Store, source: str, now: datetime) -> Outlet:
         and at >= first
     ]
     found = store.classifications.of(names)
-    credits = Counter(one for article in articles.values() for one in article.credits)
+    credited = Counter(one for article in articles.values() for one in article.credits)
     return Outlet(
         articles=tuple(reversed(names)),
         about=sum(one.level == "about" for one in found.values()),
         copies=len(edges),
-        delay=median(delays) if delays else None,
+        delay=timedelta(seconds=median(delays)) if delays else None,
         edited=sum(article.version > 1 for article in articles.values()),
-        agencies=tuple(credits.most_common(8)),
+        agencies=tuple(credited.most_common(8)),
     )

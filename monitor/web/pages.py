@@ -63,6 +63,21 @@ class Page:
         path = self.request.url.path
         return f"{path}?{urlencode(kept)}" if kept else path
 
+    def named(self, anchor: str) -> str:
+        """Return what a term of a story ("topic:energy") is called."""
+        scheme, _, term = anchor.partition(":")
+        match scheme:
+            case "country":
+                return self.words.country(term.upper())
+            case "topic":
+                finer = term.partition("/")[2]
+                name = self.words.topic(term)
+                return f"{name}: {finer.replace('-', ' ')}" if finer else name
+            case "event":
+                return self.words.event(term)
+            case _:
+                return term.replace("-", " ")
+
     @property
     def may_read_whole(self) -> bool:
         """Whether the asker is somebody in particular: terms bind what is shown to everybody."""
@@ -127,6 +142,16 @@ def render(page: Page, template: str, **values: Any) -> Response:
     """Return the page that *template* makes of *values*."""
     text = _environment().get_template(f"{template}.html.jinja").render(page=page, **values)
     return HTMLResponse(text, headers={"Vary": "Accept-Language, Cookie"})
+
+
+def drawing(page: Page, template: str, **values: Any) -> Response:
+    """Return the SVG that *template* makes of *values*, to be kept as a file."""
+    text = _environment().get_template(f"{template}.svg.jinja").render(page=page, **values)
+    return Response(
+        text,
+        media_type="image/svg+xml",
+        headers={"Content-Disposition": f'attachment; filename="{template}.svg"'},
+    )
 
 
 def failed(page: Page, problem: ProblemError) -> Response:

@@ -20,6 +20,7 @@ from monitor.digests.query_words import described
 from monitor.reading.cells import cell
 from monitor.reading.doubts import doubts, mended
 from monitor.reading.export import article_lines
+from monitor.reading.spelling import meant
 from monitor.reading.view import ArticleView, views
 from monitor.web.limits import Tries
 from monitor.web.pages import Page, Pages, render
@@ -99,7 +100,7 @@ def _search(page: Page, store: Store) -> Response:
         sorts=SORTS,
         said=described(query, page.words),
         doubts=doubts(query.text),
-        mended=mended(query.text),
+        mended=mended(query.text) or ("" if found else meant(store, query)),
         total=len(found),
         has_more=len(hits) > MOST,
         shown=[(view, lead(view, LEAD_COLUMNS)) for view in shown],

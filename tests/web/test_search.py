@@ -76,6 +76,13 @@ def test_doubts_are_told_and_mended(shown: Asked) -> None:
     )
 
 
+def test_a_slip_of_the_pen_is_put_right_where_nothing_is_found(shown: Asked) -> None:
+    page = soup_of(shown("/search?q=Tashkennt+ministers"))
+    (link,) = page.select(".box a")
+    assert text_of(link) == "tashkent ministers"
+    assert soup_of(shown(str(link["href"]))).select(".hits > li")
+
+
 def test_what_was_found_leaves_as_lines_and_cells(shown: Asked, store: Store) -> None:
     names = [hit.article for hit in store.search.find(parse("SCO"), limit=1_000)]
     lines = [json.loads(line) for line in shown("/search.jsonl?q=SCO").text.splitlines()]

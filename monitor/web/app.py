@@ -11,6 +11,7 @@ from monitor.web import (
     article,
     day,
     editions,
+    feeds,
     health,
     metrics,
     pages,
@@ -25,7 +26,7 @@ from monitor.web.limits import Limits
 from monitor.web.problem import Answered, answer
 from monitor.web.site import Site
 
-PARTS = (health, metrics, pages, day, story, article, search, sources, editions, trends)
+PARTS = (health, metrics, pages, day, story, article, search, sources, editions, trends, feeds)
 """Modules with ``routes(site)``."""
 
 

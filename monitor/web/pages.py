@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -181,6 +181,11 @@ def foreign(text: str, language: str) -> Markup:
     said = language if language.isascii() and language.isalpha() else "und"
     direction = "rtl" if right_to_left(text) else "ltr"
     return Markup('lang="{}" dir="{}"').format(said, direction)
+
+
+def template(name: str) -> Template:
+    """Return the template called *name*; what it fills in is escaped for HTML and XML."""
+    return _environment().get_template(name)
 
 
 @cache

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import timedelta
 from operator import mul
 from typing import Final
 
@@ -80,6 +81,18 @@ _CROWDED: Final = 60
 """Reports that make a crowd of 1."""
 
 
+FORM: Final = 0.6
+"""Likeness of words from which two reports can be one form: those of the labelled set have 0.61 to
+0.99, reports of one event that are no copies 0.5 to 0.7."""
+
+FORM_OF_NUMBERS: Final = 0.9
+"""The same where only numbers are others: a report brought up to date says more besides."""
+
+_NUMBERS: Final = 2
+_DAYS_APART: Final = timedelta(hours=12)
+_SUBJECTS: Final = ("country:", "person:", "place:")
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The numbers, by `NAMES`, and the findings in common, the most telling first."""
@@ -101,7 +114,18 @@ Vector = tuple[Mapping[str, float], float]
 class Weighed:
     """A report whose findings and words are weighed by how rare they are among others."""
 
-    __slots__ = ("concepts", "findings", "headline", "named", "rarity", "seen", "sounds", "words")
+    __slots__ = (
+        "concepts",
+        "findings",
+        "headline",
+        "named",
+        "numbers",
+        "rarity",
+        "seen",
+        "sounds",
+        "subjects",
+        "words",
+    )
 
     def __init__(self, seen: Outline, rarity: Rarity) -> None:
         self.seen = seen
@@ -110,6 +134,8 @@ class Weighed:
         concepts: dict[str, float] = {}
         sounds: dict[str, float] = {}
         self.headline: dict[str, float] = {}
+        self.subjects: set[str] = set()
+        self.numbers: set[str] = set()
         self.named: dict[str, set[str]] = {"person": set(), "place": set(), "event": set()}
         for term, weight in seen.anchors.terms:
             scheme = term.partition(":")[0]
@@ -123,6 +149,10 @@ class Weighed:
                 findings[term] = _SORTS[scheme] * weight * rare
                 if weight >= LEAD and scheme in self.named:
                     self.named[scheme].add(term)
+                if scheme == "number":
+                    self.numbers.add(term)
+                elif weight > LEAD:
+                    self.subjects.add(term)
             if weight >= HEADLINE and term != _SUBJECT:
                 self.headline[term] = rare
         words = {
@@ -165,6 +195,29 @@ def compared(one: Weighed, other: Weighed) -> Evidence:
         math.log1p(rarity.count) / math.log1p(_CROWDED),
     )
     return Evidence(values, (*shared, *concepts), across)
+
+
+def is_form(one: Weighed, other: Weighed, wording: float) -> bool:
+    """Tell whether two reports are one form filled twice: weather, rates, talks of two pairs.
+
+    Their words are alike; in the headline each names a state, somebody or a place that the other
+    does not, or the words are nearly the same and two in three numbers others, on two days.
+    """
+    if wording < FORM:
+        return False
+    mine, theirs = one.subjects, other.subjects
+    for scheme in _SUBJECTS:
+        ours = {term for term in mine - theirs if term.startswith(scheme)}
+        if ours and any(term.startswith(scheme) for term in theirs - mine):
+            return True
+    least = min(len(one.numbers), len(other.numbers))
+    is_other_day = abs(one.seen.at - other.seen.at) >= _DAYS_APART
+    return (
+        wording >= FORM_OF_NUMBERS
+        and is_other_day
+        and least >= _NUMBERS
+        and 3 * len(one.numbers & other.numbers) <= least
+    )
 
 
 def _sort(term: str) -> str:

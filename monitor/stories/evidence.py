@@ -115,6 +115,7 @@ class Weighed:
     """A report whose findings and words are weighed by how rare they are among others."""
 
     __slots__ = (
+        "_words",
         "concepts",
         "findings",
         "headline",
@@ -124,7 +125,6 @@ class Weighed:
         "seen",
         "sounds",
         "subjects",
-        "words",
     )
 
     def __init__(self, seen: Outline, rarity: Rarity) -> None:
@@ -139,7 +139,7 @@ class Weighed:
         self.named: dict[str, set[str]] = {"person": set(), "place": set(), "event": set()}
         for term, weight in seen.anchors.terms:
             scheme = term.partition(":")[0]
-            rare = rarity.of_term(term)
+            rare = rarity.of_term[term]
             if scheme == "name":
                 sounds[term] = weight * rare
                 continue
@@ -155,12 +155,18 @@ class Weighed:
                     self.subjects.add(term)
             if weight >= HEADLINE and term != _SUBJECT:
                 self.headline[term] = rare
-        words = {
-            word: weight * rarity.of_word(word, seen.language)
-            for word, weight in seen.anchors.words
-        }
         self.findings, self.concepts = _with_length(findings), _with_length(concepts)
-        self.sounds, self.words = _with_length(sounds), _with_length(words)
+        self.sounds = _with_length(sounds)
+        self._words: Vector | None = None
+
+    @property
+    def words(self) -> Vector:
+        """The words of the report; only those of one language are ever compared."""
+        if self._words is None:
+            rare = self.rarity.of_words(self.seen.language)
+            words = {word: weight * rare[word] for word, weight in self.seen.anchors.words}
+            self._words = _with_length(words)
+        return self._words
 
 
 def _with_length(weights: Mapping[str, float]) -> Vector:
@@ -176,7 +182,7 @@ def compared(one: Weighed, other: Weighed) -> Evidence:
     in_concepts, concepts = _alike(one.concepts, other.concepts)
     rare: defaultdict[str, float] = defaultdict(float)
     for term in shared:
-        if (value := rarity.of_term(term)) > _EVERYWHERE:
+        if (value := rarity.of_term[term]) > _EVERYWHERE:
             rare[_sort(term)] += value
     events = one.named["event"], other.named["event"]
     hours = abs((one.seen.at - other.seen.at).total_seconds()) / 3600

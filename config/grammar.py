@@ -69,7 +69,7 @@ class Romanising:
     one_script: Groups = field(default_factory=dict)
     """Letters, and pairs of letters, of all scripts that the language is written in, by what they
     become where texts are compared (``monitor/text/languages/one_script.py``); ``-`` is nothing.
-    Apostrophes have gone before, and ё is е."""
+    Words are folded and have lost their apostrophes before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,7 +111,7 @@ STAGES: Final = {
         about="article",
         takes=(r.Article,),
         makes=(r.Signature, r.Reprint, r.Original),
-        version=2,
+        version=3,
     ),
     "classify": Row(
         about="article",

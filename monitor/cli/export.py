@@ -19,7 +19,16 @@ from monitor.cli.session import moment_of, reading
 from monitor.cli.whole_file import whole_file
 from storage.store import Store
 
-LINES: Final = ("articles", "stories", "reprints", "tags", "quotes", "deliveries", "sources")
+LINES: Final = (
+    "articles",
+    "stories",
+    "reprints",
+    "tags",
+    "quotes",
+    "deliveries",
+    "sources",
+    "corrections",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +89,8 @@ def _lines(store: Store, what: str, since: datetime | None) -> Iterator[dict[str
             return export.quote_lines(store, store.articles.ids(since=since))
         case "deliveries":
             return export.delivery_lines(store, since)
+        case "corrections":
+            return export.correction_lines(store, since)
         case _:
             return export.source_lines(store)
 

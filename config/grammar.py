@@ -234,6 +234,9 @@ class Names:
     """Those of ``deeds`` that stand in the past, without their endings."""
     speaks: Fragments = ()
     """A verb of which the name before it is the subject; of Chinese, all that ends a name."""
+    given_ends: Fragments = ()
+    """Characters that end a given name of two: a known name of two characters before one of
+    them is the beginning of somebody else's, where what ends a name (``speaks``) follows."""
     spoke: Fragments = ()
     """A verb of which the name after it may be the subject."""
     patronymics: Fragments = ()

@@ -20,7 +20,16 @@ from monitor.cli.whole_file import whole_file
 from monitor.reading.cells import cell
 from storage.store import Store
 
-LINES: Final = ("articles", "stories", "reprints", "tags", "quotes", "deliveries", "sources")
+LINES: Final = (
+    "articles",
+    "stories",
+    "reprints",
+    "tags",
+    "quotes",
+    "deliveries",
+    "sources",
+    "corrections",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,6 +90,8 @@ def _lines(store: Store, what: str, since: datetime | None) -> Iterator[dict[str
             return export.quote_lines(store, store.articles.ids(since=since))
         case "deliveries":
             return export.delivery_lines(store, since)
+        case "corrections":
+            return export.correction_lines(store, since)
         case _:
             return export.source_lines(store)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.records import Digest
+from storage.records import Digest, Shown
 
 
 class Digests(Protocol):
@@ -38,6 +38,12 @@ class Digests(Protocol):
 
     def has_told(self, subscription: str, articles: Sequence[str]) -> set[str]:
         """Return those of *articles* that any edition has told, however long ago."""
+
+    def shown(self, subscription: str, *, since: datetime, before: str = "") -> list[Shown]:
+        """Return what editions showed whose time ended since then, in the order of their making.
+
+        :param before: only of editions of earlier dates than this
+        """
 
     def told(self, subscription: str, *, since: datetime) -> tuple[set[str], set[str]]:
         """Return the (stories, articles) that editions have told whose time ended since then."""

@@ -19,6 +19,7 @@ from storage.sqlite.schema import (
     numbered,
     receivers,
     renumbering,
+    shown,
     tombstones,
 )
 from storage.sqlite.schema.script import run
@@ -85,3 +86,10 @@ def m007_tombstones(database: Database) -> None:
 def m009_vectors(database: Database) -> None:
     """What articles mean, and the sums of each language: its mean is taken off in comparing."""
     run(database, meaning.TABLES)
+
+
+@MIGRATIONS()
+def m014_shown(database: Database) -> None:
+    """Told before is what this reader's editions showed, not what they took."""
+    run(database, shown.TABLES)
+    run(database, shown.FILL)

@@ -1,19 +1,23 @@
 """What a digest tells and in which order: only what is new, one event once, copies counted.
 
-Works on values and makes values; no word of any language is in here, and nothing is left
-out: how much of it a mail can hold is decided in `page`.
+Told before is what this reader's editions showed. Works on values and makes values; no word of
+any language is in here, and nothing is left out: how much of it a mail can hold is decided in
+`page`.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from math import log2
 from typing import Final
 
 from monitor.digests.material import Correction, Material, StoryNews
+from monitor.digests.memory import Memory
+from monitor.digests.pieces import Arrangement, Group, Piece, Report
+from monitor.digests.publishers import publisher
 from monitor.reading.matching import matches
 from monitor.reading.view import ArticleView
 from storage.query import And, Condition, Query, parse, standing
@@ -43,88 +47,15 @@ GENERIC_SHARE: Final = 0.6
 would hold everything. They count less when the topic of a story is chosen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """One text: its first article of this digest, and the copies of it by other outlets.
-
-    ``origin`` is the article that they all copy, when it was told before or is not among them.
-    """
-
-    lead: ArticleView
-    copies: tuple[ArticleView, ...] = ()
-    origin: ArticleView | None = None
-
-    @property
-    def articles(self) -> tuple[ArticleView, ...]:
-        """The lead and its copies."""
-        return (self.lead, *self.copies)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A story as this digest tells it: its new reports, the best for this reader first.
-
-    ``event`` is (term, label) or ("", ""), ``topic`` a term or "". ``before`` is the article by
-    which readers know the story, if they do.
-    """
-
-    story: str
-    reports: tuple[Report, ...]
-    importance: float
-    event: tuple[str, str] = ("", "")
-    topic: str = ""
-    before: ArticleView | None = None
-
-    @property
-    def articles(self) -> tuple[ArticleView, ...]:
-        """All new articles of the story."""
-        return tuple(article for report in self.reports for article in report.articles)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Stories that are told together: of one event, or one story on its own (no event)."""
-
-    pieces: tuple[Piece, ...]
-    importance: float
-    event: tuple[str, str] = ("", "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrangement:
-    """Everything that this digest has to tell, most important first.
-
-    ``copies_only`` counts stories told before that were only reprinted since.
-    """
-
-    news: tuple[Group, ...] = ()
-    late: tuple[Piece, ...] = ()
-    updates: tuple[Piece, ...] = ()
-    mentions: tuple[Piece, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    copies_only: int = 0
-    stories: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """The stories that are news or updates, mentions left out."""
-        return (*(p for group in self.news for p in group.pieces), *self.late, *self.updates)
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to tell."""
-        return not (self.pieces or self.mentions or self.corrections)
-
-
 def arrange(subscription: Subscription, material: Material) -> Arrangement:
     """Choose what *material* tells *subscription*, and put it in order."""
     wish = _Wish.of(subscription)
+    memory = Memory(material.shown)
     new: list[Piece] = []
     late: list[Piece] = []
     updates: list[Piece] = []
     mentions: list[Piece] = []
-    copies_only = 0
+    again: list[Piece] = []
     told: dict[str, None] = {}
     for story in sorted(material.stories, key=lambda one: one.id):
         fresh = [view for view in story.articles if _is_fresh(view, material) and wish.allows(view)]
@@ -135,19 +66,18 @@ def arrange(subscription: Subscription, material: Material) -> Arrangement:
             mentions += [_piece(story, aside, wish)] if aside else []
             continue
         piece = _piece(story, main + aside, wish)
-        if not _was_told(story, material):
+        if not memory.knows(story):
             (late if _is_late(piece, material) else new).append(piece)
-        elif all(report.origin is not None for report in piece.reports):
-            copies_only += 1
-        else:
-            updates.append(replace(piece, before=_before(story, material, wish)))
+            continue
+        update = memory.update(story, piece)
+        (updates if update.reports[0].news else again).append(update)
     return Arrangement(
         news=_grouped(new),
         late=_ordered(late),
         updates=_ordered(updates),
         mentions=_ordered(mentions),
         corrections=_corrections(material.corrections),
-        copies_only=copies_only,
+        again=_ordered(again),
         stories=tuple(dict.fromkeys(piece.story for piece in (*new, *late, *updates))),
         articles=tuple(told),
     )
@@ -199,29 +129,15 @@ def _is_fresh(view: ArticleView, material: Material) -> bool:
     return view.article.id in material.fresh and view.article.id not in material.told_articles
 
 
-def _was_told(story: StoryNews, material: Material) -> bool:
-    """Tell whether readers know the story; stories merge, so its articles are asked as well."""
-    return story.id in material.told_stories or any(
-        view.level != "mention" and view.article.id in material.told_articles
-        for view in story.articles
-    )
-
-
-def _before(story: StoryNews, material: Material, wish: _Wish) -> ArticleView | None:
-    """Return the told article that the reader remembers best: in their language, the latest."""
-    told = [
-        view
-        for view in story.articles
-        if view.level != "mention" and view.article.id in material.told_articles
-    ]
-    told.sort(key=_published, reverse=True)
-    return min(told, key=wish.rank, default=None)
-
-
 def _is_late(piece: Piece, material: Material) -> bool:
+    """Tell whether a story is older than the edition's time.
+
+    A first edition says what was new in its time, and looks into an archive: all else stands apart.
+    """
+    late = timedelta(days=1) if material.first else LATE
     return all(
         view.article.id in material.overdue
-        or (view.article.date_published or view.article.first_seen) < material.since - LATE
+        or (view.article.date_published or view.article.first_seen) < material.since - late
         for view in piece.articles
     )
 
@@ -268,8 +184,8 @@ def _reports(views: Sequence[ArticleView], story: StoryNews) -> list[Report]:
 def _importance(reports: Sequence[Report], event: tuple[str, str]) -> float:
     leads = [report.lead for report in reports]
     everything = [view for report in reports for view in report.articles]
-    outlets = {view.outlet for view in leads}
-    copiers = {view.outlet for view in everything} - outlets
+    outlets = {publisher(view) for view in leads}
+    copiers = {publisher(view) for view in everything} - outlets
     scores = [view.classification.score for view in leads if view.classification]
     return (
         OUTLET_WEIGHT * log2(1 + len(outlets))

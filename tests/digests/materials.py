@@ -8,7 +8,16 @@ from itertools import count
 
 from monitor.digests.material import Correction, Counts, Material, SourceProblem, StoryNews
 from monitor.reading.view import ArticleView
-from storage.records import Article, Changes, Classification, Level, Reprint, Subscription, Tag
+from storage.records import (
+    Article,
+    Changes,
+    Classification,
+    Level,
+    Reprint,
+    Shown,
+    Subscription,
+    Tag,
+)
 
 TODAY = date(2026, 11, 21)
 UNTIL = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
@@ -327,7 +336,7 @@ def common_day(**more: object) -> Material:
         ),
         problems=PROBLEMS,
         counts=COUNTS,
-        told_stories=frozenset({"known"}),
+        shown=(Shown(story="known", article="told1", headline="Chair's programme published"),),
         told_articles=frozenset({"told1"}),
         contact="mailto:desk@example.org",
         **more,

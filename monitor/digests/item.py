@@ -17,6 +17,7 @@ from monitor.digests.pieces import Piece, Report
 from monitor.digests.publishers import publisher, publishers
 from monitor.digests.quotation import quotation
 from monitor.digests.wording import Wording
+from monitor.extraction.dateline import strip_dateline
 from monitor.reading.view import ArticleView
 from storage.records import Shown
 
@@ -87,7 +88,7 @@ class Items:
         before = piece.before.headline if piece.before else ""
         told = self.words.say("before", headline=isolated(before)) if before else ""
         quoted = [one for one in report.news if not one.is_headline]
-        text = " […] ".join(one.text for one in quoted)
+        text = " […] ".join(strip_dateline(one.text) for one in quoted)
         summary = Citation(text=text, language=view.article.language) if text else None
         return PageItem(
             headline=self._quote(view),

@@ -31,7 +31,7 @@ class Room:
     """
 
     full: int = 3
-    top: int = 6
+    top: int = 9
     event: int = 12
     topic: int = 5
     blocks: int = 24
@@ -52,7 +52,7 @@ LADDER: Final = (
     Room(event=8, topic=3, blocks=20, also=6, late=4, updates=6, summary=220),
     Room(
         full=2,
-        top=5,
+        top=6,
         event=5,
         topic=2,
         blocks=12,

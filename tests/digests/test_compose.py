@@ -158,8 +158,7 @@ def test_sections_of_a_common_day() -> None:
     digest = compose(PRESS_OFFICE, common_day())
     names = [part["class"][1] for part in soup(digest).select(".part")]
     assert names == [
-        "top",
-        "topics",
+        "news",
         "updates",
         "corrections",
         "mentions",
@@ -182,8 +181,8 @@ def test_sections_of_a_common_day() -> None:
 
 def test_who_copied_is_counted_and_few_are_named() -> None:
     digest = compose(PRESS_OFFICE, common_day())
-    assert "reprinted by 5 outlets in 5 countries" in section(digest, "top").get_text()
-    assert "reprinted by Asia-Plus" in section(digest, "top").get_text()
+    assert "reprinted by 5 outlets in 5 countries" in section(digest, "news").get_text()
+    assert "reprinted by Asia-Plus" in section(digest, "news").get_text()
     numbers = section(digest, "numbers").get_text(" ", strip=True)
     assert "Who reported – APP (2), BelTA (2), Dawn (2)" in numbers
     assert "copied most: Xinhua, reprinted by 5 outlets" in numbers

@@ -40,6 +40,8 @@ LANGUAGE_WEIGHT: Final = 1.0
 COPY_WEIGHT: Final = 0.5
 SCORE_WEIGHT: Final = 1.5
 EVENT_WEIGHT: Final = 1.0
+READER_WEIGHT: Final = 1.0
+"""For a story that is told in a language of the reader's own: it may lead."""
 
 GENERIC_TOPICS: Final = ("summit-diplomacy", "membership-institution")
 GENERIC_SHARE: Final = 0.6
@@ -118,6 +120,10 @@ class _Wish:
             return view.level == "mention" and matches(self.main, view)
         return matches(self.aside, view)
 
+    def reads(self, view: ArticleView) -> bool:
+        """Tell whether *view* is in the language of the interface, or one that is asked for."""
+        return view.article.language in (self.preferred[0], *self.languages)
+
     def rank(self, view: ArticleView) -> int:
         """Return how far down a language is on the reader's list."""
         language = view.article.language
@@ -159,7 +165,8 @@ def _piece(story: StoryNews, views: Sequence[ArticleView], wish: _Wish) -> Piece
     return Piece(
         story=story.id,
         reports=tuple(reports),
-        importance=_importance(reports, event),
+        importance=_importance(reports, event)
+        + (READER_WEIGHT if wish.reads(reports[0].lead) else 0.0),
         event=event,
         topic=_topic(views),
     )

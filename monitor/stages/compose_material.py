@@ -7,6 +7,7 @@ between two, whatever comes late, whatever is retried over the hour, however the
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ from typing import Final
 
 from config.settings import Settings
 from monitor.digests.material import Correction, Counts, Material, SourceProblem, StoryNews
+from monitor.digests.same_event import together
 from monitor.reading.view import ArticleView, views
 from monitor.reprints.changes import changes
 from monitor.watch.rhythm import unpack
@@ -136,23 +138,25 @@ def _fresh(store: Store, subscription: Subscription, span: _Span) -> dict[str, d
 
 
 def _stories(store: Store, fresh: dict[str, datetime], until: datetime) -> tuple[StoryNews, ...]:
-    """Return the stories of the *fresh* articles, whole as far as they were known then."""
+    """Return the stories of the *fresh* articles, whole as far as they were known then.
+
+    Two that tell the same event are one here; it has the id of the first.
+    """
     names = sorted(set(store.stories.story_of(list(fresh)).values()))
     members = store.stories.members(names)
     articles = store.articles.get_all([m for group in members.values() for m in group])
     seen = views(store, list(articles.values()))
-    return tuple(
-        StoryNews(
-            id=name,
-            articles=tuple(
-                seen[m]
-                for m in members[name]
-                if m in seen and (m in fresh or seen[m].article.first_seen < until)
-            ),
-        )
-        for name in names
-        if name in members
-    )
+    packed = store.stories.profiles(sorted(seen))
+    known = [name for name in names if name in members]
+    told_as = together({one: [packed[m] for m in members[one] if m in packed] for one in known})
+    found: dict[str, list[ArticleView]] = defaultdict(list)
+    for name in told_as:
+        found[told_as[name]] += [
+            seen[m]
+            for m in members[name]
+            if m in seen and (m in fresh or seen[m].article.first_seen < until)
+        ]
+    return tuple(StoryNews(id=name, articles=tuple(found[name])) for name in sorted(found))
 
 
 def _corrections(store: Store, subscription: Subscription, span: _Span) -> tuple[Correction, ...]:

@@ -107,10 +107,9 @@ class Closing:
                 ("in_passing", counts.mentions),
                 ("reprints", counts.reprints),
             )
-            said = words.list([words.count(name, n) for name, n in counted])
-            lines.append((words.say("was_read"), said))
+            lines.append(("", words.list([words.count(name, n) for name, n in counted if n])))
         if counts.sources and not self.found.empty:
-            lines.append((words.say("sources"), self.answered()))
+            lines.append(("", self.answered()))
         return self.sections.section("numbers", lines=lines)
 
     def _reporters(self, views: Sequence[ArticleView]) -> str:

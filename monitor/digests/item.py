@@ -11,7 +11,7 @@ from monitor.digests.facts import facts_in, sentences
 from monitor.digests.gloss import gloss
 from monitor.digests.lead import lead
 from monitor.digests.material import Correction
-from monitor.digests.measure import clip, isolated
+from monitor.digests.measure import clip, isolated, one_line
 from monitor.digests.page import Citation, PageItem, Room, Said, Weight, web_address
 from monitor.digests.pieces import Piece, Report
 from monitor.digests.publishers import publisher, publishers
@@ -32,6 +32,9 @@ CHANGE_COLUMNS: Final = 60
 
 NAME_COLUMNS: Final = 60
 """Of the name of an outlet; pages put whole sentences there."""
+
+LONGEST: Final = 2_000
+"""Characters of a headline or a name that are looked at: more is no headline."""
 
 LEAST_SUMMARY: Final = 60
 """Columns below which a summary says nothing."""
@@ -88,7 +91,7 @@ class Items:
         before = piece.before.headline if piece.before else ""
         told = self.words.say("before", headline=isolated(before)) if before else ""
         quoted = [one for one in report.news if not one.is_headline]
-        text = " […] ".join(strip_dateline(one.text) for one in quoted)
+        text = one_line(" […] ".join(strip_dateline(one.text) for one in quoted))
         summary = Citation(text=text, language=view.article.language) if text else None
         return PageItem(
             headline=self._quote(view),
@@ -106,7 +109,7 @@ class Items:
         """Return an article as it reads now, and what became of it."""
         view = correction.view
         said = [self.words.say(correction.kind, outlet=outlet_name(view.outlet))]
-        before = clip(correction.earlier_headline, self.room.headline)
+        before = clip(one_line(correction.earlier_headline[:LONGEST]), self.room.headline)
         if before and before != clip(view.article.headline, self.room.headline):
             said.append(self.words.say("earlier_headline", headline=isolated(before)))
         found = (*correction.changes.numbers, *correction.changes.names)[:CHANGES_SHOWN]
@@ -169,7 +172,7 @@ class Items:
     def _summary(self, view: ArticleView) -> Citation | None:
         columns = self.room.summary
         text = lead(view, columns) if columns >= LEAST_SUMMARY and view.article.headline else ""
-        return Citation(text=text, language=view.article.language) if text else None
+        return Citation(text=one_line(text), language=view.article.language) if text else None
 
     def _also(self, piece: Piece) -> tuple[tuple[ArticleView, ...], int]:
         """Return the other reports that are named, and how many are not: each outlet first."""
@@ -281,13 +284,13 @@ class Items:
 
 def outlet_name(outlet: str) -> str:
     """Return the name of an outlet or a source for a line of another direction."""
-    return isolated(clip(outlet, NAME_COLUMNS))
+    return isolated(clip(one_line(outlet[:LONGEST]), NAME_COLUMNS))
 
 
 def headline(view: ArticleView, columns: int) -> str:
     """Return the headline in at most *columns*, the beginning of a text that has none, or ""."""
-    line = " ".join(view.article.headline.split())
-    return clip(line or lead(view, columns), columns)
+    line = one_line(view.article.headline[:LONGEST])
+    return clip(line or one_line(lead(view, columns)), columns)
 
 
 def _facts_of(piece: Piece, text: str) -> set[str]:

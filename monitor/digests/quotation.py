@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from monitor.digests.facts import quotes
-from monitor.digests.measure import isolated, width
+from monitor.digests.measure import isolated, one_line, width
 from monitor.digests.page import Citation, Said
 from monitor.digests.pieces import Piece
 from monitor.digests.wording import Wording
@@ -28,7 +28,7 @@ def quotation(piece: Piece, words: Wording, summary: str) -> Said | None:
         if view.article.language != language:
             continue
         for quote in quotes(view):
-            text = " ".join(quote.text.split())
+            text = one_line(quote.text)
             speaker = words.person(quote.term, quote.label) if quote.term else quote.speaker
             if quote.attribution != "stated" or not speaker or text in summary:
                 continue
@@ -37,8 +37,8 @@ def quotation(piece: Piece, words: Wording, summary: str) -> Said | None:
                     words=Citation(text=text, language=view.article.language),
                     speaker=words.say(
                         "speaker",
-                        name=isolated(" ".join(speaker.split())),
-                        outlet=isolated(view.outlet),
+                        name=isolated(one_line(speaker)),
+                        outlet=isolated(one_line(view.outlet)),
                     ),
                 )
     return None

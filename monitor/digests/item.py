@@ -19,6 +19,7 @@ from monitor.digests.quotation import quotation
 from monitor.digests.wording import Wording
 from monitor.extraction.dateline import strip_dateline
 from monitor.reading.view import ArticleView
+from monitor.reprints.changes import NONE
 from storage.records import Shown
 
 NAMED_COPIERS: Final = 3
@@ -246,6 +247,7 @@ class Items:
             change
             for view in changed
             for change in (view.reprint.changes.numbers if view.reprint else ())
+            if NONE not in change.split(" → ")
         ]
         listed = [isolated(clip(one, CHANGE_COLUMNS)) for one in dict.fromkeys(found)]
         what = self.words.list(listed[:CHANGES_SHOWN])

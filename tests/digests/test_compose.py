@@ -17,7 +17,7 @@ from monitor.digests.material import Correction, Counts, Material, SourceProblem
 from monitor.digests.measure import FSI, PDI, width
 from monitor.digests.plain import COLUMNS
 from monitor.reading.view import ArticleView
-from storage.records import Digest, Shown, Subscription
+from storage.records import Changes, Digest, Shown, Subscription, Tag
 from tests.digests.materials import (
     COUNTS,
     OUTLETS,
@@ -250,6 +250,52 @@ def test_a_text_without_headline_is_told_by_its_beginning() -> None:
         "The event was hosted by two ministries and one very tired editor.",
         "(no headline)",
     ]
+
+
+# Who says what, what differs, what it is about ------------------------------------------------
+
+
+def test_a_story_quotes_who_speaks_and_says_what_copies_changed() -> None:
+    text = (
+        "The ministers opened the bank on Friday in the capital. "
+        "“We have waited ten years for this bank to open its doors,” said Minister Li Wei."
+    )
+    first = view("Xinhua", "A bank opens with 8 billion", text)
+    reprint = copy(first, "APP")
+    assert reprint.reprint is not None
+    changed = replace(reprint.reprint, changes=Changes(numbers=("8 billion → 9 billion", "– → 4")))
+    made = material(
+        story("s", first, replace(reprint, reprint=changed), copy(first, "Kabar")),
+    )
+    item = soup(compose(PRESS_OFFICE, made)).select_one(".item")
+    assert item.select_one("q").get_text() == (
+        "We have waited ten years for this bank to open its doors,"
+    )
+    assert "Li Wei (Xinhua)" in item.select_one(".said .who").get_text()
+    assert "1 of 2 copies changed it: 8 billion → 9 billion" in item.select_one(".by").get_text()
+
+
+@pytest.mark.parametrize(
+    ("interface", "languages", "said"),
+    [
+        ("en", (), "Xi Jinping; China, Iran; Energy; 2030"),
+        ("ru", (), "Си Цзиньпин; Китай, Иран; Энергетика; 2030"),
+        ("zh", (), "习近平；中国、伊朗；能源；2030"),
+        ("en", ("fa", "en"), None),
+    ],
+)
+def test_a_headline_that_the_reader_cannot_read_has_a_gloss(
+    interface: str, languages: tuple[str, ...], said: str | None
+) -> None:
+    one = view("ایرنا", "خبر تازه تا 2030", topics=("energy",), countries=("CN", "IR"))
+    assert one.classification is not None
+    person = Tag(scheme="person", term="xi-jinping", label="Xi Jinping")
+    tagged = replace(one.classification, tags=(*one.classification.tags, person))
+    made = material(story("s", replace(one, classification=tagged)))
+    digest = compose(replace(PRESS_OFFICE, interface=interface, languages=languages), made)
+    found = soup(digest).select_one(".gloss")
+    assert (found.get_text() if found else None) == said
+    assert said is None or said in digest.text
 
 
 # Enough is enough ----------------------------------------------------------------------------

@@ -52,4 +52,4 @@ class Digests(Protocol):
         """Yield the editions whose time ended since then, in the order in which they were made."""
 
     def rewrite(self, digest: Digest) -> None:
-        """Replace subject and both texts of a kept edition by those of *digest*, of the same id."""
+        """Replace what a kept edition says, and notes as shown, by that of *digest*, of its id."""

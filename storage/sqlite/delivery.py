@@ -265,12 +265,18 @@ class SqliteDigests(Digests):
             yield from self._all("d.number = ?", [number])
 
     def rewrite(self, digest: Digest) -> None:
-        """Replace subject and both texts of a kept edition."""
+        """Replace subject, texts and what was shown of a kept edition."""
         with overwriting(self._database):
             self._database.execute(
-                "UPDATE digests SET subject = ?, text = ?, html = ? WHERE id = ?",
-                [digest.subject, digest.text, digest.html, digest.id],
+                "UPDATE digests SET subject = ?, text = ?, html = ?, annex = ? WHERE id = ?",
+                [digest.subject, digest.text, digest.html, digest.annex, digest.id],
             )
+            row = self._database.execute(
+                "SELECT number FROM digests WHERE id = ?", [digest.id]
+            ).fetchone()
+            if row is not None:
+                self._database.execute("DELETE FROM digest_shown WHERE digest = ?", [row[0]])
+                self._put_shown(row[0], digest.shown)
 
     def _one(self, condition: str, values: Sequence[object]) -> Digest | None:
         return next(iter(self._all(condition, values)), None)

@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 QUIET := --quiet --no-input --root-user-action=ignore
 
-.PHONY: run test quick lint types imports tests docs demo bench crash soak fuzz lock clean
+.PHONY: run test quick lint types imports tests docs demo bench suites crash soak fuzz lock clean
 
 run: $(VENV)/.run
 	SCO_MONITOR_WEB_LISTEN=$${SCO_MONITOR_WEB_LISTEN-127.0.0.1:8484} $(BIN)/sco-monitor run
@@ -45,6 +45,11 @@ docs: $(VENV)/.dev
 bench: $(VENV)/.dev
 	-@$(MAKE) --no-print-directory $(READER_VENV)/.done
 	$(BIN)/python -m tests.bench
+
+# Public suites of article extraction, from checkouts beside this one: docs/benchmarks.md.
+SUITES ?= ../suites
+suites: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.suites $(SUITES)
 
 # What must hold for months: each prints its figures and fails when a promise is broken. An hour
 # and 20 minutes on two cores; tests/bench/test_short_forms.py runs a little of each.

@@ -19,6 +19,11 @@ GROUP_KEYS: Final = {
     "writing.everyday": r"[A-Z][a-z]{3}",
     "writing.variants": r"[A-Z][a-z]{3}",
     "endings.by_last_letters": r"\w*\.?\w+(?: \w*\.?\w+)*",
+    "dates.months": r"[1-9]|1[0-2]",
+    "dates.month_stems": r"[1-9]|1[0-2]",
+    "dates.solar_months": r"[1-9]|1[0-2]",
+    "dates.days_back": r"[0-3]",
+    "dates.units": "minute|hour|day|week",
     "offices.ranks": "president|minister|secretary|chair",
 }
 """What the keys of groups look like, as regular expressions, where not any will do."""

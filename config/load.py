@@ -2,7 +2,8 @@
 
 Order, later wins: the shipped ``config/settings.toml``, the operator's file (``--config``), the
 environment (``SCO_MONITOR_FETCH_MAX_BYTES`` sets ``[fetch] max_bytes``), the command line
-(``--data-dir``).
+(``--data-dir``). ``SSL_CERT_FILE``, which other programs know too, stands in for
+``[fetch] ca_file``.
 """
 
 from __future__ import annotations
@@ -47,12 +48,16 @@ def load_settings(
     if path is not None:
         text = TomlText(str(path), _read(path))
         _merge(tree, _parse(text))
-    set_by = _from_environment(os.environ if environment is None else environment, tree)
+    variables = os.environ if environment is None else environment
+    set_by = _from_environment(variables, tree)
     _quote_options(tree)
     try:
         settings = convert(Settings, tree)
         if path is not None:
             settings = _relative_to(settings, path.resolve().parent)
+        if not settings.fetch.ca_file:
+            own = variables.get("SSL_CERT_FILE", "")
+            settings = replace(settings, fetch=replace(settings.fetch, ca_file=own))
         if data_dir is not None:
             settings = replace(settings, monitor=replace(settings.monitor, data_dir=data_dir))
         settings = replace(settings, origin=path)
@@ -160,6 +165,7 @@ def _relative_to(settings: Settings, folder: Path) -> Settings:
             data_dir=folder / settings.monitor.data_dir,
             ping_url_file=beside(settings.monitor.ping_url_file),
         ),
+        fetch=replace(settings.fetch, ca_file=beside(settings.fetch.ca_file)),
         backup=replace(settings.backup, folder=beside(settings.backup.folder)),
         meaning=replace(
             settings.meaning,

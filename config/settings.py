@@ -53,6 +53,7 @@ class FetchSettings:
     host_delay_seconds: float = 2.0
     allow_addresses: tuple[str, ...] = ()
     egress_proxy: str = ""
+    ca_file: str = ""
     threads: int = 48
     robots: bool = True
 

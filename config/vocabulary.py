@@ -32,11 +32,22 @@ class Dates:
     """
 
     months: Groups = field(default_factory=dict)
-    """Whole words, abbreviations without their full stop among them."""
+    """Whole words, abbreviations without their full stop among them. A name of several words, or
+    with full stops inside, stands for one word."""
     month_stems: Groups = field(default_factory=dict)
     """Beginnings that any ending may follow, of 3 to 9 letters."""
     solar_months: Groups = field(default_factory=dict)
     """Months of the Solar Hijri calendar, in Iran and in Afghanistan."""
+    days_back: Groups = field(default_factory=dict)
+    """Words for a day, by how many days it lies back: ``1 = ["yesterday"]``."""
+    units: Groups = field(default_factory=dict)
+    """Beginnings of the words for a ``minute``, an ``hour``, a ``day`` and a ``week``."""
+    ago: Words = ()
+    """Words before or behind a number of units that count back from now: *ago*."""
+    published: Words = ()
+    """Beginnings of labels of the date of publication in the small print of a page."""
+    updated: Words = ()
+    """The same of the date of a later change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +169,14 @@ class Authors:
     """Words between two names, beside those between credits."""
     roles: Words = ()
     """Beginnings of what follows a name behind a comma or a dash."""
+    titles: Fragments = ()
+    """What follows a name with nothing between, with a word before it: *Politics Editor*."""
+    tails: Fragments = ()
+    """Buttons and counters behind a name: *All articles*, *5 min read*."""
+    said: Words = ()
+    """What stands behind the name of somebody who comments: *says*."""
+    outlets: Fragments = ()
+    """Words in the names of outlets and organisations: *Times*, *Agency*."""
     not_a_person: Fragments = ()
     """What content systems put where an author should be."""
 

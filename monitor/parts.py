@@ -66,6 +66,7 @@ class Parts:
             allow_addresses=frozenset(fetching.allow_addresses),
             egress_proxy=fetching.egress_proxy,
             politeness=politeness,
+            ca_file=fetching.ca_file,
         )
         return self._closing.enter_context(guard)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class StorageError(Exception):
     """The store cannot be used now; the message says what to do."""
@@ -44,3 +46,13 @@ class SlowError(StorageError):
 
 class LockedError(StorageError):
     """Another sco-monitor process is the writer of this store; the message names it."""
+
+
+class AmbiguousError(StorageError):
+    """Several ids begin so; ``candidates`` are the first few of them, with their titles."""
+
+    def __init__(self, name: str, candidates: Sequence[tuple[str, str]]) -> None:
+        listed = "".join(f"\n  {known}  {title[:100]}".rstrip() for known, title in candidates)
+        super().__init__(f"several ids begin with {name!r}; which of them is meant?{listed}")
+        self.name = name
+        self.candidates = tuple(candidates)

@@ -27,7 +27,7 @@ cut (`LENGTH_LIMIT`, `TERM_LIMIT`, `DEPTH_LIMIT`). A query without any term asks
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -113,6 +113,21 @@ def parse(text: str) -> Query:
     return Query(
         clean, root or Condition("relevance", "about"), tuple(dict.fromkeys(parser.unread))
     )
+
+
+def with_terms(query: Query, change: Callable[[Condition], Node]) -> Query:
+    """Return *query* with each of its terms changed."""
+
+    def changed(node: Node) -> Node:
+        match node:
+            case Condition():
+                return change(node)
+            case Not(part):
+                return Not(changed(part))
+            case And(parts) | Or(parts):
+                return type(node)(tuple(changed(part) for part in parts))
+
+    return Query(query.text, changed(query.root), query.unread)
 
 
 def standing(text: str) -> Query:

@@ -131,6 +131,8 @@ class Capture:
     with, ``body`` is empty where nothing was received; ``digest`` names the stored bytes.
     ``page`` is the page key for articles, "" for feeds. ``milliseconds`` is wall time,
     ``new_items`` is counted at reading: the entries that it was the first to announce.
+    ``request_head`` and ``response_head`` are first line and header fields of the last exchange
+    as they went over the wire, ended by CR LF, secrets left out; "" where no bytes are kept.
     """
 
     id: str
@@ -152,6 +154,8 @@ class Capture:
     milliseconds: int = 0
     new_items: int = 0
     detail: str = ""
+    request_head: str = field(default="", repr=False)
+    response_head: str = field(default="", repr=False)
 
 
 @compact

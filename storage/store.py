@@ -23,6 +23,7 @@ from storage.contract.digests import Digests
 from storage.contract.documents import Documents
 from storage.contract.entries import Entries
 from storage.contract.ledger import Ledger
+from storage.contract.names import Names
 from storage.contract.queues import Queues
 from storage.contract.reprints import Reprints
 from storage.contract.retention import Retention
@@ -81,6 +82,7 @@ class Store(Protocol):
     selection: Selection
     retention: Retention
     search: Search
+    names: Names
     withdrawals: Withdrawals
 
     def __enter__(self) -> Self:

@@ -9,6 +9,7 @@ from config.catalogue import CatalogueError, load_catalogue, unknown_options
 from config.settings import Settings, SettingsError, SourceSettings, interval
 from monitor.notifiers import channel_names
 from monitor.reading.doubts import rule_faults
+from monitor.reading.values import language_fault
 from monitor.sources import kind_names, option_names
 from storage.records import Source, Subscription
 
@@ -90,6 +91,10 @@ def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
         for rule in rules:
             for fault in rule_faults(rule.query):
                 raise SettingsError(f"{group} {rule.name!r}: query = {rule.query!r}: {fault}")
+    for entry in settings.subscriptions:
+        for said in map(language_fault, entry.languages):
+            if said:
+                raise SettingsError(f"subscription {entry.name!r}: languages: {said}")
     for entry in settings.subscriptions:
         if entry.channel not in channel_names():
             raise SettingsError(

@@ -7,7 +7,7 @@ who asks fetches them and sees what they hold. Heavy (BeautifulSoup): import it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 
 from monitor.sources import Document
 from monitor.sources.listing_links import article_links, page_links, parsed
+from monitor.sources.listing_reading import base_of
 from monitor.sources.sitemap_past import USUAL_SITEMAPS, robots_sitemaps
 from monitor.text.addresses.urls import canonical, page_key
 from monitor.text.clean import clean_line
@@ -37,6 +38,9 @@ USUAL_FEEDS: Final = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "rss/",
 _FEED_TYPES: Final = re.compile(
     r"application/(?:rss|atom|rdf)\+xml|application/feed\+json|(?:application|text)/xml", re.I
 )
+_NO_FEED: Final = re.compile(r"wp-json|oembed|/api/", re.IGNORECASE)
+_LINK_VALUE: Final = re.compile(r"<([^<>]{1,2048})>([^<]*)")
+_LINK_PARAMETER: Final = re.compile(r";\s*([\w*]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))")
 _FEED_ADDRESS: Final = re.compile(
     r"/(?:rss|feeds?|atom|rdf)(?:[/._-]|$)|\.(?:rss|rdf|atom)$|[?&](?:rss|feed|format=(?:rss|atom))"
     r"|/(?:rss|feed|atom)[^/]*\.xml$|^(?:https?:)?//(?:rss|feeds?)\.",
@@ -64,25 +68,36 @@ class SourceCandidate:
     named: bool = True
 
 
-def discover(document: Document, *, robots: str = "") -> tuple[SourceCandidate, ...]:
+def discover(
+    document: Document, *, robots: str = "", links: Sequence[str] = ()
+) -> tuple[SourceCandidate, ...]:
     """Return the candidates that the page and the text of robots.txt give, the best first.
+
+    *links* are the Link fields of the answer (RFC 8288).
 
     Feeds stand before sitemaps and sitemaps before the page itself as a listing; usual
     places come last, and only of a kind that the site does not name.
     """
     text = decode(document.body, declared=document.charset).text[:READ_LIMIT]
     found: dict[str, SourceCandidate] = {}
-    for candidate in _all(text, document, robots):
+    for candidate in _all(text, document, robots, links):
         found.setdefault(page_key(candidate.url), candidate)
     return tuple(found.values())[:MOST_CANDIDATES]
 
 
-def _all(text: str, document: Document, robots: str) -> Iterator[SourceCandidate]:
+def _all(
+    text: str, document: Document, robots: str, links: Sequence[str]
+) -> Iterator[SourceCandidate]:
     if itself := _itself(text, document.url):
         yield itself
         return
     soup = parsed(text)
-    feeds = [*_linked_feeds(soup, document.url), *_anchored_feeds(soup, document.url)]
+    base = base_of(soup, document.url)
+    feeds = [
+        *_linked_feeds(soup, base),
+        *_feeds_of_fields(links, document.url),
+        *_anchored_feeds(soup, base),
+    ]
     yield from feeds
     sitemaps = robots_sitemaps(robots, document.url)
     for url in sitemaps:
@@ -112,12 +127,41 @@ def _linked_feeds(soup: BeautifulSoup, base: str) -> Iterator[SourceCandidate]:
         title = clean_line(str(tag.get("title") or ""), 200)
         href = str(tag["href"])
         if (
-            relations & {"alternate", "feed"}
-            and _FEED_TYPES.match(str(tag.get("type") or ""))
+            _is_feed(relations, str(tag.get("type") or ""), href)
             and not _COMMENTS.search(title + href)
             and (url := canonical(href, base=base))
         ):
             yield SourceCandidate("feed", url, title, "the page names it as its feed")
+
+
+def _is_feed(relations: set[str], media_type: str, href: str) -> bool:
+    """Tell whether a link leads to a feed: by its type, as ``rel=feed`` (HTML 5 drafts), or as JSON
+    that is no programming interface of a content system.
+    """
+    if "feed" in relations:
+        return True
+    if "alternate" not in relations:
+        return False
+    is_json = media_type.strip().lower().startswith("application/json") and not _NO_FEED.search(
+        href
+    )
+    return is_json or _FEED_TYPES.match(media_type.strip()) is not None
+
+
+def _feeds_of_fields(links: Sequence[str], base: str) -> Iterator[SourceCandidate]:
+    """Yield the feeds that Link fields of the answer name."""
+    for field in links[:20]:
+        for found in _LINK_VALUE.finditer(field[:5_000]):
+            parameters = {
+                name.lower(): quoted or bare
+                for name, quoted, bare in _LINK_PARAMETER.findall(found[2])
+            }
+            relations = set(parameters.get("rel", "").lower().split())
+            if _is_feed(relations, parameters.get("type", ""), found[1]):
+                url = canonical(found[1], base=base)
+                if url:
+                    title = clean_line(parameters.get("title", ""), 200)
+                    yield SourceCandidate("feed", url, title, "the server names it as its feed")
 
 
 def _anchored_feeds(soup: BeautifulSoup, base: str) -> Iterator[SourceCandidate]:

@@ -19,6 +19,7 @@ import listparser
 
 from monitor.text.addresses.urls import canonical
 from monitor.text.clean import clean_line
+from monitor.text.decoding.charset import decode
 from storage.records import Source
 
 MOST_OUTLINES: Final = 100_000
@@ -30,6 +31,7 @@ LONGEST_OUTLINE: Final = 20_000
 OUR_NAMESPACE: Final = "urn:sco-monitor:opml"
 """Attributes that only this program writes stand under it (OPML 2.0, "Extending OPML")."""
 
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.S)
 _START: Final = re.compile(r"<outline\b", re.IGNORECASE)
 _OUTLINE: Final = re.compile(r"<outline(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*\s*/?>", re.I)
 _ATTRIBUTE: Final = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
@@ -65,8 +67,12 @@ class Imported:
     repeated: int = 0
 
 
-def import_opml(text: str) -> Imported:
-    """Return the feeds of the OPML *text*; raises for nothing that a file can hold."""
+def import_opml(body: bytes) -> Imported:
+    """Return the feeds of the OPML in *body*; raises for nothing that a file can hold.
+
+    Its letters are those of its byte order mark, its declaration, UTF-8, or what they look like.
+    """
+    text = _COMMENT.sub(_as_lines, decode(body).text)
     feeds: dict[str, Subscribed] = {}
     broken: list[BrokenLine] = []
     repeated = 0
@@ -78,6 +84,11 @@ def import_opml(text: str) -> Imported:
             repeated += found.url in feeds
             feeds.setdefault(found.url, found)
     return Imported(tuple(feeds.values()), tuple(broken), repeated)
+
+
+def _as_lines(comment: re.Match[str]) -> str:
+    """Return the line ends of a comment: lines keep their numbers."""
+    return "\n" * comment[0].count("\n")
 
 
 def export_opml(sources: Iterable[Source], *, at: datetime, title: str = "sco-monitor") -> str:
@@ -124,8 +135,9 @@ def _read(outline: str, line: int) -> Subscribed | BrokenLine | None:
     if not _NAMES_FEED.search(tag):
         return None
     closed = tag if tag.endswith("/>") else tag[:-1] + "/>"
+    # In ASCII: the parser takes a document without declaration for Latin-1.
     wrapped = f'<opml version="2.0"><body>{closed}</body></opml>'
-    listed = listparser.parse(wrapped.encode("utf-8", "replace"))
+    listed = listparser.parse(wrapped.encode("ascii", "xmlcharrefreplace"))
     if listed.bozo or not listed.feeds:
         return BrokenLine(line, clean_line(tag, 200), _reason(listed))
     feed = listed.feeds[0]

@@ -17,7 +17,8 @@ from monitor.http.exchange import Request, Response
 from monitor.http.guard import Guard
 from monitor.parts import Parts
 from monitor.reach import Reach
-from monitor.sources import Document, Listing, parse, request_url
+from monitor.sources import Document, Listing, accepted, parse, request_url
+from monitor.stages.captures import PAGES
 from monitor.text.addresses.urls import registrable_domain
 from monitor.watch.health import STALE_AFTER
 from monitor.watch.survey import counted, in_words
@@ -89,7 +90,9 @@ def probe(settings: Settings, sources: Sequence[Source]) -> Iterator[dict[str, A
 def _ask(guard: Guard, workers: Workers, settings: Settings, source: Source) -> dict[str, Any]:
     now = datetime.now(UTC)
     reach = Reach(guard, settings.fetch.max_bytes)
-    response = reach.fetch(Request(url=request_url(source, now)))
+    response = reach.fetch(
+        Request(url=request_url(source, now), accept=accepted(source), refreshes=True)
+    )
     reason, detail, listing = _read(workers, settings, source, response)
     if listing is not None and listing.follow and not _announced(listing):
         reason, detail, listing = _of_children(reach, workers, settings, source, listing)
@@ -178,14 +181,14 @@ def _why(reason: str, detail: str, items: int, newest: datetime | None, now: dat
     return f"{text}, the newest {hours} h old" if hours else f"{text}, the newest under an hour old"
 
 
-def find_candidates(task: tuple[Document, str]) -> list[dict[str, Any]]:
+def find_candidates(task: tuple[Document, str, tuple[str, ...]]) -> list[dict[str, Any]]:
     """Look for feeds, sitemaps and listings in a page, in a worker."""
     from monitor.catalogue.discovery import discover
 
-    document, robots = task
+    document, robots, links = task
     return [
         {"kind": c.kind, "url": c.url, "title": c.title, "why": c.why, "named": c.named}
-        for c in discover(document, robots=robots)
+        for c in discover(document, robots=robots, links=links)
     ]
 
 
@@ -198,15 +201,16 @@ def discover_site(settings: Settings, url: str) -> list[dict[str, Any]]:
     with ExitStack() as closing:
         guard = Parts(settings, closing).guard
         workers = closing.enter_context(Workers(1, settings.work.worker_memory))
-        page = guard.fetch(Request(url=url))
+        page = guard.fetch(Request(url=url, accept=PAGES, refreshes=True))
         if page.reason != "ok":
             detail = f" ({page.detail})" if page.detail else ""
             raise UnreachableError(f"{meaning(page.reason)}{detail}")
         robots = guard.fetch(Request(url=urljoin(page.url, "/robots.txt")))
         text = robots.body.decode("utf-8", "replace") if robots.reason == "ok" else ""
+        links = tuple(value for name, value in page.headers if name == "link")
         try:
             candidates = workers.submit(
-                find_candidates, (_document(page), text), READ_SECONDS
+                find_candidates, (_document(page), text, links), READ_SECONDS
             ).result()
         except WorkersError as error:
             raise UnreachableError(f"{meaning(error.reason)} ({error})") from error

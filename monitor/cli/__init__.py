@@ -35,6 +35,8 @@ COMMANDS: Final = {
     "replay": "run a stage again over what is stored",
     "backfill": "walk into a source's past, or read a WARC file",
     "sources": "the catalogue and how each source is doing",
+    "today": "the stories of a day, the most important first",
+    "stories": "find stories",
     "search": "find articles",
     "show": "an article, or a story, with all that is known of it",
     "why": "explain what became of a URL",

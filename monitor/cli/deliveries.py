@@ -23,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--json", action="store_true", help="JSON lines")
     retry = verbs.add_parser("retry", help="send again what could not be sent")
     retry.add_argument(
-        "id", nargs="*", help="these; all that could not be sent so far where none is named"
+        "id",
+        nargs="*",
+        help="ids or their beginnings; all that could not be sent so far where none is named",
     )
 
 
@@ -66,6 +68,14 @@ def _list(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def _delivery(store: Store, name: str) -> str:
+    """Return the id of the message that *name*, an id or its beginning, stands for."""
+    found = store.deliveries.find(name)
+    if found is None:
+        raise FailedError(f"there is no delivery {name!r}; see `deliveries list`")
+    return found.id
+
+
 def _retry(arguments: argparse.Namespace) -> int:
     wanted: list[tuple[str, str]] = []
 
@@ -75,12 +85,10 @@ def _retry(arguments: argparse.Namespace) -> int:
             # refused for now: the next try is hours away, and a person knows that it works again
             *store.work.items("deliver", state="due"),
         ]
-        unknown = [name for name in arguments.id if store.deliveries.get(name) is None]
-        if unknown:
-            raise FailedError(f"there is no delivery {unknown[0]!r}; see `deliveries list`")
+        asked = [_delivery(store, name) for name in arguments.id]
         # Who asks for another try knows that the receiver answers again, or wants to know it.
         store.queues.forget("deliver")
-        wanted.extend(("deliver", name) for name in arguments.id or unsent)
+        wanted.extend(("deliver", name) for name in asked or unsent)
         for _, name in wanted:
             delivery = store.deliveries.get(name)
             if delivery is not None:

@@ -150,4 +150,4 @@ def _write_warc(store: Store, since: datetime | None, output: Path | None) -> in
     if output is None:
         return write_warc(captures, sys.stdout.buffer)
     with output.open("wb") as stream:
-        return write_warc(captures, stream)
+        return write_warc(captures, stream, name=output.name)

@@ -37,16 +37,21 @@ def print_lines(values: Iterable[Mapping[str, Any]]) -> None:
         print_json(value)
 
 
-def folded(text: str, indent: int) -> list[str]:
-    """Return *text* *indent* spaces in; on a terminal folded between words, two further in."""
+def counted(count: int, one: str, several: str = "") -> str:
+    """Return "1 article", "2 articles": *several* where that is more than an s behind *one*."""
+    return f"{count} {one if count == 1 else several or one + 's'}"
+
+
+def folded(text: str, indent: int, *, hanging: int = 2) -> list[str]:
+    """Return *text* *indent* spaces in; on a terminal folded between words, *hanging* further."""
     margin = " " * indent
     if not sys.stdout.isatty():
         return [f"{margin}{text}"]
     columns = shutil.get_terminal_size().columns
     return [
-        f"{margin}{'  ' if number else ''}{line}"
+        f"{margin}{' ' * hanging if number else ''}{line}"
         for number, line in enumerate(
-            wrapped(text, max(columns - indent, 20) - 2, whole_words=True)
+            wrapped(text, max(columns - indent, 20) - hanging, whole_words=True)
         )
     ]
 

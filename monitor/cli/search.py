@@ -1,17 +1,23 @@
 """Find articles: words, "phrases", and fields like country:KZ topic:energy since:2026-11-01.
 
-Every string is a legal query; `-word` takes away, OR offers a choice, parentheses group. With
---like or --meaning what answers the query is ordered by what it means, in any language.
+`-word` takes away, OR offers a choice, parentheses group. Every string is legal, but a value
+that its field cannot have is refused with the nearest that it can. With --like or
+--meaning what answers the query is ordered by what it means, in any language.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from monitor.cli import OK, FailedError
-from monitor.cli.output import print_json, print_table, say
+from monitor.cli.asking import query_of, say_meant
+from monitor.cli.output import folded, print_json, print_table, say
 from monitor.cli.session import reading, settings_of
-from storage.query import Query, parse
+from monitor.text.clean import clean_line
+from storage.query import Query
 from storage.store import Store
 
 EVERYTHING = 1_000_000_000
@@ -31,12 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what answers the query."""
-    from monitor.reading.doubts import doubts
     from monitor.reading.export import article_lines
 
     by_meaning = bool(arguments.like or arguments.meaning)
     with reading(arguments) as store:
-        query = parse(" ".join(arguments.query))
+        query = query_of(store, arguments.query)
         limit, offset = max(arguments.limit, 0), max(arguments.offset, 0)
         if by_meaning:
             found = _by_meaning(store, query, arguments, limit + offset)[offset:]
@@ -45,37 +50,46 @@ def run(arguments: argparse.Namespace) -> int:
             hits = store.search.find(query, limit=limit, offset=offset)
             names, likeness = [hit.article for hit in hits], {}
         lines = {line["id"]: line for line in article_lines(store, names)}
-        for doubt in doubts(query.text):
-            say(f"taken as plain words: {doubt}")
         if arguments.json:
             for name in names:
                 print_json(lines[name])
             return OK
-        if names:
-            print_table(
-                (
-                    *(("like",) if by_meaning else ()),
-                    *("id", "date", "outlet", "lang", "relevance", "headline"),
-                ),
-                [
-                    (
-                        *((f"{likeness[name]:.2f}",) if by_meaning else ()),
-                        name,
-                        (line["date_published"] or line["first_seen"])[:10],
-                        line["publisher"] or line["source"],
-                        line["language"],
-                        line["relevance"]["level"],
-                        line["headline"],
-                    )
-                    for name in names
-                    for line in (lines[name],)
-                ],
-            )
+        if sys.stdout.isatty():
+            _print(store, [lines[name] for name in names], likeness)
+        else:
+            print_table((), [_cells(lines[name], likeness) for name in names])
         if by_meaning:
             say(f"{len(names)} articles, the nearest first")
         else:
-            say(f"{len(names)} of {store.search.count(query)} articles")
+            count = store.search.count(query)
+            say(f"{len(names)} of {count} articles")
+            if not count:
+                say_meant(store, query, "search")
     return OK
+
+
+def _cells(line: Mapping[str, Any], likeness: Mapping[str, float]) -> tuple[str, ...]:
+    like = (f"{likeness[line['id']]:.2f}",) if likeness else ()
+    return (*like, line["id"], *_told(line), line["headline"])
+
+
+def _told(line: Mapping[str, Any]) -> tuple[str, ...]:
+    at = (line["date_published"] or line["first_seen"])[:10]
+    outlet = line["publisher"] or line["source"]
+    return (at, outlet, line["language"], line["relevance"]["level"])
+
+
+def _print(store: Store, lines: Sequence[Mapping[str, Any]], likeness: Mapping[str, float]) -> None:
+    """Print two lines for each article: headlines are long, and ids are to be copied."""
+    short = store.names.short(line["id"] for line in lines)
+    for line in lines:
+        at, outlet, language, level = _told(line)
+        like = f"{likeness[line['id']]:.2f} like" if likeness else ""
+        copy = f"{line['reprint']['kind']} copy" if line["reprint"] else ""
+        parts = (short[line["id"]], like, level, outlet, language, at, copy)
+        told = " · ".join(filter(None, parts))
+        headline = clean_line(line["headline"], 2_000) or "(no headline)"
+        print("\n".join((*folded(headline, 0), *folded(clean_line(told, 2_000), 2))))
 
 
 def _by_meaning(

@@ -1,18 +1,23 @@
 """An article with all that is known of it, or a story with its articles.
 
-ID is the id of an article or a story, its first digits (4 or more), or an article's URL.
+ID is the id of an article or a story, its first digits (6 or more), or an article's URL.
 """
 
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from monitor.cli import OK, FailedError
-from monitor.cli.output import local, print_json
+from monitor.cli.output import print_json
 from monitor.cli.session import reading, settings_of
+from storage.errors import AmbiguousError
 from storage.records import Article
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from storage.records import Changes
 
 SIMILAR = 10
 """Articles listed as similar."""
@@ -29,18 +34,55 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the article or the story."""
+    from monitor.cli import show_view
+
     with reading(arguments) as store:
-        article = store.articles.find(arguments.id)
-        if article is None:
-            if stone := store.withdrawals.find(arguments.id):
-                raise FailedError(f"withdrawn on {stone.at:%Y-%m-%d}: {stone.because}")
-            return _story(store, arguments)
-        value = _article(store, article, arguments)
-        if arguments.json:
-            print_json(value)
+        article, story = _named(store, arguments.id)
+        if article is not None:
+            if arguments.json:
+                print_json(_article(store, article, arguments))
+            else:
+                similar = _similar(store, article, arguments) if arguments.similar else []
+                show_view.print_article(
+                    store,
+                    article,
+                    versions=arguments.versions,
+                    reprints=arguments.reprints,
+                    similar=similar,
+                )
+        elif story:
+            if arguments.json:
+                print_json(_story(store, story))
+            else:
+                show_view.print_story(store, story)
         else:
-            _print(value)
+            raise FailedError(_unknown(store, arguments.id))
     return OK
+
+
+def _named(store: Store, name: str) -> tuple[Article | None, str | None]:
+    """Return the article, or else the story, that *name* stands for.
+
+    :raises AmbiguousError: where it is the beginning of both
+    """
+    article = store.articles.find(name)
+    if article is not None and not (article.id.startswith(name) and article.id != name):
+        return article, None
+    story = store.stories.find(name)
+    if article is None or story is None or story == name:
+        return (None if story == name else article), story
+    raise AmbiguousError(name, [(article.id, article.headline), (story, "(a story)")])
+
+
+def _unknown(store: Store, name: str) -> str:
+    if stone := store.withdrawals.find(name):
+        return f"withdrawn on {stone.at:%Y-%m-%d}: {stone.because}"
+    if len(name) < 6 and name.isalnum():
+        return f"{name!r} is too short for an id: write 6 digits of it or more"
+    return (
+        f"nothing is known as {name!r}; look for it with `sco-monitor search`, "
+        "or ask `sco-monitor why URL`"
+    )
 
 
 def _article(store: Store, article: Article, arguments: argparse.Namespace) -> dict[str, Any]:
@@ -87,81 +129,12 @@ def _similar(store: Store, article: Article, arguments: argparse.Namespace) -> l
     ]
 
 
-def _changes(changed: Any) -> dict[str, Any]:
-    from dataclasses import asdict
-
+def _changes(changed: Changes) -> dict[str, Any]:
     return {name: part for name, part in asdict(changed).items() if part}
 
 
-def _print(value: dict[str, Any]) -> None:
-    """Print an article for reading."""
-    from datetime import datetime
+def _story(store: Store, story: str) -> dict[str, Any]:
+    from monitor.reading.export import story_lines
 
-    def at(name: str) -> str:
-        return local(datetime.fromisoformat(value[name])) if value[name] else "unknown"
-
-    print(value["headline"])
-    print(f"{value['url']}")
-    outlet = value["publisher"] or value["source"]
-    print(f"{outlet} {value['country']} · {value['language']} · version {value['version']}")
-    print(f"published {at('date_published')} · first seen {at('first_seen')}")
-    if value["authors"]:
-        print(f"by {', '.join(value['authors'])}")
-    if value["credits"]:
-        print(f"credits {', '.join(value['credits'])}")
-    relevance = value["relevance"]
-    print(f"\n{relevance['level']} ({relevance['score']:.2f})")
-    for line in relevance["evidence"]:
-        print(f"  - {line}")
-    for scheme in ("country", "organisation", "person", "place", "event", "topic"):
-        labels = [tag["label"] for tag in value["tags"] if tag["scheme"] == scheme]
-        if labels:
-            print(f"{scheme}: {', '.join(labels)}")
-    if value["reprint"]:
-        edge = value["reprint"]
-        print(f"{edge['kind']} copy of {edge['origin']} ({edge['containment']:.0%} of its text)")
-    print(f"story {value['story']}: {value['because']}")
-    if value["status"] != "usable":
-        print(f"{value['status']}: {value['reason']}")
-    for version in value.get("versions", ()):
-        print(f"\nversion {version['version']}, {local(version['captured_at'])}")
-        for name, part in (version["changes"] or {}).items():
-            print(f"  {name}: {part if isinstance(part, str | bool) else '; '.join(part)}")
-    for copy in value.get("reprints", ()):
-        print(f"\n{copy['kind']} copy {copy['article']} ({copy['containment']:.0%})")
-        for name, part in copy["changes"].items():
-            if part:
-                print(f"  {name}: {part if isinstance(part, str | bool) else '; '.join(part)}")
-    for near in value.get("similar", ()):
-        same = ", the same story" if near["story"] == value["story"] else ""
-        print(
-            f"\n{near['likeness']:.2f} like {near['id']} ({near['language']}{same})"
-            f"\n  {near['headline']}"
-        )
-    print(f"\n{value['text']}")
-
-
-def _story(store: Store, arguments: argparse.Namespace) -> int:
-    from monitor.reading.export import article_lines, story_lines
-
-    name = store.stories.find(arguments.id)
-    if name is None:
-        raise FailedError(
-            f"nothing is known as {arguments.id!r}; look for it with `sco-monitor search`, "
-            "or ask `sco-monitor why URL`"
-        )
-    (story,) = story_lines(store, [name])
-    if arguments.json:
-        print_json(story)
-        return OK
-    print(story["headline"])
-    print(
-        f"story {story['id']} · {len(story['articles'])} articles · {', '.join(story['outlets'])}"
-    )
-    for line in article_lines(store, story["articles"]):
-        mark = f"{line['reprint']['kind']} copy" if line["reprint"] else ""
-        outlet = line["publisher"] or line["source"]
-        print(
-            f"  {line['id']}  {line['language']:<2}  {outlet}  {line['headline']}  {mark}".rstrip()
-        )
-    return OK
+    (value,) = story_lines(store, [story])
+    return value

@@ -315,7 +315,7 @@ def _import(arguments: argparse.Namespace) -> int:
     from monitor.catalogue.opml import import_opml
     from monitor.watch.survey import counted
 
-    found = import_opml(_text_of(arguments.file))
+    found = import_opml(_bytes_of(arguments.file))
     with _open(arguments) as store:
         known = store.sources.all()
         urls, names = {s.url for s in known}, {s.name for s in known}
@@ -341,7 +341,7 @@ def _import(arguments: argparse.Namespace) -> int:
     return PARTLY if found.broken else OK
 
 
-def _text_of(path: Path) -> str:
+def _bytes_of(path: Path) -> bytes:
     """Return what stands in the file that a person named.
 
     :raises FailedError: where it is no plain file, longer than a list of feeds, or cannot be read
@@ -354,7 +354,7 @@ def _text_of(path: Path) -> str:
         raise FailedError(f"{path}: cannot be read ({error.strerror})") from error
     if len(found) > LONGEST_LIST:
         raise FailedError(f"{path}: longer than {LONGEST_LIST // 1_000_000} MB: no list of feeds")
-    return found.decode("utf-8", "replace")
+    return found
 
 
 def _free_name(title: str, taken: set[str]) -> str:

@@ -17,7 +17,7 @@ from typing import Final
 from monitor.digests.material import Correction, Material, StoryNews
 from monitor.digests.memory import Memory
 from monitor.digests.pieces import Arrangement, Group, Piece, Report
-from monitor.digests.publishers import publisher
+from monitor.reading.importance import COPIES, importance
 from monitor.reading.matching import matches
 from monitor.reading.view import ArticleView
 from storage.query import And, Condition, Query, parse, standing
@@ -29,19 +29,9 @@ presented as today's: backfills, re-crawls and resurrected pages would pass for 
 let a Friday article through that a weekly listing shows on Monday. After a long pause, neither is
 what became known before the window."""
 
-COPIES: Final = ("exact", "near", "excerpt")
-"""Kinds of reprint that are no report of their own; a partial one has text of its own."""
-
-# How much a story weighs: set by hand, checked by the cases in tests/digests/test_arrange.py.
-# Logarithms, so that the tenth outlet says less than the second.
-OUTLET_WEIGHT: Final = 2.0
-COUNTRY_WEIGHT: Final = 1.0
-LANGUAGE_WEIGHT: Final = 1.0
-COPY_WEIGHT: Final = 0.5
-SCORE_WEIGHT: Final = 1.5
-EVENT_WEIGHT: Final = 1.0
 READER_WEIGHT: Final = 1.0
-"""For a story that is told in a language of the reader's own: it may lead."""
+"""For a story that is told in a language of the reader's own: it may lead. Set by hand, checked by
+the cases in tests/digests/test_arrange.py."""
 
 GENERIC_TOPICS: Final = ("summit-diplomacy", "membership-institution")
 GENERIC_SHARE: Final = 0.6
@@ -191,17 +181,7 @@ def _reports(views: Sequence[ArticleView], story: StoryNews) -> list[Report]:
 def _importance(reports: Sequence[Report], event: tuple[str, str]) -> float:
     leads = [report.lead for report in reports]
     everything = [view for report in reports for view in report.articles]
-    outlets = {publisher(view) for view in leads}
-    copiers = {publisher(view) for view in everything} - outlets
-    scores = [view.classification.score for view in leads if view.classification]
-    return (
-        OUTLET_WEIGHT * log2(1 + len(outlets))
-        + COUNTRY_WEIGHT * log2(1 + len({view.article.country for view in everything}))
-        + LANGUAGE_WEIGHT * log2(1 + len({view.article.language for view in leads}))
-        + COPY_WEIGHT * log2(1 + len(copiers))
-        + SCORE_WEIGHT * max(scores, default=0.0)
-        + (EVENT_WEIGHT if event[0] else 0.0)
-    )
+    return importance(leads, everything, has_event=bool(event[0]))
 
 
 def _event(views: Sequence[ArticleView]) -> tuple[str, str]:

@@ -74,7 +74,9 @@ _NAMED: Final = re.compile(
     rf"(?P<a4>[^.,،:\n–—]{{2,40}}?)[.،]?\s*(?:{_DASH}|:|۔|।)(?=\s)"
 )
 # PLACE, COUNTRY, DATE. and nothing else: Trend. The same with a dash: old Interfax.
-_DATED: Final = re.compile(rf"\s*{_PLACE}[,.]\s+{_DATE}\s*(?:\.(?=\s|$)|{_DASH}(?=\s)|:)")
+_DATED: Final = re.compile(
+    rf"\s*{_PLACE}[,.]\s+{_DATE}\s*?(?:\.(?=\s|$)|\s*{_DASH}(?=\s)|\s*:|(?=\n))"
+)
 # Belarus and Ukraine put the day first: "1 верасня, Мінск /Кар. БЕЛТА/."
 _DAY_FIRST: Final = re.compile(rf"\s*{_DATE}\s*,\s*{_PLACE}\s*{_BRACKETED}{_END}")
 # PLACE alone before a dash or colon: Astana Times, Pakistani papers ("Islamabad :").

@@ -9,26 +9,32 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Final, TypedDict
 
 from lxml.html import HtmlElement
 
-from monitor.extraction.authors import People, clean_authors
+from monitor.extraction.authors import People, clean_authors, is_organisation, is_personal
 from monitor.extraction.body import extract_lines
+from monitor.extraction.bylines import read_bylines
 from monitor.extraction.captions import caption_credits
 from monitor.extraction.credits import take_credits
 from monitor.extraction.dateline import strip_dateline
-from monitor.extraction.furniture import is_dated, trim_furniture
+from monitor.extraction.dating import agreed, changed, page_date
+from monitor.extraction.furniture import doubtful, is_dated, trim_furniture
 from monitor.extraction.headline import choose_headline, is_junk, make_headline, names_of
 from monitor.extraction.metadata import Metadata, read_metadata
 from monitor.extraction.pdf import Paper, read_pdf
+from monitor.extraction.places import headline_element
 from monitor.extraction.plain import read_plain
-from monitor.extraction.published import Clock, date_in_address, search_page
+from monitor.extraction.published import Clock
 from monitor.extraction.signs import Signs, read_signs, sources_in
+from monitor.extraction.surroundings import lines_with_links
 from monitor.extraction.tree import drop_scripts, loosen_layout_tables, parse_markup
 from monitor.extraction.verdict import Verdict, is_denied, judge, without_offer
 from monitor.text.addresses.hosts import registrable_domain
 from monitor.text.clean import clean_line, clean_text
+from monitor.text.dates.finding import find_dates
 from monitor.text.dates.reading import ParsedDate
 from monitor.text.dates.zones import country_zone
 from monitor.text.sentences import sentence_spans
@@ -36,6 +42,8 @@ from storage.records import Entry, Source
 
 SUMMARY_LIMIT: Final = 600
 SECTION_LIMIT: Final = 80
+PLACED_LIMIT: Final = 60
+"""Characters of the line "Dushanbe, 20 November 2026" over a release."""
 
 _HAN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _FILE_TITLE: Final = re.compile(
@@ -90,7 +98,7 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
     root = parse_markup(markup)
     if root is None:
         return Draft(verdict=Verdict("empty", "there is no markup in the body"))
-    found = read_metadata(root)
+    found = read_metadata(root, context.url)
     outlet = _outlet_names(found, context)
     headline = choose_headline(
         found.titles,
@@ -101,19 +109,21 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
     )
     drop_scripts(root)
     loosen_layout_tables(root)
-    people = clean_authors(found.authors, outlet=outlet)
-    raw, lines = _story(root, found, headline, people)
+    heading = headline_element(root, headline)
+    people = _people(root, found, heading, outlet)
+    clock = context.clock(found.language)
+    # a page that declares its date and its people needs no reading of its small print
+    declared = bool(people.authors) and agreed(found, clock)
+    signs = Signs() if declared else read_signs(root, heading)
+    raw, lines = _story(root, found, headline, people, context.url)
     verdict = judge(root, lines, found, url=context.url, headline=headline)
     if verdict.reason == "paywall-stub":
         lines = without_offer(lines)
     paragraphs = _paragraphs(lines)
     credited = take_credits(paragraphs)
-    # a page that declares its date and its people needs no reading of its small print
-    signs = Signs() if found.published and people.authors else read_signs(root)
     byline = people
     if not people.authors:
         byline = clean_authors([*signs.authors, *credited.authors], outlet=outlet)
-    clock = context.clock(found.language)
     return Draft(
         verdict=verdict,
         headline="" if verdict.reason == "blocked" and is_denied(headline) else headline,
@@ -126,8 +136,16 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
             _sources(found, signs, raw[:6]),
             caption_credits(root),
         ),
-        published=_page_date(root, raw, found, signs, clock, context),
-        modified=clock.first(found.modified),
+        published=page_date(
+            root,
+            raw,
+            found,
+            signs,
+            clock,
+            url=context.url,
+            announced=context.entry is not None and context.entry.published is not None,
+        ),
+        modified=changed(found, signs, clock),
         **_declared(found),
     )
 
@@ -156,14 +174,28 @@ def draft_of_pdf(body: bytes, context: Context) -> Draft:
     paper = read_pdf(body)
     if paper.reason != "ok":
         return Draft(verdict=Verdict(paper.reason, paper.detail))
-    draft = draft_of_text(paper.text, context)
+    placed, text = _placed(paper.text)
+    draft = draft_of_text(text, context)
     people = clean_authors([paper.author]) if _named(paper) else clean_authors([])
+    dates = [date.text for date in find_dates(placed)]
     return replace(
         draft,
-        headline=_title(paper) or draft.headline,
+        headline=paper.headline or _title(paper) or draft.headline,
+        paragraphs=((placed,) if placed else ()) + draft.paragraphs,
         authors=draft.authors or people.authors,
-        published=draft.published or context.clock("").read(paper.created),
+        published=context.clock("").first(dates)
+        or draft.published
+        or context.clock("").read(paper.created),
     )
+
+
+def _placed(text: str) -> tuple[str, str]:
+    """Return the line of place and date at the head of a release ("" without one), and the rest."""
+    first, _, rest = text.partition("\n")
+    dates = find_dates(first) if len(first) <= PLACED_LIMIT else []
+    if len(dates) != 1 or not first.endswith(dates[0].text):
+        return "", text
+    return first, rest
 
 
 def headline_from(paragraphs: tuple[str, ...]) -> str:
@@ -202,7 +234,7 @@ def _declared(found: Metadata) -> _Declared:
 
 
 def _story(
-    root: HtmlElement, found: Metadata, headline: str, people: People
+    root: HtmlElement, found: Metadata, headline: str, people: People, url: str
 ) -> tuple[list[str], list[str]]:
     """Return the lines of the story as they were found, and without the page's furniture."""
     shown = found.headings[0] if found.headings else headline
@@ -212,10 +244,13 @@ def _story(
         declared=found.body,
         dense=_is_dense(headline),
         live="LiveBlogPosting" in found.types,
+        descriptions=found.descriptions,
+        site=registrable_domain(url) if url.startswith("http") else "",
     )
-    lines = trim_furniture(raw, headline=shown, authors=people.authors)
+    linked = lines_with_links(root, doubtful(raw))
+    lines = trim_furniture(raw, headline=shown, authors=people.authors, linked=linked)
     if headline != shown:
-        lines = trim_furniture(lines, headline=headline)
+        lines = trim_furniture(lines, headline=headline, linked=linked)
     return raw, lines
 
 
@@ -249,26 +284,26 @@ def _merged(*groups: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(seen.values())
 
 
-def _page_date(
-    root: HtmlElement,
-    raw: list[str],
-    found: Metadata,
-    signs: Signs,
-    clock: Clock,
-    context: Context,
-) -> ParsedDate | None:
-    """Return the page's own date: its metadata, what it prints, its address, htmldate."""
-    declared = clock.first([*found.published, *found.times[:1]])
-    if declared is not None:
-        return declared
-    printed = [_LABEL.sub("", line) for line in raw[:8] if is_dated(line)]
-    visible = clock.first([*signs.dates, *printed, *found.times[1:3]])
-    address = date_in_address(context.url, clock)
-    if visible is not None and (address is None or abs(visible.at - address.at).days <= 2):
-        return visible
-    if address is not None or (context.entry and context.entry.published):
-        return address
-    return search_page(root, context.url, clock)
+def _people(
+    root: HtmlElement, found: Metadata, heading: HtmlElement | None, outlet: list[str]
+) -> People:
+    """Return the authors that the first to name any names, and the agencies named until then.
+
+    Organisations give way to whoever is named further on. A site that is named like its only
+    author is a person's own.
+    """
+    agencies: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
+    for fields in chain([found.authors, found.meta_authors], read_bylines(root, heading)):
+        people = clean_authors(fields, outlet=outlet)
+        agencies = _merged(agencies, people.agencies)
+        if people.authors and not all(map(is_organisation, people.authors)):
+            return People(people.authors, agencies)
+        unnamed = unnamed or people.authors
+    if unnamed:
+        return People(unnamed, agencies)
+    own = clean_authors([*found.authors, *chain.from_iterable(read_bylines(root, heading))])
+    return People(tuple(filter(is_personal, own.authors)), agencies)
 
 
 def _section(found: Metadata) -> str:

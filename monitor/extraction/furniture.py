@@ -10,7 +10,7 @@ precision from 0.949 to 0.962 and lower recall from 0.985 to 0.985 (0.0006).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
 from monitor.extraction.signs import without_labels
@@ -29,12 +29,22 @@ SHORT_LINE: Final = 110
 LINK_BLOCK_SHARE: Final = 0.35
 """Share of the text that a block of links at its end may hold and be cut off."""
 
+SENTENCE: Final = 45
+"""Weight of a sentence that says more than a button."""
+
 _ALSO: Final = phrases("furniture.also")
 _NAMES_ITSELF: Final = re.compile(
     rf"[\W_]{{0,4}}{_ALSO}\s*(?:[:：»>\]】\-–—|]\s*.{{0,220}}|\W{{0,3}})", re.IGNORECASE
 )
 _LINK_HEADING: Final = re.compile(rf"[\W_]{{0,4}}{_ALSO}\W{{0,4}}", re.IGNORECASE)
 _ASKS: Final = re.compile(rf"\W{{0,4}}{phrases('furniture.asks')}.{{0,260}}", re.IGNORECASE)
+_DASHED: Final = re.compile(rf"[\W_]{{0,4}}{_ALSO}\s*[\-–—]\s*.{{0,220}}", re.IGNORECASE)
+_ADDRESSED: Final = re.compile(
+    r"https?:|www\.|@\w|\b\w+\.(?:com|org|net|ru|cn)\b|©|facebook|instagram|telegram|whatsapp"
+    r"|twitter|youtube|linkedin|tiktok|viber|google",
+    re.IGNORECASE,
+)
+_SENTENCE_MARKS: Final = tuple(".!?…。！？।۔؟")
 _REPORTERS: Final = re.compile(
     rf"\W{{0,3}}{phrases('furniture.reporters')}\W{{0,3}}", re.IGNORECASE
 )
@@ -59,15 +69,46 @@ _HAN: Final = re.compile("[\u3400-\u9fff]")
 
 
 def trim_furniture(
-    lines: Sequence[str], *, headline: str = "", authors: Sequence[str] = ()
+    lines: Sequence[str],
+    *,
+    headline: str = "",
+    authors: Sequence[str] = (),
+    linked: Container[str] | None = None,
 ) -> list[str]:
-    """Return the lines of a text that are the story. Never returns nothing for something."""
+    """Return the lines of a text that are the story. Never returns nothing for something.
+
+    *linked* are those of `doubtful` lines that hold a link. A sentence that only begins like a
+    request ("Follow the money, the auditor advised ...") is the story's when it links nowhere;
+    where that is not known (None) it goes.
+    """
     kept = _without_head(list(lines), headline, frozenset(map(_plain, authors)))
-    kept = [line for line in kept if not _stands_alone(line)]
+    kept = [line for line in kept if not (_stands_alone(line) and _may_go(line, linked))]
     kept = _without_link_block(kept)
-    while len(kept) > 1 and _ends_page(kept[-1]):
+    while len(kept) > 1 and _ends_page(kept[-1]) and _may_go(kept[-1], linked):
         kept.pop()
     return kept or list(lines)
+
+
+def doubtful(lines: Sequence[str]) -> list[str]:
+    """Return the whole sentences among *lines* that begin like furniture."""
+    return [line for line in lines if _is_sentence(line) and _begins_like_furniture(line)]
+
+
+def _may_go(line: str, linked: Container[str] | None) -> bool:
+    """Say whether a line that has the form of furniture is no sentence of the story."""
+    if linked is None or line in linked or not _is_sentence(line):
+        return True
+    return not _begins_like_furniture(line)
+
+
+def _is_sentence(line: str) -> bool:
+    return weight(line) >= SENTENCE and line.rstrip("\"'”’»」)").endswith(_SENTENCE_MARKS)
+
+
+def _begins_like_furniture(line: str) -> bool:
+    if _ADDRESSED.search(line):
+        return False
+    return bool(_ASKS.fullmatch(line)) or bool(_DASHED.fullmatch(line))
 
 
 def is_dated(line: str) -> bool:

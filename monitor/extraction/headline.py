@@ -2,7 +2,7 @@
 
 A page names its title up to six times, with the outlet's name before or behind, cut, in
 capitals, or as "Home". Suffixes of the outlet are taken off; then the candidate wins that
-the others confirm best.
+the others confirm best, and where the page's own h1 says the same in other words, the h1.
 """
 
 from __future__ import annotations
@@ -19,6 +19,12 @@ MADE_LIMIT: Final = 120
 
 SUFFIX_LIMIT: Final = 45
 """Characters of an outlet's name after a title, where nothing else confirms it."""
+
+HEADING_AGREES: Final = 0.35
+"""Agreement (of 1) with what other witnesses say from which a page's h1 is its headline."""
+
+FEWEST_WORDS: Final = 3
+"""Words of a title that can be a headline beside a name."""
 
 _SEPARATOR: Final = re.compile(
     r"\s+(?:[|‖¦•·»«›:]+|::|-{1,2}|–|—|―|/|\\|>)\s+|\s*[|_｜\u4e28]\s*|-(?=[\u3400-\u9fff]{2,10}$)"
@@ -41,15 +47,21 @@ def choose_headline(
     title in the feed, *outlet* the names under which the outlet may have signed its titles.
     """
     own = {_key(name) for name in outlet if name}
+    shown = _of_article(headings, [*titles, announced], page_title, own)
     weights = [(title, 1.0) for title in titles]
-    weights += [(title, 1.1) for title in headings]
+    weights += [(title, 1.1) for title in shown]
     weights += [(announced, 0.9), (page_title, 0.6)]
     witnesses = [clean_line(title) for title, _ in weights if title]
     if len(witnesses) == 1:
         witnesses.append(_before_sign(witnesses[0]))
+    printed = {_key(title) for title in shown if _parts(title) is not None} & {
+        _key(title) for title in [*titles, announced]
+    }
     candidates: dict[str, float] = {}
     for title, weight in weights:
-        bare = strip_outlet(clean_line(title), own, witnesses)
+        bare = clean_line(title)
+        if _key(bare) not in printed:
+            bare = strip_outlet(bare, own, witnesses)
         if bare and not is_junk(bare, own):
             candidates[bare] = candidates.get(bare, 0.0) + weight
     if not candidates:
@@ -60,8 +72,61 @@ def choose_headline(
         agreed = sum(_agreement(tokens[title], tokens[other]) for other in candidates)
         return round(agreed + candidates[title], 2), len(title)
 
-    best = max(candidates, key=support)
+    told = frozenset(_key(title) for title in titles)
+    best = _as_shown(max(candidates, key=support), shown, tokens, told)
     return _completed(best, candidates)
+
+
+def _as_shown(
+    best: str, shown: Sequence[str], tokens: dict[str, frozenset[str]], told: frozenset[str]
+) -> str:
+    """Return the one heading of the page where it says much of what *best* says: meta elements
+    are written for search engines and networks, a heading for readers."""
+    agreed = {
+        title: _agreement(tokens[title], tokens[best])
+        for raw in shown
+        if (title := clean_line(raw)) in tokens
+    }
+    closest = max(agreed, key=lambda title: agreed[title], default="")
+    if closest and agreed[closest] >= HEADING_AGREES and len(tokens[closest]) >= FEWEST_WORDS:
+        best = closest
+    if best in agreed and _key(best) not in told:
+        # a label or a date that was put into the heading; the other witnesses have none
+        inner = [
+            title
+            for title in tokens
+            if len(tokens[title]) > FEWEST_WORDS
+            and len(title) < len(best)
+            and (best.endswith(f" {title}") or best.startswith(f"{title} "))
+        ]
+        return max(inner, key=len, default=best)
+    return best
+
+
+def _of_article(
+    headings: Sequence[str], titles: Sequence[str], page_title: str, own: set[str]
+) -> list[str]:
+    """Return the h1 that can be the article's: no masthead, no section.
+
+    A masthead is a part of the page's <title> beside the headline, or the outlet's name; a
+    section shares no word with any title of the page.
+    """
+    known = {_key(clean_line(title)) for title in titles}
+    told = _tokens(" ".join([*titles, page_title]))
+    ends = _parts(clean_line(page_title))
+    last = ends[1][1] if ends else ""
+    rest = ends[1][0] if ends else ""
+    kept: list[str] = []
+    for heading in headings:
+        key = _key(heading)
+        if key in known:
+            kept.append(heading)
+            continue
+        is_sign = _key(last) == key and len(rest) > len(last) and len(_tokens(rest)) >= FEWEST_WORDS
+        is_section = len(told) >= FEWEST_WORDS and not _tokens(heading) & told
+        if not is_sign and not is_section and key not in own:
+            kept.append(heading)
+    return kept
 
 
 def strip_outlet(title: str, own: set[str], witnesses: Sequence[str] = ()) -> str:
@@ -126,6 +191,8 @@ def _before_sign(title: str) -> str:
     if parts is None:
         return title
     rest, sign = parts[1]
+    if sign[:1].islower():
+        return title
     return rest if len(sign) <= SUFFIX_LIMIT * 0.7 and len(rest) >= 1.5 * len(sign) else title
 
 

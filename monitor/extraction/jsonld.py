@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
+from urllib.parse import unquote, urlsplit
 
 BLOCK_LIMIT: Final = 400_000
 """Characters of one block. The longest of the 194 of the benchmark has 30,000."""
@@ -39,6 +40,12 @@ _WRAPPING: Final = re.compile(
 )
 _WRAPPED: Final = re.compile(r"\s*(?:-->|\]\]>|/\*\s*\]\]>\s*\*/|//\s*\]\]>|;)\s*$")
 _COMMA_TOO_MANY: Final = re.compile(r",(\s{0,200}[}\]])")
+_INNER_QUOTE: Final = re.compile(r'(?<![\\{\[,:\s])"(?!\s{0,200}[,:}\]])|(?<=\w\s)"(?=\w)')
+_NOT_OWN: Final = frozenset(
+    {"image", "logo", "sameAs", "itemListElement", "comment", "citation", "review", "mentions"}
+)
+"""Properties whose objects are never the page's own article."""
+
 _PICKED: Final = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|description)"\s{0,20}:\s{0,20}'
     r'"((?:[^"\\]|\\.){1,2000})"'
@@ -70,9 +77,11 @@ def types(node: Node) -> frozenset[str]:
 
 
 def strings(value: Any) -> list[str]:
-    """Return the strings of a value that may be one, or a list of them."""
+    """Return the strings of a value that may be one, or a list of them, or typed ("@value",
+    JSON-LD 1.1, 4.2.1)."""
     values = value if isinstance(value, list) else [value]
-    return [item for item in values[:50] if isinstance(item, str)]
+    plain = [item.get("@value") if isinstance(item, dict) else item for item in values[:50]]
+    return [item for item in plain if isinstance(item, str)]
 
 
 def names(value: Any, nodes: Iterable[Node] = ()) -> list[str]:
@@ -86,37 +95,77 @@ def names(value: Any, nodes: Iterable[Node] = ()) -> list[str]:
         if isinstance(item, str):
             found.append(item)
         elif isinstance(item, dict):
-            name = strings(item.get("name"))
-            if not name and isinstance(item.get("@id"), str):
-                name = next(
-                    (strings(node["name"]) for node in nodes if _is_meant(node, item["@id"])), []
-                )
+            identity = item.get("@id")
+            name = _name(item)
+            if not name and isinstance(identity, str):
+                name = next((_name(node) for node in nodes if _is_meant(node, identity)), [])
             found.extend(name)
     return found
+
+
+def _name(item: Node, depth: int = 0) -> list[str]:
+    """Return the name of an object: plain, typed, an object of its own, or in two parts."""
+    name = item.get("name")
+    if isinstance(name, dict) and "@value" not in name and depth < 3:
+        return _name(name, depth + 1)
+    plain = strings(name) or strings(item.get("@value"))
+    if plain:
+        return plain
+    parts = [*strings(item.get("givenName"))[:1], *strings(item.get("familyName"))[:1]]
+    return [" ".join(parts)] if parts else []
 
 
 def _is_meant(node: Node, identity: str) -> bool:
     return node.get("@id") == identity and "name" in node
 
 
-def article_node(nodes: Iterable[Node], headline: str) -> Node:
+def article_node(nodes: Sequence[Node], shown: Iterable[str], address: str = "") -> Node:
     """Return the object that describes the page's article, or an empty one.
 
-    Of several (teasers of other articles) the one whose headline the page also shows wins,
-    then the one that says most.
+    Of several (teasers of other articles) the one wins that gives the page's own *address*, then
+    the one whose headline the page also shows (*shown*: headings and titles), then the one that
+    says most. One that names another page and another headline is a teaser, even alone.
     """
     candidates = [node for node in nodes if types(node) & ARTICLE_TYPES]
     if not candidates:
         candidates = [node for node in nodes if types(node) & PAGE_TYPES and _dated(node)]
     if not candidates:
         return next((node for node in nodes if not types(node) and _dated(node)), {})
-    shown = headline.casefold()
+    titles = [_plain(title) for title in shown]
+    page = _path(address)
 
-    def rank(node: Node) -> tuple[bool, int]:
-        own = " ".join(strings(node.get("headline")) or strings(node.get("name"))).casefold()
-        return bool(own and shown and (own in shown or shown in own)), len(node)
+    def rank(node: Node) -> tuple[int, int]:
+        own = _plain(" ".join(strings(node.get("headline")) or strings(node.get("name"))))
+        # a masthead is a piece of nothing, and a short name a piece of too much
+        is_shown = bool(own) and any(title and (own in title or title in own) for title in titles)
+        paths = {_path(link) for link in _links(node)} - {""}
+        return (2 * bool(page and page in paths) + is_shown - bool(own and page and paths)), len(
+            node
+        )
 
-    return max(candidates, key=rank)
+    best = max(candidates, key=rank)
+    return best if rank(best)[0] >= 0 else {}
+
+
+def _links(node: Node) -> list[str]:
+    """Return the addresses under which a node says that it stands."""
+    entity = node.get("mainEntityOfPage")
+    inner = [entity.get("@id"), entity.get("url")] if isinstance(entity, dict) else [entity]
+    return strings([node.get("url"), *inner])
+
+
+def _path(link: str) -> str:
+    """Return what tells a page from the others of its site, "" for a link without a path."""
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        return ""
+    path = unquote(parts.path).casefold().strip("/").removesuffix("/amp").removeprefix("amp/")
+    return path if parts.netloc or link.startswith("/") else ""
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"[\W_]+", "", title.casefold())
 
 
 def _dated(node: Node) -> bool:
@@ -125,12 +174,24 @@ def _dated(node: Node) -> bool:
 
 def _loads(block: str) -> Any:
     text = _WRAPPED.sub("", _WRAPPING.sub("", block.strip()))
-    for attempt in (text, _COMMA_TOO_MANY.sub(r"\1", text)):
+    for repair in (str, _without_commas, _with_quotes_escaped):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(repair(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _without_commas(text: str) -> str:
+    return _COMMA_TOO_MANY.sub(r"\1", text)
+
+
+def _with_quotes_escaped(text: str) -> str:
+    """Return *text* with the quotes that stand inside its strings escaped.
+
+    A quote ends a string where a sign of JSON follows; elsewhere it is a quoted word's.
+    """
+    return _INNER_QUOTE.sub(r"\"", _without_commas(text))
 
 
 def _walk(value: Any, depth: int) -> Iterator[Node]:
@@ -142,7 +203,7 @@ def _walk(value: Any, depth: int) -> Iterator[Node]:
     elif isinstance(value, dict):
         yield value
         for key, item in value.items():
-            if isinstance(item, dict | list) and key not in ("image", "logo", "sameAs"):
+            if isinstance(item, dict | list) and key not in _NOT_OWN:
                 yield from _walk(item, depth + 1)
 
 

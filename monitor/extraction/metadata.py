@@ -6,20 +6,23 @@ page says several things. `headline`, `published` and `page` choose among them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.extraction import jsonld
+from monitor.extraction.places import is_apart
 from monitor.text.clean import clean_line
+from monitor.text.phrases import phrases
 
 META_LIMIT: Final = 400
 """Meta elements that are read; pages of the benchmark have at most 134."""
 
-TIME_LIMIT: Final = 12
-"""<time> elements that are looked at; the article's own comes before the teasers'."""
+_SPOKEN: Final = etree.XPath(".//text()[not(parent::style or parent::script)]")
 
 _TITLES: Final = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "title")
 _PUBLISHED: Final = (
@@ -37,8 +40,9 @@ _MODIFIED: Final = (
     "dc.date.modified", "dcterms.modified", "weibo: article:update_at", "revised",
 )  # fmt: skip
 _AUTHORS: Final = (
-    "author", "article:author", "og:article:author", "dc.creator", "dcterms.creator", "byl",
-    "parsely-author", "sailthru.author", "citation_author", "mediaauthor", "article:author_name",
+    "author", "article:author", "og:author", "og:article:author", "dc.creator", "dcterms.creator",
+    "byl", "parsely-author", "sailthru.author", "citation_author", "mediaauthor",
+    "article:author_name",
 )  # fmt: skip
 _SECTIONS: Final = (
     "article:section",
@@ -55,11 +59,18 @@ _MICRODATA: Final = {
     "datepublished": "published",
     "datecreated": "published",
     "datemodified": "modified",
-    "author": "authors",
-    "creator": "authors",
     "headline": "titles",
     "articlesection": "sections",
 }
+
+
+_BY: Final = re.compile(rf"{phrases('authors.by')}\s*:?", re.IGNORECASE)
+_SCRIPTED: Final = re.compile(
+    r"""["'\\](?:date_?published|published_?(?:at|date|time)?|publish_?(?:date|time)|first_?published(?:_?at)?"""
+    r"""|pub_?date|publication_?date|display_?date)["'\\]{1,3}\s?[:=,]\s?[\\"']{1,2}"""
+    r"""(\d{4}-\d{2}-\d{2}[^"'\\\s]{0,25})""",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -71,8 +82,9 @@ class Metadata:
     headings: list[str] = field(default_factory=list)
     site_names: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
+    meta_authors: list[str] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
-    times: list[str] = field(default_factory=list)
+    scripted: list[str] = field(default_factory=list)
     modified: list[str] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
     descriptions: list[str] = field(default_factory=list)
@@ -86,8 +98,12 @@ class Metadata:
     body: str = ""
 
 
-def read_metadata(root: HtmlElement) -> Metadata:
-    """Return what the page says about itself. The tree is not changed."""
+def read_metadata(root: HtmlElement, url: str = "") -> Metadata:
+    """Return what the page at *url* says about itself. The tree is not changed.
+
+    ``authors`` are those of the JSON-LD, ``meta_authors`` those of the meta elements; the names
+    that the page prints are read by `bylines`.
+    """
     found = Metadata()
     properties: dict[str, list[str]] = {}
     for name, content in _metas(root):
@@ -100,9 +116,10 @@ def read_metadata(root: HtmlElement) -> Metadata:
         for script in root.iter("script")
         if "ld+json" in (script.get("type") or "").lower() and script.text
     )
-    shown = found.headings[0] if found.headings else next(iter(found.titles), found.page_title)
-    _read_jsonld(nodes, shown, found)
+    _read_jsonld(nodes, url, found)
     _read_microdata(root, found)
+    if not found.published:
+        found.scripted = list(_scripted(root))
     return found
 
 
@@ -110,7 +127,7 @@ def _metas(root: HtmlElement) -> Iterator[tuple[str, str]]:
     for number, meta in enumerate(root.iter("meta")):
         if number >= META_LIMIT:
             return
-        content = meta.get("content")
+        content = meta.get("content") or meta.get("value")
         if not content or not content.strip():
             continue
         for attribute in ("property", "name", "itemprop", "http-equiv"):
@@ -136,7 +153,7 @@ def _read_headings(root: HtmlElement, found: Metadata) -> None:
     if title is not None:
         found.page_title = clean_line(title.text_content(), 1000)
     for number, heading in enumerate(root.iter("h1")):
-        text = clean_line(" ".join(heading.itertext()), 1000)
+        text = clean_line(" ".join(_SPOKEN(heading)), 1000)
         if text:
             found.headings.append(text)
         if number >= 5:
@@ -150,7 +167,7 @@ def _read_properties(properties: dict[str, list[str]], found: Metadata) -> None:
     found.titles = values(_TITLES)
     found.published = values(_PUBLISHED)
     found.modified = values(_MODIFIED)
-    found.authors = values(_AUTHORS)
+    found.meta_authors = values(_AUTHORS) or list(_labelled(properties))
     found.sections = values(_SECTIONS)
     found.descriptions = values(_DESCRIPTIONS)
     found.site_names = values(_SITES)
@@ -165,9 +182,18 @@ def _read_properties(properties: dict[str, list[str]], found: Metadata) -> None:
         found.canonical = next(iter(values(("og:url", "twitter:url"))), "")
 
 
-def _read_jsonld(nodes: tuple[jsonld.Node, ...], shown: str, found: Metadata) -> None:
+def _labelled(properties: dict[str, list[str]]) -> Iterator[str]:
+    """Yield the author of a card for chats, where a label says that it is one."""
+    for number in ("1", "2"):
+        labels = properties.get(f"twitter:label{number}", ())
+        if any(_BY.fullmatch(label) for label in labels):
+            yield from properties.get(f"twitter:data{number}", ())
+
+
+def _read_jsonld(nodes: tuple[jsonld.Node, ...], url: str, found: Metadata) -> None:
     found.types = frozenset().union(*map(jsonld.types, nodes)) if nodes else frozenset()
-    node = jsonld.article_node(nodes, shown)
+    shown = [*found.headings, *found.titles, found.page_title]
+    node = jsonld.article_node(nodes, shown, found.canonical if url == "" else url)
     if not node:
         return
     own = jsonld.types(node)
@@ -207,22 +233,23 @@ def _truth(value: Any) -> bool | None:
 
 
 def _read_microdata(root: HtmlElement, found: Metadata) -> None:
-    """Read itemprop attributes of the body and <time> elements, in document order."""
-    times = 0
+    """Read itemprop attributes of the article in the body, in document order."""
     for element in root.iter("time", "span", "div", "p", "a", "abbr", "h1", "address"):
         name = (element.get("itemprop") or "").lower()
         target = _MICRODATA.get(name)
-        if target:
-            text = _microdata_value(element)
-            if text:
-                getattr(found, target).append(text)
-        elif element.tag == "time" and times < TIME_LIMIT:
-            times += 1
-            text = element.get("datetime") or clean_line(" ".join(element.itertext()), 100)
-            if text:
-                found.times.append(text)
-        elif "author" in (element.get("rel") or "").lower().split():
-            found.authors.append(clean_line(" ".join(element.itertext()), 200))
+        text = _microdata_value(element) if target else ""
+        if target and text and not is_apart(element):
+            getattr(found, target).append(text)
+
+
+def _scripted(root: HtmlElement) -> Iterator[str]:
+    """Yield the dates of publication in the data that scripts carry, for pages without others."""
+    for script in root.iter("script"):
+        text = script.text or ""
+        if len(text) < jsonld.BLOCK_LIMIT and "ld+json" not in (script.get("type") or "").lower():
+            for match in _SCRIPTED.finditer(text):
+                yield match[1]
+                return
 
 
 def _microdata_value(element: HtmlElement) -> str:

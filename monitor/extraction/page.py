@@ -41,12 +41,10 @@ from monitor.text.addresses.hosts import registrable_domain
 from monitor.text.addresses.urls import canonical, page_key
 from monitor.text.clean import clean_line, clean_text
 from monitor.text.decoding.charset import decode
+from monitor.text.decoding.packed import GZIP, unpacked
+from monitor.text.fulltext import is_full_text
 from monitor.text.languages.language import identify
 from storage.records import Article, Dateline, Entry, Source, key
-
-FULL_TEXT: Final = 900
-"""Weight (letters, Han three times) of an announced content that is taken for the whole story
-and not for a summary: four or five paragraphs."""
 
 _MARKUP_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/xhtml"})
 _MARKUP: Final = re.compile(
@@ -78,6 +76,8 @@ def read_page(
     HTML (whole pages and the fragments that feeds announce), plain text and PDF are read.
     The article's ``capture`` is left empty: whoever stores it knows which capture it was.
     """
+    if document.body.startswith(GZIP):  # a page called .gz, or a server that says nothing
+        document = replace(document, body=unpacked(document.body)[0])
     address = _address(document.url, entry)
     context = Context(url=address, source=source, entry=entry, now=now)
     draft = _draft(document, context)
@@ -88,6 +88,16 @@ def read_page(
     article = _article(fallen, document, context, first_seen)
     detail = "; ".join(filter(None, (fallen.verdict.detail, _doubts(fallen, article))))
     return Extracted(reason, article, detail)
+
+
+def _identity(context: Context) -> str:
+    """Return the key of the article's page; of an announcement that shares its link with others,
+    so that no page is its own, that of the announcement.
+    """
+    entry = context.entry
+    if entry is not None and entry.link and not entry.page:
+        return entry.id
+    return page_key(context.url)
 
 
 def _address(final_url: str, entry: Entry | None) -> str:
@@ -169,7 +179,8 @@ def _announced(context: Context) -> tuple[tuple[str, ...], bool]:
         draft = draft_of_markup(f"<html><body>{entry.content}</body></html>", context)
         size = sum(map(weight, draft.paragraphs))
         if draft.paragraphs and size >= weight(entry.summary):
-            return draft.paragraphs, draft.verdict.reason == "ok" and size >= FULL_TEXT
+            is_whole = draft.verdict.reason == "ok" and is_full_text(draft.paragraphs)
+            return draft.paragraphs, is_whole
     summary = clean_text(entry.summary)
     return (tuple(summary.split("\n\n")) if summary else ()), False
 
@@ -190,7 +201,7 @@ def _article(draft: Draft, document: Document, context: Context, first_seen: dat
     )
     reason = draft.verdict.reason
     return Article(
-        id=key("article", page_key(context.url)),
+        id=key("article", _identity(context)),
         url=context.url,
         source=source.name,
         headline=clean_line(headline),

@@ -40,6 +40,9 @@ _URL_DATE: Final = re.compile(
     r"/(?P<y>20[0-3]\d|199\d)[/\-_.]?(?P<m>0[1-9]|1[0-2])[/\-_.]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/\-_.]|\d{0,8}\b)"
     r"|[/_\-](?P<y2>20[0-3]\d)[\-_](?P<m2>\d{1,2})[\-_](?P<d2>\d{1,2})(?=\D|$)"
 )
+_ARCHIVED: Final = re.compile(
+    r"^https?://.{1,200}?/(?=https?://)|^https?://[^/]{3,80}/web/\d{8,14}[a-z_]{0,4}/"
+)
 _MIDNIGHT: Final = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?")
 
 
@@ -111,8 +114,11 @@ def choose_published(
 
 
 def date_in_address(url: str, clock: Clock) -> ParsedDate | None:
-    """Return the day that *url* names ("/2025/09/01/", "/20250901/"), or None."""
-    match = _URL_DATE.search(url)
+    """Return the day that *url* names ("/2025/09/01/", "/20250901/"), or None.
+
+    Of an archived page that is the day in its own address, which stands in that of the archive.
+    """
+    match = _URL_DATE.search(_ARCHIVED.sub("", url))
     if match is None:
         return None
     year, month, day = (match[name] or match[f"{name}2"] for name in ("y", "m", "d"))
@@ -120,17 +126,21 @@ def date_in_address(url: str, clock: Clock) -> ParsedDate | None:
 
 
 def search_page(root: HtmlElement, url: str, clock: Clock) -> ParsedDate | None:
-    """Return what htmldate finds on the page: the last resort, a few milliseconds."""
+    """Return what htmldate finds on the page: the last resort, a few milliseconds.
+
+    The first of January is what it makes of a year alone, such as that of a copyright, and is not
+    believed.
+    """
     from htmldate import find_date
 
     try:
         found = find_date(
-            root, url=url or None, original_date=True, extensive_search=False,
+            root, url=url or None, original_date=True, extensive_search=True,
             max_date=clock.now.strftime("%Y-%m-%d"),
         )  # fmt: skip
     except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
         return None
-    return clock.read(found) if found else None
+    return clock.read(found) if found and not found.endswith("-01-01") else None
 
 
 def _bounded(date: ParsedDate, first_seen: datetime) -> ParsedDate | None:

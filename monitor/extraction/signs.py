@@ -7,13 +7,16 @@ box over the text. Boxes are known by their class or id; only short ones are loo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
+from monitor.extraction.places import is_apart
 from monitor.text.clean import clean_line
+from monitor.text.dates.finding import find_dates, label_of
 from monitor.text.phrases import phrases
 
 BOX_LIMIT: Final = 160
@@ -22,18 +25,37 @@ BOX_LIMIT: Final = 160
 ELEMENT_LIMIT: Final = 3_000
 """Elements that are looked at, in document order: the box stands near the headline."""
 
-MOST: Final = 6
+MOST: Final = 8
+
+BEFORE: Final = 12
+"""Boxes before the headline that still stand by it: a line of category and date."""
+
+RIGHT_BEHIND: Final = 14
+"""Elements behind the headline in which a short line with a date needs no class to be its date."""
+
+LINE_LIMIT: Final = 90
+"""Characters of such a line."""
+
+BEHIND: Final = 60
+"""Elements behind the headline in which its small print ends."""
+
+_TAGS: Final = (
+    "div", "span", "p", "em", "i", "small", "li", "ul", "td", "a", "font", "h2", "h3", "h4", "h5",
+    "h6", "time", "abbr", "b", "strong", "dd", "section", "address", "label",
+)  # fmt: skip
+_YEAR: Final = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d{2}(?!\d)")
+_UPDATED: Final = re.compile(r"updated?|modif|changed|revis", re.IGNORECASE)
+_PUBLISHED: Final = re.compile(
+    r"publish|pub-?date|pub-?time|posted|entry-date|post-date|created|firstpub", re.IGNORECASE
+)
 
 _BOX: Final = re.compile(
     r"(?:^|[\s_\-])(?:date|time|datetime|pub|pubtime|pubdate|published|publish|posted|post-?meta|meta|info"
-    r"|byline|author|source|from|laiyuan|news-?info|article-?info|tarix|sana|data|дата)(?:$|[\s_\-\d])"
-    r"|(?:date|time|info|source|author|byline|pubdate)(?:$|[\s_\-])|(?:publish|create|release|news)_?(?:date|time)",
+    r"|byline|author|source|from|laiyuan|news-?info|article-?info|tarix|sana|data|дата|datum|fecha"
+    r"|category|tagline|dateline|timestamp|kicker|details|created|datetime|subline|stand|doc-?data)(?:$|[\s_\-\d])"
+    r"|(?:date|time|info|source|author|byline|pubdate|datum|meta|data)(?:$|[\s_\-])|(?:publish|create|release|news)_?(?:date|time)",
     re.IGNORECASE,
 )
-_AUTHOR_BOX: Final = re.compile(
-    r"(?:^|[\s_\-])(?:author|byline)(?:s|_?name)?(?:$|[\s_\-])", re.IGNORECASE
-)
-_NUMBERS: Final = re.compile(r"\d{1,2}|[۰-۹]{1,2}")
 _SOURCE: Final = re.compile(
     rf"{phrases('credits.source_labels')}\s*[:：]\s*([^\n|｜:：]{{2,40}}?)"
     rf"(?=\s{{2,}}|\s*(?:$|[|｜]|{phrases('credits.next_labels')}|\d{{4}}))",
@@ -44,49 +66,118 @@ _BYLINE: Final = re.compile(
     r"(?=\s{2,}|\s*(?:$|[|｜]|来源|编辑))",
     re.IGNORECASE,
 )
-_DATE: Final = re.compile(
-    r"(?:19|20)\d{2}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?"
-    r"(?:[T ,]*\d{1,2}:\d{2}(?::\d{2})?)?"
-    r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}(?:[ ,|–-]*\d{1,2}:\d{2}(?::\d{2})?)?"
-    r"|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}"
-    r"(?:[ ,|–-]*\d{1,2}:\d{2}(?:\s?[ap]m)?)?"
-    r"|\d{1,2}(?:st|nd|rd|th)?[-\s]+[^\W\d_]{3,12}\.?,?\s+(?:19|20)\d{2}"
-    r"(?:\s?(?:г\.|года|жыл\w*|yil))?(?:[ ,|–-]*\d{1,2}:\d{2})?"
-    r"|[۰-۹]{4}[/\-][۰-۹]{1,2}[/\-][۰-۹]{1,2}|[۰-۹]{1,2}\s+\S{3,10}\s+[۰-۹]{4}",
-    re.IGNORECASE,
-)
+
+
+class DateSign(NamedTuple):
+    """A date as printed; ``kind`` is "published", "updated" or "" as its label or class says.
+
+    ``near`` says that it stands by the headline.
+    """
+
+    text: str
+    kind: str
+    near: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether the date has a year, and does not count back from another day."""
+        return _YEAR.search(self.text) is not None
 
 
 @dataclass(slots=True)
 class Signs:
     """Raw dates, sources and authors printed near the headline, in document order."""
 
-    dates: list[str] = field(default_factory=list)
+    dates: list[DateSign] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
 
+    def published(self, *, whole: bool) -> list[str]:
+        """Return the dates that may be those of publication, the likeliest first.
 
-def read_signs(root: HtmlElement) -> Signs:
-    """Return what the boxes of the page print."""
+        *whole* ones have a year. Those without one, and those that count back from the moment of
+        capture, are believed by the headline only: teasers say "2 hours ago" too.
+        """
+        ranked = sorted(self.dates, key=lambda date: (date.kind != "published", not date.near))
+        return [
+            date.text
+            for date in ranked
+            if date.kind != "updated" and date.is_whole == whole and (whole or date.near)
+        ]
+
+    def updated(self) -> list[str]:
+        """Return the dates of later changes that stand by the headline."""
+        return [date.text for date in self.dates if date.kind == "updated" and date.near]
+
+
+def read_signs(root: HtmlElement, headline: HtmlElement | None = None) -> Signs:
+    """Return what the boxes of the page print; *headline* is the element that holds it."""
     found = Signs()
-    for number, element in enumerate(
-        root.iter("div", "span", "p", "em", "i", "small", "li", "td", "a", "font", "h5", "h6")
-    ):
-        if number > ELEMENT_LIMIT or len(found.dates) >= MOST:
+    before = _before(root, headline)
+    passed: set[HtmlElement] = set()
+    told = "" if headline is None else clean_line("".join(headline.itertext()), BOX_LIMIT)
+    for number, element in enumerate(root.iter(*_TAGS)):
+        if number > ELEMENT_LIMIT or (len(found.dates) >= MOST and number > before + BEHIND):
             break
-        marks = element.get("class") or element.get("id") or ""
-        if not marks or not _is_box(marks) or len(element) > 12:
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+        is_time = element.tag == "time"
+        near = before - BEFORE <= number <= before + BEHIND
+        is_box = is_time or bool(marks and _is_box(marks))
+        if len(element) > 12 or not (is_box or (near and number <= before + RIGHT_BEHIND)):
             continue
         text = clean_line(" ".join(element.itertext()), BOX_LIMIT + 1)
-        if not text or len(text) > BOX_LIMIT:
+        if len(text) > BOX_LIMIT or not (text or is_time):
             continue
-        if len(_NUMBERS.findall(text)) > 1:
-            found.dates.extend(match.group() for match in _DATE.finditer(text))
+        if not is_box and (len(text) > LINE_LIMIT or not any(map(str.isdigit, text))):
+            continue
+        if passed.intersection(element.iterancestors()) or _tells(text, told):
+            continue
+        if is_apart(element, within=headline):
+            continue
+        inner = None if is_time else element.find(".//time")
+        dates = [] if inner is not None else list(_dates(element, text, marks, near=near))
+        if dates:
+            passed.add(element)
+            found.dates.extend(dates if is_box else [date for date in dates if date.is_whole])
+        if not is_box:
+            continue
         found.sources.extend(sources_in(text))
         found.authors.extend(match[1].strip() for match in _BYLINE.finditer(text))
-        if _AUTHOR_BOX.search(marks) and len(text) < 70:
-            found.authors.append(text)
     return found
+
+
+def _tells(text: str, headline: str) -> bool:
+    """Say whether a box holds the headline, whose dates are the story's."""
+    return len(headline) > 12 and (headline in text or (len(text) > 12 and text in headline))
+
+
+def _before(root: HtmlElement, headline: HtmlElement | None) -> int:
+    """Return how many of the elements that may be boxes stand before the headline."""
+    if headline is None:
+        return 0
+    earlier = 0
+    for element in root.iter(*_TAGS, "h1"):
+        if element is headline or earlier > ELEMENT_LIMIT:
+            return earlier
+        earlier += element.tag != "h1"
+    return earlier
+
+
+def _dates(element: HtmlElement, text: str, marks: str, *, near: bool) -> Iterator[DateSign]:
+    """Yield the dates of a box, with what its words or its class say of each."""
+    said = _UPDATED.search(marks) is not None
+    of_class = "updated" if said else "published" if _PUBLISHED.search(marks) else ""
+    machine = element.get("datetime") or (
+        element.get("title") or "" if element.tag == "abbr" else ""
+    )
+    if sum(map(str.isdigit, machine)) > 5:
+        yield DateSign(machine, label_of(text) or of_class, near)
+        if text and machine[:1].isdigit() and "-" in machine:
+            return
+    dates = find_dates(text) if len(text) > 3 else []
+    for date in dates:
+        inner = of_class if len(dates) == 1 else ""
+        yield DateSign(date.text, label_of(date.before) or inner, near)
 
 
 def sources_in(line: str) -> list[str]:

@@ -43,7 +43,7 @@ class Limits:
     max_bytes: int = 10_000_000
     max_wire_bytes: int = 0
     max_header_bytes: int = 65_536
-    max_redirects: int = 5
+    max_redirects: int = 10
     cut: bool = False
 
     @property
@@ -61,7 +61,8 @@ class Request:
     a feed that moved behind a redirect still answers 304. ``secret_headers`` and the
     credentials among ``headers`` go to the origin of ``url`` and to no other.
     ``secret_url`` says that the path is a secret (webhooks): only the host is ever shown.
-    Redirects of a POST are never followed.
+    Redirects of a POST are never followed. ``accept`` says which media types are wanted (RFC
+    9110, 12.5.1). With ``refreshes`` a page that only sends its reader on is a redirect too.
     """
 
     url: str = field(repr=False)
@@ -74,11 +75,16 @@ class Request:
     secret_headers: tuple[Header, ...] = field(default=(), repr=False)
     secret_url: bool = False
     follow_redirects: bool = True
+    accept: str = "*/*"
+    refreshes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A redirect that was followed: the status and the URL that answered with it."""
+    """A redirect that was followed: the status and the URL that answered with it.
+
+    200 stands for a page that only sent its reader on.
+    """
 
     status: int
     url: str
@@ -92,7 +98,8 @@ class Response:
     ``headers`` are those of the last answer with lower-case names. ``body`` is inflated;
     of an answer with an error status it is the beginning only. ``milliseconds`` is wall
     time without the wait for the host's turn, ``wire_bytes`` what was read from sockets.
-    ``retry_after`` is in seconds, at most 48 hours.
+    ``retry_after`` is in seconds, at most 48 hours. ``request_head`` and ``response_head`` are
+    first line and header fields of the last exchange as they were, without secrets.
     """
 
     reason: str
@@ -105,6 +112,8 @@ class Response:
     wire_bytes: int = 0
     detail: str = ""
     retry_after: int | None = None
+    request_head: str = field(default="", repr=False)
+    response_head: str = field(default="", repr=False)
 
     def header(self, name: str, default: str = "") -> str:
         """Return the first header field *name* (any case), or *default*."""

@@ -62,8 +62,11 @@ def text(value: bytes) -> str:
 
 
 def location(value: bytes) -> str:
-    """Return a Location field as text: UTF-8 where it is valid, as browsers read it."""
+    """Return a Location field as text: UTF-8 where it is valid, as browsers read it; other bytes
+    (cp1251, GBK) stay what they are, percent-encoded, for the server that wrote them.
+    """
     try:
         return value.decode("utf-8").strip(" \t")
     except UnicodeDecodeError:
-        return value.decode("latin-1").strip(" \t")
+        ascii_only = (chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value)
+        return "".join(ascii_only).strip(" \t")

@@ -46,8 +46,9 @@ from typing import Final
 import httpcore
 import httpx
 
-from monitor.http import fields
+from monitor.http import heads, redirects
 from monitor.http.addresses import allowed_pairs, refused
+from monitor.http.answer import read
 from monitor.http.exchange import (
     ExchangeError,
     Header,
@@ -58,11 +59,11 @@ from monitor.http.exchange import (
     plain,
     shown,
 )
-from monitor.http.inflate import Body, is_packed
 from monitor.http.politeness import Politeness
 from monitor.http.resolver import Resolver, SystemResolver
 from monitor.http.stream import Addresses, Budget, GuardedBackend, connection_to, ending
 from monitor.http.trip import Trip
+from monitor.http.trust import trusting
 
 __all__ = ["Guard", "Header", "Hop", "Limits", "Request", "Response"]
 
@@ -72,17 +73,10 @@ URL_LIMIT: Final = 2_048
 """Characters of a URL that is asked for, redirect targets included; as
 `monitor.text.addresses.urls`."""
 
-ERROR_BODY: Final = 65_536
-"""Bytes kept of the body of an error status: enough to tell a bot wall from a plain 403."""
-
-CHUNKS: Final = 50_000
-"""Pieces of one body. At 20 microseconds a piece they are one second of CPU (measured); 10 MB
-in honest chunks are under 10,000, and 1-byte chunks would burn a core until the deadline."""
-
 _PORTS: Final = {"http": 80, "https": 443}
 _HOST: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?|[0-9a-f:.]{2,45}")
 _VALIDATOR: Final = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]{0,998}[\x21-\xff])?")
-_CREDENTIALS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
+_TOLD: Final = ("http_version", "reason_phrase")
 
 
 class Guard:
@@ -92,7 +86,8 @@ class Guard:
     that may be dialled all the same, exact ``"ip:port"``. *egress_proxy* is an
     ``http://[user:password@]host:port`` that everything goes through. *politeness* gives the
     turns, also over redirects. *concurrency* bounds the exchanges at once. *trust* replaces
-    the certificate authorities of certifi. Raises ValueError for a bad allow list or proxy.
+    the certificate authorities of certifi, *ca_file* adds some to them. Raises ValueError
+    for a bad allow list or proxy.
     """
 
     def __init__(
@@ -106,6 +101,7 @@ class Guard:
         politeness: Politeness | None = None,
         concurrency: int = 64,
         trust: ssl.SSLContext | None = None,
+        ca_file: str = "",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._limits = limits
@@ -116,7 +112,7 @@ class Guard:
         self._slots = threading.BoundedSemaphore(concurrency)
         self._clock = clock
         proxied = (_proxy(egress_proxy), self._resolver.resolve) if egress_proxy else None
-        self._transport = _Transport(self._addresses, proxied, trust)
+        self._transport = _Transport(self._addresses, proxied, trust, ca_file)
         self._headers = [
             (b"User-Agent", plain(user_agent).encode("ascii", "replace")),
             (b"Accept-Encoding", b"gzip, identity"),
@@ -151,17 +147,35 @@ class Guard:
         been = set()
         while True:
             trip.go(str(url))
-            been.add(trip.url)
+            cookie = _cookie(trip, url)
+            been.add((trip.url, cookie))
             with self._turn(trip), self._slots:
-                self._exchange(trip, url, first)
+                self._exchange(trip, url, first, cookie)
             if not trip.redirected:
-                return
+                onward = self._refreshed(trip, url) if trip.refreshes else None
+                if onward is None or (str(onward), _cookie(trip, onward)) in been:
+                    return
+                trip.hop()
+                url = onward
+                continue
+            trip.keep_cookies(_host(url))
             trip.hop()
             if len(trip.hops) > trip.limits.max_redirects:
                 raise ExchangeError("too-many-redirects", f"more than {trip.limits.max_redirects}")
             url = self._admitted(_target(url, trip.headers), "redirected to ")
-            if str(url) in been:
+            if (str(url), _cookie(trip, url)) in been:
                 raise ExchangeError("too-many-redirects", "a loop")
+
+    def _refreshed(self, trip: Trip, url: httpx.URL) -> httpx.URL | None:
+        """Return where the page that came sends its reader, None where that is nowhere to go."""
+        target = redirects.refresh(trip.body, trip.headers)
+        if not target or len(trip.hops) >= trip.limits.max_redirects:
+            return None
+        trip.keep_cookies(_host(url))
+        try:
+            return self._admitted(_joined(url, target), "sent on to ")
+        except ExchangeError:
+            return None  # a page that leads to a file or a script is an answer like any other
 
     def _admitted(self, text: str, how: str) -> httpx.URL:
         """Return *text* parsed, or raise `ExchangeError` where it may not be asked for."""
@@ -216,31 +230,42 @@ class Guard:
                 raise ExchangeError("host-busy", "the turn of the host did not come in time")
             yield
 
-    def _exchange(self, trip: Trip, url: httpx.URL, first: httpx.URL) -> None:
+    def _exchange(self, trip: Trip, url: httpx.URL, first: httpx.URL, cookie: str) -> None:
         """Ask *url* over one connection; the answer is in *trip* then."""
         asked = trip.asked
         budget = Budget(trip.limits, trip.start())
         request = httpx.Request(
             asked.method,
             url,
-            headers=self._request_headers(trip, same_origin=_origin(url) == _origin(first)),
+            headers=self._request_headers(trip, url, first, cookie),
             content=asked.body or None,
             extensions={"budget": budget},
         )
         try:
             with contextlib.closing(self._transport.handle_request(request)) as response:
-                _read(trip, response)
+                _note(trip, request, response)
+                assert isinstance(response.stream, _Wire)
+                read(trip, response.status_code, response.headers.raw, response.stream)
         except Exception as error:  # noqa: BLE001 - `ending` tells them apart
             raise ending(error, budget) from None
         finally:
             trip.wire_bytes += budget.received
 
-    def _request_headers(self, trip: Trip, *, same_origin: bool) -> list[tuple[bytes, bytes]]:
+    def _request_headers(
+        self, trip: Trip, url: httpx.URL, first: httpx.URL, cookie: str
+    ) -> list[tuple[bytes, bytes]]:
         """Return the headers for one hop: what is bound to another origin or URL stays away."""
-        asked = trip.asked
-        headers = list(self._headers)
+        asked, same_origin = trip.asked, _origin(url) == _origin(first)
+        # Without this one httpx asks the URL for its host, and that raises for odd A-labels.
+        headers = [
+            (b"Host", url.netloc),
+            *self._headers,
+            (b"Accept", asked.accept.encode("ascii", "replace")),
+        ]
+        if cookie:
+            headers.append(_header("Cookie", cookie))
         for name, value in asked.headers:
-            if same_origin or name.lower() not in _CREDENTIALS:
+            if same_origin or name.lower() not in heads.CREDENTIALS:
                 headers.append(_header(name, value))
         if same_origin:
             headers.extend(_header(name, value) for name, value in asked.secret_headers)
@@ -267,15 +292,22 @@ class _Transport(httpx.BaseTransport):
         addresses: Addresses,
         proxied: tuple[httpcore.Proxy, Addresses] | None,
         trust: ssl.SSLContext | None,
+        ca_file: str,
     ) -> None:
         self._addresses = addresses
         self._proxied = proxied
         self._trust = trust
+        self._ca_file = ca_file
 
     @cached_property
     def _context(self) -> ssl.SSLContext:
         """The one TLS context: making it costs 30 ms, so not before it is needed."""
-        return self._trust or httpx.create_ssl_context(trust_env=False)
+        if self._trust is not None:
+            return self._trust
+        try:
+            return trusting(self._ca_file)
+        except ValueError as error:
+            raise ExchangeError("tls-failed", plain(str(error))) from None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send *request* and return the answer with its body unread; closing it closes all."""
@@ -301,8 +333,12 @@ class _Transport(httpx.BaseTransport):
             connection.close()
             raise
         budget.in_headers = False
+        told = {name: answer.extensions[name] for name in _TOLD if name in answer.extensions}
         return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Wire(answer, connection)
+            answer.status,
+            headers=answer.headers,
+            stream=_Wire(answer, connection),
+            extensions=told,
         )
 
 
@@ -321,59 +357,50 @@ class _Wire(httpx.SyncByteStream):
         self._connection.close()
 
 
-def _read(trip: Trip, response: httpx.Response) -> None:
-    """Put status, headers and body of *response* into *trip*."""
+def _note(trip: Trip, request: httpx.Request, response: httpx.Response) -> None:
+    """Put the heads of an exchange into *trip*."""
     trip.status = response.status_code
-    trip.headers = tuple(
-        (name.lower().decode("latin-1"), value.decode("latin-1"))
-        for name, value in response.headers.raw
-    )
-    if trip.redirected:
-        return
-    try:
-        trip.body = _body(trip, response)
-    except Exception:
-        if trip.status < 400:  # an error status says enough, also without its page
-            raise
-
-
-def _body(trip: Trip, response: httpx.Response) -> bytes:
-    """Return the inflated body of *response*: of an error status the beginning only."""
-    limits = trip.limits
-    cut = limits.cut or trip.status >= 400
-    limit = ERROR_BODY if trip.status >= 400 else limits.max_bytes
-    announced = fields.first(trip.headers, "content-length", "0")
-    if not cut and announced.isdigit() and int(announced) > limits.wire_bytes:
-        raise ExchangeError("too-large", f"{int(announced):,} bytes are announced")
-    body = Body(limit, packed=is_packed(trip.headers), cut=cut)
-    assert isinstance(response.stream, _Wire)
-    for number, chunk in enumerate(response.stream):
-        if number >= CHUNKS:
-            raise ExchangeError("protocol-error", f"more than {CHUNKS:,} pieces of body")
-        body.add(chunk)
-        if body.full:
-            break
-    return body.finish()
+    sent = request.headers.raw
+    heads.note_request(trip, request.url.raw_path, sent)
+    version = response.extensions.get("http_version", b"HTTP/1.1")
+    heads.note_response(trip, version, response.reason_phrase, response.headers.raw, sent=sent)
 
 
 def _target(url: httpx.URL, headers: tuple[Header, ...]) -> str:
     """Return where a redirect from *url* leads; raise `ExchangeError` where that is no address."""
-    found = {value for name, value in headers if name == "location"}
+    found = redirects.location(headers)
     if len(found) != 1:
         raise ExchangeError(
             "bad-redirect", f"{len(found)} different targets" if found else "no target"
         )
-    target = fields.location(found.pop().encode("latin-1"))
+    return _joined(url, found.pop())
+
+
+def _joined(url: httpx.URL, target: str) -> str:
     if not target or len(target) > URL_LIMIT:
         raise ExchangeError("bad-redirect", "an empty or endless target")
     try:
-        return str(url.join(target))
+        return str(url.join(redirects.mended(target, url.scheme)))
     except (httpx.InvalidURL, ValueError, TypeError):
         raise ExchangeError("bad-redirect", "a target that is no URL") from None
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int]:
-    return url.scheme, url.host, _port(url)
+    return url.scheme, _host(url), _port(url)
+
+
+def _host(url: httpx.URL) -> str:
+    """Return the host as it goes on the wire; httpx's own ``host`` decodes A-labels, and raises
+    for those that IDNA 2008 does not know.
+    """
+    return url.raw_host.decode("ascii")
+
+
+def _cookie(trip: Trip, url: httpx.URL) -> str:
+    """Return the Cookie field for *url*, "" where nothing was set on the way."""
+    if trip.cookies is None:
+        return ""
+    return trip.cookies.sent_to(_host(url), encrypted=url.scheme == "https")
 
 
 def _port(url: httpx.URL) -> int:

@@ -23,6 +23,7 @@ from typing import Any, Final
 import httpcore
 
 from monitor.http.exchange import ExchangeError, Limits, plain
+from monitor.http.head import Heads
 
 # Its debug log has whole header fields in it, and secrets with them.
 logging.getLogger("httpcore").setLevel(logging.INFO)
@@ -74,9 +75,21 @@ class GuardedStream(httpcore.NetworkStream):
     def __init__(self, sock: socket.socket, budget: Budget) -> None:
         self._sock = sock
         self._budget = budget
+        self._heads = Heads()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return the next bytes, b"" at the end; at most what the budget has left."""
+        """Return the next bytes, b"" at the end; at most what the budget has left.
+
+        The head of the answer comes when it is whole, without the lines that are no fields.
+        """
+        while not self._heads.done:
+            came = self._receive(max_bytes, timeout)
+            ready = self._heads.take(came)
+            if ready or not came:
+                return ready
+        return self._receive(max_bytes, timeout)
+
+    def _receive(self, max_bytes: int, timeout: float | None) -> bytes:
         size = min(max_bytes, self._budget.bytes())
         self._sock.settimeout(_shorter(timeout, self._budget.seconds()))
         try:

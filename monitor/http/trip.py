@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from monitor.http import fields
+from monitor.http.cookies import Cookies
 from monitor.http.exchange import Header, Hop, Limits, Request, Response, plain, shown
 from monitor.http.walls import bot_wall
 from storage.reasons import MAYBE_WALLS
@@ -33,10 +34,13 @@ class Trip:
         "asked",
         "body",
         "conditional",
+        "cookies",
         "deadline",
         "headers",
         "hops",
         "limits",
+        "request_head",
+        "response_head",
         "started",
         "status",
         "url",
@@ -51,7 +55,10 @@ class Trip:
         self.status = 0
         self.headers: tuple[Header, ...] = ()
         self.body = b""
+        self.request_head = ""
+        self.response_head = ""
         self.conditional = False
+        self.cookies: Cookies | None = None
         self.wire_bytes = 0
         self.started = 0.0
         self.deadline = 0.0
@@ -62,6 +69,17 @@ class Trip:
         """Whether the last answer is a redirect that is to be followed."""
         follows = self.asked.follow_redirects and self.asked.method != "POST"
         return follows and self.status in REDIRECTS
+
+    @property
+    def refreshes(self) -> bool:
+        """Whether the last answer may be a page that only sends its reader on."""
+        return self.asked.refreshes and self.status == 200 and self.asked.method == "GET"
+
+    def keep_cookies(self, host: str) -> None:
+        """Keep what the last answer, a redirect of *host*, set."""
+        if any(name == "set-cookie" for name, _ in self.headers):
+            self.cookies = self.cookies or Cookies()
+            self.cookies.take(self.headers, host)
 
     def start(self) -> float:
         """Start the clock of the whole fetch, once; return the deadline (monotonic seconds)."""
@@ -75,6 +93,8 @@ class Trip:
         self.url = url
         self.status = 0
         self.headers = ()
+        self.request_head = self.response_head = ""
+        self.body = b""
         self.conditional = False
 
     def hop(self) -> None:
@@ -132,4 +152,6 @@ class Trip:
             wire_bytes=self.wire_bytes,
             detail=plain(detail),
             retry_after=wait,
+            request_head=self.request_head,
+            response_head=self.response_head,
         )

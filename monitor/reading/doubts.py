@@ -3,16 +3,18 @@
 Every string is a legal query, so ``contry:kz`` is two plain words. Where somebody looks for
 an article he sees at once that nothing is found, and a remark is enough. A *rule* (a
 subscription, a webhook, what is to be fetched again) works unseen for months: there it is
-an error. Quotation marks say that the words are meant. Pure.
+an error. A value that its field cannot have finds nothing, and is refused in a search too.
+Quotation marks say that the words are meant.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, Literal
 
+from monitor.reading.values import fault, nearest_language
 from storage.query import Query, parse
-from storage.query_fields import FIELDS, NAMES, READERS, field_named
+from storage.query_fields import FIELDS, NAMES, READERS, field_named, slug
 
 CLOSE: Final = 0.7
 """Likeness (difflib's ratio) from which a name is a misspelt field: "contry", "topics",
@@ -35,7 +37,12 @@ _VALUES: Final = {
 def doubts(text: str) -> tuple[str, ...]:
     """Return what is probably not meant in *text*: field names that are almost ours, and
     values that their field cannot have. Addresses, times and what is quoted are no doubts."""
-    return tuple(said for said, sure in _examined(parse(text)) if sure)
+    return tuple(said for said, sure in _examined(parse(text)) if sure != "other")
+
+
+def impossible(text: str) -> tuple[str, ...]:
+    """Return the values in *text* that their field cannot have: nothing would be found."""
+    return tuple(said for said, sure in _examined(parse(text)) if sure == "value")
 
 
 def rule_faults(text: str) -> tuple[str, ...]:
@@ -43,9 +50,17 @@ def rule_faults(text: str) -> tuple[str, ...]:
     return tuple(said for said, _ in _examined(parse(text)))
 
 
-def _examined(query: Query) -> list[tuple[str, bool]]:
-    """Return what is wrong with each word that no field took, and whether that is sure."""
-    found = []
+_Sort = Literal["value", "field", "other"]
+
+
+def _examined(query: Query) -> list[tuple[str, _Sort]]:
+    """Return what is wrong: a value, the name of a field, or a word that no field took."""
+    elsewhere = set(map(slug, query.unread))  # said below: it stands where it does not belong
+    found: list[tuple[str, _Sort]] = [
+        (said, "value")
+        for term in dict.fromkeys(query.terms())
+        if term.value not in elsewhere and (said := fault(term))
+    ]
     for word in query.unread:
         match = _NAMED.fullmatch(word)
         if match is None or not _LETTERS_APART.match(match[1]):
@@ -53,12 +68,12 @@ def _examined(query: Query) -> list[tuple[str, bool]]:
         name, value = match.groups()
         known, near = field_named(name), _nearest(name)
         if known:
-            found.append((_wrong_value(known, word, value), True))
+            found.append((_wrong_value(known, word, value), "value"))
         elif near:
-            found.append((f"there is no field {name!r}; did you mean {near}:{value}?", True))
+            found.append((f"there is no field {name!r}; did you mean {near}:{value}?", "field"))
         elif value:
             said = f"there is no field {name!r}; fields are {', '.join(FIELDS)}"
-            found.append((f'{said}; to look for the words, quote them: "{word}"', False))
+            found.append((f'{said}; to look for the words, quote them: "{word}"', "other"))
     return found
 
 
@@ -67,7 +82,10 @@ def _wrong_value(field: str, word: str, value: str) -> str:
         return f"{word!r} has no value; write it like {field}:..."
     if READERS[field](value):
         return f"{word!r} stands inside the parentheses of another field"
-    return f"{word!r}: {field} can be {_VALUES.get(field, 'a word or more')}"
+    said = f"{word!r}: {field} can be {_VALUES.get(field, 'a word or more')}"
+    if field == "language" and (near := nearest_language(value)):
+        said += f"; did you mean language:{near}?"
+    return said
 
 
 def _nearest(name: str) -> str:

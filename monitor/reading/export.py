@@ -14,7 +14,7 @@ from typing import Any, Final
 from monitor.quotes.quotes import PersonMention, find_quotes
 from monitor.reading.view import ArticleView, views
 from monitor.stories.tell import tell
-from storage.records import Article, Classification, Reprint, key
+from storage.records import Article, Classification, Reprint, Story, key
 from storage.store import Store
 
 BATCH: Final = 200
@@ -108,18 +108,22 @@ def story_lines(store: Store, names: Iterable[str]) -> Iterator[dict[str, Any]]:
         if not articles:
             continue
         edges = store.reprints.of(members)
-        story = tell(name, [articles[m] for m in members], edges)
-        yield {
-            "id": story.id,
-            "headline": story.headline,
-            "first_published": iso(story.first_published),
-            "last_seen": iso(story.last_seen),
-            "languages": list(story.languages),
-            "countries": list(story.countries),
-            "outlets": list(story.outlets),
-            "articles": list(story.articles),
-            "origin": story.origin,
-        }
+        yield story_line(tell(name, [articles[m] for m in members], edges))
+
+
+def story_line(story: Story) -> dict[str, Any]:
+    """Return the export fields of one story."""
+    return {
+        "id": story.id,
+        "headline": story.headline,
+        "first_published": iso(story.first_published),
+        "last_seen": iso(story.last_seen),
+        "languages": list(story.languages),
+        "countries": list(story.countries),
+        "outlets": list(story.outlets),
+        "articles": list(story.articles),
+        "origin": story.origin,
+    }
 
 
 def reprint_line(edge: Reprint) -> dict[str, Any]:

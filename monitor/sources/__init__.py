@@ -90,6 +90,7 @@ class SourceKind:
     what each means. ``parse`` returns what a document of a source announces, at most so many
     entries: pure, and raises for nothing that a document can hold. ``request_url`` says what
     is asked for at a time (aware). ``has_past`` tells that a walk may begin at its address.
+    ``accept`` is the Accept field of its requests (RFC 9110, 12.5.1).
     """
 
     name: str
@@ -98,6 +99,7 @@ class SourceKind:
     options: Mapping[str, str] = field(default_factory=dict)
     request_url: Callable[[Source, datetime], str] = _own_url
     has_past: bool = False
+    accept: str = "*/*"
 
 
 @cache
@@ -130,6 +132,11 @@ def parse(document: Document, source: Source, max_items: int) -> Listing:
 def request_url(source: Source, now: datetime) -> str:
     """Return what is requested for *source* at *now*: some addresses contain the day."""
     return load_kind(source.kind).request_url(source, now) if "{" in source.url else source.url
+
+
+def accepted(source: Source) -> str:
+    """Return the Accept field of a request for *source*."""
+    return load_kind(source.kind).accept
 
 
 def option_names() -> dict[str, tuple[str, ...]]:

@@ -65,4 +65,5 @@ KIND = SourceKind(
         "line is not the title",
         "lag_hours": "placeholders in the URL are filled with the time so many hours ago",
     },
+    accept="application/json, */*;q=0.5",
 )

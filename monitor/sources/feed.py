@@ -17,4 +17,9 @@ KIND = SourceKind(
     name="feed",
     description="RSS, Atom or JSON Feed, told by its content",
     parse=parse,
+    accept=(
+        "application/rss+xml, application/atom+xml, application/feed+json, "
+        "application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, "
+        "*/*;q=0.5"
+    ),
 )

@@ -26,4 +26,5 @@ KIND = SourceKind(
         "within": "CSS selector of the part of the page that holds the links",
         "timezone": "IANA time zone of times that name none; without it that of the country",
     },
+    accept="text/html, application/xhtml+xml;q=0.9, */*;q=0.5",
 )

@@ -55,7 +55,7 @@ def read(document: Document, source: Source, max_items: int) -> Listing:
         parts = _parts(soup, source.option("within"))
     except SelectorSyntaxError as error:
         return Listing(reason="bad-option", detail=f"within: {error}".partition("\n")[0])
-    base = _base(soup, document.url)
+    base = base_of(soup, document.url)
     links = tuple(link for part in parts for link in page_links(part, base))
     chosen = _chosen(links, base, patterns)
     if not chosen:
@@ -77,7 +77,7 @@ def _parts(soup: BeautifulSoup, selector: str) -> Iterable[BeautifulSoup | Tag]:
     return soup.select(selector, limit=100) if selector else (soup,)
 
 
-def _base(soup: BeautifulSoup, url: str) -> str:
+def base_of(soup: BeautifulSoup, url: str) -> str:
     """Return what relative links are relative to (HTML, ``<base href>``)."""
     tag = soup.find("base", href=True)
     return (canonical(str(tag["href"]), base=url) if tag else None) or url

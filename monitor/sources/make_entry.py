@@ -7,6 +7,7 @@ from typing import Final
 
 from monitor.sources.aggregator_links import publisher_url
 from monitor.text.addresses.urls import URL_LIMIT, place
+from monitor.text.addresses.written import plain_address
 from monitor.text.clean import clean_line, clean_markup
 from monitor.text.decoding.markup import plain_text
 from storage.records import Entry, Source, key
@@ -37,6 +38,7 @@ def make_entry(
     *title* and *summary* may hold markup. An aggregator's link is replaced by the publisher's
     where it carries that. Without a *guid* the address names the item.
     """
+    link = plain_address(link)
     found = place(publisher_url(link) or link, base=base)
     if found is None:
         return None

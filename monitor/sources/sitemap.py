@@ -44,4 +44,5 @@ KIND = SourceKind(
         "timezone": "IANA time zone of times that name none; without it that of the country",
     },
     has_past=True,
+    accept="application/xml, text/xml;q=0.9, */*;q=0.5",
 )

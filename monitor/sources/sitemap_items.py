@@ -9,23 +9,18 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from lxml import etree
 
 from monitor.sources import Document
+from monitor.text.addresses.written import plain_address
 from monitor.text.decoding.charset import decode
+from monitor.text.decoding.packed import unpacked
 from storage.records import Source
-
-INFLATED_LIMIT: Final = 52_428_800
-"""Bytes of a gzipped sitemap, inflated: the protocol's own limit (50 MiB)."""
-
-CHUNK: Final = 65_536
-"""Bytes inflated at a time, so that a broken file is read up to where it breaks."""
 
 MOST_ITEMS: Final = 200_000
 """Items of one file that are looked at: four times what the protocol allows."""
@@ -34,6 +29,14 @@ _DATE_IN_ADDRESS: Final = re.compile(
     r"(?<!\d)(?P<year>20\d\d)"
     r"(?:[-/_.]?(?P<month>0[1-9]|1[0-2])(?:[-/_.]?(?P<day>0[1-9]|[12]\d|3[01]))?)?(?!\d)"
 )
+_DATE_IN_QUERY: Final = re.compile(
+    r"[?&;](?:yyyy|year|y)=(?P<year>20\d\d)(?!\d)"
+    r"(?:[&;](?:amp;)?(?:mm?|month)=(?P<month>0?[1-9]|1[0-2])(?!\d)"
+    r"(?:[&;](?:amp;)?(?:dd?|day)=(?P<day>0?[1-9]|[12]\d|3[01])(?!\d))?)?"
+)
+_DOCUMENT: Final = re.compile(rb"<\?xml\b|<(?:[\w\-]+:)?(?:urlset|sitemapindex)[\s>]")
+_BEGINNING: Final = 20_000
+"""Bytes of notices that a program may have printed before the document that it made."""
 _AMPERSAND: Final = re.compile(
     rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)"  # XML 1.0, section 4.6
 )
@@ -46,7 +49,7 @@ def period_in(url: str) -> tuple[datetime | None, datetime | None]:
 
     ``sitemap-2025-09.xml`` is September; (None, None) where the address names no time.
     """
-    found = _DATE_IN_ADDRESS.search(url)
+    found = _DATE_IN_QUERY.search(url) or _DATE_IN_ADDRESS.search(url)
     if not found:
         return None, None
     year, month, day = (int(part or 0) for part in found.group("year", "month", "day"))
@@ -88,27 +91,10 @@ class Content:
 
 def read_items(document: Document, source: Source) -> tuple[Content, bool]:
     """Return what the file in *document* holds, and whether only its beginning was inflated."""
-    body, cut = _inflated(document.body)
+    body, cut = unpacked(document.body)
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"http://", b"https://")):
         return _plain_text(body), cut
     return _read(body, document, source), cut
-
-
-def _inflated(body: bytes) -> tuple[bytes, bool]:
-    """Return *body* without its gzip wrapping (``sitemap.xml.gz``), and whether it is cut."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body, False
-    inflater = zlib.decompressobj(wbits=31)
-    inflated = bytearray()
-    try:
-        for start in range(0, len(body), CHUNK):
-            room = INFLATED_LIMIT - len(inflated)
-            if room <= 0 or inflater.eof:
-                break
-            inflated += inflater.decompress(body[start : start + CHUNK], room)
-    except zlib.error:
-        return bytes(inflated), True
-    return bytes(inflated), not inflater.eof
 
 
 def _plain_text(body: bytes) -> Content:
@@ -144,7 +130,35 @@ def _repaired(body: bytes, document: Document, source: Source) -> bytes:
     if source.encoding or body.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = decode(body, declared=document.charset, override=source.encoding).text
         body = _DECLARATION.sub("", text).encode("utf-8", "replace")
-    return _AMPERSAND.sub(b"&amp;", _REFERENCE.sub(_real, body))
+    body = _AMPERSAND.sub(b"&amp;", _REFERENCE.sub(_real, _from_its_beginning(body)))
+    for name in (b"url", b"sitemap"):
+        if len(re.findall(rb"<%s[\s>]" % name, body)) > body.count(b"</%s>" % name):
+            body = _closed(body, name)
+    return body
+
+
+def _from_its_beginning(body: bytes) -> bytes:
+    """Return *body* without what was printed before it."""
+    found = _DOCUMENT.search(body, 0, _BEGINNING)
+    before = body[: found.start()].strip(b"\xef\xbb\xbf \t\r\n") if found else b""
+    if found is None or not before or before.lower().startswith((b"<!doctype html", b"<html")):
+        return body
+    return body[found.start() :] if before else body
+
+
+def _closed(body: bytes, name: bytes) -> bytes:
+    """Return *body* with each element called *name* closed before the next one begins."""
+    end = b"</%s>" % name
+    first, *parts = re.split(rb"(?=<%s[\s>])" % name, body)
+    pieces = [first]
+    for part in parts:
+        if end not in part:
+            inside, mark, tail = part.partition(
+                b"</urlset>" if name == b"url" else b"</sitemapindex>"
+            )
+            part = inside + end + mark + tail
+        pieces.append(part)
+    return b"".join(pieces)
 
 
 def _real(reference: re.Match[bytes]) -> bytes:
@@ -170,7 +184,8 @@ def _items(body: bytes, content: Content) -> Iterator[tuple[SitemapItem, str]]:
             if name not in ("urlset", "sitemapindex"):
                 return
         if event == "end" and name in ("url", "sitemap"):
-            yield _item(element), name
+            for item in _items_of(element):
+                yield item, name
             element.clear()
             parent = element.getparent()
             while parent is not None and element.getprevious() is not None:
@@ -182,12 +197,23 @@ def _local(element: etree._Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _item(element: etree._Element) -> SitemapItem:
+def _items_of(element: etree._Element) -> list[SitemapItem]:
+    """Return the item in *element*; several where it has several addresses of its own.
+
+    Addresses of pictures and videos stand in namespaces of their own.
+    """
     item = SitemapItem()
+    own = _namespace(element)
+    locs: list[str] = []
     for child in element:
         name = _local(child)
         if name == "loc":
-            item.loc = _text(child)
+            if _namespace(child) in ("", own):
+                locs.append(
+                    plain_address(
+                        "".join(child.itertext()) if len(child) == 0 else child.text or ""
+                    )
+                )
         elif name == "lastmod":
             item.lastmod = _text(child)
         elif name == "news":
@@ -199,7 +225,15 @@ def _item(element: etree._Element) -> SitemapItem:
                     item.title = _text(part)
                 elif name == "language":
                     item.language = _text(part)
-    return item
+    bare = plain_address(element.text or "")
+    if not locs and bare.startswith(("http://", "https://")):
+        locs.append(bare)
+    return [replace(item, loc=loc) for loc in dict.fromkeys(locs)] or [item]
+
+
+def _namespace(element: etree._Element) -> str:
+    tag = element.tag
+    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag[0] == "{" else ""
 
 
 def _text(element: etree._Element) -> str:

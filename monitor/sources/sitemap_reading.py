@@ -15,6 +15,7 @@ from monitor.sources import Document, Listing
 from monitor.sources.consent_pages import is_consent_page
 from monitor.sources.link_patterns import PatternError, dated, patterns_of
 from monitor.sources.make_entry import make_entry
+from monitor.sources.sitemap_growth import ends, growing
 from monitor.sources.sitemap_items import Content, SitemapItem, period_in, read_items
 from monitor.text.addresses.urls import canonical, same_site
 from monitor.text.clean import clean_line
@@ -75,7 +76,7 @@ def _children(
 ) -> list[str]:
     """Return the addresses of an index's children, the newest first.
 
-    A child that says nothing of its date keeps its place behind those that do. Children
+    Those that say nothing of their date stand behind those that do, as `growing` has it. Children
     elsewhere are left out (the protocol wants one host), but for those that *pattern* asks for.
     """
     found: dict[str, datetime | None] = {}
@@ -85,8 +86,9 @@ def _children(
             continue
         written = parse_date(item.lastmod, now=document.at, thorough=False)
         found.setdefault(url, written.at if written else period_in(url)[0])
-    oldest = datetime.min.replace(tzinfo=UTC)
-    return sorted(found, key=lambda url: found[url] or oldest, reverse=True)
+    undated = growing([url for url, at in found.items() if at is None])
+    dated = [(at, url) for url, at in found.items() if at is not None]
+    return [url for _, url in sorted(dated, key=lambda pair: pair[0], reverse=True)] + undated
 
 
 def _pages(
@@ -104,7 +106,8 @@ def _pages(
         oldest = datetime.min.replace(tzinfo=UTC)
         latest = document.at + AHEAD
         for item in pages:
-            item.at = _quick_date(item.published or item.lastmod, latest)
+            item.at = _quick_date(item.published or item.lastmod, latest) or period_in(item.loc)[0]
+        pages = ends(pages, of=lambda item: item.loc)
         pages = heapq.nlargest(max_items, pages, key=lambda item: item.at or oldest)
     made = [entry_of(item, document, source, patterns.get("date_pattern")) for item in pages]
     entries = tuple(entry for entry in made if entry is not None)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from monitor.http.exchange import Request, Response
 from monitor.sources import Document
-from storage.records import Capture, Outcome
+from storage.records import Capture, Entry, Outcome, key
+
+PAGES: Final = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
+"""The Accept field of a request for a page, as browsers send it."""
 
 
 def asked_again(url: str, last: Capture | None) -> Request:
-    """Return a request for *url*, conditional where something is kept of it."""
+    """Return a request for the page *url*, conditional where something is kept of it."""
     if last is None:
-        return Request(url=url)
+        return Request(url=url, accept=PAGES, refreshes=True)
     return Request(
         url=url,
+        accept=PAGES,
+        refreshes=True,
         etag=last.etag,
         last_modified=last.last_modified,
         validators_url=last.final_url or last.url,
@@ -60,6 +66,8 @@ def captured(
         size=len(response.body),
         milliseconds=response.milliseconds,
         detail=response.detail,
+        request_head=response.request_head if is_good and response.body else "",
+        response_head=response.response_head if is_good and response.body else "",
     )
 
 
@@ -77,6 +85,27 @@ def saved(document: Document, *, name: str, source: str, url: str, page: str) ->
         charset=document.charset,
         body=document.body,
         detail="from an archive",
+    )
+
+
+def announcement(entry: Entry, at: datetime) -> Capture | None:
+    """Return what *entry* itself says as a capture, so that it takes the same way as a
+    page; *at* is when it was told."""
+    content = entry.content or entry.summary
+    if not (content or entry.title):
+        return None
+    body = content.encode("utf-8", "replace")
+    return Capture(
+        id=key("announced", entry.id, entry.title, content),
+        source=entry.source,
+        url=entry.link or f"urn:sha256:{key('entry-text', entry.id)}",
+        purpose="announced",
+        at=at,
+        reason="ok",
+        page=entry.page or entry.id,
+        media_type="text/html",
+        charset="utf-8",
+        body=body or entry.title.encode("utf-8", "replace"),
     )
 
 

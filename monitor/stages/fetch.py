@@ -6,22 +6,26 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from monitor.engine.stage import Later
 from monitor.http.exchange import Response
 from monitor.http.guard import Guard
 from monitor.http.robots import Permission, Robots
-from monitor.stages.captures import asked_again, captured, failed
+from monitor.stages.captures import announcement, asked_again, captured, failed
 from monitor.stages.poll import Turns
 from monitor.taggers.gate import announced_matches
+from monitor.text.fulltext import is_full_text, paragraphs_of
 from storage.reasons import FINAL, GOOD, UNREACHED, WITHDRAWN
 from storage.records import Article, Capture, Entry, Outcome, key
 from storage.store import Store
 
 if TYPE_CHECKING:
     from monitor.parts import Parts
+
+REFUSALS: Final = frozenset({"blocked", "rate-limited", "tls-failed"})
+"""Ends that are tried again, but seldom end otherwise."""
 
 Gate = Callable[[str, str], bool]
 """Does an announced (title, summary) sound as if the page could be about the SCO?"""
@@ -150,7 +154,26 @@ def decide(task: FetchTask, response: Response, now: datetime) -> Outcome:
     if reason in WITHDRAWN and task.article is not None:
         withdrawn = replace(task.article, status="canceled", reason=reason)
         return Outcome(reason=reason, records=(capture, withdrawn), parked=True, detail=told)
-    return failed(response, capture, told=told, is_final=reason in FINAL)
+    ended = failed(response, capture, told=told, is_final=reason in FINAL)
+    return _with_announced(task, ended, now)
+
+
+def _with_announced(task: FetchTask, ended: Outcome, now: datetime) -> Outcome:
+    """Return *ended* with the feed's own text in the page's place, where it has all of it and the
+    page refuses us: it is kept as "announced", and the page itself, once it can be had, is a
+    newer version.
+    """
+    entry = task.entry
+    refuses = ended.reason in FINAL or ended.reason in REFUSALS
+    if not refuses or task.last is not None or not entry.content:
+        return ended
+    if not is_full_text(paragraphs_of(entry.content)):
+        return ended
+    announced = announcement(entry, now)
+    if announced is None:
+        return ended
+    told = f"{ended.detail}; the text is what the feed announced"
+    return replace(ended, records=(*ended.records, announced), detail=told)
 
 
 def _denied(task: FetchTask, verdict: Permission, now: datetime) -> Outcome:
@@ -160,13 +183,14 @@ def _denied(task: FetchTask, verdict: Permission, now: datetime) -> Outcome:
     """
     reason = verdict.reason if verdict.reason in UNREACHED else "robots-denied"
     unasked = Response(reason=reason, url=task.entry.link, detail=verdict.detail)
-    return Outcome(
+    ended = Outcome(
         reason=reason,
         records=(_capture(task, unasked, now),),
         parked=not verdict.temporary or reason in FINAL,
         retry=verdict.temporary,
         detail=verdict.detail,
     )
+    return _with_announced(task, ended, now)
 
 
 def _capture(task: FetchTask, response: Response, now: datetime) -> Capture:

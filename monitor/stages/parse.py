@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from monitor.sources import Document, Listing, parse, request_url
-from monitor.stages.captures import document_of, saved
+from monitor.stages.captures import announcement, document_of, saved
 from monitor.stages.table import STAGES
 from monitor.watch import health, rhythm
 from storage.records import (
@@ -88,7 +88,7 @@ def run(task: ParseTask) -> Outcome:
         for entry, _ in listing.pages
     )
     announced = (
-        announcement(entry, capture)
+        announcement(entry, capture.at)
         for entry in entries
         if task.source.fetch == "none" or not entry.page
     )
@@ -106,26 +106,6 @@ def run(task: ParseTask) -> Outcome:
         records=tuple(records),
         parked=listing.reason != "ok",
         detail=f"{task.source.name}: {_detail(listing)}",
-    )
-
-
-def announcement(entry: Entry, poll: Capture) -> Capture | None:
-    """Return what *entry* itself says as a capture, so that it takes the same way as a page."""
-    content = entry.content or entry.summary
-    if not (content or entry.title):
-        return None
-    body = content.encode("utf-8", "replace")
-    return Capture(
-        id=key("announced", entry.id, entry.title, content),
-        source=entry.source,
-        url=entry.link or f"urn:sha256:{key('entry-text', entry.id)}",
-        purpose="announced",
-        at=poll.at,
-        reason="ok",
-        page=entry.page or entry.id,
-        media_type="text/html",
-        charset="utf-8",
-        body=body or entry.title.encode("utf-8", "replace"),
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from monitor.engine.stage import Later
 from monitor.http.exchange import Fetcher, Request, Response
 from monitor.reach import Reach
-from monitor.sources import request_url
+from monitor.sources import accepted, request_url
 from monitor.stages.captures import captured
 from monitor.watch import health, learning, rhythm
 from monitor.watch.freshness import stays_good
@@ -95,14 +95,15 @@ class Poll:
                 validators_url=(last.final_url if last else "") or url,
             )
         known, learned = _learned(store, _judged(store, known), now)
+        is_doubted = health.doubts(known, now)
         return PollTask(
             source=source,
             url=known.permanent_url if health.has_moved(known) else url,
             health=known,
             rhythm=learned,
             children=_children(store, source.name, known.changed_at),
-            etag=known.etag,
-            last_modified=known.last_modified,
+            etag="" if is_doubted else known.etag,
+            last_modified="" if is_doubted else known.last_modified,
             validators_url=known.validators_url,
         )
 
@@ -114,6 +115,8 @@ class Poll:
                 etag=task.etag,
                 last_modified=task.last_modified,
                 validators_url=task.validators_url,
+                accept=accepted(task.source),
+                refreshes=True,
             )
         )
         return decide(task, response, self._clock())

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
+from zlib import crc32
 
 from monitor.http.exchange import Response
 from storage.reasons import GOOD
@@ -31,6 +32,12 @@ tank) publishes every second week; dead feeds that answer 200 are years old."""
 
 SLOW_MILLISECONDS: Final = 10_000
 """An answer that takes longer than this is suspected to hold a thread next time as well."""
+
+NOT_BELIEVED: Final = "urn:validators:not-believed"
+"""Stands for the address to which validators are sent where the server was found out: it said "not
+modified" of what was, so that it gets none any more."""
+
+DAY: Final = 86_400
 
 PERMANENT: Final = (301, 308)
 
@@ -56,7 +63,9 @@ def after_answer(
         # Validators are replaced on each 200 and never on errors (RFC 9110, 13.1).
         changes["etag"] = response.header("etag")
         changes["last_modified"] = response.header("last-modified")
-        changes["validators_url"] = response.url
+        changes["validators_url"] = (
+            NOT_BELIEVED if _is_found_out(known, response, reason) else response.url
+        )
     is_slow = response.milliseconds > SLOW_MILLISECONDS
     if reason != "ok":
         state = replace(known, **changes, failures=0)
@@ -68,6 +77,34 @@ def after_answer(
     if is_silent or is_slow or known.state in ("silent", "slow"):
         return turned(state, _well(state, now, is_silent=is_silent, is_slow=is_slow), now)
     return state
+
+
+def doubts(known: Health, now: datetime) -> bool:
+    """Tell whether a source is to be asked without validators: is "not modified" true?
+
+    Once a day (each source at its own hour), and for the first time soon: right after the first
+    "not modified" of a source that is new, or back after it failed. Some servers always say it.
+    """
+    if known.reason != "not-modified" or not known.digest or known.answered_at is None:
+        return False
+    is_first = known.changed_at is not None and known.answered_before == known.changed_at
+    if is_first and known.since is not None and known.since >= (known.changed_at or now):
+        return True
+    shift = crc32(known.source.encode()) % DAY
+    days = (int(at.timestamp() + shift) // DAY for at in (known.answered_at, now))
+    return next(days) != next(days)
+
+
+def _is_found_out(known: Health, response: Response, reason: str) -> bool:
+    """Tell whether a server changes a document and not its validators, as those do that always
+    say "not modified"; what was once found out stays.
+    """
+    if known.validators_url == NOT_BELIEVED:
+        return True
+    if reason != "ok" or known.reason != "not-modified" or not (known.etag or known.last_modified):
+        return False
+    told = response.header("etag"), response.header("last-modified")
+    return told == (known.etag, known.last_modified)
 
 
 def after_reading(

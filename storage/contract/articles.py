@@ -38,9 +38,11 @@ class Articles(Protocol):
         """Return every version, oldest first."""
 
     def find(self, name: str) -> Article | None:
-        """Return the article whose id begins with *name* (4 digits or more), or has that URL.
+        """Return the article with that id or URL, or whose id alone begins so, or None.
 
-        One whose whole id it is comes before all others.
+        *name* is the beginning of an id from 6 digits on.
+
+        :raises AmbiguousError: where several begin so; the titles are headlines
         """
 
     def all(self, *, since: datetime | None = None) -> Iterator[Article]:

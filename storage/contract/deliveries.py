@@ -17,6 +17,12 @@ class Deliveries(Protocol):
     def get(self, delivery: str) -> Delivery | None:
         """Return one message, or None."""
 
+    def find(self, name: str) -> Delivery | None:
+        """Return the message with that id, or whose id alone begins so (from 6 digits on), or None.
+
+        :raises AmbiguousError: where several begin so; the titles are subjects
+        """
+
     def all(self, *, since: datetime | None = None, subscription: str = "") -> list[Delivery]:
         """Return messages, newest first, then by id."""
 

@@ -31,3 +31,20 @@ class Search(Protocol):
 
     def count(self, query: Query) -> int:
         """Return how many articles answer *query*."""
+
+    def stories(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[str]:
+        """Return the stories with an article that answers *query*, each once.
+
+        A story stands where its best article would, and among equals by its newest.
+        """
+
+    def count_stories(self, query: Query) -> int:
+        """Return how many stories have an article that answers *query*."""
+
+    def near(self, word: str, *, limit: int = 3) -> list[str]:
+        """Return words that stand in articles and almost are *word*, the likeliest first.
+
+        Near is one letter left out, put in, replaced or exchanged with the next one, and two of a
+        long word; the first two letters are right. None for a word that stands in an article, for
+        a short one, and for what is no word. At equal distance the more frequent comes first.
+        """

@@ -46,7 +46,10 @@ class Stories(Protocol):
         """Return the articles of *stories*, by story, as they arrived."""
 
     def find(self, name: str) -> str | None:
-        """Return the story whose id begins with *name* (4 digits or more), or None."""
+        """Return the story with that id, or whose id alone begins so (from 6 digits on), or None.
+
+        :raises AmbiguousError: where several begin so; the titles are headlines of articles
+        """
 
     def ids(
         self,

@@ -39,7 +39,10 @@ class Withdrawals(Protocol):
         """Forget the tombstone of *page*; return whether there was one."""
 
     def find(self, name: str) -> Tombstone | None:
-        """Return the tombstone that has *name* among its names, or whose id begins so, or None."""
+        """Return the tombstone that has *name* among its names, or whose id alone begins so.
+
+        :raises AmbiguousError: where several begin so, from 6 digits on; the titles are addresses
+        """
 
     def of_articles(self, articles: Iterable[str]) -> dict[str, Tombstone]:
         """Return the tombstones of *articles*, by article."""

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from storage.contract.articles import VERSIONED, Articles
 from storage.records import Article
-from storage.sqlite.ids import ASKED, LAST, SHORTEST, Ids, listed
+from storage.sqlite.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
 from storage.sqlite.profiles import Profiles
 from storage.sqlite.rows import Row, from_row, put, select, stamp, to_row
 from storage.sqlite.sketches import Sketches
@@ -126,17 +126,19 @@ class SqliteArticles(Articles):
         return older if latest is None else [*older, latest]
 
     def find(self, name: str) -> Article | None:
-        """Return the article whose id begins with *name* (4 digits or more), or has that URL."""
-        found = self.get(name)
-        if found is None and len(name) >= SHORTEST:
-            found = self._one(
-                "ids i CROSS JOIN articles a ON a.number = i.number "
-                "WHERE i.id >= ? AND i.id < ? ORDER BY a.number LIMIT 1",
-                [name, name + LAST],
-            )
-        return found or self._one(
+        """Return the article with that id or URL, or whose id alone begins so, or None."""
+        found = self.get(name) or self._one(
             "articles a WHERE a.url = ? OR a.canonical_url = ? LIMIT 1", [name, name]
         )
+        if found is not None or len(name) < SHORTEST:
+            return found
+        rows = self._database.execute(
+            "SELECT i.id, a.headline FROM ids i CROSS JOIN articles a ON a.number = i.number "
+            "WHERE i.id >= ? AND i.id < ? ORDER BY i.id LIMIT ?",
+            [name, name + LAST, FEW],
+        )
+        whole = only(name, rows.fetchall())
+        return self.get(whole) if whole else None
 
     def all(self, *, since: datetime | None = None) -> Iterator[Article]:
         """Yield the latest version of every article first seen since then, in that order."""

@@ -16,7 +16,7 @@ from storage.contract.sources import ADDED, CONFIGURED
 from storage.contract.subscriptions import Beginning, Subscriptions
 from storage.records import Delivery, Digest, Shown, Subscription
 from storage.sqlite.erasing import overwriting
-from storage.sqlite.ids import ASKED, Ids, listed
+from storage.sqlite.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
 from storage.sqlite.rows import from_row, moment, put, select, stamp, to_row
 from storage.sqlite.work import SqliteWork
 
@@ -302,6 +302,17 @@ class SqliteDeliveries(Deliveries):
     def get(self, delivery: str) -> Delivery | None:
         """Return one message, or None."""
         return next(iter(self._all("deliveries d WHERE d.id = ?", [delivery])), None)
+
+    def find(self, name: str) -> Delivery | None:
+        """Return the message with that id, or whose id alone begins so, or None."""
+        if len(name) < SHORTEST:
+            return self.get(name)
+        rows = self._database.execute(
+            "SELECT id, subject FROM deliveries WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+            [name, name + LAST, FEW],
+        ).fetchall()
+        whole = name if rows and rows[0][0] == name else only(name, rows)
+        return self.get(whole) if whole else None
 
     def all(self, *, since: datetime | None = None, subscription: str = "") -> list[Delivery]:
         """Return messages, newest first."""

@@ -167,11 +167,29 @@ def each_source(table: str) -> str:
     )
 
 
+def _has_rotated(old: Row, row: Row) -> bool:
+    """Tell whether only the link of an item changed, in nothing but the values of its parameters:
+    tokens that are new in each document. It is the page that is known, by its newest address.
+    """
+    if old["link"] == row["link"] or not old["page"]:
+        return False
+    if any(
+        old[name] != row[name] for name in ("guid", "title", "published", "updated", "decision")
+    ):
+        return False
+    (before, _, then), (after, _, now) = (r["link"].partition("?") for r in (old, row))
+    names = ([part.partition("=")[0] for part in query.split("&")] for query in (then, now))
+    return bool(then) and before == after and next(names) == next(names)
+
+
 def _renewed(old: Row, row: Row) -> tuple[Row, bool]:
     """Return *row* with what is kept of the *old* one, and whether its page is worth a request."""
     row |= {kept: old[kept] for kept in ("first_seen", "capture", "found", "announcements")}
     if old["decision"] == "asked":
         row["decision"] = "asked"
+    if _has_rotated(old, row):
+        row["page"] = old["page"]
+        return row, False
     if all(old[column] == row[column] for column in _ANNOUNCED):
         return row, False
     row["announcements"] += 1

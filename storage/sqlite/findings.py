@@ -14,7 +14,7 @@ from storage.contract.classifications import Classifications
 from storage.contract.reprints import Reprints
 from storage.contract.stories import Stories
 from storage.records import Classification, Membership, Profile, Reprint, Signature, Tag
-from storage.sqlite.ids import ASKED, LAST, SHORTEST, Ids, listed
+from storage.sqlite.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
 from storage.sqlite.profiles import Profiles
 from storage.sqlite.rows import from_row, put, select, stamp, to_row
 from storage.sqlite.sketches import Sketches, unpacked
@@ -301,14 +301,19 @@ class SqliteStories(Stories):
         return found
 
     def find(self, name: str) -> str | None:
-        """Return the story whose id begins with *name* (4 digits or more), or None."""
+        """Return the story with that id, or whose id alone begins so, or None."""
         last = name + LAST if len(name) >= SHORTEST else name
-        row = self._database.execute(
-            "SELECT i.id FROM ids i WHERE i.id >= ? AND i.id <= ? "
-            "AND EXISTS (SELECT 1 FROM memberships m WHERE m.story = i.number) LIMIT 1",
-            [name, last],
-        ).fetchone()
-        return str(row[0]) if row else None
+        rows = self._database.execute(
+            "SELECT i.id, coalesce((SELECT a.headline FROM memberships m JOIN articles a "
+            "ON a.number = m.article WHERE m.story = i.number ORDER BY a.number LIMIT 1), '') "
+            "FROM ids i WHERE i.id >= ? AND i.id <= ? "
+            "AND EXISTS (SELECT 1 FROM memberships m WHERE m.story = i.number) "
+            "ORDER BY i.id LIMIT ?",
+            [name, last, FEW],
+        ).fetchall()
+        if rows and rows[0][0] == name:
+            return name
+        return only(name, rows)
 
     def ids(
         self,

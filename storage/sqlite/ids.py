@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from sqlite_utils import Database
 
+from storage.errors import AmbiguousError
 from storage.sqlite.connection import Connection
 
 ASKED = "json_each(?) j CROSS JOIN ids i ON i.id = j.value"
@@ -18,8 +19,20 @@ The rows come in the order of the list.
 
 LAST = "\U0010ffff"
 """Behind all that an id may go on with, in SQLite's order of text."""
-SHORTEST = 4
-"""Digits from which the beginning of an id stands for it."""
+SHORTEST = 6
+"""Digits from which the beginning of an id stands for it; what is shorter is a word."""
+FEW = 10
+"""Ids at most that are named where the beginning of several was given."""
+
+
+def only(name: str, found: Sequence[tuple[str, str]]) -> str | None:
+    """Return the one id of *found*, (id, title) pairs whose ids begin with *name*, or None.
+
+    :raises AmbiguousError: for several
+    """
+    if len(found) > 1:
+        raise AmbiguousError(name, found[:FEW])
+    return found[0][0] if found else None
 
 
 def listed(ids: Iterable[str]) -> str:

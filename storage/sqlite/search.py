@@ -10,6 +10,7 @@ from storage.contract.search import Search, SearchHit
 from storage.query import And, Condition, Node, Not, Or, Query, span, tag_answers
 from storage.query_fields import TAG_FIELDS
 from storage.sqlite.rows import stamp
+from storage.sqlite.spelling import near_words
 from storage.words import fold_for_search, match_phrase
 
 HEADLINE_WEIGHT: Final = 4.0
@@ -21,6 +22,15 @@ _JOINED: Final = (
     "LEFT JOIN memberships m ON m.article = a.number "
 )
 _AT: Final = "coalesce(a.date_published, a.first_seen)"
+_RANKED: Final = (
+    "ranked AS MATERIALIZED (SELECT rowid AS number, "
+    f"bm25(article_index, {HEADLINE_WEIGHT}, 1.0) AS rank "
+    "FROM article_index WHERE article_index MATCH ?), "
+)
+_HITS: Final = (
+    "WITH {ranked}hits AS (SELECT a.id AS article, a.number, m.story, {rank} AS rank, "
+    f"{_AT} AS at {_JOINED}{{join}}WHERE {{condition}})"
+)
 
 
 class SqliteSearch(Search):
@@ -39,34 +49,62 @@ class SqliteSearch(Search):
 
     def find(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[SearchHit]:
         """Return the articles that answer *query*: best first where it has words, else newest."""
-        condition, values = _condition(query.root)
-        words = " OR ".join(
-            phrase for term in _positive(query.root) if (phrase := match_phrase(term.value))
+        hits, values, has_words = _hits(query)
+        rows = self._database.execute(
+            f"{hits} SELECT article, rank FROM hits "
+            f"ORDER BY rank, at DESC, number {'' if has_words else 'DESC'} LIMIT ? OFFSET ?",
+            [*values, limit, offset],
         )
-        if words:
-            # Words rank; the condition decides. What holds without a word comes after.
-            sql = (
-                "WITH ranked AS MATERIALIZED (SELECT rowid AS number, "
-                f"bm25(article_index, {HEADLINE_WEIGHT}, 1.0) AS rank "
-                f"FROM article_index WHERE article_index MATCH ?) "
-                f"SELECT a.id, coalesce(k.rank, 0) {_JOINED}"
-                f"LEFT JOIN ranked k ON k.number = a.number WHERE {condition} "
-                f"ORDER BY coalesce(k.rank, 0), {_AT} DESC, a.number LIMIT ? OFFSET ?"
-            )
-            values = [words, *values]
-        else:
-            sql = (
-                f"SELECT a.id, 0 {_JOINED}WHERE {condition} "
-                f"ORDER BY {_AT} DESC, a.number DESC LIMIT ? OFFSET ?"
-            )
-        rows = self._database.execute(sql, [*values, limit, offset])
         return [SearchHit(article, float(rank)) for article, rank in rows]
+
+    def stories(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[str]:
+        """Return the stories with an article that answers *query*, best first."""
+        hits, values, _ = _hits(query)
+        rows = self._database.execute(
+            f"{hits} SELECT s.id FROM hits JOIN ids s ON s.number = hits.story GROUP BY hits.story "
+            "ORDER BY min(rank), max(at) DESC, hits.story DESC LIMIT ? OFFSET ?",
+            [*values, limit, offset],
+        )
+        return [row[0] for row in rows]
 
     def count(self, query: Query) -> int:
         """Return how many articles answer *query*."""
         condition, values = _condition(query.root)
         row = self._database.execute(f"SELECT count(*) {_JOINED}WHERE {condition}", values)
         return int(row.fetchone()[0])
+
+    def count_stories(self, query: Query) -> int:
+        """Return how many stories have an article that answers *query*."""
+        condition, values = _condition(query.root)
+        row = self._database.execute(
+            f"SELECT count(DISTINCT m.story) {_JOINED}WHERE {condition}", values
+        )
+        return int(row.fetchone()[0])
+
+    def near(self, word: str, *, limit: int = 3) -> list[str]:
+        """Return words that stand in articles and almost are *word*, the likeliest first."""
+        return near_words(self._database, word, limit=limit)
+
+
+def _hits(query: Query) -> tuple[str, list[Any], bool]:
+    """Return the clause that makes ``hits``, its values, and whether words rank them.
+
+    ``hits`` are the articles that answer *query*: article, number, story, rank, at.
+    """
+    condition, values = _condition(query.root)
+    words = " OR ".join(
+        phrase for term in _positive(query.root) if (phrase := match_phrase(term.value))
+    )
+    if not words:
+        return _HITS.format(ranked="", rank="0", join="", condition=condition), values, False
+    # Words rank; the condition decides. What holds without a word comes after.
+    clause = _HITS.format(
+        ranked=_RANKED,
+        rank="coalesce(k.rank, 0)",
+        join="LEFT JOIN ranked k ON k.number = a.number ",
+        condition=condition,
+    )
+    return clause, [words, *values], True
 
 
 def _positive(node: Node) -> list[Condition]:

@@ -31,6 +31,7 @@ from storage.sqlite.examining import quick_problems, thorough_problems
 from storage.sqlite.files import Mark, is_alone, mark_of, size_of
 from storage.sqlite.findings import SqliteClassifications, SqliteReprints, SqliteStories
 from storage.sqlite.ledger import SqliteLedger
+from storage.sqlite.names import SqliteNames
 from storage.sqlite.queues import SqliteQueues
 from storage.sqlite.retention import SqliteRetention
 from storage.sqlite.search import SqliteSearch
@@ -66,6 +67,7 @@ class SqliteStore(Store):
         self.selection = SqliteSelection(database)
         self.retention = SqliteRetention(database)
         self.search = SqliteSearch(database)
+        self.names = SqliteNames(database)
         self.withdrawals = SqliteWithdrawals(database)
 
     @classmethod

@@ -13,7 +13,7 @@ from storage.contract.withdrawals import Tombstone, Withdrawals
 from storage.sqlite.articles import SqliteArticles
 from storage.sqlite.connection import writing
 from storage.sqlite.erasing import erase, overwriting
-from storage.sqlite.ids import LAST, SHORTEST, listed
+from storage.sqlite.ids import LAST, SHORTEST, listed, only
 from storage.sqlite.rows import from_row, put, select, to_row
 
 _NAMED: Final = "number IN (SELECT i.number FROM json_each(?) j JOIN ids i ON i.id = j.value)"
@@ -42,11 +42,12 @@ class SqliteWithdrawals(Withdrawals):
         return gone.rowcount > 0
 
     def find(self, name: str) -> Tombstone | None:
-        """Return the tombstone that has *name* among its names, or whose id begins so, or None."""
+        """Return the tombstone that has *name* among its names, or whose id alone begins so."""
         whole = "page IN (SELECT page FROM tombstone_names WHERE name = ?)"
         found = self._all(whole, [name])
         if not found and len(name) >= SHORTEST:
             found = self._all("article >= ? AND article < ?", [name, name + LAST])
+            only(name, [(stone.article, stone.url) for stone in found])
         return next(iter(found), None)
 
     def of_articles(self, articles: Iterable[str]) -> dict[str, Tombstone]:

@@ -24,6 +24,7 @@ NAMES = (
     "reader_polls",
     "hostile_mix",
     "feeds",
+    "edge_cases",
     "extraction",
     "reprints",
     "stories",

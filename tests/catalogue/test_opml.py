@@ -27,7 +27,7 @@ def test_feeds_of_folders_are_read_with_what_they_say() -> None:
             "</outline>\n"
             "<outline text='B' xmlUrl='http://b.example/rss'>\n"
             '<outline type="link" text="a page" url="https://c.example/"/>'
-        )
+        ).encode()
     )
     assert [(feed.title, feed.url, feed.language, feed.line) for feed in imported.feeds] == [
         ("A & B", "https://a.example/feed?x=1&y=2", "ru", 4),
@@ -52,7 +52,7 @@ def test_of_5000_lines_the_good_are_taken_and_the_broken_are_named() -> None:
         for number in range(5_000)
     ]
     started = time.process_time()
-    imported = import_opml(opml("\n".join(lines)))
+    imported = import_opml(opml("\n".join(lines)).encode())
     assert time.process_time() - started < 20
     assert len(imported.feeds) == 4_995
     assert [one.line for one in imported.broken] == [number + 3 for number in broken]
@@ -61,7 +61,7 @@ def test_of_5000_lines_the_good_are_taken_and_the_broken_are_named() -> None:
 
 def test_a_feed_that_stands_twice_is_taken_once() -> None:
     line = '<outline type="rss" text="F" xmlUrl="https://f.example/1?utm_source=opml"/>'
-    imported = import_opml(opml(line + line))
+    imported = import_opml(opml(line + line).encode())
     assert len(imported.feeds) == 1
     assert imported.feeds[0].url == "https://f.example/1"
     assert imported.repeated == 1
@@ -81,7 +81,7 @@ def test_a_feed_that_stands_twice_is_taken_once() -> None:
 )
 def test_what_is_no_list_gives_nothing_and_ends_soon(text: str) -> None:
     started = time.process_time()
-    assert import_opml(text).feeds == ()
+    assert import_opml(text.encode("utf-8", "surrogatepass")).feeds == ()
     assert time.process_time() - started < 5
 
 
@@ -100,7 +100,7 @@ def test_export_can_be_imported_again() -> None:
     ]
     text = export_opml(sources, at=AT)
     ElementTree.fromstring(text)
-    imported = import_opml(text)
+    imported = import_opml(text.encode())
     assert imported.broken == ()
     assert {(feed.title, feed.url, feed.language) for feed in imported.feeds} == {
         ('Quote " & <Tag>', "https://q.example/feed?a=1&b=2", "kk"),

@@ -12,6 +12,8 @@ from tests.cli.conftest import Command
 READING = (
     ("status",),
     ("search", "electricity"),
+    ("today",),
+    ("stories", "electricity"),
     ("show", "ARTICLE", "--versions", "--reprints"),
     ("why", "ARTICLE"),
     ("why-not", "https://nowhere.example/1"),

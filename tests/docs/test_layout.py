@@ -9,7 +9,9 @@ from pathlib import Path
 from tests.docs import ROOT
 
 TESTS = ROOT / "tests"
-OF_ALL = frozenset({"acceptance", "bench", "deploy", "docs", "flow", "fuzz", "hostile", "sets"})
+OF_ALL = frozenset(
+    {"acceptance", "bench", "deploy", "docs", "edge", "flow", "fuzz", "hostile", "sets"}
+)
 """Folders of tests that are about the whole program, or about this repository."""
 
 

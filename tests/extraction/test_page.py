@@ -203,3 +203,39 @@ def test_pages_are_read_in_a_worker_that_stays_small() -> None:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
         pss = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
         assert pss < 110 * 1024
+
+
+WALL = '<div class="paywall"><p>Subscribe now to continue reading.</p></div>'
+NOT_FREE = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Summit opens in the'
+    ' old capital", "isAccessibleForFree": false}</script>'
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "head", "status"),
+    [
+        (f"{STORY * 8}{WALL}", NOT_FREE, "withheld"),
+        (f"{STORY}{WALL}", "", "withheld"),
+        (f"<p>{LONG[:90]}</p>", NOT_FREE, "withheld"),
+        (f"{STORY * 2}<p>{LONG[:-30]} ...</p>", NOT_FREE.replace("false", '"False"'), "withheld"),
+        (f"{STORY * 2}<p>{LONG[:-30]} and</p>", NOT_FREE, "withheld"),
+        (STORY * 2, NOT_FREE, "usable"),
+        (f"{STORY * 8}{WALL}", "", "usable"),
+        (
+            f"{STORY}<p>“The archive is for subscribers only,” the editor said on Monday.</p>",
+            "",
+            "usable",
+        ),
+        (f'{STORY}<p>"This content is for subscribers only", the sign says.</p>', "", "usable"),
+    ],
+)
+def test_an_offer_makes_a_stub_and_a_flag_alone_does_not(body: str, head: str, status: str) -> None:
+    article = article_of(read_body(html(body, head)))
+    assert article.status == status
+
+
+def test_what_somebody_said_of_subscribers_stays_in_the_text() -> None:
+    said = "The editor added: “For subscribers only, from today, and for good.”"
+    article = article_of(read_body(html(f"{STORY}<p>{said}</p>")))
+    assert said in article.text

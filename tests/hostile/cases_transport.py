@@ -212,8 +212,13 @@ FRAMING: Final = (
     ),
     Case(
         name="transfer-twice",
-        expect="protocol-error",
-        script=raw(OK, "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+        expect="ok",
+        script=raw(
+            OK,
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n"
+            "5\r\nhello\r\n0\r\n\r\n",
+        ),
+        body=b"hello",
     ),
     Case(
         name="chunk-size-no-number",

@@ -46,19 +46,43 @@ def test_the_request_is_honest_and_short(newsroom: Newsroom, guard: Guard) -> No
     assert fields_of(head) == {
         "host": newsroom.places["server"],
         "user-agent": "sco-monitor-test/1 (+mailto:test@example.org)",
+        "accept": "*/*",
         "accept-encoding": "gzip, identity",
         "connection": "close",
     }
 
 
-def test_cookies_are_not_given_back(newsroom: Newsroom, guard: Guard) -> None:
+def test_heads_are_kept_as_they_were(newsroom: Newsroom, guard: Guard) -> None:
+    newsroom.add("/head-moved", moved("/head", more=("X-Old: 1",)))
+    head = "HTTP/1.1 200 Very Well\r\nX-One: a: b\r\nx-two: c\r\nContent-Length: 1\r\n"
+    newsroom.add("/head", raw(f"{head}\r\nx"))
+    response = guard.fetch(Request(url=url(newsroom, "/head-moved")))
+    assert response.response_head == head
+    assert response.request_head.strip() == newsroom.heads("/head")[-1].strip()
+
+
+def test_cookies_live_as_long_as_the_exchange(newsroom: Newsroom, guard: Guard) -> None:
     newsroom.add("/sets", reply(b"x", headers=("Set-Cookie: a=1; Path=/",)))
     newsroom.add("/sets-and-moves", moved("/sets", more=("Set-Cookie: b=1; Path=/",)))
     for _ in range(2):
         guard.fetch(Request(url=url(newsroom, "/sets-and-moves")))
-    heads = newsroom.heads("/sets") + newsroom.heads("/sets-and-moves")
-    assert len(heads) == 4
-    assert not any("cookie" in fields_of(head) for head in heads)
+    assert [fields_of(head).get("cookie") for head in newsroom.heads("/sets")] == ["b=1", "b=1"]
+    assert not any("cookie" in fields_of(head) for head in newsroom.heads("/sets-and-moves"))
+
+
+def test_cookies_stay_with_their_host(newsroom: Newsroom, guard: Guard) -> None:
+    bomb = tuple(f"Set-Cookie: bomb{n}={'x' * 12}; Path=/" for n in range(1_000))
+    newsroom.add("/stay-1", moved("http://{other}/stay-2", more=("Set-Cookie: b=1", *bomb)))
+    newsroom.add("/stay-2", moved("http://{server}/stay-3", more=("Set-Cookie: c=1",)))
+    newsroom.add("/stay-3", reply(b"x"))
+    assert guard.fetch(Request(url=url(newsroom, "/stay-1"))).reason == "ok"
+    assert "cookie" not in fields_of(newsroom.heads("/stay-2")[0])
+    sent = fields_of(newsroom.heads("/stay-3")[0])["cookie"]
+    assert sent.startswith("b=1; bomb0=")
+    assert "c=1" not in sent
+    assert len(sent) <= 4_096
+    newsroom.add("/stay-4", moved("/stay-3", more=bomb * 4))
+    assert guard.fetch(Request(url=url(newsroom, "/stay-4"))).reason == "headers-too-large"
 
 
 def test_secrets_stay_with_their_origin(newsroom: Newsroom, guard: Guard) -> None:
@@ -174,6 +198,21 @@ def test_secret_urls_are_never_shown(
             response = guard.fetch(request, QUICK)
             assert "T0KEN" not in f"{response} {response.url} {response.hops} {request}"
     assert "T0KEN" not in caplog.text
+
+
+def test_the_heads_that_are_kept_hold_no_secrets(newsroom: Newsroom, guard: Guard) -> None:
+    newsroom.add("/session", reply(b"x", headers=("Set-Cookie: s=T0KEN", "X-Seen: yes")))
+    secrets = {
+        "headers": (("Authorization", "T0KEN"), ("Accept", "text/html")),
+        "secret_headers": (("X-Key", "T0KEN"),),
+    }
+    response = guard.fetch(Request(url=url(newsroom, "/session"), **secrets))  # type: ignore[arg-type]
+    assert "T0KEN" in newsroom.heads("/session")[-1]
+    assert "T0KEN" not in response.request_head + response.response_head
+    assert "Accept: text/html\r\n" in response.request_head
+    assert "X-Seen: yes\r\n" in response.response_head
+    hidden = guard.fetch(Request(url=url(newsroom, "/session"), secret_url=True))
+    assert hidden.request_head == hidden.response_head == ""
 
 
 def test_environment_proxies_are_ignored(newsroom: Newsroom) -> None:

@@ -11,13 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.http.exchange import ExchangeError
-from monitor.http.inflate import MEMBERS, PIECE, Body, is_packed
+from monitor.http.inflate import MEMBERS, PIECE, Body, coding_of, header_end
 
 
 def collected(
-    data: bytes, *, limit: int = 1_000_000, size: int = 1_000, cut: bool = False
+    data: bytes,
+    *,
+    limit: int = 1_000_000,
+    size: int = 1_000,
+    cut: bool = False,
+    coding: str = "gzip",
 ) -> bytes:
-    body = Body(limit, packed=True, cut=cut)
+    body = Body(limit, coding=coding, cut=cut)
     for at in range(0, len(data), size):
         body.add(data[at : at + size])
     return body.finish()
@@ -52,7 +57,7 @@ def test_limit_is_exact() -> None:
 
 
 def test_a_cut_body_is_full_at_its_limit() -> None:
-    body = Body(5_000, packed=True, cut=True)
+    body = Body(5_000, coding="gzip", cut=True)
     body.add(gzip.compress(bytes(10_000_000)))
     assert body.full
     assert body.finish() == bytes(5_000)
@@ -67,7 +72,7 @@ def test_a_cut_body_is_full_at_its_limit() -> None:
     ],
 )
 def test_an_unpacked_body_is_cut_too(chunks: tuple[bytes, ...], full: bool, kept: bytes) -> None:
-    body = Body(5, packed=False, cut=True)
+    body = Body(5, coding="", cut=True)
     for chunk in chunks:
         body.add(chunk)
     assert body.full is full
@@ -76,7 +81,7 @@ def test_an_unpacked_body_is_cut_too(chunks: tuple[bytes, ...], full: bool, kept
 
 def ended(data: bytes, limit: int) -> str:
     """Return the reason for which *data* is refused, "" where it is taken."""
-    body = Body(limit, packed=True)
+    body = Body(limit, coding="gzip")
     try:
         body.add(data)
         return "nothing" if not body.finish() else ""
@@ -87,8 +92,51 @@ def ended(data: bytes, limit: int) -> str:
 @given(st.binary(min_size=100, max_size=500), st.data())
 def test_a_missing_end_is_noticed(data: bytes, choice: st.DataObject) -> None:
     packed = gzip.compress(data)
-    kept = packed[: choice.draw(st.integers(0, len(packed) - 1))]
+    kept = packed[: choice.draw(st.integers(0, len(packed) - 9))]
     assert ended(kept, 10_000) in ("truncated", "nothing")
+
+
+@given(st.binary(min_size=100, max_size=500), st.integers(1, 8))
+def test_a_trailer_may_be_missing(data: bytes, missing: int) -> None:
+    assert collected(gzip.compress(data)[:-missing]) == data
+
+
+def test_a_wrong_checksum_is_no_loss_where_the_document_is_whole() -> None:
+    document = b"<rss><channel><title>T</title></channel></rss>"
+    assert collected(gzip.compress(document)[:-8] + bytes(8)) == document
+    assert ended(gzip.compress(document[:-3])[:-8] + bytes(8), 10_000) == "bad-encoding"
+
+
+@given(st.integers(1, 40))
+def test_a_whole_document_needs_no_whole_coding(size: int) -> None:
+    document = b"<rss><channel>" + os.urandom(300).hex().encode() + b"</channel></rss>\n"
+    packer = zlib.compressobj(wbits=31)
+    packed = packer.compress(document) + packer.flush(zlib.Z_SYNC_FLUSH)
+    assert collected(packed, size=size) == document
+    assert ended(packed[:-40], 10_000) == "truncated"
+
+
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+def test_what_is_found_counts_and_not_what_is_declared(size: int) -> None:
+    text = b"<rss><channel>" + b"words " * 50 + b"</channel></rss>"
+    packer = zlib.compressobj(wbits=-15)
+    raw = packer.compress(text) + packer.flush()
+    for coding in ("gzip", "x-gzip", "deflate"):
+        for data in (text, gzip.compress(text), zlib.compress(text)):
+            assert collected(data, size=size, coding=coding) == text, (coding, data[:4])
+    assert collected(raw, size=size, coding="deflate") == text
+    assert collected(zlib.compress(text)[:-4], size=size, coding="deflate") == text
+    assert collected(text, size=size, coding="br") == text
+    assert collected(gzip.compress(text), size=size, coding="") == gzip.compress(text)
+
+
+def test_the_parts_of_a_gzip_header_are_passed_over() -> None:
+    plain = b"\x1f\x8b\x08%c\0\0\0\0\0\x03"
+    assert header_end(plain % 0) == 10
+    assert header_end(plain % 4 + b"\x03\0abc") == 15
+    assert header_end(plain % 24 + b"name\0a comment\0") == 25
+    assert header_end(plain % 8 + b"name") == -1
+    assert header_end(plain % 2 + b"\0") == -1
 
 
 @given(st.binary(max_size=2_000))
@@ -102,29 +150,30 @@ def test_members_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "packed"),
+    ("values", "coding"),
     [
-        ((), False),
-        (("gzip",), True),
-        (("X-GZIP",), True),
-        (("identity",), False),
-        (("identity, gzip",), True),
-        (("",), False),
-        (("none",), False),
-        (("UTF-8",), False),
+        ((), ""),
+        (("gzip",), "gzip"),
+        (("X-GZIP",), "x-gzip"),
+        (("identity",), ""),
+        (("identity, gzip",), "gzip"),
+        (("",), ""),
+        (("none",), ""),
+        (("UTF-8",), ""),
+        (("br",), "br"),
     ],
 )
-def test_codings(values: tuple[str, ...], packed: bool) -> None:
-    assert is_packed([("content-encoding", value) for value in values]) is packed
+def test_codings(values: tuple[str, ...], coding: str) -> None:
+    assert coding_of([("content-encoding", value) for value in values]) == coding
 
 
-@pytest.mark.parametrize(
-    "values", [("br",), ("gzip,gzip",), ("gzip", "gzip"), ("deflate",), ("x",)]
-)
-def test_refused_codings(values: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("values", [("gzip,gzip",), ("gzip", "gzip")])
+def test_two_codings_are_refused(values: tuple[str, ...]) -> None:
     with pytest.raises(ExchangeError, match="bad-encoding"):
-        is_packed([("content-encoding", value) for value in values])
+        coding_of([("content-encoding", value) for value in values])
 
 
-def test_zlib_streams_are_no_gzip() -> None:
-    assert reason_of(zlib.compress(b"hello")) == "bad-encoding"
+@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "gzip"])
+def test_what_is_neither_text_nor_known_is_refused(coding: str) -> None:
+    with pytest.raises(ExchangeError, match="bad-encoding"):
+        collected(b"\x01\xff\x00\x1b" * 40, coding=coding)

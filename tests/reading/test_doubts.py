@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from config.settings import Settings, SettingsError, SubscriptionSettings, WebhookSettings
 from monitor.catalogue.configured import configured_subscriptions
-from monitor.reading.doubts import doubts, rule_faults
+from monitor.reading.doubts import doubts, impossible, rule_faults
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,48 @@ def test_addresses_times_headlines_and_quotes_are_meant(query: str) -> None:
     assert doubts(query) == rule_faults(query) == ()
 
 
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("topic:enrgy", "topic:energy"),
+        ("-topic:sprot", "topic:sport"),
+        ("summit (country:kazahstan OR x)", "country:KZ"),
+        ("country:XX", "write a code like KZ"),
+        ("topic:astrology", "topics are summit-diplomacy"),
+        ("lang:english", "language:en?"),
+        ("lang:englsh", "language:en?"),
+        ("lang:xx", "write a code like ru"),
+        ("person:tokaev", "person:tokayev?"),
+        ("organisation:cstoo", "organisation:csto?"),
+    ],
+)
+def test_a_value_that_nothing_has_is_refused_with_the_nearest(query: str, meant: str) -> None:
+    (said,) = impossible(query)
+    assert meant in said
+    assert rule_faults(query) == doubts(query) == (said,)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "country:KZ,uz",
+        "country:uzbekistan",
+        "country:russia",
+        "topic:energy topic:economy-trade-finance/development-bank topic:bank",
+        'topic:"digital technology"',
+        "person:tokayev",
+        "person:kassym-jomart-tokayev",
+        "person:somebody",  # a name that is not known yet
+        "place:tashkent event:summit-2031-nowhere",
+        "lang:ru language:zh-CN lang:kk",
+        '"topic:enrgy"',
+        "contry:kz",  # no value of a field: words that are looked for
+    ],
+)
+def test_a_value_that_something_may_have_is_looked_for(query: str) -> None:
+    assert impossible(query) == ()
+
+
 @pytest.mark.parametrize("query", ["region:KZ", "страна:KZ", "title:summit"])
 def test_another_name_with_a_colon_is_words_in_a_search_and_an_error_in_a_rule(query: str) -> None:
     assert doubts(query) == ()
@@ -100,3 +142,9 @@ def test_a_webhook_with_such_a_query_is_a_configuration_error() -> None:
     entry = WebhookSettings(name="hook", url="https://example.org/hook", query="since:soon")
     with pytest.raises(SettingsError, match=r"webhook 'hook'.*since can be a day"):
         configured_subscriptions(replace(BASE, webhooks=(entry,)))
+
+
+def test_a_language_of_a_subscription_is_a_code() -> None:
+    entry = SubscriptionSettings(name="desk", address="a@example.org", languages=("english",))
+    with pytest.raises(SettingsError, match=r"subscription 'desk'.*'english'.*language:en\?"):
+        configured_subscriptions(replace(BASE, subscriptions=(entry,)))

@@ -17,6 +17,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from monitor.sources.feeds.items import Feed, FeedItem, ItemLink
+from monitor.text.addresses.written import plain_address
 
 CATEGORY_LIMIT: Final = 50
 AUTHOR_LIMIT: Final = 20
@@ -44,7 +45,7 @@ class Element(NamedTuple):
 
 
 # Ranks of links: the outlet's own address, the page, the identifier, and what may lead there.
-ORIGINAL, PAGE, OTHER_PAGE, PERMALINK, ABOUT, SECOND_CHOICE = range(6)
+ORIGINAL, PAGE, OTHER_PAGE, PERMALINK, ABOUT, SECOND_CHOICE, ENCLOSURE = range(7)
 
 _FIELDS: Final[dict[str, dict[str, int]]] = {
     "title": {
@@ -101,6 +102,7 @@ _FIELDS: Final[dict[str, dict[str, int]]] = {
     "language": {"language": 0, "dc:language": 0},
     "guid": {"guid": 0, "id": 0, "dc:identifier": 1, "dcterms:identifier": 1},
     "link": {"link": PAGE, "feedburner:origlink": ORIGINAL},
+    "enclosure": {"enclosure": ENCLOSURE},
     "author": {
         "author": 0,
         "dc:creator": 0,
@@ -155,6 +157,8 @@ class Collector:
             self._link(element, rank)
         elif field == "guid":
             self._guid(element, rank)
+        elif field == "enclosure":
+            self.enclosure(element.get("url"), element.get("type"), element.base())
         elif field == "author":
             self.author(_person(element))
         elif field in ("category", "keywords"):
@@ -182,14 +186,20 @@ class Collector:
 
     def keep(self, field: str, rank: int, text: str) -> None:
         """Take *text* for *field* unless there is one of a better or equal rank."""
-        if rank < self.ranks.get(field, 99) and text and not text.isspace():
+        if not text or text.isspace():
+            return
+        if rank < self.ranks.get(field, 99):
+            if field in self.ranks and field == "published":
+                self.item.spare_dates += (self.item.published,)
             self.ranks[field] = rank
             setattr(self.item, field, text)
+        elif field == "published":
+            self.item.spare_dates += (text,)
 
     def link(self, address: str, rank: int, base: str) -> None:
         """Take an address."""
-        if rank <= SECOND_CHOICE and len(self.item.links) < LINK_LIMIT:
-            address = _plain_address(address)
+        if rank <= ENCLOSURE and len(self.item.links) < LINK_LIMIT:
+            address = plain_address(address)
             links = self.item.links
             if not links:
                 if address:
@@ -204,12 +214,17 @@ class Collector:
 
     def guid(self, text: str, rank: int, base: str, *, is_permanent: bool) -> None:
         """Take an identifier, and its address where it is one."""
-        text = _plain_address(text)
+        text = plain_address(text)
         self.keep("guid", rank, text)
         if is_permanent and text[:4].lower() == "http":
             self.link(text, PERMALINK, base)
         elif is_permanent and text.startswith("/"):
             self.link(text, SECOND_CHOICE, base)
+
+    def enclosure(self, address: str, media_type: str, base: str) -> None:
+        """Take a file that comes with the item: its address where there is no other."""
+        if address and not self.item.links and is_document(media_type):
+            self.link(address, ENCLOSURE, base)
 
     def about(self, address: str, base: str) -> None:
         """Take the ``rdf:about`` of an item: its identifier and usually its address."""
@@ -258,6 +273,7 @@ _FEED_FIELDS: Final = {
     "dc:title": "title",
     "language": "language",
     "dc:language": "language",
+    "link": "link",
     "ttl": "ttl",
     "sy:updateperiod": "period",
     "sy:updatefrequency": "frequency",
@@ -267,6 +283,8 @@ _FEED_FIELDS: Final = {
 def take_feed_field(feed: Feed, element: Element) -> None:
     """Read one element that describes the feed itself; the first of each kind counts."""
     field = _FEED_FIELDS.get(element.name)
+    if field == "link" and (element.has_markup or element.attributes):
+        return  # of Atom: what is relative there has xml:base, or the address of the feed
     if field is not None and not getattr(feed, field):
         setattr(feed, field, _construct(element))
 
@@ -283,13 +301,14 @@ def link_rank(relation: str, media_type: str) -> int:
     if relation in ("", "alternate"):
         is_page = not media_type or "html" in media_type.lower()
         return PAGE if is_page else OTHER_PAGE
+    if relation == "enclosure":
+        return ENCLOSURE if is_document(media_type) else 99
     return SECOND_CHOICE if relation in ("self", "related", "via", "canonical") else 99
 
 
-def _plain_address(text: str) -> str:
-    """Return an address without the entities that a second escaping left in it."""
-    text = text.strip()
-    return text.replace("&amp;", "&").replace("&#38;", "&") if "&" in text else text
+def is_document(media_type: str) -> bool:
+    """Say whether an enclosure of this type may be what an item is about: no picture is."""
+    return not media_type.lower().startswith("image/")
 
 
 def _construct(element: Element) -> str:

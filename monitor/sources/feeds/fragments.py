@@ -10,10 +10,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from itertools import chain
+from datetime import datetime
 from typing import Final
 
 from monitor.sources.feeds import fields, repair
+from monitor.sources.feeds.choosing import date_in, newest
 from monitor.sources.feeds.items import Feed, FeedItem
 from monitor.sources.feeds.names import element_name
 from monitor.sources.feeds.tree import (
@@ -29,6 +30,9 @@ HEAD_LIMIT: Final = 100_000
 PIECE_LIMIT: Final = 1_000_000
 """Characters of one item; the longest full text in a feed of the corpora has 158,000."""
 
+DATED_LIMIT: Final = 20_000
+"""Characters of an item in which its date is looked for where there are too many items."""
+
 ELEMENT_LIMIT: Final = 10_000
 """Start tags of one item that are looked at; a full text has hundreds."""
 
@@ -38,7 +42,6 @@ TAG_LIMIT: Final = 20_000
 _MARK: Final = re.compile(
     r"<!\[CDATA\[|<!--|<(/?)(?:[A-Za-z_][\w.\-]{0,50}:)?(item|entry)(?=[\s/>])", re.I
 )
-_ITEM: Final = re.compile(r"<(?:[A-Za-z_][\w.\-]{0,50}:)?(?:item|entry)(?=[\s/>])", re.I)
 _START: Final = re.compile(
     r"<([A-Za-z_][\w.\-]{0,99}(?::[A-Za-z_][\w.\-]{0,99})?)((?:[\s/][^<>]*)?)>"
 )
@@ -50,18 +53,18 @@ _CDATA: Final = "<![CDATA["
 _STARTS_WITH_CDATA: Final = re.compile(r"\s*<!\[CDATA\[")
 
 
-def read_fragments(text: str, *, url: str, max_items: int) -> Feed:
-    """Return the feed in *text*, XML of any condition, with at most *max_items* items."""
+def read_fragments(text: str, *, url: str, max_items: int, now: datetime) -> Feed:
+    """Return the feed in *text*, XML of any condition, the newest *max_items*."""
     feed = Feed(how="fragments")
-    pieces = _pieces(text)
-    first = next(pieces, None)
-    head = text[: min(first[0] if first else len(text), HEAD_LIMIT)]
+    pieces = list(_pieces(text))
+    head = text[: min(pieces[0][0] if pieces else len(text), HEAD_LIMIT)]
     context = _Context(head, url)
     context.describe(feed)
-    for start, end in chain((first,) if first else (), pieces):
-        if len(feed.items) >= max_items:
-            feed.beyond = sum(1 for _ in _ITEM.finditer(text, start))
-            break
+    if len(pieces) > max_items:
+        feed.beyond = len(pieces) - max_items
+        dates = (date_in(text[start : min(end, start + DATED_LIMIT)]) for start, end in pieces)
+        pieces = [pieces[place] for place in newest(dates, max_items, now)]
+    for start, end in pieces:
         feed.items.append(context.read(text[start : min(end, start + PIECE_LIMIT)]))
     return feed
 

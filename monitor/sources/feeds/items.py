@@ -28,6 +28,8 @@ class FeedItem:
     categories: list[str] = field(default_factory=list)
     published: str = ""
     updated: str = ""
+    spare_dates: tuple[str, ...] = ()
+    """Other dates of its publication, for where ``published`` is none."""
     language: str = ""
 
     says_more: bool = False
@@ -50,6 +52,7 @@ class Feed:
 
     items: list[FeedItem] = field(default_factory=list)
     title: str = ""
+    link: str = ""
     language: str = ""
     ttl: str = ""
     period: str = ""

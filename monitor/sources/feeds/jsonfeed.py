@@ -6,24 +6,30 @@ import gc
 import html
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from monitor.sources.feeds import repair
+from monitor.sources.feeds.choosing import newest
 from monitor.sources.feeds.fields import (
     AUTHOR_LIMIT,
     CATEGORY_LIMIT,
+    ENCLOSURE,
+    LINK_LIMIT,
     OTHER_PAGE,
     PAGE,
     PERMALINK,
     SECOND_CHOICE,
+    is_document,
 )
 from monitor.sources.feeds.items import Feed, FeedItem, ItemLink
+from monitor.text.addresses.written import plain_address
 
 _VERSION: Final = "jsonfeed.org/version/"
 _ITEM_FIELDS: Final = frozenset({"id", "url", "external_url", "title", "content_html"})
 
 
-def read_json(text: str, *, url: str, max_items: int) -> Feed | None:
+def read_json(text: str, *, url: str, max_items: int, now: datetime) -> Feed | None:
     """Return the feed in *text*, or None when it is no JSON Feed.
 
     A document without the version is taken for one when its items look like it. An item
@@ -49,10 +55,11 @@ def read_json(text: str, *, url: str, max_items: int) -> Feed | None:
         title=html.escape(_text(document, "title"), quote=False),
         language=_text(document, "language"),
     )
+    if len(items) > max_items:
+        feed.beyond = len(items) - max_items
+        items = [items[place] for place in newest(map(_date, items), max_items, now)]
     for found in items:
-        if len(feed.items) + feed.broken >= max_items:
-            feed.beyond += 1
-        elif isinstance(found, dict):
+        if isinstance(found, dict):
             feed.items.append(_item(found, url))
         else:
             feed.broken += 1
@@ -78,18 +85,28 @@ def _item(found: dict[str, object], url: str) -> FeedItem:
         language=_text(found, "language"),
     )
     for name, rank in (("url", PAGE), ("external_url", OTHER_PAGE)):
-        address = _text(found, name)
+        address = plain_address(_text(found, name))
         if address:
             item.links.append(ItemLink(address, rank, url))
     if identifier[:4].lower() == "http":
         item.links.append(ItemLink(identifier, PERMALINK, url))
     elif identifier.startswith("/"):
         item.links.append(ItemLink(identifier, SECOND_CHOICE, url))
+    attachments = found.get("attachments")
+    for attachment in attachments[:LINK_LIMIT] if isinstance(attachments, list) else ():
+        if isinstance(attachment, dict) and is_document(_text(attachment, "mime_type")):
+            item.links.append(ItemLink(_text(attachment, "url"), ENCLOSURE, url))
     item.authors.extend(_authors(found))
     tags = found.get("tags")
     if isinstance(tags, list):
         item.categories.extend(tag for tag in tags[:CATEGORY_LIMIT] if isinstance(tag, str))
     return item
+
+
+def _date(found: object) -> str:
+    if not isinstance(found, dict):
+        return ""
+    return _text(found, "date_published") or _text(found, "date_modified")
 
 
 def _authors(found: dict[str, object]) -> Iterable[str]:

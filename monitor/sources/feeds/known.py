@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Final
 
+from monitor.sources.feeds.choosing import date_in, newest
 from storage.records import Entry, Source
 
 VERSION: Final = 1
@@ -42,6 +43,7 @@ _CHANGING: Final = re.compile(
 )
 """What says nothing about the items, and changes from poll to poll: build dates, comments of
 caches, RSS 1.0's table of contents. The rest (namespaces, bases, languages) must be the same."""
+_ADDRESS_ENDS: Final = frozenset((b"<", b'"', b"'", b"#", b" ", b"\n", b"\r", b"\t", b"]", b""))
 _LAZY: Final = (b"<!--", b"<items", b"<ITEMS")
 LAZY_LIMIT: Final = 100
 """Beginnings in `_CHANGING` for which the end is looked for as far as it takes: each may read all
@@ -52,7 +54,7 @@ of head or tail."""
 class Pieces:
     """A document cut into its items.
 
-    ``head`` and ``tail`` are what stands before and after, ``items`` the first items up to the
+    ``head`` and ``tail`` are what stands before and after, ``items`` the newest items up to the
     limit of the poll without their end tag ``end``, ``beyond`` counts the others, ``prints`` are
     the items' fingerprints.
     """
@@ -63,6 +65,11 @@ class Pieces:
     tail: bytes
     beyond: int
     prints: tuple[bytes, ...]
+
+    def names_elsewhere(self, address: str) -> bool:
+        """Say whether more than one item names *address*, whatever its fragment."""
+        wanted = address.partition("#")[0].encode("utf-8", "replace").replace(b"&", b"&amp;")
+        return sum(_names(item, wanted) for item in self.items) > 1
 
     def only(self, wanted: Sequence[int]) -> bytes:
         """Return the document with no other items than those at the places *wanted*."""
@@ -85,6 +92,16 @@ class Known:
         return self.context + b"".join(packed)
 
 
+def _names(item: bytes, address: bytes) -> bool:
+    """Say whether *item* has *address* as a whole, and not as the beginning of a longer one."""
+    at = item.find(address)
+    while at >= 0:
+        if item[at + len(address) : at + len(address) + 1] in _ADDRESS_ENDS:
+            return True
+        at = item.find(address, at + 1)
+    return False
+
+
 def unpack(packed: bytes, context: bytes) -> Known:
     """Return what was packed, or nothing where it belongs to another *context*."""
     whole = len(packed) >= _HASH and (len(packed) - _HASH) % _ITEM.size == 0
@@ -94,8 +111,11 @@ def unpack(packed: bytes, context: bytes) -> Known:
     return Known(context, {name: (identity, at) for name, identity, at in told})
 
 
-def cut(data: bytes, max_items: int) -> Pieces | None:
-    """Return *data*, a feed in UTF-8, cut at its items; None where that is not safe."""
+def cut(data: bytes, max_items: int, now: datetime) -> Pieces | None:
+    """Return *data*, a feed in UTF-8, cut at its items; None where that is not safe.
+
+    Of more than *max_items* they are the newest, looked at *now*.
+    """
     first = _START.search(data)
     if first is None or first.start() > CONTEXT_LIMIT:
         return None
@@ -112,7 +132,9 @@ def cut(data: bytes, max_items: int) -> Pieces | None:
     if max(part.count(sign) for part in (head, tail) for sign in _LAZY) > LAZY_LIMIT:
         return None
     beyond = len(items) - max_items
-    del items[max_items:]
+    if beyond > 0:
+        dates = (date_in(item.decode("utf-8", "replace")) for item in items)
+        items = [items[place] for place in newest(dates, max_items, now)]
     for opening, closing in _OPEN_ENDED:
         if opening in data and any(i.rfind(opening) > i.rfind(closing) for i in items):
             return None

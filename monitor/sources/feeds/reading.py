@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from monitor.sources import Document, Listing
@@ -24,6 +25,7 @@ from monitor.sources.feeds.tree import NotWellFormedError, parse_xml, read_tree
 from monitor.text.clean import clean_line
 from monitor.text.decoding.charset import decode, label_of, looks_garbled
 from monitor.text.decoding.markup import plain_text
+from monitor.text.decoding.packed import GZIP, unpacked
 from storage.records import Entry, Source
 
 TREE_TAGS: Final = 200_000
@@ -76,6 +78,8 @@ _SIBLINGS: Final = {
 
 def read(document: Document, source: Source, max_items: int) -> Listing:
     """Return the entries of a feed, as `monitor.sources.SourceKind` has it."""
+    if document.body.startswith(GZIP):  # a file called feed.xml.gz, or a server that says nothing
+        document = replace(document, body=unpacked(document.body)[0])
     if not document.body.strip(b" \t\r\n\x00"):
         return Listing(reason="empty", detail="the body is empty")
     listing = _directly(document, source, max_items) if not source.encoding else None
@@ -88,7 +92,7 @@ def read(document: Document, source: Source, max_items: int) -> Listing:
         override=source.encoding,
         markup=not is_json,
     )
-    feed, what = _read(decoded.text, document.url, max_items)
+    feed, what = _read(decoded.text, document, max_items)
     if feed is None:
         if what == _PAGE and is_consent_page(decoded.text):
             return Listing(reason="blocked", detail="a consent page instead of the feed")
@@ -112,7 +116,7 @@ def _directly(document: Document, source: Source, max_items: int) -> Listing | N
         listing = _what_is_new(data, document, source, max_items)
         if listing is not None:
             return listing
-        feed = _tree(data, document.url, max_items)
+        feed = _tree(data, document.url, max_items, document.at)
     except NotWellFormedError:
         return None
     garbled = looks_garbled(document.body)
@@ -124,7 +128,7 @@ def _what_is_new(data: bytes, document: Document, source: Source, max_items: int
 
     None where nothing is to be remembered, or it cannot be cut. Raises `NotWellFormedError`.
     """
-    pieces = None if document.known is None else known.cut(data, max_items)
+    pieces = None if document.known is None else known.cut(data, max_items, document.at)
     if pieces is None:
         return None
     context = known.context_of(pieces, document.url, document.charset, source)
@@ -148,9 +152,11 @@ def _fresh(
     """Return what is new in *pieces*; None where it has to do with an item that is not."""
     told = {name: before.items[name] for name in pieces.prints if name in before.items}
     fresh = [place for place, name in enumerate(pieces.prints) if name not in told]
-    feed = _tree(pieces.only(fresh), document.url, len(fresh) + 1)
+    feed = _tree(pieces.only(fresh), document.url, len(fresh) + 1, document.at)
     maker = EntryMaker(feed, source, document)
     made = [(item, maker.entry(item)) for item in feed.items]
+    if any(pieces.names_elsewhere(item.links[0].href) for item in feed.items if item.links):
+        return None
     claims = (known.begin(c) for item, e in made if e is not None for c in maker.claims(item, e))
     if len(made) != len(fresh) or not {name for name, _ in told.values()}.isdisjoint(claims):
         return None
@@ -169,18 +175,19 @@ def _fresh(
     )
 
 
-def _read(text: str, url: str, max_items: int) -> tuple[Feed | None, str]:
+def _read(text: str, document: Document, max_items: int) -> tuple[Feed | None, str]:
     """Return the feed in *text*, or None and what it is instead."""
+    url, now = document.url, document.at
     start = text.lstrip()[:1]
     if start in ("{", "["):
-        feed = read_json(text, url=url, max_items=max_items)
+        feed = read_json(text, url=url, max_items=max_items, now=now)
         return feed, "" if feed else "JSON, but no JSON Feed"
     data = without_controls(text.encode("utf-8", "replace"))
     data = _bounded(data)
     what = _what_else(data)
     if what:
         return None, what
-    feed = _read_xml(data, url, max_items)
+    feed = _read_xml(data, url, max_items, now)
     if feed.items or feed.beyond:
         return feed, ""
     if feed.how != "tree":
@@ -211,26 +218,27 @@ def _bounded(data: bytes) -> bytes:
     return data
 
 
-def _read_xml(data: bytes, url: str, max_items: int) -> Feed:
+def _read_xml(data: bytes, url: str, max_items: int, now: datetime) -> Feed:
     """Read by the fastest reader that can."""
     fits = len(data) <= DIRECT_BYTES or data.count(b"<") <= TREE_TAGS
     if fits:
         try:
             if not needs_repair(data):
-                return _tree(data, url, max_items)
+                return _tree(data, url, max_items, now)
         except NotWellFormedError:
             pass
     text = data.decode("utf-8", "replace")
     if fits and len(data) <= TREE_BYTES:
         try:
-            return _tree(Repair(text).document(text).encode(), url, max_items)
+            return _tree(Repair(text).document(text).encode(), url, max_items, now)
         except NotWellFormedError:
             pass
-    return read_fragments(text, url=url, max_items=max_items)
+    return read_fragments(text, url=url, max_items=max_items, now=now)
 
 
-def _tree(data: bytes, url: str, max_items: int) -> Feed:
-    return read_tree(parse_xml(data), url=url, max_items=max_items, has_base=b"xml:base" in data)
+def _tree(data: bytes, url: str, max_items: int, now: datetime) -> Feed:
+    has_base = b"xml:base" in data
+    return read_tree(parse_xml(data), url=url, max_items=max_items, has_base=has_base, now=now)
 
 
 def _listing(feed: Feed, document: Document, source: Source, *, garbled: bool) -> Listing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from datetime import datetime
 from functools import partial
 from typing import Final
 from urllib.parse import urljoin
@@ -10,6 +11,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from monitor.sources.feeds import fields, repair
+from monitor.sources.feeds.choosing import newest
 from monitor.sources.feeds.items import Feed, FeedItem
 from monitor.sources.feeds.names import element_name
 
@@ -67,20 +69,20 @@ def _parser() -> etree.XMLParser:
     )
 
 
-def read_tree(root: etree._Element, *, url: str, max_items: int, has_base: bool) -> Feed:
-    """Return the feed under *root*, with at most *max_items* items.
+def read_tree(
+    root: etree._Element, *, url: str, max_items: int, has_base: bool, now: datetime
+) -> Feed:
+    """Return the feed under *root*, with at most *max_items* items: the newest.
 
     *url* is the address of the document; *has_base* says that ``xml:base`` occurs in it.
     """
     feed = Feed(how="tree")
     reader = _Reader(_Bases(url) if has_base else _OneBase(url))
-    for element in root.iter(*_ITEM_TAGS):
-        if reader.name(element) not in _ITEM_NAMES:
-            continue
-        if len(feed.items) >= max_items:
-            feed.beyond += 1
-        else:
-            feed.items.append(reader.item(element))
+    found = [e for e in root.iter(*_ITEM_TAGS) if reader.name(e) in _ITEM_NAMES]
+    if len(found) > max_items:
+        feed.beyond = len(found) - max_items
+        found = [found[n] for n in newest(map(reader.date, found), max_items, now)]
+    feed.items = [reader.item(element) for element in found]
     _describe(feed, root, reader)
     return feed
 
@@ -147,6 +149,14 @@ class _Reader:
             name = self._names[tag] = element_name(str(tag), element.prefix)
         return name
 
+    def date(self, element: etree._Element) -> str:
+        """Return the first date in an item, as written."""
+        for child in element.iterchildren("*"):
+            rule = fields.RULES.get(self.name(child))
+            if rule is not None and rule[0] in ("published", "updated"):
+                return child.text or ""
+        return ""
+
     def item(self, element: etree._Element) -> FeedItem:
         """Return the item that *element* announces."""
         collector = fields.Collector()
@@ -182,6 +192,8 @@ class _Reader:
                 field, rank = rule
                 if field not in kept:
                     collector.take_text(field, rank, text, base)
+                elif field == "published":
+                    collector.keep(field, rank, text)
                 elif rank < ranks.get(field, 99) and not text.isspace():  # as in `keep`
                     ranks[field] = rank
                     setattr(item, field, text)
@@ -216,6 +228,8 @@ def _took_leaf(
     if field == "guid":
         permanent = child.get("isPermaLink", "true").lower() != "false"
         collector.guid(child.text or "", rank, base, is_permanent=permanent)
+        return True
+    if field == "enclosure" and collector.item.links:
         return True
     if field in _TEXTS and child.get("type") in _PLAIN_TYPES and child.get("mode") is None:
         if child.text:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import tomllib
+import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Final, NamedTuple
@@ -69,6 +70,27 @@ def _to_ascii(host: str) -> str:
     try:
         return idna.encode(host[:512], uts46=True, transitional=False).decode("ascii")
     except (UnicodeError, ValueError, IndexError):
+        return _as_registered(host[:512])
+
+
+_REGISTERED: Final = frozenset({"Ll", "Lo", "Lm", "Mn", "Mc", "Nd", "So"})
+"""Categories of the signs of such names: letters, marks, digits and pictures."""
+
+
+def _as_registered(host: str) -> str:
+    """Return the A-labels of a name that IDNA 2008 forbids and registries sold all the same, such
+    as one with a heart in it; "" for all others (WHATWG URL, "domain to ASCII", is as lenient).
+    """
+    labels = re.split("[.\u3002\uff0e\uff61]", unicodedata.normalize("NFKC", host))
+    signs = (sign for label in labels for sign in label if not sign.isascii())
+    if any(unicodedata.category(sign) not in _REGISTERED for sign in signs):
+        return ""
+    try:
+        return ".".join(
+            label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}"
+            for label in labels
+        )
+    except (UnicodeError, ValueError):
         return ""
 
 

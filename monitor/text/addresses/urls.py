@@ -52,13 +52,21 @@ _SESSION: Final = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*", re.I)
 
 # Parameters that only say where a reader came from: analytics suites, advertising clicks, mailings.
 _TRACKING: Final = re.compile(
-    r"utm\w*|(?:hsa|pk|piwik|mtm|matomo|stm|itm|vero|oly)_\w+|wt\.\w+|at_(?:campaign|medium|link\w*"
+    r"utm_\w+|utm(?:csr|ccn|cmd|ctr|cct)|(?:pk|piwik|mtm|matomo|stm|itm)_(?:campaign|kwd|keyword"
+    r"|source|medium|content|cid|vid|group|placement|creative|term|cpn|ck|cs|cm|cc)|hsa_\w+"
+    r"|vero_(?:id|conv)|oly_(?:enc|anon)_id|wt\.\w+|at_(?:campaign|medium|link\w*"
     r"|format|ptr_name|bbc_team|custom\d)|(?:fb|g|d|y|ys|ym|tw|tt|s)clid|msclkid|li_fat_id|irclickid"
     r"|gclsrc|[gw]braid|gad_(?:source|campaignid)|fb_(?:action_\w+|source|ref|comment_id)|_openstat"
     r"|igshid|igsh|mc_[ce]id|mkt_tok|_g[al]|_hsenc|_hsmi|__hs\w+|hsctatracking|ml_subscriber\w*"
-    r"|rb_clickid|wickedid|ref_src|ref_url|cmpid|ncid|ocid|xtor|guccounter|guce_referrer\w*"
-    r"|sr_share|spm|scm|share_token|__twitter_impression|usqp|amp_(?:js_v|gsa|r|lite|kit|tf)",
+    r"|rb_clickid|wickedid|ref_src|ref_url|guccounter|guce_referrer\w*"
+    r"|sr_share|share_token|__twitter_impression|usqp|amp_(?:js_v|gsa|r|lite|kit|tf)",
     re.I,
+)
+# Trackers with names that are identifiers elsewhere: dropped where the value is no number and
+# where the page is still told from others without them.
+_WEAK: Final = re.compile(r"ncid|ocid|cmpid|xtor|spm|scm", re.I)
+_NO_PAGE: Final = re.compile(
+    r"(?:.*/)?(?:[^/]*\.(?:php\d?|aspx?|jspx?|do|action|cgi|pl|dll|cfm))?", re.I
 )
 # Names that mean something on some sites: dropped only with a value that says "tracking".
 _REFERENCE: Final = frozenset(
@@ -97,7 +105,7 @@ def canonical(url: str, *, base: str = "") -> str | None:
     """Return the form of *url* that is requested, in ASCII, or None when it may not be.
 
     A relative *url* is resolved against *base* (RFC 3986). Tracking parameters and
-    fragments (but ``#!``) go, AMP caches and known redirectors are unwrapped, host names are
+    fragments (but ``#!`` and ``#/...``) go, AMP caches and redirectors are unwrapped, names are
     lower-case A-labels without a trailing dot, IPv4 addresses dotted quads. Refused: other
     schemes than http and https, user names, bad hosts and ports, more than 2,048 characters.
     """
@@ -131,7 +139,7 @@ def place(url: str, *, base: str = "") -> PageAddress | None:
     if plain is not None and len(url) <= URL_LIMIT:
         scheme, host, path, query = plain.groups()
         if "/." not in path and ascii_host(host) == host and not _leads_on(host):
-            wanted = _parameters(query) if query else ""
+            wanted = _parameters(query, path) if query else ""
             same = query and wanted == query  # a "?" with nothing behind it goes
             text = url if same else f"{scheme}://{host}{path}{wanted and '?'}{wanted}"
             return PageAddress(text, key("page", _identity(host, "", path, wanted, "")))
@@ -164,7 +172,7 @@ def _read(url: str, base: str) -> _Address | None:
     if plain is not None and "/." not in plain[3]:
         scheme, host, path, query = plain.groups(default="")
         host = ascii_host(host)
-        return _Address(scheme, host, "", path, _parameters(query), "") if host else None
+        return _Address(scheme, host, "", path, _parameters(query, path), "") if host else None
     if "\n" in url or "\r" in url or "\t" in url:
         url = url.translate(_LINE_ENDS)
     scheme, rest, query, fragment = _split(url)
@@ -184,13 +192,15 @@ def _read(url: str, base: str) -> _Address | None:
         return None
     host, port = where
     path = _without_dots(_encoded(_SESSION.sub("", path))) or "/"
-    kept_fragment = _encoded(fragment[1:]) if fragment.startswith("#!") else ""
+    # A page of its own where a program in the page reads it: "#!/n" and "#/details/n".
+    is_route = fragment.startswith(("#!", "#/")) and len(fragment) > 2
+    kept_fragment = _encoded(fragment[1:]) if is_route else ""
     return _Address(
         scheme,
         host,
         "" if port == DEFAULT_PORTS[scheme] else port,
         path,
-        _parameters(query),
+        _parameters(query, path),
         f"#{kept_fragment}" if kept_fragment else "",
     )
 
@@ -260,15 +270,27 @@ def _without_dots(path: str) -> str:
     return "/" + "/".join(kept)
 
 
-def _parameters(query: str) -> str:
-    """Return *query* in its order without tracking, AMP and empty parameters."""
+def _parameters(query: str, path: str) -> str:
+    """Return *query* in its order without tracking, AMP and empty parameters.
+
+    What may be the page's own identifier stays where nothing else in *path* and query is one.
+    """
     if not query:
         return ""
-    return _usual_parameters(query) if len(query) < USUAL_QUERY else _wanted_parameters(query)
+    wanted = _usual_parameters(query) if len(query) < USUAL_QUERY else _wanted_parameters(query)
+    if wanted or not _NO_PAGE.fullmatch(path):
+        return wanted
+    parts = _encoded(query).split("&")
+    return "&".join(p for p in parts if p and (_is_weak(p) or not _is_tracking(p)))
 
 
 def _wanted_parameters(query: str) -> str:
     return "&".join(p for p in _encoded(query).split("&") if p and not _is_tracking(p))
+
+
+def _is_weak(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    return bool(value) and _WEAK.fullmatch(name) is not None
 
 
 _usual_parameters = lru_cache(maxsize=2048)(_wanted_parameters)
@@ -278,6 +300,8 @@ def _is_tracking(parameter: str) -> bool:
     name, _, value = parameter.partition("=")
     if name.lower() in _REFERENCE:
         return _REFERENCE_VALUE.fullmatch(value) is not None
+    if _WEAK.fullmatch(name):
+        return not value.isdigit()
     return bool(_TRACKING.fullmatch(name) or _AMP_PARAMETER.fullmatch(parameter))
 
 

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from monitor.text.dates import zones
-from monitor.text.dates.months import month
+from monitor.text.dates.calendars import SOLAR_YEARS
+from monitor.text.dates.months import month, solar_month
 
 
 class Moment(NamedTuple):
@@ -75,14 +76,17 @@ def _everyday_3339(text: str) -> datetime | None:
 
 # --- strict formats -------------------------------------------------------------------------
 
-ZONE: Final = r"(?:GMT|UTC|UT|МСК|MSK)?\s?[+\-\u2212]\d{1,2}(?::?\d{2})?|[^\W\d_]{1,5}"
+ZONE: Final = (
+    r"(?:GMT|UTC|UT|МСК|MSK)?\s?[+\-\u2212]\d{1,2}(?::?\d{2})?"
+    r"|[A-Z][A-Za-z]{1,20}(?:/[A-Za-z_+\-]{1,20}\d{0,2}){1,2}|[^\W\d_]{1,5}"
+)
 _RFC822: Final = re.compile(
-    r"(?:[A-Za-z]{3,9}\.?,?\s*)?(\d{1,2})[\s\-]+([A-Za-z]{3,9})\.?[\s\-]+(\d{4}|\d{2})"
-    rf"(?:,?\s+(\d{{1,2}}):(\d{{2}})(?::(\d{{2}})(?:\.\d+)?)?\s*({ZONE})?\s*(?:\(\w*\))?)?"
+    r"(?:[A-Za-z]{3,9}\.?,?\s*)?(\d{1,2})[\s\-]+([A-Za-z]{3,11})\.?[\s\-]+(\d{4}|\d{2})"
+    rf"(?:,?\s+(\d{{1,2}})[:.](\d{{2}})(?:[:.](\d{{2}})(?:\.\d+)?)?\s*({ZONE})?\s*(?:\(\w*\))?)?"
 )
 _ISO: Final = re.compile(
     r"(\d{4})([\-/.])(\d{1,2})\2(\d{1,2})"
-    rf"(?:[Tt\s_,]+(\d{{1,2}}):(\d{{1,2}})(?::(\d{{1,2}})(?:[.,]\d+)?)?\s*({ZONE})?)?[Zz]?"
+    rf"(?:[Tt\s_,]+(\d{{1,2}})[:.](\d{{1,2}})(?:[:.](\d{{1,2}})(?:[.,]\d+)?)?\s*({ZONE})?)?[Zz]?"
 )
 _NOON_WORDS: Final = frozenset({"am", "pm"})
 
@@ -94,6 +98,8 @@ def rfc822(text: str) -> Moment | None:
         return None
     day, name, year, hour, minute, second, zone = match.groups()
     number = month(name.lower())
+    if not number and century(year) in SOLAR_YEARS:
+        number = solar_month(name.lower())
     if not number or (zone and zone.lower() in _NOON_WORDS):
         return None
     clock = (int(hour), int(minute), int(second or 0)) if hour else None

@@ -7,6 +7,7 @@ The names stand in the lexicon, by language. They are not taken from CLDR at run
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -38,6 +39,23 @@ def _table(pick: Callable[[Lexicon], Mapping[str, tuple[str, ...]]]) -> dict[str
 _EXACT: Final = _table(lambda lexicon: lexicon.dates.months)
 _STEMS: Final = _table(lambda lexicon: lexicon.dates.month_stems)
 _SOLAR_NAMES: Final = _table(lambda lexicon: lexicon.dates.solar_months)
+
+
+_PHRASES: Final = {name: number for name, number in _EXACT.items() if not name.isalpha()}
+_PHRASE: Final = re.compile(
+    rf"(?<!\w)({'|'.join(map(re.escape, sorted(_PHRASES, key=len, reverse=True)))})"
+    r"[^\W\d_]{0,3}(?!\w)"  # inflected, as in Mongolian
+)
+_SHORT: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
+_WORDS: Final = dict(enumerate(_SHORT.split(), start=1))
+
+
+def single_words(text: str) -> str:
+    """Return *text* with month names of several words as the English short form: "20 nov 2026"."""
+    folded = fold_month(text)
+    if len(folded) != len(text) or _PHRASE.search(folded) is None:
+        return text
+    return _PHRASE.sub(lambda match: f" {_WORDS[_PHRASES[match[1]]]} ", folded)
 
 
 def month(word: str) -> int:

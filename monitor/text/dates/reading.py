@@ -2,8 +2,8 @@
 
 `parse_date` reads RFC 822 and RFC 3339 with all their mistakes, numeric dates (day first),
 month names in the languages of the SCO space, Chinese, Solar Hijri and Thai dates, epoch
-seconds, and hands the rest, such as "3 часа назад", to dateparser. It never raises, and a
-date that cannot be one of an article (before 1995, in the future) is no date.
+seconds, "yesterday, 10:20" and "3 hours ago", and hands the rest to dateparser. It never raises,
+and a date that cannot be one of an article (before 1995, in the future) is no date.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import Final
 from monitor.text.dates import zones
 from monitor.text.dates.calendars import BUDDHIST_YEARS, SOLAR_YEARS, from_buddhist, from_solar
 from monitor.text.dates.formats import ZONE, Moment, century, compact, epoch, everyday, iso, rfc822
-from monitor.text.dates.months import fold_month, month, solar_month
+from monitor.text.dates.months import fold_month, month, single_words, solar_month
+from monitor.text.dates.relative import days_back, time_ago
 
 DATE_LIMIT: Final = 100
 """Characters that are looked at. The longest honest date in the corpora has 64."""
@@ -52,7 +53,7 @@ def parse_date(
     last such day before *now*. Without *thorough* dateparser is not asked (it takes 1-11 ms).
     """
     at = everyday(text)
-    if at is not None:
+    if at is not None and at.year not in SOLAR_YEARS and at.year not in BUDDHIST_YEARS:
         return _believable(at, now, date_only=False)
     text = text[:DATE_LIMIT].strip()
     if not text:
@@ -66,6 +67,9 @@ def parse_date(
         moment = compact(plain) or _written(plain, language, now)
     if moment is not None:
         return _resolved(moment, language, default_zone, now)
+    counted = _counted_back(text, default_zone, now)
+    if counted is not None:
+        return counted
     return _guessed(text, language, default_zone, now) if thorough else None
 
 
@@ -112,7 +116,7 @@ def _gregorian(year: int, month_number: int, day: int) -> date | None:
 
 def _zone(name: str, local: datetime, language: str, default: str) -> tzinfo:
     if name:
-        zone = zones.offset(name)
+        zone = zones.place(name) if "/" in name else zones.offset(name)
         if zone is None:
             zone = zones.abbreviation(name, local, language=language, default=default)
         if zone is not None:
@@ -130,6 +134,9 @@ _TIME: Final = re.compile(
 )
 _AFTERNOON: Final = frozenset({"下午", "晚上", "p", "م"})
 _COMMENT: Final = re.compile(r"\([^()]*\)")
+_WEEKDAY: Final = re.compile(r"\A\s*[^\W\d_]{2,14}\.?\s*,\s*(?=\d)")
+"""A name before the day and a comma, as in RFC 822: "mar., 02" is a Tuesday and no March."""
+
 _EAST_ASIAN: Final = re.compile(
     r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?"
 )
@@ -147,7 +154,7 @@ def _written(text: str, language: str, now: datetime) -> Moment | None:
     """Read a date with separators or month names in any of the known languages."""
     if "年" in text or "月" in text:
         text = _HAN_NUMBER.sub(_han_number, text)
-    text = _COMMENT.sub(" ", text)
+    text = _WEEKDAY.sub("", single_words(_COMMENT.sub(" ", text)))
     clock, zone, noon = None, "", ""
     match = _TIME.search(text)
     if match is not None:
@@ -157,6 +164,20 @@ def _written(text: str, language: str, now: datetime) -> Moment | None:
         text = f"{text[: match.start()]} {rest} {text[match.end() :]}"
     found = _named_day(text, now) or _numeric_day(text, language, noon)
     return None if found is None else Moment(*found, clock, zone)
+
+
+def _counted_back(text: str, default: str, now: datetime) -> ParsedDate | None:
+    """Read "3 hours ago" and "yesterday, 10:20", by the clock of the source."""
+    ago = time_ago(text)
+    if ago is not None and ago < timedelta(days=1):
+        return _believable((now - ago).replace(microsecond=0), now, date_only=False)
+    back = days_back(text) if ago is None else ago.days
+    if back is None:
+        return None
+    day = (now.astimezone(zones.named_zone(default)) - timedelta(days=back)).date()
+    match = _TIME.search(text) if ago is None else None
+    clock = _clock(match)[0] if match is not None else None
+    return _resolved(Moment(day.year, day.month, day.day, clock), "", default, now)
 
 
 def _is_name(word: str) -> bool:
@@ -199,7 +220,7 @@ def _named_day(text: str, now: datetime) -> tuple[int, int, int] | None:
     if match is not None:
         year, number, day = (int(group or 0) for group in match.groups())
         return (year or _last_year(number, day, now), number, day)
-    number, solar = 0, False
+    number, solar, is_early = 0, False, False
     days: list[int] = []
     year = 0
     for token in _TOKEN.findall(text):
@@ -208,12 +229,14 @@ def _named_day(text: str, now: datetime) -> tuple[int, int, int] | None:
                 year = int(token)
             elif len(token) <= 2:
                 days.append(int(token))
-        elif not number:
+        elif not number or (is_early and len(days) == 1):
             folded = fold_month(token)
-            number = month(folded)
-            if not number:
-                number = solar_month(folded)
-                solar = bool(number)
+            found = month(folded)
+            is_solar = not found and bool(solar_month(folded))
+            found = found or solar_month(folded)
+            if found:
+                # A month before the day and one after it: the first was a weekday ("mar. 2 dec.").
+                number, solar, is_early = found, is_solar, not days and not number
     if not number or not days:
         return None
     if solar and not year:

@@ -78,6 +78,13 @@ def named_zone(name: str) -> tzinfo:
 
 
 @lru_cache(maxsize=256)
+def place(name: str) -> tzinfo | None:
+    """Return the zone with the IANA name *name*, such as Asia/Almaty, or None for another name."""
+    zone = named_zone(name)
+    return None if zone is UTC and not name.startswith("Etc/") else zone
+
+
+@lru_cache(maxsize=256)
 def offset(text: str) -> tzinfo | None:
     """Return the zone for "+0800", "-05:00", "GMT+3", "UTC-3:30" or "+8"; None for other text."""
     match = _OFFSET.fullmatch(text)

@@ -14,6 +14,7 @@ from sqlite_utils import Database, Migrations
 
 from storage.sqlite.schema import (
     first,
+    heads,
     ledger,
     meaning,
     numbered,
@@ -86,6 +87,12 @@ def m007_tombstones(database: Database) -> None:
 def m009_vectors(database: Database) -> None:
     """What articles mean, and the sums of each language: its mean is taken off in comparing."""
     run(database, meaning.TABLES)
+
+
+@MIGRATIONS()
+def m011_heads(database: Database) -> None:
+    """What was asked and answered is kept as it was; captures of before have none."""
+    run(database, heads.COLUMNS)
 
 
 @MIGRATIONS()

@@ -30,6 +30,14 @@ def test_bytes_come_back_whole_and_under_their_digest(store: Store) -> None:
     assert without == replace(found, body=b"")
 
 
+def test_the_heads_of_an_exchange_are_kept_as_they_were(store: Store) -> None:
+    head = "HTTP/1.1 200 OK\r\nX-Name: ü, ٣\r\nX-Name: again\r\n"
+    store.put([replace(CAPTURE, request_head="GET / HTTP/1.1\r\n", response_head=head)])
+    found = store.archive.get("c1")
+    assert found is not None
+    assert (found.request_head, found.response_head) == ("GET / HTTP/1.1\r\n", head)
+
+
 def test_the_first_of_an_id_stays(store: Store) -> None:
     assert store.archive.add(CAPTURE)
     assert not store.archive.add(replace(CAPTURE, reason="gone"))

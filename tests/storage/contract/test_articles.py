@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from storage.errors import AmbiguousError
 from storage.records import Article
 from storage.store import Store
 from tests.storage.records import ARTICLE, CAPTURE, DAY, HOUR, NOW
@@ -90,8 +91,9 @@ def test_articles_are_given_as_they_arrived(store: Store) -> None:
 def test_an_article_is_found_by_its_id_its_beginning_or_its_address(store: Store) -> None:
     store.put(
         [
-            replace(ARTICLE, id="abcdef", url="https://a.example/"),
-            replace(ARTICLE, id="abcd", url="https://b.example/", canonical_url="https://c.ex/"),
+            replace(ARTICLE, id="abcdef12", url="https://a.example/"),
+            replace(ARTICLE, id="abcdef", url="https://b.example/", canonical_url="https://c.ex/"),
+            replace(ARTICLE, id="abcdef13", url="https://e.example/", headline="Another"),
         ]
     )
 
@@ -99,11 +101,14 @@ def test_an_article_is_found_by_its_id_its_beginning_or_its_address(store: Store
         article = store.articles.find(name)
         return article.id if article else ""
 
-    assert found("abcd") == "abcd"
-    assert found("abcde") == "abcdef"
-    assert found("https://a.example/") == "abcdef"
-    assert found("https://c.ex/") == "abcd"
-    assert found("abc") == found("https://d.example/") == found("%") == ""
+    assert found("abcdef") == "abcdef"
+    assert found("abcdef12") == "abcdef12"
+    assert found("https://a.example/") == "abcdef12"
+    assert found("https://c.ex/") == "abcdef"
+    assert found("abcde") == found("https://d.example/") == found("%") == found("abcdef2") == ""
+    with pytest.raises(AmbiguousError, match="several ids begin with 'abcdef1'") as told:
+        found("abcdef1")
+    assert told.value.candidates == (("abcdef12", ARTICLE.headline), ("abcdef13", "Another"))
 
 
 def test_an_article_is_found_by_the_capture_it_was_read_from(store: Store) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from storage.errors import AmbiguousError
 from storage.records import Classification, Membership, Profile, Reprint, Signature, Tag
 from storage.store import Store
 from tests.storage.records import ABOUT, ARTICLE, DAY, HOUR, NOW
@@ -189,10 +190,16 @@ def test_stories_of_a_time_are_given_oldest_first(store: Store) -> None:
 
 
 def test_a_story_is_found_by_the_beginning_of_its_id(store: Store) -> None:
-    store.put([Membership(article="a", story="abcdef")])
-    assert store.stories.find("abcd") == store.stories.find("abcdef") == "abcdef"
-    assert store.stories.find("abc") is None
-    assert store.stories.find("bcde") is None
+    store.put([replace(ARTICLE, id="a"), Membership(article="a", story="abcdef12")])
+    assert store.stories.find("abcdef") == store.stories.find("abcdef12") == "abcdef12"
+    assert store.stories.find("abcde") is None
+    assert store.stories.find("bcdefa") is None
+    store.put([Membership(article="b", story="abcdef")])
+    assert store.stories.find("abcdef") == "abcdef"
+    store.put([Membership(article="c", story="abcdef13")])
+    with pytest.raises(AmbiguousError) as told:
+        store.stories.find("abcdef1")
+    assert told.value.candidates == (("abcdef12", ARTICLE.headline), ("abcdef13", ""))
 
 
 def test_neighbours_share_keys_the_rarest_first(store: Store) -> None:

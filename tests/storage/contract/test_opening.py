@@ -225,3 +225,16 @@ def test_an_unknown_kind_of_store_is_named_without_its_address() -> None:
         with pytest.raises(StorageError, match="'abacus'") as told:
             way("abacus://desk:hunter2@beads.example/")
         assert "hunter2" not in str(told.value)
+
+
+def test_a_reader_knows_the_words_and_still_writes_nothing(place: Place) -> None:
+    with open_store(place) as store:
+        with store.writing():
+            store.put([replace(ARTICLE, text="electricity")])
+        with store.reader() as reader:
+            assert reader.search.near("electrisity") == ["electricity"]
+            assert reader.search.near("electrisity") == ["electricity"]
+            with pytest.raises(StorageError):
+                reader.put([replace(ARTICLE, id="x")])
+            with pytest.raises(StorageError):
+                reader.withdrawals.lift("x")

@@ -119,3 +119,58 @@ def test_only_the_latest_version_is_found(store: Store) -> None:
     assert found(store, "hello") == []
     store.articles.remove("a1")
     assert found(store, "corrected") == []
+
+
+def test_stories_are_found_by_their_articles(store: Store) -> None:
+    store.put([Membership(article="a2", story="s2")])
+
+    def stories(text: str, **more: int) -> list[str]:
+        return store.search.stories(parse(text), **more)
+
+    for text, expected in (
+        ("harvest", ["s2"]),
+        ("hello OR harvest", ["s2", "s1"]),  # a word in the headline counts for more
+        ("language:en OR relevance:about", ["s1", "s2"]),  # without words: the newest
+        ("nowhere", []),
+    ):
+        assert stories(text) == expected
+        assert store.search.count_stories(parse(text)) == len(expected)
+    store.put([Membership(article="a2", story="s1")])
+    assert stories("hello OR harvest") == ["s1"]
+    assert store.search.count_stories(parse("hello OR harvest")) == 1
+    assert stories("hello OR harvest", offset=1) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("electicity", ["electricity"]),  # left out
+        ("ellectricity", ["electricity"]),  # put in
+        ("electrisity", ["electricity"]),  # replaced
+        ("ELECTRCIITY", ["electricity"]),  # exchanged, in any case
+        ("elektrizity", ["electricity"]),  # two slips in a long word
+        ("electricity", []),  # nothing is wrong with it
+        ("eletic", []),
+        ("minster", ["minister", "mister"]),  # the more frequent first
+        ("mnister", []),  # the first two letters are right
+        ("sun", []),
+        ("ехтраординарный", []),
+        ("министери", ["министерия"]),
+        ("Tashkant", ["tashkent"]),
+        ("峰会峰会", []),
+        ("12345", []),
+        ("", []),
+        ('ab"* OR x', []),
+        ("\ud800xyzw", []),
+    ],
+)
+def test_words_that_almost_stand_in_articles(store: Store, word: str, expected: list[str]) -> None:
+    texts = ("Electricity for Tashkent minister", "minister minister", "mister Министерия")
+    store.put(
+        [
+            replace(ARTICLE, id=f"n{number}", url=f"https://n.example/{number}", text=text)
+            for number, text in enumerate(texts)
+        ]
+    )
+    assert store.search.near(word) == expected
+    assert store.search.near(word, limit=1) == expected[:1]

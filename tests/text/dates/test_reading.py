@@ -189,7 +189,7 @@ def test_days_relative_to_now(text: str, expected: datetime) -> None:
 
 
 def test_guesses_can_be_switched_off() -> None:
-    assert parse_date("2 hours ago", language="en", now=NOW, thorough=False) is None
+    assert parse_date("2 months ago", language="en", now=NOW, thorough=False) is None
     assert parse_date("2025-09-01", now=NOW, thorough=False) is not None
 
 

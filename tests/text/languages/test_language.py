@@ -43,6 +43,27 @@ def test_one_sentence(code: str, script: str) -> None:
     assert 0.0 < found.confidence <= 1.0
 
 
+KAZAKH = (
+    "Mınıstrler sý qoımalarynyń deńgeıin apta saıyn jarııalaýǵa kelisti, dep habarlady qyzmet.",
+    "Ministrler su qoimalarynyñ deñgeiın apta saiyn jariialauğa kelıstı, dep habarlady qyzmet.",
+    "مينيسترلەر سۋ قويمالارىنىڭ دەڭگەيىن اپتا سايىن جاريالاۋعا كەلىستى، دەپ حابارلادى قىزمەت.",
+)
+UYGHUR = "مىنىستىرلار سۇ ئامبارلىرىنىڭ سەۋىيەسىنى ھەر ھەپتە ئېلان قىلىشقا كېلىشتى، دەپ خەۋەر قىلدى."
+
+
+@pytest.mark.parametrize("text", KAZAKH)
+@pytest.mark.parametrize("declared", ["kk", "", "en"])
+def test_kazakh_in_latin_and_arabic_letters(text: str, declared: str) -> None:
+    assert identify(text, declared=declared).code == "kk"
+
+
+def test_neighbours_of_kazakh_stay_what_they_are() -> None:
+    assert identify(UYGHUR).code == "ug"
+    assert identify(SENTENCES["az", "Latn"], declared="kk").code == "az"
+    assert identify(SENTENCES["uz", "Latn"], declared="kk").code == "uz"
+    assert identify(SENTENCES["tr", "Latn"], declared="kk").code == "tr"
+
+
 @pytest.mark.parametrize(
     ("text", "declared", "code"),
     [

@@ -1,0 +1,116 @@
+"""Choose a page's own date among all that it says: declared, printed, in its address, in its data.
+
+What the page declares (JSON-LD, meta elements, microdata) is believed first. Only where two
+declarations are days apart do the others vote: what it prints by its headline and what stands in
+its address. Without a declaration the order is: the printed date, if the address does not say
+otherwise; the address; the description; the data of scripts; and htmldate over the whole page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from itertools import chain
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from monitor.extraction.furniture import is_dated
+from monitor.extraction.metadata import Metadata
+from monitor.extraction.published import Clock, date_in_address, search_page
+from monitor.extraction.signs import Signs
+from monitor.text.dates.finding import find_dates, label_of
+from monitor.text.dates.reading import ParsedDate
+
+SAME: Final = timedelta(days=1)
+"""Two dates that are no further apart are one: zones, and days without a time."""
+
+NEAR_ADDRESS: Final = timedelta(days=2)
+"""How far a printed date may lie from the one in the address."""
+
+HEAD: Final = 8
+"""Lines of the story in which a line that is nothing but a date stands over it."""
+
+OPENING: Final = 3
+"""Lines of the story that may begin with a date: "20/11/2026 - 04:30 - Fonte: ..."."""
+
+OPENING_REACH: Final = 40
+"""Characters before such a date: a place, a weekday."""
+
+_LINE_LIMIT: Final = 160
+_YEAR: Final = re.compile(r"\d{4}")
+
+
+def agreed(found: Metadata, clock: Clock) -> bool:
+    """Say whether the page declares a date, and no other one of the same rank against it."""
+    dates = [date for text in found.published[:6] if (date := clock.read(text)) is not None]
+    return bool(dates) and all(abs(date.at - dates[0].at) <= SAME for date in dates)
+
+
+def page_date(
+    root: HtmlElement,
+    lines: Sequence[str],
+    found: Metadata,
+    signs: Signs,
+    clock: Clock,
+    *,
+    url: str,
+    announced: bool,
+) -> ParsedDate | None:
+    """Return the date of the page at *url*, or None.
+
+    *lines* are those of its story; htmldate is not asked where a feed *announced* a date.
+    """
+    declared = [date for text in found.published[:6] if (date := clock.read(text)) is not None]
+    address = date_in_address(url, clock)
+    visible = clock.first(_printed(lines, signs))
+    if declared:
+        return _voted(declared, [date for date in (address, visible) if date is not None])
+    if visible is not None and (address is None or abs(visible.at - address.at) <= NEAR_ADDRESS):
+        return visible
+    if address is not None:
+        return address
+    short = clock.first(signs.published(whole=False))
+    if short is not None or announced:
+        return short
+    described = chain.from_iterable(map(find_dates, found.descriptions[:1]))
+    whole = [date.text for date in described if _YEAR.search(date.text)]
+    said = clock.first([*found.scripted, *signs.updated(), *whole])
+    return said or search_page(root, url, clock)
+
+
+def changed(found: Metadata, signs: Signs, clock: Clock) -> ParsedDate | None:
+    """Return when the page says that it was changed."""
+    return clock.first([*found.modified, *signs.updated()])
+
+
+def _printed(lines: Sequence[str], signs: Signs) -> Iterable[str]:
+    """Yield what the page prints as its date, the likeliest first."""
+    yield from signs.published(whole=True)
+    for line in lines[:HEAD]:
+        if is_dated(line):
+            yield from _of_line(line)
+    for line in lines[:OPENING]:
+        for date in find_dates(line[:_LINE_LIMIT])[:1]:
+            if len(date.before) <= OPENING_REACH and _YEAR.search(date.text):
+                yield date.text
+
+
+def _of_line(line: str) -> list[str]:
+    dates = find_dates(line)
+    labelled = [(label_of(date.before), date.text) for date in dates]
+    published = [text for label, text in labelled if label == "published"]
+    return published or [text for label, text in labelled if label != "updated"]
+
+
+def _voted(declared: Sequence[ParsedDate], others: Sequence[ParsedDate]) -> ParsedDate:
+    """Return the first declared date, or the one that more of the others say too."""
+    if all(abs(date.at - declared[0].at) <= SAME for date in declared):
+        return declared[0]
+    witnesses = [*declared, *others]
+
+    def votes(date: ParsedDate) -> int:
+        return sum(abs(date.at - other.at) <= SAME for other in witnesses)
+
+    return max(declared, key=votes)  # the first of equals

@@ -1,0 +1,227 @@
+"""What stands around the story in the tree: hidden remainders, a next article, links, a standfirst.
+
+An extractor of text sees lines; these questions need the tree. Each is asked of the page as it
+is written, in time linear in its elements, and none knows a publisher by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from functools import lru_cache
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from monitor.extraction.furniture import same_line, weight
+
+LINK_LINE: Final = 15
+"""Letters of a line that can be the headline of another story."""
+
+STANDFIRST: Final = 45
+LONGEST_STANDFIRST: Final = 900
+"""Weight of a standfirst, from and to."""
+
+MENU_SHARE: Final = 0.2
+"""Share of a page's text from which a menu is not believed to be one: somebody left it open."""
+
+BETWEEN: Final = 250
+"""Elements between a headline and its story that are looked at for a standfirst."""
+
+HIDDEN_PARAGRAPH: Final = 80
+"""Letters of a paragraph that makes a hidden block a part of the story."""
+
+_BLOCKS: Final = ("p", "li", "div", "h2", "h3", "h4", "h5", "td", "blockquote", "section", "dd")
+_NEVER_STORY: Final = ("nav", "footer", "aside", "menu", "button", "noscript", "textarea", "dialog")
+"""Elements that an extractor drops too; without them first, all is quicker by a tenth."""
+
+_HIDDEN: Final = etree.XPath(
+    ".//*[self::div or self::section or self::span]"
+    "[contains(@style, 'none') or @hidden or @aria-hidden = 'true']"
+)
+_INLINE: Final = frozenset(
+    {"a", "b", "strong", "em", "i", "span", "br", "u", "font", "small", "img"}
+)
+_STANDFIRST: Final = re.compile(
+    r"(?:^|[\s_-])(?:stand-?first|lead|lede|leadin|intro(?:duction|text)?|sub-?(?:title|head(?:line)?)"
+    r"|dek|deck|abstract|summary|excerpt|chapo|vorspann|unterzeile|anons|lid|preamble|ingress|sapo)"
+    r"(?:$|[\s_-])"
+    r"|(?:article|story|entry|post|header)[_-]{1,2}(?:lead|intro|subtitle|summary|description|dek)",
+    re.IGNORECASE,
+)
+_HIDING: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_NOT_HIDDEN_STORY: Final = re.compile(
+    r"modal|popup|pop-up|dialog|overlay|cookie|consent|menu|nav|comment|subscri|newsletter|login",
+    re.IGNORECASE,
+)
+
+
+def opened(root: HtmlElement, headline: str) -> HtmlElement:
+    """Return a copy of *root* as a reader sees it: unfolded, without menus and a next article."""
+    copy = deepcopy(root)
+    hidden = list(_hidden_remainders(copy))
+    for element in hidden:
+        for name in ("style", "hidden", "aria-hidden", "class"):
+            element.attrib.pop(name, None)
+    for element in list(_other_articles(copy, headline)):
+        element.drop_tree()
+    etree.strip_elements(copy, "picture", "source", "img", with_tail=False)
+    whole = len(copy.text_content())
+    for element in list(copy.iter(*_NEVER_STORY)):
+        if element.getparent() is not None and len(element.text_content()) < MENU_SHARE * whole:
+            element.drop_tree()
+    return copy
+
+
+def _hidden_remainders(root: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield hidden blocks of paragraphs that follow shown paragraphs among their siblings."""
+    for element in _HIDDEN(root):
+        if not _is_hidden(element) or _NOT_HIDDEN_STORY.search(_marks(element)):
+            continue
+        parent = element.getparent()
+        if parent is None or element.get("role") in ("dialog", "alert"):
+            continue
+        before = [one for one in element.itersiblings("p", preceding=True) if _is_paragraph(one)]
+        if before and any(_is_paragraph(one) for one in element.iter("p")):
+            yield element
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    style = element.get("style")
+    if style and _HIDING.search(style):
+        return True
+    return element.get("hidden") is not None or element.get("aria-hidden") == "true"
+
+
+def _is_paragraph(element: HtmlElement) -> bool:
+    return weight(" ".join(element.text_content().split())) >= HIDDEN_PARAGRAPH
+
+
+def _other_articles(root: HtmlElement, headline: str) -> Iterator[HtmlElement]:
+    """Yield the articles loaded behind the one that has the page's headline, with h1 of theirs."""
+    titled = [
+        (article, " ".join(" ".join(heading.itertext()).split()))
+        for article in root.iter("article")
+        if (heading := article.find(".//h1")) is not None
+    ]
+    if len(titled) < 2 or not any(same_line(title, headline) for _, title in titled):
+        return
+    for article, title in titled:
+        inside = any(above.tag == "article" for above in article.iterancestors())
+        if title and not inside and not same_line(title, headline):
+            yield article
+
+
+def link_lines(root: HtmlElement, lines: frozenset[str], site: str = "") -> frozenset[str]:
+    """Return those of *lines*, `squeezed` text, that are one link to a page of *site*.
+
+    Lists of links to elsewhere, and tables of contents, are what an article may hold.
+    """
+    found: set[str] = set()
+    for link in root.iter("a"):
+        text = squeezed(link.text_content())
+        if len(text) < LINK_LINE or text not in lines or text in found:
+            continue
+        if not _is_inward(link.get("href") or "", site):
+            continue
+        block = link.getparent()
+        while block is not None and block.tag in _INLINE:
+            block = block.getparent()
+        if block is not None and len(squeezed(block.text_content())) <= len(text) + 2:
+            found.add(text)
+    return frozenset(found)
+
+
+def lines_with_links(root: HtmlElement, lines: Sequence[str]) -> frozenset[str]:
+    """Return those of *lines* whose block on the page holds a link or a button."""
+    wanted = {squeezed(line): line for line in lines}
+    found: set[str] = set()
+    if not wanted:
+        return frozenset()
+    for link in root.iter("a", "button", "form"):
+        block: HtmlElement | None = link
+        while block is not None and block.tag in _INLINE:
+            block = block.getparent()
+        line = wanted.get(squeezed(block.text_content())) if block is not None else None
+        if line is not None:
+            found.add(line)
+    return frozenset(found)
+
+
+def _is_inward(address: str, site: str) -> bool:
+    if not address or address.startswith("#"):
+        return False
+    if "//" not in address[:9]:
+        return ":" not in address[:12]
+    return bool(site) and site in address.partition("//")[2].partition("/")[0]
+
+
+def standfirsts(
+    root: HtmlElement, headline: str, descriptions: Sequence[str], lines: Sequence[str]
+) -> list[str]:
+    """Return what stands between the headline and *lines* and leads into them.
+
+    It is known by its class, or by being what the page gives as its description.
+    """
+    heading = next((h1 for h1 in root.iter("h1") if same_line(_text(h1), headline)), None)
+    if heading is None or not lines:
+        return []
+    known = squeezed("".join(lines))
+    first = squeezed(lines[0])[:60]
+    told = [squeezed(text) for text in descriptions if len(text) >= STANDFIRST]
+    led: dict[str, bool] = {}
+    for number, element in enumerate(_after(heading)):
+        if number > BETWEEN:
+            return [text for text, is_told in led.items() if is_told][:1]
+        if element.tag not in _BLOCKS or any(child.tag not in _INLINE for child in element):
+            continue
+        text = _text(element)
+        bare = squeezed(text)
+        if bare.startswith(first) and first:
+            break
+        if not STANDFIRST <= weight(text) <= LONGEST_STANDFIRST or bare in known:
+            continue
+        is_told = any(_is_told(bare, one) for one in told)
+        if is_told or _leads(element):
+            led.setdefault(text, is_told)
+    return list(led)[:2]
+
+
+def _after(start: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements behind *start*, in document order."""
+    current: HtmlElement | None = start
+    while current is not None:
+        for sibling in current.itersiblings():
+            yield from sibling.iter()
+        current = current.getparent()
+
+
+def _leads(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    above = "" if parent is None or len(parent) > 3 else _marks(parent)
+    return _is_lead(_marks(element)) or _is_lead(above)
+
+
+@lru_cache(maxsize=4096)
+def _is_lead(marks: str) -> bool:
+    return 2 < len(marks) < 300 and _STANDFIRST.search(marks) is not None
+
+
+def _is_told(bare: str, told: str) -> bool:
+    stem = told.rstrip(".…")
+    return len(stem) >= STANDFIRST * 0.8 and (bare.startswith(stem[:120]) or stem.startswith(bare))
+
+
+def _marks(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def squeezed(text: str) -> str:
+    """Return *text* without white space: a line is the same however it was broken."""
+    return "".join(text.split())

@@ -1,0 +1,1 @@
+"""The public suites of article extraction, read from checkouts beside this one."""

@@ -1,0 +1,1 @@
+"""The edge as the field knows it: servers, feeds, sitemaps and lists that other readers met."""

@@ -1,0 +1,72 @@
+"""The headline among what a page, its feed and its networks are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.extraction.headline import choose_headline, names_of
+from tests.extraction.reading import LONG, article_of, read_body
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [
+        ("Tashkent – a night train returns after nine years", "The Tashkent Observer"),
+        ("A second track for the line Osh — Kyrgyzstan", "Kyrgyzstan Tomorrow"),
+        ("Iran - Armenia: the border post never closes", "Times of Iran"),
+        ("Nepal – China: one pass is open again", "Nepal Daily"),
+    ],
+)
+def test_the_outlets_name_inside_a_headline_stays(title: str, outlet: str) -> None:
+    found = choose_headline([title], headings=[title], page_title=title, outlet=names_of(outlet))
+    assert found == title
+
+
+def test_the_outlets_name_behind_a_headline_goes() -> None:
+    title = "A second track for the line to the south"
+    found = choose_headline(
+        [f"{title} | Valley Post"], page_title=f"{title} | Valley Post", outlet=["Valley Post"]
+    )
+    assert found == title
+
+
+def test_a_section_above_the_headline_is_not_the_headline() -> None:
+    title = "A second track for the line to the south"
+    found = choose_headline([], headings=["Weekend Business"], page_title=f"{title} | Valley Post")
+    assert found == title
+
+
+def test_a_masthead_is_not_the_headline() -> None:
+    title = "Why the night train came back after nine years"
+    found = choose_headline(
+        [], headings=["Rails and Roads"], page_title=f"{title} - Rails and Roads"
+    )
+    assert found == title
+
+
+def test_the_heading_outvotes_what_networks_are_told() -> None:
+    shown = "A night train returns after nine years"
+    found = choose_headline(
+        ["You will not believe which night train returns after years", "Night train returns"],
+        headings=[shown],
+    )
+    assert found == shown
+
+
+def test_a_label_inside_the_heading_is_left_out() -> None:
+    title = "A night train returns after nine years"
+    assert choose_headline([title], headings=[f"Railways {title}"]) == title
+
+
+def test_a_lone_title_keeps_what_begins_in_small_letters_behind_a_dash() -> None:
+    title = "Snow closes the high road until the end of April - nine lorries wait"
+    assert choose_headline([], page_title=title) == title
+
+
+def test_rules_of_a_stylesheet_are_no_headline() -> None:
+    page = (
+        "<html><head><title>Night train returns after nine years</title></head><body><article>"
+        "<h1><style>.h-7{font-size:12px}</style>Night train returns after nine years</h1>"
+        f"<p>{LONG}</p></article></body></html>"
+    )
+    assert article_of(read_body(page)).headline == "Night train returns after nine years"

@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 QUIET := --quiet --no-input --root-user-action=ignore
 
-.PHONY: run test quick lint types imports tests docs demo bench suites crash soak fuzz lock clean
+.PHONY: run test quick lint types imports tests docs demo shots bench suites crash soak fuzz lock clean
 
 run: $(VENV)/.run
 	SCO_MONITOR_WEB_LISTEN=$${SCO_MONITOR_WEB_LISTEN-127.0.0.1:8484} $(BIN)/sco-monitor run
@@ -41,6 +41,10 @@ tests: $(VENV)/.dev
 # What is written from the code. A test holds it to the code.
 docs: $(VENV)/.dev
 	$(BIN)/python -m tests.docs.schema > docs/schema.md
+
+# Every page at two widths in both themes, to be looked at.
+shots: $(VENV)/.dev
+	$(BIN)/python -m tests.web.shots build/shots
 
 bench: $(VENV)/.dev
 	-@$(MAKE) --no-print-directory $(READER_VENV)/.done

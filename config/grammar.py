@@ -66,6 +66,10 @@ class Romanising:
     """Letters of vowels and of the two signs."""
     as_russian: Groups = field(default_factory=dict)
     """Letters by the one that Russian papers write for them, so that a person has one slug."""
+    one_script: Groups = field(default_factory=dict)
+    """Letters, and pairs of letters, of all scripts that the language is written in, by what they
+    become where texts are compared (``monitor/text/languages/one_script.py``); ``-`` is nothing.
+    Words are folded and have lost their apostrophes before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +234,9 @@ class Names:
     """Those of ``deeds`` that stand in the past, without their endings."""
     speaks: Fragments = ()
     """A verb of which the name before it is the subject; of Chinese, all that ends a name."""
+    given_ends: Fragments = ()
+    """Characters that end a given name of two: a known name of two characters before one of
+    them is the beginning of somebody else's, where what ends a name (``speaks``) follows."""
     spoke: Fragments = ()
     """A verb of which the name after it may be the subject."""
     patronymics: Fragments = ()

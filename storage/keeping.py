@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from storage.correcting import corrected
 from storage.records import (
     Article,
     Capture,
@@ -32,7 +33,7 @@ from storage.withholding import without_withdrawn
 
 def put(store: Store, records: Sequence[Record]) -> list[Record]:
     """Keep *records* and return those that changed something: see `Store.put`."""
-    records = without_withdrawn(store, records)
+    records = corrected(store, without_withdrawn(store, records))
     entries = [record for record in records if isinstance(record, Entry)]
     changed: list[Record] = list(store.entries.put(entries)) if entries else []
     for record in records:

@@ -60,7 +60,7 @@ REASONS: Final = (
     Reason(
         "tls-failed",
         "the server's certificate or TLS handshake is not valid",
-        "unreached",
+        "unreached refusal",
         short="no valid TLS",
     ),
     Reason(
@@ -101,10 +101,10 @@ REASONS: Final = (
         "bad-redirect", "a redirect without a usable target", "final", short="a redirect to nowhere"
     ),
     # the server said no
-    Reason("rate-limited", "the server asks to come back later (429)", "passing wall"),
+    Reason("rate-limited", "the server asks to come back later (429)", "passing wall refusal"),
     Reason("unavailable", "the server says that it cannot serve now (5xx)", "passing wall"),
     Reason("forbidden", "the server refuses (401, 403, 451)", "final wall"),
-    Reason("blocked", "a bot wall, consent page or challenge instead of the content"),
+    Reason("blocked", "a bot wall, consent page or challenge instead of the content", "refusal"),
     Reason("not-found", "no such page (404)", "final withdrawn"),
     Reason("gone", "the page was removed for good (410)", "final withdrawn"),
     Reason("http-error", "another HTTP error status", "final wall"),
@@ -220,6 +220,9 @@ FINAL: Final = _of("final")
 
 PASSING: Final = _of("passing")
 """What may be over in an hour, and tells nothing of a source by itself."""
+
+REFUSALS: Final = _of("refusal")
+"""Ends that are tried again, but seldom end otherwise."""
 
 UNREACHED: Final = _of("unreached")
 """Not even the host was asked: of robots.txt, an end that says nothing about its rules."""

@@ -18,6 +18,7 @@ from typing import Protocol, Self
 from storage.contract.archive import Archive
 from storage.contract.articles import Articles
 from storage.contract.classifications import Classifications
+from storage.contract.corrections import Corrections
 from storage.contract.deliveries import Deliveries
 from storage.contract.digests import Digests
 from storage.contract.documents import Documents
@@ -73,6 +74,7 @@ class Store(Protocol):
     articles: Articles
     reprints: Reprints
     classifications: Classifications
+    corrections: Corrections
     vectors: Vectors
     stories: Stories
     ledger: Ledger
@@ -133,7 +135,8 @@ class Store(Protocol):
     def put(self, records: Sequence[Record]) -> list[Record]:
         """Keep *records*; return those that changed something, as they are kept now.
 
-        Nothing of what was withdrawn is kept again: see `storage.withholding`.
+        Nothing of what was withdrawn is kept again: see `storage.withholding`. What persons
+        corrected is kept as they said: see `storage.correcting`.
         Entries come first, then the others in their order. What is worth no further work is not
         among them: known items never, an entry as `Entries.put` says.
         """

@@ -12,6 +12,7 @@ from monitor.engine.stage import Stage
 from monitor.parts import Parts
 from monitor.reading.differences import Change, changes_of, facts
 from monitor.stages.build import stage as stage_of
+from storage.correcting import corrected_finding
 from storage.reasons import meaning
 from storage.records import Article, Classification, Outcome
 from storage.store import Store
@@ -83,6 +84,8 @@ def _compared(store: Store, stage: Stage, item: str, future: Future[Outcome]) ->
     if kept is None:
         return None
     known = store.classifications.of([kept.id]).get(kept.id)
+    if found is not None:
+        found = corrected_finding(found, store.corrections.of([kept.id]).get(kept.id, ()))
     story = store.stories.story_of([kept.id]).get(kept.id, "")
     before = facts(kept, known, story)
     after = facts(article or kept, found or known, story)

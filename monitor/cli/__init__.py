@@ -52,6 +52,7 @@ COMMANDS: Final = {
     "backup": "copy the database while it is in use",
     "restore": "put a backup in place",
     "prune": "delete what is older than you want to keep",
+    "correct": "say what an article is really about",
     "withdraw": "take an article's text out of all that is kept",
     "init": "write a configuration to begin with",
     "demo": "a newsroom on this machine, watched before your eyes",

@@ -17,9 +17,19 @@ from monitor.cli import OK, FailedError, UsageError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import moment_of, reading
 from monitor.cli.whole_file import whole_file
+from monitor.reading.cells import cell
 from storage.store import Store
 
-LINES: Final = ("articles", "stories", "reprints", "tags", "quotes", "deliveries", "sources")
+LINES: Final = (
+    "articles",
+    "stories",
+    "reprints",
+    "tags",
+    "quotes",
+    "deliveries",
+    "sources",
+    "corrections",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +90,8 @@ def _lines(store: Store, what: str, since: datetime | None) -> Iterator[dict[str
             return export.quote_lines(store, store.articles.ids(since=since))
         case "deliveries":
             return export.delivery_lines(store, since)
+        case "corrections":
+            return export.correction_lines(store, since)
         case _:
             return export.source_lines(store)
 
@@ -97,7 +109,7 @@ def _write(lines: Iterator[dict[str, Any]], form: str, output: Path | None) -> i
                 if writer is None:
                     writer = csv.DictWriter(stream, list(line))
                     writer.writeheader()
-                writer.writerow({name: _cell(value) for name, value in line.items()})
+                writer.writerow({name: cell(value) for name, value in line.items()})
             elif output:
                 stream.write(json.dumps(line, ensure_ascii=False) + "\n")
             else:
@@ -111,15 +123,6 @@ class _Kept:
     def __enter__(self) -> None: ...
 
     def __exit__(self, *_: object) -> None: ...
-
-
-def _cell(value: Any) -> str:
-    """Return a CSV cell: structures as JSON; no text that a spreadsheet would run as a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return "'" + value if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _write_parquet(lines: Iterator[dict[str, Any]], output: Path | None) -> int:

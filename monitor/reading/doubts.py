@@ -50,6 +50,18 @@ def rule_faults(text: str) -> tuple[str, ...]:
     return tuple(said for said, _ in _examined(parse(text)))
 
 
+def mended(text: str) -> str:
+    """Return *text* with misspelt fields written right, "" where none of them is known."""
+    query = parse(text)
+    found = query.text
+    for word in query.unread:
+        match = _NAMED.fullmatch(word)
+        if match and _LETTERS_APART.match(match[1]) and not field_named(match[1]):
+            near = _nearest(match[1])
+            found = found.replace(word, f"{near}:{match[2]}") if near else found
+    return found if found != query.text else ""
+
+
 _Sort = Literal["value", "field", "other"]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from monitor.reading.concepts import topic_lines
 from monitor.text.addresses.urls import canonical, page_key, same_site
 from storage.contract.withdrawals import Tombstone
 from storage.contract.work import WorkState
+from storage.correcting import said
 from storage.reasons import meaning
 from storage.records import Article, Capture
 from storage.store import Store
@@ -115,6 +117,10 @@ def _decisions(store: Store, article: Article, tell: Any) -> str:
             tell(None, "", line)
         tags = ", ".join(f"{tag.scheme}:{tag.term}" for tag in found.tags)
         tell(None, "", f"tags: {tags or 'none'}")
+        for line in topic_lines(article, found.tags):
+            tell(None, "", line)
+    for one in store.corrections.of([article.id]).get(article.id, ()):
+        tell(one.at, "correct", f"{said(one)}: {one.because}")
     story = store.stories.story_of([article.id]).get(article.id, "")
     if story:
         tell(None, "group", f"story {story}: {store.stories.because(article.id)}")

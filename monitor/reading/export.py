@@ -14,6 +14,7 @@ from typing import Any, Final
 from monitor.quotes.quotes import PersonMention, find_quotes
 from monitor.reading.view import ArticleView, views
 from monitor.stories.tell import tell
+from storage.contract.corrections import Correction
 from storage.records import Article, Classification, Reprint, Story, key
 from storage.store import Store
 
@@ -219,6 +220,36 @@ def delivery_lines(store: Store, since: datetime | None) -> Iterator[dict[str, A
             "tries": state.tries if state else 0,
             "due_at": iso(state.due_at) if state else None,
         }
+
+
+def correction_facts(one: Correction) -> dict[str, Any]:
+    """Return what a person said of an article: the fields of a correction alone."""
+    return {
+        "article": one.article,
+        "field": one.field,
+        "term": one.term or None,
+        "value": one.value,
+        "before": one.before or None,
+        "because": one.because,
+        "at": iso(one.at),
+    }
+
+
+def correction_lines(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
+    """Yield what persons said of articles since then, each with its text: labelled data."""
+    known = store.corrections.all(since=since)
+    for at in range(0, len(known), BATCH):
+        batch = known[at : at + BATCH]
+        articles = store.articles.get_all(sorted({one.article for one in batch}))
+        for one in batch:
+            if (article := articles.get(one.article)) is not None:
+                yield correction_facts(one) | {
+                    "url": article.url,
+                    "language": article.language,
+                    "version": article.version,
+                    "headline": article.headline,
+                    "text": article.text,
+                }
 
 
 def source_lines(store: Store) -> Iterator[dict[str, Any]]:

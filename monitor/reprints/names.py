@@ -1,12 +1,19 @@
-"""Names in a text by their capitals, without a gazetteer: what a form is filled with."""
+"""Names in a text: what a form is filled with.
+
+By their capitals where a script has them; else those of states, places and people that the
+gazetteer has in such scripts.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Final
 
-from monitor.reprints.words import units
+from config.gazetteer import load_gazetteer
+from monitor.reprints.words import is_character, units
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019\u02bb\u02bc-][^\W\d_]+)*")
 
@@ -37,7 +44,63 @@ def capitalised(text: str) -> tuple[str, ...]:
     return tuple(found) if len(found) <= MOST_CAPITALS * count else ()
 
 
-def altered(names: Iterable[str], units_of_other: Collection[str]) -> int:
-    """Return how often *names* are named that the other text names in no form."""
-    stems = {unit[:_STEM] for unit in units_of_other}
+def without_capitals(found: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the gazetteer among the units *found*, as often as they stand there.
+
+    Only those written in a script without capitals. A name of characters is one string of them;
+    of other names the last word. The longest name at a place counts.
+    """
+    known = _known_names()
+    names = []
+    place = 0
+    while place < len(found):
+        width = next(
+            (
+                len(name)
+                for name in known.get(found[place], ())
+                if tuple(found[place : place + len(name)]) == name
+            ),
+            0,
+        )
+        if width:
+            name = found[place : place + width]
+            names.append("".join(name) if is_character(name[0]) else name[-1])
+        place += max(1, width)
+    return tuple(names)
+
+
+@cache
+def _known_names() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Return the names in scripts without capitals by their first unit, the longest first."""
+    gazetteer = load_gazetteer()
+    by_first: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for term in (*gazetteer.countries, *gazetteer.places, *gazetteer.people):
+        for name in term.names:
+            found = tuple(units(name.text))
+            if name.kind == "name" and _is_telling(found):
+                by_first[found[0]].add(found)
+    return {
+        first: tuple(sorted(names, key=lambda name: (-len(name), name)))
+        for first, names in by_first.items()
+    }
+
+
+def _is_telling(found: Sequence[str]) -> bool:
+    """Tell whether the units of a name are in a script without capitals, and no single letters."""
+    if not found or not all(unit.upper() == unit.lower() for unit in found):
+        return False
+    return len(found) > 1 or len(found[0]) > _SHORT
+
+
+_SHORT: Final = 2
+"""Letters up to which a single unit is no name: in Chinese it is a part of a word."""
+
+
+def altered(names: Iterable[str], units_of_other: Collection[str], others: Iterable[str]) -> int:
+    """Return how often *names* are named that the other text names in no form.
+
+    *others* are the names that were found in the other text, *units_of_other* all its words: there
+    a name may begin a sentence.
+    """
+    stems = {unit[:_STEM] for unit in units_of_other} | {name[:_STEM] for name in others}
     return sum(name[:_STEM] not in stems for name in names)

@@ -14,6 +14,7 @@ announced twice; Chinese reports of neighbouring years share 0.24 with four char
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,7 @@ from zlib import crc32
 from monitor.reprints.names import capitalised
 from monitor.reprints.words import is_character, length_in_words, units
 from monitor.text.boilerplate import strip_boilerplate
+from monitor.text.languages.folding import fold
 from storage.records import digest
 
 WORDS: Final = 4
@@ -31,6 +33,8 @@ WORDS: Final = 4
 
 CHARACTERS: Final = 8
 """Characters in a shingle of a script without spaces; measured above."""
+
+_NUMBER: Final = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
 
 _LONGEST: Final = 400_000
 """Characters of a text that are compared; the longest of the evaluation texts has 234,000."""
@@ -45,7 +49,8 @@ class Shingled:
 
     ``hashes[i]`` is the shingle that starts at unit ``i``; ``starts`` is the first place
     of each shingle, ``widths`` its length in units. ``figures`` are the distinct numbers,
-    each with the unit before it: what it is the number of. ``names`` are the words with a
+    each with the unit before it: what it is the number of. ``numbers`` are the distinct ones as
+    they are written, 87.45 and 17:00 as one. ``names`` are the words with a
     capital, as often as they stand there (`monitor.reprints.names`). ``words`` is the length in
     words, ``digest`` the SHA-256 of the units in hex.
     """
@@ -55,6 +60,7 @@ class Shingled:
     starts: dict[int, int]
     widths: tuple[int, ...]
     figures: frozenset[tuple[str, str]]
+    numbers: frozenset[str]
     names: tuple[str, ...]
     words: float
     digest: str
@@ -100,6 +106,7 @@ def _shingled(text: str, language: str) -> Shingled:
         starts=starts,
         widths=tuple(widths),
         figures=_figures(found),
+        numbers=frozenset(_NUMBER.findall(fold(news).text)),
         names=capitalised(news),
         words=length_in_words(found),
         digest=digest(" ".join(found).encode("utf-8", "surrogatepass")),

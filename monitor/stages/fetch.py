@@ -17,15 +17,12 @@ from monitor.stages.captures import announcement, asked_again, captured, failed
 from monitor.stages.poll import Turns
 from monitor.taggers.gate import announced_matches
 from monitor.text.fulltext import is_full_text, paragraphs_of
-from storage.reasons import FINAL, GOOD, UNREACHED, WITHDRAWN
+from storage.reasons import FINAL, GOOD, REFUSALS, UNREACHED, WITHDRAWN
 from storage.records import Article, Capture, Entry, Outcome, key
 from storage.store import Store
 
 if TYPE_CHECKING:
     from monitor.parts import Parts
-
-REFUSALS: Final = frozenset({"blocked", "rate-limited", "tls-failed"})
-"""Ends that are tried again, but seldom end otherwise."""
 
 Gate = Callable[[str, str], bool]
 """Does an announced (title, summary) sound as if the page could be about the SCO?"""

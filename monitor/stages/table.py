@@ -111,7 +111,7 @@ STAGES: Final = {
         about="article",
         takes=(r.Article,),
         makes=(r.Signature, r.Reprint, r.Original),
-        version=2,
+        version=3,
     ),
     "classify": Row(
         about="article",
@@ -135,7 +135,7 @@ STAGES: Final = {
         about="article",
         takes=(r.Reprint, r.Original, r.Classification, r.Vector),
         makes=(r.Profile, r.Membership),
-        version=2,
+        version=3,
     ),
     "match": Row(
         about="article",

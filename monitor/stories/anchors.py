@@ -12,6 +12,7 @@ from monitor.reprints.words import is_character, units
 from monitor.stories.concepts import concepts
 from monitor.stories.names import names
 from monitor.text.boilerplate import strip_boilerplate
+from monitor.text.languages.one_script import in_one_script
 from monitor.text.phrases import words
 from storage.records import Article, Classification, Tag
 
@@ -65,7 +66,7 @@ def anchors(article: Article, classification: Classification | None) -> Anchors:
         terms[term] = max(weight, terms.get(term, 0.0))
     return Anchors(
         terms=tuple(sorted(terms.items())),
-        words=tuple(sorted(_words(article.headline, lead).items())),
+        words=tuple(sorted(_words(article.headline, lead, article.language).items())),
     )
 
 
@@ -110,13 +111,17 @@ def _days_around(article: Article) -> frozenset[str]:
     return frozenset(str((at + timedelta(days=days)).day) for days in (-1, 0, 1))
 
 
-def _words(headline: str, lead: str) -> dict[str, float]:
+def _words(headline: str, lead: str, language: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for text, weight in ((headline, HEADLINE), (lead, LEAD)):
-        for stem in stems(units(text)):
+        for stem in stems(in_one_script(_telling(units(text)), language)):
             if len(found) < MOST_WORDS:
                 found.setdefault(stem, weight)
     return found
+
+
+def _telling(found: Sequence[str]) -> Iterator[str]:
+    return (unit for unit in found if is_character(unit) or unit not in _STOPS)
 
 
 def stems(found: Sequence[str]) -> Iterable[str]:
@@ -126,5 +131,5 @@ def stems(found: Sequence[str]) -> Iterable[str]:
             pair = "".join(found[index : index + 2])
             if len(pair) == 2 and is_character(pair[1]):
                 yield pair
-        elif len(unit) >= _SHORTEST_WORD and unit not in _STOPS and not unit.isdigit():
+        elif len(unit) >= _SHORTEST_WORD and not unit.isdigit():
             yield unit[:_STEM]

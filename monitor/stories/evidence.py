@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import timedelta
 from operator import mul
 from typing import Final
 
@@ -80,6 +81,18 @@ _CROWDED: Final = 60
 """Reports that make a crowd of 1."""
 
 
+FORM: Final = 0.6
+"""Likeness of words from which two reports can be one form: those of the labelled set have 0.61 to
+0.99, reports of one event that are no copies 0.5 to 0.7."""
+
+FORM_OF_NUMBERS: Final = 0.9
+"""The same where only numbers are others: a report brought up to date says more besides."""
+
+_NUMBERS: Final = 2
+_DAYS_APART: Final = timedelta(hours=12)
+_SUBJECTS: Final = ("country:", "person:", "place:")
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The numbers, by `NAMES`, and the findings in common, the most telling first."""
@@ -101,7 +114,18 @@ Vector = tuple[Mapping[str, float], float]
 class Weighed:
     """A report whose findings and words are weighed by how rare they are among others."""
 
-    __slots__ = ("concepts", "findings", "headline", "named", "rarity", "seen", "sounds", "words")
+    __slots__ = (
+        "_words",
+        "concepts",
+        "findings",
+        "headline",
+        "named",
+        "numbers",
+        "rarity",
+        "seen",
+        "sounds",
+        "subjects",
+    )
 
     def __init__(self, seen: Outline, rarity: Rarity) -> None:
         self.seen = seen
@@ -110,10 +134,12 @@ class Weighed:
         concepts: dict[str, float] = {}
         sounds: dict[str, float] = {}
         self.headline: dict[str, float] = {}
+        self.subjects: set[str] = set()
+        self.numbers: set[str] = set()
         self.named: dict[str, set[str]] = {"person": set(), "place": set(), "event": set()}
         for term, weight in seen.anchors.terms:
             scheme = term.partition(":")[0]
-            rare = rarity.of_term(term)
+            rare = rarity.of_term[term]
             if scheme == "name":
                 sounds[term] = weight * rare
                 continue
@@ -123,14 +149,24 @@ class Weighed:
                 findings[term] = _SORTS[scheme] * weight * rare
                 if weight >= LEAD and scheme in self.named:
                     self.named[scheme].add(term)
+                if scheme == "number":
+                    self.numbers.add(term)
+                elif weight > LEAD:
+                    self.subjects.add(term)
             if weight >= HEADLINE and term != _SUBJECT:
                 self.headline[term] = rare
-        words = {
-            word: weight * rarity.of_word(word, seen.language)
-            for word, weight in seen.anchors.words
-        }
         self.findings, self.concepts = _with_length(findings), _with_length(concepts)
-        self.sounds, self.words = _with_length(sounds), _with_length(words)
+        self.sounds = _with_length(sounds)
+        self._words: Vector | None = None
+
+    @property
+    def words(self) -> Vector:
+        """The words of the report; only those of one language are ever compared."""
+        if self._words is None:
+            rare = self.rarity.of_words(self.seen.language)
+            words = {word: weight * rare[word] for word, weight in self.seen.anchors.words}
+            self._words = _with_length(words)
+        return self._words
 
 
 def _with_length(weights: Mapping[str, float]) -> Vector:
@@ -146,7 +182,7 @@ def compared(one: Weighed, other: Weighed) -> Evidence:
     in_concepts, concepts = _alike(one.concepts, other.concepts)
     rare: defaultdict[str, float] = defaultdict(float)
     for term in shared:
-        if (value := rarity.of_term(term)) > _EVERYWHERE:
+        if (value := rarity.of_term[term]) > _EVERYWHERE:
             rare[_sort(term)] += value
     events = one.named["event"], other.named["event"]
     hours = abs((one.seen.at - other.seen.at).total_seconds()) / 3600
@@ -165,6 +201,29 @@ def compared(one: Weighed, other: Weighed) -> Evidence:
         math.log1p(rarity.count) / math.log1p(_CROWDED),
     )
     return Evidence(values, (*shared, *concepts), across)
+
+
+def is_form(one: Weighed, other: Weighed, wording: float) -> bool:
+    """Tell whether two reports are one form filled twice: weather, rates, talks of two pairs.
+
+    Their words are alike; in the headline each names a state, somebody or a place that the other
+    does not, or the words are nearly the same and two in three numbers others, on two days.
+    """
+    if wording < FORM:
+        return False
+    mine, theirs = one.subjects, other.subjects
+    for scheme in _SUBJECTS:
+        ours = {term for term in mine - theirs if term.startswith(scheme)}
+        if ours and any(term.startswith(scheme) for term in theirs - mine):
+            return True
+    least = min(len(one.numbers), len(other.numbers))
+    is_other_day = abs(one.seen.at - other.seen.at) >= _DAYS_APART
+    return (
+        wording >= FORM_OF_NUMBERS
+        and is_other_day
+        and least >= _NUMBERS
+        and 3 * len(one.numbers & other.numbers) <= least
+    )
 
 
 def _sort(term: str) -> str:

@@ -122,6 +122,8 @@ def _reasons(article: Outline, members: Sequence[tuple[Affinity, Outline]]) -> s
     what = ", ".join(shared[:_MOST_REASONS]) or "common wording"
     if nearest.meaning >= _SAYS_THE_SAME:
         what += f"; the texts mean the like ({nearest.meaning:.2f})"
+    if nearest.in_other_script:
+        what = f"the same words in {other.script} letters; {what}"
     return f"same event as {other.article}: {what}; {hours:.0f} h apart"
 
 

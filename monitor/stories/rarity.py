@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from typing import Final
 
 from monitor.stories.view import Outline
@@ -21,35 +22,36 @@ class Rarity:
     """How rare findings and words are among *views*: 1 for the rarest, 0 for those in all."""
 
     def __init__(self, views: Iterable[Outline]) -> None:
-        self._count = 0
-        self._terms: Counter[str] = Counter()
-        self._of_language: Counter[str] = Counter()
-        self._words: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._known: dict[tuple[int, int], float] = {}
+        counted: Counter[str] = Counter()
+        texts: Counter[str] = Counter()
+        words: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for seen in views:
-            self._count += 1
-            self._terms.update(term for term, _ in seen.anchors.terms)
-            self._of_language[seen.language] += 1
-            self._words[seen.language].update(word for word, _ in seen.anchors.words)
-
-    @property
-    def count(self) -> int:
+            texts[seen.language] += 1
+            counted.update(map(_NAME, seen.anchors.terms))
+            words[seen.language].update(map(_NAME, seen.anchors.words))
+        self.count: Final = texts.total()
         """How many articles there are."""
-        return self._count
+        self.of_term: Final[Mapping[str, float]] = _rare(counted, self.count)
+        """The rarity of each finding; of one that none has it is the greatest."""
+        self._words = words
+        self._texts = texts
+        self._of_words: dict[str, Mapping[str, float]] = {}
 
-    def of_term(self, term: str) -> float:
-        """Return the rarity of a finding."""
-        return self._of(self._terms[term], self._count)
+    def of_words(self, language: str) -> Mapping[str, float]:
+        """Return the rarity, within its language, of each word of those in *language*."""
+        if language not in self._of_words:
+            found = _rare(self._words[language], self._texts[language])
+            self._of_words[language] = found
+        return self._of_words[language]
 
-    def of_word(self, word: str, language: str) -> float:
-        """Return the rarity of a word within its language."""
-        return self._of(self._words[language][word], self._of_language[language])
 
-    def _of(self, count: int, total: int) -> float:
-        key = (count, total)
-        if key not in self._known:
-            self._known[key] = _rarity(count, total)
-        return self._known[key]
+_NAME: Final[Callable[[tuple[str, float]], str]] = itemgetter(0)
+
+
+def _rare(counted: Mapping[str, int], total: int) -> Mapping[str, float]:
+    by_count = {count: _rarity(count, total) for count in {0, *counted.values()}}
+    found = {name: by_count[count] for name, count in counted.items()}
+    return defaultdict(lambda: by_count[0], found)
 
 
 def _rarity(count: int, total: int) -> float:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from monitor.stories.anchors import HEADLINE, LEAD, Anchors, anchors
+from monitor.text.languages.one_script import script_of
 from storage.records import Article, Classification, Level, Reprint
 
 SCHEME: Final = "story/3"
@@ -25,8 +26,9 @@ class Outline:
 
     ``story`` is the id of the story it is in, "" before it was placed. ``at`` is its date of
     publication, never later than first seen. ``origin`` is the article whose text it carries
-    whole, or "" where it is its own. ``vector`` names its vector and ``direction`` is that without
-    what is common to its language; both are empty where there is none.
+    whole, or "" where it is its own. ``script`` is told of a language with
+    several. ``vector`` names its vector and ``direction`` is that without what is common to its
+    language; both are empty where there is none.
     """
 
     article: str
@@ -36,6 +38,7 @@ class Outline:
     anchors: Anchors
     origin: str = ""
     story: str = ""
+    script: str = ""
     vector: str = ""
     direction: Sequence[float] = field(default=(), repr=False, compare=False)
 
@@ -61,6 +64,7 @@ def view(
         anchors=anchors(article, classification),
         origin=reprint.origin if reprint and whole else "",
         story=story,
+        script=script_of(article.text, article.language),
     )
 
 
@@ -92,6 +96,8 @@ def pack(seen: Outline) -> str:
         "terms": dict(seen.anchors.terms),
         "words": dict(seen.anchors.words),
     }
+    if seen.script:
+        parts["script"] = seen.script
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -105,6 +111,7 @@ def unpack(line: str, *, story: str = "") -> Outline:
         level=parts["level"],
         anchors=Anchors(tuple(parts["terms"].items()), tuple(parts["words"].items())),
         origin=parts["origin"],
+        script=parts.get("script", ""),
         vector=parts.get("vector", ""),
         story=story,
     )

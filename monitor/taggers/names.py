@@ -18,6 +18,7 @@ from typing import Final
 from config.gazetteer import load_words
 from config.lexicon import load_lexicon
 from monitor.taggers import TaggedText
+from monitor.taggers.matcher import Hit
 from monitor.taggers.names_by_office import languages_by_office, names_by_office
 from monitor.taggers.spans import Spans
 from monitor.text.languages.romanise import chinese, russian
@@ -52,7 +53,9 @@ def _taken(text: TaggedText) -> Spans:
     return Spans(
         (hit.start, hit.end)
         for hit in text.hits
-        if hit.term.scheme in schemes and hit.name.kind not in ("cue", "surname")
+        if hit.term.scheme in schemes
+        and hit.name.kind not in ("cue", "surname")
+        and not (hit.term.scheme == "person" and goes_on(text, hit))
     )
 
 
@@ -175,3 +178,25 @@ def _chinese(text: TaggedText, taken: Spans) -> Iterator[FoundPerson]:
         start, end = match.span("name")
         if not taken.touch(start, end) and not _NO_NAME_ZH.search(match["name"]):
             yield FoundPerson(chinese(match["name"]), start, end)
+
+
+_SHORT_NAME: Final = 2
+"""Characters of a Chinese name that may be the beginning of another, of three."""
+
+
+@cache
+def _longer_name() -> re.Pattern[str]:
+    """Return the pattern of a third character of a name, and what may follow a name."""
+    names = load_lexicon("zh").names
+    ends = either(names.speaks)
+    return re.compile(rf"(?!{ends}){either(names.given_ends)}(?={ends}|\W|$)")
+
+
+def goes_on(text: TaggedText, hit: Hit) -> bool:
+    """Say whether a Chinese name of two characters is the beginning of a longer one."""
+    return (
+        text.language == "zh"
+        and hit.end - hit.start == _SHORT_NAME
+        and hit.name.kind != "surname"
+        and _longer_name().match(text.text, hit.end) is not None
+    )

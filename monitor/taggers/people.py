@@ -23,7 +23,7 @@ from config.lexicon import by_language
 from monitor.taggers import TaggedText
 from monitor.taggers.grammar import is_history
 from monitor.taggers.matcher import Hit
-from monitor.taggers.names import find_names
+from monitor.taggers.names import find_names, goes_on
 from monitor.text.languages.romanise import slug
 from monitor.text.languages.wording import Wording
 from storage.records import Tag
@@ -121,7 +121,7 @@ def _known(text: TaggedText, day: date | None) -> dict[Term, list[Hit]]:
     found: dict[Term, list[Hit]] = defaultdict(list)
     shared: dict[tuple[int, int], list[Hit]] = defaultdict(list)
     for hit in text.of("person"):
-        if _PART_OF & set(hit.within):
+        if _PART_OF & set(hit.within) or goes_on(text, hit):
             continue
         if hit.name.kind == "surname":
             shared[hit.start, hit.end].append(hit)

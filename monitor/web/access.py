@@ -62,7 +62,7 @@ class Access:
         scopes = frozenset[Scope]()
         if name:
             scopes = frozenset({"read", "operate"} if name in self._web.operators else {"read"})
-        elif self._web.public or _is_at_home(headers, peer):
+        elif self._web.public or is_at_home(headers, peer):
             scopes = frozenset({"read"})
         return Asker(name, address, scopes)
 
@@ -128,7 +128,7 @@ def _hops(headers: Headers) -> Iterator[str]:
             yield part.strip()
 
 
-def _is_at_home(headers: Headers, peer: str) -> bool:
+def is_at_home(headers: Headers, peer: str) -> bool:
     """Tell whether the request comes from this machine itself, and not through a proxy on it."""
     return (
         host_of(f"[{peer}]" if ":" in peer else peer) in LOOPBACK

@@ -7,14 +7,26 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from monitor.web import health, metrics
+from monitor.web import (
+    article,
+    day,
+    editions,
+    feeds,
+    health,
+    metrics,
+    pages,
+    search,
+    sources,
+    story,
+    trends,
+)
 from monitor.web.headers import Guarded
 from monitor.web.hosts import Hosts, hosts_of
 from monitor.web.limits import Limits
 from monitor.web.problem import Answered, answer
 from monitor.web.site import Site
 
-PARTS = (health, metrics)
+PARTS = (health, metrics, pages, day, story, article, search, sources, editions, trends, feeds)
 """Modules with ``routes(site)``."""
 
 

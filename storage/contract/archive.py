@@ -37,6 +37,14 @@ class Archive(Protocol):
     def history(self, source: str, *, since: datetime, limit: int = 500) -> list[Capture]:
         """Return the polls of *source* since then, newest first, without bytes."""
 
+    def watched(
+        self, sources: Sequence[str], *, since: datetime, until: datetime
+    ) -> dict[str, tuple[int, int]]:
+        """Return (polls, good answers) of each of *sources* from *since* to before *until*.
+
+        Those that were not polled are left out. The time that it takes grows with the polls.
+        """
+
     def latest_of(self, pages: Sequence[str]) -> list[str]:
         """Return the id of the newest capture with bytes of each of *pages*, in no order."""
 

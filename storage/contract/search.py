@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
 from storage.query import Query
@@ -23,10 +24,21 @@ class Search(Protocol):
     headline counts for more than one in the text.
     """
 
-    def find(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[SearchHit]:
+    def find(
+        self, query: Query, *, limit: int = 50, offset: int = 0, newest: bool = False
+    ) -> list[SearchHit]:
         """Return the articles that answer *query*: best first where it has words, else newest.
 
         The newest is the one published last, or first seen last where no date is known.
+
+        :param newest: the newest first in any case
+        """
+
+    def by_day(self, query: Query, *, since: datetime, until: datetime) -> dict[date, int]:
+        """Return how many articles that answer *query* were first seen on each day (UTC).
+
+        From *since* to before *until*; days without any are left out. The time that it takes
+        grows with the articles of that time.
         """
 
     def count(self, query: Query) -> int:

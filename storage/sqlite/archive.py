@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from storage.contract.archive import Archive
 from storage.errors import DamagedError
+from storage.reasons import GOOD
 from storage.records import Capture, digest
 from storage.sqlite.ids import ASKED, Ids, listed
 from storage.sqlite.rows import Row, from_row, put, select, stamp, to_row
@@ -127,6 +128,18 @@ class SqliteArchive(Archive):
             [source, stamp(since), limit],
         )
         return [from_row(Capture, row) for row in rows]
+
+    def watched(
+        self, sources: Sequence[str], *, since: datetime, until: datetime
+    ) -> dict[str, tuple[int, int]]:
+        """Return (polls, good answers) of each of *sources* from *since* to before *until*."""
+        rows = self._database.execute(
+            "SELECT c.source, count(*), sum(c.reason IN (SELECT value FROM json_each(?))) "
+            "FROM json_each(?) s CROSS JOIN captures c ON c.source = s.value "
+            "WHERE c.at >= ? AND c.at < ? AND c.purpose = 'poll' GROUP BY c.source",
+            [json.dumps(sorted(GOOD)), json.dumps(list(sources)), stamp(since), stamp(until)],
+        )
+        return {source: (polls, good) for source, polls, good in rows}
 
     def latest_of(self, pages: Sequence[str]) -> list[str]:
         """Return the ids of the newest capture with bytes of each of *pages*."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlite_utils import Database
@@ -47,12 +48,15 @@ class SqliteSearch(Search):
             deterministic=True,
         )
 
-    def find(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[SearchHit]:
+    def find(
+        self, query: Query, *, limit: int = 50, offset: int = 0, newest: bool = False
+    ) -> list[SearchHit]:
         """Return the articles that answer *query*: best first where it has words, else newest."""
         hits, values, has_words = _hits(query)
         rows = self._database.execute(
             f"{hits} SELECT article, rank FROM hits "
-            f"ORDER BY rank, at DESC, number {'' if has_words else 'DESC'} LIMIT ? OFFSET ?",
+            f"ORDER BY {'' if newest else 'rank, '}at DESC, "
+            f"number {'' if has_words else 'DESC'} LIMIT ? OFFSET ?",
             [*values, limit, offset],
         )
         return [SearchHit(article, float(rank)) for article, rank in rows]
@@ -66,6 +70,17 @@ class SqliteSearch(Search):
             [*values, limit, offset],
         )
         return [row[0] for row in rows]
+
+    def by_day(self, query: Query, *, since: datetime, until: datetime) -> dict[date, int]:
+        """Return how many articles that answer *query* were first seen on each day (UTC)."""
+        condition, values = _condition(query.root)
+        rows = self._database.execute(
+            f"SELECT substr(a.first_seen, 1, {len('2026-11-21')}) AS day, count(*) {_JOINED}"
+            f"WHERE a.first_seen >= ? AND a.first_seen < ? AND {condition} "
+            "GROUP BY day ORDER BY day",
+            [stamp(since), stamp(until), *values],
+        )
+        return {date.fromisoformat(day): number for day, number in rows}
 
     def count(self, query: Query) -> int:
         """Return how many articles answer *query*."""

@@ -17,6 +17,7 @@ from storage.sqlite.archive import SqliteArchive
 from storage.sqlite.articles import SqliteArticles
 from storage.sqlite.backing import back_up
 from storage.sqlite.connection import part, writing
+from storage.sqlite.corrections import SqliteCorrections
 from storage.sqlite.database import (
     BUSY_SECONDS,
     empty_database,
@@ -58,6 +59,7 @@ class SqliteStore(Store):
         self.articles = SqliteArticles(database)
         self.reprints = SqliteReprints(database)
         self.classifications = SqliteClassifications(database)
+        self.corrections = SqliteCorrections(database)
         self.vectors = SqliteVectors(database)
         self.stories = SqliteStories(database)
         self.ledger = SqliteLedger(database)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from monitor.cli.export import LINES, _lines
+from storage.contract.corrections import Correction
 from storage.opening import open_store
 from storage.records import (
     Article,
@@ -78,6 +79,11 @@ def full(tmp_path: Path) -> Iterator[Store]:
             message,
         ]
     )
+    said = Correction(
+        article="b", field="topic", term="energy", label="Energy",
+        value="yes", before="no", because="it is", at=AT,
+    )  # fmt: skip
+    store.corrections.put(said)
     yield store
     store.close()
 

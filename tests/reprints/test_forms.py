@@ -1,11 +1,12 @@
-"""Reworded copies are copies; one form filled twice is none, be it with figures or with names."""
+"""Reworded copies are copies; one form filled twice "
+"is none, be it with figures or with names."""
 
 from __future__ import annotations
 
 import pytest
 
-from monitor.reprints.likeness import REWORDED, in_any_order, likeness
-from monitor.reprints.names import altered, capitalised
+from monitor.reprints.likeness import REWORDED, WHOLE, in_any_order, likeness
+from monitor.reprints.names import altered, capitalised, without_capitals
 from monitor.reprints.shingles import Shingled, shingled
 
 TALKS = """The foreign minister received the ambassador of {land} on Wednesday at his request. The
@@ -74,6 +75,82 @@ def test_a_form_in_cyrillic_too() -> None:
     assert not likeness(one, other).is_copy
 
 
+def test_a_form_whose_frame_is_longer_than_what_is_filled_in() -> None:
+    """Four shares in five of the text are the same: names that stand three times still tell."""
+    frame = f"{REPORT} {REWORDED_REPORT} "
+    one = text(frame + TALKS.format(land="Kazakhstan", name="Tokayev"))
+    other = text(frame + TALKS.format(land="Tajikistan", name="Rahmon"))
+    assert likeness(one, other).containment > WHOLE
+    assert not likeness(one, other).is_copy
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "one", "other"),
+    [
+        (
+            "zh",
+            "外交部长星期三应约会见{0}驻华大使。双方就两国关系发展情况交换意见，确认春季访问首都的安排不变。"
+            "{0}大使转交了一封信，信中感谢上次会议的组织者所做的工作。部长表示感谢，"
+            "并指出{0}在贸易、交通和文化领域仍是亲密伙伴，贸易委员会将在夏季之前举行会议。",
+            "哈萨克斯坦",
+            "塔吉克斯坦",
+        ),
+        (
+            "fa",
+            "وزیر امور خارجه روز چهارشنبه سفیر {0} "
+            "را به درخواست وی به حضور پذیرفت. دو طرف روابط دو "
+            "کشور را بررسی کردند و تایید کردند که سفر "
+            "به پایتخت در تقویم بهار باقی می‌ماند. سفیر {0} "
+            "پیامی تسلیم کرد که در آن از برگزارکنندگان "
+            "نشست گذشته قدردانی شده است. وزیر گفت که {0} در "
+            "بازرگانی و ترابری و فرهنگ شریک نزدیکی است "
+            "و کمیسیون بازرگانی پیش از تابستان تشکیل می‌شود.",
+            "قزاقستان",
+            "تاجیکستان",
+        ),
+        (
+            "hi",
+            "विदेश मंत्री ने बुधवार को {0} के राजदूत से "
+            "उनके अनुरोध पर मुलाकात की। दोनों पक्षों ने संबंधों की "
+            "स्थिति की समीक्षा की और पुष्टि की कि राजधानी "
+            "की यात्रा वसंत के कार्यक्रम में बनी हुई है। {0} के "
+            "राजदूत ने एक संदेश सौंपा जिसमें पिछली बैठक के "
+            "आयोजकों को धन्यवाद दिया गया है। मंत्री ने कहा कि {0} "
+            "व्यापार, परिवहन और संस्कृति में निकट "
+            "भागीदार है और आयोग की बैठक गर्मी से पहले होगी।",
+            "कजाकिस्तान",
+            "ताजिकिस्तान",
+        ),
+    ],
+)
+def test_a_form_in_a_script_without_capitals(
+    language: str, form: str, one: str, other: str
+) -> None:
+    first, second = text(form.format(one), language), text(form.format(other), language)
+    assert len(without_capitals(first.units)) >= 3
+    assert not likeness(first, second).is_copy
+    assert likeness(first, text(form.format(one) + form.format(one)[:60], language)).is_copy
+
+
+RATES = """The central bank has set the rates for {0} November, its press office told reporters
+before the finance ministers met. One dollar costs {1} som tomorrow, which was decided after the
+morning session of the auctions with twelve banks taking part. One yuan costs {2} som and one rouble
+{3} som. The rates serve accounts, customs and reports, and no bank is bound to buy or to sell at
+them. The office recalled that they are published on every working day at 17:00 on its pages."""
+
+
+def test_rates_of_two_days_are_no_copies() -> None:
+    one = text(RATES.format(24, "87.45", "12.31", "1.08"))
+    other = text(RATES.format(25, "87.92", "12.37", "1.07"))
+    assert likeness(one, other).containment > 0.8
+    assert not likeness(one, other).is_copy
+
+
+def test_a_copy_that_mends_a_rate_is_a_copy() -> None:
+    one = text(RATES.format(24, "87.45", "12.31", "1.08"))
+    assert likeness(one, text(RATES.format(24, "87.54", "12.31", "1.08"))).is_copy
+
+
 def test_a_copy_that_adds_a_name_or_mends_one_is_a_copy() -> None:
     one = TALKS.format(land="Kazakhstan", name="Tokayev")
     added = one + " Kyrgyzstan and Uzbekistan were not mentioned in the message, the Ministry said."
@@ -113,4 +190,4 @@ def test_names_by_their_capitals(words: str, found: tuple[str, ...]) -> None:
 
 
 def test_other_forms_of_a_name_are_no_other_names() -> None:
-    assert altered(("tashkentda", "bishkek"), {"tashkent", "in"}) == 1
+    assert altered(("tashkentda", "bishkek"), {"tashkent", "in"}, ()) == 1

@@ -204,7 +204,8 @@ def test_an_edition_of_a_false_future_hides_nothing_that_came_after_it(tmp_path:
 
 def test_what_a_dead_process_had_claimed_is_done(awake: App) -> None:
     items = [item for stage, item in EXPECTED["ids"]["work"] if stage == "classify"]
+    # Its two claims, and what an older version of the stage had done.
     due = awake.store.work.items("classify", state="due")
-    assert len(due) == 2
-    assert awake.runner.run_due(("classify",)) == 2
+    assert sorted(due) == sorted(items)
+    assert awake.runner.run_due(("classify",)) == len(items)
     assert sorted(awake.store.work.items("classify", state="done")) == sorted(items)

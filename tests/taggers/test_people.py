@@ -130,6 +130,10 @@ def test_russian_names_in_other_cases_are_left() -> None:
         ("教授曹玉梅认为", "cao-yumei"),
         ("外交部发言人李明表示", "li-ming"),
         ("院长欧阳明出席会议", "ouyang-ming"),
+        ("住房和城乡建设部部长倪虹表示", "ni-hong"),
+        ("副局长王毅明指出", "wang-yiming"),
+        ("中国外长王毅明天访问喀布尔", "wang-yi"),
+        ("外长王毅同巴基斯坦外长会谈", "wang-yi"),
     ],
 )
 def test_chinese_patterns(text: str, term: str) -> None:
@@ -141,6 +145,11 @@ def test_chinese_patterns(text: str, term: str) -> None:
 )
 def test_chinese_words_that_are_no_people(text: str) -> None:
     assert found(text, language="zh") == set()
+
+
+@pytest.mark.parametrize("text", ["副局长王毅明指出", "居民王毅明、赵亮说", "工程师王毅明。"])
+def test_a_chinese_name_that_goes_on_is_somebody_elses(text: str) -> None:
+    assert "wang-yi" not in found(text, language="zh")
 
 
 def test_two_spellings_are_one_person() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ import pytest
 from config.settings import MonitorSettings, Settings, WebSettings
 from monitor.web.app import application
 from monitor.web.site import Site
-from storage.opening import open_store
+from storage.opening import open_reader, open_store
+from storage.store import Store
+from tests.web import outside
 
 HERE = "127.0.0.1"
 ELSEWHERE = "192.0.2.7"
@@ -64,3 +66,37 @@ def asked(settings: Settings) -> Callable[..., Asked]:
         return Asked(replace(settings, web=WebSettings(**web)))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings over what the demo's newsroom left: stories, copies, versions, a silent member."""
+    from config.load import load_settings
+    from monitor.cli import main
+
+    folder = tmp_path_factory.mktemp("newsroom")
+    assert main(["demo", "--keep", str(folder)]) == 0
+    return load_settings(folder / "demo.toml", environment={})
+
+
+@pytest.fixture
+def shown(newsroom: Settings) -> Asked:
+    """The site over the newsroom."""
+    return Asked(newsroom)
+
+
+@pytest.fixture
+def store(newsroom: Settings) -> Iterator[Store]:
+    """A reader of what the site shows."""
+    with open_reader(newsroom.database) as found:
+        yield found
+
+
+@pytest.fixture
+def hostile(settings: Settings) -> Asked:
+    """A site over a store whose every field tries to break out of its page."""
+    with open_store(settings.database) as found:
+        outside.fill(found)
+    asked = Asked(settings)
+    asked.site.clock = lambda: outside.NOW
+    return asked

@@ -13,6 +13,7 @@ from typing import Final
 from sqlite_utils import Database, Migrations
 
 from storage.sqlite.schema import (
+    corrections,
     first,
     heads,
     ledger,
@@ -93,6 +94,12 @@ def m009_vectors(database: Database) -> None:
 def m011_heads(database: Database) -> None:
     """What was asked and answered is kept as it was; captures of before have none."""
     run(database, heads.COLUMNS)
+
+
+@MIGRATIONS()
+def m013_corrections(database: Database) -> None:
+    """What persons said of articles stands over what stages find."""
+    run(database, corrections.TABLES)
 
 
 @MIGRATIONS()

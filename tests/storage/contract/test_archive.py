@@ -100,3 +100,17 @@ def test_all_captures_with_bytes_are_given_in_the_order_of_time(store: Store) ->
     assert found[1].body == CAPTURE.body
     assert [c.id for c in store.archive.all(purposes=("article",), since=NOW + HOUR)] == ["late"]
     assert store.selection.captures(purposes=("article", "poll"), since=NOW) == ["c1", "late"]
+
+
+def test_how_often_sources_were_asked_and_answered_in_a_time(store: Store) -> None:
+    polls = [
+        replace(poll(hour, at=NOW + hour * HOUR), reason=reason)
+        for hour, reason in enumerate(("ok", "not-modified", "unreachable", "ok"))
+    ]
+    store.put([*polls, replace(CAPTURE, at=NOW + HOUR)])
+    seen = store.archive.watched(["Kabar", "Nobody"], since=NOW, until=NOW + 3 * HOUR)
+    assert seen == {"Kabar": (3, 2)}
+    assert store.archive.watched(["Kabar"], since=NOW + 3 * HOUR, until=NOW + DAY) == {
+        "Kabar": (1, 1)
+    }
+    assert store.archive.watched([], since=NOW, until=NOW + DAY) == {}

@@ -174,3 +174,26 @@ def test_words_that_almost_stand_in_articles(store: Store, word: str, expected: 
     )
     assert store.search.near(word) == expected
     assert store.search.near(word, limit=1) == expected[:1]
+
+
+def test_answers_are_counted_by_the_day_on_which_they_became_known(store: Store) -> None:
+    store.put(
+        [
+            replace(
+                ARTICLE, id=f"d{number}", first_seen=NOW + number * DAY, headline=f"Day {number}"
+            )
+            for number in (1, 1.2, 3)
+        ]
+    )
+    today = NOW.date()
+    since = NOW.replace(hour=0, minute=0)
+
+    def counted(query: str, days: int) -> dict[int, int]:
+        found = store.search.by_day(parse(query), since=since, until=since + days * DAY)
+        return {(day - today).days: number for day, number in found.items()}
+
+    assert counted("source:kabar", 4) == {0: 2, 1: 2, 3: 1}
+    assert counted("source:kabar", 3) == {0: 2, 1: 2}
+    assert counted("hello day", 4) == {1: 2, 3: 1}
+    assert counted("-hello", 4) == {0: 1}
+    assert counted("nothing", 4) == {}

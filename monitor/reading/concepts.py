@@ -1,0 +1,69 @@
+"""What made a topic, in words: the concepts of the glossary behind it, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from config.gazetteer import load_gazetteer
+from storage.records import Article, Tag
+
+MOST: Final = 8
+"""Words told of one topic; the first in the order of the text."""
+
+
+def topic_lines(article: Article, tags: Sequence[Tag]) -> Iterator[str]:
+    """Yield one line for each topic of *tags* that has places in *article*.
+
+    Such as "topic energy: pipeline (pipelines) in the headline, ...". A word that is a name of
+    the topic itself and no concept stands alone.
+    """
+    text = f"{article.headline}\n\n{article.text}"
+    for tag in tags:
+        if tag.scheme != "topic" or not tag.spans:
+            continue
+        told: dict[tuple[str, str], list[str]] = {}
+        for start, end in sorted(tag.spans):
+            word = " ".join(text[start:end].split())
+            places = told.setdefault((_concept(tag.term, word), word), [])
+            place = _place(text, len(article.headline), start)
+            if place not in places:
+                places.append(place)
+        said = [
+            f"{_named(concept, word)} in {' and '.join(places)}"
+            for (concept, word), places in list(told.items())[:MOST]
+        ]
+        more = f", and {len(told) - MOST} more" if len(told) > MOST else ""
+        yield f"topic {tag.term}: {', '.join(said)}{more}"
+
+
+def _named(concept: str, word: str) -> str:
+    return word if concept in ("", word) else f"{concept} ({word})"
+
+
+def _place(text: str, headline: int, start: int) -> str:
+    """Return where *start* is: the headline, or the paragraph by its number from 1."""
+    if start < headline:
+        return "the headline"
+    body = text[headline + 2 : start]
+    return f"paragraph {body.count(chr(10) * 2) + 1}"
+
+
+def _concept(topic: str, word: str) -> str:
+    """Return the concept of *topic* whose stem *word* begins with, the longest; "" for none."""
+    folded = word.casefold()
+    stems = _stems().get(topic, {})
+    ends = range(len(folded), 0, -1)
+    return next((stems[folded[:end]] for end in ends if folded[:end] in stems), "")
+
+
+@cache
+def _stems() -> Mapping[str, Mapping[str, str]]:
+    """Return the stems of the concepts of each topic, with their concepts."""
+    return {
+        topic.term: {
+            name.text.rstrip("*").casefold(): name.concept for name in topic.names if name.concept
+        }
+        for topic in load_gazetteer().topics
+    }

@@ -1,0 +1,129 @@
+"""Today, and any day: its stories by importance, and what could not be seen."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from monitor.digests.lead import lead
+from monitor.reading.stories import StoryView, stories_of_time
+from monitor.watch.states import TROUBLE, WORST_FIRST
+from monitor.watch.survey import survey
+from monitor.web.chart import Bars, bars
+from monitor.web.pages import Page, Pages, not_found, render
+from monitor.web.site import Site
+from storage.query import parse
+from storage.store import Store
+
+SHOWN: Final = 60
+"""Stories of a day on one page; a busy summit day has some hundreds."""
+
+LEAD_COLUMNS: Final = 220
+OFFERED: Final = 12
+"""Values offered of one filter, the most frequent."""
+
+FILTERS: Final = ("topic", "country", "event", "language")
+_VALUE: Final = re.compile(r"[\w/-]{1,80}")
+_EARLIEST: Final = date(1990, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A story in the list: its summary, and its articles over the hours of the day."""
+
+    told: StoryView
+    summary: str
+    growth: Bars
+
+
+def routes(site: Site) -> list[Route]:
+    """Return the pages of today and of any day."""
+    pages = Pages(site)
+    return [pages.route("/", _today), pages.route("/days/{day}", _day)]
+
+
+def _today(page: Page, store: Store) -> Response:
+    return _shown(page, store, page.now.astimezone(UTC).date())
+
+
+def _day(page: Page, store: Store) -> Response:
+    try:
+        day = date.fromisoformat(page.request.path_params["day"])
+    except ValueError:
+        raise not_found("a day is written like 2026-11-28") from None
+    if not _EARLIEST <= day <= page.now.astimezone(UTC).date() + timedelta(days=1):
+        raise not_found("this day is not one of which anything is known")
+    return _shown(page, store, day)
+
+
+def _shown(page: Page, store: Store, day: date) -> Response:
+    since = datetime.combine(day, time(), UTC)
+    chosen = _chosen(page)
+    query = parse(" ".join(f"{field}:{value}" for field, value in chosen.items()))
+    found = stories_of_time(store, since, since + timedelta(days=1), query if chosen else None)
+    today = page.now.astimezone(UTC).date()
+    return render(
+        page,
+        "day",
+        day=day,
+        is_today=day == today,
+        before=day - timedelta(days=1),
+        after=day + timedelta(days=1) if day < today else None,
+        total=len(found),
+        rows=[_row(told, since) for told in found[:SHOWN]],
+        chosen=chosen,
+        offered=_offered(found),
+        unseen=_unseen(page, store) if day == today else [],
+        sources=len(store.sources.all(enabled=True)),
+    )
+
+
+def _chosen(page: Page) -> dict[str, str]:
+    """Return the filters that are asked for; a value that none can have is passed over."""
+    given = {field: page.request.query_params.get(field, "") for field in FILTERS}
+    return {field: value for field, value in given.items() if _VALUE.fullmatch(value)}
+
+
+def _row(told: StoryView, since: datetime) -> Row:
+    hours = Counter(
+        int((v.article.first_seen - since).total_seconds() // 3_600) for v in told.asked
+    )
+    values = [(f"{hour:02}:00", hours[hour]) for hour in range(24)]
+    return Row(told, lead(told.first, LEAD_COLUMNS), bars(values, width=144, height=28))
+
+
+def _offered(found: list[StoryView]) -> dict[str, list[tuple[str, str, int]]]:
+    """Return (value, English label, stories) for each filter, the most frequent first."""
+    numbers: dict[str, Counter[str]] = {field: Counter() for field in FILTERS}
+    labels: dict[str, str] = {}
+    for told in found:
+        seen = set()
+        for view in told.asked:
+            if view.article.language:
+                seen.add(("language", view.article.language))
+            for tag in view.classification.tags if view.classification else ():
+                term = tag.term.partition("/")[0] if tag.scheme == "topic" else tag.term
+                if tag.scheme in FILTERS and _VALUE.fullmatch(term):
+                    seen.add((tag.scheme, term))
+                    labels.setdefault(f"{tag.scheme}:{term}", tag.label)
+        for field, value in seen:
+            numbers[field][value] += 1
+    return {
+        field: [
+            (value, labels.get(f"{field}:{value}", value), number)
+            for value, number in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+        ][:OFFERED]
+        for field, counted in numbers.items()
+    }
+
+
+def _unseen(page: Page, store: Store) -> list[dict[str, object]]:
+    """Return the sources that cannot be read as they should now, the worst first."""
+    lines = [line for line in survey(store, page.now) if line["state"] in TROUBLE]
+    return sorted(lines, key=lambda one: (WORST_FIRST.index(one["state"]), one["name"]))

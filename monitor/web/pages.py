@@ -1,0 +1,241 @@
+"""How a page is made: its template, the reader's language and theme, and its errors as a page.
+
+A page works without a script. Language and theme are asked for by ``?ui=ru`` and ``?theme=dark``
+on any page, and remembered in a cookie that says nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from config.settings import INTERFACES
+from monitor.digests.measure import right_to_left
+from monitor.digests.wording import Wording
+from monitor.web.access import Asker, is_at_home
+from monitor.web.problem import ProblemError, problem_of
+from monitor.web.site import Endpoint, Site
+from monitor.web.words import preferred, words_of
+from storage.store import Store
+
+THEMES: Final = ("auto", "light", "dark")
+CHOICES: Final = {"ui": INTERFACES, "theme": THEMES}
+REMEMBERED_SECONDS: Final = 365 * 86_400
+
+STYLE: Final = "style.css"
+IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one request's page is made with: its words, its theme, who asks, and when."""
+
+    request: Request
+    words: Wording
+    theme: str
+    now: datetime
+
+    def say(self, name: str, /, **values: str) -> str:
+        """Return the phrase *name* of our own words ("search.title")."""
+        return self.words.say(f"web.{name}", **values)
+
+    def count(self, name: str, number: int, /, **values: str) -> str:
+        """Return the phrase *name* for *number* things."""
+        return self.words.count(name, number, **values)
+
+    def link(self, **changes: object) -> str:
+        """Return this page's address with other parameters; None takes one away."""
+        kept = {k: v for k, v in self.request.query_params.items() if k not in CHOICES}
+        kept |= {name: str(value) for name, value in changes.items()}
+        kept = {k: v for k, v in kept.items() if changes.get(k, v) is not None}
+        path = self.request.url.path
+        return f"{path}?{urlencode(kept)}" if kept else path
+
+    def named(self, anchor: str) -> str:
+        """Return what a term of a story ("topic:energy") is called."""
+        scheme, _, term = anchor.partition(":")
+        match scheme:
+            case "country":
+                return self.words.country(term.upper())
+            case "topic":
+                finer = term.partition("/")[2]
+                name = self.words.topic(term)
+                return f"{name}: {finer.replace('-', ' ')}" if finer else name
+            case "event":
+                return self.words.event(term)
+            case _:
+                return term.replace("-", " ")
+
+    @property
+    def may_read_whole(self) -> bool:
+        """Whether the asker is somebody in particular: terms bind what is shown to everybody."""
+        asker: Asker = self.request.state.asker
+        peer = self.request.client.host if self.request.client else ""
+        return bool(asker.name) or is_at_home(self.request.headers, peer)
+
+    def day(self, at: datetime) -> str:
+        """Return the date of *at* (UTC)."""
+        return self.words.day(at.astimezone(UTC).date())
+
+    def time(self, at: datetime | None) -> Markup:
+        """Return *at* (UTC) as an element ``time``, or a dash."""
+        if at is None:
+            return Markup("<span>–</span>")
+        utc = at.astimezone(UTC)
+        shown = f"{self.words.day(utc.date())}, {utc:%H:%M}"
+        return Markup('<time datetime="{}">{}</time>').format(f"{utc:%Y-%m-%dT%H:%MZ}", shown)
+
+    def date(self, at: datetime) -> Markup:
+        """Return the date of *at* (UTC) as an element ``time``."""
+        utc = at.astimezone(UTC)
+        return Markup('<time datetime="{}">{}</time>').format(
+            f"{utc:%Y-%m-%d}", self.words.day(utc.date())
+        )
+
+
+Answer = Callable[[Page, Store], Response]
+
+
+class Pages:
+    """Makes endpoints of pages over *site*."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def route(self, path: str, answer: Answer) -> Route:
+        """Return the route of a page."""
+        return Route(path, self.endpoint(answer))
+
+    def endpoint(self, answer: Answer) -> Endpoint:
+        """Return *answer* as an endpoint for those who may read; what goes wrong is a page."""
+        read = self._site.reading(lambda request, store: answer(self._page(request), store))
+
+        async def endpoint(request: Request) -> Response:
+            try:
+                response = await read(request)
+            except Exception as error:  # noqa: BLE001 - told and logged by `problem_of`
+                response = failed(self._page(request), problem_of(error))
+            _remember(request, response)
+            return response
+
+        return endpoint
+
+    def _page(self, request: Request) -> Page:
+        chosen = {name: _chosen(request, name) for name in CHOICES}
+        interface = chosen["ui"] or preferred(request.headers.get("accept-language", ""))
+        return Page(request, words_of(interface), chosen["theme"] or "auto", self._site.clock())
+
+
+def render(page: Page, template: str, **values: Any) -> Response:
+    """Return the page that *template* makes of *values*."""
+    text = _environment().get_template(f"{template}.html.jinja").render(page=page, **values)
+    return HTMLResponse(text, headers={"Vary": "Accept-Language, Cookie"})
+
+
+def drawing(page: Page, template: str, **values: Any) -> Response:
+    """Return the SVG that *template* makes of *values*, to be kept as a file."""
+    text = _environment().get_template(f"{template}.svg.jinja").render(page=page, **values)
+    return Response(
+        text,
+        media_type="image/svg+xml",
+        headers={"Content-Disposition": f'attachment; filename="{template}.svg"'},
+    )
+
+
+def failed(page: Page, problem: ProblemError) -> Response:
+    """Return *problem* as a page."""
+    response = render(page, "error", problem=problem)
+    response.status_code = problem.status
+    response.headers.update(problem.headers)
+    return response
+
+
+def not_found(what: str) -> ProblemError:
+    """Return the error for something of which nothing is known."""
+    return ProblemError(404, "not-found", what)
+
+
+def web_link(url: str) -> str:
+    """Return *url* where it may be linked to, else "": a page's address may be any text."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def foreign(text: str, language: str) -> Markup:
+    """Return the attributes of an element that holds *text* from outside: ``lang``, ``dir``."""
+    said = language if language.isascii() and language.isalpha() else "und"
+    direction = "rtl" if right_to_left(text) else "ltr"
+    return Markup('lang="{}" dir="{}"').format(said, direction)
+
+
+def template(name: str) -> Template:
+    """Return the template called *name*; what it fills in is escaped for HTML and XML."""
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("monitor.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"web_link": web_link}
+    environment.globals |= {
+        "foreign": foreign,
+        "style": f"/{STYLE}?v={style()[1]}",
+        "interfaces": INTERFACES,
+        "themes": THEMES,
+    }
+    return environment
+
+
+@cache
+def style() -> tuple[bytes, str]:
+    """Return the style sheet of all pages, and a name of this version of it."""
+    content = (resources.files("monitor.web") / "templates" / STYLE).read_bytes()
+    return content, hashlib.sha256(content).hexdigest()[:12]
+
+
+async def styled(_: Request) -> Response:
+    """Answer with the style sheet: open to everybody, as it says nothing."""
+    return Response(style()[0], media_type="text/css", headers=IMMUTABLE)
+
+
+def _chosen(request: Request, name: str) -> str:
+    for place in (request.query_params, request.cookies):
+        if (value := place.get(name, "")) in CHOICES[name]:
+            return value
+    return ""
+
+
+def _remember(request: Request, response: Response) -> None:
+    """Keep what was chosen on this page for the next ones."""
+    for name, values in CHOICES.items():
+        value = request.query_params.get(name, "")
+        if value in values:
+            response.set_cookie(
+                name, value, max_age=REMEMBERED_SECONDS, httponly=True, samesite="lax"
+            )
+
+
+def routes(_: Site) -> list[Route]:
+    """Return the style sheet's route."""
+    return [Route(f"/{STYLE}", styled)]

@@ -1,0 +1,127 @@
+"""Trends: how many articles answer each of some queries, by day: bars, a table, CSV, SVG."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from monitor.digests.query_words import described
+from monitor.reading.cells import cell
+from monitor.reading.doubts import doubts
+from monitor.web.chart import Bars, bars
+from monitor.web.limits import Tries
+from monitor.web.pages import Page, Pages, drawing, not_found, render
+from monitor.web.site import Site
+from storage.query import Query, parse
+from storage.store import Store
+
+SPANS: Final = (7, 28, 90)
+"""Days that can be looked back on; each query reads the articles of all of them."""
+
+MOST: Final = 3
+"""Queries side by side."""
+
+WIDTH: Final = 840
+HEIGHT: Final = 120
+
+ASKED: Final = 30
+ASKED_SECONDS: Final = 2.0
+"""Trends of one asker: so many at once, then one in so many seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One query over time: its numbers by day, oldest first, and its chart."""
+
+    query: Query
+    days: tuple[tuple[date, int], ...]
+    chart: Bars
+
+    @property
+    def total(self) -> int:
+        """The articles of all days."""
+        return sum(number for _, number in self.days)
+
+
+def routes(site: Site) -> list[Route]:
+    """Return the page, its table as CSV, and each chart as a file."""
+    tries = Tries(ASKED, ASKED_SECONDS)
+    pages = Pages(site)
+
+    def trends(page: Page, store: Store) -> Response:
+        tries.take(page.request.state.asker.address, "trends")
+        return _shown(page, _span(page), _lines(page, store))
+
+    def table(page: Page, store: Store) -> Response:
+        tries.take(page.request.state.asker.address, "trends")
+        return _table(_lines(page, store))
+
+    def chart(page: Page, store: Store) -> Response:
+        tries.take(page.request.state.asker.address, "trends")
+        lines = _lines(page, store)
+        number = page.request.path_params["number"]
+        if not 1 <= number <= len(lines):
+            raise not_found("there is no such chart")
+        return drawing(page, "trend", line=lines[number - 1])
+
+    return [
+        pages.route("/trends", trends),
+        pages.route("/trends.csv", table),
+        pages.route("/trends/{number:int}.svg", chart),
+    ]
+
+
+def _span(page: Page) -> int:
+    given = page.request.query_params.get("days", "")
+    return next((days for days in SPANS if str(days) == given), 28)
+
+
+def _lines(page: Page, store: Store) -> list[Line]:
+    given = [text for text in page.request.query_params.getlist("q") if text.strip()][:MOST]
+    today = datetime.combine(page.now.astimezone(UTC).date(), time(), UTC)
+    span = _span(page)
+    since = today - timedelta(days=span - 1)
+    found = []
+    for text in given or [""]:
+        query = parse(text)
+        counted = store.search.by_day(query, since=since, until=today + timedelta(days=1))
+        dates = [(since + timedelta(days=number)).date() for number in range(span)]
+        days = tuple((day, counted.get(day, 0)) for day in dates)
+        values = [(day.isoformat(), number) for day, number in days]
+        found.append(Line(query, days, bars(values, width=WIDTH, height=HEIGHT)))
+    return found
+
+
+def _shown(page: Page, span: int, lines: list[Line]) -> Response:
+    texts = [line.query.text for line in lines]
+    return render(
+        page,
+        "trends",
+        lines=lines,
+        said=[described(line.query, page.words) for line in lines],
+        doubts=[one for text in texts for one in doubts(text)],
+        fields=[*texts, *[""] * (MOST - len(texts))],
+        span=span,
+        spans=SPANS,
+        days=list(zip(*(line.days for line in lines), strict=True))[::-1],
+        query=page.request.url.query,
+    )
+
+
+def _table(lines: list[Line]) -> Response:
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(["day", *(cell(line.query.text or "relevance:about") for line in lines)])
+    for row in zip(*(line.days for line in lines), strict=True):
+        writer.writerow([row[0][0].isoformat(), *(number for _, number in row)])
+    return Response(
+        stream.getvalue().encode("utf-8", "replace"),
+        media_type="text/csv",
+        headers={"Content-Disposition": 'attachment; filename="trends.csv"'},
+    )

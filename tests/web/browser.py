@@ -1,0 +1,68 @@
+"""Debian's Chromium, driven by Playwright: pages as they are really shown."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from storage.store import Store
+
+CHROMIUM: Final = shutil.which("chromium") or ""
+WIDTHS: Final = (360, 1280)
+THEMES: Final = ("light", "dark")
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Run the browser, without a network but loopback."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def tour(store: Store) -> dict[str, str]:
+    """Return the pages to look at, by name: of a store that the demo's newsroom filled."""
+    edge = max(
+        (one for one in store.reprints.all() if one.kind != "partial"),
+        key=lambda one: len(one.changes.sentences_added) + len(one.changes.numbers),
+    )
+    (story,) = store.stories.story_of([edge.article]).values()
+    changed = next(n for n in store.articles.ids() if len(store.articles.versions(n)) > 1)
+    edition = next(
+        (e for one in store.subscriptions.all() if (e := store.digests.latest(one.name))), None
+    )
+    farsi = next((a.id for a in store.articles.all() if a.language in ("fa", "ur", "ar")), "")
+    source = max(store.sources.all(), key=lambda one: len(store.articles.ids(source=one.name)))
+    pages = {
+        "today": "/",
+        "story": f"/stories/{story}",
+        "article": f"/articles/{changed}",
+        "copy": f"/articles/{edge.article}",
+        "search": "/search?q=SCO",
+        "doubt": "/search?q=contry%3AKZ",
+        "sources": "/sources",
+        "source": f"/sources/{source.name}",
+        "editions": "/editions",
+        "trends": "/trends?q=SCO&q=country%3AKZ&days=28",
+        "error": "/articles/zzzz",
+    }
+    if farsi:
+        pages["right-to-left"] = f"/articles/{farsi}"
+    if edition:
+        pages["edition"] = f"/editions/{edition.date}/{edition.subscription}"
+    return pages
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))

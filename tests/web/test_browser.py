@@ -1,0 +1,129 @@
+"""Every page in a real browser: no violation of accessibility rules, no overflow, no error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from config.settings import Settings
+from storage.opening import open_reader
+from tests.web.browser import CHROMIUM, THEMES, WIDTHS, browsing, overflow, tour
+from tests.web.processes import serving
+
+pytestmark = [
+    pytest.mark.server,
+    pytest.mark.skipif(not CHROMIUM, reason="Debian's chromium is not installed"),
+]
+
+FIRST_LOAD: Final = 100_000
+"""Bytes of a page and its style sheet, headers left out."""
+
+
+@pytest.fixture(scope="module")
+def site(newsroom: Settings) -> Iterator[tuple[str, dict[str, str]]]:
+    """Where the server is, and the pages to look at."""
+    with open_reader(newsroom.database) as store:
+        pages = tour(store)
+    config = newsroom.database.parent / "demo.toml"
+    with serving(newsroom.database.parent, "--config", str(config)) as (place, _):
+        yield f"http://{place}", pages
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser."""
+    with browsing() as found:
+        yield found
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_accessible_and_fits(
+    site: tuple[str, dict[str, str]], browser: Browser, width: int, theme: str
+) -> None:
+    place, pages = site
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if theme == "dark" else "light",
+        bypass_csp=False,
+    )
+    page = context.new_page()
+    said: list[str] = []
+    loaded: list[int] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("response", lambda response: loaded.append(len(response.body())))
+    for name, path in pages.items():
+        loaded.clear()
+        page.goto(f"{place}{path}", wait_until="load")
+        assert overflow(page) <= 0, name
+        assert sum(loaded) < FIRST_LOAD, name
+        for details in page.query_selector_all("details"):
+            details.evaluate("one => { one.open = true }")
+        found = Axe().run(page).response["violations"]
+        told = [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found]
+        assert not told, (name, told)
+        assert overflow(page) <= 0, f"{name}, opened"
+        assert [one for one in said if "404" not in one] == [], name
+    context.close()
+
+
+def test_the_rules_find_what_is_wrong(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(
+        "<title>x</title><main><img src='data:,'><p style='color:#eee'>pale</p></main>"
+    )
+    found = {one["id"] for one in Axe().run(page).response["violations"]}
+    assert found >= {"image-alt", "color-contrast", "html-has-lang"}
+    page.close()
+
+
+def test_a_newcomer_finds_the_origin_and_the_silent_member_in_three_clicks(
+    site: tuple[str, dict[str, str]], browser: Browser
+) -> None:
+    place, _ = site
+    page = browser.new_page(java_script_enabled=False, locale="en")
+    page.goto(place)
+    story = page.locator(".story", has_text="3 copies").first
+    story.locator("h2 a").click()
+    page.get_by_role("link", name="Whose text it is").click()
+    copy = page.locator("#ledger > .tree > li").first
+    origin = copy.locator(".line a").first
+    assert origin.is_visible()
+    page.get_by_role("link", name="Who is silent").click()
+    proven = page.locator("#silent .card", has_text="watched, and silent").first
+    assert "good answer" in proven.inner_text()
+    origin.click()
+    page.get_by_role("heading", name="copies of this text").wait_for()
+    page.close()
+
+
+def test_tags_are_switched_off_without_a_script(
+    site: tuple[str, dict[str, str]], browser: Browser
+) -> None:
+    place, pages = site
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(place + pages["article"])
+    marked = page.locator(".text mark").first
+    before = marked.evaluate("one => getComputedStyle(one).backgroundColor")
+    page.get_by_label("Show the tags in the text").uncheck()
+    after = marked.evaluate("one => getComputedStyle(one).backgroundColor")
+    assert before != after == "rgba(0, 0, 0, 0)"
+    page.close()
+
+
+def test_the_keyboard_reaches_the_content_first(
+    site: tuple[str, dict[str, str]], browser: Browser
+) -> None:
+    place, _ = site
+    page = browser.new_page(locale="en")
+    page.goto(place)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "To the content"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.close()

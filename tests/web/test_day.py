@@ -1,0 +1,96 @@
+"""Today and other days, held against the store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from monitor.reading.stories import stories_of_time
+from monitor.watch.states import TROUBLE
+from monitor.watch.survey import survey
+from storage.store import Store
+from tests.web import outside
+from tests.web.conftest import Asked
+from tests.web.reading_pages import soup_of, text_of
+
+
+def _day(store: Store) -> datetime:
+    """Return the beginning of the day of the last article."""
+    last = max(article.first_seen for article in store.articles.all())
+    return datetime.combine(last.date(), time(), UTC)
+
+
+def test_a_day_has_its_stories_by_importance_with_who_told_them(shown: Asked, store: Store) -> None:
+    since = _day(store)
+    wanted = stories_of_time(store, since, since + timedelta(days=1))
+    assert wanted
+    page = soup_of(shown(f"/days/{since.date()}"))
+    cards = page.select(".story")
+    assert [card["data-story"] for card in cards] == [told.story.id for told in wanted]
+    assert f"{len(wanted)} stories" in text_of(page.select_one(".lead"))
+    for card, told in zip(cards, wanted, strict=True):
+        said = text_of(card)
+        assert told.first.outlet in said
+        assert f"{len(told.copies)} cop" in said
+        assert f"{len(told.articles) - len(told.copies)} text" in said
+        assert f"{len(told.story.outlets)} outlet" in said
+        svg = card.select_one("svg")
+        assert svg is not None
+        counted = [
+            int(part.split(": ")[1])
+            for part in str(svg["aria-label"]).split(": ", 1)[1].split(", ")
+        ]
+        assert sum(counted) == len(told.asked)
+        assert len(svg.select("rect")) == len(counted)
+
+
+def test_filters_leave_what_carries_the_tag(shown: Asked, store: Store) -> None:
+    since = _day(store)
+    page = soup_of(shown(f"/days/{since.date()}"))
+    links = [str(link["href"]) for link in page.select(".facets a")]
+    assert {link.split("?")[1].split("=")[0] for link in links} >= {"topic", "country", "language"}
+    for link in links[::5]:
+        field, value = link.split("?")[1].replace("%2F", "/").split("=")
+        found = {str(card["data-story"]) for card in soup_of(shown(link)).select(".story")}
+        members = store.stories.members(list(found))
+        assert found
+        for names in members.values():
+            articles = store.articles.get_all(names).values()
+            tags = [t for c in store.classifications.of(names).values() for t in c.tags]
+            terms = {
+                t.term.split("/")[0] if field == "topic" else t.term
+                for t in tags
+                if t.scheme == field
+            }
+            assert value in ({a.language for a in articles} if field == "language" else terms)
+    assert not soup_of(shown(f"/days/{since.date()}?event=no-such-meeting")).select(".story")
+
+
+def test_today_says_what_cannot_be_seen(shown: Asked, store: Store) -> None:
+    page = soup_of(shown("/"))
+    lines = survey(store, datetime.now(UTC))
+    troubled = {line["name"] for line in lines if line["state"] in TROUBLE}
+    listed = {text_of(link) for link in page.select("#unseen a")}
+    assert listed == troubled
+    assert not soup_of(shown("/days/2026-01-01")).select("#unseen")
+
+
+def test_the_day_before_and_the_day_after_are_linked(shown: Asked) -> None:
+    page = soup_of(shown("/days/2026-02-28"))
+    assert [str(link["href"]) for link in page.select(".days a")] == [
+        "/days/2026-02-27",
+        "/days/2026-03-01",
+    ]
+    assert not soup_of(shown("/")).select('.days a[rel="next"]')
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "today", "%00"])
+def test_what_is_no_day_is_not_found(shown: Asked, day: str) -> None:
+    assert shown(f"/days/{day}").status_code == 404
+
+
+def test_what_comes_from_outside_stays_text(hostile: Asked) -> None:
+    page = soup_of(hostile("/"))
+    assert "{{ 7 * 7 }}" in text_of(page.select_one(f'[data-story="{outside.STORY}"] h2'))
+    assert soup_of(hostile("/?country=%22%3E%3Cscript%3E&topic=" + "x" * 3_000))

@@ -1,0 +1,65 @@
+"""Feeds out, as feed readers read them."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+import feedparser
+import pytest
+from lxml import etree
+
+from storage.query import standing
+from storage.store import Store
+from tests.web import outside
+from tests.web.conftest import ELSEWHERE, Asked
+
+
+@pytest.mark.parametrize("form", ["atom", "rss"])
+@pytest.mark.parametrize("query", ["", "country:KZ", "ШОС"])
+def test_a_reader_finds_what_the_store_finds(
+    shown: Asked, store: Store, form: str, query: str
+) -> None:
+    answer = shown(f"/feed.{form}?q={quote(query)}")
+    read = feedparser.parse(answer.content, response_headers=dict(answer.headers))
+    assert not read.bozo
+    hits = store.search.find(standing(query), limit=50, newest=True)
+    articles = store.articles.get_all([hit.article for hit in hits])
+    assert [entry.id.rpartition("/")[2] for entry in read.entries] == [h.article for h in hits]
+    for entry in read.entries:
+        article = articles[entry.id.rpartition("/")[2]]
+        assert entry.title == article.headline
+        assert entry.link == f"http://localhost/articles/{article.id}"
+        assert entry.author == (article.publisher or article.source)
+
+
+def test_json_feed_says_the_same(shown: Asked, store: Store) -> None:
+    answer = shown("/feed.json?q=country:KZ")
+    assert answer.headers["content-type"] == "application/feed+json"
+    told = json.loads(answer.text)
+    hits = store.search.find(standing("country:KZ"), limit=50, newest=True)
+    assert [item["id"] for item in told["items"]] == [hit.article for hit in hits]
+    assert all(item["content_text"] and item["url"] for item in told["items"])
+
+
+def test_what_comes_from_outside_is_well_formed_text(hostile: Asked) -> None:
+    asked = quote(outside.BREAKOUT)
+    for form in ("atom", "rss"):
+        assert etree.fromstring(hostile(f"/feed.{form}?q={asked}").content) is not None
+        answer = hostile(f"/feed.{form}")
+        tree = etree.fromstring(answer.content)
+        titles = [one.text for one in tree.iter() if etree.QName(one).localname == "title"]
+        assert any("<script>alert(1)</script>" in (title or "") for title in titles)
+        assert b"javascript:" not in answer.content
+        for entry in feedparser.parse(answer.content).entries:
+            # Plain text in Atom; in RSS it is read as HTML, in which it still is text.
+            sign = "<script>" if form == "atom" else "&lt;script&gt;"
+            assert sign in entry.summary
+    told = json.loads(hostile("/feed.json").text)
+    assert len(told["items"]) == 2
+    assert "external_url" not in told["items"][0]
+
+
+def test_feeds_are_for_those_who_may_read(shown: Asked) -> None:
+    assert shown("/feed.atom", by=ELSEWHERE).status_code == 401
+    assert shown("/feed.xml").json()["code"] == "not-found"

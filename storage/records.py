@@ -474,11 +474,29 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What an edition showed its reader of one article.
+
+    ``story`` is the id of the story under which it stood, "" for a mention. ``headline`` is as it
+    was shown ("": not noted), ``facts`` what stood in headline and sentences, each as a short
+    key that is the same in every text (see `monitor.digests.facts`).
+    """
+
+    story: str
+    article: str
+    headline: str = ""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """One edition for one subscription and one local date (ISO, "2026-11-21"); frozen once made.
 
-    ``known`` is the number of the ledger's last line that it took into account. ``replaces`` is
-    the id of an edition that a clock running ahead gave this date ("": none); it is not kept.
+    ``annex`` is an HTML document with all of it, where the mail could not hold all ("": it does).
+    ``stories`` and ``articles`` are taken by it and told by no other, ``shown`` is what stands
+    in it. ``known`` is the number of the ledger's last line that it took into account.
+    ``replaces`` is the id of an edition that a clock running ahead gave this date ("": none); it
+    is not kept.
     """
 
     id: str
@@ -489,8 +507,10 @@ class Digest:
     subject: str
     text: str
     html: str
+    annex: str = ""
     stories: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    shown: tuple[Shown, ...] = ()
     known: int = 0
     replaces: str = ""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import unescape
@@ -284,7 +284,7 @@ def _cut_editions(store: Store, kept: _Kept, channels: Channels) -> None:
     seen += [entry.first_seen for entry in kept.entries if entry.first_seen is not None]
     seen += [capture.at for capture in kept.captures]
     for digest in store.digests.all(since=min(seen) - BEFORE):
-        cut = _cut(digest, kept.texts)
+        cut = _cut(digest, kept.texts, {article.id for article in kept.versions})
         if cut == digest:
             continue
         store.digests.rewrite(cut)
@@ -298,12 +298,20 @@ def _cut_editions(store: Store, kept: _Kept, channels: Channels) -> None:
             store.work.forget_details("deliver", [delivery.id])
 
 
-def _cut(digest: Digest, texts: Sequence[str]) -> Digest:
+def _cut(digest: Digest, texts: Sequence[str], articles: Set[str]) -> Digest:
+    """Cut *texts* out of an edition, and what it notes that it showed of *articles*."""
     return replace(
         digest,
         subject=without(digest.subject, texts),
         text=without(digest.text, texts),
         html=without(digest.html, texts, is_markup=True),
+        annex=without(digest.annex, texts, is_markup=True),
+        shown=tuple(
+            replace(one, headline="", facts=())
+            if one.article in articles
+            else replace(one, headline=without(one.headline, texts))
+            for one in digest.shown
+        ),
     )
 
 

@@ -1,19 +1,22 @@
 """What a digest tells and in which order: only what is new, one event once, copies counted.
 
-Works on values and makes values; no word of any language is in here, and nothing is left
-out: how much of it a mail can hold is decided in `page`.
+Told before is what this reader's editions showed. Works on values and makes values; no word of
+any language is in here, and nothing is left out: how much of it a mail can hold is decided in
+`page`.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from math import log2
 from typing import Final
 
 from monitor.digests.material import Correction, Material, StoryNews
+from monitor.digests.memory import Memory
+from monitor.digests.pieces import Arrangement, Group, Piece, Report
 from monitor.reading.importance import COPIES, importance
 from monitor.reading.matching import matches
 from monitor.reading.view import ArticleView
@@ -26,94 +29,25 @@ presented as today's: backfills, re-crawls and resurrected pages would pass for 
 let a Friday article through that a weekly listing shows on Monday. After a long pause, neither is
 what became known before the window."""
 
+READER_WEIGHT: Final = 1.0
+"""For a story that is told in a language of the reader's own: it may lead. Set by hand, checked by
+the cases in tests/digests/test_arrange.py."""
+
 GENERIC_TOPICS: Final = ("summit-diplomacy", "membership-institution")
 GENERIC_SHARE: Final = 0.6
 """Nearly every text about the organisation carries these topics: under them, the section
 would hold everything. They count less when the topic of a story is chosen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """One text: its first article of this digest, and the copies of it by other outlets.
-
-    ``origin`` is the article that they all copy, when it was told before or is not among them.
-    """
-
-    lead: ArticleView
-    copies: tuple[ArticleView, ...] = ()
-    origin: ArticleView | None = None
-
-    @property
-    def articles(self) -> tuple[ArticleView, ...]:
-        """The lead and its copies."""
-        return (self.lead, *self.copies)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A story as this digest tells it: its new reports, the best for this reader first.
-
-    ``event`` is (term, label) or ("", ""), ``topic`` a term or "". ``before`` is the article by
-    which readers know the story, if they do.
-    """
-
-    story: str
-    reports: tuple[Report, ...]
-    importance: float
-    event: tuple[str, str] = ("", "")
-    topic: str = ""
-    before: ArticleView | None = None
-
-    @property
-    def articles(self) -> tuple[ArticleView, ...]:
-        """All new articles of the story."""
-        return tuple(article for report in self.reports for article in report.articles)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Stories that are told together: of one event, or one story on its own (no event)."""
-
-    pieces: tuple[Piece, ...]
-    importance: float
-    event: tuple[str, str] = ("", "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrangement:
-    """Everything that this digest has to tell, most important first.
-
-    ``copies_only`` counts stories told before that were only reprinted since.
-    """
-
-    news: tuple[Group, ...] = ()
-    late: tuple[Piece, ...] = ()
-    updates: tuple[Piece, ...] = ()
-    mentions: tuple[Piece, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    copies_only: int = 0
-    stories: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """The stories that are news or updates, mentions left out."""
-        return (*(p for group in self.news for p in group.pieces), *self.late, *self.updates)
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to tell."""
-        return not (self.pieces or self.mentions or self.corrections)
-
-
 def arrange(subscription: Subscription, material: Material) -> Arrangement:
     """Choose what *material* tells *subscription*, and put it in order."""
     wish = _Wish.of(subscription)
+    memory = Memory(material.shown)
     new: list[Piece] = []
     late: list[Piece] = []
     updates: list[Piece] = []
     mentions: list[Piece] = []
-    copies_only = 0
+    again: list[Piece] = []
     told: dict[str, None] = {}
     for story in sorted(material.stories, key=lambda one: one.id):
         fresh = [view for view in story.articles if _is_fresh(view, material) and wish.allows(view)]
@@ -124,19 +58,18 @@ def arrange(subscription: Subscription, material: Material) -> Arrangement:
             mentions += [_piece(story, aside, wish)] if aside else []
             continue
         piece = _piece(story, main + aside, wish)
-        if not _was_told(story, material):
+        if not memory.knows(story):
             (late if _is_late(piece, material) else new).append(piece)
-        elif all(report.origin is not None for report in piece.reports):
-            copies_only += 1
-        else:
-            updates.append(replace(piece, before=_before(story, material, wish)))
+            continue
+        update = memory.update(story, piece)
+        (updates if update.reports[0].news else again).append(update)
     return Arrangement(
         news=_grouped(new),
         late=_ordered(late),
         updates=_ordered(updates),
         mentions=_ordered(mentions),
         corrections=_corrections(material.corrections),
-        copies_only=copies_only,
+        again=_ordered(again),
         stories=tuple(dict.fromkeys(piece.story for piece in (*new, *late, *updates))),
         articles=tuple(told),
     )
@@ -177,6 +110,10 @@ class _Wish:
             return view.level == "mention" and matches(self.main, view)
         return matches(self.aside, view)
 
+    def reads(self, view: ArticleView) -> bool:
+        """Tell whether *view* is in the language of the interface, or one that is asked for."""
+        return view.article.language in (self.preferred[0], *self.languages)
+
     def rank(self, view: ArticleView) -> int:
         """Return how far down a language is on the reader's list."""
         language = view.article.language
@@ -188,29 +125,15 @@ def _is_fresh(view: ArticleView, material: Material) -> bool:
     return view.article.id in material.fresh and view.article.id not in material.told_articles
 
 
-def _was_told(story: StoryNews, material: Material) -> bool:
-    """Tell whether readers know the story; stories merge, so its articles are asked as well."""
-    return story.id in material.told_stories or any(
-        view.level != "mention" and view.article.id in material.told_articles
-        for view in story.articles
-    )
-
-
-def _before(story: StoryNews, material: Material, wish: _Wish) -> ArticleView | None:
-    """Return the told article that the reader remembers best: in their language, the latest."""
-    told = [
-        view
-        for view in story.articles
-        if view.level != "mention" and view.article.id in material.told_articles
-    ]
-    told.sort(key=_published, reverse=True)
-    return min(told, key=wish.rank, default=None)
-
-
 def _is_late(piece: Piece, material: Material) -> bool:
+    """Tell whether a story is older than the edition's time.
+
+    A first edition says what was new in its time, and looks into an archive: all else stands apart.
+    """
+    late = timedelta(days=1) if material.first else LATE
     return all(
         view.article.id in material.overdue
-        or (view.article.date_published or view.article.first_seen) < material.since - LATE
+        or (view.article.date_published or view.article.first_seen) < material.since - late
         for view in piece.articles
     )
 
@@ -232,7 +155,8 @@ def _piece(story: StoryNews, views: Sequence[ArticleView], wish: _Wish) -> Piece
     return Piece(
         story=story.id,
         reports=tuple(reports),
-        importance=_importance(reports, event),
+        importance=_importance(reports, event)
+        + (READER_WEIGHT if wish.reads(reports[0].lead) else 0.0),
         event=event,
         topic=_topic(views),
     )

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Final
 
-from monitor.digests.arrange import Piece, Report
+from monitor.digests.facts import facts_in, sentences
+from monitor.digests.gloss import gloss
 from monitor.digests.lead import lead
 from monitor.digests.material import Correction
-from monitor.digests.measure import clip, isolated
-from monitor.digests.page import Citation, PageItem, Room, Weight, web_address
+from monitor.digests.measure import clip, isolated, one_line
+from monitor.digests.page import Citation, PageItem, Room, Said, Weight, web_address
+from monitor.digests.pieces import Piece, Report
+from monitor.digests.publishers import publisher, publishers
+from monitor.digests.quotation import quotation
 from monitor.digests.wording import Wording
+from monitor.extraction.dateline import strip_dateline
 from monitor.reading.view import ArticleView
+from monitor.reprints.changes import NONE
+from storage.records import Shown
 
 NAMED_COPIERS: Final = 3
 """Up to so many outlets that reprint a text are named, more are counted."""
@@ -27,44 +34,83 @@ CHANGE_COLUMNS: Final = 60
 NAME_COLUMNS: Final = 60
 """Of the name of an outlet; pages put whole sentences there."""
 
+LONGEST: Final = 2_000
+"""Characters of a headline or a name that are looked at: more is no headline."""
+
 LEAST_SUMMARY: Final = 60
 """Columns below which a summary says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
-    """Makes the items of one page: ``words`` and ``zone`` are the reader's, ``today`` its date."""
+    """Makes the items of one page: ``words`` and ``zone`` are the reader's, ``today`` its date.
+
+    ``reads`` are the languages that the reader knows; a headline in another has a gloss.
+    """
 
     words: Wording
     room: Room
     zone: tzinfo
     today: date
+    reads: frozenset[str]
 
     def story(self, piece: Piece, weight: Weight = "full") -> PageItem:
         """Return a story with the best of its reports, and who else reported it."""
-        if weight == "brief":
-            return self._item(piece, weight, also=0, columns=0)
-        return self._item(piece, weight, also=self.room.also, columns=self.room.summary)
+        view = piece.reports[0].lead
+        whole = weight in ("lead", "full")
+        summary = self._summary(view) if whole else None
+        said = quotation(piece, self.words, summary.text if summary else "") if whole else None
+        also, left = self._also(piece) if weight != "line" else ((), 0)
+        notes = [self._copies(piece.reports[0]), self._differences(piece)] if whole else []
+        return PageItem(
+            headline=self._quote(view),
+            byline=self._byline(view, short=weight == "line") + self._size(piece, weight),
+            weight=weight,
+            gloss=self._gloss(view),
+            summary=summary,
+            said=said,
+            note=self.words.say("semicolon").join(filter(None, notes)),
+            also=tuple(self._outlet(other) for other in also),
+            more=self.words.count("more_reports", left) if left else "",
+            left=left,
+            shown=self._shown(piece, also, summary=summary, said=said),
+        )
 
     def brief(self, piece: Piece) -> PageItem:
         """Return a story in two lines."""
         return self.story(piece, "brief")
 
+    def line(self, piece: Piece) -> PageItem:
+        """Return a story in one line."""
+        return self.story(piece, "line")
+
     def update(self, piece: Piece) -> PageItem:
-        """Return what is new in a story that readers know."""
-        also = self.room.update_reports - 1
-        item = self._item(piece, "full", also=also, columns=self.room.summary // 2)
-        if piece.before is None:
-            return item
-        known = isolated(headline(piece.before, self.room.headline))
-        said = filter(None, (item.note, self.words.say("before", headline=known) if known else ""))
-        return replace(item, note=self.words.say("semicolon").join(said))
+        """Return what is new in a story that the reader was shown: only that."""
+        report = piece.reports[0]
+        view = report.lead
+        also, left = self._also(piece)
+        before = piece.before.headline if piece.before else ""
+        told = self.words.say("before", headline=isolated(before)) if before else ""
+        quoted = [one for one in report.news if not one.is_headline]
+        text = one_line(" […] ".join(strip_dateline(one.text) for one in quoted))
+        summary = Citation(text=text, language=view.article.language) if text else None
+        return PageItem(
+            headline=self._quote(view),
+            byline=self._byline(view),
+            gloss=self._gloss(view),
+            summary=summary,
+            note=self.words.say("semicolon").join(filter(None, (self._copies(report), told))),
+            also=tuple(self._outlet(other) for other in also),
+            more=self.words.count("more_reports", left) if left else "",
+            left=left,
+            shown=self._shown(piece, also, news=(one.facts for one in quoted)),
+        )
 
     def correction(self, correction: Correction) -> PageItem:
         """Return an article as it reads now, and what became of it."""
         view = correction.view
         said = [self.words.say(correction.kind, outlet=outlet_name(view.outlet))]
-        before = clip(correction.earlier_headline, self.room.headline)
+        before = clip(one_line(correction.earlier_headline[:LONGEST]), self.room.headline)
         if before and before != clip(view.article.headline, self.room.headline):
             said.append(self.words.say("earlier_headline", headline=isolated(before)))
         found = (*correction.changes.numbers, *correction.changes.names)[:CHANGES_SHOWN]
@@ -72,7 +118,26 @@ class Items:
             listed = [isolated(clip(change, CHANGE_COLUMNS)) for change in found]
             said.append(self.words.say("changes", what=self.words.list(listed)))
         note = self.words.say("gap").join(said)
-        return PageItem(headline=self._quote(view), byline=self._byline(view), note=note)
+        return PageItem(
+            headline=self._quote(view),
+            byline=self._byline(view),
+            gloss=self._gloss(view),
+            note=note,
+            shown=(self._shown_of(view, view.story if view.level == "about" else ""),),
+        )
+
+    def correction_line(self, correction: Correction) -> PageItem:
+        """Return a corrected article in one line."""
+        view = correction.view
+        return PageItem(
+            headline=self._quote(view),
+            byline=(
+                *self._byline(view, short=True),
+                self.words.say(f"short_{correction.kind}"),
+            ),
+            weight="line",
+            shown=(self._shown_of(view, view.story if view.level == "about" else ""),),
+        )
 
     def subject(self, view: ArticleView, columns: int) -> str:
         """Return the headline of *view* for a line of another direction."""
@@ -81,7 +146,7 @@ class Items:
     def reprinted(self, copies: Sequence[ArticleView]) -> str:
         """Say who reprinted a text."""
         words = self.words
-        outlets = list(dict.fromkeys(view.outlet for view in copies))
+        outlets = list(publishers(copies).values())
         if len(outlets) <= NAMED_COPIERS:
             names = words.list([outlet_name(outlet) for outlet in outlets])
             return words.count("reprinted_names", len(outlets), names=names)
@@ -92,19 +157,7 @@ class Items:
             countries=words.count("reprinted_in", len(countries)),
         )
 
-    def _item(self, piece: Piece, weight: Weight, *, also: int, columns: int) -> PageItem:
-        report = piece.reports[0]
-        shown = _other_outlets(piece)[:also]
-        left = len(piece.reports) - 1 - len(shown)
-        return PageItem(
-            headline=self._quote(report.lead),
-            byline=self._byline(report.lead),
-            weight=weight,
-            summary=_summary(report.lead, columns),
-            note=self._copies(report),
-            also=tuple(self._outlet(view) for view in shown),
-            more=self.words.count("more_reports", left) if left and weight != "brief" else "",
-        )
+    # Parts ----------------------------------------------------------------------------------
 
     def _quote(self, view: ArticleView) -> Citation:
         return Citation(
@@ -112,6 +165,28 @@ class Items:
             language=view.article.language,
             url=self._address(view),
         )
+
+    def _gloss(self, view: ArticleView) -> str:
+        language = view.article.language
+        return "" if not language or language in self.reads else gloss(view, self.words)
+
+    def _summary(self, view: ArticleView) -> Citation | None:
+        columns = self.room.summary
+        text = lead(view, columns) if columns >= LEAST_SUMMARY and view.article.headline else ""
+        return Citation(text=one_line(text), language=view.article.language) if text else None
+
+    def _also(self, piece: Piece) -> tuple[tuple[ArticleView, ...], int]:
+        """Return the other reports that are named, and how many are not: each outlet first."""
+        first = piece.reports[0].lead
+        seen = {(publisher(first), first.article.language)}
+        once: list[ArticleView] = []
+        again: list[ArticleView] = []
+        for report in piece.reports[1:]:
+            name = (publisher(report.lead), report.lead.article.language)
+            (again if name in seen else once).append(report.lead)
+            seen.add(name)
+        named = tuple([*once, *again][: self.room.also])
+        return named, len(once) + len(again) - len(named)
 
     def _outlet(self, view: ArticleView) -> Citation:
         codes = ", ".join(code for code in (view.article.country, view.article.language) if code)
@@ -122,55 +197,116 @@ class Items:
         url = web_address(view.article.url) or web_address(view.article.canonical_url)
         return url if len(url) <= self.room.link else ""
 
-    def _byline(self, view: ArticleView) -> tuple[str, ...]:
+    def _byline(self, view: ArticleView, *, short: bool = False) -> tuple[str, ...]:
         article = view.article
         country = self.words.country(article.country) if article.country else ""
         when = ""
         if article.date_published is not None:
             local = article.date_published.astimezone(self.zone)
             when = self._when(local, date_only=article.date_only)
-        return tuple(part for part in (outlet_name(view.outlet), country, when) if part)
+        parts = (outlet_name(view.outlet), "" if short else country, when)
+        return tuple(part for part in parts if part)
 
     def _when(self, local: datetime, *, date_only: bool) -> str:
         if date_only:
             return self.words.day(local.date(), year=local.year != self.today.year)
         return self.words.moment(local, today=self.today)
 
+    def _size(self, piece: Piece, weight: Weight) -> tuple[str, ...]:
+        """Say in how many texts of their own a story is told, and how often they were copied.
+
+        A long story says that in its note.
+        """
+        texts = len(publishers(report.lead for report in piece.reports))
+        said = [self.words.count("texts", texts)] if texts > 1 else []
+        copies = sum(len(report.copies) for report in piece.reports)
+        if copies and weight in ("brief", "line"):
+            said.append(self.words.count("reprints", copies))
+        return tuple(said)
+
     def _copies(self, report: Report) -> str:
         """Say whose text it is and who reprinted it."""
         said = []
         origin = report.origin
-        if origin is not None and origin.outlet != report.lead.outlet:
+        if origin is not None and publisher(origin) != publisher(report.lead):
             said.append(self.words.say("copy_of", outlet=outlet_name(origin.outlet)))
-        copies = [view for view in report.copies if view.outlet != report.lead.outlet]
+        copies = [view for view in report.copies if publisher(view) != publisher(report.lead)]
         if copies:
             said.append(self.reprinted(copies))
         return self.words.list(said)
 
+    def _differences(self, piece: Piece) -> str:
+        """Say how many copies changed a number, a name or the headline."""
+        copies = [view for view in piece.reports[0].copies if view.reprint]
+        changed = [view for view in copies if _is_other(view)]
+        if not changed:
+            return ""
+        total = self.words.number(len(copies))
+        said = self.words.count("changed_copies", len(changed), total=total)
+        found = [
+            change
+            for view in changed
+            for change in (view.reprint.changes.numbers if view.reprint else ())
+            if NONE not in change.split(" → ")
+        ]
+        listed = [isolated(clip(one, CHANGE_COLUMNS)) for one in dict.fromkeys(found)]
+        what = self.words.list(listed[:CHANGES_SHOWN])
+        return said + self.words.say("colon") + what if what else said
+
+    # What the reader has seen ---------------------------------------------------------------
+
+    def _shown(
+        self,
+        piece: Piece,
+        also: Iterable[ArticleView],
+        *,
+        summary: Citation | None = None,
+        said: Said | None = None,
+        news: Iterable[frozenset[str]] = (),
+    ) -> tuple[Shown, ...]:
+        view = piece.reports[0].lead
+        story = piece.story if view.level != "mention" else ""
+        facts: set[str] = set().union(*news)
+        for text in (summary.text if summary else "", said.words.text if said else ""):
+            facts |= _facts_of(piece, text)
+        first = self._shown_of(view, story, facts)
+        others = (Shown(story=story, article=other.article.id) for other in also)
+        return (first, *others)
+
+    def _shown_of(self, view: ArticleView, story: str, facts: Iterable[str] = ()) -> Shown:
+        line = headline(view, self.room.headline)
+        found = facts_in(view, 0, len(view.article.headline)) if view.article.headline else ()
+        return Shown(
+            story=story,
+            article=view.article.id,
+            headline=line,
+            facts=tuple(sorted({*found, *facts})),
+        )
+
 
 def outlet_name(outlet: str) -> str:
     """Return the name of an outlet or a source for a line of another direction."""
-    return isolated(clip(outlet, NAME_COLUMNS))
+    return isolated(clip(one_line(outlet[:LONGEST]), NAME_COLUMNS))
 
 
 def headline(view: ArticleView, columns: int) -> str:
     """Return the headline in at most *columns*, the beginning of a text that has none, or ""."""
-    return clip(" ".join(view.article.headline.split()) or lead(view, columns), columns)
+    line = one_line(view.article.headline[:LONGEST])
+    return clip(line or one_line(lead(view, columns)), columns)
 
 
-def _summary(view: ArticleView, columns: int) -> Citation | None:
-    text = lead(view, columns) if columns >= LEAST_SUMMARY and view.article.headline else ""
-    return Citation(text=text, language=view.article.language) if text else None
-
-
-def _other_outlets(piece: Piece) -> list[ArticleView]:
-    """Return the reports after the first, one for each outlet and language."""
-    first = piece.reports[0].lead
-    seen = {(first.outlet, first.article.language)}
-    found: list[ArticleView] = []
-    for report in piece.reports[1:]:
-        view = report.lead
-        if (view.outlet, view.article.language) not in seen:
-            seen.add((view.outlet, view.article.language))
-            found.append(view)
+def _facts_of(piece: Piece, text: str) -> set[str]:
+    """Return the facts of the sentences that stand in *text*, words of one of the reports."""
+    if not text:
+        return set()
+    found: set[str] = set()
+    for report in piece.reports:
+        for one in sentences(report.lead):
+            if not one.is_headline and (one.text in text or text in one.text):
+                found |= one.facts
     return found
+
+
+def _is_other(view: ArticleView) -> bool:
+    changes = view.reprint.changes if view.reprint else None
+    return bool(changes and (changes.headline or changes.numbers or changes.names))

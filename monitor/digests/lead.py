@@ -1,7 +1,8 @@
 """The beginning of an article: a sentence or two that say what happened, within its terms.
 
 An article whose source allows only a snippet gives one sentence, one whose source allows the
-whole text as many as fit.
+whole text as many as fit. Sentences are whole: where the first is too long for any page, the
+next that fits stands for it, and only a text without one is cut.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ LEAST_COLUMNS: Final = 40
 has 24); in Chinese that is twenty characters."""
 
 SNIPPET_COLUMNS: Final = 220
-"""The longest snippet: about one long sentence, well inside what quotation rights allow."""
+"""The longest snippet of several sentences, well inside what quotation rights allow."""
+
+SENTENCE_COLUMNS: Final = 400
+"""The longest sentence that is set whole, also as a snippet: agencies put the whole news into the
+first one (35 words and more)."""
 
 _PARAGRAPHS_READ: Final = 4
 
@@ -27,26 +32,31 @@ def lead(view: ArticleView, columns: int) -> str:
     """Return the beginning of the article in at most *columns*, or "" where there is no text."""
     article = view.article
     snippet = view.display == "snippet"
-    columns = min(columns, SNIPPET_COLUMNS) if snippet else columns
     paragraphs = article.text.split("\n\n", _PARAGRAPHS_READ)[:_PARAGRAPHS_READ]
-    for paragraph in (*filter(_is_long_enough, paragraphs), article.summary):
-        found = _beginning(paragraph, article.headline, 0 if snippet else columns)
-        if found:
-            return clip(found, columns)
-    return ""
+    found = [
+        _beginning(paragraph, article.headline, 0 if snippet else columns)
+        for paragraph in (*filter(_is_long_enough, paragraphs), article.summary)
+    ]
+    whole = (text for text in found if text and width(text) <= SENTENCE_COLUMNS)
+    cut = (clip(text, SNIPPET_COLUMNS) for text in found if text)
+    return next(whole, "") or next(cut, "")
 
 
 def _beginning(paragraph: str, headline: str, columns: int) -> str:
     """Return the first sentence that is not the headline, and what follows within *columns*."""
     line = strip_dateline(" ".join(paragraph.split()))
     first = last = -1
+    endless = ""
     for begin, end in sentence_spans(line):
         if first < 0 and (_repeats(line[begin:end], headline) or _is_label(line[begin:end])):
+            continue
+        if first < 0 and width(line[begin:end]) > SENTENCE_COLUMNS:
+            endless = endless or line[begin:end]
             continue
         if first >= 0 and width(line[first:end]) > columns:
             break
         first, last = (begin if first < 0 else first), end
-    return line[first:last] if first >= 0 else ""
+    return line[first:last] if first >= 0 else endless
 
 
 def _is_label(sentence: str) -> bool:

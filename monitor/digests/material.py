@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from monitor.reading.view import ArticleView
-from storage.records import Changes
+from storage.records import Changes, Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +38,17 @@ class Correction:
 class SourceProblem:
     """A source that could not be read as it should, with its state and since when.
 
-    ``state`` is one of silent, failing, blocked, stale, gone, moved, slow.
+    ``state`` is one of silent, failing, blocked, stale, gone, moved, or unanswered: it gave no
+    answer in the time of the edition, and nobody knows yet why. ``answered`` says that it did.
+    ``usual`` is how many items it has in such a time (0: not known).
     """
 
     name: str
     state: str
     country: str = ""
     since: datetime | None = None
+    answered: bool = False
+    usual: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +71,9 @@ class Material:
     ``known`` of the ledger, since the last edition, and was not told; which of them the
     subscription asks for is decided here. ``overdue`` are those of them that became known before
     the window. ``replaces`` is the id of an edition that had this date by a wrong clock.
-    ``told_stories`` and ``told_articles`` are the ids that earlier digests of the same
-    subscription have told. ``public_url`` is where all of it can be read ("": nowhere),
+    ``shown`` is what earlier digests of the same subscription have shown its reader, the oldest
+    first; ``told_articles`` are the ids that they took, shown or not. ``first`` says that there
+    was none before. ``public_url`` is where all of it can be read ("": nowhere),
     ``contact`` whom a reader may write to (``mailto:`` or ``https:``), ``unsubscribe_url``
     a page where the subscription can be ended.
     """
@@ -84,7 +89,8 @@ class Material:
     corrections: tuple[Correction, ...] = ()
     problems: tuple[SourceProblem, ...] = ()
     counts: Counts = field(default_factory=Counts)
-    told_stories: frozenset[str] = frozenset()
+    first: bool = False
+    shown: tuple[Shown, ...] = ()
     told_articles: frozenset[str] = frozenset()
     public_url: str = ""
     contact: str = ""

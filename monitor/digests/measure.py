@@ -40,6 +40,23 @@ def clip(text: str, columns: int) -> str:
     return kept.rstrip(" ,;:.-–—、，；：。") + "…"
 
 
+def one_line(text: str) -> str:
+    """Return *text* as one line that shows what it says: no controls, no overridden direction.
+
+    Embeddings and overrides (UAX #9) of somebody else could reorder the line around them, and
+    isolates that they leave open would: an edition sets its own.
+    """
+    kept = "".join(
+        " " if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") else character
+        for character in text
+        if unicodedata.bidirectional(character) not in _DIRECTING
+    )
+    return " ".join(kept.split())
+
+
+_DIRECTING: Final = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+
+
 def right_to_left(text: str) -> bool:
     """Tell whether the first letter with a direction runs from right to left (UAX #9, P2)."""
     for character in text:

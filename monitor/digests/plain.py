@@ -18,6 +18,7 @@ _END_OF_GROUP: Final = "* * *".center(COLUMNS).rstrip()
 def text_part(page: Page) -> str:
     """Return *page* as plain text with ``\\n`` line ends."""
     lines = [page.title, page.date, "", *wrapped(page.standfirst, COLUMNS)]
+    lines += ["", *wrapped(page.attached, COLUMNS)] if page.attached else []
     for section in page.sections:
         lines += ["", "", *_section(section, page)]
     lines += ["", "", _RULE]
@@ -52,20 +53,31 @@ def _block(block: Block, also: str) -> list[str]:
         lines += [block.title, "-" * min(COLUMNS, width(block.title)), ""]
     for number, item in enumerate(block.items):
         lines += [""] if number else []
-        lines += _item(item, also)
+        lines += _item(item, also) if item.weight != "line" else _line(item)
     if block.more:
         lines += ["", *wrapped(f"... {block.more}", COLUMNS)]
     return lines
 
 
+def _line(item: PageItem) -> list[str]:
+    lines = _quoted(item.headline, first="- ", rest="  ")
+    about = " | ".join([*item.byline, *filter(None, [item.gloss])])
+    lines += wrapped(about, COLUMNS, first="  ", rest="  ") if about else []
+    return [*lines, f"  {item.headline.url}"] if item.headline.url else lines
+
+
 def _item(item: PageItem, also: str) -> list[str]:
     lines = _quoted(item.headline, first="* ", rest="  ")
-    about = [" | ".join(item.byline), item.note]
+    about = [" | ".join(item.byline), item.note, item.gloss]
     for line in about:
         if line:
             lines += wrapped(line, COLUMNS, first="  ", rest="  ")
     if item.summary is not None:
         lines += _quoted(item.summary, first="  ", rest="  ", coded=False)
+    if item.said is not None:
+        said = Citation(text=f"“{item.said.words.text}”", language=item.said.words.language)
+        lines += _quoted(said, first="  ", rest="  ", coded=False)
+        lines += wrapped(f"– {item.said.speaker}", COLUMNS, first="    ", rest="    ")
     if item.headline.url:
         lines.append(f"  {item.headline.url}")
     if item.also:

@@ -15,6 +15,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
+from config.gazetteer import load_people_names
 from config.settings import INTERFACES
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ class Wording:
     def language(self, code: str) -> str:
         """Return the name of a language, or its code."""
         return str(self.tables["language"].get(code) or self.locale.languages.get(code, code))
+
+    def person(self, term: str, label: str) -> str:
+        """Return the name of a person in this language, or the English *label*."""
+        return label if self.code == "en" else load_people_names(self.code).get(term, label)
 
     def topic(self, term: str) -> str:
         """Return the name of a topic; a finer one (parent/child) has that of its parent."""

@@ -102,8 +102,12 @@ def mail(digest: Digest, envelope: Envelope) -> str:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_body(digest.text))
     message.add_alternative(_body(digest.html), subtype="html")
-    message["Content-Language"] = envelope.language  # earlier, it would move into a part
     message.set_boundary(f"=_{digest.id}")  # not a random one: the bytes stay the same
+    if digest.annex:
+        name = f"sco-{digest.date}.html"
+        message.add_attachment(_body(digest.annex), subtype="html", filename=name)
+        message.set_boundary(f"=_all_{digest.id}")
+    message["Content-Language"] = envelope.language  # earlier, it would move into a part
     return message.as_bytes().decode("ascii")
 
 

@@ -133,7 +133,7 @@ def _other_numbers(old: _Sentence, new: _Sentence) -> Iterator[str]:
 
 
 def _other_names(old: _Sentence, new: _Sentence) -> Iterator[str]:
-    before, after = (_names(each.text)[:MOST_COMPARED] for each in (old, new))
+    before, after = (capitalised(each.text)[:MOST_COMPARED] for each in (old, new))
     for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "replace" and j - i == m - k:
             for one, other in zip(before[i:j], after[k:m], strict=True):
@@ -142,7 +142,7 @@ def _other_names(old: _Sentence, new: _Sentence) -> Iterator[str]:
                     yield f"{one} → {other}"
 
 
-def _names(sentence: str) -> list[str]:
+def capitalised(sentence: str) -> list[str]:
     """Return the runs of capitalised words of *sentence*, its first word alone left out."""
     names: list[str] = []
     end = -2

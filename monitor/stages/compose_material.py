@@ -7,6 +7,7 @@ between two, whatever comes late, whatever is retried over the hour, however the
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,8 +15,10 @@ from typing import Final
 
 from config.settings import Settings
 from monitor.digests.material import Correction, Counts, Material, SourceProblem, StoryNews
+from monitor.digests.same_event import together
 from monitor.reading.view import ArticleView, views
 from monitor.reprints.changes import changes
+from monitor.watch.rhythm import unpack
 from monitor.watch.states import TROUBLE
 from storage.contract.withdrawals import Tombstone
 from storage.records import Article, Health, Source, Subscription
@@ -43,6 +46,7 @@ class _Span:
     upto: int
     begun: int
     corrected: int
+    is_first: bool
     since: datetime
     until: datetime
 
@@ -62,7 +66,10 @@ def material_of(
     """
     span = _span(store, subscription, day, now, past)
     made = store.digests.get(subscription.name, day.isoformat())
-    told_stories, told_articles = store.digests.told(subscription.name, since=span.until - MEMORY)
+    _, told_articles = store.digests.told(subscription.name, since=span.until - MEMORY)
+    shown = store.digests.shown(
+        subscription.name, since=span.until - MEMORY, before=day.isoformat() if past else ""
+    )
     fresh = _fresh(store, subscription, span)
     stories = _stories(store, fresh, span.until)
     news = [view for story in stories for view in story.articles if view.article.id in fresh]
@@ -78,9 +85,10 @@ def material_of(
         fresh=frozenset(fresh),
         overdue=frozenset(name for name, at in fresh.items() if at < span.since),
         corrections=_corrections(store, subscription, span),
-        problems=_problems(enabled, health),
+        problems=_problems(span, enabled, health),
         counts=_counts(store, span, news, enabled, health),
-        told_stories=frozenset(told_stories),
+        first=span.is_first,
+        shown=tuple(shown),
         told_articles=frozenset(told_articles),
         public_url=settings.web.public_url,
         contact=settings.monitor.contact,
@@ -109,6 +117,7 @@ def _span(
         upto=upto,
         begun=first,
         corrected=everything,
+        is_first=last is None,
         since=min(since, until),
         until=until,
     )
@@ -129,23 +138,25 @@ def _fresh(store: Store, subscription: Subscription, span: _Span) -> dict[str, d
 
 
 def _stories(store: Store, fresh: dict[str, datetime], until: datetime) -> tuple[StoryNews, ...]:
-    """Return the stories of the *fresh* articles, whole as far as they were known then."""
+    """Return the stories of the *fresh* articles, whole as far as they were known then.
+
+    Two that tell the same event are one here; it has the id of the first.
+    """
     names = sorted(set(store.stories.story_of(list(fresh)).values()))
     members = store.stories.members(names)
     articles = store.articles.get_all([m for group in members.values() for m in group])
     seen = views(store, list(articles.values()))
-    return tuple(
-        StoryNews(
-            id=name,
-            articles=tuple(
-                seen[m]
-                for m in members[name]
-                if m in seen and (m in fresh or seen[m].article.first_seen < until)
-            ),
-        )
-        for name in names
-        if name in members
-    )
+    packed = store.stories.profiles(sorted(seen))
+    known = [name for name in names if name in members]
+    told_as = together({one: [packed[m] for m in members[one] if m in packed] for one in known})
+    found: dict[str, list[ArticleView]] = defaultdict(list)
+    for name in told_as:
+        found[told_as[name]] += [
+            seen[m]
+            for m in members[name]
+            if m in seen and (m in fresh or seen[m].article.first_seen < until)
+        ]
+    return tuple(StoryNews(id=name, articles=tuple(found[name])) for name in sorted(found))
 
 
 def _corrections(store: Store, subscription: Subscription, span: _Span) -> tuple[Correction, ...]:
@@ -200,17 +211,37 @@ def _removed(store: Store, stone: Tombstone) -> Correction:
     return Correction(view=ArticleView(article=article), kind="removed")
 
 
-def _problems(enabled: Sequence[Source], health: dict[str, Health]) -> tuple[SourceProblem, ...]:
-    return tuple(
-        SourceProblem(
-            name=source.name,
-            state=health[source.name].state,
-            country=source.country,
-            since=health[source.name].since,
+def _problems(
+    span: _Span, enabled: Sequence[Source], health: dict[str, Health]
+) -> tuple[SourceProblem, ...]:
+    """Return the sources in trouble, and all others that gave no answer: with them totals agree."""
+    if not any(source.name in health for source in enabled):
+        return ()  # where nothing is ever polled (ingest only), no source fails to answer
+    found = []
+    for source in enabled:
+        known = health.get(source.name, Health(source=source.name))
+        answered = _answered(known, span)
+        in_trouble = known.state in TROUBLE
+        if answered and not in_trouble:
+            continue
+        rhythm = unpack(known.rhythm)
+        found.append(
+            SourceProblem(
+                name=source.name,
+                state=known.state if in_trouble else "unanswered",
+                country=source.country,
+                since=known.since if in_trouble else known.answered_at,
+                answered=answered,
+                usual=round(rhythm.expected(span.since, span.until) * rhythm.each)
+                if known.last_item is None or known.last_item < span.since
+                else 0,
+            )
         )
-        for source in enabled
-        if source.name in health and health[source.name].state in TROUBLE
-    )
+    return tuple(found)
+
+
+def _answered(known: Health, span: _Span) -> bool:
+    return known.answered_at is not None and known.answered_at >= span.since
 
 
 def _counts(
@@ -228,5 +259,5 @@ def _counts(
         reprints=sum(view.reprint is not None for view in news),
         # Where nothing is ever polled (ingest only), no source fails to answer.
         sources=len(enabled) if polled else 0,
-        answered=sum(h.answered_at is not None and h.answered_at >= span.since for h in polled),
+        answered=sum(_answered(one, span) for one in polled),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.records import Digest
+from storage.records import Digest, Shown
 
 
 class Digests(Protocol):
@@ -39,6 +39,12 @@ class Digests(Protocol):
     def has_told(self, subscription: str, articles: Sequence[str]) -> set[str]:
         """Return those of *articles* that any edition has told, however long ago."""
 
+    def shown(self, subscription: str, *, since: datetime, before: str = "") -> list[Shown]:
+        """Return what editions showed whose time ended since then, in the order of their making.
+
+        :param before: only of editions of earlier dates than this
+        """
+
     def told(self, subscription: str, *, since: datetime) -> tuple[set[str], set[str]]:
         """Return the (stories, articles) that editions have told whose time ended since then."""
 
@@ -46,4 +52,4 @@ class Digests(Protocol):
         """Yield the editions whose time ended since then, in the order in which they were made."""
 
     def rewrite(self, digest: Digest) -> None:
-        """Replace subject and both texts of a kept edition by those of *digest*, of the same id."""
+        """Replace what a kept edition says, and notes as shown, by that of *digest*, of its id."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
@@ -13,7 +14,7 @@ from storage.contract.deliveries import Deliveries
 from storage.contract.digests import Digests
 from storage.contract.sources import ADDED, CONFIGURED
 from storage.contract.subscriptions import Beginning, Subscriptions
-from storage.records import Delivery, Digest, Subscription
+from storage.records import Delivery, Digest, Shown, Subscription
 from storage.sqlite.erasing import overwriting
 from storage.sqlite.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
 from storage.sqlite.rows import from_row, moment, put, select, stamp, to_row
@@ -25,9 +26,20 @@ _TOLD: Final = (
 )
 _READ_DIGEST: Final = (
     f"SELECT d.*, {_TOLD.format('stories', 'story')}, {_TOLD.format('articles', 'article')}, "
+    "(SELECT json_group_array(json_object('story', story, 'article', article, 'headline', "
+    "headline, 'facts', json(facts))) FROM (SELECT coalesce(s.id, '') AS story, i.id AS article, "
+    "t.headline, t.facts FROM digest_shown t JOIN ids i ON i.number = t.article "
+    "LEFT JOIN ids s ON s.number = t.story WHERE t.digest = d.number ORDER BY t.place)) AS shown, "
     f"substr(d.date, 1, {len('2026-11-21')}) AS date FROM digests d"
 )
 """A query for editions, of which the table is called d."""
+
+_SHOWN: Final = (
+    "SELECT coalesce(s.id, '') AS story, i.id AS article, t.headline, t.facts "
+    "FROM digests d CROSS JOIN digest_shown t ON t.digest = d.number "
+    "CROSS JOIN ids i ON i.number = t.article LEFT JOIN ids s ON s.number = t.story"
+)
+"""A query for what editions showed."""
 
 _DATED: Final = f"length(d.date) = {len('2026-11-21')}"
 """Of editions that were not put aside: behind the date of one that was stands its id."""
@@ -125,7 +137,7 @@ class SqliteDigests(Digests):
 
     def put(self, digest: Digest) -> bool:
         """Keep an edition; the first of a date stays. Return whether this is it."""
-        row = to_row(digest, leave_out=("stories", "articles", "replaces"))
+        row = to_row(digest, leave_out=("stories", "articles", "shown", "replaces"))
         self._database.execute(
             f"UPDATE digests AS d SET date = date || ' ' || id WHERE id = ? AND {_DATED}",
             [digest.replaces],
@@ -144,7 +156,28 @@ class SqliteDigests(Digests):
                 f"INSERT INTO {table} (digest, place, {column}) VALUES (?, ?, ?)",
                 [(number, place, numbers[name]) for place, name in enumerate(names)],
             )
+        self._put_shown(number, digest.shown)
         return True
+
+    def _put_shown(self, digest: int, shown: Sequence[Shown]) -> None:
+        names = self._ids.given_all(
+            name for one in shown for name in (one.article, one.story) if name
+        )
+        self._database.conn.executemany(
+            "INSERT INTO digest_shown (digest, place, story, article, headline, facts) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    digest,
+                    place,
+                    names[one.story] if one.story else None,
+                    names[one.article],
+                    one.headline,
+                    json.dumps(one.facts, ensure_ascii=False),
+                )
+                for place, one in enumerate(shown)
+            ],
+        )
 
     def get(self, subscription: str, date: str) -> Digest | None:
         """Return the edition of a local date, or None."""
@@ -199,6 +232,16 @@ class SqliteDigests(Digests):
         )
         return {row[0] for row in rows}
 
+    def shown(self, subscription: str, *, since: datetime, before: str = "") -> list[Shown]:
+        """Return what editions (of dates before) showed since then, as they were made."""
+        rows = select(
+            self._database,
+            f"{_SHOWN} WHERE d.subscription = ?1 AND d.until >= ?2 AND (?3 = '' OR d.date < ?3) "
+            "ORDER BY t.digest, t.place",
+            [subscription, stamp(since), before],
+        )
+        return [from_row(Shown, row) for row in rows]
+
     def told(self, subscription: str, *, since: datetime) -> tuple[set[str], set[str]]:
         """Return the (stories, articles) that editions since then have told."""
 
@@ -222,12 +265,18 @@ class SqliteDigests(Digests):
             yield from self._all("d.number = ?", [number])
 
     def rewrite(self, digest: Digest) -> None:
-        """Replace subject and both texts of a kept edition."""
+        """Replace subject, texts and what was shown of a kept edition."""
         with overwriting(self._database):
             self._database.execute(
-                "UPDATE digests SET subject = ?, text = ?, html = ? WHERE id = ?",
-                [digest.subject, digest.text, digest.html, digest.id],
+                "UPDATE digests SET subject = ?, text = ?, html = ?, annex = ? WHERE id = ?",
+                [digest.subject, digest.text, digest.html, digest.annex, digest.id],
             )
+            row = self._database.execute(
+                "SELECT number FROM digests WHERE id = ?", [digest.id]
+            ).fetchone()
+            if row is not None:
+                self._database.execute("DELETE FROM digest_shown WHERE digest = ?", [row[0]])
+                self._put_shown(row[0], digest.shown)
 
     def _one(self, condition: str, values: Sequence[object]) -> Digest | None:
         return next(iter(self._all(condition, values)), None)

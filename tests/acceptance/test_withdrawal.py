@@ -162,7 +162,7 @@ def test_an_emptied_message_is_not_sent_and_a_second_time_tells_nobody_again(
 def test_the_next_edition_says_so(newsroom: Newsroom) -> None:
     assert newsroom.withdraw().code == 0
     edition = newsroom.desk("digest", "preview").out
-    assert " ".join(edition.split()).count("was withdrawn after it was told here") == 1
+    assert " ".join(edition.split()).count("was withdrawn after it was shown here") == 1
     assert newsroom.url in edition
 
 

@@ -8,7 +8,16 @@ from itertools import count
 
 from monitor.digests.material import Correction, Counts, Material, SourceProblem, StoryNews
 from monitor.reading.view import ArticleView
-from storage.records import Article, Changes, Classification, Level, Reprint, Subscription, Tag
+from storage.records import (
+    Article,
+    Changes,
+    Classification,
+    Level,
+    Reprint,
+    Shown,
+    Subscription,
+    Tag,
+)
 
 TODAY = date(2026, 11, 21)
 UNTIL = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
@@ -141,14 +150,23 @@ def material(*stories: StoryNews, **more: object) -> Material:
 
 
 PROBLEMS = (
-    SourceProblem(name="Dawn", country="PK", state="failing", since=UNTIL - timedelta(days=3)),
-    SourceProblem(name="ИнфоШОС", country="RU", state="silent", since=UNTIL - timedelta(days=9)),
+    SourceProblem(
+        name="Dawn", country="PK", state="failing", since=UNTIL - timedelta(days=3), usual=38
+    ),
+    SourceProblem(
+        name="ИнфоШОС",
+        country="RU",
+        state="silent",
+        since=UNTIL - timedelta(days=9),
+        answered=True,
+        usual=4,
+    ),
     SourceProblem(
         name="ایرنا (fa)", country="IR", state="blocked", since=UNTIL - timedelta(hours=30)
     ),
 )
 
-COUNTS = Counts(read=1240, about=31, mentions=12, reprints=17, sources=150, answered=143)
+COUNTS = Counts(read=1240, about=31, mentions=12, reprints=17, sources=150, answered=148)
 
 
 def common_day(**more: object) -> Material:
@@ -327,7 +345,7 @@ def common_day(**more: object) -> Material:
         ),
         problems=PROBLEMS,
         counts=COUNTS,
-        told_stories=frozenset({"known"}),
+        shown=(Shown(story="known", article="told1", headline="Chair's programme published"),),
         told_articles=frozenset({"told1"}),
         contact="mailto:desk@example.org",
         **more,
@@ -396,5 +414,5 @@ def summit_day(stories: int = 60, **more: object) -> Material:
 
 def empty_day(**more: object) -> Material:
     """Return a day without news."""
-    counts = Counts(read=812, sources=150, answered=143)
+    counts = Counts(read=812, sources=150, answered=149)
     return material(problems=PROBLEMS[:1], counts=counts, **more)

@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.digests.arrange import Arrangement, arrange
+from monitor.digests.arrange import arrange
 from monitor.digests.material import Correction, Material
+from monitor.digests.pieces import Arrangement
 from monitor.reading.view import ArticleView
+from storage.records import Shown
 from tests.digests.materials import (
     PRESS_OFFICE,
     SINCE,
@@ -47,34 +49,86 @@ def test_a_second_edition_of_the_same_articles_tells_nothing() -> None:
     assert found.articles == ()
 
 
+def was_shown(story: str, article: str, headline: str = "Old", *facts: str) -> Shown:
+    return Shown(story=story, article=article, headline=headline, facts=facts)
+
+
 def test_a_known_story_tells_only_what_is_new() -> None:
-    old, new = view("CGTN", "Old", name="old"), view("Dawn", "New")
-    found = arranged(material(story("s", old, new), told_articles=frozenset({"old"})))
+    old, new = view("CGTN", "Old", hours=30, name="old"), view("Dawn", "New: 12 ships")
+    found = arranged(material(story("s", old, new), shown=(was_shown("s", "old"),)))
     assert not found.news
-    assert [v.article.headline for v in found.updates[0].articles] == ["New"]
+    assert [v.article.headline for v in found.updates[0].articles] == ["New: 12 ships"]
+    assert found.updates[0].before == was_shown("s", "old")
     assert found.articles == (new.article.id,)
 
 
-def test_a_story_is_known_by_its_id_too() -> None:
-    found = arranged(material(story("s", view("Dawn", "New")), told_stories=frozenset({"s"})))
-    assert [piece.story for piece in found.updates] == ["s"]
+def test_a_story_is_known_by_its_id_and_by_its_articles() -> None:
+    new = view("Dawn", "Seven states")
+    for shown in (was_shown("s", "gone"), was_shown("merged since", "old")):
+        made = story("s", view("CGTN", "Old", hours=30, name="old"), view("Dawn", "New: 7 ships"))
+        found = arranged(material(made, shown=(shown,)))
+        assert [piece.story for piece in found.updates] == ["s"]
+    assert order(arranged(material(story("s", new), shown=(was_shown("t", "old"),)))) == ["s"]
 
 
-def test_a_mention_that_was_told_makes_no_known_story() -> None:
-    passing = view("BelTA", "Visas", level="mention", name="m")
-    made = material(story("s", passing, view("Dawn", "Real")), told_articles=frozenset({"m"}))
+def test_what_was_taken_but_never_shown_makes_no_known_story() -> None:
+    taken = view("CGTN", "Laos joins", hours=30, name="old")
+    made = material(story("s", taken, view("Dawn", "Laos")), told_articles=frozenset({"old"}))
+    assert order(arranged(made)) == ["s"]
+
+
+def test_a_mention_that_was_shown_makes_no_known_story() -> None:
+    passing = view("BelTA", "Visas", level="mention", hours=30, name="m")
+    made = material(story("s", passing, view("Dawn", "Real")), shown=(was_shown("", "m"),))
     assert order(arranged(made)) == ["s"]
 
 
 def test_copies_alone_are_no_update() -> None:
-    old = view("Xinhua", "Plan", name="old")
+    old = view("Xinhua", "Plan", "The plan has 12 points.", hours=30, name="old")
     made = material(
-        story("s", old, copy(old, "Kabar"), copy(old, "APP")), told_articles=frozenset({"old"})
+        story("s", old, copy(old, "Kabar"), copy(old, "APP")), shown=(was_shown("s", "old"),)
     )
     found = arranged(made)
     assert not found.updates
-    assert found.copies_only == 1
+    assert [piece.story for piece in found.again] == ["s"]
     assert len(found.articles) == 2, "they count as told all the same"
+
+
+BANK = (
+    "The ministers of ten states met in Dushanbe on 20 November to speak of the bank. "
+    "They agreed to open it with a capital of 8 billion dollars. "
+    "The weather was fine, and everybody was in a good mood when it ended."
+)
+
+
+def updated(*facts: str) -> Arrangement:
+    old = view("CGTN", "Old", hours=30, name="old")
+    new = view("Dawn", "Ministers speak of the bank", BANK, display="full")
+    shown = was_shown("s", "old", "Ministers meet", *facts)
+    return arranged(material(story("s", old, new), shown=(shown,)))
+
+
+def test_an_update_has_the_sentences_with_new_facts_only() -> None:
+    (report,) = updated("number:10", "number:20").updates[0].reports
+    assert [one.text for one in report.news] == [BANK.split(". ")[1] + "."]
+    (report,) = updated("number:8000000000").updates[0].reports
+    assert [one.text for one in report.news] == [BANK.split(". ")[0] + "."]
+
+
+def test_a_report_without_a_new_fact_is_no_update() -> None:
+    found = updated("number:10", "number:20", "number:8000000000")
+    assert not found.updates
+    assert [piece.story for piece in found.again] == ["s"]
+
+
+def test_what_one_report_says_is_known_to_the_next() -> None:
+    old = view("CGTN", "Old", hours=30, name="old")
+    first = view("Dawn", "The bank has 8 billion", hours=3)
+    second = view("APP", "It has 8 billion", hours=2)
+    (piece,) = arranged(
+        material(story("s", old, first, second), shown=(was_shown("s", "old"),))
+    ).updates
+    assert [bool(report.news) for report in piece.reports] == [True, False]
 
 
 def test_what_was_seen_outside_the_window_is_not_told() -> None:
@@ -209,6 +263,20 @@ def test_stories_of_one_event_are_told_together() -> None:
     )
     found = arranged(made)
     assert [(g.event[0], len(g.pieces)) for g in found.news] == [(event, 2), ("", 1)]
+
+
+def test_an_outlet_counts_once_by_whatever_name() -> None:
+    one = story("one", view("Xinhua", "A"), view("新华社", "甲", language="en"))
+    two = story("two", view("Kazinform", "A"), view("Dawn", "B"))
+    assert order(arranged(material(one, two))) == ["two", "one"]
+
+
+def test_a_first_edition_sets_apart_what_is_older_than_its_time() -> None:
+    old = view("Dawn", "Two days before", hours=2)
+    old = replace(old, article=replace(old.article, date_published=SINCE - timedelta(days=2)))
+    assert order(arranged(material(story("a", old)))) == ["a"]
+    found = arranged(material(story("a", old), first=True))
+    assert [piece.story for piece in found.late] == ["a"]
 
 
 def test_one_story_is_no_event_of_its_own() -> None:

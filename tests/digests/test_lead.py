@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.digests.lead import SNIPPET_COLUMNS, lead
+from monitor.digests.lead import SENTENCE_COLUMNS, SNIPPET_COLUMNS, lead
 from monitor.digests.measure import width
 from monitor.reading.view import ArticleView
 from tests.digests.materials import view
@@ -70,6 +70,16 @@ def test_a_long_sentence_is_cut() -> None:
     assert lead(made(long), 400).endswith("…")
 
 
+def test_a_sentence_is_whole_where_any_is() -> None:
+    agency = "The ministers of " + "one state and of another state, " * 9 + "met in the capital."
+    assert 220 < width(agency) <= SENTENCE_COLUMNS
+    assert lead(made(agency), 300) == agency
+    endless = "The ministers " + "and their deputies " * 40 + "met."
+    assert lead(made(f"{endless} They signed a plan with three parts on Friday."), 300) == (
+        "They signed a plan with three parts on Friday."
+    )
+
+
 def test_credits_and_the_headline_are_no_beginning() -> None:
     text = f"Ministers meet.\n\nPhoto credit: mfa.gov.kz\n\n{BODY}"
     assert lead(made(text), 300).startswith("The ministers met")
@@ -108,4 +118,5 @@ def test_the_seeds_begin_with_their_news(shared: Path) -> None:
         "The event was co-hosted by China Media Group (CMG) and the SCO Secretariat."
     )
     assert begins[4].startswith("Very soon, leaders of the Shanghai Cooperation Organization")
-    assert all(40 <= width(begin) <= SNIPPET_COLUMNS for begin in begins)
+    assert all(40 <= width(begin) <= SENTENCE_COLUMNS for begin in begins)
+    assert not any(begin.endswith("…") for begin in begins)

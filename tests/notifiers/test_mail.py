@@ -56,6 +56,21 @@ def test_the_parts(digest: Digest) -> None:
     assert html.get_content().strip() == digest.html
 
 
+def test_what_the_mail_cannot_hold_is_attached(digest: Digest) -> None:
+    large = replace(digest, annex="<p>Всё, что не поместилось</p>")
+    payload = mail(large, ENVELOPE)
+    assert payload == mail(large, ENVELOPE)
+    message = read(payload)
+    assert message.get_content_type() == "multipart/mixed"
+    assert message["Content-Language"] == "ru"
+    body = message.get_body(("html",))
+    assert body is not None
+    assert body.get_content().strip() == digest.html.strip()
+    (annex,) = message.iter_attachments()
+    assert annex.get_filename() == f"sco-{digest.date}.html"
+    assert annex.get_content().strip() == large.annex
+
+
 def test_the_bytes_are_ascii_in_short_lines_and_always_the_same(digest: Digest) -> None:
     long = replace(digest, html="<p>" + "x" * 5000 + "</p>", subject="ШОС " * 60)
     payload = mail(long, ENVELOPE)

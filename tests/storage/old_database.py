@@ -105,9 +105,10 @@ def _told(record: Any) -> dict[str, Any] | None:
 
 
 def _edition(store: Store, subscription: str, date: str) -> dict[str, Any] | None:
-    """Return an edition in the words of 8b85eea, which went by the clock and by no ledger."""
+    """Return an edition in the words of 8b85eea: no ledger, and no note of what it showed."""
     fields = _told(store.digests.get(subscription, date))
-    return None if fields is None else {n: v for n, v in fields.items() if n != "known"}
+    later = ("known", "annex", "shown")
+    return None if fields is None else {n: v for n, v in fields.items() if n not in later}
 
 
 def _ids(records: Iterable[Any]) -> list[str]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storage.records import Article, Capture, Classification, Dateline, Delivery, Digest, Entry, Tag
+from storage.records import (
+    Article,
+    Capture,
+    Classification,
+    Dateline,
+    Delivery,
+    Digest,
+    Entry,
+    Shown,
+    Tag,
+)
 
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -76,6 +86,10 @@ DIGEST = Digest(
     html="<p>text</p>",
     stories=("s1",),
     articles=("a1", "a2"),
+    shown=(
+        Shown(story="s1", article="a1", headline="Leaders meet", facts=("number:3",)),
+        Shown(story="", article="a2", headline="In passing"),
+    ),
 )
 
 

@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,21 @@ def test_nothing_expected_is_missing_because_it_was_not_looked_for() -> None:
 @pytest.mark.parametrize("name", PRINTED)
 def test_exports_and_searches_are_what_they_were(lines: dict[str, list[Any]], name: str) -> None:
     assert lines[name] == EXPECTED["printed"][name]
+
+
+def test_of_an_old_edition_what_its_page_has_was_shown(folder: Path) -> None:
+    with open_reader(folder / NAME) as store:
+        edition = store.digests.get("demo", "2026-11-18")
+        assert edition is not None
+        shown = {one.article: one for one in edition.shown}
+        assert 0 < len(shown) < len(edition.articles), "some were only counted"
+        for name, article in store.articles.get_all(edition.articles).items():
+            stands = escape(article.url) in edition.html
+            assert (name in shown) == stands
+            if stands and shown[name].headline:
+                assert escape(article.headline, quote=False) in edition.html
+        assert {one.story for one in edition.shown} - {""} <= set(edition.stories)
+        assert any(one.headline for one in edition.shown)
 
 
 def test_a_second_open_does_nothing(folder: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from storage.sqlite.schema import (
     numbered,
     receivers,
     renumbering,
+    shown,
     tombstones,
 )
 from storage.sqlite.schema.script import run
@@ -99,3 +100,10 @@ def m011_heads(database: Database) -> None:
 def m013_corrections(database: Database) -> None:
     """What persons said of articles stands over what stages find."""
     run(database, corrections.TABLES)
+
+
+@MIGRATIONS()
+def m014_shown(database: Database) -> None:
+    """Told before is what this reader's editions showed, not what they took."""
+    run(database, shown.TABLES)
+    run(database, shown.FILL)

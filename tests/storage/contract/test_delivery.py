@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage.records import Subscription
+from storage.records import Shown, Subscription
 from storage.store import Store
 from tests.storage.records import DAY, DELIVERY, DIGEST, HOUR, NOW
 
@@ -93,6 +93,21 @@ def test_what_editions_told(store: Store) -> None:
     assert [d.id for d in store.digests.that_told("a1")] == ["d0", "d1"]
     assert [d.id for d in store.digests.that_told("a2")] == ["d1"]
     assert store.digests.that_told("a") == []
+
+
+def test_what_editions_showed(store: Store) -> None:
+    older = Shown(story="s0", article="a1", headline="Ministers", facts=("number:10", "quote:x"))
+    store.put(
+        [
+            replace(DIGEST, id="d0", date="2026-11-20", until=NOW - DAY, shown=(older,)),
+            DIGEST,
+            replace(DIGEST, id="d9", subscription="other", shown=()),
+        ]
+    )
+    assert store.digests.shown("desk", since=NOW) == list(DIGEST.shown)
+    assert store.digests.shown("desk", since=NOW - DAY) == [older, *DIGEST.shown]
+    assert store.digests.shown("desk", since=NOW - DAY, before="2026-11-21") == [older]
+    assert store.digests.shown("other", since=NOW - DAY) == []
 
 
 def test_the_first_message_of_an_id_stays(store: Store) -> None:

@@ -91,17 +91,18 @@ def trim_furniture(
 
 def doubtful(lines: Sequence[str]) -> list[str]:
     """Return the whole sentences among *lines* that begin like furniture."""
-    return [line for line in lines if _is_sentence(line) and _begins_like_furniture(line)]
+    return [line for line in lines if is_sentence(line) and _begins_like_furniture(line)]
 
 
 def _may_go(line: str, linked: Container[str] | None) -> bool:
     """Say whether a line that has the form of furniture is no sentence of the story."""
-    if linked is None or line in linked or not _is_sentence(line):
+    if linked is None or line in linked or not is_sentence(line):
         return True
     return not _begins_like_furniture(line)
 
 
-def _is_sentence(line: str) -> bool:
+def is_sentence(line: str) -> bool:
+    """Say whether *line* is a whole sentence that says more than a button."""
     return weight(line) >= SENTENCE and line.rstrip("\"'”’»」)").endswith(_SENTENCE_MARKS)
 
 

@@ -15,14 +15,17 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from monitor.extraction.furniture import same_line, weight
+from monitor.extraction.furniture import REAL_PARAGRAPH, is_sentence, same_line, weight
 
 LINK_LINE: Final = 15
 """Letters of a line that can be the headline of another story."""
 
-STANDFIRST: Final = 45
+TOLD: Final = 45
+"""Letters of a description that can be a standfirst or its beginning."""
+
 LONGEST_STANDFIRST: Final = 900
-"""Weight of a standfirst, from and to."""
+"""Weight of a standfirst at most; at least it is a sentence with the weight of a paragraph. A
+phrase under a headline ("Looks good even without its roof") is a second headline."""
 
 MENU_SHARE: Final = 0.2
 """Share of a page's text from which a menu is not believed to be one: somebody left it open."""
@@ -170,7 +173,7 @@ def standfirsts(
         return []
     known = squeezed("".join(lines))
     first = squeezed(lines[0])[:60]
-    told = [squeezed(text) for text in descriptions if len(text) >= STANDFIRST]
+    told = [squeezed(text) for text in descriptions if len(text) >= TOLD]
     led: dict[str, bool] = {}
     for number, element in enumerate(_after(heading)):
         if number > BETWEEN:
@@ -181,7 +184,9 @@ def standfirsts(
         bare = squeezed(text)
         if bare.startswith(first) and first:
             break
-        if not STANDFIRST <= weight(text) <= LONGEST_STANDFIRST or bare in known:
+        if not REAL_PARAGRAPH <= weight(text) <= LONGEST_STANDFIRST or bare in known:
+            continue
+        if not is_sentence(text):
             continue
         is_told = any(_is_told(bare, one) for one in told)
         if is_told or _leads(element):
@@ -211,7 +216,7 @@ def _is_lead(marks: str) -> bool:
 
 def _is_told(bare: str, told: str) -> bool:
     stem = told.rstrip(".…")
-    return len(stem) >= STANDFIRST * 0.8 and (bare.startswith(stem[:120]) or stem.startswith(bare))
+    return len(stem) >= TOLD * 0.8 and (bare.startswith(stem[:120]) or stem.startswith(bare))
 
 
 def _marks(element: HtmlElement) -> str:

@@ -59,7 +59,14 @@ def parse_markup(markup: str) -> HtmlElement | None:
 
 
 def drop_scripts(root: HtmlElement) -> None:
-    """Take out of the tree what is never text; tails stay."""
+    """Take out of the tree what is never text; tails stay.
+
+    A template with a shadow root's mode is drawn in its place (declarative shadow DOM, HTML
+    Standard 4.12.3), so what it holds is text.
+    """
+    for template in root.iter("template"):
+        if (template.get("shadowrootmode") or "").lower() in ("open", "closed"):
+            template.tag = "div"
     etree.strip_elements(root, *NOT_CONTENT, with_tail=False)
 
 

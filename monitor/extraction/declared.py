@@ -67,7 +67,7 @@ def _breaks_off(lines: list[str]) -> bool:
 
 
 def _is_glued(lines: list[str]) -> bool:
-    glued = sum(letter.isupper() for line in lines for letter in _GLUED.findall(line))
+    glued: int = sum(letter.isupper() for line in lines for letter in _GLUED.findall(line))
     return glued > 1 and glued > GLUED_SHARE * sum(len(_ENDS.findall(line)) for line in lines)
 
 

@@ -131,9 +131,8 @@ def _parser(*, deep: bool = False) -> etree.HTMLParser:
 
 def _has_long_tag(body: bytes) -> bool:
     """Say whether a tag may be long, at a third of the time of the pattern that cuts it."""
-    return any(
-        len(piece) >= TAG_LIMIT and piece.find(b">", 0, TAG_LIMIT) < 0 for piece in body.split(b"<")
-    )
+    long = [piece for piece in body.split(b"<") if len(piece) >= TAG_LIMIT]
+    return any(piece.find(b">", 0, TAG_LIMIT) < 0 for piece in long)
 
 
 def _shortened(match: re.Match[bytes]) -> bytes:

@@ -153,3 +153,10 @@ def test_a_word_with_a_dash_behind_it_is_no_heading_of_links() -> None:
         "More – and not fewer – boats will be needed, the master said, if the ice comes late."
     )
     assert sentence in text_of(f"<p>{FIRST}</p><p>{sentence}</p><p>{SECOND}</p>")
+
+
+@pytest.mark.parametrize("label", ["主要内容", "内容提要", "相关稿件"])
+def test_labels_of_a_broadcaster_are_no_text(label: str) -> None:
+    text = text_of(f"<div><p>{FIRST}</p><p>{label}</p><p>{SECOND}</p><p>{LAST}</p></div>")
+    assert SECOND in text
+    assert label not in text

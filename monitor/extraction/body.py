@@ -2,7 +2,7 @@
 
 The quick extractor with its setting for precision comes first. A short text is doubted when the
 page's paragraphs do not bear it out: then the setting for recall is asked, and then the full
-cascade (readability, jusText). JSON-LD's articleBody is taken where the markup holds nothing.
+cascade (readability, jusText). What the page declares is taken where the markup holds nothing.
 Paragraphs that the extractor left out between two others of their container are put back, lines
 that are only the headline of another story are taken out, and the standfirst above the text is put
 before it (`surroundings`).

@@ -21,11 +21,9 @@ LINK_LINE: Final = 15
 """Letters of a line that can be the headline of another story."""
 
 TOLD: Final = 45
-"""Letters of a description that can be a standfirst or its beginning."""
-
 LONGEST_STANDFIRST: Final = 900
-"""Weight of a standfirst at most; at least it is a sentence with the weight of a paragraph. A
-phrase under a headline ("Looks good even without its roof") is a second headline."""
+"""Weight of a standfirst, from and to. A phrase that only its class marks ("Looks good even without
+its roof") is a second headline."""
 
 MENU_SHARE: Final = 0.2
 """Share of a page's text from which a menu is not believed to be one: somebody left it open."""
@@ -166,7 +164,8 @@ def standfirsts(
 ) -> list[str]:
     """Return what stands between the headline and *lines* and leads into them.
 
-    It is known by its class, or by being what the page gives as its description.
+    It is what the page gives as its description, or a sentence with the weight of a paragraph
+    that its class marks.
     """
     heading = next((h1 for h1 in root.iter("h1") if same_line(_text(h1), headline)), None)
     if heading is None or not lines:
@@ -184,12 +183,11 @@ def standfirsts(
         bare = squeezed(text)
         if bare.startswith(first) and first:
             break
-        if not REAL_PARAGRAPH <= weight(text) <= LONGEST_STANDFIRST or bare in known:
+        if not TOLD <= weight(text) <= LONGEST_STANDFIRST or bare in known:
             continue
-        if not is_sentence(text):
-            continue
+        is_marked = _leads(element)
         is_told = any(_is_told(bare, one) for one in told)
-        if is_told or _leads(element):
+        if _is_whole(text) if is_marked else is_told:
             led.setdefault(text, is_told)
     return list(led)[:2]
 
@@ -201,6 +199,10 @@ def _after(start: HtmlElement) -> Iterator[HtmlElement]:
         for sibling in current.itersiblings():
             yield from sibling.iter()
         current = current.getparent()
+
+
+def _is_whole(text: str) -> bool:
+    return weight(text) >= REAL_PARAGRAPH and is_sentence(text)
 
 
 def _leads(element: HtmlElement) -> bool:

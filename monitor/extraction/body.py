@@ -2,14 +2,14 @@
 
 The quick extractor with its setting for precision comes first. A short text is doubted when the
 page's paragraphs do not bear it out: then the setting for recall is asked, and then the full
-cascade (readability, jusText). JSON-LD's articleBody is taken where the markup holds nothing.
+cascade (readability, jusText). What the page declares is taken where the markup holds nothing.
 Paragraphs that the extractor left out between two others of their container are put back, lines
 that are only the headline of another story are taken out, and the standfirst above the text is put
 before it (`surroundings`).
 
 Measured on the halves of the suites of `docs/benchmarks.md` on which these rules were made, with
-trafilatura's own default and the rules before: 990 pages 0.9375 (0.9289, 0.9218), fundus 0.9609
-(0.9495, 0.9463), article-extraction-benchmark 0.9729 (0.9620, 0.9726).
+trafilatura's own default and the rules before: 990 pages 0.9361 (0.9289, 0.9218), fundus 0.9602
+(0.9495, 0.9463), article-extraction-benchmark 0.9744 (0.9620, 0.9726).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from trafilatura.meta import reset_caches
 from trafilatura.settings import Document, Extractor
 
 from monitor.extraction.dateline import find_dateline
+from monitor.extraction.declared import declared_lines
 from monitor.extraction.furniture import weight
 from monitor.extraction.surroundings import link_lines, opened, squeezed, standfirsts
 from monitor.extraction.tree import is_too_large
@@ -66,8 +67,6 @@ by the texts they have seen and only grow."""
 
 _ASIDE: Final = frozenset({"nav", "footer", "aside", "form", "noscript", "figure", "header"})
 _TABLE_RULE: Final = re.compile(r"[|\-\s:]+")
-_TAG: Final = re.compile(r"<(?:/?p|br|/?div|/?li)\b[^<>]{0,300}>", re.IGNORECASE)
-_ANY_TAG: Final = re.compile(r"<[^<>]{1,500}>")
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -83,9 +82,9 @@ def extract_lines(
 ) -> list[str]:
     """Return the lines of the story in *root*, whose scripts are already gone.
 
-    *declared* is the articleBody of the page's JSON-LD. *dense* is for scripts that say much
-    in few characters; *live* for pages of many dated updates, each an article of its own
-    to an extractor. Furniture is still in the lines. The tree is not changed.
+    *declared* is the body that the page declares in data (`declared`). *dense* is for scripts
+    that say much in few characters; *live* for pages of many dated updates, each an article of
+    its own to an extractor. Furniture is still in the lines. The tree is not changed.
     """
     _count_page()
     if is_too_large(root):
@@ -93,7 +92,7 @@ def extract_lines(
     root = opened(root, headline)
     prose = list(_prose(root, least=PARAGRAPH))
     lines = _extract(root, _options(fast=True, dense=dense))
-    own = _declared_lines(declared)
+    own = declared_lines(declared)
     if _is_doubtful(prose, lines):
         wide = _extract(root, _options(fast=True, dense=dense, recall=True))
         lines = wide if _weigh(wide) > MORE * _weigh(lines) else lines
@@ -279,14 +278,6 @@ def _stands_in(paragraph: str, known: str) -> bool:
     text = squeezed(paragraph)
     starts = (0, len(text) // 3, 2 * len(text) // 3, max(0, len(text) - PIECE))
     return any(text[start : start + PIECE] in known for start in starts)
-
-
-def _declared_lines(declared: str) -> list[str]:
-    """Return JSON-LD's articleBody as lines; it may hold markup."""
-    if not declared:
-        return []
-    text = _ANY_TAG.sub(" ", _TAG.sub("\n", declared)) if "<" in declared else declared
-    return [line for raw in text.splitlines() if (line := _SPACES.sub(" ", raw).strip())]
 
 
 def _confirms(own: Sequence[str], lines: Sequence[str]) -> bool:

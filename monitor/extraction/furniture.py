@@ -29,6 +29,9 @@ SHORT_LINE: Final = 110
 LINK_BLOCK_SHARE: Final = 0.35
 """Share of the text that a block of links at its end may hold and be cut off."""
 
+LONGEST: Final = 420
+"""Characters of a line that can be furniture of the end."""
+
 SENTENCE: Final = 45
 """Weight of a sentence that says more than a button."""
 
@@ -91,24 +94,25 @@ def trim_furniture(
 
 def doubtful(lines: Sequence[str]) -> list[str]:
     """Return the whole sentences among *lines* that begin like furniture."""
-    return [line for line in lines if _is_sentence(line) and _begins_like_furniture(line)]
+    short = (line for line in lines if len(line) <= LONGEST)
+    return [line for line in short if is_sentence(line) and _begins_like_furniture(line)]
 
 
 def _may_go(line: str, linked: Container[str] | None) -> bool:
     """Say whether a line that has the form of furniture is no sentence of the story."""
-    if linked is None or line in linked or not _is_sentence(line):
+    if linked is None or line in linked or not is_sentence(line):
         return True
     return not _begins_like_furniture(line)
 
 
-def _is_sentence(line: str) -> bool:
+def is_sentence(line: str) -> bool:
+    """Say whether *line* is a whole sentence that says more than a button."""
     return weight(line) >= SENTENCE and line.rstrip("\"'”’»」)").endswith(_SENTENCE_MARKS)
 
 
 def _begins_like_furniture(line: str) -> bool:
-    if _ADDRESSED.search(line):
-        return False
-    return bool(_ASKS.fullmatch(line)) or bool(_DASHED.fullmatch(line))
+    begins = _ASKS.fullmatch(line) or _DASHED.fullmatch(line)
+    return begins is not None and _ADDRESSED.search(line) is None
 
 
 def is_dated(line: str) -> bool:
@@ -179,7 +183,7 @@ def _stands_alone(line: str) -> bool:
 
 
 def _ends_page(line: str) -> bool:
-    if len(line) > 420:
+    if len(line) > LONGEST:
         return False
     patterns = (_ASKS, _REPORTERS, _CRUMBS, _ADDRESS_ONLY)
     return is_dated(line) or any(pattern.fullmatch(line) for pattern in patterns)

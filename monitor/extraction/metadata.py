@@ -15,6 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.extraction import jsonld
+from monitor.extraction.declared import state_body
 from monitor.extraction.places import is_apart
 from monitor.text.clean import clean_line
 from monitor.text.phrases import phrases
@@ -117,6 +118,8 @@ def read_metadata(root: HtmlElement, url: str = "") -> Metadata:
         if "ld+json" in (script.get("type") or "").lower() and script.text
     )
     _read_jsonld(nodes, url, found)
+    shown = found.headings[0] if found.headings else next(iter(found.titles), found.page_title)
+    found.body = found.body or state_body(root, shown)
     _read_microdata(root, found)
     if not found.published:
         found.scripted = list(_scripted(root))

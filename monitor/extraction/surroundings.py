@@ -15,14 +15,15 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from monitor.extraction.furniture import same_line, weight
+from monitor.extraction.furniture import REAL_PARAGRAPH, is_sentence, same_line, weight
 
 LINK_LINE: Final = 15
 """Letters of a line that can be the headline of another story."""
 
-STANDFIRST: Final = 45
+TOLD: Final = 45
 LONGEST_STANDFIRST: Final = 900
-"""Weight of a standfirst, from and to."""
+"""Weight of a standfirst, from and to. A phrase that only its class marks ("Looks good even without
+its roof") is a second headline."""
 
 MENU_SHARE: Final = 0.2
 """Share of a page's text from which a menu is not believed to be one: somebody left it open."""
@@ -163,14 +164,15 @@ def standfirsts(
 ) -> list[str]:
     """Return what stands between the headline and *lines* and leads into them.
 
-    It is known by its class, or by being what the page gives as its description.
+    It is what the page gives as its description, or a sentence with the weight of a paragraph
+    that its class marks.
     """
     heading = next((h1 for h1 in root.iter("h1") if same_line(_text(h1), headline)), None)
     if heading is None or not lines:
         return []
     known = squeezed("".join(lines))
     first = squeezed(lines[0])[:60]
-    told = [squeezed(text) for text in descriptions if len(text) >= STANDFIRST]
+    told = [squeezed(text) for text in descriptions if len(text) >= TOLD]
     led: dict[str, bool] = {}
     for number, element in enumerate(_after(heading)):
         if number > BETWEEN:
@@ -181,10 +183,11 @@ def standfirsts(
         bare = squeezed(text)
         if bare.startswith(first) and first:
             break
-        if not STANDFIRST <= weight(text) <= LONGEST_STANDFIRST or bare in known:
+        if not TOLD <= weight(text) <= LONGEST_STANDFIRST or bare in known:
             continue
+        is_marked = _leads(element)
         is_told = any(_is_told(bare, one) for one in told)
-        if is_told or _leads(element):
+        if _is_whole(text) if is_marked else is_told:
             led.setdefault(text, is_told)
     return list(led)[:2]
 
@@ -196,6 +199,10 @@ def _after(start: HtmlElement) -> Iterator[HtmlElement]:
         for sibling in current.itersiblings():
             yield from sibling.iter()
         current = current.getparent()
+
+
+def _is_whole(text: str) -> bool:
+    return weight(text) >= REAL_PARAGRAPH and is_sentence(text)
 
 
 def _leads(element: HtmlElement) -> bool:
@@ -211,7 +218,7 @@ def _is_lead(marks: str) -> bool:
 
 def _is_told(bare: str, told: str) -> bool:
     stem = told.rstrip(".…")
-    return len(stem) >= STANDFIRST * 0.8 and (bare.startswith(stem[:120]) or stem.startswith(bare))
+    return len(stem) >= TOLD * 0.8 and (bare.startswith(stem[:120]) or stem.startswith(bare))
 
 
 def _marks(element: HtmlElement) -> str:

@@ -59,7 +59,14 @@ def parse_markup(markup: str) -> HtmlElement | None:
 
 
 def drop_scripts(root: HtmlElement) -> None:
-    """Take out of the tree what is never text; tails stay."""
+    """Take out of the tree what is never text; tails stay.
+
+    A template with a shadow root's mode is drawn in its place (declarative shadow DOM, HTML
+    Standard 4.12.3), so what it holds is text.
+    """
+    for template in root.iter("template"):
+        if (template.get("shadowrootmode") or "").lower() in ("open", "closed"):
+            template.tag = "div"
     etree.strip_elements(root, *NOT_CONTENT, with_tail=False)
 
 
@@ -124,9 +131,8 @@ def _parser(*, deep: bool = False) -> etree.HTMLParser:
 
 def _has_long_tag(body: bytes) -> bool:
     """Say whether a tag may be long, at a third of the time of the pattern that cuts it."""
-    return any(
-        len(piece) >= TAG_LIMIT and piece.find(b">", 0, TAG_LIMIT) < 0 for piece in body.split(b"<")
-    )
+    long = [piece for piece in body.split(b"<") if len(piece) >= TAG_LIMIT]
+    return any(piece.find(b">", 0, TAG_LIMIT) < 0 for piece in long)
 
 
 def _shortened(match: re.Match[bytes]) -> bytes:

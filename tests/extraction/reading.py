@@ -25,6 +25,7 @@ def read_body(
     entry: Entry | None = None,
     source: Source | None = None,
     first_seen: datetime = NOW,
+    at: datetime = NOW,
 ) -> Extracted:
     """Read *body* as the stage does."""
     document = Document(
@@ -32,14 +33,14 @@ def read_body(
         media_type=media_type,
         charset=charset,
         body=body.encode() if isinstance(body, str) else body,
-        at=NOW,
+        at=at,
     )
     return read_page(
         document,
         source=source or Source(name="test", url="https://feeds.example.com/"),
         entry=entry,
         first_seen=first_seen,
-        now=NOW,
+        now=at,
     )
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.bench.extraction import load, score_page, texts, total
 
-FLOOR = 0.968
-"""Measured 0.9733 (95 % of bootstrap draws 0.9660 .. 0.9799), less 0.005."""
+FLOOR = 0.973
+"""Measured 0.9735 (95 % of bootstrap draws of an earlier run 0.9660 .. 0.9799); it may not fall."""
 
 
 @pytest.mark.shared

@@ -26,6 +26,7 @@ LAST = (
 )
 REST = f"<p>{SECOND}</p><p>{THIRD}</p><p>{LAST}</p>"
 
+LEAD = "Nine people share one boat, and an old quarrel about the length of the shore is at an end."
 STORY = f'<div class="article-body"><p>{FIRST}</p>{REST}</div>'
 
 
@@ -95,21 +96,25 @@ def test_only_links_within_the_site_are_headlines_of_other_stories() -> None:
 
 
 def test_the_standfirst_above_the_container_leads_the_text() -> None:
+    body = f'<p class="standfirst">{LEAD}</p></article><article>{STORY}'
+    assert text_of(body).startswith(LEAD)
+
+
+def test_a_phrase_under_the_headline_is_no_standfirst() -> None:
     lead = "Nine people, one boat and an old quarrel about the length of the shore"
-    body = f'<p class="standfirst">{lead}</p></article><article>{STORY}'
-    assert text_of(body).startswith(lead)
+    text = text_of(f'<p class="standfirst">{lead}</p></article><article>{STORY}')
+    assert text.startswith(FIRST)
 
 
 def test_a_description_that_the_page_shows_is_its_standfirst() -> None:
-    lead = "Nine people, one boat and an old quarrel about the length of the shore of the lake"
-    head = f'<meta name="description" content="{lead}">'
-    body = f'<div class="x1"><span>{lead}</span></div></article><article>{STORY}'
-    assert text_of(body, head).count(lead) == 1
+    head = f'<meta name="description" content="{LEAD}">'
+    body = f'<div class="x1"><span>{LEAD}</span></div></article><article>{STORY}'
+    assert text_of(body, head).count(LEAD) == 1
 
 
 def test_a_dateline_stays_at_the_beginning() -> None:
     body = (
-        '<p class="lead">Nine people, one boat and an old quarrel about the length of the shore</p>'
+        f'<p class="lead">{LEAD}</p>'
         f'<div class="article-body"><p>ALMATY, November 20. /KAZINFORM/. {FIRST}</p>{REST}</div>'
     )
     found = article_of(read_body(html(body)))
@@ -148,3 +153,10 @@ def test_a_word_with_a_dash_behind_it_is_no_heading_of_links() -> None:
         "More – and not fewer – boats will be needed, the master said, if the ice comes late."
     )
     assert sentence in text_of(f"<p>{FIRST}</p><p>{sentence}</p><p>{SECOND}</p>")
+
+
+@pytest.mark.parametrize("label", ["主要内容", "内容提要", "相关稿件"])
+def test_labels_of_a_broadcaster_are_no_text(label: str) -> None:
+    text = text_of(f"<div><p>{FIRST}</p><p>{label}</p><p>{SECOND}</p><p>{LAST}</p></div>")
+    assert SECOND in text
+    assert label not in text

@@ -87,6 +87,7 @@ def _values_of(command: str, name: str) -> Completer | None:
         "search like": _ids,
         "withdraw name": _ids,
         "why url": _ids,
+        "correct name": _ids,
         "sources show name": _sources,
         "sources remove name": _sources,
         "sources check names": _sources,

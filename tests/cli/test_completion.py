@@ -80,6 +80,7 @@ def test_sources_are_those_that_are_stored(tmp_path: Path, command: Command) -> 
 def test_ids_are_completed(tmp_path: Path, article: str, length: int) -> None:
     line = f"sco-monitor --data-dir {tmp_path / 'var'} show {article[:length]}"
     assert article in completed(tmp_path, line)
+    assert article in completed(tmp_path, line.replace(" show ", " correct "))
     if not length:  # what goes on in one way alone is put in, and not explained
         said = completed(tmp_path, line, shell="fish")
         assert f"{article}\tBishkek hosts SCO energy ministers" in said

@@ -55,6 +55,7 @@ COMMANDS: Final = {
     "correct": "say what an article is really about",
     "withdraw": "take an article's text out of all that is kept",
     "init": "write a configuration to begin with",
+    "completion": "what makes a shell complete words with the Tab key",
     "demo": "a newsroom on this machine, watched before your eyes",
 }
 
@@ -74,6 +75,10 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks what the words typed so far could go on with
+        from monitor.cli.completing import answer
+
+        answer()
     open_streams()
     with clean_output(), ends_heard():
         return _answer(list(sys.argv[1:] if argv is None else argv))
@@ -115,7 +120,7 @@ def _let_go(stream: TextIO) -> None:
 def _dispatch(words: list[str]) -> int:
     # What all commands know may stand before and after the command, its verbs included.
     common = _Parser(prog="sco-monitor", add_help=False, allow_abbrev=False)
-    _add_common(common)
+    add_common(common)
     known, rest = common.parse_known_args(words)
     if not rest or rest[0].startswith("-"):
         return _without_command(rest)
@@ -150,7 +155,8 @@ def _without_command(rest: list[str]) -> int:
     return OK if rest else USAGE
 
 
-def _add_common(parser: argparse.ArgumentParser) -> None:
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Describe what every command knows."""
     parser.add_argument("--config", type=Path, metavar="FILE", help="your settings (TOML)")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where the data lives")
     parser.add_argument("-v", "--verbose", action="store_true", help="say more on stderr")

@@ -52,6 +52,7 @@ WRONG: dict[str, list[list[str]]] = {
     ],
     "withdraw": [[], ["x"], ["x", "--because", " "], ["--undo"]],
     "init": [["a", "b"]],
+    "completion": [[], ["csh"], ["bash", "zsh"]],
     "demo": [["now"], ["--for", "ever"]],
 }
 

@@ -38,6 +38,7 @@ DONE: Final = {
     "extract": "took the text of",
     "compare": "found a copy:",
     "classify": "classified as",
+    "embed": "vector made of",
     "group": "grouped",
     "match": "told subscriptions of",
     "compose": "made an edition for",

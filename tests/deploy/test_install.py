@@ -21,7 +21,14 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 900.0
 SOURCE = ("monitor", "config", "storage", "deploy")
 pytestmark = pytest.mark.server
-FILES = ("requirements.lock", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE")
+FILES = (
+    "requirements.lock",
+    "requirements-meaning.lock",
+    "pyproject.toml",
+    "README.md",
+    "CHANGELOG.md",
+    "LICENSE",
+)
 
 
 def checkout(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,8 +22,12 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Case]]
 
 
 @pytest.mark.parametrize("name", sorted(RIGHT))
-def test_a_source_becomes_what_is_right(cases: dict[str, Case], name: str) -> None:
+def test_a_source_becomes_what_is_right(cases: dict[str, Case], name: str, tmp_path: Path) -> None:
     case = cases[name]
+    if not RIGHT[name](case):
+        # Sixty servers answer at once: on a busy machine one misses a deadline. Once more, alone.
+        with watched([name], SCRIPTS, tmp_path) as alone:
+            case = alone[name]
     told = sorted(case.links()), case.paths, [a.text for a in case.articles], case.health
     assert RIGHT[name](case), told
 

@@ -25,7 +25,7 @@ and structures JSON. A number with → is one of that table; what records are ca
 `ids`. Read it as you like, write to it through the program alone:
 [`storage/`](../storage) holds all SQL,
 [`storage/sqlite/schema/`](../storage/sqlite/schema) the migrations. Records and their fields
-are explained in [`storage/records.py`](../storage/records.py).
+are explained in [`storage/records/`](../storage/records/__init__.py).
 """
 
 

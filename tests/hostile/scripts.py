@@ -15,6 +15,9 @@ PATIENT = Limits(deadline_seconds=15.0, max_bytes=1_000_000)
 QUICK = replace(PATIENT, deadline_seconds=0.4)
 """For what can only end by the deadline."""
 
+BUSY_SECONDS = 10.0
+"""How much later than its deadline a fetch may be seen to end on a machine that has other work."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:

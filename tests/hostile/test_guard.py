@@ -361,10 +361,8 @@ def test_a_turn_that_does_not_come_is_told(newsroom: Newsroom) -> None:
     politeness = Politeness(30.0)
     with polite_guard(newsroom, politeness) as guard:
         assert guard.fetch(Request(url=url(newsroom, "/good"))).reason == "ok"
-        started = time.monotonic()
         response = guard.fetch(Request(url=url(newsroom, "/good")))
         assert (response.reason, response.status) == ("host-busy", 0)
-        assert time.monotonic() - started < 0.5  # no waiting for what cannot come
 
 
 def test_waiting_for_the_turn_does_not_use_up_the_deadline(newsroom: Newsroom) -> None:

@@ -1,0 +1,66 @@
+"""The records: frozen values that pass between stages through the store.
+
+Names follow the field's standards: RFC 4287 for entries, schema.org NewsArticle
+and ninjs for articles, WARC for captures, Standard Webhooks for deliveries.
+All times are aware UTC. A key is derived from content, so that making a record
+twice stores it once.
+"""
+
+from storage.records.articles import (
+    Article,
+    Changes,
+    Dateline,
+    Original,
+    Reprint,
+    ReprintKind,
+    Signature,
+    Status,
+)
+from storage.records.captures import Capture, Decision, Entry, Follow, Found, KnownItems, Walk
+from storage.records.editions import Cadence, Delivery, Digest, Ended, Known, Shown, Subscription
+from storage.records.findings import Classification, Level, Membership, Profile, Story, Tag, Vector
+from storage.records.keys import KEY_VERSION, digest, key
+from storage.records.outcomes import Outcome, Record
+from storage.records.sources import Display, FetchPolicy, Health, HealthState, Source
+
+__all__ = [
+    "KEY_VERSION",
+    "Article",
+    "Cadence",
+    "Capture",
+    "Changes",
+    "Classification",
+    "Dateline",
+    "Decision",
+    "Delivery",
+    "Digest",
+    "Display",
+    "Ended",
+    "Entry",
+    "FetchPolicy",
+    "Follow",
+    "Found",
+    "Health",
+    "HealthState",
+    "Known",
+    "KnownItems",
+    "Level",
+    "Membership",
+    "Original",
+    "Outcome",
+    "Profile",
+    "Record",
+    "Reprint",
+    "ReprintKind",
+    "Shown",
+    "Signature",
+    "Source",
+    "Status",
+    "Story",
+    "Subscription",
+    "Tag",
+    "Vector",
+    "Walk",
+    "digest",
+    "key",
+]

@@ -1,0 +1,93 @@
+"""What articles are about: tags, vectors, and the stories that they tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Level = Literal["about", "mention", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A finding about an article (RFC 4287 category, ninjs subject).
+
+    ``label`` is the canonical English name, ``parent`` is used by finer topics;
+    ``confidence`` is 0..1; ``spans`` are (start, end) in headline + "\\n\\n" + text.
+    """
+
+    scheme: str
+    term: str
+    label: str
+    confidence: float = 1.0
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classification:
+    """What an article is about: relevance to the SCO with its evidence, and the tags.
+
+    ``score`` is 0..1. Each piece of ``evidence`` is one readable sentence or phrase:
+    what was found, where, and which way it counted.
+    """
+
+    article: str
+    level: Level
+    score: float
+    evidence: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vector:
+    """What an article means: the direction of its headline and lead among all texts.
+
+    ``model`` made it: vectors of two are never compared. ``numbers`` are signed bytes
+    (`monitor.meaning.numbers`), ``language`` is the article's, ``digest`` names the text that it
+    was made from.
+    """
+
+    article: str
+    model: str
+    language: str
+    digest: str
+    numbers: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """Article ``article`` tells the event of story ``story``; ``because`` says why it is there."""
+
+    article: str
+    story: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What `group` remembers of an article so that later ones can find it.
+
+    ``at`` is its date for grouping, ``packed`` one line that the stage reads again, ``keys``
+    are the terms under which it is looked up.
+    """
+
+    article: str
+    at: datetime
+    packed: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Articles, in any language, that tell the same event: made from its members at reading."""
+
+    id: str
+    headline: str
+    first_published: datetime
+    last_seen: datetime
+    languages: tuple[str, ...]
+    countries: tuple[str, ...]
+    outlets: tuple[str, ...]
+    articles: tuple[str, ...]
+    origin: str

@@ -1,0 +1,54 @@
+"""What a stage returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.records.articles import Article, Original, Reprint, Signature
+from storage.records.captures import Capture, Entry, Follow, KnownItems, Walk
+from storage.records.editions import Delivery, Digest, Ended, Known
+from storage.records.findings import Classification, Membership, Profile, Vector
+from storage.records.sources import Health, Source
+
+Record = (
+    Source
+    | Health
+    | Capture
+    | Entry
+    | KnownItems
+    | Follow
+    | Walk
+    | Article
+    | Signature
+    | Reprint
+    | Original
+    | Classification
+    | Vector
+    | Membership
+    | Profile
+    | Known
+    | Digest
+    | Delivery
+    | Ended
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a stage returns: new records, the reason it ended with, and when to come back.
+
+    ``due`` None means done: nothing more until somebody sets it. ``retry`` asks for a
+    second try, at ``due`` where it is given, backed off otherwise; the engine counts the tries
+    and parks the item with ``reason`` at its limit. ``parked`` parks it at once: a second
+    try would end the same. ``silent`` says that nobody answered at all: what waits for the same
+    receiver need not be tried now.
+    """
+
+    reason: str
+    records: tuple[Record, ...] = ()
+    due: datetime | None = None
+    retry: bool = False
+    parked: bool = False
+    detail: str = ""
+    silent: bool = False

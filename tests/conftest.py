@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from tests.postgres import Databases
 from tests.desk import Desk
 from tests.outlets import Outlet
 
@@ -15,7 +18,9 @@ TESTS = Path(__file__).resolve().parent
 WHOLE_PROGRAM = frozenset({"acceptance", "cli", "demo", "flow", "hostile"})
 """Folders in which every test runs the whole program, or stands before a server."""
 
-SERVERS = frozenset({"outlet", "newsroom", "receiver", "mail_server", "dripping", "watch", "day"})
+SERVERS = frozenset(
+    {"outlet", "newsroom", "receiver", "mail_server", "dripping", "watch", "day", "databases"}
+)
 """Fixtures that start one."""
 
 SHARED = TESTS.parents[1] / "shared"
@@ -58,3 +63,13 @@ def outlet() -> Iterator[Outlet]:
 def desk(tmp_path: Path) -> Desk:
     """A folder of the test's own, with commands that use it."""
     return Desk(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """Databases on a PostgreSQL server, which is started when the first test asks for one."""
+    # Imported here: a run that asks for none needs no server, and no library for one.
+    from tests.postgres import databases
+
+    with databases() as found:
+        yield found

@@ -13,35 +13,49 @@ from sqlite_utils import Database
 from storage import keeping
 from storage.errors import DiskFullError, ReadOnlyError, StorageError
 from storage.records import Record
-from storage.sqlite.archive import SqliteArchive
-from storage.sqlite.articles import SqliteArticles
+from storage.sql.archive import SqlArchive
+from storage.sql.articles import SqlArticles
+from storage.sql.corrections import SqlCorrections
+from storage.sql.delivery import SqlDeliveries, SqlDigests, SqlSubscriptions
+from storage.sql.documents import SqlDocuments
+from storage.sql.entries import SqlEntries
+from storage.sql.findings import SqlClassifications, SqlReprints, SqlStories
+from storage.sql.ledger import SqlLedger
+from storage.sql.names import SqlNames
+from storage.sql.queues import SqlQueues
+from storage.sql.retention import SqlRetention
+from storage.sql.search import SqlSearch
+from storage.sql.selection import SqlSelection
+from storage.sql.sources import SqlSources
+from storage.sql.vectors import SqlVectors
+from storage.sql.work import SqlWork
 from storage.sqlite.backing import back_up
-from storage.sqlite.connection import part, writing
-from storage.sqlite.corrections import SqliteCorrections
+from storage.sqlite.connection import connection_of, part, writing
 from storage.sqlite.database import (
     BUSY_SECONDS,
     empty_database,
     expected_names,
     open_database,
     reading_database,
+    write_anew,
 )
-from storage.sqlite.delivery import SqliteDeliveries, SqliteDigests, SqliteSubscriptions
-from storage.sqlite.documents import SqliteDocuments
-from storage.sqlite.entries import SqliteEntries
+from storage.sqlite.erasing import SqliteWithdrawals
 from storage.sqlite.examining import quick_problems, thorough_problems
 from storage.sqlite.files import Mark, is_alone, mark_of, size_of
-from storage.sqlite.findings import SqliteClassifications, SqliteReprints, SqliteStories
-from storage.sqlite.ledger import SqliteLedger
-from storage.sqlite.names import SqliteNames
-from storage.sqlite.queues import SqliteQueues
-from storage.sqlite.retention import SqliteRetention
-from storage.sqlite.search import SqliteSearch
-from storage.sqlite.selection import SqliteSelection
-from storage.sqlite.sources import SqliteSources
-from storage.sqlite.vectors import SqliteVectors
-from storage.sqlite.withdrawals import SqliteWithdrawals
-from storage.sqlite.work import SqliteWork
+from storage.sqlite.matching import SqliteMatching
 from storage.store import Opening, Size, Store
+
+
+class SqliteRetention(SqlRetention):
+    """Removes rows by age, and gives their room back to the disk."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(connection_of(database))
+        self._file = database
+
+    def give_back_space(self) -> None:
+        """Make the file as small as what it holds. Belongs outside a transaction."""
+        write_anew(self._file)
 
 
 class SqliteStore(Store):
@@ -50,26 +64,27 @@ class SqliteStore(Store):
     def __init__(self, path: Path, database: Database) -> None:
         self.path = path
         self.database = database
-        self.work = SqliteWork(database)
-        self.queues = SqliteQueues(database)
-        self.archive = SqliteArchive(database)
-        self.sources = SqliteSources(database)
-        self.documents = SqliteDocuments(database)
-        self.entries = SqliteEntries(database)
-        self.articles = SqliteArticles(database)
-        self.reprints = SqliteReprints(database)
-        self.classifications = SqliteClassifications(database)
-        self.corrections = SqliteCorrections(database)
-        self.vectors = SqliteVectors(database)
-        self.stories = SqliteStories(database)
-        self.ledger = SqliteLedger(database)
-        self.subscriptions = SqliteSubscriptions(database)
-        self.digests = SqliteDigests(database)
-        self.deliveries = SqliteDeliveries(database)
-        self.selection = SqliteSelection(database)
+        connection = connection_of(database)
+        self.work = SqlWork(connection)
+        self.queues = SqlQueues(connection)
+        self.archive = SqlArchive(connection)
+        self.sources = SqlSources(connection)
+        self.documents = SqlDocuments(connection)
+        self.entries = SqlEntries(connection)
+        self.articles = SqlArticles(connection)
+        self.reprints = SqlReprints(connection)
+        self.classifications = SqlClassifications(connection)
+        self.corrections = SqlCorrections(connection)
+        self.vectors = SqlVectors(connection)
+        self.stories = SqlStories(connection)
+        self.ledger = SqlLedger(connection)
+        self.subscriptions = SqlSubscriptions(connection)
+        self.digests = SqlDigests(connection)
+        self.deliveries = SqlDeliveries(connection)
+        self.selection = SqlSelection(connection)
         self.retention = SqliteRetention(database)
-        self.search = SqliteSearch(database)
-        self.names = SqliteNames(database)
+        self.search = SqlSearch(connection, SqliteMatching(database))
+        self.names = SqlNames(connection)
         self.withdrawals = SqliteWithdrawals(database)
 
     @classmethod

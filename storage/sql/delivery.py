@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Final
-
-from sqlite_utils import Database
 
 from storage.contract.deliveries import Deliveries
 from storage.contract.digests import Digests
 from storage.contract.sources import ADDED, CONFIGURED
 from storage.contract.subscriptions import Beginning, Subscriptions
 from storage.records import Delivery, Digest, Shown, Subscription
-from storage.sqlite.erasing import overwriting
-from storage.sqlite.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
-from storage.sqlite.rows import from_row, moment, put, select, stamp, to_row
-from storage.sqlite.work import SqliteWork
+from storage.sql.connection import Connection
+from storage.sql.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
+from storage.sql.rows import Row, from_row, moment, put, select, stamp, to_row
+from storage.sql.work import SqlWork
+
+_READ_DIGEST: Final = f"SELECT d.*, substr(d.date, 1, {len('2026-11-21')}) AS date FROM digests d"
+"""A query for editions, of which the table is called d; what they told and showed is apart."""
 
 _TOLD: Final = (
-    "(SELECT json_group_array(id) FROM (SELECT i.id FROM digest_{0} t "
-    "JOIN ids i ON i.number = t.{1} WHERE t.digest = d.number ORDER BY t.place)) AS {0}"
+    "SELECT i.id FROM digest_{0} t CROSS JOIN ids i ON i.number = t.{1} "
+    "WHERE t.digest = ? ORDER BY t.place"
 )
-_READ_DIGEST: Final = (
-    f"SELECT d.*, {_TOLD.format('stories', 'story')}, {_TOLD.format('articles', 'article')}, "
-    "(SELECT json_group_array(json_object('story', story, 'article', article, 'headline', "
-    "headline, 'facts', json(facts))) FROM (SELECT coalesce(s.id, '') AS story, i.id AS article, "
-    "t.headline, t.facts FROM digest_shown t JOIN ids i ON i.number = t.article "
-    "LEFT JOIN ids s ON s.number = t.story WHERE t.digest = d.number ORDER BY t.place)) AS shown, "
-    f"substr(d.date, 1, {len('2026-11-21')}) AS date FROM digests d"
-)
-"""A query for editions, of which the table is called d."""
+"""A query for what an edition told, in its order."""
 
 _SHOWN: Final = (
     "SELECT coalesce(s.id, '') AS story, i.id AS article, t.headline, t.facts "
@@ -54,10 +47,10 @@ _READ_DELIVERY: Final = (
 """The beginning of a query for messages, of which the table is called d."""
 
 
-class SqliteSubscriptions(Subscriptions):
+class SqlSubscriptions(Subscriptions):
     """The ``subscriptions`` table."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
 
     def follow(self, subscriptions: Iterable[Subscription], *, composed_by: str) -> None:
@@ -73,14 +66,12 @@ class SqliteSubscriptions(Subscriptions):
 
     def add(self, subscription: Subscription, *, origin: str = ADDED) -> None:
         """Keep *subscription*, replacing one of its name."""
-        self._database.table("subscriptions").upsert(
-            to_row(subscription) | {"origin": origin}, pk="name"
-        )
+        put(self._database, "subscriptions", to_row(subscription) | {"origin": origin}, pk="name")
 
     def remove(self, name: str, *, composed_by: str) -> bool:
         """End a subscription; what was sent stays on record. Return whether it was there."""
         gone = self._database.execute("DELETE FROM subscriptions WHERE name = ?", [name]).rowcount
-        SqliteWork(self._database).drop(composed_by, [name])
+        SqlWork(self._database).drop(composed_by, [name])
         return gone > 0
 
     def get(self, name: str) -> Subscription | None:
@@ -113,10 +104,10 @@ class SqliteSubscriptions(Subscriptions):
     def begin(self, at: datetime) -> None:
         """Note that subscriptions of which no beginning is known begin at *at*."""
         self._database.execute(
-            "UPDATE subscriptions SET created = ?1, "
+            "UPDATE subscriptions SET created = :at, "
             "known = coalesce(known, (SELECT max(number) FROM known), 0) "
-            "WHERE created IS NULL OR created > ?1",
-            [stamp(at)],
+            "WHERE created IS NULL OR created > :at",
+            {"at": stamp(at)},
         )
 
     def begun(self, name: str) -> Beginning | None:
@@ -128,10 +119,10 @@ class SqliteSubscriptions(Subscriptions):
         return Beginning(moment(row[0]), row[1] or 0) if row else None
 
 
-class SqliteDigests(Digests):
+class SqlDigests(Digests):
     """The ``digests``, ``digest_stories`` and ``digest_articles`` tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
 
@@ -152,7 +143,7 @@ class SqliteDigests(Digests):
             ("digest_articles", "article", digest.articles),
         ):
             numbers = self._ids.given_all(names)
-            self._database.conn.executemany(
+            self._database.executemany(
                 f"INSERT INTO {table} (digest, place, {column}) VALUES (?, ?, ?)",
                 [(number, place, numbers[name]) for place, name in enumerate(names)],
             )
@@ -163,7 +154,7 @@ class SqliteDigests(Digests):
         names = self._ids.given_all(
             name for one in shown for name in (one.article, one.story) if name
         )
-        self._database.conn.executemany(
+        self._database.executemany(
             "INSERT INTO digest_shown (digest, place, story, article, headline, facts) "
             "VALUES (?, ?, ?, ?, ?, ?)",
             [
@@ -217,8 +208,8 @@ class SqliteDigests(Digests):
         """Return the last line of the ledger that editions (of dates before) went by, or 0."""
         row = self._database.execute(
             "SELECT coalesce(max(known), 0) FROM digests "
-            "WHERE subscription = ?1 AND (?2 = '' OR date < ?2)",
-            [subscription, before],
+            "WHERE subscription = :name AND (:before = '' OR date < :before)",
+            {"name": subscription, "before": before},
         ).fetchone()
         return int(row[0])
 
@@ -236,9 +227,9 @@ class SqliteDigests(Digests):
         """Return what editions (of dates before) showed since then, as they were made."""
         rows = select(
             self._database,
-            f"{_SHOWN} WHERE d.subscription = ?1 AND d.until >= ?2 AND (?3 = '' OR d.date < ?3) "
-            "ORDER BY t.digest, t.place",
-            [subscription, stamp(since), before],
+            f"{_SHOWN} WHERE d.subscription = :name AND d.until >= :since "
+            "AND (:before = '' OR d.date < :before) ORDER BY t.digest, t.place",
+            {"name": subscription, "since": stamp(since), "before": before},
         )
         return [from_row(Shown, row) for row in rows]
 
@@ -266,7 +257,7 @@ class SqliteDigests(Digests):
 
     def rewrite(self, digest: Digest) -> None:
         """Replace subject, texts and what was shown of a kept edition."""
-        with overwriting(self._database):
+        with self._database.overwriting():
             self._database.execute(
                 "UPDATE digests SET subject = ?, text = ?, html = ?, annex = ? WHERE id = ?",
                 [digest.subject, digest.text, digest.html, digest.annex, digest.id],
@@ -282,14 +273,29 @@ class SqliteDigests(Digests):
         return next(iter(self._all(condition, values)), None)
 
     def _all(self, condition: str, values: Sequence[object]) -> list[Digest]:
-        rows = select(self._database, f"{_READ_DIGEST} WHERE {condition}", values)
-        return [from_row(Digest, row) for row in rows]
+        rows = list(select(self._database, f"{_READ_DIGEST} WHERE {condition}", values))
+        return [self._whole(row) for row in rows]
+
+    def _whole(self, row: Row) -> Digest:
+        """Return the edition in *row* with what it told and showed."""
+        number = row["number"]
+        shown = select(self._database, f"{_SHOWN} WHERE d.number = ? ORDER BY t.place", [number])
+        return replace(
+            from_row(Digest, row),
+            stories=self._told(number, "stories", "story"),
+            articles=self._told(number, "articles", "article"),
+            shown=tuple(from_row(Shown, one) for one in shown),
+        )
+
+    def _told(self, digest: int, what: str, column: str) -> tuple[str, ...]:
+        rows = self._database.execute(_TOLD.format(what, column), [digest])
+        return tuple(row[0] for row in rows)
 
 
-class SqliteDeliveries(Deliveries):
+class SqlDeliveries(Deliveries):
     """The ``deliveries`` table."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
 
@@ -346,7 +352,7 @@ class SqliteDeliveries(Deliveries):
 
     def rewrite(self, delivery: str, *, subject: str, payload: str) -> None:
         """Replace what a kept message says."""
-        with overwriting(self._database):
+        with self._database.overwriting():
             self._database.execute(
                 "UPDATE deliveries SET subject = ?, payload = ? WHERE id = ?",
                 [subject, payload, delivery],

@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Final
 
 import zstandard
-from sqlite_utils import Database
 
 from storage.contract.archive import Archive
 from storage.errors import DamagedError
 from storage.reasons import GOOD
 from storage.records import Capture, digest
-from storage.sqlite.ids import ASKED, Ids, listed
-from storage.sqlite.rows import Row, from_row, put, select, stamp, to_row
+from storage.sql.connection import Connection
+from storage.sql.ids import ASKED, Ids, listed
+from storage.sql.rows import Row, from_row, put, select, select_many, stamp, to_row
 
 ZSTD_LEVEL = 3
 """320 KiB of HTML become 54 KiB in 0.85 ms; higher levels gain a tenth for ten times the time."""
@@ -42,10 +42,10 @@ READ_CAPTURE: Final = f"SELECT {_COLUMNS} FROM"
 """The beginning of a query for captures without bytes, of which the table is called c."""
 
 
-class SqliteArchive(Archive):
+class SqlArchive(Archive):
     """The ``captures`` and ``bodies`` tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
         self._compressor = zstandard.ZstdCompressor(level=ZSTD_LEVEL)
@@ -69,7 +69,9 @@ class SqliteArchive(Archive):
         is_new = put(self._database, "captures", row, pk="number", ignore=True)
         if is_new and capture.purpose == "poll" and capture.status == OK:
             self._database.execute(
-                "UPDATE follows SET answer = last_insert_rowid() WHERE source = ? AND url = ?",
+                # Nobody else writes meanwhile: the last one is this one.
+                "UPDATE follows SET answer = (SELECT max(number) FROM captures) "
+                "WHERE source = ? AND url = ?",
                 [capture.source, capture.url],
             )
         return is_new
@@ -134,7 +136,8 @@ class SqliteArchive(Archive):
     ) -> dict[str, tuple[int, int]]:
         """Return (polls, good answers) of each of *sources* from *since* to before *until*."""
         rows = self._database.execute(
-            "SELECT c.source, count(*), sum(c.reason IN (SELECT value FROM json_each(?))) "
+            "SELECT c.source, count(*), "
+            "sum(CASE WHEN c.reason IN (SELECT value FROM json_each(?)) THEN 1 ELSE 0 END) "
             "FROM json_each(?) s CROSS JOIN captures c ON c.source = s.value "
             "WHERE c.at >= ? AND c.at < ? AND c.purpose = 'poll' GROUP BY c.source",
             [json.dumps(sorted(GOOD)), json.dumps(list(sources)), stamp(since), stamp(until)],
@@ -144,16 +147,18 @@ class SqliteArchive(Archive):
     def latest_of(self, pages: Sequence[str]) -> list[str]:
         """Return the ids of the newest capture with bytes of each of *pages*."""
         rows = self._database.execute(
-            f"SELECT c.id, max(c.at) FROM {ASKED} CROSS JOIN captures c ON c.page = i.number "
-            "WHERE c.digest <> '' GROUP BY c.page",
+            f"SELECT c.id FROM {ASKED} CROSS JOIN captures c ON c.page = i.number "
+            "WHERE c.digest <> '' AND NOT EXISTS (SELECT 1 FROM captures n WHERE n.page = c.page "
+            "AND n.digest <> '' AND (n.at, n.number) > (c.at, c.number))",
             [listed(pages)],
         )
         return [row[0] for row in rows]
 
     def all(self, *, purposes: Sequence[str], since: datetime | None = None) -> Iterator[Capture]:
         """Yield captures that have bytes, oldest first, with their bytes."""
-        rows = self._read(
-            "captures c WHERE c.digest <> '' AND c.at >= ? AND c.purpose IN "
+        rows = select_many(
+            self._database,
+            f"{READ_CAPTURE} captures c WHERE c.digest <> '' AND c.at >= ? AND c.purpose IN "
             "(SELECT value FROM json_each(?)) ORDER BY c.at",
             [stamp(since) if since else "", json.dumps(list(purposes))],
         )

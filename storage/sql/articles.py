@@ -8,16 +8,14 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.contract.articles import VERSIONED, Articles
 from storage.records import Article
-from storage.sqlite.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
-from storage.sqlite.profiles import Profiles
-from storage.sqlite.rows import Row, from_row, put, select, stamp, to_row
-from storage.sqlite.sketches import Sketches
-from storage.sqlite.vectors import SqliteVectors
-from storage.words import index_text
+from storage.sql.connection import Connection
+from storage.sql.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
+from storage.sql.profiles import Profiles
+from storage.sql.rows import Row, from_row, put, select, select_many, stamp, to_row
+from storage.sql.sketches import Sketches
+from storage.sql.vectors import SqlVectors
 
 _COLUMNS: Final = ", ".join(
     "coalesce((SELECT c.id FROM ids c WHERE c.number = a.capture), '') AS capture"
@@ -40,10 +38,10 @@ _ABOUT_ARTICLES: Final = (
 """Tables of what hangs on an article; sketches and profiles have their own ways to go."""
 
 
-class SqliteArticles(Articles):
+class SqlArticles(Articles):
     """The ``articles``, ``article_versions`` and ``article_index`` tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
 
@@ -57,7 +55,7 @@ class SqliteArticles(Articles):
         number = self._ids.given(article.id)
         if known is None:
             self._write(number, to_row(article))
-            self._index(number, article)
+            self._database.words.add(number, article.headline, article.text)
             return article
         changed = any(getattr(known, name) != getattr(article, name) for name in VERSIONED)
         article = replace(
@@ -77,8 +75,8 @@ class SqliteArticles(Articles):
                     json.dumps(old, ensure_ascii=False),
                 ],
             )
-            self._unindex(number, known)
-            self._index(number, article)
+            self._database.words.remove(number, known.headline, known.text)
+            self._database.words.add(number, article.headline, article.text)
         self._write(number, row)
         # A date, an author or a canonical address may decide what comes after just as well.
         return article
@@ -143,7 +141,7 @@ class SqliteArticles(Articles):
 
     def all(self, *, since: datetime | None = None) -> Iterator[Article]:
         """Yield the latest version of every article first seen since then, in that order."""
-        rows = select(
+        rows = select_many(
             self._database,
             f"{_READ} articles a WHERE a.first_seen >= ? ORDER BY a.first_seen, a.number",
             [stamp(since) if since else ""],
@@ -175,10 +173,10 @@ class SqliteArticles(Articles):
         if known is None:
             return
         number = self._ids.given(article)
-        self._unindex(number, known)
+        self._database.words.remove(number, known.headline, known.text)
         Sketches(self._database).remove(number)
         Profiles(self._database).remove(number)
-        SqliteVectors(self._database).remove(number)
+        SqlVectors(self._database).remove(number)
         for table in _ABOUT_ARTICLES:
             self._database.execute(f"DELETE FROM {table} WHERE article = ?", [number])
         self._database.execute("DELETE FROM articles WHERE number = ?", [number])
@@ -186,17 +184,3 @@ class SqliteArticles(Articles):
     def count(self) -> int:
         """Return how many articles are stored."""
         return int(self._database.execute("SELECT count(*) FROM articles").fetchone()[0])
-
-    def _index(self, number: int, article: Article) -> None:
-        self._database.execute(
-            "INSERT INTO article_index (rowid, headline, text) VALUES (?, ?, ?)",
-            [number, index_text(article.headline), index_text(article.text)],
-        )
-
-    def _unindex(self, number: int, article: Article) -> None:
-        # A contentless index forgets a row only when it is told what the row said.
-        self._database.execute(
-            "INSERT INTO article_index (article_index, rowid, headline, text) "
-            "VALUES ('delete', ?, ?, ?)",
-            [number, index_text(article.headline), index_text(article.text)],
-        )

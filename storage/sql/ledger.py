@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from storage.contract.ledger import Ledger
 from storage.records import Known
-from storage.sqlite.ids import ASKED, Ids, listed
-from storage.sqlite.rows import from_row, select, stamp, to_row
+from storage.sql.connection import Connection
+from storage.sql.ids import ASKED, Ids, listed
+from storage.sql.rows import from_row, select, stamp, to_row
 
 
-class SqliteLedger(Ledger):
+class SqlLedger(Ledger):
     """The ``known`` table."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
 
@@ -56,9 +55,9 @@ class SqliteLedger(Ledger):
         rows = select(
             self._database,
             "SELECT k.*, i.id AS article FROM known k CROSS JOIN ids i ON i.number = k.article "
-            "WHERE k.number > :after AND k.number <= :upto AND k.tellable "
+            "WHERE k.number > :after AND k.number <= :upto AND k.tellable = 1 "
             "AND (k.number > :begun OR k.at >= :since AND k.at <= :until) "
-            "AND (k.anew OR NOT EXISTS (SELECT 1 FROM known e "
+            "AND (k.anew = 1 OR NOT EXISTS (SELECT 1 FROM known e "
             "WHERE e.article = k.article AND e.number <= :begun)) ORDER BY k.number",
             {
                 "after": after,
@@ -74,7 +73,7 @@ class SqliteLedger(Ledger):
         """Return the articles that lines from behind *after* to *upto* are about, in order."""
         rows = self._database.execute(
             "SELECT i.id FROM known k CROSS JOIN ids i ON i.number = k.article "
-            "WHERE k.number > ? AND k.number <= ? GROUP BY k.article ORDER BY min(k.number)",
+            "WHERE k.number > ? AND k.number <= ? GROUP BY i.id ORDER BY min(k.number)",
             [after, upto],
         )
         return [row[0] for row in rows]
@@ -82,9 +81,8 @@ class SqliteLedger(Ledger):
     def versions(self, articles: Sequence[str], *, upto: int) -> dict[str, int]:
         """Return the version of *articles* that the last lines up to *upto* know, by article."""
         rows = self._database.execute(
-            # SQLite takes a bare column from the row that has the maximum.
-            f"SELECT i.id, k.version, max(k.number) FROM {ASKED} "
-            "CROSS JOIN known k ON k.article = i.number WHERE k.number <= ? GROUP BY k.article",
+            f"SELECT i.id, k.version FROM {ASKED} CROSS JOIN known k ON k.number = "
+            "(SELECT max(l.number) FROM known l WHERE l.article = i.number AND l.number <= ?)",
             [listed(articles), upto],
         )
         return {row[0]: row[1] for row in rows}

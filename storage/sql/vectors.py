@@ -7,20 +7,19 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.contract.vectors import Sum, Vectors
 from storage.records import Vector
-from storage.sqlite.ids import ASKED, Ids, listed
-from storage.sqlite.rows import put, to_row
+from storage.sql.connection import Connection
+from storage.sql.ids import ASKED, Ids, listed
+from storage.sql.rows import put, to_row
 
 _READ: Final = "SELECT i.id, v.model, v.language, v.digest, v.numbers, v.article FROM"
 
 
-class SqliteVectors(Vectors):
+class SqlVectors(Vectors):
     """The ``vectors`` and ``vector_sums`` tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
 

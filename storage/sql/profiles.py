@@ -9,11 +9,10 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from storage.records import Profile
-from storage.sqlite.ids import ASKED, Ids, listed
-from storage.sqlite.rows import put, stamp, to_row
+from storage.sql.connection import Connection
+from storage.sql.ids import ASKED, Ids, listed
+from storage.sql.rows import put, stamp, to_row
 
 KEY_LIMIT = 100
 """Articles read under one key of a profile, the newest first: what more share says little, and
@@ -23,7 +22,7 @@ on a summit day every article shares the summit."""
 class Profiles:
     """The ``profiles`` and ``profile_keys`` tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
 
@@ -38,8 +37,8 @@ class Profiles:
             return False
         self._remove_keys(article)
         put(self._database, "profiles", row, pk="article")
-        self._database.conn.executemany(
-            "INSERT OR IGNORE INTO profile_keys (key, at, article) VALUES (?, ?, ?)",
+        self._database.executemany(
+            "INSERT INTO profile_keys (key, at, article) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             [(key, row["at"], article) for key in sorted(profile.keys)],
         )
         return True
@@ -54,7 +53,7 @@ class Profiles:
             "SELECT at, keys FROM profiles WHERE article = ?", [article]
         ).fetchone()
         if row is not None:
-            self._database.conn.executemany(
+            self._database.executemany(
                 "DELETE FROM profile_keys WHERE key = ? AND at = ? AND article = ?",
                 [(key, row[0], article) for key in json.loads(row[1])],
             )
@@ -76,7 +75,7 @@ class Profiles:
         A shared key counts for one through the number of articles that have it.
         """
         weight: dict[int, float] = {}
-        first, last, connection = stamp(since), stamp(until), self._database.conn
+        first, last, connection = stamp(since), stamp(until), self._database
         for name in keys:
             rows = connection.execute(
                 "SELECT article FROM profile_keys WHERE key = ? AND at >= ? AND at <= ? "

@@ -6,10 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from sqlite_utils import Database
-
 from storage.errors import AmbiguousError
-from storage.sqlite.connection import Connection
+from storage.sql.connection import Connection
 
 ASKED = "json_each(?) j CROSS JOIN ids i ON i.id = j.value"
 """The beginning of a FROM: ids that are handed in as a JSON list (`listed`), those that exist.
@@ -48,7 +46,7 @@ within seconds; the look-ups were an eighth of the engine's CPU."""
 class Ids:
     """The ``ids`` table. A number is given when something is called so for the first time."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
 
     def number(self, name: str) -> int | None:
@@ -56,7 +54,7 @@ class Ids:
         known = self._at_hand
         if (number := known.get(name)) is not None:
             return number
-        row = self._database.conn.execute("SELECT number FROM ids WHERE id = ?", (name,)).fetchone()
+        row = self._database.execute("SELECT number FROM ids WHERE id = ?", (name,)).fetchone()
         if row is None:
             return None
         self._keep({name: row[0]})
@@ -67,10 +65,11 @@ class Ids:
         number = self.number(name)
         if number is not None:
             return number
-        cursor = self._database.conn.execute("INSERT INTO ids (id) VALUES (?)", (name,))
-        assert cursor.lastrowid is not None
-        self._keep({name: cursor.lastrowid})
-        return cursor.lastrowid
+        (new,) = self._database.execute(
+            "INSERT INTO ids (id) VALUES (?) RETURNING number", (name,)
+        ).fetchone()
+        self._keep({name: new})
+        return int(new)
 
     def given_all(self, names: Iterable[str]) -> dict[str, int]:
         """Return the numbers of *names*; those that had none are numbered in this order."""
@@ -80,7 +79,9 @@ class Ids:
         if missing := [name for name in asked if name not in found]:
             listing = json.dumps(missing)
             self._database.execute(
-                "INSERT OR IGNORE INTO ids (id) SELECT value FROM json_each(?)", [listing]
+                "INSERT INTO ids (id) SELECT value FROM json_each(?) WHERE true "
+                "ON CONFLICT DO NOTHING",
+                [listing],
             )
             rows = self._database.execute(f"SELECT i.id, i.number FROM {ASKED}", [listing])
             looked_up = dict(rows.fetchall())
@@ -92,20 +93,20 @@ class Ids:
         """Return what *numbers* are called outside."""
         return dict(
             self._database.execute(
-                "SELECT i.number, i.id FROM json_each(?) j CROSS JOIN ids i ON i.number = j.value",
+                "SELECT i.number, i.id FROM json_each(?) j "
+                "CROSS JOIN ids i ON i.number = CAST(j.value AS BIGINT)",
                 [json.dumps(list(numbers))],
             ).fetchall()
         )
 
     def forget(self, numbers: Iterable[int]) -> None:
         """Forget those of *numbers* to which nothing refers any more."""
-        self._database.conn.executemany(self._forgetting, [(number,) for number in numbers])
+        self._database.executemany(self._forgetting, [(number,) for number in numbers])
         self._at_hand.clear()
 
     @property
     def _at_hand(self) -> dict[str, int]:
-        connection = self._database.conn
-        return connection.numbers if isinstance(connection, Connection) else {}
+        return self._database.numbers
 
     def _keep(self, numbers: dict[str, int]) -> None:
         known = self._at_hand
@@ -116,11 +117,7 @@ class Ids:
     @cached_property
     def _forgetting(self) -> str:
         """Return the statement that `forget` runs: it asks every column that refers to ids."""
-        columns = self._database.execute(
-            'SELECT t.name, k."from" FROM sqlite_schema t, pragma_foreign_key_list(t.name) k '
-            "WHERE t.type = 'table' AND k.\"table\" = 'ids'"
-        ).fetchall()
         return "DELETE FROM ids WHERE number = ?" + "".join(
             f" AND NOT EXISTS (SELECT 1 FROM {table} WHERE {column} = ids.number)"
-            for table, column in columns
+            for table, column in self._database.referring()
         )

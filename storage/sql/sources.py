@@ -9,8 +9,6 @@ from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
 
-from sqlite_utils import Database
-
 from storage.contract.sources import (
     ADDED,
     CONFIGURED,
@@ -22,17 +20,20 @@ from storage.contract.sources import (
     is_another,
 )
 from storage.records import Capture, Display, Health, Source
-from storage.sqlite.archive import READ_CAPTURE
-from storage.sqlite.ids import Ids
-from storage.sqlite.rows import from_row, moment, put, select, stamp, to_row
-from storage.sqlite.work import ticks
+from storage.sql.archive import READ_CAPTURE
+from storage.sql.connection import Connection
+from storage.sql.ids import Ids
+from storage.sql.rows import from_row, moment, put, quoted, select, stamp, to_row
+from storage.sql.work import ticks
 
 _HEALTH = tuple(column.name for column in fields(Health))
 _PUT_HEALTH = (
-    f"INSERT INTO health ({', '.join(_HEALTH)}) "
+    f"INSERT INTO health ({', '.join(map(quoted, _HEALTH))}) "
     f"VALUES ({', '.join(':' + name for name in _HEALTH)}) ON CONFLICT (source) DO UPDATE SET "
     + ", ".join(
-        f"{name} = excluded.{name}" for name in _HEALTH if name not in ("source", "told", "told_at")
+        f"{name} = excluded.{name}"
+        for name in map(quoted, _HEALTH)
+        if name not in ('"source"', '"told"', '"told_at"')
     )
 )
 
@@ -47,10 +48,10 @@ def _source(row: tuple[str | int, ...]) -> Source:
     return from_row(Source, dict(zip(_SOURCE, row, strict=True)))
 
 
-class SqliteSources(Sources):
+class SqlSources(Sources):
     """The ``sources`` and ``health`` tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
 
@@ -60,7 +61,7 @@ class SqliteSources(Sources):
         A source that a command added stays, unless the files now have its name.
         """
         wanted = {source.name: source for source in sources}
-        present = {row["name"]: row for row in self._database.query("SELECT * FROM sources")}
+        present = {row["name"]: row for row in select(self._database, "SELECT * FROM sources")}
         arrived = sorted(wanted.keys() - present.keys())
         left = sorted(
             n for n, row in present.items() if row["origin"] == CONFIGURED and n not in wanted
@@ -105,7 +106,7 @@ class SqliteSources(Sources):
         numbers = [self._ids.number(name)] + [
             row[0] for row in self._database.execute(f"SELECT number {follows}", [name])
         ]
-        self._database.conn.executemany(
+        self._database.executemany(
             "DELETE FROM work WHERE item = ? AND stage = ?", [(n, polled_by) for n in numbers]
         )
         self._database.execute(f"DELETE {follows}", [name])
@@ -126,9 +127,9 @@ class SqliteSources(Sources):
         """Return the sources, internal ones left out, by country and name."""
         rows = select(
             self._database,
-            "SELECT * FROM sources WHERE origin <> ? AND (? IS NULL OR enabled = ?) "
+            "SELECT * FROM sources WHERE origin <> ? AND enabled IN (?, ?) "
             "AND (? = '' OR origin = ?) ORDER BY country, name",
-            [INTERNAL, enabled, enabled, origin, origin],
+            [INTERNAL, int(enabled is not False), int(enabled is True), origin, origin],
         )
         return [from_row(Source, row) for row in rows]
 
@@ -179,12 +180,12 @@ class SqliteSources(Sources):
         """Keep *health*, replacing the older, but for what `note_told` keeps: a poll that was
         under way while the operator was told knows nothing of it.
         """
-        self._database.conn.execute(_PUT_HEALTH, to_row(health))
+        self._database.execute(_PUT_HEALTH, to_row(health))
         return True
 
     def note_told(self, told: Mapping[str, str], at: datetime) -> None:
         """Note that the operator was told of the states *told*, by source."""
-        self._database.conn.executemany(
+        self._database.executemany(
             "UPDATE health SET told = ?, told_at = ? WHERE source = ?",
             [(state, stamp(at), name) for name, state in told.items()],
         )
@@ -232,9 +233,10 @@ class SqliteSources(Sources):
         """
         row = self._database.execute(
             # As `_appeared` has it: a moment's text is in the order of time.
-            "SELECT max(max(min(coalesce(published, first_seen), first_seen), "
-            "iif(first_seen >= ?, ?, ''))) FROM entries "
-            "WHERE source = ? AND first_seen >= ? AND found = 'announced'",
+            "SELECT max(CASE WHEN said > earliest THEN said ELSE earliest END) FROM (SELECT "
+            "CASE WHEN published < first_seen THEN published ELSE first_seen END AS said, "
+            "CASE WHEN first_seen >= ? THEN ? ELSE '' END AS earliest "
+            "FROM entries WHERE source = ? AND first_seen >= ? AND found = 'announced') e",
             [
                 stamp(seen) if seen else LAST_NAME,
                 stamp(since) if since else "",
@@ -247,11 +249,11 @@ class SqliteSources(Sources):
     def newest_entries(self, names: Iterable[str]) -> dict[str, datetime]:
         """Return when the newest entry of each of *names* was first seen; those without: none."""
         rows = self._database.execute(
-            "SELECT value, (SELECT max(first_seen) FROM entries WHERE source = value) AS at "
-            "FROM json_each(?) WHERE at IS NOT NULL",
+            "SELECT j.value, (SELECT max(e.first_seen) FROM entries e WHERE e.source = j.value) "
+            "FROM json_each(?) j",
             [json.dumps(sorted(names))],
         )
-        return {row[0]: moment(row[1]) for row in rows}
+        return {row[0]: moment(row[1]) for row in rows if row[1] is not None}
 
     def last_poll(self, name: str) -> Capture | None:
         """Return the newest poll of the source, without bytes, or None."""

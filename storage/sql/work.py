@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlite_utils import Database
-
 from storage.contract.work import Claim, Settlement, Work, WorkState
-from storage.sqlite.ids import ASKED, Ids, listed
+from storage.sql.connection import Connection
+from storage.sql.ids import ASKED, Ids, listed
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
@@ -19,8 +18,8 @@ _ROW: Final = "WHERE item = (SELECT number FROM ids WHERE id = ?) AND stage = ?"
 _OPEN: Final = (
     "INSERT INTO work (item, stage, due_at) VALUES (?, ?, ?) "
     "ON CONFLICT (item, stage) DO UPDATE SET "
-    "due_at = min(coalesce(due_at, excluded.due_at), excluded.due_at), "
-    "opened = opened + 1, tries = 0, deaths = 0, alone = 0, state = 'due'"
+    "due_at = CASE WHEN work.due_at < excluded.due_at THEN work.due_at ELSE excluded.due_at END, "
+    "opened = work.opened + 1, tries = 0, deaths = 0, alone = 0, state = 'due'"
 )
 _CLAIM: Final = (
     "UPDATE work SET lease_until = ? WHERE stage = ? AND item IN ("
@@ -32,7 +31,7 @@ _ONLY: Final = f"item IN (SELECT i.number FROM {ASKED})"
 _SETTLE: Final = (
     "UPDATE work SET lease_until = NULL, reason = ?, detail = ?, settled_at = ?, "
     "version = ?, deaths = 0, alone = 0, "
-    "tries = CASE WHEN NOT ? THEN 0 WHEN opened = ? THEN tries + ? ELSE tries END, "
+    "tries = CASE WHEN ? = 0 THEN 0 WHEN opened = ? THEN tries + ? ELSE tries END, "
     "state = CASE WHEN opened = ? THEN ? ELSE 'due' END, "
     f"due_at = CASE WHEN opened = ? THEN ? ELSE due_at END {_ROW}"
 )
@@ -66,10 +65,10 @@ def _moment(ticks: int | None) -> datetime | None:
     return None if ticks is None else moment_of(ticks)
 
 
-class SqliteWork(Work):
+class SqlWork(Work):
     """The ``work`` table."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
 
@@ -85,7 +84,7 @@ class SqliteWork(Work):
         opened = list(openings)
         numbers = self._ids.given_all(item for _, item, _ in opened)
         rows = [(numbers[item], stage, ticks(due)) for stage, item, due in opened]
-        self._database.conn.executemany(_OPEN, rows)
+        self._database.executemany(_OPEN, rows)
         return len(rows)
 
     def postpone(self, stage: str, item: str, due: datetime) -> None:
@@ -94,14 +93,14 @@ class SqliteWork(Work):
             "INSERT INTO work (item, stage, due_at) VALUES (?, ?, ?) "
             "ON CONFLICT (item, stage) DO UPDATE SET due_at = excluded.due_at, state = 'due' "
             # what killed the process again and again is opened by a person alone
-            "WHERE NOT (state = 'parked' AND alone > 0)",
+            "WHERE NOT (work.state = 'parked' AND work.alone > 0)",
             [self._ids.given(item), stage, ticks(due)],
         )
 
     def record(self, stage: str, items: Iterable[str], reason: str, at: datetime) -> None:
         """Note that *items* ended with *reason* without running; what is known already stays."""
         numbers = self._ids.given_all(items)
-        self._database.conn.executemany(
+        self._database.executemany(
             "INSERT INTO work (item, stage, state, reason, settled_at) "
             "VALUES (?, ?, 'done', ?, ?) ON CONFLICT (item, stage) DO NOTHING",
             [(number, stage, reason, ticks(at)) for number in numbers.values()],
@@ -136,7 +135,7 @@ class SqliteWork(Work):
     def settle(self, settlements: Iterable[Settlement], *, now: datetime, version: int) -> None:
         """Write down how claims ended. What was opened again meanwhile stays due."""
         at = ticks(now)
-        self._database.conn.executemany(
+        self._database.executemany(
             _SETTLE,
             [
                 (
@@ -160,14 +159,14 @@ class SqliteWork(Work):
 
     def give_back(self, waiting: Iterable[tuple[Claim, datetime]]) -> None:
         """Return claims that have to wait their turn until the given times: no try is counted."""
-        self._database.conn.executemany(
+        self._database.executemany(
             f"UPDATE work SET lease_until = NULL, due_at = ?, state = 'waiting' {_ROW}",
             [(ticks(at), claim.item, claim.stage) for claim, at in waiting],
         )
 
     def line_up(self, waiting: Iterable[tuple[Claim, str, datetime | None]]) -> None:
         """Return claims into the queues that they wait in: no try is counted."""
-        self._database.conn.executemany(
+        self._database.executemany(
             f"UPDATE work SET lease_until = NULL, queue = ?, due_at = coalesce(?, due_at) {_ROW}",
             [
                 (queue, None if at is None else ticks(at), claim.item, claim.stage)
@@ -237,13 +236,11 @@ class SqliteWork(Work):
 
     def drop(self, stage: str, items: Iterable[str]) -> None:
         """Forget *items*."""
-        self._database.conn.executemany(
-            f"DELETE FROM work {_ROW}", [(item, stage) for item in items]
-        )
+        self._database.executemany(f"DELETE FROM work {_ROW}", [(item, stage) for item in items])
 
     def forget_details(self, stage: str, items: Iterable[str]) -> None:
         """Forget what was told beside the reason with which *items* ended."""
-        self._database.conn.executemany(
+        self._database.executemany(
             f"UPDATE work SET detail = '' {_ROW}", [(item, stage) for item in items]
         )
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from storage.contract.queues import Queues, Silence
-from storage.sqlite.work import moment_of, ticks
+from storage.sql.connection import Connection
+from storage.sql.work import moment_of, ticks
 
 
-class SqliteQueues(Queues):
+class SqlQueues(Queues):
     """The ``queues`` table, and the column of the same name of ``work``."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
 
     def silent(self, stage: str) -> dict[str, Silence]:
@@ -33,8 +32,10 @@ class SqliteQueues(Queues):
     def put(self, silence: Silence) -> None:
         """Keep *silence*, instead of what was known of the same queue."""
         self._database.execute(
-            "INSERT OR REPLACE INTO queues (stage, name, failures, silent_since, next_at) "
-            "VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO queues (stage, name, failures, silent_since, next_at) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (stage, name) DO UPDATE SET "
+            "failures = excluded.failures, silent_since = excluded.silent_since, "
+            "next_at = excluded.next_at",
             [
                 silence.stage,
                 silence.name,

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.contract.documents import Documents
 from storage.records import Capture, Follow, Walk
-from storage.sqlite.archive import READ_CAPTURE
-from storage.sqlite.ids import Ids
-from storage.sqlite.rows import from_row, put, select, to_row
+from storage.sql.archive import READ_CAPTURE
+from storage.sql.connection import Connection
+from storage.sql.ids import Ids
+from storage.sql.rows import from_row, put, select, to_row
 
 _BY_ID: Final = "WHERE number = (SELECT number FROM ids WHERE id = ?)"
 
 
-class SqliteDocuments(Documents):
+class SqlDocuments(Documents):
     """The ``follows`` and ``walks`` tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
 

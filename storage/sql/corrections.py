@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.contract.corrections import Correction, Corrections
-from storage.sqlite.ids import ASKED, Ids, listed
-from storage.sqlite.rows import from_row, select, stamp, to_row
+from storage.sql.connection import Connection
+from storage.sql.ids import ASKED, Ids, listed
+from storage.sql.rows import from_row, select, stamp, to_row
 
 _PUT: Final = (
     "INSERT INTO corrections (article, field, term, label, value, before, because, at) "
@@ -22,21 +21,21 @@ _PUT: Final = (
 _COLUMNS: Final = "i.id AS article, c.field, c.term, c.label, c.value, c.before, c.because, c.at"
 
 
-class SqliteCorrections(Corrections):
+class SqlCorrections(Corrections):
     """The ``corrections`` table."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
 
     def put(self, correction: Correction) -> None:
         """Keep *correction*, replacing one of the same thing, whose ``before`` stays."""
         row = to_row(correction) | {"article": self._ids.given(correction.article)}
-        self._database.conn.execute(_PUT, row)
+        self._database.execute(_PUT, row)
 
     def of(self, articles: Iterable[str]) -> dict[str, Sequence[Correction]]:
         """Return the corrections of *articles*, by article."""
-        if self._database.conn.execute("SELECT 1 FROM corrections LIMIT 1").fetchone() is None:
+        if self._database.execute("SELECT 1 FROM corrections LIMIT 1").fetchone() is None:
             return {}
         rows = select(
             self._database,

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.contract.selection import Selection
-from storage.sqlite.ids import ASKED, listed
-from storage.sqlite.rows import stamp
-from storage.sqlite.work import DUE, ENDED
+from storage.sql.connection import Connection
+from storage.sql.ids import ASKED, listed
+from storage.sql.rows import stamp
+from storage.sql.work import DUE, ENDED
 
 _ENDED_SO: Final = " UNION ALL ".join(
     f"SELECT item FROM work WHERE stage = ? AND reason = ? AND {half}" for half in (ENDED, DUE)
@@ -20,10 +19,10 @@ _ENDED_SO: Final = " UNION ALL ".join(
 """Items of a stage that ended so; some are due again."""
 
 
-class SqliteSelection(Selection):
+class SqlSelection(Selection):
     """Reads which pages, captures and articles belong together."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
 
     def pages(
@@ -37,7 +36,7 @@ class SqliteSelection(Selection):
         rows = self._database.execute(
             "SELECT p.id FROM entries e JOIN ids p ON p.number = e.page "
             "WHERE (? = '' OR e.source = ?) AND e.first_seen >= ? AND e.first_seen < ? "
-            "GROUP BY e.page ORDER BY min(e.first_seen), p.id",
+            "GROUP BY p.id ORDER BY min(e.first_seen), p.id",
             [source, source, stamp(since) if since else "", stamp(until) if until else "9"],
         )
         return [row[0] for row in rows]
@@ -65,8 +64,9 @@ class SqliteSelection(Selection):
     def articles_of(self, pages: Iterable[str]) -> list[str]:
         """Return the articles that were read from *pages*."""
         rows = self._database.execute(
-            f"SELECT DISTINCT a.id FROM {ASKED} CROSS JOIN captures c ON c.page = i.number "
-            "CROSS JOIN articles a ON a.capture = c.key ORDER BY a.first_seen, a.number",
+            f"SELECT a.id FROM {ASKED} CROSS JOIN captures c ON c.page = i.number "
+            "CROSS JOIN articles a ON a.capture = c.key "
+            "GROUP BY a.number, a.id, a.first_seen ORDER BY a.first_seen, a.number",
             [listed(pages)],
         )
         return [row[0] for row in rows]

@@ -7,32 +7,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.contract.withdrawals import Tombstone, Withdrawals
-from storage.sqlite.articles import SqliteArticles
-from storage.sqlite.connection import writing
-from storage.sqlite.erasing import erase, overwriting
-from storage.sqlite.ids import LAST, SHORTEST, listed, only
-from storage.sqlite.rows import from_row, put, select, to_row
+from storage.sql.articles import SqlArticles
+from storage.sql.connection import Connection
+from storage.sql.ids import LAST, SHORTEST, listed, only
+from storage.sql.rows import from_row, put, select, to_row
 
 _NAMED: Final = "number IN (SELECT i.number FROM json_each(?) j JOIN ids i ON i.id = j.value)"
 _PAGES: Final = f"page IN (SELECT number FROM ids WHERE {_NAMED})"
 
 
-class SqliteWithdrawals(Withdrawals):
+class SqlWithdrawals(Withdrawals):
     """The ``tombstones`` and ``tombstone_names`` tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
-        self._articles = SqliteArticles(database)
+        self._articles = SqlArticles(database)
 
     def put(self, stone: Tombstone) -> None:
         """Keep *stone*, replacing one of its page; its traces are to be erased."""
         row = to_row(stone, leave_out=("names",)) | {"erased": 0}
         put(self._database, "tombstones", row, pk="page")
-        self._database.conn.executemany(
-            "INSERT OR IGNORE INTO tombstone_names (name, page) VALUES (?, ?)",
+        self._database.executemany(
+            "INSERT INTO tombstone_names (name, page) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(name, stone.page) for name in stone.names],
         )
 
@@ -58,11 +55,11 @@ class SqliteWithdrawals(Withdrawals):
 
     def all(self) -> list[Tombstone]:
         """Return all tombstones, oldest first."""
-        return self._all("1", [])
+        return self._all("1 = 1", [])
 
     def among(self, names: Iterable[str]) -> set[str]:
         """Return those of *names* that a tombstone has."""
-        if self._database.conn.execute("SELECT 1 FROM tombstones LIMIT 1").fetchone() is None:
+        if self._database.execute("SELECT 1 FROM tombstones LIMIT 1").fetchone() is None:
             return set()
         rows = self._database.execute(
             "SELECT DISTINCT n.name FROM json_each(?) j "
@@ -74,7 +71,7 @@ class SqliteWithdrawals(Withdrawals):
     def cut(self, stone: Tombstone, *, reason: str) -> list[str]:
         """Take out all that is kept under the names of *stone*; return copies to compare anew."""
         names = [listed(stone.names)]
-        with overwriting(self._database):
+        with self._database.overwriting():
             copies = self._cut_articles(names)
             self._database.execute(
                 f"UPDATE captures SET reason = ?, detail = '' WHERE {_PAGES} AND digest <> ''",
@@ -87,24 +84,20 @@ class SqliteWithdrawals(Withdrawals):
     def forget_bytes(self, captures: Iterable[str]) -> None:
         """Delete the bytes of *captures*; whatever else has the same bytes loses them too."""
         named = "key IN (SELECT i.number FROM json_each(?) j JOIN ids i ON i.id = j.value)"
-        with overwriting(self._database):
+        with self._database.overwriting():
             self._forget_bytes(named, [listed(captures)])
 
     def unerased(self) -> bool:
         """Tell whether there may be traces left."""
-        row = self._database.execute("SELECT 1 FROM tombstones WHERE NOT erased").fetchone()
+        row = self._database.execute("SELECT 1 FROM tombstones WHERE erased = 0").fetchone()
         return row is not None
 
-    def erase(self) -> bool:
-        """Overwrite what deleted rows left behind in the file and its log."""
-        rows = self._database.execute("SELECT page FROM tombstones WHERE NOT erased").fetchall()
-        is_erased = erase(self._database)
-        if is_erased and rows:
-            with writing(self._database):
-                self._database.conn.executemany(
-                    "UPDATE tombstones SET erased = 1 WHERE page = ?", rows
-                )
-        return is_erased
+    def _to_erase(self) -> list[tuple[str]]:
+        """Return the pages whose traces are not overwritten yet."""
+        return self._database.execute("SELECT page FROM tombstones WHERE erased = 0").fetchall()
+
+    def _note_erased(self, pages: list[tuple[str]]) -> None:
+        self._database.executemany("UPDATE tombstones SET erased = 1 WHERE page = ?", pages)
 
     def _all(self, condition: str, values: Sequence[object]) -> list[Tombstone]:
         stones = [
@@ -151,8 +144,9 @@ class SqliteWithdrawals(Withdrawals):
             rows = self._database.execute(
                 f"SELECT DISTINCT source FROM entries WHERE {named}", values
             )
-            self._database.conn.executemany(
-                "UPDATE known_items SET items = x'' WHERE source = ?", rows.fetchall()
+            self._database.executemany(
+                "UPDATE known_items SET items = ? WHERE source = ?",
+                [(b"", source) for (source,) in rows.fetchall()],
             )
             self._database.execute(
                 "UPDATE entries SET title = '', summary = '', content = '', authors = '[]', "

@@ -16,7 +16,8 @@ from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import msgspec
-from sqlite_utils import Database
+
+from storage.sql.connection import Connection, Cursor
 
 Row = dict[str, Any]
 T = TypeVar("T")
@@ -35,19 +36,34 @@ def moment(text: str) -> datetime:
 
 
 def select(
-    database: Database, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()
+    database: Connection, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()
 ) -> Iterator[Row]:
     """Run a query at once and yield its rows by column name.
 
     Like ``Database.query``, without the savepoint with which that one guards against writes:
     two more statements for each of the dozens of look-ups that an article takes.
     """
-    cursor = database.conn.execute(sql, values)
+    return _by_name(database.execute(sql, values))
+
+
+def select_many(
+    database: Connection, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()
+) -> Iterator[Row]:
+    """Do what `select` does, for rows that may be more than memory holds."""
+    return _by_name(database.many(sql, values))
+
+
+def _by_name(cursor: Cursor) -> Iterator[Row]:
     names = [column[0] for column in cursor.description]
     return (dict(zip(names, row, strict=True)) for row in cursor)
 
 
-def put(database: Database, table: str, row: Row, *, pk: str, ignore: bool = False) -> bool:
+def quoted(name: str) -> str:
+    """Return the name of a column as a statement has it: some are words of SQL ("window")."""
+    return f'"{name}"'
+
+
+def put(database: Connection, table: str, row: Row, *, pk: str, ignore: bool = False) -> bool:
     """Insert *row*, or replace the one with its *pk*; return whether anything was written.
 
     What the engine does dozens of times for each article: one prepared statement, where
@@ -56,7 +72,7 @@ def put(database: Database, table: str, row: Row, *, pk: str, ignore: bool = Fal
     :param ignore: leave a row that is there already as it is
     """
     sql = _statement(table, tuple(row), pk, ignore=ignore)
-    return database.conn.execute(sql, tuple(row.values())).rowcount > 0
+    return database.execute(sql, tuple(row.values())).rowcount > 0
 
 
 @cache

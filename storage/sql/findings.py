@@ -8,16 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.contract.classifications import Classifications
 from storage.contract.reprints import Reprints
 from storage.contract.stories import Stories
 from storage.records import Classification, Membership, Profile, Reprint, Signature, Tag
-from storage.sqlite.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
-from storage.sqlite.profiles import Profiles
-from storage.sqlite.rows import from_row, put, select, stamp, to_row
-from storage.sqlite.sketches import Sketches, unpacked
+from storage.sql.connection import Connection
+from storage.sql.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
+from storage.sql.profiles import Profiles
+from storage.sql.rows import from_row, put, select, stamp, to_row
+from storage.sql.sketches import Sketches, unpacked
 
 _EDGE: Final = (
     "SELECT a.id AS article, s.id AS source_article, o.id AS origin, r.kind, r.containment, "
@@ -27,10 +26,10 @@ _EDGE: Final = (
 """A query for edges, of which the table is called r."""
 
 
-class SqliteReprints(Reprints):
+class SqlReprints(Reprints):
     """The ``signatures``, ``sketches`` and ``reprints`` tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
         self._sketches = Sketches(database)
@@ -89,7 +88,7 @@ class SqliteReprints(Reprints):
         found = [row[0] for row in exact]
         near = self._database.execute(
             "WITH shared AS MATERIALIZED (SELECT s.hash, s.article FROM json_each(?) w "
-            "CROSS JOIN sketches s ON s.hash = w.value WHERE s.article <> ?), "
+            "CROSS JOIN sketches s ON s.hash = CAST(w.value AS BIGINT) WHERE s.article <> ?), "
             "weight AS MATERIALIZED (SELECT hash, 1.0 / count(*) AS one FROM shared GROUP BY hash) "
             "SELECT i.id FROM (SELECT s.article, sum(w.one) AS weight FROM shared s "
             "JOIN weight w ON w.hash = s.hash GROUP BY s.article HAVING count(*) >= ?) f "
@@ -157,10 +156,10 @@ class SqliteReprints(Reprints):
         return [from_row(Reprint, row) for row in rows]
 
 
-class SqliteClassifications(Classifications):
+class SqlClassifications(Classifications):
     """The ``classifications`` and ``tags`` tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
 
@@ -174,9 +173,10 @@ class SqliteClassifications(Classifications):
         put(self._database, "classifications", row, pk="article")
         if known is not None:
             self._database.execute("DELETE FROM tags WHERE article = :article", article)
-        self._database.conn.executemany(
-            "INSERT OR IGNORE INTO tags (article, scheme, term, label, confidence, spans) "
-            "VALUES (:article, :scheme, :term, :label, :confidence, :spans)",
+        self._database.executemany(
+            "INSERT INTO tags (article, scheme, term, label, confidence, spans) "
+            "VALUES (:article, :scheme, :term, :label, :confidence, :spans) "
+            "ON CONFLICT DO NOTHING",
             [to_row(tag) | article for tag in found.tags],
         )
         return True
@@ -232,13 +232,13 @@ def _comparable(found: Classification) -> tuple[object, ...]:
     return (found.level, round(found.score, 4), found.evidence, tags)
 
 
-class SqliteStories(Stories):
+class SqlStories(Stories):
     """The ``memberships``, ``profiles`` and ``profile_keys`` tables.
 
     A story is the set of its members.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
         self._profiles = Profiles(database)
@@ -330,7 +330,7 @@ class SqliteStories(Stories):
             "SELECT s.id FROM articles a CROSS JOIN memberships m ON m.article = a.number "
             "CROSS JOIN classifications c ON c.article = a.number JOIN ids s ON s.number = m.story "
             "WHERE a.first_seen >= ? AND a.first_seen < ? AND (? = 0 OR c.level <> 'none') "
-            "GROUP BY m.story ORDER BY min(a.first_seen), s.id",
+            "GROUP BY s.id ORDER BY min(a.first_seen), s.id",
             [stamp(since) if since else "", stamp(until) if until else "9", int(relevant)],
         )
         return [row[0] for row in rows]

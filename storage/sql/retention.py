@@ -10,14 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import product
 
-from sqlite_utils import Database
-
 from storage.contract.retention import ANNOUNCED, Pruned, Retention, StagesOf
-from storage.sqlite.articles import SqliteArticles
-from storage.sqlite.database import write_anew
-from storage.sqlite.entries import each_source
-from storage.sqlite.ids import Ids
-from storage.sqlite.rows import stamp
+from storage.sql.articles import SqlArticles
+from storage.sql.connection import Connection
+from storage.sql.entries import each_source
+from storage.sql.ids import Ids
+from storage.sql.rows import stamp
 
 _OLD_ARTICLES = (
     "SELECT a.id, a.number FROM articles a JOIN classifications c ON c.article = a.number "
@@ -34,16 +32,16 @@ _OLD_ENTRIES = (
 )
 _UNUSED_BODIES = (
     "FROM bodies WHERE NOT EXISTS (SELECT 1 FROM captures c WHERE c.digest = bodies.digest "
-    "AND c.digest <> '' AND c.at >= iif(c.purpose = 'poll', ?, ?))"
+    "AND c.digest <> '' AND c.at >= CASE c.purpose WHEN 'poll' THEN ? ELSE ? END)"
 )
 
 
-class SqliteRetention(Retention):
-    """Removes rows by age."""
+class SqlRetention(Retention):
+    """Removes rows by age; how room is given back is each implementation's."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
-        self._articles = SqliteArticles(database)
+        self._articles = SqlArticles(database)
         self._ids = Ids(database)
 
     def prune(
@@ -72,10 +70,6 @@ class SqliteRetention(Retention):
         limits = [stamp(max(documents, history)), stamp(bodies)]
         gone = self._go(_UNUSED_BODIES, limits, dry_run=dry_run)
         return Pruned(bodies=gone, articles=len(old), polls=polls, entries=entries)
-
-    def give_back_space(self) -> None:
-        """Make the file as small as what it holds. Belongs outside a transaction."""
-        write_anew(self._database)
 
     def _sources(self) -> Iterator[str]:
         """Yield the names that anything is kept of, also of sources that were removed."""
@@ -109,10 +103,11 @@ class SqliteRetention(Retention):
     ) -> int:
         """Delete the announcements of a source that came to nothing and are not held any more."""
         limit = self._database.execute(
-            "SELECT first_seen FROM entries WHERE source = ?1 ORDER BY first_seen DESC LIMIT 1 "
-            "OFFSET ?2 * (SELECT max(1, count(DISTINCT url)) FROM captures "
-            "WHERE source = ?1 AND purpose = 'poll') - 1",
-            [source, announced],
+            "SELECT first_seen FROM entries WHERE source = :source ORDER BY first_seen DESC "
+            "LIMIT 1 OFFSET :announced * (SELECT CASE WHEN count(DISTINCT url) > 1 "
+            "THEN count(DISTINCT url) ELSE 1 END FROM captures "
+            "WHERE source = :source AND purpose = 'poll') - 1",
+            {"source": source, "announced": announced},
         ).fetchone()
         if limit is None:
             return 0
@@ -127,8 +122,8 @@ class SqliteRetention(Retention):
     def _announced(self, pages: Collection[int]) -> set[int]:
         """Return those of *pages* that are announced, by another source too."""
         rows = self._database.execute(
-            "SELECT value FROM json_each(?) "
-            "WHERE EXISTS (SELECT 1 FROM entries e WHERE e.page = value)",
+            "SELECT CAST(j.value AS BIGINT) FROM json_each(?) j "
+            "WHERE EXISTS (SELECT 1 FROM entries e WHERE e.page = CAST(j.value AS BIGINT))",
             [json.dumps(list(pages))],
         )
         return {row[0] for row in rows}
@@ -136,7 +131,7 @@ class SqliteRetention(Retention):
     def _forget(self, numbers: Iterable[int], stages: Sequence[str]) -> None:
         """Forget the work of *stages* on what is gone, and what it was called."""
         gone = list(numbers)
-        self._database.conn.executemany(
+        self._database.executemany(
             "DELETE FROM work WHERE item = ? AND stage = ? AND due_at IS NULL",
             product(gone, stages),
         )

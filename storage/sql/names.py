@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlite_utils import Database
-
 from storage.contract.names import LISTED, Names
-from storage.sqlite.ids import ASKED, listed
+from storage.sql.connection import Connection
+from storage.sql.ids import ASKED, listed
 
 
-class SqliteNames(Names):
+class SqlNames(Names):
     """Reads the ``ids`` table."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
 
     def short(self, ids: Iterable[str]) -> dict[str, str]:

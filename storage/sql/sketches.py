@@ -11,7 +11,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Sequence
 
-from sqlite_utils import Database
+from storage.sql.connection import Connection
 
 POSTINGS_LIMIT = 200
 """Articles kept under one sketch value: what more would share it is boilerplate, or a copy of
@@ -37,7 +37,7 @@ def _turned(hashes: array[int]) -> array[int]:
 class Sketches:
     """The ``sketches`` table."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
 
     def put(self, article: int, hashes: Sequence[int]) -> bytes:
@@ -46,13 +46,14 @@ class Sketches:
         full = {
             row[0]
             for row in self._database.execute(
-                "SELECT s.hash FROM json_each(?) w CROSS JOIN sketches s ON s.hash = w.value "
+                "SELECT s.hash FROM json_each(?) w "
+                "CROSS JOIN sketches s ON s.hash = CAST(w.value AS BIGINT) "
                 "GROUP BY s.hash HAVING count(*) >= ?",
                 [json.dumps(list(hashes)), POSTINGS_LIMIT],
             )
         }
         kept = sorted({value for value in hashes if value not in full})
-        self._database.conn.executemany(
+        self._database.executemany(
             "INSERT INTO sketches (hash, article) VALUES (?, ?)",
             [(value, article) for value in kept],
         )
@@ -64,7 +65,7 @@ class Sketches:
             "SELECT sketch FROM signatures WHERE article = ?", [article]
         ).fetchone()
         if row is not None:
-            self._database.conn.executemany(
+            self._database.executemany(
                 "DELETE FROM sketches WHERE hash = ? AND article = ?",
                 [(value, article) for value in unpacked(row[0])],
             )

@@ -6,12 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
-from sqlite_utils import Database
-
 from storage.contract.entries import REFETCHES, Entries
 from storage.records import Entry, KnownItems
-from storage.sqlite.ids import ASKED, Ids, listed
-from storage.sqlite.rows import Row, from_row, select, to_row, to_values
+from storage.sql.connection import Connection
+from storage.sql.ids import ASKED, Ids, listed
+from storage.sql.rows import Row, from_row, select, to_row, to_values
 
 _FIELDS: Final = tuple(f.name for f in fields(Entry))
 _PAGE: Final = _FIELDS.index("page")
@@ -30,10 +29,10 @@ _ANNOUNCED: Final = ("title", "updated", "link", "decision")
 """What makes an entry worth another look when it changes; summaries change with every advert."""
 
 
-class SqliteEntries(Entries):
+class SqlEntries(Entries):
     """The ``entries`` and ``known_items`` tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
 
@@ -85,7 +84,7 @@ class SqliteEntries(Entries):
         numbers = self._ids.given_all(row[_PAGE] for row in rows if row[_PAGE])
         for row in rows:
             row[_PAGE] = numbers.get(row[_PAGE])
-        self._database.conn.executemany(_PUT, rows)
+        self._database.executemany(_PUT, rows)
 
     def _announced_elsewhere(self, pages: Iterable[str]) -> set[str]:
         """Return those of *pages* that were fetched, or are to be, for another entry."""
@@ -122,10 +121,11 @@ class SqliteEntries(Entries):
         """Keep *known*; without its items where it was not built on those that are kept."""
         self._database.execute(
             "INSERT INTO known_items (source, url, capture, before, items) "
-            "VALUES (:source, :url, :capture, :before, :items) ON CONFLICT DO UPDATE SET "
-            "items = iif(capture = excluded.before, excluded.items, x''), "
+            "VALUES (:source, :url, :capture, :before, :items) "
+            "ON CONFLICT (source, url) DO UPDATE SET items = CASE "
+            "WHEN known_items.capture = excluded.before THEN excluded.items ELSE :nothing END, "
             "capture = excluded.capture, before = excluded.before",
-            to_row(known),
+            to_row(known) | {"nothing": b""},
         )
 
     def get(self, entry: str, *, source: str = "") -> Entry | None:

@@ -30,7 +30,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark the tests that need a server or the evaluation data: `make quick` leaves them out."""
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
-        if folder in WHOLE_PROGRAM or SERVERS.intersection(getattr(item, "fixturenames", ())):
+        if (
+            folder in WHOLE_PROGRAM
+            or SERVERS.intersection(getattr(item, "fixturenames", ()))
+            or "postgres" in getattr(getattr(item, "callspec", None), "params", {}).values()
+        ):
             item.add_marker("server")
         if "shared" in getattr(item, "fixturenames", ()):
             item.add_marker("shared")

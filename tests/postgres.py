@@ -29,6 +29,10 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from storage.opening import open_store
+from storage.postgres.address import SCHEMA
+from storage.sql.tables import KEYS, NUMBERED
+
 ADDRESS: Final = "SCO_MONITOR_TEST_DSN"
 OLDEST: Final = 17
 """The first version with a locale provider of its own, whose order of text no system changes."""
@@ -192,37 +196,82 @@ def _die_with_parent(parent: int) -> Callable[[], None]:
 
 
 class Databases:
-    """Databases on a server, of which each test has its own; they are dropped with the test."""
+    """Databases on a server, each for one test at a time; those of stores are used again."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._numbers = itertools.count(1)
         self._run = f"test_{os.getpid()}_{secrets.token_hex(3)}"
         self._admin = psycopg.connect(address, autocommit=True)
+        self._bare: list[str] = []
+        self._ready: list[str] = []
 
     def address(self, name: str) -> str:
         """Return the URL of the database *name*."""
         return urlunsplit(urlsplit(self._address)._replace(path=f"/{name}"))
 
     @contextmanager
-    def database(self, template: str = "template0") -> Iterator[str]:
-        """A new database, empty or a copy of *template*; gives its name."""
-        name = f"{self._run}_{next(self._numbers)}"
-        statement = "CREATE DATABASE {} TEMPLATE {} STRATEGY {}"
-        how = sql.Identifier("file_copy" if template != "template0" else "wal_log")
-        self._admin.execute(
-            sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(template), how)
-        )
+    def database(self) -> Iterator[str]:
+        """A database of its own, dropped at the end; gives its name."""
+        name = self._make()
         try:
             yield name
         finally:
-            self._admin.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+            self._drop(name)
+
+    @contextmanager
+    def place(self) -> Iterator[str]:
+        """The URL of a database in which nothing is stored."""
+        name = self._bare.pop() if self._bare else self._make()
+        yield self.address(name)
+        with psycopg.connect(self.address(name), autocommit=True) as connection:
+            rows = connection.execute(
+                "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)", [SCHEMA]
+            ).fetchall()
+            for (schema,) in rows:
+                connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(schema)))
+        self._bare.append(name)
+
+    @contextmanager
+    def store(self) -> Iterator[str]:
+        """The URL of a database with a store that holds nothing: much sooner there than one made.
+
+        A test that makes something else of it than rows asks for a `place`.
+        """
+        if self._ready:
+            name = self._ready.pop()
+        else:
+            name = self._make()
+            open_store(self.address(name)).close()
+        yield self.address(name)
+        with psycopg.connect(self.address(name), autocommit=True) as connection:
+            connection.execute(_EMPTY)
+        self._ready.append(name)
 
     def close(self) -> None:
-        """Let go of the server."""
+        """Drop what is kept for the next test, and let go of the server."""
+        for name in (*self._bare, *self._ready):
+            self._drop(name)
         self._admin.close()
+
+    def _make(self) -> str:
+        name = f"{self._run}_{next(self._numbers)}"
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE template0")
+        self._admin.execute(statement.format(sql.Identifier(name)))
+        return name
+
+    def _drop(self, name: str) -> None:
+        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        self._admin.execute(statement.format(sql.Identifier(name)))
+
+
+_EMPTY: Final = (
+    f"SET search_path = {SCHEMA};"
+    + "".join(f"DELETE FROM {table};" for table in reversed(KEYS))
+    + "DELETE FROM article_index; DELETE FROM vocabulary;"
+    + "".join(f"SELECT setval('{table}_number_seq', 1, false);" for table in NUMBERED)
+).encode()
+"""Deletes all rows, which few tables have: TRUNCATE would make all files of all of them anew."""
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def _by_name(cursor: Cursor) -> Iterator[Row]:
 
 
 def quoted(name: str) -> str:
-    """Return the name of a column as a statement has it: some are words of SQL ("window")."""
+    """Return the name of a column as a statement has it: some are words of SQL ("fetch")."""
     return f'"{name}"'
 
 
@@ -78,11 +78,13 @@ def put(database: Connection, table: str, row: Row, *, pk: str, ignore: bool = F
 @cache
 def _statement(table: str, columns: tuple[str, ...], pk: str, *, ignore: bool) -> str:
     values = ", ".join("?" * len(columns))
-    changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name != pk)
+    changes = ", ".join(
+        f"{quoted(name)} = excluded.{quoted(name)}" for name in columns if name != pk
+    )
     then = "NOTHING" if ignore or not changes else f"UPDATE SET {changes}"
     target = "" if ignore else f" ({pk})"
     return (
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values}) "
+        f"INSERT INTO {table} ({', '.join(map(quoted, columns))}) VALUES ({values}) "
         f"ON CONFLICT{target} DO {then}"
     )
 

@@ -39,7 +39,7 @@ _PUT_HEALTH = (
 
 
 _SOURCE = tuple(column.name for column in fields(Source))
-_GET_SOURCE = f"SELECT {', '.join(_SOURCE)} FROM sources WHERE name = ?"
+_GET_SOURCE = f"SELECT {', '.join(map(quoted, _SOURCE))} FROM sources WHERE name = ?"
 
 
 @lru_cache(maxsize=4_096)

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from storage.query import tag_answers
 from storage.sql.search import HEADLINE_WEIGHT, Clause, Matching
-from storage.sqlite.spelling import near_words
+from storage.sqlite.vocabulary import near_words
 from storage.words import fold_for_search, match_phrase
 
 _RANKED: Final = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -10,25 +10,10 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from storage import keeping
 from storage.errors import DiskFullError, ReadOnlyError, StorageError
 from storage.records import Record
-from storage.sql.archive import SqlArchive
-from storage.sql.articles import SqlArticles
-from storage.sql.corrections import SqlCorrections
-from storage.sql.delivery import SqlDeliveries, SqlDigests, SqlSubscriptions
-from storage.sql.documents import SqlDocuments
-from storage.sql.entries import SqlEntries
-from storage.sql.findings import SqlClassifications, SqlReprints, SqlStories
-from storage.sql.ledger import SqlLedger
-from storage.sql.names import SqlNames
-from storage.sql.queues import SqlQueues
 from storage.sql.retention import SqlRetention
-from storage.sql.search import SqlSearch
-from storage.sql.selection import SqlSelection
-from storage.sql.sources import SqlSources
-from storage.sql.vectors import SqlVectors
-from storage.sql.work import SqlWork
+from storage.sql.store import SqlStore
 from storage.sqlite.backing import back_up
 from storage.sqlite.connection import connection_of, part, writing
 from storage.sqlite.database import (
@@ -43,7 +28,7 @@ from storage.sqlite.erasing import SqliteWithdrawals
 from storage.sqlite.examining import quick_problems, thorough_problems
 from storage.sqlite.files import Mark, is_alone, mark_of, size_of
 from storage.sqlite.matching import SqliteMatching
-from storage.store import Opening, Size, Store
+from storage.store import Size, Store
 
 
 class SqliteRetention(SqlRetention):
@@ -58,52 +43,23 @@ class SqliteRetention(SqlRetention):
         write_anew(self._file)
 
 
-class SqliteStore(Store):
-    """The one holder of SQL and bytes, over one connection, which is its thread's."""
+class SqliteStore(SqlStore):
+    """The store over a connection to the file at ``path``."""
 
     def __init__(self, path: Path, database: Database) -> None:
+        super().__init__(
+            connection_of(database),
+            matching=SqliteMatching(database),
+            retention=SqliteRetention(database),
+            withdrawals=SqliteWithdrawals(database),
+        )
         self.path = path
         self.database = database
-        connection = connection_of(database)
-        self.work = SqlWork(connection)
-        self.queues = SqlQueues(connection)
-        self.archive = SqlArchive(connection)
-        self.sources = SqlSources(connection)
-        self.documents = SqlDocuments(connection)
-        self.entries = SqlEntries(connection)
-        self.articles = SqlArticles(connection)
-        self.reprints = SqlReprints(connection)
-        self.classifications = SqlClassifications(connection)
-        self.corrections = SqlCorrections(connection)
-        self.vectors = SqlVectors(connection)
-        self.stories = SqlStories(connection)
-        self.ledger = SqlLedger(connection)
-        self.subscriptions = SqlSubscriptions(connection)
-        self.digests = SqlDigests(connection)
-        self.deliveries = SqlDeliveries(connection)
-        self.selection = SqlSelection(connection)
-        self.retention = SqliteRetention(database)
-        self.search = SqlSearch(connection, SqliteMatching(database))
-        self.names = SqlNames(connection)
-        self.withdrawals = SqliteWithdrawals(database)
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open the file at *path* for writing, make it or bring its schema up to date."""
         return cls(path, open_database(path))
-
-    def __enter__(self) -> Self:
-        """Return the store, which the end of the block closes."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the connection."""
-        self.close()
 
     def close(self) -> None:
         """Close the connection."""
@@ -120,18 +76,6 @@ class SqliteStore(Store):
     def part(self) -> AbstractContextManager[None]:
         """A part of a transaction: a savepoint."""
         return part(self.database)
-
-    def keep(
-        self, records: Sequence[Record], *, opens: Callable[[Record], Iterable[Opening]]
-    ) -> int:
-        """Keep *records* and open the work that changed ones ask for; return how much."""
-        return self.work.open_all(
-            [opening for record in self.put(records) for opening in opens(record)]
-        )
-
-    def put(self, records: Sequence[Record]) -> list[Record]:
-        """Keep *records*; return those that changed something."""
-        return keeping.put(self, records)
 
     def size(self) -> Size:
         """Return what the file and its log take."""

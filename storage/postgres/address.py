@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,9 @@ SCHEMA: Final = "sco_monitor"
 
 PASSWORD_FILE: Final = "password_file"  # noqa: S105 - a name
 """What a URL may say beside what libpq knows: the file that holds the password."""
+
+_PORTS: Final = re.compile(r"[\d,]*", re.ASCII)
+"""What is no number there is the rest of a password with a slash in it."""
 
 _HOW: Final = "write it like postgresql://USER@HOST/DATABASE"
 
@@ -43,6 +47,8 @@ def address_of(url: str) -> Address:
     except (ValueError, psycopg.Error):
         # What is wrong with it may be its password: the error of the library repeats it.
         raise StorageError(f"the address of the store cannot be read: {_HOW}") from None
+    if _PORTS.fullmatch(str(known.get("port") or "")) is None:
+        raise StorageError(f"the address of the store cannot be read: {_HOW}")
     if file:
         known["password"] = _password(Path(file))
     return Address(_shown(known), known)

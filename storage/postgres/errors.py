@@ -10,7 +10,14 @@ from typing import Final
 
 import psycopg
 
-from storage.errors import DamagedError, DiskFullError, ReadOnlyError, SlowError, StorageError
+from storage.errors import (
+    DamagedError,
+    DiskFullError,
+    ReadOnlyError,
+    SlowError,
+    StorageError,
+    UnreachableError,
+)
 
 _WORDS: Final[tuple[tuple[tuple[str, ...], type[StorageError], str], ...]] = (
     (
@@ -42,7 +49,7 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], type[StorageError], str], ...]] = (
     ),
     (
         ("53", "57P", "08", "28", "3D"),
-        StorageError,
+        UnreachableError,
         "its server does not take the connection ({}); what is under way is done again",
     ),
 )
@@ -57,7 +64,7 @@ def in_words(error: psycopg.Error, shown: str) -> StorageError | None:
         if state.startswith(states):
             return kind(f"{shown}: {words.format(said)}")
     if not state and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-        return StorageError(
+        return UnreachableError(
             f"{shown}: its server is out of reach ({said}); the work goes on by itself when it "
             "answers: look whether it runs and whether this machine may connect"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 
-from tests.postgres import OLDEST, Databases, Server
+from tests.postgres import OLDEST, Databases
 
 
 def test_text_is_ordered_by_code_points_whatever_the_system(databases: Databases) -> None:
@@ -25,16 +25,3 @@ def test_each_has_a_database_to_itself(databases: Databases) -> None:
     with databases.database(), psycopg.connect(databases.address("template1")) as connection:
         names = connection.execute("SELECT datname FROM pg_database").fetchall()
     assert (one,) not in names
-
-
-def test_what_was_committed_outlives_a_failing_server() -> None:
-    server = Server()
-    try:
-        with psycopg.connect(server.address()) as connection:
-            connection.execute("CREATE TABLE kept AS SELECT 1 AS n")
-        server.stop()
-        server.start()
-        with psycopg.connect(server.address()) as connection:
-            assert connection.execute("SELECT n FROM kept").fetchone() == (1,)
-    finally:
-        server.remove()

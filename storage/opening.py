@@ -45,11 +45,11 @@ def open_store(place: Place, *, backups: Path | None = None) -> Store:
 
     :raises StorageError: when it cannot be opened, or a newer version of the program wrote it
     """
-    if (server := _server(place)) is not None:
+    if (server := server_at(place)) is not None:
         from storage.postgres.store import open_writer
 
         return open_writer(server)
-    file = _file(place)
+    file = path_of(place)
     return SqliteStore(file, open_database(file, backups or file.with_name(BACKUPS)))
 
 
@@ -87,11 +87,11 @@ def open_hurried_reader(place: Place, *, seconds: float) -> Store:
 
 def writer_lock(place: Place) -> WriterLock:
     """Return the lock of the one writer of the store at *place*, not taken yet."""
-    if (server := _server(place)) is not None:
+    if (server := server_at(place)) is not None:
         from storage.postgres.lock import AdvisoryLock
 
         return AdvisoryLock(server)
-    return FileLock(_file(place).with_name("lock"))
+    return FileLock(path_of(place).with_name("lock"))
 
 
 def restore_store(
@@ -104,11 +104,11 @@ def restore_store(
     :param amend: is given the copy, open for writing, before it has that place
     :raises StorageError: when the copy cannot be read or is damaged; nothing was changed
     """
-    if (server := _server(place)) is not None:
+    if (server := server_at(place)) is not None:
         from storage.postgres import copies
 
         return copies.restore(server, copy, amend)
-    return restore(_file(place), copy, amend)
+    return restore(path_of(place), copy, amend)
 
 
 def finish_erasing(place: Place) -> None:
@@ -140,7 +140,7 @@ def older_stores(place: Place) -> list[Path]:
     """
     if is_server(place):
         return []
-    file = _file(place)
+    file = path_of(place)
     return sorted(
         path
         for path in file.parent.glob(f"{file.stem}.before-*")
@@ -175,7 +175,7 @@ def known_damage(place: Place) -> Damage | None:
     """
     if is_server(place):
         return None
-    return damage.known_damage(_file(place))
+    return damage.known_damage(path_of(place))
 
 
 def note_damage(place: Place, what: str, at: datetime, backup: str) -> bool:
@@ -186,19 +186,19 @@ def note_damage(place: Place, what: str, at: datetime, backup: str) -> bool:
     """
     if is_server(place):
         return False
-    return damage.note_damage(_file(place), what, at, backup)
+    return damage.note_damage(path_of(place), what, at, backup)
 
 
 def note_told(place: Place, name: str) -> None:
     """Write beside the store that the subscription *name* was told of its damage."""
     if not is_server(place):
-        damage.note_told(_file(place), name)
+        damage.note_told(path_of(place), name)
 
 
 def forget_damage(place: Place) -> None:
     """Take the note away: the store was found whole."""
     if not is_server(place):
-        damage.forget_damage(_file(place))
+        damage.forget_damage(path_of(place))
 
 
 def _bring_up_to_date(place: Place, older: OlderStoreError) -> None:
@@ -222,19 +222,19 @@ def is_server(place: Place) -> bool:
 
 def shown(place: Place) -> str:
     """Return what *place* is called in messages: never with a password."""
-    server = _server(place)
-    return str(_file(place)) if server is None else server.shown
+    server = server_at(place)
+    return str(path_of(place)) if server is None else server.shown
 
 
 def _reader(place: Place, *, seconds: float | None = None) -> Store:
-    if (server := _server(place)) is not None:
+    if (server := server_at(place)) is not None:
         from storage.postgres.store import open_reader as read
 
         return read(server, seconds=seconds)
-    return SqliteReader.open(_file(place), seconds=seconds)
+    return SqliteReader.open(path_of(place), seconds=seconds)
 
 
-def _server(place: Place) -> Address | None:
+def server_at(place: Place) -> Address | None:
     """Return the address that *place* is, None for a file.
 
     What needs a server's library is imported where a place is on one: it is not in every
@@ -252,7 +252,18 @@ def _server(place: Place) -> Address | None:
     return address_of(str(place))
 
 
-def _file(place: Place) -> Path:
+def server_of(place: Place) -> Address:
+    """Return the address that *place* is, which `is_server`."""
+    found = server_at(place)
+    assert found is not None
+    return found
+
+
+def path_of(place: Place) -> Path:
+    """Return the file that *place* is.
+
+    :raises StorageError: for what is none
+    """
     if isinstance(place, Path):
         return place
     kind, colon, path = place.partition(":")

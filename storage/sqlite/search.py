@@ -11,7 +11,7 @@ from storage.contract.search import Search, SearchHit
 from storage.query import And, Condition, Node, Not, Or, Query, span, tag_answers
 from storage.query_fields import TAG_FIELDS
 from storage.sqlite.rows import stamp
-from storage.sqlite.spelling import near_words
+from storage.sqlite.spelling import near_words, words_beginning
 from storage.words import fold_for_search, match_phrase
 
 HEADLINE_WEIGHT: Final = 4.0
@@ -95,6 +95,10 @@ class SqliteSearch(Search):
             f"SELECT count(DISTINCT m.story) {_JOINED}WHERE {condition}", values
         )
         return int(row.fetchone()[0])
+
+    def beginning(self, letters: str, *, limit: int = 2_000) -> list[str]:
+        """Return the words of articles that begin with *letters*, the most frequent first."""
+        return words_beginning(self._database, letters, limit=limit)
 
     def near(self, word: str, *, limit: int = 3) -> list[str]:
         """Return words that stand in articles and almost are *word*, the likeliest first."""

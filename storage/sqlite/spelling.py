@@ -32,6 +32,21 @@ def as_indexed(word: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
+def words_beginning(database: Database, letters: str, *, limit: int) -> list[str]:
+    """Return words of the index that begin with *letters*, those of the most articles first."""
+    begin = as_indexed(letters)
+    if not begin:
+        return []
+    _look_up(database)
+    # Cut before it is sorted: beginnings of two letters have tens of thousands of words.
+    rows = database.execute(
+        "SELECT term FROM (SELECT term, doc FROM temp.article_words WHERE term >= ? AND term < ? "
+        "LIMIT ?) ORDER BY doc DESC, term LIMIT ?",
+        [begin, begin + "\U0010ffff", MOST_READ, limit],
+    )
+    return [term for (term,) in rows]
+
+
 def near_words(database: Database, word: str, *, limit: int) -> list[str]:
     """Return words of the index that are a slip or two away from *word*, the nearest first."""
     typed = as_indexed(word)

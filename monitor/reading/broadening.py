@@ -1,8 +1,8 @@
 """A query widened to what its words stand for: inflected forms, and both scripts of Chinese.
 
-A bare word finds its forms ("саммит" finds "саммита", "summit" finds "summits"); in quotation
-marks, or with ``*``, it is exactly what was typed. Chinese finds simplified and traditional
-characters alike, in quotation marks too: they are one spelling to whoever searches.
+A bare word finds its forms ("summit" finds "summits", and so in Russian); in quotation marks, or
+with ``*``, it is exactly what was typed. Chinese finds simplified and traditional characters
+alike, in quotation marks too: they are one spelling to whoever searches.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Two sources know forms, and neither all of them: Snowball's stemmers take endings off whatever
 stands there, the lexicon's section ``endings`` puts them on (Snowball has no Kazakh, Kyrgyz,
-Uzbek, Tajik, Mongolian, Belarusian, Ukrainian, Urdu; its Russian cuts the "ит" of "саммит").
+Uzbek, Tajik, Mongolian, Belarusian, Ukrainian, Urdu; its Russian cuts two letters of "summit").
 The language of a typed word is not known: the languages of its script are asked.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 SHORTEST: Final = 4
-"""Letters of a word that has forms; shorter ones (НАТО, ШОС, oil) change little or are names."""
+"""Letters of a word that has forms; shorter ones (NATO, oil) change little or are names."""
 
 ENDING: Final = 5
 """Letters at its end in which a word may differ from another form of it."""
@@ -68,8 +68,7 @@ def are_forms(one: str, other: str) -> bool:
 def in_both_scripts(words: str) -> tuple[str, ...]:
     """Return Chinese *words* in simplified and traditional characters, as far as they differ.
 
-    As typed first: ``上海合作組織`` and ``上海合作组织``; traditional ones also as Taiwan writes them.
-    Other languages as they are.
+    As typed first; traditional ones also as Taiwan writes them. Other languages as they are.
     """
     if not _HAN.search(words):
         return (words,)

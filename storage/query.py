@@ -1,7 +1,8 @@
 """The query language: what a person types, as a small frozen tree. Pure; knows no SQL.
 
 Words and ``"phrases"`` must stand in headline or text, in any case; a word that ends with
-``*`` finds what begins so; Chinese is found anywhere in a line. Everything must hold,
+``*`` finds what begins so; Chinese is found anywhere in a line. (Whoever searches widens
+words to their forms first: ``monitor.reading.broadening``.) Everything must hold,
 ``OR`` (or ``|``) offers a choice, ``-`` (or ``NOT``) takes away, parentheses group. Fields:
 
 ======================  ================================================================

@@ -33,6 +33,7 @@ from storage.contract.selection import Selection
 from storage.contract.sources import Sources
 from storage.contract.stories import Stories
 from storage.contract.subscriptions import Subscriptions
+from storage.contract.trials import Trials
 from storage.contract.vectors import Vectors
 from storage.contract.withdrawals import Withdrawals
 from storage.contract.work import Work
@@ -69,6 +70,7 @@ class Store(Protocol):
     queues: Queues
     archive: Archive
     sources: Sources
+    trials: Trials
     documents: Documents
     entries: Entries
     articles: Articles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import unquote
 
@@ -11,7 +12,11 @@ from monitor.notifiers import channel_names
 from monitor.reading.doubts import rule_faults
 from monitor.reading.values import language_fault
 from monitor.sources import kind_names, option_names
-from storage.records import Source, Subscription
+from monitor.watch.trials import switched
+from storage.records import Source, Subscription, Trial
+
+TRIED_GRADES: Final = ("C", "D")
+"""What was named once or inferred may live; what is alive and off is off for a reason."""
 
 OPERATOR: Final = "(operator)"
 """The subscription of `[monitor] contact`; no name that a person gives has such brackets."""
@@ -19,9 +24,7 @@ OPERATOR: Final = "(operator)"
 
 def configured_sources(settings: Settings) -> tuple[Source, ...]:
     """Return the sources of the shipped catalogue and of the operator's file; the latter win."""
-    found: dict[str, Source] = {}
-    if settings.catalogue:
-        found |= {entry.name: _source(entry) for entry in load_catalogue(options=option_names())}
+    found = {source.name: source for source in _shipped(settings)}
     _check_options(settings)
     found |= {source.name: _source(source) for source in settings.sources}
     for source in found.values():
@@ -32,6 +35,38 @@ def configured_sources(settings: Settings) -> tuple[Source, ...]:
             )
         _check_encoding(source)
     return tuple(found.values())
+
+
+def as_switched(
+    settings: Settings, sources: Sequence[Source], trials: Mapping[str, Trial]
+) -> tuple[Source, ...]:
+    """Return the configured *sources* with those of the catalogue on that were switched on here.
+
+    What stands in the operator's file is as it stands there.
+    """
+    own = {source.name for source in settings.sources}
+    return switched(sources, {name: trials[name] for name in trials.keys() - own})
+
+
+def of_catalogue(settings: Settings) -> dict[str, Source]:
+    """Return the sources of the catalogue that the operator's file does not name, by name."""
+    own = {source.name for source in settings.sources}
+    return {one.name: one for one in _shipped(settings) if one.name not in own}
+
+
+def tried_sources(settings: Settings) -> tuple[Source, ...]:
+    """Return the sources of the catalogue that are off, may be good, and are nobody's choice."""
+    return tuple(
+        source
+        for source in of_catalogue(settings).values()
+        if not source.enabled and source.grade in TRIED_GRADES
+    )
+
+
+def _shipped(settings: Settings) -> tuple[Source, ...]:
+    if not settings.catalogue:
+        return ()
+    return tuple(_source(entry) for entry in load_catalogue(options=option_names()))
 
 
 def _check_options(settings: Settings) -> None:

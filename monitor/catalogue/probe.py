@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from queue import Queue
-from threading import Event
-from typing import Any, Final
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import Any, Final, TypeVar
 from urllib.parse import urljoin
 
 from config.settings import Settings
@@ -24,6 +24,8 @@ from monitor.watch.health import STALE_AFTER
 from monitor.watch.survey import counted, in_words
 from storage.reasons import PASSING, meaning
 from storage.records import Entry, Source
+
+T = TypeVar("T")
 
 READ_SECONDS: Final = 10.0
 """A document that takes longer to read is no source."""
@@ -56,47 +58,89 @@ def probe(settings: Settings, sources: Sequence[Source]) -> Iterator[dict[str, A
     """Ask each of *sources* once; yield what was found and what to do, as answers come.
 
     ``proposal`` is "keep", "change url", "try again", "switch on", "switch off" or "leave
-    off". Sources of one host are asked one after another: a hundred of them wait for no turn.
+    off".
+    """
+    return ask_each(settings, sources, _finding)
+
+
+Ask = Callable[["Asker", Source], T]
+"""Asks a source, and says what was found."""
+
+
+def ask_each(settings: Settings, sources: Sequence[Source], ask: Ask[T]) -> Iterator[T]:
+    """Yield what *ask* finds out of each of *sources*, as answers come.
+
+    Sources of one host are asked one after another: a hundred of them wait for no turn.
     """
     by_host: dict[str, list[Source]] = {}
     for source in sources:
         by_host.setdefault(registrable_domain(source.url), []).append(source)
-    found: Queue[dict[str, Any] | BaseException] = Queue()
+    groups: SimpleQueue[list[Source]] = SimpleQueue()
+    for group in by_host.values():
+        groups.put(group)
+    found: SimpleQueue[T | BaseException | None] = SimpleQueue()
     leave = Event()
     with ExitStack() as closing:
         guard = Parts(settings, closing).guard
         workers = closing.enter_context(Workers(settings.work.workers, settings.work.worker_memory))
-        threads = closing.enter_context(ThreadPoolExecutor(settings.fetch.threads))
         closing.callback(leave.set)
+        asker = Asker(guard, workers, settings)
 
-        def ask_all(group: Sequence[Source]) -> None:
+        def ask_on() -> None:
             try:
-                for source in group:
-                    if leave.is_set():
-                        return
-                    found.put(_ask(guard, workers, settings, source))
+                while True:
+                    for source in groups.get_nowait():
+                        found.put(None if leave.is_set() else ask(asker, source))
+            except Empty:
+                return
             except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
                 found.put(error)
 
-        for group in by_host.values():
-            threads.submit(ask_all, group)
+        # Not a pool: its threads are waited for at the end of the process, hanging servers too.
+        for _ in range(min(settings.fetch.threads, len(by_host))):
+            Thread(target=ask_on, daemon=True, name="asking").start()
         for _ in sources:
             one = found.get()
             if isinstance(one, BaseException):
                 raise one
-            yield one
+            if one is not None:
+                yield one
 
 
-def _ask(guard: Guard, workers: Workers, settings: Settings, source: Source) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a source answered: the ``response``, how reading it ended, and what it announces."""
+
+    response: Response
+    reason: str
+    detail: str
+    entries: tuple[Entry, ...]
+
+
+class Asker:
+    """Asks sources by the guard, and has their answers read in workers. Safe in any thread."""
+
+    def __init__(self, guard: Guard, workers: Workers, settings: Settings) -> None:
+        self._reach = Reach(guard, settings.fetch.max_bytes)
+        self._workers = workers
+        self._settings = settings
+
+    def __call__(self, source: Source) -> Asked:
+        """Ask *source* once; of an index, its newest documents too."""
+        reach, workers, settings = self._reach, self._workers, self._settings
+        url = request_url(source, datetime.now(UTC))
+        response = reach.fetch(Request(url=url, accept=accepted(source), refreshes=True))
+        reason, detail, listing = _read(workers, settings, source, response)
+        if listing is not None and listing.follow and not _announced(listing):
+            reason, detail, listing = _of_children(reach, workers, settings, source, listing)
+        entries = _announced(listing) if listing is not None and reason == "ok" else ()
+        return Asked(response, reason, detail, entries)
+
+
+def _finding(ask: Asker, source: Source) -> dict[str, Any]:
     now = datetime.now(UTC)
-    reach = Reach(guard, settings.fetch.max_bytes)
-    response = reach.fetch(
-        Request(url=request_url(source, now), accept=accepted(source), refreshes=True)
-    )
-    reason, detail, listing = _read(workers, settings, source, response)
-    if listing is not None and listing.follow and not _announced(listing):
-        reason, detail, listing = _of_children(reach, workers, settings, source, listing)
-    entries = _announced(listing) if listing is not None and reason == "ok" else ()
+    asked = ask(source)
+    response, reason, detail, entries = asked.response, asked.reason, asked.detail, asked.entries
     times = [at for e in entries if (at := e.published or e.updated)]
     newest = max(times, default=None)
     stale = newest is not None and now - newest > STALE_AFTER
@@ -214,9 +258,10 @@ def discover_site(settings: Settings, url: str) -> list[dict[str, Any]]:
             ).result()
         except WorkersError as error:
             raise UnreachableError(f"{meaning(error.reason)} ({error})") from error
+        ask = Asker(guard, workers, settings)
         for candidate in candidates:
             source = Source(name="candidate", url=candidate["url"], kind=candidate["kind"])
-            answer = _ask(guard, workers, settings, source)
+            answer = _finding(ask, source)
             if answer["good"] or (candidate["named"] and answer["items"]):
                 found.append(candidate | {"items": answer["items"], "why": answer["why"]})
     return found

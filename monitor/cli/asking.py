@@ -18,6 +18,7 @@ def query_of(store: Store, words: Sequence[str]) -> Query:
     :raises UsageError: for a value that its field cannot have
     :raises AmbiguousError: where ``story:`` has the beginning of several ids
     """
+    from monitor.reading.broadening import asked_of
     from monitor.reading.doubts import doubts, impossible
 
     query = parse(" ".join(words))
@@ -31,7 +32,7 @@ def query_of(store: Store, words: Sequence[str]) -> Query:
             return term
         return replace(term, value=store.stories.find(term.value) or term.value)
 
-    return with_terms(query, whole)
+    return asked_of(store, with_terms(query, whole))
 
 
 def say_meant(store: Store, query: Query, command: str) -> None:

@@ -81,7 +81,8 @@ def run(arguments: argparse.Namespace) -> int:
         if settings.web.listen:
             say(f"the server is at http://{settings.web.listen}/ (/healthz, /readyz, /metrics)")
         say("stop with Ctrl-C; look at it from another terminal with `sco-monitor status`")
-        return Daemon(app, Care(), configuration, supervisor, Nightly(app.clock))
+        care = Care(is_first=not app.store.sources.all_health())
+        return Daemon(app, care, configuration, supervisor, Nightly(app.clock))
 
     # A watchdog ends us with SIGABRT: the log then says where each thread stood, without values.
     faulthandler.enable(file=2)
@@ -95,7 +96,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _once(settings: Settings, *, as_json: bool) -> int:
     from monitor.app import App
+    from monitor.catalogue.proposal import first_words
+    from monitor.catalogue.trying import looks
     from monitor.daemon.signals import RUNNING_SECONDS, Signals
+    from monitor.daemon.trying import keep, waiting
     from monitor.engine.stage import Step
     from monitor.watch.notices import tell
     from monitor.watch.survey import counted, current_health
@@ -112,6 +116,7 @@ def _once(settings: Settings, *, as_json: bool) -> int:
             begun = app.clock()
             sources = app.store.sources.all(enabled=True)
             health = app.store.sources.all_health()
+            is_first = not health and bool(settings.catalogue)
 
             with app.store.writing():
                 for source in sources:
@@ -119,8 +124,12 @@ def _once(settings: Settings, *, as_json: bool) -> int:
                     later = known.not_before if known else None
                     app.store.work.postpone("poll", source.name, max(begun, later or begun))
             run_all(app)
+            tried = [] if app.runner.stopping else list(looks(settings, waiting(app)))
+            if tried:
+                keep(app, tried)
             if tell(app.store, app.parts):
                 run_all(app, ["deliver"])
+            off = len(app.store.sources.all(enabled=False))
             if app.runner.stopping:
                 sources = [source for source in sources if _is_asked(app.store, source, begun)]
             after = current_health(app.store)
@@ -140,6 +149,8 @@ def _once(settings: Settings, *, as_json: bool) -> int:
         f"{counted(len(lines), 'source')} polled, {len(lines) - failed} answered, {failed} failed, "
         f"{counted(new, 'new item')}; began {ago(begun, now)}"
     )
+    if is_first:
+        say(first_words(asked=len(lines), dead=failed, off=off))
     if unsent:
         say(f"{len(unsent)} deliveries could not be sent yet; see `sco-monitor deliveries list`")
     sys.stdout.flush()

@@ -1,8 +1,9 @@
 """The catalogue: list it with how each source is doing, change it, probe it.
 
 `check` asks every source once (or those named) and proposes what to switch on or off, with the
-reason; it changes nothing, but that a source which was gone and answers is watched again.
-`discover` finds feeds, news sitemaps and listings of a site.
+reason; `--switch-on` does it for what is off in the catalogue and answers well.
+`discover` finds feeds, news sitemaps and listings of a site, `catalogue` shows what ships with the
+program.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,11 +18,10 @@ from typing import Any
 
 from config.plain_file import NotPlainError, read_plain
 from config.settings import SettingsError, interval
-from monitor.cli import OK, PARTLY, FailedError, UsageError
-from monitor.cli.output import ago, print_json, print_lines, print_table, progress, say
+from monitor.cli import OK, PARTLY, FailedError, UsageError, source_catalogue, source_check
+from monitor.cli.output import ago, print_json, print_lines, print_table, say
 from monitor.cli.session import settings_of
-from storage.contract.sources import followed
-from storage.opening import open_reader, open_store
+from monitor.cli.source_opening import looking, open_with_sources
 from storage.records import Source
 from storage.store import Store
 
@@ -56,8 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     remove = verbs.add_parser("remove", help="watch a source no more; its articles stay")
     remove.add_argument("name")
     check = verbs.add_parser("check", help="probe sources and propose what to switch")
-    check.add_argument("names", nargs="*", metavar="NAME", help="these; all where none is named")
-    check.add_argument("--json", action="store_true", help="JSON lines")
+    source_check.add_arguments(check)
+    shipped = verbs.add_parser("catalogue", help="what ships with the program, by country")
+    source_catalogue.add_arguments(shipped)
     discover = verbs.add_parser("discover", help="find the feeds of a site")
     discover.add_argument("url")
     discover.add_argument("--json", action="store_true", help="JSON lines")
@@ -74,35 +73,13 @@ def run(arguments: argparse.Namespace) -> int:
         "show": _show,
         "add": _add,
         "remove": _remove,
-        "check": _check,
+        "check": source_check.check,
+        "catalogue": source_catalogue.show_catalogue,
         "discover": _discover,
         "import": _import,
         "export": _export,
     }[arguments.verb]
     return verb(arguments)
-
-
-def _open(arguments: argparse.Namespace) -> Store:
-    """Open the store for writing, with the configured sources in it, also before the first run."""
-    from monitor.catalogue.configured import configured_sources
-
-    settings = settings_of(arguments)
-    sources = configured_sources(settings)
-    store = open_store(settings.database)
-    with store.writing():
-        store.sources.follow(sources, polled_by="poll")
-    return store
-
-
-@contextmanager
-def _looking(arguments: argparse.Namespace) -> Iterator[tuple[Store, list[Source]]]:
-    """Open the store for reading, also before the first run; with the sources of the files now."""
-    from monitor.catalogue.configured import configured_sources
-
-    settings = settings_of(arguments)
-    configured = configured_sources(settings)
-    with open_reader(settings.database, is_needed=False) as store:
-        yield store, followed(store.sources, configured)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -112,7 +89,7 @@ def _list(arguments: argparse.Namespace) -> int:
     if arguments.state and arguments.state not in WORST_FIRST:
         raise UsageError(f"state {arguments.state!r} is unknown; use {', '.join(WORST_FIRST)}")
     now = datetime.now(UTC)
-    with _looking(arguments) as (store, sources):
+    with looking(arguments) as (store, sources):
         lines = survey(store, now, sources)
     lines = [
         line
@@ -154,7 +131,7 @@ def _show(arguments: argparse.Namespace) -> int:
     from monitor.watch.survey import survey
 
     now = datetime.now(UTC)
-    with _looking(arguments) as (store, sources):
+    with looking(arguments) as (store, sources):
         source = next((source for source in sources if source.name == arguments.name), None)
         if source is None:
             raise FailedError(f"there is no source {arguments.name!r}; see `sources list --all`")
@@ -206,7 +183,7 @@ def _add(arguments: argparse.Namespace) -> int:
         every = int(interval(arguments.every).total_seconds())
     except SettingsError as error:
         raise UsageError(str(error)) from error
-    with _open(arguments) as store:
+    with open_with_sources(arguments) as store:
         if store.sources.get(arguments.name) is not None:
             raise FailedError(f"there is a source {arguments.name!r} already")
         pairs = [option.partition("=") for option in arguments.option]
@@ -229,10 +206,14 @@ def _add(arguments: argparse.Namespace) -> int:
 
 
 def _remove(arguments: argparse.Namespace) -> int:
-    with _open(arguments) as store:
+    with open_with_sources(arguments) as store:
         origin = store.sources.origin(arguments.name)
         if not origin:
             raise FailedError(f"there is no source {arguments.name!r}; see `sources list --all`")
+        source = store.sources.get(arguments.name)
+        if source is not None and _is_taken_off(arguments, store, source):
+            say(f"{arguments.name} is off again, as in the catalogue, and is not tried any more")
+            return OK
         if origin == "configured":
             raise FailedError(
                 f"{arguments.name} stands in the configuration: give it enabled = false there, "
@@ -244,51 +225,19 @@ def _remove(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _check(arguments: argparse.Namespace) -> int:
-    from rich.cells import cell_len
+def _is_taken_off(arguments: argparse.Namespace, store: Store, source: Source) -> bool:
+    """Take *source* off again where it was switched on here; tell whether it was."""
+    from monitor.catalogue.configured import as_switched, configured_sources
+    from monitor.catalogue.trying import switch_off
 
-    from monitor.catalogue.probe import probe
-    from monitor.cli.source_views import LONGEST_NAME
-
+    if not switch_off(store, source):
+        return False
     settings = settings_of(arguments)
-    with _looking(arguments) as (store, sources):
-        gone = {name for name, h in store.sources.all_health().items() if h.state == "gone"}
-    if arguments.names:
-        known = {source.name: source for source in sources}
-        unknown = [name for name in arguments.names if name not in known]
-        if unknown:
-            raise FailedError(f"there is no source {unknown[0]!r}; see `sources list --all`")
-        sources = [known[name] for name in arguments.names]
-    findings: list[dict[str, Any]] = []
-    width = min(max((cell_len(source.name) for source in sources), default=0), LONGEST_NAME)
-    with progress("asking", len(sources)) as bar:
-        for finding in probe(settings, sources):
-            findings.append(finding)
-            bar.advance(finding["source"])
-            if arguments.json:
-                print_json(finding)
-            else:
-                gap = " " * (width - cell_len(finding["source"]))
-                print(f"{finding['proposal']:<10}  {finding['source']}{gap}  {finding['why']}")
-                sys.stdout.flush()
-    _revive(arguments, [f["source"] for f in findings if f["good"] and f["source"] in gone])
-    bad = sum(not finding["good"] for finding in findings)
-    say(f"{len(findings)} asked, {len(findings) - bad} readable, {bad} not")
-    for proposal in ("switch on", "switch off", "change url", "try again"):
-        names = sorted(f["source"] for f in findings if f["proposal"] == proposal)
-        if names:
-            say(f"{proposal} ({len(names)}): {', '.join(names)}")
-    return PARTLY if bad else OK
-
-
-def _revive(arguments: argparse.Namespace, names: list[str]) -> None:
-    """Watch sources again that had said that they are gone, and now answer."""
-    if not names:
-        return
-    with _open(arguments) as store, store.writing():
-        for name in names:
-            store.sources.begin_anew(name, polled_by="poll")
-    say(f"watched again: {', '.join(names)}")
+    sources = as_switched(settings, configured_sources(settings), store.trials.all())
+    with store.writing():
+        store.sources.follow(sources, polled_by="poll")
+        store.work.drop("poll", (source.name,))
+    return True
 
 
 def _discover(arguments: argparse.Namespace) -> int:
@@ -316,7 +265,7 @@ def _import(arguments: argparse.Namespace) -> int:
     from monitor.watch.survey import counted
 
     found = import_opml(_bytes_of(arguments.file))
-    with _open(arguments) as store:
+    with open_with_sources(arguments) as store:
         known = store.sources.all()
         urls, names = {s.url for s in known}, {s.name for s in known}
         fresh = []
@@ -369,7 +318,7 @@ def _free_name(title: str, taken: set[str]) -> str:
 def _export(arguments: argparse.Namespace) -> int:
     from monitor.catalogue.opml import export_opml
 
-    with _looking(arguments) as (_, sources):
+    with looking(arguments) as (_, sources):
         text = export_opml(sources, at=datetime.now(UTC))
     if arguments.output is None:
         print(text)

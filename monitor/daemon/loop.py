@@ -19,7 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from monitor.daemon.alarm import Alarm
 from monitor.daemon.signals import RUNNING_SECONDS
 from monitor.watch.states import TROUBLE
-from monitor.watch.trouble import Trouble
+from monitor.watch.trouble import Trouble, trouble
 from storage.errors import DamagedError, DiskFullError, ReadOnlyError, StorageError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Daemon:
         self._configuration = configuration
         self._supervisor = supervisor
         self._nightly = nightly
-        self._was_low = False
+        self._told = ""
         self._alarms = ExitStack()
         self._status_at = 0.0
         self._look = threading.Event()
@@ -130,12 +130,13 @@ class Daemon:
                 self._cared = time.monotonic()
                 self._care(self._app)
             self._app.runner.run_due()
-            self._tell_of_the_disk()
+            self._tell(self._want_of_room())
             return
         except (DamagedError, ReadOnlyError):
             raise
         except DiskFullError as error:
             log.error("%s", error)
+            self._tell(trouble(self._app.settings, error))
         except StorageError as error:
             log.error("%s; trying again", error)
         self._supervisor.wait(self._stop, DISK_PAUSE)
@@ -158,15 +159,22 @@ class Daemon:
             self._status_at = time.monotonic() + STATUS_SECONDS
             self._supervisor.status(status_line(self._app))
 
-    def _tell_of_the_disk(self) -> None:
-        """Tell the operator once when fetching has paused for want of room."""
-        app, before = self._app, self._was_low
-        self._was_low = app.floor.is_paused
-        if self._was_low and not before:
-            found = Trouble("disk-low", app.floor.words)
-            self._alarms.enter_context(Alarm(app.settings, found, app.clock()))
-        elif before and not self._was_low:
-            self._alarms.close()
+    def _want_of_room(self) -> Trouble | None:
+        """Return what keeps work from being done although a round went well, if anything."""
+        if self._app.floor.is_paused:
+            return Trouble("disk-low", self._app.floor.words)
+        # A round that has nothing to write does not prove that there is room again.
+        return trouble(self._app.settings) if self._told == "disk-full" else None
+
+    def _tell(self, found: Trouble | None) -> None:
+        """Tell the operator once of each trouble with the disk; its end calls nobody any more."""
+        code = found.code if found else ""
+        if code == self._told:
+            return
+        self._told = code
+        self._alarms.close()
+        if found is not None:
+            self._alarms.enter_context(Alarm(self._app.settings, found, self._app.clock()))
 
 
 def status_line(app: App) -> str:

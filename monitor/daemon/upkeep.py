@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from config.settings import interval
+from monitor.catalogue.proposal import first_words
+from monitor.daemon.trying import Trying
 from monitor.stages.table import STAGES_OF
 from monitor.watch.notices import tell
 
@@ -20,13 +22,22 @@ NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Care:
-    """What the daemon does once an hour; some of it on the first time of a day (UTC)."""
+    """What the daemon does once an hour; some of it on the first time of a day (UTC).
 
-    def __init__(self) -> None:
+    :param is_first: no source was asked before: after the first hour the log says what answered
+    """
+
+    def __init__(self, *, is_first: bool = False) -> None:
         self._forgot: date | None = None
+        self._is_first = is_first
+        self._trying = Trying()
 
     def __call__(self, app: App) -> None:
-        """Tell the operator what turned, forget what is old, and tidy the database."""
+        """Try sources, tell the operator what turned, forget what is old, tidy the database."""
+        if self._is_first and app.settings.catalogue:
+            log.info("%s", first_round(app))
+        self._is_first = False
+        self._trying(app)
         tell(app.store, app.parts)
         app.revive()
         today = app.clock().date()
@@ -34,6 +45,15 @@ class Care:
             forget(app)
             self._forgot = today
         app.store.tidy()
+
+
+def first_round(app: App) -> str:
+    """Return in words how the sources answered so far, and what could be switched on."""
+    health = app.store.sources.all_health()
+    asked = [one for one in app.store.sources.all(enabled=True) if one.name in health]
+    dead = sum(bool(health[one.name].failures) for one in asked)
+    off = len(app.store.sources.all(enabled=False))
+    return first_words(asked=len(asked), dead=dead, off=off)
 
 
 def forget(app: App) -> None:

@@ -8,9 +8,11 @@ known about it. What both see as the same word is decided by `storage.words.fold
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Final
 
+from monitor.reading.broadening import Vocabulary, broadened
 from monitor.reading.view import ArticleView
 from storage.query import WORDS, And, Condition, Node, Not, Or, Query, span, tag_answers
 from storage.query_fields import TAG_FIELDS
@@ -18,8 +20,21 @@ from storage.words import fold_for_search
 
 
 def matches(query: Query, view: ArticleView) -> bool:
-    """Tell whether *view* answers *query*."""
+    """Tell whether *view* answers *query*, whose words stand for all their forms."""
+    return holds(broadened(query, _words_of(view)), view)
+
+
+def holds(query: Query, view: ArticleView) -> bool:
+    """Tell whether *view* answers *query* to the letter."""
     return _holds(query.root, view)
+
+
+def _words_of(view: ArticleView) -> Vocabulary:
+    def beginning(letters: str) -> list[str]:
+        words = _vocabulary(view.article.headline, view.article.text)
+        return words[bisect_left(words, letters) : bisect_left(words, letters + "\U0010ffff")]
+
+    return beginning
 
 
 def _holds(node: Node, view: ArticleView) -> bool:
@@ -87,6 +102,12 @@ def _says(headline: str, text: str, words: str) -> bool:
         return False
     needle = " " + " ".join(tokens) + ("" if words.endswith("*") else " ")
     return needle in _haystack(headline, text)
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(headline: str, text: str) -> list[str]:
+    """Return each word of an article once, sorted."""
+    return sorted({*_tokens(headline), *_tokens(text)})
 
 
 @lru_cache(maxsize=8)

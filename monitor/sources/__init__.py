@@ -2,7 +2,7 @@
 
 A kind is a module whose name has no underscore and that has a ``KIND``, a
 `SourceKind`; the name of the module is the name of the kind (``feed``, ``listing``,
-``sitemap``, ``api``, ``archive``). Dropping a module in is all it takes. Packages and
+``sitemap``, ``api``, ``telegram``, ``archive``). Dropping a module in is all it takes. Packages and
 modules with an underscore are the kinds' own parts. Nothing is imported before it is
 asked for, and a kind imports what reads its documents when the first one comes: parsers are
 heavy, and they run in workers.
@@ -90,7 +90,8 @@ class SourceKind:
     what each means. ``parse`` returns what a document of a source announces, at most so many
     entries: pure, and raises for nothing that a document can hold. ``request_url`` says what
     is asked for at a time (aware). ``has_past`` tells that a walk may begin at its address.
-    ``accept`` is the Accept field of its requests (RFC 9110, 12.5.1).
+    ``accept`` is the Accept field of its requests (RFC 9110, 12.5.1). ``holds_text`` tells that
+    what announces an item has its whole text, so that no page is asked for.
     """
 
     name: str
@@ -100,6 +101,7 @@ class SourceKind:
     request_url: Callable[[Source, datetime], str] = _own_url
     has_past: bool = False
     accept: str = "*/*"
+    holds_text: bool = False
 
 
 @cache
@@ -137,6 +139,11 @@ def request_url(source: Source, now: datetime) -> str:
 def accepted(source: Source) -> str:
     """Return the Accept field of a request for *source*."""
     return load_kind(source.kind).accept
+
+
+def holds_text(kind: str) -> bool:
+    """Tell whether sources of *kind* announce whole texts."""
+    return kind in kind_names() and load_kind(kind).holds_text
 
 
 def option_names() -> dict[str, tuple[str, ...]]:

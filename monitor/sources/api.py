@@ -51,7 +51,7 @@ KIND = SourceKind(
     request_url=request_url,
     options={
         "items": 'path of the list of items; "" where the document is the list',
-        "link": "path of an item's address",
+        "link": "path of an item's address, or an address with paths in braces",
         "title": "path of its title",
         "summary": "path of its summary",
         "published": "path of its date: a text, or seconds or milliseconds since 1970",

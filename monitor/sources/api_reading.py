@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from math import isfinite
 from typing import Any, Final
+from urllib.parse import quote
 
 from monitor.sources import Document, Listing
 from monitor.sources.link_patterns import PatternError, patterns_of
@@ -31,6 +32,7 @@ MOST_LINES: Final = 10_000
 _CALLBACK: Final = re.compile(r"(?:/\*\*/)?\s*[\w$.]{0,100}\s*\(")
 _GUARD: Final = re.compile(r"\)\]\}'?,?\s*|while\s*\(1\);\s*|for\s*\(;;\);\s*")
 _WIKI_LINK: Final = re.compile(r"\[\[(?:[^\[\]|]{0,300}\|)?([^\[\]|]{0,300})\]\]")
+_PART: Final = re.compile(r"\{([\w.]{1,100})\}")
 _WEB_LINK: Final = re.compile(r"\[https?://\S{1,2000}(?:\s[^\[\]]{0,300})?\]")
 
 
@@ -121,7 +123,17 @@ def _list_items(value: Any, source: Source) -> Iterator[dict[str, Any]]:
         has = f"the document has {clean_line(keys, 200)}" if keys else "the document has no keys"
         raise _MappingError(f"no list at {path!r}; {has}")
     for item in items:
-        yield {name: _at(item, source.option(name)) for name in _FIELDS if source.option(name)}
+        yield {name: _value(item, source.option(name)) for name in _FIELDS if source.option(name)}
+
+
+def _value(item: Any, path: str) -> Any:
+    """Return what stands at *path*; where that is an address with paths in braces, it filled."""
+    if "{" not in path:
+        return _at(item, path)
+    parts = {found[1]: _string(_at(item, found[1])) for found in _PART.finditer(path)}
+    if not all(parts.values()):
+        return None
+    return _PART.sub(lambda found: quote(parts[found[1]], safe=""), path)
 
 
 def _line_items(text: Any, pattern: re.Pattern[str]) -> Iterator[dict[str, Any]]:

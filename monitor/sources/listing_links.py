@@ -13,21 +13,18 @@ import re
 import statistics
 import warnings
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 from bs4.element import Tag
 
+from monitor.sources.listing_files import CARD_LENGTH, Link, Surroundings, weight
 from monitor.text.addresses.urls import canonical, page_key, same_site
 from monitor.text.clean import clean_line
 
 MOST_LINKS: Final = 5_000
 """Links of a page that are looked at; front pages of large portals have about 1,000."""
-
-CARD_LENGTH: Final = 300
-"""Characters of a link's text above which it is a whole card and not a headline."""
 
 GROUP_SIZE: Final = 3
 """Links of one shape that make a group; fewer must each be sure by themselves."""
@@ -37,10 +34,6 @@ LINK_POINTS: Final = 1.0
 LONE_POINTS: Final = 5.0
 """A group is taken when its median has so many points, and of it each link that has
 ``LINK_POINTS``; a link outside of groups needs ``LONE_POINTS``."""
-
-_WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-WIDE_WEIGHT: Final = 2.5
-"""Letters that one ideograph is worth: a Chinese headline of 16 characters is a long one."""
 
 _NAVIGATION_NAME: Final = re.compile(
     r"(?:^|[-_])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|footer|pagination|pager|paging"
@@ -61,17 +54,7 @@ _DATE_IN_ADDRESS: Final = re.compile(
 )
 _WORDS_IN_ADDRESS: Final = re.compile(r"[^\W\d_]{2,}")
 _HEX: Final = re.compile(r"[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f-]{18,}", re.IGNORECASE)
-_FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?|xml)$", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link of a page: the tag, its canonical address and the text that names it."""
-
-    tag: Tag
-    url: str
-    title: str
-    in_navigation: bool
+_FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|zip|docx?|xlsx?|xml)$", re.I)
 
 
 def parsed(text: str) -> BeautifulSoup:
@@ -111,25 +94,35 @@ def page_links(soup: BeautifulSoup | Tag, base: str) -> tuple[Link, ...]:
 
 
 def article_links(links: tuple[Link, ...], base: str) -> tuple[Link, ...]:
-    """Return those of *links* that lead to articles of the same site, in the page's order."""
+    """Return those of *links* that lead to articles of the same site, in the page's order.
+
+    PDF files are articles where they are listed like ones: not where they stand beside the link
+    to a page, which has the same text.
+    """
+    taken = _taken(tuple(link for link in links if not link.is_pdf), base)
+    files = tuple(link for link in links if link.is_pdf)
+    if files:
+        around = Surroundings({link.tag["href"]: link.url for link in taken.values()})
+        found = _taken(tuple(around.named(link) for link in files), base)
+        taken |= {url: link for url, link in found.items() if not around.is_attached(link.tag)}
+    return tuple(taken[link.url] for link in links if link.url in taken)
+
+
+def _taken(links: tuple[Link, ...], base: str) -> dict[str, Link]:
+    """Return the links that look like ones to articles, by address."""
     groups: dict[str, list[Link]] = defaultdict(list)
     points: dict[str, float] = {}
     for link in links:
         if same_site(link.url, base):
             groups[_shape(link.url)].append(link)
             points[link.url] = _points(link)
-    taken: set[str] = set()
+    taken: dict[str, Link] = {}
     for group in groups.values():
         scores = [points[link.url] for link in group]
         enough = len(group) >= GROUP_SIZE and statistics.median(scores) >= GROUP_POINTS
         least = LINK_POINTS if enough else LONE_POINTS
-        taken.update(link.url for link in group if points[link.url] >= least)
-    return tuple(link for link in links if link.url in taken)
-
-
-def weight(text: str) -> float:
-    """Return the length of *text* in letters, an ideograph counting as `WIDE_WEIGHT`."""
-    return len(text) + (WIDE_WEIGHT - 1) * len(_WIDE.findall(text))
+        taken.update({link.url: link for link in group if points[link.url] >= least})
+    return taken
 
 
 def _better(link: Link, known: Link) -> bool:

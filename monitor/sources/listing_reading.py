@@ -19,7 +19,8 @@ from soupsieve import SelectorSyntaxError
 from monitor.sources import Document, Listing
 from monitor.sources.consent_pages import asks_for_consent
 from monitor.sources.link_patterns import PatternError, dated, patterns_of
-from monitor.sources.listing_links import Link, article_links, page_links, parsed
+from monitor.sources.listing_files import Link, Surroundings
+from monitor.sources.listing_links import article_links, page_links, parsed
 from monitor.sources.make_entry import make_entry
 from monitor.text.addresses.urls import canonical
 from monitor.text.clean import clean_line
@@ -88,7 +89,9 @@ def _chosen(
 ) -> tuple[Link, ...]:
     wanted, unwanted = patterns.get("link_pattern"), patterns.get("skip_pattern")
     if wanted:
-        chosen = tuple(link for link in links if wanted.search(link.url))
+        around = Surroundings({})
+        matching = (link for link in links if wanted.search(link.url))
+        chosen = tuple(around.named(link) if link.is_pdf else link for link in matching)
     else:
         chosen = article_links(links, base)
     return tuple(link for link in chosen if not (unwanted and unwanted.search(link.url)))

@@ -13,6 +13,7 @@ from monitor.engine.stage import Later
 from monitor.http.exchange import Response
 from monitor.http.guard import Guard
 from monitor.http.robots import Permission, Robots
+from monitor.sources import holds_text
 from monitor.stages.captures import announcement, asked_again, captured, failed
 from monitor.stages.poll import Turns
 from monitor.taggers.gate import announced_matches
@@ -99,6 +100,9 @@ class Fetch:
         if not self._is_wanted(entries):
             return Outcome(reason="not-fetched")
         entry = next((e for e in entries if e.decision == "asked"), entries[0])
+        held = _held(store, entries, now)
+        if held is not None:
+            return held
         later = self._turns.ready_at(entry.link, now)
         if later is not None:
             return later
@@ -128,6 +132,18 @@ class Fetch:
             if not verdict.allowed:
                 return _denied(task, verdict, self._clock())
         return decide(task, self._guard.fetch(asked_again(url, task.last)), self._clock())
+
+
+def _held(store: Store, entries: Sequence[Entry], now: datetime) -> Outcome | None:
+    """Return the text that one of *entries* holds whole, by the kind of its source, or None."""
+    for entry in entries:
+        source = store.sources.get(entry.source) if entry.content else None
+        if source is not None and holds_text(source.kind):
+            announced = announcement(entry, now)
+            if announced is not None:
+                told = f"{entry.link} what announces it has its text"
+                return Outcome(reason="ok", records=(announced,), detail=told)
+    return None
 
 
 def _title(entry: Entry) -> str:

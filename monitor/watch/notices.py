@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
@@ -49,12 +49,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the operator does not know yet: sources in trouble, and sources that are back."""
+    """What the operator does not know yet: sources in trouble, those that are back, and those of
+    the catalogue that were ``switched`` on by themselves.
+    """
 
     turned: tuple[Turn, ...]
     back: tuple[Turn, ...]
     watched: int
     at: datetime
+    switched: tuple[Source, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -66,13 +69,23 @@ class Notice:
             parts.append(f"{_named(self.turned)} {_are(self.turned)} {state}")
         if self.back:
             parts.append(f"{_named(self.back)} {_are(self.back)} back")
+        if self.switched:
+            count = len(self.switched)
+            name = self.switched[0].name if count == 1 else f"{count} sources"
+            parts.append(f"{name} {'is' if count == 1 else 'are'} switched on")
         return f"sco-monitor: {', '.join(parts)}"
 
 
-def notice(sources: Iterable[Source], health: Mapping[str, Health], now: datetime) -> Notice | None:
+def notice(
+    sources: Iterable[Source],
+    health: Mapping[str, Health],
+    now: datetime,
+    switched: Collection[str] = (),
+) -> Notice | None:
     """Return what the operator is to be told at *now*, None for nothing. Pure.
 
     :param sources: those that are switched on
+    :param switched: those of them that are by themselves, which nobody was told
     """
     watched = [source for source in sources if source.enabled]
     turns = [
@@ -83,9 +96,10 @@ def notice(sources: Iterable[Source], health: Mapping[str, Health], now: datetim
     turned = [turn for turn in turns if _is_news(turn, now)]
     turned.sort(key=lambda turn: WORST_FIRST.index(turn.health.state))
     back = [turn for turn in turns if turn.told in TROUBLE and turn.health.state not in TROUBLE]
-    if not turned and not back:
+    begun = tuple(source for source in watched if source.name in switched)
+    if not turned and not back and not begun:
         return None
-    return Notice(tuple(turned), tuple(back), len(watched), now)
+    return Notice(tuple(turned), tuple(back), len(watched), now, begun)
 
 
 def _is_news(turn: Turn, now: datetime) -> bool:
@@ -109,6 +123,19 @@ def render(found: Notice) -> str:
         ]
         lines += _rest(len(found.back) - 2 * NAMED)
         parts.append("\n".join([f"BACK ({len(found.back)})", *lines]))
+    if found.switched:
+        heading = f"SWITCHED ON ({len(found.switched)}): answered with news three times in a week"
+        names = [f"  {_label(source)}: {source.url}" for source in found.switched[: 2 * NAMED]]
+        parts.append(
+            "\n".join(
+                [
+                    heading,
+                    *names,
+                    *_rest(len(found.switched) - 2 * NAMED),
+                    "  One that you do not want: sco-monitor sources remove NAME",
+                ]
+            )
+        )
     watched = counted(found.watched, "source")
     parts.append(
         f"{watched} {'is' if found.watched == 1 else 'are'} watched. "
@@ -156,7 +183,8 @@ def letter(found: Notice, subscription: Subscription) -> Digest:
     """Return the notice as what people are sent; never kept as a digest."""
     text = render(found)
     page = f'<pre style="white-space: pre-wrap; font: inherit">{html.escape(text)}</pre>'
-    turned = (f"{t.source.name}={t.health.state}" for t in (*found.turned, *found.back))
+    turned = [f"{t.source.name}={t.health.state}" for t in (*found.turned, *found.back)]
+    turned += [f"{source.name}=on" for source in found.switched]
     return Digest(
         id=key("notice", subscription.name, found.at.isoformat(), *turned),
         subscription=subscription.name,
@@ -174,6 +202,9 @@ def event(found: Notice) -> str:
     data = {
         "turned": [_turn(turn, found.at) for turn in found.turned],
         "back": [_turn(turn, found.at) for turn in found.back],
+        "switched_on": [
+            {"source": one.name, "country": one.country, "url": one.url} for one in found.switched
+        ],
         "text": render(found),
     }
     return payload("sources.turned", found.at, data)
@@ -201,7 +232,12 @@ def tell(store: Store, parts: Parts) -> Notice | None:
     neither loses a turn nor tells it twice. The deliver stage sends them.
     """
     now = parts.clock()
-    found = notice(store.sources.all(enabled=True), current_health(store), now)
+    untold = {
+        name: trial
+        for name, trial in store.trials.all().items()
+        if trial.on_at is not None and trial.told_at is None
+    }
+    found = notice(store.sources.all(enabled=True), current_health(store), now, untold)
     if found is None:
         return None
     deliveries = [
@@ -214,9 +250,12 @@ def tell(store: Store, parts: Parts) -> Notice | None:
         store.put(deliveries)
         store.work.open("deliver", [delivery.id for delivery in deliveries], now)
         store.sources.note_told(told, now)
+        store.trials.put(replace(untold[one.name], told_at=now) for one in found.switched)
     for turn in found.turned:
         source, known = turn.source, turn.health
         log.warning("source %s is %s: %s", source.name, known.state, why(source, known, now))
     for turn in found.back:
         log.info("source %s is back", turn.source.name)
+    for source in found.switched:
+        log.info("source %s is switched on: it answered with news", source.name)
     return found

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from monitor.digests.lead import SNIPPET_COLUMNS, lead
+from monitor.reading.broadening import asked_of
 from monitor.reading.view import ArticleView, views
 from monitor.web.limits import Tries
 from monitor.web.pages import template, web_link
@@ -78,7 +79,7 @@ def _feed(site: Site, request: Request, store: Store) -> Response:
     form = request.path_params["form"]
     if form not in MEDIA:
         raise ProblemError(404, "not-found", "feeds are feed.atom, feed.rss and feed.json")
-    query = standing(request.query_params.get("q", ""))
+    query = asked_of(store, standing(request.query_params.get("q", "")))
     base = (site.settings.web.public_url or str(request.base_url)).rstrip("/")
     hits = store.search.find(query, limit=ITEMS, newest=True)
     names = [hit.article for hit in hits]

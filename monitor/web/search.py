@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from monitor.digests.lead import lead
 from monitor.digests.query_words import described
+from monitor.reading.broadening import asked_of
 from monitor.reading.cells import cell
 from monitor.reading.doubts import doubts, mended
 from monitor.reading.export import article_lines
@@ -85,7 +86,8 @@ def _search(page: Page, store: Store) -> Response:
     sort = sort if sort in SORTS else "best"
     if link := _direct(store, query):
         return RedirectResponse(link, 302)
-    hits = store.search.find(query, limit=MOST + 1, newest=sort == "newest")
+    wide = asked_of(store, query)
+    hits = store.search.find(wide, limit=MOST + 1, newest=sort == "newest")
     names = [hit.article for hit in hits[:MOST]]
     articles = store.articles.get_all(names)
     seen = views(store, list(articles.values()))
@@ -186,7 +188,7 @@ def _export(page: Page, store: Store) -> Response:
         raise ProblemError(404, "not-found", "search.jsonl and search.csv are what there is")
     if not page.may_read_whole:
         raise ProblemError(401, "who-asks", "whole texts are for those who say who they are")
-    query = parse(page.request.query_params.get("q", ""))
+    query = asked_of(store, parse(page.request.query_params.get("q", "")))
     hits = store.search.find(query, limit=EXPORTED)
     lines = list(article_lines(store, [hit.article for hit in hits]))
     body = _csv(lines) if form == "csv" else _jsonl(lines)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from monitor.digests.query_words import described
+from monitor.reading.broadening import asked_of
 from monitor.reading.cells import cell
 from monitor.reading.doubts import doubts
 from monitor.web.chart import Bars, bars
@@ -90,7 +91,9 @@ def _lines(page: Page, store: Store) -> list[Line]:
     found = []
     for text in given or [""]:
         query = parse(text)
-        counted = store.search.by_day(query, since=since, until=today + timedelta(days=1))
+        counted = store.search.by_day(
+            asked_of(store, query), since=since, until=today + timedelta(days=1)
+        )
         dates = [(since + timedelta(days=number)).date() for number in range(span)]
         days = tuple((day, counted.get(day, 0)) for day in dates)
         values = [(day.isoformat(), number) for day, number in days]

@@ -53,6 +53,12 @@ class Search(Protocol):
     def count_stories(self, query: Query) -> int:
         """Return how many stories have an article that answers *query*."""
 
+    def beginning(self, letters: str, *, limit: int = 2_000) -> list[str]:
+        """Return the words of articles that begin with *letters*, the most frequent first.
+
+        Words are as the index keeps them: folded, in lower case, perhaps without diacritics.
+        """
+
     def near(self, word: str, *, limit: int = 3) -> list[str]:
         """Return words that stand in articles and almost are *word*, the likeliest first.
 

@@ -10,7 +10,7 @@ from storage.postgres.words import as_query
 from storage.query import tag_answers
 from storage.sql.connection import Connection
 from storage.sql.search import HEADLINE_WEIGHT, Clause, Matching
-from storage.sql.spelling import MOST_READ, begins_like, can_be_misspelt, nearest
+from storage.sql.spelling import LAST_LETTER, MOST_READ, begins_like, can_be_misspelt, nearest
 from storage.words import fold_for_search
 
 _WEIGHTS: Final = f"{{{', '.join([str(1 / HEADLINE_WEIGHT)] * 3)}, 1.0}}"
@@ -81,6 +81,18 @@ class PostgresMatching(Matching):
         return _among(
             column, (name for (name,) in rows if part in fold_for_search(name).casefold())
         )
+
+    def beginning(self, letters: str, *, limit: int) -> list[str]:
+        """Return words of the index that begin with *letters*, those of the most articles first."""
+        begin = fold_for_search(letters).casefold()
+        if not begin:
+            return []
+        rows = self._connection.execute(
+            "SELECT w.word FROM (SELECT word, articles FROM vocabulary "
+            "WHERE word >= ? AND word < ? LIMIT ?) w ORDER BY w.articles DESC, w.word LIMIT ?",
+            [begin, begin + LAST_LETTER, MOST_READ, limit],
+        )
+        return [row[0] for row in rows]
 
     def near(self, word: str, *, limit: int) -> list[str]:
         """Return words of the index that almost are *word*."""

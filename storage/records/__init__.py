@@ -21,7 +21,7 @@ from storage.records.editions import Cadence, Delivery, Digest, Ended, Known, Sh
 from storage.records.findings import Classification, Level, Membership, Profile, Story, Tag, Vector
 from storage.records.keys import KEY_VERSION, digest, key
 from storage.records.outcomes import Outcome, Record
-from storage.records.sources import Display, FetchPolicy, Health, HealthState, Source
+from storage.records.sources import Display, FetchPolicy, Health, HealthState, Source, Trial
 
 __all__ = [
     "KEY_VERSION",
@@ -59,6 +59,7 @@ __all__ = [
     "Story",
     "Subscription",
     "Tag",
+    "Trial",
     "Vector",
     "Walk",
     "digest",

@@ -90,3 +90,28 @@ class Health:
     beyond: int = 0
     permanent_url: str = ""
     permanent_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A source that is off in the catalogue, how it answered, and whether it was switched on here.
+
+    ``url`` is the address that was tried: a source with another one begins anew. ``due_at`` is
+    when to ask again. ``good`` are the answers with new items of the last week, ``known`` eight
+    bytes for each item of the last answer, ``failures`` counts the others in a row.
+    ``on_at`` is when it was switched on, ``told_at`` when the operator was told of it;
+    ``is_refused`` says that a person took it off again, so that it is not tried any more.
+    """
+
+    source: str
+    url: str
+    asked_at: datetime | None = None
+    due_at: datetime | None = None
+    good: tuple[datetime, ...] = ()
+    known: bytes = b""
+    failures: int = 0
+    reason: str = ""
+    detail: str = ""
+    on_at: datetime | None = None
+    told_at: datetime | None = None
+    is_refused: bool = False

@@ -41,6 +41,9 @@ class Matching(Protocol):
     def named(self, column: str, part: str) -> Clause:
         """Return the condition that *column* of the articles ``a`` has the folded *part* in it."""
 
+    def beginning(self, letters: str, *, limit: int) -> list[str]:
+        """Return what `Search.beginning` returns."""
+
     def near(self, word: str, *, limit: int) -> list[str]:
         """Return what `Search.near` returns."""
 
@@ -115,6 +118,10 @@ class SqlSearch(Search):
             f"SELECT count(DISTINCT m.story) {_JOINED}WHERE {condition}", values
         )
         return int(row.fetchone()[0])
+
+    def beginning(self, letters: str, *, limit: int = 2_000) -> list[str]:
+        """Return the words of articles that begin with *letters*, the most frequent first."""
+        return self._matching.beginning(letters, limit=limit)
 
     def near(self, word: str, *, limit: int = 3) -> list[str]:
         """Return words that stand in articles and almost are *word*, the likeliest first."""

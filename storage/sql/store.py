@@ -24,6 +24,7 @@ from storage.sql.queues import SqlQueues
 from storage.sql.search import Matching, SqlSearch
 from storage.sql.selection import SqlSelection
 from storage.sql.sources import SqlSources
+from storage.sql.trials import SqlTrials
 from storage.sql.vectors import SqlVectors
 from storage.sql.work import SqlWork
 from storage.store import Opening, Store
@@ -45,6 +46,7 @@ class SqlStore(Store):
         self.queues = SqlQueues(connection)
         self.archive = SqlArchive(connection)
         self.sources = SqlSources(connection)
+        self.trials = SqlTrials(connection)
         self.documents = SqlDocuments(connection)
         self.entries = SqlEntries(connection)
         self.articles = SqlArticles(connection)

@@ -16,6 +16,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "entries": ("number",),
     "sources": ("name",),
     "health": ("source",),
+    "trials": ("source",),
     "known_items": ("source", "url"),
     "follows": ("number",),
     "walks": ("number",),

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from storage.query import tag_answers
 from storage.sql.search import HEADLINE_WEIGHT, Clause, Matching
-from storage.sqlite.vocabulary import near_words
+from storage.sqlite.vocabulary import near_words, words_beginning
 from storage.words import fold_for_search, match_phrase
 
 _RANKED: Final = (
@@ -54,6 +54,10 @@ class SqliteMatching(Matching):
     def named(self, column: str, part: str) -> Clause:
         """Return the condition that *column* has *part* in it."""
         return f"names({column}, ?)", [part]
+
+    def beginning(self, letters: str, *, limit: int) -> list[str]:
+        """Return words of the index that begin with *letters*."""
+        return words_beginning(self._database, letters, limit=limit)
 
     def near(self, word: str, *, limit: int) -> list[str]:
         """Return words of the index that almost are *word*."""

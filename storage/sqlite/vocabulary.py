@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from storage.sql.spelling import MOST_READ, begins_like, can_be_misspelt, nearest
+from storage.sql.spelling import LAST_LETTER, MOST_READ, begins_like, can_be_misspelt, nearest
 from storage.words import fold_for_search
 
 _VOCABULARY: Final = (
@@ -21,6 +21,21 @@ def as_indexed(word: str) -> str:
     parts = unicodedata.normalize("NFD", fold_for_search(word).casefold())
     bare = "".join(c for c in parts if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", bare)
+
+
+def words_beginning(database: Database, letters: str, *, limit: int) -> list[str]:
+    """Return words of the index that begin with *letters*, those of the most articles first."""
+    begin = as_indexed(letters)
+    if not begin:
+        return []
+    _look_up(database)
+    # Cut before it is sorted: beginnings of two letters have tens of thousands of words.
+    rows = database.execute(
+        "SELECT term FROM (SELECT term, doc FROM temp.article_words WHERE term >= ? AND term < ? "
+        "LIMIT ?) ORDER BY doc DESC, term LIMIT ?",
+        [begin, begin + LAST_LETTER, MOST_READ, limit],
+    )
+    return [term for (term,) in rows]
 
 
 def near_words(database: Database, word: str, *, limit: int) -> list[str]:

@@ -88,11 +88,15 @@ def test_a_file_with_sources_of_its_own_uses_only_those(tmp_path: Path) -> None:
     both = load_settings(write(tmp_path, "catalogue = true\n" + own), environment={})
     assert both.catalogue is True
     assert both.sources == (SourceSettings(name="a", url="https://a.example/feed"),)
+    tried = load_settings(write(tmp_path, 'catalogue = "auto"\n' + own), environment={})
+    assert tried.catalogue == "auto"
 
 
 @pytest.mark.parametrize(
     ("text", "line", "told"),
     [
+        ("\ncatalogue = 'on'", 2, "catalogue must be true, false or \"auto\", not 'on'"),
+        ("\ncatalogue = 3", 2, 'catalogue must be true, false or "auto", not 3'),
         ("[fetch]\nmax_itmes = 3", 2, "[fetch]: unknown key 'max_itmes'; known here: deadline"),
         ("[fetch]\nmax_itmes = 3", 2, "did you mean 'max_items'"),
         ("\n\nfecth = 3", 3, "unknown key 'fecth'"),

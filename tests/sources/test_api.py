@@ -120,3 +120,11 @@ def test_date_in_the_url_is_of_utc_and_may_lag() -> None:
     assert KIND.request_url(
         source(url, lag_hours="soon"), datetime(2026, 1, 1, tzinfo=UTC)
     ).endswith("2026-01-01")
+
+
+def test_an_address_may_be_made_of_paths() -> None:
+    options = {"items": "", "link": "https://site.example/news/{id}/{meta.slug}", "title": "t"}
+    body = b'[{"id": 7, "t": "One", "meta": {"slug": "a/b"}}, {"id": 8, "t": "Two"}]'
+    listing = read(body, **options)
+    assert [entry.link for entry in listing.entries] == ["https://site.example/news/7/a%2Fb"]
+    assert listing.skipped == 1  # no slug: it leads nowhere

@@ -11,8 +11,9 @@ import pytest
 
 from monitor.sources import Document, Listing, load_kind
 from monitor.sources.link_patterns import PatternError, compile_pattern
-from monitor.sources.listing_links import weight
+from monitor.sources.listing_files import weight
 from storage.records import Source
+from tests.growth import grows_linearly
 
 CORPUS = Path(__file__).parent / "corpus" / "listing"
 CASES = sorted(path.stem for path in CORPUS.glob("*.toml"))
@@ -190,3 +191,73 @@ def test_honest_patterns_pass(pattern: str) -> None:
 
 def test_an_ideograph_weighs_more_than_a_letter() -> None:
     assert weight("上合组织峰会") > weight("summit") * 2
+
+
+# -- files
+
+
+def test_pdf_files_that_are_listed_are_items() -> None:
+    rows = "".join(
+        f'<tr><td>{n}.11.2026</td><td><a href="/files/2026/pr-{1000 + n}.pdf">'
+        f"Press release number {n} of the ministry on the meeting of heads</a></td></tr>"
+        for n in range(1, 9)
+    )
+    listing = read(f"<table>{rows}</table>")
+    assert len(listing.entries) == 8
+    assert listing.entries[0].link == "https://news.example/files/2026/pr-1001.pdf"
+    assert listing.entries[0].title.startswith("Press release number 1 of")
+
+
+def test_a_file_whose_link_says_download_is_named_by_its_row() -> None:
+    rows = "".join(
+        f"<li><p>Statement of the council on the results of session {n}</p>"
+        f'<a href="/docs/2026/statement-{1000 + n}.pdf">PDF, 2 MB</a></li>'
+        for n in range(5)
+    )
+    titles = [entry.title for entry in read(f"<ul>{rows}</ul>").entries]
+    assert titles[0] == "Statement of the council on the results of session 0 PDF, 2 MB"
+    assert len(titles) == 5
+
+
+def test_a_file_beside_its_page_is_no_second_item() -> None:
+    rows = "".join(
+        f'<li><a href="/news/2026/{1000 + n}">Ministers met for the {n} th time this year here</a>'
+        f'<span><a href="/news/2026/{1000 + n}.pdf">The same as a file to be printed</a></span>'
+        "</li>"
+        for n in range(6)
+    )
+    links = [entry.link for entry in read(f"<ul>{rows}</ul>").entries]
+    assert len(links) == 6
+    assert not any(link.endswith(".pdf") for link in links)
+
+
+def test_files_in_a_footer_and_pictures_are_none() -> None:
+    page = "".join(
+        f'<li><a href="/story-{1000 + n}.{kind}">A headline that is long enough for it {n}</a></li>'
+        for n, kind in enumerate(("jpg", "zip", "docx"))
+    )
+    footer = '<footer><a href="/rules-2026-01.pdf">Rules for the use of this site</a></footer>'
+    assert read(f"<ul>{page}</ul>{footer}").reason == "no-links"
+
+
+def test_a_pattern_takes_the_files_that_it_names() -> None:
+    page = '<a href="/a/bulletin-7.pdf">Bulletin</a><a href="/a/other.pdf">Other</a>'
+    listing = read(page, link_pattern=r"/bulletin-\d+\.pdf")
+    assert [entry.link for entry in listing.entries] == ["https://news.example/a/bulletin-7.pdf"]
+    row = "<p>Bulletin of the secretariat on the plan of work"
+    named = read(f'{row} <a href="/a/bulletin-8.pdf">PDF</a></p>', link_pattern=r"/bulletin-\d+")
+    assert named.entries[0].title == "Bulletin of the secretariat on the plan of work PDF"
+
+
+def test_a_list_of_five_thousand_files_is_bounded_and_linear() -> None:
+    def many(count: int) -> Listing:
+        rows = "".join(
+            f'<tr><td><a href="/files/decree-{10_000 + n}.pdf">Decree</a></td>'
+            f"<td>On measures for the cooperation of the agencies, {n}</td></tr>"
+            for n in range(count)
+        )
+        return read(f"<table>{rows}</table>")
+
+    listing = many(5_000)
+    assert (len(listing.entries), listing.beyond) == (500, 4_500)
+    assert grows_linearly(many, 1_000, 4_000)

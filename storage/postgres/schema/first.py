@@ -123,6 +123,16 @@ CREATE TABLE health (
   ttl BIGINT NOT NULL, title TEXT NOT NULL, skipped BIGINT NOT NULL, beyond BIGINT NOT NULL,
   permanent_url TEXT NOT NULL, permanent_count BIGINT NOT NULL
 );
+CREATE TABLE trials (
+  -- `Trial`: a source of the catalogue that is off there, and how it answered.
+  source TEXT PRIMARY KEY, url TEXT NOT NULL, asked_at TEXT,
+  due_at TEXT,                 -- not asked before
+  good TEXT NOT NULL,          -- JSON: when it answered with new items, of the last week
+  known BYTEA NOT NULL,        -- eight bytes for each item of the last good answer
+  failures BIGINT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
+  on_at TEXT, told_at TEXT,    -- when it was switched on here, when the operator was told
+  is_refused BIGINT NOT NULL   -- a person took it off again: it is not tried any more
+);
 CREATE TABLE known_items (
   -- `KnownItems`: what is remembered of a document, so that only what is new in it is read.
   source TEXT NOT NULL, url TEXT NOT NULL,
@@ -363,7 +373,7 @@ CREATE TABLE article_index (
 CREATE INDEX article_index_words      -- search
   ON article_index USING gin (words);
 CREATE TABLE vocabulary (
-  -- In how many articles a word stands, for words that were misspelt; none of one or two letters.
+  -- In how many articles a word stands: for words that were misspelt, or go on with an ending.
   word TEXT PRIMARY KEY, articles BIGINT NOT NULL
 );
 CREATE TABLE identity (

@@ -23,6 +23,7 @@ from storage.sqlite.schema import (
     renumbering,
     shown,
     tombstones,
+    trials,
 )
 from storage.sqlite.schema.script import run
 
@@ -94,6 +95,12 @@ def m009_vectors(database: Database) -> None:
 def m011_heads(database: Database) -> None:
     """What was asked and answered is kept as it was; captures of before have none."""
     run(database, heads.COLUMNS)
+
+
+@MIGRATIONS()
+def m012_trials(database: Database) -> None:
+    """Sources of the catalogue that are off there are tried, and may be switched on here."""
+    run(database, trials.TABLES)
 
 
 @MIGRATIONS()

@@ -19,6 +19,10 @@ _WEIGHTS: Final = f"{{{', '.join([str(1 / HEADLINE_WEIGHT)] * 3)}, 1.0}}"
 BY_LENGTH: Final = 1
 """A rank is divided by 1 + the logarithm of the length of the article."""
 
+NAMED: Final = 300
+"""Characters of a name of an outlet that are looked at: an index holds no more than 2.7 KB, and
+pages call themselves what they like."""
+
 _FIND: Final = "article_index i WHERE i.words @@ CAST(? AS tsquery)"
 _RANKED: Final = (
     f"SELECT i.article AS number, -ts_rank(CAST('{_WEIGHTS}' AS real[]), i.words, "
@@ -77,6 +81,7 @@ class PostgresMatching(Matching):
 
     def named(self, column: str, part: str) -> Clause:
         """Return the condition that *column* has *part* in it."""
+        column = f"left({column}, {NAMED})"
         rows = self._connection.execute(_NAMES.format(column=column))
         return _among(
             column, (name for (name,) in rows if part in fold_for_search(name).casefold())

@@ -362,10 +362,10 @@ CREATE TABLE tombstone_names (
 """
 
 _WORDS: Final = """
-CREATE INDEX articles_source   -- names of sources in queries
-  ON articles (source);
-CREATE INDEX articles_outlet   -- names of outlets in queries
-  ON articles ((CASE WHEN publisher = '' THEN source ELSE publisher END));
+CREATE INDEX articles_source   -- names of sources in queries, as far as an index can hold them
+  ON articles (left(source, 300));
+CREATE INDEX articles_outlet   -- likewise of outlets
+  ON articles (left(CASE WHEN publisher = '' THEN source ELSE publisher END, 300));
 CREATE TABLE article_index (
   -- Words of the latest versions, for search; those of the headline have the weight A.
   article BIGINT PRIMARY KEY, words TSVECTOR NOT NULL

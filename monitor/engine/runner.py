@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor.engine.queues import Places, Spot, silence_after
+from monitor.engine.claims import Claims, TableClaims
+from monitor.engine.queues import Places, silence_after
 from monitor.engine.stage import Lane, LaneName, Later, Stage, Step, settlement
-from monitor.engine.suspicion import MOST_DEATHS, WORDS, next_alone
+from monitor.engine.suspicion import next_alone
 from monitor.engine.workers import WorkersError
 from storage.contract.queues import Silence
 from storage.contract.work import Claim, Settlement
@@ -34,13 +35,6 @@ log = logging.getLogger(__name__)
 SETTLE_AT_ONCE = 64
 """Results per transaction: at 100 rows a transaction SQLite writes 22,700 rows a second, at one
 3,000; 64 keeps what a crash makes us do again small."""
-
-LEASE_MARGIN = timedelta(minutes=10)
-"""A claim may wait for a free thread behind others; leases matter only when two processes claim."""
-
-SORTED_AT_ONCE = 500
-"""Items whose queue is not known yet that are looked at in one go: a new backlog of one receiver
-must not stand before the others."""
 
 SLOW_PAUSE = timedelta(seconds=1)
 """How long an item that is expected to be slow steps back while half the threads are slow."""
@@ -68,8 +62,10 @@ class Runner:
         opens: Callable[[Record], Iterable[Opening]],
         watch: Callable[[Step], None] = lambda _: None,
         paused: Callable[[], Collection[str]] = tuple,
+        claims: Claims | None = None,
     ) -> None:
         self._store = store
+        self._claims = TableClaims(store, clock) if claims is None else claims
         self._stages = {stage.name: stage for stage in stages}
         self._lanes = lanes
         self._clock = clock
@@ -103,18 +99,11 @@ class Runner:
         self._leave_at = math.inf
 
     def prepare(self) -> int:
-        """Begin as the one writer: free old claims, reopen what older stages did; return how many.
+        """Free old claims, reopen what older stages did; return how many.
 
-        Belongs before the first run of a process. Claims that are there were under way when the
-        last one died (`monitor.engine.suspicion`).
+        Belongs before the first run of a process.
         """
-        now = self._clock()
-        with self._store.writing():
-            self._store.work.note_death(at=now, most=MOST_DEATHS, reason="suspect", detail=WORDS)
-            return sum(
-                self._store.work.reopen_older(stage.name, stage.version, now)
-                for stage in self._stages.values()
-            )
+        return self._claims.prepare(self._stages.values())
 
     def run_due(
         self, stages: Sequence[str] | None = None, only: Mapping[str, Sequence[str]] | None = None
@@ -154,7 +143,7 @@ class Runner:
 
         What was under way at two deaths of the process runs apart from all else.
         """
-        suspects = self._store.work.suspects([stage.name for stage in wanted], self._clock())
+        suspects = self._claims.suspects([stage.name for stage in wanted])
         chosen = [s for s in suspects if not only.get(s[0]) or s[1] in only[s[0]]]
         if not chosen:
             return sum(self._run(stage, only.get(stage.name, ())) for stage in wanted)
@@ -170,53 +159,30 @@ class Runner:
         """Leave what runs: it is due again, and this was no try."""
         now = self._clock()
         with self._store.writing():
-            self._store.work.give_back((one.claim, now) for one in self._running.values())
-
-    def _claim(self, stage: Stage, limit: int, only: Sequence[str]) -> list[Claim]:
-        now = self._clock()
-        if not only and not self._store.work.has_due(stage.name, now):
-            return []
-        with self._store.writing():
-            return self._store.work.claim(
-                stage.name, now=now, limit=limit, lease=_lease(stage), only=only
-            )
-
-    def _claim_fairly(self, stage: Stage, room: int, silent: Mapping[str, Silence]) -> list[Claim]:
-        """Claim from every queue what it may run now: no backlog stands before another."""
-        now, places = self._clock(), self._places[stage.lane]
-        queues = self._store.work.queues(stage.name, now)
-        claims: list[Claim] = []
-        if not queues:
-            return claims
-        with self._store.writing():
-            for queue in places.least_first(queues):
-                # How many run at once is told by the items; one that is new to us is looked at.
-                at_once = self._at_once.get(queue, 1)
-                free = places.free(Spot(queue, at_once), silent, now)
-                limit = min(free, room - len(claims)) if queue else SORTED_AT_ONCE
-                if limit > 0:
-                    claims += self._store.work.claim(
-                        stage.name, now=now, limit=limit, lease=_lease(stage), queue=queue
-                    )
-        return claims
+            ours = self._claims.still_ours(one.claim for one in self._running.values())
+            self._store.work.give_back((claim, now) for claim in ours)
+        self._claims.ended(one.claim for one in self._running.values())
 
     def _here(self, stage: Stage, only: Sequence[str]) -> int:
         """Run due items in order in one transaction: each sees what those before it made."""
-        claims = self._claim(stage, SETTLE_AT_ONCE, only)
+        claims = self._claims.take(stage, SETTLE_AT_ONCE, only)
         if not claims:
             return 0
         now = self._clock()
         steps: list[Settlement] = []
-        waiting: list[tuple[Claim, datetime]] = []
+        waiting: list[tuple[Claim, str, datetime]] = []
         with self._store.writing():
-            for claim in claims:
+            self._claims.begin_in_order(stage)
+            ours = self._claims.still_ours(claims)
+            for claim in (one for one in claims if one in ours):
                 outcome = self._attempt(stage, claim, now)
                 if isinstance(outcome, Later):
-                    waiting.append((claim, outcome.at))
+                    waiting.append((claim, outcome.queue, outcome.at))
                 else:
                     steps.append(self._keep(stage, claim, outcome, now))
-            self._store.work.give_back(waiting)
+            self._claims.put_off(waiting)
             self._store.work.settle(steps, now=now, version=stage.version)
+        self._claims.ended(claims)
         self._tell(steps)
         return len(steps)
 
@@ -238,13 +204,15 @@ class Runner:
             silent = self._store.queues.silent(stage.name)
             room = lane.size - in_lane
             fair = room > 0 and not only
-            claims = self._claim_fairly(stage, room, silent) if fair else []
+            places = self._places[stage.lane]
+            take = self._claims.take_fairly
+            claims = take(stage, room, places, self._at_once, silent) if fair else []
         else:
             # No stage waits until those before it in the same lane have nothing left to do.
             silent, room = {}, max(2 * lane.size - in_lane, 0 if stage.name in stages else 1)
-            claims = self._claim(stage, room, only) if room > 0 and not only else []
+            claims = self._claims.take(stage, room, only) if room > 0 and not only else []
         if only and room > 0:
-            claims = self._claim(stage, room, only)
+            claims = self._claims.take(stage, room, only)
         return self._hand_over(stage, claims, silent) if claims else 0
 
     def _hand_over(
@@ -253,7 +221,7 @@ class Runner:
         """Look up what was claimed and give it to the lane; return how many need no waiting."""
         lane, now = self._lanes[stage.lane], self._clock()
         ended: list[tuple[Claim, Outcome]] = []
-        waiting: list[tuple[Claim, datetime]] = []
+        waiting: list[tuple[Claim, str, datetime]] = []
         lined_up: list[tuple[Claim, str, datetime | None]] = []
         turns: dict[str, int] = {}
         for claim in claims:
@@ -266,7 +234,8 @@ class Runner:
                 value = Later("slow", now + SLOW_PAUSE, 0.0)
             if isinstance(value, Later):
                 place = turns[value.queue] = turns.get(value.queue, -1) + 1
-                waiting.append((claim, value.at + timedelta(seconds=place * value.spacing)))
+                at = value.at + timedelta(seconds=place * value.spacing)
+                waiting.append((claim, value.queue, at))
                 continue
             queue = ""
             if stage.spot is not None:
@@ -282,8 +251,10 @@ class Runner:
             self._running[future] = _UnderWay(claim, slow, queue)
         if waiting or lined_up:
             with self._store.writing():
-                self._store.work.give_back(waiting)
-                self._store.work.line_up(lined_up)
+                ours = self._claims.still_ours([one[0] for one in (*waiting, *lined_up)])
+                self._claims.put_off(one for one in waiting if one[0] in ours)
+                self._store.work.line_up(one for one in lined_up if one[0] in ours)
+            self._claims.ended([one[0] for one in (*waiting, *lined_up)])
         self._settle(stage, ended)
         return len(claims) - len(waiting) - len(lined_up)
 
@@ -333,12 +304,16 @@ class Runner:
     def _settle(self, stage: Stage, ended: Sequence[tuple[Claim, Outcome]]) -> None:
         now = self._clock()
         for at in range(0, len(ended), SETTLE_AT_ONCE):
+            batch = ended[at : at + SETTLE_AT_ONCE]
             with self._store.writing():
+                ours = self._claims.still_ours(claim for claim, _ in batch)
                 steps = [
                     self._keep(stage, claim, outcome, now)
-                    for claim, outcome in ended[at : at + SETTLE_AT_ONCE]
+                    for claim, outcome in batch
+                    if claim in ours
                 ]
                 self._store.work.settle(steps, now=now, version=stage.version)
+            self._claims.ended(claim for claim, _ in batch)
             self._tell(steps)
 
     def _keep(self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime) -> Settlement:
@@ -358,10 +333,6 @@ class Runner:
         for s in settlements:
             self._settled += 1
             self._watch(Step(s.claim.stage, s.claim.item, s.reason, s.detail, s.parked))
-
-
-def _lease(stage: Stage) -> timedelta:
-    return timedelta(seconds=stage.seconds) + LEASE_MARGIN
 
 
 def _result(claim: Claim, future: Future[Outcome]) -> Outcome:

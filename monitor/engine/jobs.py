@@ -1,0 +1,139 @@
+"""Claims of one of many engines over a store: the items of the jobs that were fetched for it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from monitor.engine.claims import TableClaims
+from monitor.engine.dispatch import Inbox, Job
+from monitor.engine.queues import Places
+from monitor.engine.stage import Stage
+from storage.contract.cluster import Cluster
+from storage.contract.queues import Silence
+from storage.contract.work import Claim
+from storage.store import Store
+
+
+class JobClaims:
+    """Claims from the jobs in *inbox*. *ticks* are what is done at a tick, by its name.
+
+    An engine that seemed dead has lost its items to others: what it made of them then is dropped.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        cluster: Cluster,
+        inbox: Inbox,
+        ticks: Mapping[str, Callable[[], object]],
+    ) -> None:
+        self._store = store
+        self._cluster = cluster
+        self._inbox = inbox
+        self._ticks = ticks
+        self._ready: dict[str, deque[Claim]] = {}
+        self._jobs: dict[Claim, Job] = {}
+
+    def prepare(self, stages: Iterable[Stage]) -> int:  # noqa: ARG002 - the protocol's
+        """Leave all as it is: the scheduler has seen to it, and others are at work."""
+        return 0
+
+    def suspects(self, stages: Sequence[str]) -> list[tuple[str, str, int]]:  # noqa: ARG002
+        """Return none: what ends worker after worker is parked by `Cluster.recover`."""
+        return []
+
+    def take(self, stage: Stage, limit: int, only: Sequence[str] = ()) -> list[Claim]:  # noqa: ARG002
+        """Claim up to *limit* items whose jobs were fetched."""
+        self._receive()
+        ready = self._ready.get(stage.name, ())
+        return [ready.popleft() for _ in range(min(limit, len(ready)))] if ready else []
+
+    def take_fairly(
+        self,
+        stage: Stage,
+        room: int,
+        places: Places,  # noqa: ARG002 - the protocol's
+        at_once: Mapping[str, int],  # noqa: ARG002
+        silent: Mapping[str, Silence],  # noqa: ARG002
+    ) -> list[Claim]:
+        """Claim them alike: of a queue there is one job at a time."""
+        return self.take(stage, room)
+
+    def begin_in_order(self, stage: Stage) -> None:
+        """Wait until no other engine is at this stage."""
+        self._cluster.begin_in_order(stage.name)
+
+    def still_ours(self, claims: Iterable[Claim]) -> Collection[Claim]:
+        """Return those whose jobs still stand for their items."""
+        asked = {self._jobs[claim].number: claim for claim in claims if claim in self._jobs}
+        return {asked[number] for number in self._cluster.hold(asked)} if asked else set()
+
+    def put_off(self, waiting: Iterable[tuple[Claim, str, datetime]]) -> None:
+        """Return them into their queues: one at a time becomes a job again, when its turn comes."""
+        self._store.work.line_up((claim, queue, None) for claim, queue, _ in waiting)
+
+    def ended(self, claims: Iterable[Claim]) -> None:
+        """End their jobs."""
+        for claim in claims:
+            job = self._jobs.pop(claim, None)
+            if job is not None:
+                job.end()
+
+    def let_go(self) -> None:
+        """End every job without a word of its item: `Cluster.recover` makes those due again."""
+        for job in (*self._jobs.values(), *self._inbox.take()):
+            job.end()
+        self._jobs.clear()
+        self._ready.clear()
+
+    @property
+    def under_way(self) -> int:
+        """How many items are claimed here."""
+        return len(self._jobs)
+
+    def _receive(self) -> None:
+        """Claim the items of what has come into the inbox, and do what the ticks ask for."""
+        arrived = self._inbox.take()
+        for job in arrived:
+            if job.is_tick:
+                try:
+                    self._ticks[job.what]()
+                finally:
+                    job.end()
+        jobs = {job.number: job for job in arrived if not job.is_tick}
+        if not jobs:
+            return
+        with self._store.writing():
+            claims = self._cluster.take(sorted(jobs))
+        for number, job in jobs.items():
+            claim = claims.get(number)
+            if claim is None:
+                job.end()  # it was done meanwhile, or put off
+                continue
+            self._jobs[claim] = job
+            self._ready.setdefault(claim.stage, deque()).append(claim)
+
+
+class BesideClaims(TableClaims):
+    """Claims of a command that works beside many engines: from the table, as on one machine.
+
+    What it claims no job gives to anybody: both look at the same column of the row.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], cluster: Cluster) -> None:
+        super().__init__(store, clock)
+        self._cluster = cluster
+
+    def prepare(self, stages: Iterable[Stage]) -> int:  # noqa: ARG002 - the protocol's
+        """Leave all as it is: what others have under way is not ours to free."""
+        return 0
+
+    def suspects(self, stages: Sequence[str]) -> list[tuple[str, str, int]]:  # noqa: ARG002
+        """Return none."""
+        return []
+
+    def begin_in_order(self, stage: Stage) -> None:
+        """Wait until no engine is at this stage."""
+        self._cluster.begin_in_order(stage.name)

@@ -1,0 +1,116 @@
+"""What makes a job of each item that is due: columns, functions and a trigger of the table of work.
+
+Because a trigger does it, an item that any program opens, in whatever transaction, wakes a worker
+when that transaction is kept, and never otherwise. The tables of the jobs are Procrastinate's own.
+
+A job is never put off, and of one queue there is one job at a time, though Procrastinate has locks
+for that (it has them too, as a second guard). Measured: with 20,000 jobs of 200 locks, all of them
+held, `procrastinate_fetch_job_v2` looks through all of them, 1.0 s at every wake-up.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+AHEAD: Final = 1_000
+"""Milliseconds by which the clock of whoever opens an item may be before the server's: such an item
+is a job at once, not at the next look."""
+
+TABLES: Final = """
+CREATE TABLE IF NOT EXISTS turns (
+  domain text PRIMARY KEY,
+  holder text NOT NULL,          -- who has the turn, '' for nobody
+  ready_at timestamptz NOT NULL  -- when the next may begin; of a turn that is held, at the latest
+);
+CREATE TABLE IF NOT EXISTS agreed (name text PRIMARY KEY, value text NOT NULL);
+CREATE TABLE IF NOT EXISTS workers (
+  name text PRIMARY KEY,
+  region text NOT NULL,
+  stages text NOT NULL,          -- JSON
+  version text NOT NULL,
+  gazetteer text NOT NULL,
+  seen_at timestamptz NOT NULL
+);
+ALTER TABLE work ADD COLUMN IF NOT EXISTS job bigint;
+CREATE UNIQUE INDEX IF NOT EXISTS work_job ON work (job) WHERE job IS NOT NULL;
+CREATE INDEX IF NOT EXISTS work_head ON work (queue) WHERE job IS NOT NULL AND queue <> '';
+CREATE INDEX IF NOT EXISTS work_without_job ON work (queue, due_at)
+  WHERE job IS NULL AND due_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS work_taken ON work (job) WHERE lease_until IS NOT NULL;
+"""
+
+FUNCTIONS: Final = f"""
+CREATE OR REPLACE FUNCTION milliseconds() RETURNS bigint LANGUAGE sql VOLATILE AS $$
+  SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+$$;
+
+CREATE OR REPLACE FUNCTION may_begin(name text) RETURNS boolean LANGUAGE sql VOLATILE AS $$
+  SELECT NOT EXISTS (SELECT 1 FROM work WHERE queue = name AND queue <> '' AND job IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM turns WHERE domain = name AND ready_at > clock_timestamp())
+$$;
+
+CREATE OR REPLACE FUNCTION job_of_work() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.lease_until IS NOT NULL THEN
+    RETURN NEW;                  -- somebody has it: what is asked for meanwhile waits for the end
+  END IF;
+  IF TG_OP = 'UPDATE' AND OLD.lease_until IS NOT NULL THEN
+    NEW.job := NULL;             -- it has just ended, and its job with it
+  END IF;
+  IF NEW.due_at IS NULL OR NEW.due_at > milliseconds() + {AHEAD} THEN
+    NEW.job := NULL;
+  ELSIF NEW.job IS NULL AND (NEW.queue = '' OR may_begin(NEW.queue)) THEN
+    NEW.job := (procrastinate_defer_jobs_v1(ARRAY[ROW(
+      place_of(NEW.stage, NEW.item), 'item', 0, nullif(NEW.queue, ''), NULL,
+      jsonb_build_object('stage', NEW.stage), NULL
+    )::procrastinate_job_to_defer_v1]))[1];
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION make_jobs(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+  soon bigint := milliseconds() + {AHEAD};
+  name text := '';
+  made integer;
+BEGIN
+  -- An update that changes nothing: the trigger makes the job.
+  UPDATE work w SET job = NULL FROM (
+    SELECT item, stage FROM work
+    WHERE job IS NULL AND due_at IS NOT NULL AND queue = '' AND due_at <= soon
+      AND lease_until IS NULL
+    ORDER BY due_at LIMIT most FOR UPDATE SKIP LOCKED
+  ) due WHERE w.item = due.item AND w.stage = due.stage;
+  GET DIAGNOSTICS made = ROW_COUNT;
+  LOOP                           -- from queue to queue, over however many items wait in each
+    SELECT min(queue) INTO name FROM work
+      WHERE job IS NULL AND due_at IS NOT NULL AND queue > name;
+    EXIT WHEN name IS NULL OR made >= most;
+    IF may_begin(name) THEN
+      UPDATE work w SET job = NULL FROM (
+        SELECT item, stage FROM work
+        WHERE job IS NULL AND due_at IS NOT NULL AND queue = name AND due_at <= soon
+          AND lease_until IS NULL
+        ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+      ) due WHERE w.item = due.item AND w.stage = due.stage;
+      IF FOUND THEN
+        made := made + 1;
+      END IF;
+    END IF;
+  END LOOP;
+  RETURN made;
+END
+$$;
+"""
+
+PLACE: Final = """
+CREATE OR REPLACE FUNCTION place_of(stage text, item bigint) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT stage
+$$;
+"""
+
+TRIGGER: Final = """
+CREATE OR REPLACE TRIGGER job_of_work BEFORE INSERT OR UPDATE ON work
+  FOR EACH ROW EXECUTE FUNCTION job_of_work();
+"""

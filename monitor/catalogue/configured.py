@@ -112,6 +112,7 @@ def _source(entry: SourceSettings) -> Source:
         licence=entry.licence,
         note=entry.note,
         encoding=entry.encoding,
+        region=entry.region,
         options=tuple(sorted(entry.options.items())),
     )
 

@@ -52,9 +52,6 @@ class Claims(Protocol):
         :param at_once: how many of a queue run at once; of one that is not among them, one
         """
 
-    def begin_in_order(self, stage: Stage) -> None:
-        """Have whatever *stage* does in this transaction come after all it did before, anywhere."""
-
     def still_ours(self, claims: Iterable[Claim]) -> Collection[Claim]:
         """Return those of *claims* that may be settled in this transaction."""
 
@@ -117,9 +114,6 @@ class TableClaims:
                         stage.name, now=now, limit=limit, lease=_lease(stage), queue=queue
                     )
         return claims
-
-    def begin_in_order(self, stage: Stage) -> None:
-        """Do nothing: there is one engine."""
 
     def still_ours(self, claims: Iterable[Claim]) -> Collection[Claim]:
         """Return all of them."""

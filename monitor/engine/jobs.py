@@ -61,10 +61,6 @@ class JobClaims:
         """Claim them alike: of a queue there is one job at a time."""
         return self.take(stage, room)
 
-    def begin_in_order(self, stage: Stage) -> None:
-        """Wait until no other engine is at this stage."""
-        self._cluster.begin_in_order(stage.name)
-
     def still_ours(self, claims: Iterable[Claim]) -> Collection[Claim]:
         """Return those whose jobs still stand for their items."""
         asked = {self._jobs[claim].number: claim for claim in claims if claim in self._jobs}
@@ -122,10 +118,6 @@ class BesideClaims(TableClaims):
     What it claims no job gives to anybody: both look at the same column of the row.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], cluster: Cluster) -> None:
-        super().__init__(store, clock)
-        self._cluster = cluster
-
     def prepare(self, stages: Iterable[Stage]) -> int:  # noqa: ARG002 - the protocol's
         """Leave all as it is: what others have under way is not ours to free."""
         return 0
@@ -133,7 +125,3 @@ class BesideClaims(TableClaims):
     def suspects(self, stages: Sequence[str]) -> list[tuple[str, str, int]]:  # noqa: ARG002
         """Return none."""
         return []
-
-    def begin_in_order(self, stage: Stage) -> None:
-        """Wait until no engine is at this stage."""
-        self._cluster.begin_in_order(stage.name)

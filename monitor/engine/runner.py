@@ -172,7 +172,6 @@ class Runner:
         steps: list[Settlement] = []
         waiting: list[tuple[Claim, str, datetime]] = []
         with self._store.writing():
-            self._claims.begin_in_order(stage)
             ours = self._claims.still_ours(claims)
             for claim in (one for one in claims if one in ours):
                 outcome = self._attempt(stage, claim, now)

@@ -34,10 +34,12 @@ class Worker:
 class Cluster(Protocol):
     """What engines over one store agree on. Belongs to the store's thread and its transactions."""
 
-    def prepare(self) -> None:
+    def prepare(self, regional: Sequence[str]) -> None:
         """Make what is needed in the store, where it is missing: from then on what is due is a job.
 
         Whoever writes into the table of work makes jobs by that, whatever program it is.
+
+        :param regional: stages whose items are done in the region of their source
         """
 
     def take(self, jobs: Sequence[int]) -> dict[int, Claim]:
@@ -47,12 +49,6 @@ class Cluster(Protocol):
         """Return the jobs of these whose items are still claimed by them.
 
         Until the transaction ends nobody takes them away: what is settled in it counts once.
-        """
-
-    def begin_in_order(self, name: str) -> None:
-        """Wait until no other transaction has *name*, and have it until this one ends.
-
-        So what stages of order do comes one after the other, and each sees all that came before.
         """
 
     def make_jobs(self, most: int) -> int:
@@ -91,7 +87,7 @@ class Turns(Protocol):
     """
 
     def take(self, domain: str, holder: str, *, seconds: float) -> float:
-        """Give *holder* the turn of *domain*, for *seconds* at most; return how long to wait for it.
+        """Give *holder* the turn of *domain*, for *seconds* at most; return how long to wait.
 
         0 says that it was given. What is not given back is free again after *seconds*: whoever
         held it died.

@@ -10,10 +10,10 @@ from procrastinate.schema import SchemaManager
 
 from storage.contract.cluster import Cluster, Worker
 from storage.contract.work import Claim
-from storage.postgres.jobs_schema import FUNCTIONS, PLACE, TABLES, TRIGGER
-from storage.sql.connection import Connection
+from storage.postgres.connection import Connection
+from storage.postgres.jobs_schema import FUNCTIONS, TABLES, TRIGGER, place_of
 
-_ASKED: Final = "(SELECT value::bigint FROM jsonb_array_elements_text(?::jsonb))"
+_ASKED: Final = "(SELECT CAST(value AS bigint) FROM json_each(?))"
 
 _TAKE: Final = (
     "UPDATE work w SET lease_until = milliseconds() "
@@ -44,9 +44,7 @@ _PARK: Final = (
     "deaths = deaths + ?, alone = 1, reason = ?, detail = ?, settled_at = milliseconds() "
     "WHERE job = ? AND deaths + ? >= ?"
 )
-_FREE: Final = (
-    "UPDATE work SET lease_until = NULL, job = NULL, deaths = deaths + ? WHERE job = ?"
-)
+_FREE: Final = "UPDATE work SET lease_until = NULL, job = NULL, deaths = deaths + ? WHERE job = ?"
 _END: Final = (
     "SELECT procrastinate_finish_job_v1(id, 'failed', true) FROM procrastinate_jobs "
     "WHERE id = ? AND status = 'doing'"
@@ -69,22 +67,18 @@ class PostgresCluster(Cluster):
     def __init__(self, database: Connection) -> None:
         self._database = database
 
-    def prepare(self) -> None:
+    def prepare(self, regional: Sequence[str]) -> None:
         """Make tables, functions and trigger where they are missing.
 
         Belongs inside a transaction.
         """
-        self.begin_in_order("prepare")
         (is_there,) = self._database.execute(
             "SELECT to_regclass('procrastinate_jobs') IS NOT NULL"
         ).fetchone()
         if not is_there:
-            self._script(SchemaManager.get_schema())
-        for script in (TABLES, FUNCTIONS, PLACE, TRIGGER):
-            self._script(script)
-
-    def _script(self, text: str) -> None:
-        self._database.script(text)
+            self._database.run(SchemaManager.get_schema())
+        for script in (TABLES, FUNCTIONS, place_of(regional), TRIGGER):
+            self._database.run(script)
 
     def take(self, jobs: Sequence[int]) -> dict[int, Claim]:
         """Claim the items of *jobs*, by job."""
@@ -97,12 +91,6 @@ class PostgresCluster(Cluster):
     def hold(self, jobs: Iterable[int]) -> set[int]:
         """Return the jobs of these whose items are still claimed by them, and lock those."""
         return {row[0] for row in self._database.execute(_HOLD, [json.dumps(list(jobs))])}
-
-    def begin_in_order(self, name: str) -> None:
-        """Wait for the advisory lock of *name*, which is held until the transaction is kept."""
-        self._database.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", [f"sco-monitor {name}"]
-        ).fetchall()
 
     def make_jobs(self, most: int) -> int:
         """Make jobs of what has come due; return how many."""

@@ -10,6 +10,7 @@ held, `procrastinate_fetch_job_v2` looks through all of them, 1.0 s at every wak
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 AHEAD: Final = 1_000
@@ -104,11 +105,28 @@ END
 $$;
 """
 
-PLACE: Final = """
+
+def place_of(regional: Sequence[str]) -> str:
+    """Return the function that says in which queue of jobs an item of a stage stands.
+
+    It is called like the stage; of a *regional* one, whose items are sources, their further
+    documents, pages or walks, with the region of its source behind it: ``fetch@ru``.
+    """
+    names = ", ".join(f"'{name}'" for name in regional if name.isidentifier())
+    return f"""
+CREATE OR REPLACE FUNCTION region_of(asked bigint) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT s.region FROM sources s WHERE s.name = coalesce(
+    (SELECT source FROM entries WHERE page = asked ORDER BY number LIMIT 1),
+    (SELECT source FROM follows WHERE number = asked),
+    (SELECT source FROM walks WHERE number = asked),
+    (SELECT id FROM ids WHERE number = asked))
+$$;
 CREATE OR REPLACE FUNCTION place_of(stage text, item bigint) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT stage
+  SELECT stage || CASE WHEN stage IN ({names}) AND region_of(item) <> ''
+    THEN '@' || region_of(item) ELSE '' END
 $$;
 """
+
 
 TRIGGER: Final = """
 CREATE OR REPLACE TRIGGER job_of_work BEFORE INSERT OR UPDATE ON work

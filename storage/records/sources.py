@@ -19,6 +19,7 @@ class Source:
     or "" where there is none, ``language`` is ISO 639-1 or "" (several, mixed).
     ``every`` is the wished interval between polls in seconds. ``options`` are
     the settings of the kind (link patterns, field mappings), as (name, value).
+    ``region`` is where it is asked from, "" where that is all the same: see docs/scale.md.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Source:
     licence: str = ""
     note: str = ""
     encoding: str = ""
+    region: str = ""
     options: tuple[tuple[str, str], ...] = ()
 
     def option(self, name: str, default: str = "") -> str:

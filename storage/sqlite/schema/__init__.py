@@ -20,6 +20,7 @@ from storage.sqlite.schema import (
     meaning,
     numbered,
     receivers,
+    regions,
     renumbering,
     shown,
     tombstones,
@@ -114,3 +115,9 @@ def m014_shown(database: Database) -> None:
     """Told before is what this reader's editions showed, not what they took."""
     run(database, shown.TABLES)
     run(database, shown.FILL)
+
+
+@MIGRATIONS()
+def m017_regions(database: Database) -> None:
+    """Sources name the region from which they are asked; before, they did not."""
+    run(database, regions.COLUMNS)

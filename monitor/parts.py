@@ -16,10 +16,12 @@ from monitor.http.exchange import Limits
 from monitor.http.guard import Guard
 from monitor.http.politeness import Politeness
 from monitor.http.robots import Robots
+from monitor.http.shared_turns import SharedPoliteness
 from monitor.http.turns import HostTurns
 from monitor.meaning.numbers import MeaningError
 from monitor.meaning.provider import model_of
 from monitor.notifiers import Notifier, load_notifiers
+from storage.opening import open_turns
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +75,14 @@ class Parts:
     @cached_property
     def politeness(self) -> Politeness:
         """One request at a time per registrable domain, with a pause."""
-        return Politeness(self.settings.fetch.host_delay_seconds)
+        fetching = self.settings.fetch
+        if self.settings.engine.kind == "table":
+            return Politeness(fetching.host_delay_seconds)
+        turns = open_turns(self.settings.database)
+        self._closing.callback(turns.close)
+        return SharedPoliteness(
+            fetching.host_delay_seconds, turns, longest=fetching.deadline_seconds
+        )
 
     @cached_property
     def turns(self) -> HostTurns:

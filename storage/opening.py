@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.contract.cluster import Cluster, Turns
 from storage.contract.lock import WriterLock
 from storage.errors import DamagedError, LockedError, NoStoreError, OlderStoreError, StorageError
 from storage.sqlite import damage
@@ -201,6 +202,50 @@ def forget_damage(place: Place) -> None:
     """Take the note away: the store was found whole."""
     if not is_server(place):
         damage.forget_damage(path_of(place))
+
+
+def cluster_of(store: Store) -> Cluster:
+    """Return what many engines over *store* agree on.
+
+    :raises StorageError: where one process alone works on it: it is a file
+    """
+    if isinstance(store, SqliteStore):
+        raise StorageError(_ALONE)
+    from storage.postgres.cluster import PostgresCluster
+
+    return PostgresCluster(store.connection)  # type: ignore[attr-defined]  # it is on a server
+
+
+def open_turns(place: Place) -> Turns:
+    """Return the turns at hosts that all share who work on the store at *place*.
+
+    :raises StorageError: where one process alone works on it
+    """
+    server = server_at(place)
+    if server is None:
+        raise StorageError(_ALONE)
+    from storage.postgres.turns import PostgresTurns
+
+    return PostgresTurns(server)
+
+
+def jobs_address(place: Place) -> str:
+    """Return what libpq is told to reach the jobs of the store at *place*: its password too.
+
+    :raises StorageError: where one process alone works on it
+    """
+    server = server_at(place)
+    if server is None:
+        raise StorageError(_ALONE)
+    from storage.postgres.cluster import connection_to_jobs
+
+    return connection_to_jobs(server)
+
+
+_ALONE = (
+    "one process alone works on a file: many need a store on a PostgreSQL server, [store] url = "
+    '"postgresql://USER@HOST/DATABASE"'
+)
 
 
 def _bring_up_to_date(place: Place, older: OlderStoreError) -> None:

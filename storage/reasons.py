@@ -109,6 +109,11 @@ REASONS: Final = (
     Reason("gone", "the page was removed for good (410)", "final withdrawn"),
     Reason("http-error", "another HTTP error status", "final wall"),
     Reason("robots-denied", "robots.txt of the host does not allow this page", "final"),
+    Reason(
+        "no-worker",
+        "no worker asks from the region that the source names",
+        short="nobody asks from there",
+    ),
     # feeds and listings
     Reason(
         "not-a-feed",

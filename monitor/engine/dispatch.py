@@ -20,7 +20,6 @@ from typing import Any, Final
 
 import procrastinate
 from procrastinate import exceptions, job_context
-from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 log = logging.getLogger(__name__)
@@ -66,27 +65,19 @@ class Job:
 
 @dataclass(slots=True)
 class Inbox:
-    """Jobs that were fetched and not taken yet. Thread-safe."""
+    """Jobs that were fetched and not taken yet; ``arrived`` is set with each. Thread-safe."""
 
     _jobs: queue.SimpleQueue[Job] = field(default_factory=queue.SimpleQueue)
-    _arrived: threading.Event = field(default_factory=threading.Event)
+    arrived: threading.Event = field(default_factory=threading.Event)
 
     def put(self, job: Job) -> None:
         """Add *job*."""
         self._jobs.put(job)
-        self._arrived.set()
-
-    def wake(self) -> None:
-        """End a wait."""
-        self._arrived.set()
-
-    def wait(self, seconds: float) -> None:
-        """Wait until something was put since the last look, *seconds* at most."""
-        self._arrived.wait(seconds)
+        self.arrived.set()
 
     def take(self) -> list[Job]:
         """Return all there is, in the order in which it came."""
-        self._arrived.clear()
+        self.arrived.clear()
         jobs = []
         with contextlib.suppress(queue.Empty):
             while True:
@@ -95,7 +86,7 @@ class Inbox:
 
 
 class Dispatch:
-    """Fetches jobs from the database at *address* into *inbox*; a context manager.
+    """Fetches jobs from the database at *address* into *inbox*.
 
     :param ticks: names of the ticks that this process makes, and how often in seconds
     """
@@ -131,14 +122,12 @@ class Dispatch:
         self._workers: list[asyncio.Task[None]] = []
         self._thread = threading.Thread(target=self._run, name="dispatch", daemon=True)
 
-    def __enter__(self) -> Dispatch:
+    def start(self) -> None:
         """Begin to fetch."""
         self._thread.start()
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        """Fetch nothing more; what is under way has some seconds to be ended."""
-        self.stop()
+    def join(self) -> None:
+        """Wait, some seconds, until the jobs that were ended have been reported."""
         self._thread.join(self._stop_seconds + 2)
 
     def stop(self) -> None:
@@ -225,7 +214,7 @@ class _Pool(AsyncConnectionPool[Any]):
         super().__init__(*arguments, **named)
 
 
-async def _configured(connection: AsyncConnection[Any]) -> None:
+async def _configured(connection: Any) -> None:
     """A statement of Procrastinate is a transaction: three round trips less for each job."""
     await connection.set_autocommit(True)
 

@@ -77,6 +77,11 @@ class JobClaims:
             if job is not None:
                 job.end()
 
+    def give_back_all(self, now: datetime) -> None:
+        """Return all that is claimed here: due again, and no try. Belongs in a transaction."""
+        ours = self.still_ours(list(self._jobs))
+        self._store.work.give_back((claim, now) for claim in ours)
+
     def let_go(self) -> None:
         """End every job without a word of its item: `Cluster.recover` makes those due again."""
         for job in (*self._jobs.values(), *self._inbox.take()):

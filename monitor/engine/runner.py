@@ -81,6 +81,11 @@ class Runner:
         self.beat: Callable[[], None] = lambda: None
 
     @property
+    def all_stages(self) -> tuple[Stage, ...]:
+        """The stages, in the order of the flow."""
+        return tuple(self._stages.values())
+
+    @property
     def stages(self) -> tuple[str, ...]:
         """The names of the stages, in the order of the flow."""
         return tuple(self._stages)

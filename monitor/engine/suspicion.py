@@ -18,6 +18,12 @@ MOST_DEATHS: Final = 3
 
 WORDS: Final = f"the process died {MOST_DEATHS} times while nothing but this was under way"
 
+WORKERS_DEATHS: Final = 8
+"""Deaths of workers in a row at which an item was under way, beside others, until it is parked: the
+others have ended or met fewer by then."""
+
+WORKER_WORDS: Final = f"{WORKERS_DEATHS} workers in a row died while this was under way"
+
 
 def next_alone(suspects: Sequence[tuple[str, str, int]]) -> dict[str, list[str]]:
     """Return which of *suspects* run next and apart, as items by stage.

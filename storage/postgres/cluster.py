@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from procrastinate.schema import SchemaManager
+from psycopg.conninfo import make_conninfo
 
 from storage.contract.cluster import Cluster, Worker
 from storage.contract.work import Claim
+from storage.postgres.address import Address
 from storage.postgres.connection import Connection
 from storage.postgres.jobs_schema import FUNCTIONS, TABLES, TRIGGER, place_of
 
@@ -59,6 +61,12 @@ _GREET: Final = (
     "region = excluded.region, stages = excluded.stages, version = excluded.version, "
     "gazetteer = excluded.gazetteer, seen_at = excluded.seen_at"
 )
+
+
+def connection_to_jobs(address: Address) -> str:
+    """Return what libpq is told to see the tables of the jobs: they are in the store's schema."""
+    options = f"-c search_path={address.schema}"
+    return make_conninfo(**{**address.parameters, "options": options})
 
 
 class PostgresCluster(Cluster):

@@ -52,6 +52,10 @@ $$;
 
 CREATE OR REPLACE FUNCTION job_of_work() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_OP = 'INSERT'
+      AND EXISTS (SELECT 1 FROM work w WHERE w.item = NEW.item AND w.stage = NEW.stage) THEN
+    RETURN NEW;                  -- it becomes an update: ON CONFLICT
+  END IF;
   IF NEW.lease_until IS NOT NULL THEN
     RETURN NEW;                  -- somebody has it: what is asked for meanwhile waits for the end
   END IF;
@@ -112,7 +116,7 @@ def place_of(regional: Sequence[str]) -> str:
     It is called like the stage; of a *regional* one, whose items are sources, their further
     documents, pages or walks, with the region of its source behind it: ``fetch@ru``.
     """
-    names = ", ".join(f"'{name}'" for name in regional if name.isidentifier())
+    names = ", ".join(f"'{name}'" for name in ("", *regional))
     return f"""
 CREATE OR REPLACE FUNCTION region_of(asked bigint) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT s.region FROM sources s WHERE s.name = coalesce(

@@ -16,7 +16,7 @@ from typing import Any, Final
 from storage.errors import StorageError
 from storage.sql.connection import Connection
 from storage.sql.rows import quoted
-from storage.sql.tables import KEYS
+from storage.sql.tables import KEYS, OWN
 
 AT_ONCE: Final = 500
 """Rows in one transaction."""
@@ -81,7 +81,11 @@ def _columns(source: Connection, target: Connection, table: str) -> list[str]:
     :raises StorageError: where the target has others
     """
     here, there = (
-        [column[0] for column in side.execute(f"SELECT * FROM {table} LIMIT 0").description]
+        [
+            column[0]
+            for column in side.execute(f"SELECT * FROM {table} LIMIT 0").description
+            if (table, column[0]) not in OWN
+        ]
         for side in (source, target)
     )
     if sorted(here) != sorted(there):

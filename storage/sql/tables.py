@@ -44,5 +44,8 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "tombstone_names": ("name", "page"),
 }
 
+OWN: Final = frozenset({("work", "job")})
+"""Columns that one kind of database has for itself: they stay where they are."""
+
 NUMBERED: Final = ("ids", "captures", "entries", "digests", "known")
 """Those whose key the database gives."""

@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 QUIET := --quiet --no-input --root-user-action=ignore
 
-.PHONY: run test quick lint types imports tests docs demo shots bench suites crash soak fuzz lock clean
+.PHONY: run test quick lint types imports tests docs demo shots bench suites crash soak cluster fuzz lock clean
 
 run: $(VENV)/.run
 	SCO_MONITOR_WEB_LISTEN=$${SCO_MONITOR_WEB_LISTEN-127.0.0.1:8484} $(BIN)/sco-monitor run
@@ -65,6 +65,10 @@ crash: $(VENV)/.dev
 
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.bench --seconds 7200 $(SOAK)
+
+# PostgreSQL, a scheduler, four workers and the pages on this machine; some are killed: docs/scale.md.
+cluster: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.cluster
 
 # lemon24/reader, for one comparison of the bench; it is no dependency and shares no environment.
 $(READER_VENV)/.done: tests/bench/reader.lock

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import math
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Self
+from typing import TYPE_CHECKING, Literal, Self
 
+from config.digest import judgement_digest
 from config.settings import Settings, SettingsError
+from monitor import __version__
 from monitor.catalogue.configured import (
     as_switched,
     configured_sources,
@@ -25,13 +28,21 @@ from monitor.stages.flow import flow
 from monitor.stages.table import ASKING, STAGES
 from monitor.watch.disk import DiskFloor
 from storage.errors import StorageError
-from storage.opening import check_store, open_store, writer_lock
+from storage.opening import check_store, cluster_of, jobs_address, open_store, writer_lock
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from monitor.engine.claims import Claims
+    from monitor.engine.crew import Crew
 
 log = logging.getLogger(__name__)
 
 SHORT_LOOK = 0.5
 """Seconds for which a command looks through the database before it writes to it."""
+
+Role = Literal["alone", "scheduler", "worker"]
+"""What this process is: a command or the only daemon, or, where many work on one store, the one
+that says what is due, or one that does what the others do."""
 
 START_LOOK = 5.0
 """The same for the daemon: what is too big for it is looked through at night."""
@@ -47,8 +58,10 @@ class App:
         clock: Callable[[], datetime] = now,
         watch: Callable[[Step], None] = lambda _: None,
         check_seconds: float = SHORT_LOOK,
+        role: Role = "alone",
     ) -> None:
         self.settings = settings
+        self._role = role
         self._check_seconds = check_seconds
         self.floor = DiskFloor(settings, ASKING)
         self.clock = clock
@@ -66,11 +79,18 @@ class App:
         :raises LockedError: when another process is
         :raises DamagedError: when the database is damaged; it was not written to
         """
-        self._closing.enter_context(self.lock)
         try:
-            check_store(self.settings.database, seconds=self._check_seconds)
-            self.runner.prepare()
-            self.follow_configuration()
+            if self._role != "worker":
+                self._closing.enter_context(self.lock)
+                check_store(self.settings.database, seconds=self._check_seconds)
+            if self.crew is None:
+                self.runner.prepare()
+            elif self._role == "scheduler":
+                self.crew.prepare(stages(self.parts))
+            if self._role != "worker":
+                self.follow_configuration()
+            if self.crew is not None:
+                self.crew.begin(self.runner.all_stages, self._lanes)
         except BaseException:
             self._close()
             raise
@@ -78,9 +98,11 @@ class App:
 
     def __exit__(self, *_: object) -> None:
         """Let go of everything. What is left under way did not end by our death."""
-        if "store" in self.__dict__:
-            self.recover()
-        self._close()
+        with self._closing, self._parts_closing:
+            if self.crew is not None:
+                self.crew.end()
+            elif "store" in self.__dict__:
+                self.recover()
 
     def _close(self) -> None:
         with self._closing:
@@ -98,6 +120,36 @@ class App:
         )
 
     @cached_property
+    def crew(self) -> Crew | None:
+        """What makes this process one of many; None for a command, and where there is one alone."""
+        settings = self.settings
+        if settings.engine.kind == "table" or self._role == "alone":
+            return None
+        from monitor.engine.crew import Crew
+
+        return Crew(
+            self.store,
+            cluster_of(self.store),
+            jobs_address(settings.database),
+            region=settings.engine.region,
+            regional=ASKING,
+            facts={"version": __version__, "gazetteer": judgement_digest()},
+            is_scheduler=self._role == "scheduler",
+            clock=self.clock,
+            look_at_regions=self._look_at_regions,
+        )
+
+    def _look_at_regions(self, seconds: float) -> None:
+        from monitor.watch.regions import look
+
+        look(self.store, cluster_of(self.store), self.clock(), seconds=seconds)
+
+    @cached_property
+    def look(self) -> threading.Event:
+        """What is set when there may be something to do."""
+        return threading.Event() if self.crew is None else self.crew.inbox.arrived
+
+    @cached_property
     def runner(self) -> Runner:
         """The engine over all stages."""
         return self._runner_of(self.parts, self._parts_closing)
@@ -112,15 +164,35 @@ class App:
             "delivery": posting,
             "workers": Processes(parts.workers, parts.settings.work.workers),
         }
+        self._lanes = lanes
+        wanted = parts.settings.engine.stages
         return Runner(
             self.store,
-            stages(parts),
+            [one for one in stages(parts) if not wanted or one.name in wanted],
             lanes,
             clock=self.clock,
             opens=flow(self.clock),
             watch=self._watch,
             paused=self.floor,
+            claims=self._claims(),
         )
+
+    def _claims(self) -> Claims | None:
+        if self.crew is not None:
+            return self.crew.claims
+        if self.settings.engine.kind == "table":
+            return None
+        from monitor.engine.jobs import BesideClaims
+
+        return BesideClaims(self.store, self.clock)
+
+    def attend(self) -> None:
+        """Say, where many work on one store, that this process does.
+
+        :raises DisagreementError: where it may not, because it judges by something else
+        """
+        if self.crew is not None:
+            self.crew.attend()
 
     def stop(self, *, within: float = math.inf) -> None:
         """Have the engine begin nothing more (`Runner.stop`). Safe in any thread, at any time."""
@@ -138,7 +210,10 @@ class App:
             is raised here, everything stays as it was then
         """
         if settings.database != self.settings.database:
-            raise SettingsError("[monitor] data_dir cannot change while this runs; restart for it")
+            what = "[store]" if settings.store != self.settings.store else "[monitor] data_dir"
+            raise SettingsError(f"{what} cannot change while this runs; restart for it")
+        if settings.engine != self.settings.engine:
+            raise SettingsError("[engine] cannot change while this runs; restart for it")
         before, closing = self.settings, ExitStack()
         parts, runner = self.parts, self.runner
         is_new = _made_from(before) != _made_from(settings)
@@ -147,7 +222,8 @@ class App:
                 parts = Parts(settings, closing, self.clock)
                 runner = self._runner_of(parts, closing)
             self.settings = settings
-            self.follow_configuration()
+            if self._role != "worker":
+                self.follow_configuration()
         except BaseException:
             self.settings = before
             closing.close()
@@ -214,6 +290,11 @@ class App:
 
     def recover(self) -> None:
         """Free the claims that a failed write left behind; a second failure is waited out too."""
+        if self.crew is not None:
+            self.crew.claims.let_go()
+            return
+        if self.settings.engine.kind != "table":
+            return  # what it claimed beside others is due again when its lease has run out
         try:
             with self.store.writing():
                 self.store.work.forget_leases()

@@ -28,6 +28,7 @@ _UNWRITABLE: Final = (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EBADF)
 
 COMMANDS: Final = {
     "run": "watch the sources: the daemon, or one round with --once",
+    "worker": "do a part of the work on a store that many machines share",
     "serve": "answer over HTTP: health, readiness, metrics",
     "access": "who may use the server from elsewhere",
     "ingest": "take in files and URLs",

@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _once(settings, as_json=arguments.json)
     import faulthandler
 
-    from monitor.app import START_LOOK, App
+    from monitor.app import START_LOOK, App, Role
     from monitor.daemon.configuration import Configuration
     from monitor.daemon.logs import log_step
     from monitor.daemon.loop import Daemon
@@ -70,7 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
     configuration = Configuration(settings, lambda: settings_of(arguments), follow)
 
     def make(current: Settings) -> App:
-        return App(current, watch=log_step, check_seconds=START_LOOK)
+        role: Role = "alone" if current.engine.kind == "table" else "scheduler"
+        return App(current, watch=log_step, check_seconds=START_LOOK, role=role)
 
     def serve(app: App) -> Daemon:
         settings = app.settings

@@ -22,6 +22,8 @@ NOISY: Final = (
     "httpx",
     "httpcore",
     "apscheduler",
+    "procrastinate",
+    "psycopg",
     "trafilatura",
     "htmldate",
     "charset_normalizer",

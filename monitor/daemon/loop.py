@@ -43,6 +43,9 @@ CARE = timedelta(hours=1)
 STATUS_SECONDS = 30.0
 """Between two lines for the service manager; making one takes some milliseconds."""
 
+LOST_PAUSE = 2.0
+"""Seconds of rest after a database that many share was out of reach: it was restarted."""
+
 DISK_PAUSE = 30.0
 """Seconds of rest after the disk was found full."""
 
@@ -70,7 +73,7 @@ class Daemon:
         self._told = ""
         self._alarms = ExitStack()
         self._status_at = 0.0
-        self._look = threading.Event()
+        self._look = app.look
         self._tidy = threading.Event()
         self._stop = threading.Event()
         self._cared = time.monotonic()
@@ -94,7 +97,9 @@ class Daemon:
         :raises ReadOnlyError: when it may not be written any more
         """
         scheduler = BackgroundScheduler(timezone=UTC)
-        for event, every in ((self._look, LOOK), (self._tidy, CARE)):
+        # Where many work on one store, who has work for us says so.
+        looks = () if self._app.crew else ((self._look, LOOK),)
+        for event, every in (*looks, (self._tidy, CARE)):
             scheduler.add_job(
                 event.set,
                 "interval",
@@ -129,6 +134,7 @@ class Daemon:
                 self._tidy.clear()
                 self._cared = time.monotonic()
                 self._care(self._app)
+            self._app.attend()
             self._app.runner.run_due()
             self._tell(self._want_of_room())
             return
@@ -139,7 +145,9 @@ class Daemon:
             self._tell(trouble(self._app.settings, error))
         except StorageError as error:
             log.error("%s; trying again", error)
-        self._supervisor.wait(self._stop, DISK_PAUSE)
+        if self._app.crew:
+            self._app.recover()  # others go on with it meanwhile
+        self._supervisor.wait(self._stop, LOST_PAUSE if self._app.crew else DISK_PAUSE)
         self._app.recover()
 
     def _follow(self) -> None:

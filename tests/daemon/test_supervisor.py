@@ -51,7 +51,7 @@ def test_the_manager_hears_of_start_work_reload_and_stop(
 
 
 HANGING = """
-import sys, time
+import sys, threading, time
 from types import SimpleNamespace
 from monitor.daemon.configuration import Configuration
 from monitor.daemon.loop import Daemon
@@ -73,7 +73,10 @@ class Nothing:
 
 store = SimpleNamespace(sources=Nothing(), work=Nothing())
 floor = SimpleNamespace(is_paused=False)
-app = SimpleNamespace(runner=Engine(), store=store, clock=lambda: None, floor=floor)
+app = SimpleNamespace(
+    runner=Engine(), store=store, clock=lambda: None, floor=floor,
+    look=threading.Event(), crew=None, attend=lambda: None,
+)
 Daemon(app, lambda _: None, Configuration(None, lambda: None), Supervisor()).run()
 """
 

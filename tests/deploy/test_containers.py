@@ -142,3 +142,59 @@ def test_private_addresses_are_out_of_reach_in_the_cluster() -> None:
     kept_out = {net for to in world["to"] for net in to["ipBlock"]["except"]}
     assert {"10.0.0.0/8", "169.254.0.0/16", "192.168.0.0/16", "fc00::/7"} <= kept_out
     assert {each["port"] for each in world["ports"]} == {80, 443, 25, 465, 587}
+
+
+CLUSTER: dict[str, Any] = yaml.safe_load((DEPLOY / "cluster.compose.yaml").read_text("utf-8"))
+MANY: list[dict[str, Any]] = list(
+    yaml.safe_load_all((DEPLOY / "cluster.kubernetes.yaml").read_text("utf-8"))
+)
+DEPLOYMENTS = [each for each in MANY if each["kind"] == "Deployment"]
+
+
+def test_the_compose_file_of_many_is_valid_and_its_processes_share_only_the_store() -> None:
+    spec = ComposeSpecification.model_validate(CLUSTER)
+    assert spec.services is not None
+    assert set(spec.services) == {"store", "scheduler", "worker", "web"}
+    for name in ("scheduler", "worker", "web"):
+        service = CLUSTER["services"][name]
+        assert service["volumes"] == ["./settings:/etc/sco-monitor:ro"]
+        assert service["cap_drop"] == ["ALL"]
+        assert service["read_only"]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_kubernetes_takes_each_object_of_many(version: str) -> None:
+    for one in MANY:
+        kubernetes_validate.validate(one, version, strict=True)
+
+
+def test_one_scheduler_and_pods_that_keep_nothing() -> None:
+    replicas = {one["metadata"]["labels"]["app.kubernetes.io/component"]: one["spec"]["replicas"]
+                for one in DEPLOYMENTS}  # fmt: skip
+    assert replicas["scheduler"] == 1
+    assert replicas["worker"] > 1
+    for one in DEPLOYMENTS:
+        pod = one["spec"]["template"]["spec"]
+        assert not any("persistentVolumeClaim" in volume for volume in pod["volumes"])
+        (container,) = pod["containers"]
+        assert container["securityContext"]["readOnlyRootFilesystem"]
+        assert pod["securityContext"]["runAsNonRoot"]
+
+
+@pytest.mark.parametrize("where", ["compose", "kubernetes"])
+def test_the_settings_of_many_are_settings(where: str, tmp_path: Path) -> None:
+    file = tmp_path / "sco-monitor.toml"
+    environment: dict[str, str] = {}
+    if where == "compose":
+        environment = {
+            name: value
+            for name, value in CLUSTER["services"]["worker"]["environment"].items()
+            if name != "SCO_MONITOR_CONFIG"
+        }
+        file.write_text("")
+    else:
+        (told,) = (one for one in MANY if one["kind"] == "ConfigMap")
+        file.write_text(told["data"]["sco-monitor.toml"])
+    settings = load_settings(file, environment=environment)
+    assert settings.engine.kind == "procrastinate"
+    assert settings.store.url.startswith("postgresql://")

@@ -1,0 +1,193 @@
+"""Many processes over one PostgreSQL store: the demo newsroom, workers killed as it is taken in.
+
+    python -m tests.bench.cluster [--workers 4] [--kills 6] [--restarts 1] [--seed N]
+
+PostgreSQL is started as for the tests (`tests.postgres`). Processes share neither directory nor
+memory. First the newsroom: a scheduler, workers, the pages; workers are killed with SIGKILL and the
+database is restarted while it works; then every article has to be there once, as one process on an
+SQLite file has it, and every message once. Exit code 1 when a promise is broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+from urllib.request import Request, urlopen
+
+from config.load import load_settings
+from monitor.demo.newsroom import Newsroom
+from monitor.reading.export import article_lines
+from storage.opening import open_reader
+from tests.cluster import Cluster, cluster
+from tests.postgres import Server
+
+PATIENCE: Final = 600.0
+HELD: Final = "SELECT count(*) FROM work WHERE lease_until IS NOT NULL"
+NAMES: Final = ("url", "headline", "version", "language", "relevance", "tags")
+"""Fields of an article that are the same whoever took it in, and when."""
+
+
+def main() -> int:
+    """Run it; return 1 when a promise is broken."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--workers", type=int, default=4)
+    parser.add_argument("--kills", type=int, default=6)
+    parser.add_argument("--restarts", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    random.seed(asked.seed)
+    server = Server()
+    try:
+        broken = newsroom(server, asked.workers, asked.kills, asked.restarts)
+    finally:
+        server.remove()
+    for line in broken:
+        print(f"BROKEN: {line}")
+    return 1 if broken else 0
+
+
+def newsroom(server: Server, workers: int, kills: int, restarts: int) -> list[str]:
+    """Take in the demo newsroom; return what was not as promised."""
+    with _folder() as folder, Newsroom(now=datetime.now(UTC)) as room:
+        config = folder / "newsroom.toml"
+        config.write_text(room.settings_toml(folder / "alone"), "utf-8")
+        with cluster(server.address(), config, folder) as many:
+            print(f"{_start(many, workers):6.1f} s  a scheduler and {workers} workers are there")
+            begun = time.monotonic()
+            trouble(many, server, kills, restarts)
+            many.wait_for(lambda: _is_taken_in(many, room), seconds=PATIENCE, what="taken in")
+            print(f"{time.monotonic() - begun:6.1f} s  until all was taken in")
+            print(f"        the pages answer: {_page(many)}")
+            found = _articles(many.address)
+        _tell(many)
+        expected = alone(config, room)
+        return list(_broken(found, expected, room))
+
+
+def _start(many: Cluster, workers: int) -> float:
+    scheduler = "SELECT count(*) FROM workers"
+    begun = time.monotonic()
+    many.start("run")
+    many.wait_for(lambda: many.number(scheduler) == 1, seconds=PATIENCE, what="ready")
+    for _ in range(workers):
+        many.start("worker")
+    many.wait_for(lambda: many.number(scheduler) > workers, seconds=PATIENCE, what="there")
+    return time.monotonic() - begun
+
+
+def trouble(many: Cluster, server: Server, kills: int, restarts: int) -> None:
+    """Kill workers and restart the database, as items are under way."""
+    plan = ["kill"] * kills + ["restart"] * restarts
+    random.shuffle(plan)
+    under_way: list[int] = []
+    for what in plan:
+        time.sleep(random.uniform(0.5, 3.0))
+        if what == "restart":
+            server.stop()
+            server.start()
+            continue
+        many.wait_for(lambda: many.number(HELD) >= 0, seconds=PATIENCE, what="answered")
+        under_way.append(many.number(HELD))
+        victim = random.choice(many.processes[1:])
+        many.kill(victim)
+        many.start("worker")
+    print(f"        {kills} workers killed, with {under_way} items under way in all of them;")
+    print(f"        the database was restarted {restarts} times")
+
+
+def _is_taken_in(many: Cluster, room: Newsroom) -> bool:
+    polled = "SELECT count(*) FROM health WHERE polled_at IS NOT NULL"
+    return many.number(polled) >= len(room.sources()) and many.is_done()
+
+
+def alone(config: Path, room: Newsroom) -> list[dict[str, Any]]:
+    """Return the articles as one process on an SQLite file has them."""
+    from monitor.app import App
+    from monitor.cli.session import run_all
+
+    settings = load_settings(config, environment={})
+    before = len(room.received)
+    with App(settings) as app:
+        with app.store.writing():
+            for source in app.store.sources.all(enabled=True):
+                app.store.work.postpone("poll", source.name, app.clock())
+        run_all(app)
+    del room._received[before:]
+    return _articles(settings.database)
+
+
+def _articles(place: Path | str) -> list[dict[str, Any]]:
+    with open_reader(place) as store:
+        lines = list(article_lines(store, store.articles.ids()))
+    return sorted(
+        ({name: line[name] for name in NAMES} for line in lines), key=lambda one: str(one["url"])
+    )
+
+
+def _broken(
+    found: list[dict[str, Any]], expected: list[dict[str, Any]], room: Newsroom
+) -> Iterator[str]:
+    urls = Counter(one["url"] for one in found)
+    wanted = {one["url"] for one in expected}
+    print(f"        {len(found)} articles, {len(wanted - set(urls))} lost, ", end="")
+    print(f"{sum(number - 1 for number in urls.values())} doubled; alone {len(expected)}")
+    for one, other in zip(found, expected, strict=False):
+        if one != other:
+            yield f"{one['url']} is not what one process makes of it: {_differ(one, other)}"
+    if len(found) != len(expected):
+        yield f"{len(found)} articles instead of {len(expected)}"
+    ids = Counter(post.headers.get("webhook-id", "") for post in room.received)
+    print(f"        {len(room.received)} messages, {len(ids)} different ones")
+    if not ids:
+        yield "nobody was told anything"
+
+
+def _differ(one: dict[str, Any], other: dict[str, Any]) -> str:
+    return "; ".join(
+        f"{name}: {json.dumps(one[name], ensure_ascii=False)[:200]} | "
+        f"{json.dumps(other[name], ensure_ascii=False)[:200]}"
+        for name in NAMES
+        if one[name] != other[name]
+    )
+
+
+def _page(many: Cluster) -> str:
+    many.start("serve", "--listen", "127.0.0.1:8493")
+    request = Request("http://127.0.0.1:8493/readyz", headers={"Host": "localhost"})
+
+    def answers() -> bool:
+        try:
+            with urlopen(request, timeout=20) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    took = many.wait_for(answers, seconds=PATIENCE, what="served")
+    return f"ready after {took:.1f} s"
+
+
+def _tell(many: Cluster) -> None:
+    warned = [line for line in many.told().splitlines() if line.startswith(("ERROR", "CRITICAL"))]
+    print(f"        {len(warned)} errors in all logs")
+    for line in warned[:5]:
+        print(f"          {line[:200]}")
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="sco-monitor-cluster-") as folder:
+        yield Path(folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -22,12 +22,13 @@ NOISY: Final = (
     "httpx",
     "httpcore",
     "apscheduler",
-    "procrastinate",
-    "psycopg",
     "trafilatura",
     "htmldate",
     "charset_normalizer",
 )
+
+DOUBLED: Final = ("procrastinate", "psycopg")
+"""Libraries that tell in a page of a lost database what the engine says in a line."""
 
 PRIORITIES: Final = {logging.CRITICAL: 2, logging.ERROR: 3, logging.WARNING: 4, logging.INFO: 6}
 """The levels of syslog as sd-daemon(3) writes them before a line; DEBUG is 7."""
@@ -74,6 +75,8 @@ class Log:
         logging.basicConfig(handlers=[self._handler], level=level)
         for noisy in NOISY:
             logging.getLogger(noisy).setLevel(logging.WARNING)
+        for doubled in DOUBLED:
+            logging.getLogger(doubled).setLevel(logging.CRITICAL)
 
     def follow(self, form: str) -> None:
         """Write in the given form from now on."""

@@ -97,17 +97,17 @@ class JobClaims:
     def _receive(self) -> None:
         """Claim the items of what has come into the inbox, and do what the ticks ask for."""
         arrived = self._inbox.take()
-        for job in arrived:
-            if job.is_tick:
-                try:
-                    self._ticks[job.what]()
-                finally:
-                    job.end()
         jobs = {job.number: job for job in arrived if not job.is_tick}
+        self._tick([job for job in arrived if job.is_tick], jobs.values())
         if not jobs:
             return
-        with self._store.writing():
-            claims = self._cluster.take(sorted(jobs))
+        try:
+            with self._store.writing():
+                claims = self._cluster.take(sorted(jobs))
+        except BaseException:
+            for job in jobs.values():
+                job.end()  # whether they were taken is not known: `Cluster.recover` finds out
+            raise
         for number, job in jobs.items():
             claim = claims.get(number)
             if claim is None:
@@ -115,6 +115,19 @@ class JobClaims:
                 continue
             self._jobs[claim] = job
             self._ready.setdefault(claim.stage, deque()).append(claim)
+
+    def _tick(self, ticks: Iterable[Job], others: Iterable[Job]) -> None:
+        """Do what *ticks* ask for; where one fails all are ended, and *others* that came along."""
+        arrived = [*ticks]
+        try:
+            for job in arrived:
+                self._ticks[job.what]()
+        except BaseException:
+            arrived += others
+            raise
+        finally:
+            for job in arrived:
+                job.end()
 
 
 class BesideClaims(TableClaims):

@@ -34,9 +34,9 @@ WITH dead AS (
   WHERE j.status = 'doing' AND (k.id IS NULL
     OR k.last_heartbeat < clock_timestamp() - make_interval(secs => ?))
 ), unheard AS (
-  -- taken, and its job is no more: whoever had it gave up
+  -- its job is no more, and nobody has it: whoever fetched the job gave up
   SELECT w.job AS id, 0 AS deaths FROM work w LEFT JOIN procrastinate_jobs j ON j.id = w.job
-  WHERE w.lease_until <= milliseconds() AND w.job IS NOT NULL
+  WHERE w.job IS NOT NULL AND (w.lease_until IS NULL OR w.lease_until <= milliseconds())
     AND (j.id IS NULL OR j.status NOT IN ('todo', 'doing'))
 )
 SELECT id, max(deaths) FROM (SELECT * FROM dead UNION ALL SELECT * FROM unheard) u GROUP BY id

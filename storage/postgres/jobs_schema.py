@@ -37,7 +37,6 @@ CREATE UNIQUE INDEX IF NOT EXISTS work_job ON work (job) WHERE job IS NOT NULL;
 CREATE INDEX IF NOT EXISTS work_head ON work (queue) WHERE job IS NOT NULL AND queue <> '';
 CREATE INDEX IF NOT EXISTS work_without_job ON work (queue, due_at)
   WHERE job IS NULL AND due_at IS NOT NULL;
-CREATE INDEX IF NOT EXISTS work_taken ON work (job) WHERE lease_until IS NOT NULL;
 """
 
 FUNCTIONS: Final = f"""

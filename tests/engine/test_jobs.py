@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -16,6 +16,8 @@ from monitor.engine.lanes import Threads
 from monitor.engine.runner import Runner
 from monitor.engine.stage import Lane, LaneName, Later, Stage, Step
 from monitor.parts import now
+from storage.contract.work import Claim
+from storage.errors import StorageError
 from storage.opening import cluster_of, jobs_address, open_store
 from storage.records import Article, Classification, Outcome, Record
 from storage.store import Opening, Store
@@ -223,3 +225,47 @@ def test_an_item_whose_turn_has_not_come_waits_in_the_store(place: str) -> None:
 
 def _count(store: Store, stage: str) -> int:
     return len(store.work.items(stage, state="done"))
+
+
+class Away:
+    """A cluster whose store goes away when something is taken, once."""
+
+    def __init__(self, place: str, store: Store) -> None:
+        self._real = cluster_of(store)
+        self.refused = 0
+
+    def take(self, jobs: Sequence[int]) -> dict[int, Claim]:
+        if not self.refused:
+            self.refused = len(jobs)
+            raise StorageError("the server is out of reach")
+        return self._real.take(jobs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+
+def test_jobs_that_met_a_lost_store_are_let_go_and_made_again(place: str) -> None:
+    stage = Stage(name="classify", version=1, lane="here", read=itself, run=judge)
+    with open_store(place) as store:
+        away = Away(place, store)
+        crew = Crew(
+            store, away, jobs_address(place), region="", regional=[], facts=FACTS,  # type: ignore[arg-type]
+            is_scheduler=True, clock=now,
+        )  # fmt: skip
+        crew.prepare([stage])
+        runner = Runner(store, [stage], {}, clock=now, opens=opens, claims=crew.claims)
+        with store.writing():
+            store.work.open("classify", ["a"], now())
+        crew.begin([stage], {})
+        try:
+            end = time.monotonic() + PATIENCE
+            while _count(store, "classify") == 0:
+                assert time.monotonic() < end
+                try:
+                    runner.run_due()
+                except StorageError:
+                    crew.claims.let_go()
+                crew.inbox.arrived.wait(0.1)
+        finally:
+            crew.end()
+    assert away.refused == 1

@@ -181,6 +181,17 @@ def test_what_nobody_hears_of_any_more_is_due_again(store: Store, cluster: Clust
     assert len(jobs(store)) == 1
 
 
+def test_a_job_that_ended_before_its_item_was_taken_is_made_again(
+    store: Store, cluster: Cluster
+) -> None:
+    """The database went away between the two."""
+    opened(store, "a")
+    ask(store, "DELETE FROM procrastinate_jobs RETURNING 1")
+    assert recovered(store, cluster) == 1
+    assert recovered(store, cluster) == 0
+    assert len(jobs(store)) == 1
+
+
 def test_what_a_command_has_taken_is_left_to_it(store: Store, cluster: Cluster) -> None:
     """It works beside the workers, with a lease; a worker whose job comes late finds it taken."""
     opened(store, "a")

@@ -176,6 +176,7 @@ class Dispatch:
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
+        self._loop.set_exception_handler(_noted)
         try:
             async with self._app.open_async():
                 self._workers = [asyncio.create_task(self._post(post)) for post in self._posts]
@@ -217,6 +218,16 @@ class _Pool(AsyncConnectionPool[Any]):
 async def _configured(connection: Any) -> None:
     """A statement of Procrastinate is a transaction: three round trips less for each job."""
     await connection.set_autocommit(True)
+
+
+def _noted(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Write in a line what Procrastinate leaves to the loop: ends of jobs that it could not report.
+
+    They are reported again by `JobClaims.let_go`, or by the scheduler.
+    """
+    error = context.get("exception")
+    what = _words(error) if error is not None else str(context.get("message", ""))
+    log.warning("the end of a job could not be reported: %s", what)
 
 
 def _words(error: BaseException) -> str:

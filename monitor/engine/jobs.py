@@ -35,6 +35,7 @@ class JobClaims:
         self._ticks = ticks
         self._ready: dict[str, deque[Claim]] = {}
         self._jobs: dict[Claim, Job] = {}
+        self._lost: set[int] = set()
 
     def prepare(self, stages: Iterable[Stage]) -> int:  # noqa: ARG002 - the protocol's
         """Leave all as it is: the scheduler has seen to it, and others are at work."""
@@ -83,9 +84,9 @@ class JobClaims:
         self._store.work.give_back((claim, now) for claim in ours)
 
     def let_go(self) -> None:
-        """End every job without a word of its item: `Cluster.recover` makes those due again."""
+        """End every job without a word of its item: the store is told when it can be."""
         for job in (*self._jobs.values(), *self._inbox.take()):
-            job.end()
+            self._let_go(job)
         self._jobs.clear()
         self._ready.clear()
 
@@ -96,6 +97,10 @@ class JobClaims:
 
     def _receive(self) -> None:
         """Claim the items of what has come into the inbox, and do what the ticks ask for."""
+        if self._lost:
+            with self._store.writing():
+                self._cluster.let_go(self._lost)
+            self._lost.clear()
         arrived = self._inbox.take()
         jobs = {job.number: job for job in arrived if not job.is_tick}
         self._tick([job for job in arrived if job.is_tick], jobs.values())
@@ -106,7 +111,7 @@ class JobClaims:
                 claims = self._cluster.take(sorted(jobs))
         except BaseException:
             for job in jobs.values():
-                job.end()  # whether they were taken is not known: `Cluster.recover` finds out
+                self._let_go(job)  # whether they were taken is not known
             raise
         for number, job in jobs.items():
             claim = claims.get(number)
@@ -115,6 +120,11 @@ class JobClaims:
                 continue
             self._jobs[claim] = job
             self._ready.setdefault(claim.stage, deque()).append(claim)
+
+    def _let_go(self, job: Job) -> None:
+        job.end()
+        if not job.is_tick:
+            self._lost.add(job.number)
 
     def _tick(self, ticks: Iterable[Job], others: Iterable[Job]) -> None:
         """Do what *ticks* ask for; where one fails all are ended, and *others* that came along."""
@@ -127,7 +137,10 @@ class JobClaims:
             raise
         finally:
             for job in arrived:
-                job.end()
+                if job.is_tick:
+                    job.end()
+                else:
+                    self._let_go(job)
 
 
 class BesideClaims(TableClaims):

@@ -64,6 +64,9 @@ class Cluster(Protocol):
         alone makes it due again. Return how many items there were.
         """
 
+    def let_go(self, jobs: Iterable[int]) -> None:
+        """End *jobs*, however far they came, and make their items due again: no death, no try."""
+
     def publish(self, facts: Mapping[str, str]) -> None:
         """Say what workers must agree with: names and values."""
 

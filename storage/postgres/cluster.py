@@ -41,6 +41,16 @@ WITH dead AS (
 )
 SELECT id, max(deaths) FROM (SELECT * FROM dead UNION ALL SELECT * FROM unheard) u GROUP BY id
 """
+_FORGOTTEN: Final = """
+SELECT procrastinate_finish_job_v1(j.id, 'failed', true) FROM procrastinate_jobs j
+WHERE j.status = 'doing' AND j.task_name = 'item'
+  AND NOT EXISTS (SELECT 1 FROM work w WHERE w.job = j.id)
+  AND NOT EXISTS (SELECT 1 FROM procrastinate_events e WHERE e.job_id = j.id
+    AND e.type = 'started' AND e.at > clock_timestamp() - interval '1 minute')
+"""
+"""Ends what was settled, and whose end a worker that lives could not report: the database was away
+then. Procrastinate does not try again, and the job would hold its lock for ever."""
+
 _PARK: Final = (
     "UPDATE work SET lease_until = NULL, job = NULL, due_at = NULL, state = 'parked', "
     "deaths = deaths + ?, alone = 1, reason = ?, detail = ?, settled_at = milliseconds() "
@@ -106,6 +116,7 @@ class PostgresCluster(Cluster):
 
     def recover(self, *, seconds: float, most: int, reason: str, detail: str) -> int:
         """Make due again what dead workers had; return how many items there were."""
+        self._database.execute(_FORGOTTEN).fetchall()
         lost = self._database.execute(_LOST, [seconds]).fetchall()
         freed = 0
         for job, deaths in lost:
@@ -115,6 +126,12 @@ class PostgresCluster(Cluster):
             ).rowcount
             freed += self._database.execute(_FREE, [deaths, job]).rowcount
         return freed
+
+    def let_go(self, jobs: Iterable[int]) -> None:
+        """End *jobs* and make their items due again."""
+        for job in jobs:
+            self._database.execute(_END, [job]).fetchall()
+            self._database.execute(_FREE, [0, job])
 
     def publish(self, facts: Mapping[str, str]) -> None:
         """Say what workers must agree with."""

@@ -192,6 +192,37 @@ def test_a_job_that_ended_before_its_item_was_taken_is_made_again(
     assert len(jobs(store)) == 1
 
 
+def test_what_is_let_go_is_due_again_at_once_though_its_worker_lives(
+    store: Store, cluster: Cluster
+) -> None:
+    opened(store, "a", "b")
+    job = fetched_by_one_who_died(store)
+    ask(store, "UPDATE procrastinate_workers SET last_heartbeat = now() RETURNING 1")
+    with store.writing():
+        cluster.take([job])
+    with store.writing():
+        cluster.let_go([job, job + 100])
+    assert recovered(store, cluster) == 0
+    assert len(jobs(store)) == 2
+    assert len(taken(store, cluster)) == 2
+
+
+def test_a_job_whose_end_could_not_be_reported_holds_its_lock_a_minute_at_most(
+    store: Store, cluster: Cluster
+) -> None:
+    opened(store, "a")
+    job = fetched_by_one_who_died(store)
+    ask(store, "UPDATE procrastinate_workers SET last_heartbeat = now() RETURNING 1")
+    with store.writing():
+        (claim,) = cluster.take([job]).values()
+        store.work.settle([Settlement(claim, "ok")], now=now(), version=1)
+    recovered(store, cluster)
+    assert len(jobs(store)) == 1, "it may be reported yet"
+    ask(store, "UPDATE procrastinate_events SET at = at - interval '2 minutes' RETURNING 1")
+    recovered(store, cluster)
+    assert jobs(store) == []
+
+
 def test_what_a_command_has_taken_is_left_to_it(store: Store, cluster: Cluster) -> None:
     """It works beside the workers, with a lease; a worker whose job comes late finds it taken."""
     opened(store, "a")

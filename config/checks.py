@@ -146,6 +146,8 @@ def _backup(settings: Settings) -> Iterator[Fault]:
 def _engine(settings: Settings) -> Iterator[Fault]:
     if settings.engine.kind not in ENGINES:
         yield "kind", f"must be {_or(ENGINES)}"
+    elif settings.engine.kind != ENGINES[0] and not settings.store.url:
+        yield "kind", "many processes need a store that they share: set [store] url too"
     if settings.engine.region and not _REGION.match(settings.engine.region):
         yield "region", f"{settings.engine.region!r} {_NO_REGION}"
 

@@ -140,6 +140,9 @@ def test_a_file_with_sources_of_its_own_uses_only_those(tmp_path: Path) -> None:
         ("[store]\nurl = 'postgresql://[::1/x'", 2, "cannot be read; write it like"),
         ("[store]\npassword_file = 'x'", 2, "the server that url names: set url too"),
         ("[monitor]\nping_every = 'soon'", 2, "must be a time like 5m"),
+        ("[engine]\nkind = 'many'", 2, "must be table or procrastinate"),
+        ("[engine]\nkind = 'procrastinate'", 2, "set [store] url too"),
+        ("[engine]\nregion = 'RU 1'", 2, "is no name of a region"),
         ("[web]\npublic_url = 'here'", 2, "[web] public_url: 'here' is not an http(s) address"),
         (
             "[[webhooks]]\nname = 'x'\nurl = 'https://me:pw@example.org/h'",

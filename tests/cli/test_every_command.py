@@ -18,6 +18,7 @@ EVIL = "\x1b[31mX\x07\u202e"
 
 WRONG: dict[str, list[list[str]]] = {
     "run": [["now"], ["--json"], ["--once", "--twice"]],
+    "worker": [["now"], ["--stages"], ["--stages", "banana"]],
     "serve": [["now"], ["--listen"], ["--listen", "banana"], ["--listen", "127.0.0.1:0"]],
     "access": [[], ["token"], ["token", "a b"], ["user", ""], ["remove"], ["add", "x"]],
     "ingest": [[], ["--jsno", "x"]],

@@ -23,6 +23,7 @@ from monitor.text.addresses.urls import canonical, page_key
 from monitor.watch.health import NOT_BELIEVED, after_answer, doubts
 from storage.records import Health, Source
 from tests.edge.given import Asked, Server, answer, feed_of, page_of
+from tests.sources.test_telegram import post, preview
 
 AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 FEED = feed_of("<title>One</title><link>http://site.example/1</link>").partition(b"\r\n\r\n")[2]
@@ -431,3 +432,33 @@ def test_settings_name_the_authorities_to_trust(tmp_path: Path) -> None:
     for wrong, why in ((empty, "holds no certificate"), (tmp_path / "no", "cannot be read")):
         with pytest.raises(SettingsError, match=why):
             load_settings(None, environment={"SCO_MONITOR_FETCH_CA_FILE": str(wrong)})
+
+
+# --- content codings, whatever the kind ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("feed", FEED),
+        (
+            "listing",
+            b'<ul><li><a href="/news/2026/11/27/a-first-freight-train-crosses">A first freight '
+            b"train crosses the border at last</a></li></ul>",
+        ),
+        ("sitemap", b"<urlset><url><loc>https://outlet.example/1</loc></url></urlset>"),
+        ("telegram", preview(post(1)).encode()),
+    ],
+)
+def test_a_gzip_without_a_word_of_it_is_read_by_each_kind(kind: str, body: bytes) -> None:
+    plain = read(body, kind=kind)
+    assert plain.entries
+    assert read(gzip.compress(body), kind=kind).entries == plain.entries
+
+
+def test_an_interface_may_send_a_gzip_without_a_word_of_it() -> None:
+    options = (("items", ""), ("link", "u"), ("title", "t"))
+    source = Source(name="S", url="https://outlet.example/api", kind="api", options=options)
+    body = gzip.compress(b'[{"u": "/1", "t": "One"}]')
+    listing = parse(Document(url=source.url, body=body, at=AT), source, 500)
+    assert [entry.title for entry in listing.entries] == ["One"]

@@ -96,10 +96,28 @@ def test_a_wall_of_cookies_is_passed_and_one_without_end_is_not() -> None:
     assert "cookie" not in site.fetch("/out")[1][1].headers
 
 
+def test_a_bomb_of_cookies_costs_no_more_than_a_few() -> None:
+    site = Site({"/in": raw("", FEED)})
+    site.pages["/bomb"] = moved(b"/in", *(f"Set-Cookie: c{n}=1" for n in range(2_000)))
+    site.pages["/more"] = moved(b"/in", *(f"Set-Cookie: c{n}=1" for n in range(4_000)))
+    site.pages["/long"] = moved(b"/in", *(f"Set-Cookie: c{n}={'x' * 900}" for n in range(20)))
+    for path in ("/bomb", "/long"):
+        response, asked = site.fetch(path)
+        assert response.body == FEED, path
+        sent = asked[-1].headers["cookie"]
+        assert len(sent) <= 4_096
+        assert sent.count("=") <= 30
+    refused, asked = site.fetch("/more")
+    assert (refused.reason, len(asked)) == ("headers-too-large", 1)
+    again, asked = site.fetch("/in")
+    assert "cookie" not in asked[0].headers  # nothing outlives the exchange
+    assert again.body == FEED
+
+
 def test_each_kind_of_source_says_what_it_wants() -> None:
     wanted = {
         kind: accepted(Source(name="S", url="https://x.example/", kind=kind))
-        for kind in ("feed", "sitemap", "listing", "api")
+        for kind in ("feed", "sitemap", "listing", "api", "telegram")
     }
     assert wanted["feed"].startswith("application/rss+xml")
     assert wanted["sitemap"].startswith("application/xml")

@@ -30,7 +30,7 @@ def capitalised(text: str) -> tuple[str, ...]:
 
     Empty for scripts without capitals, and where too many words have one.
     """
-    found = []
+    found: list[str] = []
     count = 0
     for match in _WORD.finditer(text):
         count += 1

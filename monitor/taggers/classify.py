@@ -12,8 +12,9 @@ from typing import Final
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText, Tagger, discover, prepare
 from monitor.taggers.gate import matcher_of
+from monitor.taggers.planned import planned_events
 from monitor.taggers.relevance import judge
-from storage.records import Article, Classification, Tag
+from storage.records import Article, Classification, Planned, PlannedEvent, Tag
 
 log: Final = logging.getLogger(__name__)
 
@@ -29,7 +30,15 @@ class Classifier:
 
     def classify(self, article: Article) -> Classification:
         """Return relevance and tags of *article*. A tagger that fails loses its tags only."""
+        return self._classified(article, prepare(article, self.matcher))
+
+    def read(self, article: Article) -> tuple[Classification, Planned]:
+        """Return relevance and tags of *article*, and what it announces."""
         text = prepare(article, self.matcher)
+        found = self._classified(article, text)
+        return found, Planned(article=article.id, events=self._planned(text, found))
+
+    def _classified(self, article: Article, text: TaggedText) -> Classification:
         judgement = judge(text, self.gazetteer)
         return Classification(
             article=article.id,
@@ -40,6 +49,13 @@ class Classifier:
                 tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
             ),
         )
+
+    def _planned(self, text: TaggedText, found: Classification) -> tuple[PlannedEvent, ...]:
+        try:
+            return planned_events(text, self.gazetteer, article=found.article, level=found.level)
+        except Exception:  # as with tags
+            log.exception("announcements of article %s were not read", found.article)
+            return ()
 
     def _tags(self, tagger: Tagger, text: TaggedText, article: str) -> tuple[Tag, ...]:
         try:

@@ -16,6 +16,7 @@ from storage.records import Record
 from storage.sqlite.archive import SqliteArchive
 from storage.sqlite.articles import SqliteArticles
 from storage.sqlite.backing import back_up
+from storage.sqlite.calendar import SqliteCalendar
 from storage.sqlite.connection import part, writing
 from storage.sqlite.corrections import SqliteCorrections
 from storage.sqlite.database import (
@@ -61,6 +62,7 @@ class SqliteStore(Store):
         self.articles = SqliteArticles(database)
         self.reprints = SqliteReprints(database)
         self.classifications = SqliteClassifications(database)
+        self.calendar = SqliteCalendar(database)
         self.corrections = SqliteCorrections(database)
         self.vectors = SqliteVectors(database)
         self.stories = SqliteStories(database)

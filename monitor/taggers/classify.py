@@ -12,6 +12,7 @@ from typing import Final
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText, Tagger, discover, prepare
 from monitor.taggers.gate import matcher_of
+from monitor.taggers.names_by_sound import with_names_by_sound
 from monitor.taggers.planned import planned_events
 from monitor.taggers.relevance import judge
 from storage.records import Article, Classification, Planned, PlannedEvent, Tag
@@ -30,13 +31,16 @@ class Classifier:
 
     def classify(self, article: Article) -> Classification:
         """Return relevance and tags of *article*. A tagger that fails loses its tags only."""
-        return self._classified(article, prepare(article, self.matcher))
+        return self._classified(article, self._prepared(article))
 
     def read(self, article: Article) -> tuple[Classification, Planned]:
         """Return relevance and tags of *article*, and what it announces."""
-        text = prepare(article, self.matcher)
+        text = self._prepared(article)
         found = self._classified(article, text)
         return found, Planned(article=article.id, events=self._planned(text, found))
+
+    def _prepared(self, article: Article) -> TaggedText:
+        return with_names_by_sound(prepare(article, self.matcher), self.gazetteer)
 
     def _classified(self, article: Article, text: TaggedText) -> Classification:
         judgement = judge(text, self.gazetteer)

@@ -52,6 +52,7 @@ GATHERINGS: Final = {
 }
 """Concepts of the glossary that are planned for a day, with their labels."""
 
+_DIGIT: Final = re.compile(r"\d")
 _SAYING: Final = Wording(lambda one: (*one.saying.verbs, *one.clauses.speech), re.IGNORECASE)
 _AROUND: Final = frozenset({"explainer", "around", "biography", "memory"})
 
@@ -77,6 +78,8 @@ def planned_events(
     found: dict[tuple[str, str, str], PlannedEvent] = {}
     reading = read(text, gazetteer)
     for sentence in reading.sentences:
+        if _DIGIT.search(text.text, sentence.start, sentence.end) is None:
+            continue
         if sentence.role in _AROUND or text.is_boilerplate(sentence.start):
             continue
         line = text.text[sentence.start : min(sentence.end, sentence.start + LONGEST)]

@@ -30,6 +30,8 @@ LONGEST: Final = timedelta(days=31)
 BESIDE: Final = 12
 """Characters from a date in which its month stands."""
 
+_DIGIT: Final = re.compile(r"\d")
+
 Precision = Literal["day", "month", "year"]
 
 
@@ -56,7 +58,7 @@ def days_ahead(line: str, day: date, *, language: str = "") -> tuple[DaysAhead, 
     *language* (ISO 639-1) decides between two readings of a date. Days and months first: a year
     counts only where nothing else is named.
     """
-    if not any(letter.isdecimal() for letter in line):
+    if _DIGIT.search(line) is None:
         return ()
     line = plain(line)
     found = list(_days(line, day, language))

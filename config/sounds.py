@@ -1,4 +1,4 @@
-"""How names sound, by script and language, read from ``config/sounds.toml``, which explains itself."""
+"""How names sound, by script and language: ``config/sounds.toml``, which explains itself."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from config.word_file import WordFile
 
 _SCRIPT: Final = re.compile(r"[A-Z][a-z]{3}")
 _SOUNDS: Final = re.compile(r"[PVTKSCMNLRHGWFX]{0,2}[aeou]?")
+_PAIR: Final = re.compile(r"[PVTKSCMNLR]{2}")
 _MERGE: Final = "merge"
 
 
@@ -73,8 +74,12 @@ def _letters(read: WordFile, at: tuple[str, ...], table: Mapping[str, object]) -
 
 
 def _merged(read: WordFile, script: str, table: Mapping[str, object]) -> dict[str, str]:
-    pairs = read.words((script, _MERGE), table.get(_MERGE, []))
-    return {pair[1]: pair[0] for pair in pairs if len(pair) == 2}
+    merged: dict[str, str] = {}
+    for pair in read.words((script, _MERGE), table.get(_MERGE, [])):
+        if not _PAIR.fullmatch(pair):
+            read.fail((script, _MERGE), f'"{pair}" is no pair', 'write two sounds like "RL"')
+        merged[pair[1]] = pair[0]
+    return merged
 
 
 def _alphabet(letters: Mapping[str, str], merged: Mapping[str, str]) -> Alphabet:

@@ -19,7 +19,9 @@ from config.gazetteer import Gazetteer, Term
 from config.terms import Name
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
+from monitor.taggers.offices import has_office_before, has_office_beside
 from monitor.taggers.spans import Spans
+from monitor.text.languages.inflection import has_endings
 from monitor.text.languages.sounding import (
     WITH_CAPITALS,
     Sounding,
@@ -52,19 +54,16 @@ TITLE_REACH: Final = 45
 MOST_WAYS: Final = 16
 """Ways in which a known name is tried."""
 
-PATRONYMIC: Final = 3
+WITH_FATHER: Final = 3
 """Words of a Russian name with the father's, which others leave out."""
 
-_WORD: Final = re.compile(
-    "[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+"
-    "|[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u0652\u0900-\u0dff'\u2019\u02bb\u02bc])+"
+_WORD: Final = re.compile(  # at most 31 letters: no name has a longer word
+    "[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]{1,30}"
+    "|[^\\W\\d_\u3040-\u9fff]"
+    "(?:[^\\W\\d_\u3040-\u9fff]|[\u0300-\u036f\u064b-\u0652\u0900-\u0dff'\u2019\u02bb\u02bc]){1,30}"
 )
 _BETWEEN: Final = re.compile("[ \u00a0\u200c\u30fb\u00b7-]|\\. ?")
-_TITLE: Final = Wording(
-    lambda one: (*one.offices.of_surnames, *one.offices.of_state, *one.offices.of_names),
-    re.IGNORECASE,
-)
-_SURNAMES: Final = Wording(lambda one: one.offices.of_surnames, re.IGNORECASE)
+_PATRONYMIC: Final = Wording(lambda one: one.names.patronymics, frame="%s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +112,12 @@ def find_by_sound(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Hit]:
         script = script_of(text.text[row[0].start])
         index = _index(gazetteer, _merged(script, text.language))
         cased = script in WITH_CAPITALS
+        ending = -1 if script == "Latn" and not has_endings(text.language) else ENDING
         for first, word in enumerate(row[:-1]):
             if word.start < reached:
                 continue
             for known in _alike(index, word, row[first + 1]):
-                last = _last(known, row, first, cased=cased)
+                last = _last(known, row, first, cased=cased, ending=ending)
                 if last is None or taken.touch(word.start, last.end):
                     continue
                 short = not cased and known.length == LEAST[cased]
@@ -173,20 +173,26 @@ def _merged(script: str, language: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(alphabet.merged.items())) if alphabet else ()
 
 
-def _last(known: _Known, row: Sequence[_Heard], first: int, *, cased: bool) -> _Heard | None:
-    """Return the last word of the name that begins at *first* of *row*, None where it is none."""
+def _last(
+    known: _Known, row: Sequence[_Heard], first: int, *, cased: bool, ending: int
+) -> _Heard | None:
+    """Return the last word of the name that begins at *first* of *row*, None where it is none.
+
+    *ending* is how many consonants an ending may have; below 0 not even a vowel is one.
+    """
     words = row[first : first + len(known.words)]
     if len(words) < len(known.words) or known.length < LEAST[cased]:
         return None
     unlike = 0
     for place, (name, word) in enumerate(zip(known.words, words, strict=True)):
         is_last = place == len(known.words) - 1
-        ending = ENDING if is_last and known.length >= INFLECTED else 0
+        more = max(ending, 0) if is_last and known.length >= INFLECTED else 0
         found = [
             differences(name, way)
             for way in word.ways
             if way.consonants.startswith(name.consonants)
-            and len(way.consonants) <= len(name.consonants) + ending
+            and len(way.consonants) <= len(name.consonants) + more
+            and (ending >= 0 or bool(way.vowels[-1]) is bool(name.vowels[-1]))
         ]
         if not found:
             return None
@@ -197,11 +203,8 @@ def _last(known: _Known, row: Sequence[_Heard], first: int, *, cased: bool) -> _
 def _has_title(text: TaggedText, start: int, end: int, *, short: bool) -> bool:
     """Say whether an office stands beside the name; right before it where the name is *short*."""
     if short:
-        return _SURNAMES.search(text.text, max(0, start - TITLE_REACH // 2), start) is not None
-    return (
-        _TITLE.search(text.text, max(0, start - TITLE_REACH), start) is not None
-        or _TITLE.search(text.text, end, end + TITLE_REACH) is not None
-    )
+        return has_office_before(text.text, start, TITLE_REACH // 2)
+    return has_office_beside(text.text, start, end, TITLE_REACH)
 
 
 @lru_cache(maxsize=8)
@@ -243,7 +246,7 @@ def _name_ways(text: str, language: str, *, chinese: bool) -> Iterator[tuple[str
         ways = [(*way, sound) for way in ways for sound in heard_name(word, language)][:MOST_WAYS]
     for way in ways:
         yield way
-        if len(way) == PATRONYMIC and language == "ru":
+        if len(way) == WITH_FATHER and _PATRONYMIC.search(words[1].casefold()):
             yield way[0], way[2]
         if len(way) > 2:  # "Kassym-Jomart" is one word in some languages
             yield way[0] + way[1], *way[2:]

@@ -84,9 +84,7 @@ def _soundings(word: str, language: str, choices: Mapping[str, tuple[str, ...]])
         if piece in line:
             line = line.replace(piece, sound)
     letters = alphabet.letters
-    line = "".join(
-        letters.get(letter, letter if letter in _SOUNDS else "") for letter in line
-    )
+    line = "".join(letters.get(letter, letter if letter in _SOUNDS else "") for letter in line)
     if not any(sound in choices for sound in line):
         return (line,)
     options = [choices.get(sound, (sound,)) for sound in line]

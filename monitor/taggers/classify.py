@@ -29,20 +29,12 @@ class Classifier:
         self.matcher: Final = matcher_of(gazetteer)
         self._taggers: Final = discover() if taggers is None else taggers
 
-    def classify(self, article: Article) -> Classification:
-        """Return relevance and tags of *article*. A tagger that fails loses its tags only."""
-        return self._classified(article, self._prepared(article))
+    def classify(self, article: Article, text: TaggedText | None = None) -> Classification:
+        """Return relevance and tags of *article*. A tagger that fails loses its tags only.
 
-    def read(self, article: Article) -> tuple[Classification, Planned]:
-        """Return relevance and tags of *article*, and what it announces."""
-        text = self._prepared(article)
-        found = self._classified(article, text)
-        return found, Planned(article=article.id, events=self._planned(text, found))
-
-    def _prepared(self, article: Article) -> TaggedText:
-        return with_names_by_sound(prepare(article, self.matcher), self.gazetteer)
-
-    def _classified(self, article: Article, text: TaggedText) -> Classification:
+        :param text: the article as it was prepared, where that was done already
+        """
+        text = text or self._prepared(article)
         judgement = judge(text, self.gazetteer)
         return Classification(
             article=article.id,
@@ -53,6 +45,15 @@ class Classifier:
                 tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
             ),
         )
+
+    def read(self, article: Article) -> tuple[Classification, Planned]:
+        """Return relevance and tags of *article*, and what it announces."""
+        text = self._prepared(article)
+        found = self.classify(article, text)
+        return found, Planned(article=article.id, events=self._planned(text, found))
+
+    def _prepared(self, article: Article) -> TaggedText:
+        return with_names_by_sound(prepare(article, self.matcher), self.gazetteer)
 
     def _planned(self, text: TaggedText, found: Classification) -> tuple[PlannedEvent, ...]:
         try:

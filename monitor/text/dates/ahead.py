@@ -70,7 +70,7 @@ def days_ahead(line: str, day: date, *, language: str = "") -> tuple[DaysAhead, 
 
 
 _BEFORE: Final = re.compile(r"(?<!\d)(\d{1,2})\s?(?:[-\u2010-\u2015]|\s[^\W\d_]{1,3}\s)\s?$")
-"""The first of several days before the date of the last: "5-7 December", "с 5 по 7"."""
+"""The first of several days before the date of the last: "5-7 December", "5 to 7"."""
 _AFTER: Final = re.compile(
     r"\s?(?:[-\u2010-\u2015~]\s?(?P<a>\d{1,2})(?![\d:.])"
     r"|[^\d\s]{1,2}\s?(?P<b>\d{1,2})\s?[\u65e5\u865f\u53f7\uc77c])(?:,?\s(?P<year>\d{4}))?"

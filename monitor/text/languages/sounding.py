@@ -1,7 +1,8 @@
 """How a name sounds, told apart from the script it is written in.
 
 A *sounding* is consonants in capitals with the vowels that are written between them
-(``config/sounds.toml``): "Tokayev" is ``ToKaeeV``, and so is "Токаев", nearly. Two soundings are
+(``config/sounds.toml``): "Tokayev" is ``ToKaeeV``, and its Russian
+form ``ToKaeV``. Two soundings are
 one name where their consonants are the same, and no vowel of the one is quite another in the
 other; what a script leaves out is no difference.
 """

@@ -8,7 +8,7 @@ from datetime import datetime
 from storage.records.articles import Article, Original, Reprint, Signature
 from storage.records.captures import Capture, Entry, Follow, KnownItems, Walk
 from storage.records.editions import Delivery, Digest, Ended, Known
-from storage.records.findings import Classification, Membership, Profile, Vector
+from storage.records.findings import Classification, Membership, Planned, Profile, Vector
 from storage.records.sources import Health, Source
 
 Record = (
@@ -24,6 +24,7 @@ Record = (
     | Reprint
     | Original
     | Classification
+    | Planned
     | Vector
     | Membership
     | Profile

@@ -64,6 +64,7 @@ RECORDS = (
     ),
     r.Original(article="a"),
     r.Classification(article="a", level="about", score=1.0),
+    r.Planned(article="a"),
     r.Vector(article="a", model="m", language="en", digest="d", numbers=b""),
     r.Membership(article="a", story="s"),
     r.Profile(article="a", at=AT, packed=""),

@@ -35,10 +35,12 @@ BACKUPS = "backups"
 """The folder beside a store that holds its copies, where none is named."""
 
 
-def open_store(place: Place, *, backups: Path | None = None) -> Store:
+def open_store(place: Place, *, backups: Path | None = None, note: Path | None = None) -> Store:
     """Open the store at *place* for writing; make it, or bring an older one up to date.
 
     An older file is copied before, into the folder *backups* (None: ``backups`` beside it).
+
+    A server's is refused where the file *note* says that it was another one (None: any is taken).
 
     One process at a time is the writer (`writer_lock`); beside it others write in short
     transactions only.
@@ -48,7 +50,7 @@ def open_store(place: Place, *, backups: Path | None = None) -> Store:
     if (server := server_at(place)) is not None:
         from storage.postgres.store import open_writer
 
-        return open_writer(server)
+        return open_writer(server, note=note)
     file = path_of(place)
     return SqliteStore(file, open_database(file, backups or file.with_name(BACKUPS)))
 

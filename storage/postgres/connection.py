@@ -7,7 +7,7 @@ order in which they are kept. Transactions are short; whoever runs a stage holds
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
@@ -80,6 +80,7 @@ class Connection:
         self._is_closed = False
         self._wanted = ""
         self._opened = 0
+        self._returned: Callable[[], None] = _nothing
         self._raw = self._connected()
 
     @property
@@ -114,6 +115,10 @@ class Connection:
         """Take no other store than the one called *identity* when the connection comes back."""
         self._wanted = identity
 
+    def when_it_returns(self, do: Callable[[], None]) -> None:
+        """Do that when the connection was lost and is back, before anything is asked of it."""
+        self._returned = do
+
     def execute(self, statement: str, values: Values = (), /) -> Cursor:
         """Run one statement of `storage.sql`."""
         with self._in_words():
@@ -133,7 +138,6 @@ class Connection:
             # One at a time would need no name; a look-up between two rows may begin another.
             self._opened += 1
             cursor = raw.cursor(f"many_{self._opened}", withhold=True)
-            cursor.itersize = AT_ONCE
             cursor.execute(translated(statement), _handed(values))
             return _Many(self, cursor)
 
@@ -205,7 +209,13 @@ class Connection:
     def _ready(self) -> psycopg.Connection[tuple[Any, ...]]:
         """Return the connection, a new one where it was lost and nothing was under way."""
         if self._raw.closed and not self._is_closed:
-            self._raw = self._connected()
+            raw = self._connected()
+            try:
+                self._returned()
+            except BaseException:
+                raw.close()
+                raise
+            self._raw = raw
         return self._raw
 
     def _connected(self) -> psycopg.Connection[tuple[Any, ...]]:
@@ -283,6 +293,10 @@ def _adapt(raw: psycopg.Connection[tuple[Any, ...]]) -> None:
     raw.adapters.register_dumper(str, _TextWithoutNul)
     raw.adapters.register_dumper(bool, _Number)
     raw.adapters.register_loader("numeric", _WholeNumber)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _insist(raw: psycopg.Connection[tuple[Any, ...]], identity: str, shown: str) -> None:

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from storage.contract.lock import WriterLock
-from storage.errors import LockedError, StorageError
+from storage.errors import LockedError, StorageError, UnreachableError
 from storage.postgres.address import Address
 from storage.postgres.connection import Connection
 
@@ -36,20 +36,39 @@ class AdvisoryLock(WriterLock):
     def __init__(self, address: Address) -> None:
         self._address = address
         self._connection: Connection | None = None
+        self._session = 0
 
     def __enter__(self) -> Self:
         """Take the lock at once."""
         name = f"{_NAME} {os.getpid()} on {socket.gethostname()}"[:63]
         connection = Connection(self._address, name=name)
         try:
-            (is_mine,) = connection.execute("SELECT pg_try_advisory_lock(?)", [HOLDING]).fetchone()
-            if not is_mine:
-                raise LockedError(f"sco-monitor is already running here ({_holder(connection)})")
+            self._take(connection)
         except BaseException:
             connection.close()
             raise
         self._connection = connection
+        _HELD.add(self)
         return self
+
+    def _take(self, connection: Connection) -> None:
+        (is_mine,) = connection.execute("SELECT pg_try_advisory_lock(?)", [HOLDING]).fetchone()
+        if not is_mine:
+            raise LockedError(f"sco-monitor is already running here ({_holder(connection)})")
+        self._session = connection.session
+
+    def take_again(self, address: Address) -> None:
+        """Take the lock at *address* again where it was lost with its connection.
+
+        :raises LockedError: when another process was quicker
+        """
+        connection = self._connection
+        if connection is None or self._address.parameters != address.parameters:
+            return
+        with suppress(UnreachableError):
+            connection.execute("SELECT 1")  # a connection that was lost is found out by using it
+        if connection.session != self._session:
+            self._take(connection)
 
     def __exit__(
         self,
@@ -58,6 +77,7 @@ class AdvisoryLock(WriterLock):
         trace: TracebackType | None,
     ) -> None:
         """Give the lock back."""
+        _HELD.discard(self)
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -82,6 +102,19 @@ class AdvisoryLock(WriterLock):
             connection.close()
         # Of sessions of another user nothing more is told than that they are there.
         return (row[0] or "", row[1] or datetime.now(UTC)) if row else None
+
+
+_HELD: Final[set[AdvisoryLock]] = set()
+"""The locks that this process holds: a server that was restarted has forgotten them."""
+
+
+def take_again(address: Address) -> None:
+    """Take again what this process held at *address* when the server went away.
+
+    :raises LockedError: when another process was quicker
+    """
+    for lock in tuple(_HELD):
+        lock.take_again(address)
 
 
 def is_held(connection: Connection) -> bool:

@@ -10,7 +10,7 @@ from storage.postgres.words import as_query
 from storage.query import tag_answers
 from storage.sql.connection import Connection
 from storage.sql.search import HEADLINE_WEIGHT, Clause, Matching
-from storage.sql.spelling import MOST_READ, begins_like, can_be_misspelt, nearest
+from storage.sql.spelling import LAST_LETTER, MOST_READ, begins_like, can_be_misspelt, nearest
 from storage.words import fold_for_search
 
 _WEIGHTS: Final = f"{{{', '.join([str(1 / HEADLINE_WEIGHT)] * 3)}, 1.0}}"
@@ -18,6 +18,10 @@ _WEIGHTS: Final = f"{{{', '.join([str(1 / HEADLINE_WEIGHT)] * 3)}, 1.0}}"
 
 BY_LENGTH: Final = 1
 """A rank is divided by 1 + the logarithm of the length of the article."""
+
+NAMED: Final = 300
+"""Characters of a name of an outlet that are looked at: an index holds no more than 2.7 KB, and
+pages call themselves what they like."""
 
 _FIND: Final = "article_index i WHERE i.words @@ CAST(? AS tsquery)"
 _RANKED: Final = (
@@ -77,6 +81,7 @@ class PostgresMatching(Matching):
 
     def named(self, column: str, part: str) -> Clause:
         """Return the condition that *column* has *part* in it."""
+        column = f"left({column}, {NAMED})"
         rows = self._connection.execute(_NAMES.format(column=column))
         return _among(
             column, (name for (name,) in rows if part in fold_for_search(name).casefold())
@@ -87,13 +92,12 @@ class PostgresMatching(Matching):
         begin = fold_for_search(letters).casefold()
         if not begin:
             return []
-        # Cut before it is sorted: beginnings of two letters have tens of thousands of words.
         rows = self._connection.execute(
-            "SELECT word FROM (SELECT word, articles FROM vocabulary WHERE word >= ? AND word < ? "
-            "LIMIT ?) AS near ORDER BY articles DESC, word LIMIT ?",
-            [begin, begin + "\U0010ffff", MOST_READ, limit],
+            "SELECT w.word FROM (SELECT word, articles FROM vocabulary "
+            "WHERE word >= ? AND word < ? LIMIT ?) w ORDER BY w.articles DESC, w.word LIMIT ?",
+            [begin, begin + LAST_LETTER, MOST_READ, limit],
         )
-        return [word for (word,) in rows]
+        return [row[0] for row in rows]
 
     def near(self, word: str, *, limit: int) -> list[str]:
         """Return words of the index that almost are *word*."""

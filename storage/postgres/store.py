@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from storage.errors import StorageError
@@ -12,7 +13,8 @@ from storage.postgres.address import Address
 from storage.postgres.connection import Connection
 from storage.postgres.copies import back_up
 from storage.postgres.examining import problems_of
-from storage.postgres.lock import is_held
+from storage.postgres.identity import another, known_as, write_note
+from storage.postgres.lock import is_held, take_again
 from storage.postgres.matching import PostgresMatching
 from storage.postgres.vacuum import write_anew
 from storage.records import Record
@@ -129,15 +131,26 @@ class PostgresReader(PostgresStore):
         self.writing()
 
 
-def open_writer(address: Address) -> PostgresStore:
+def open_writer(address: Address, *, note: Path | None = None) -> PostgresStore:
     """Open the store at *address* for writing, make it or bring its schema up to date.
 
-    :raises StorageError: when it cannot be opened, or a newer version of the program wrote it
+    :param note: a file that says which store it was the last time, written the first time
+    :raises StorageError: when it cannot be opened, was written by a newer version of the program,
+        or is another one than noted
     """
     connection = Connection(address)
     try:
+        known = known_as(note)
+        if known and not schema.is_there(connection):
+            raise another(address.shown, note, is_empty=True)
         schema.make_or_update(connection, may_update=not is_held(connection))
-        return PostgresStore(connection)
+        store = PostgresStore(connection)
+        if known and store.identity != known:
+            raise another(address.shown, note, is_empty=False)
+        if note is not None and not known:
+            write_note(note, store.identity)
+        connection.when_it_returns(partial(take_again, address))
+        return store
     except BaseException:
         connection.close()
         raise

@@ -9,6 +9,9 @@ MOST_READ: Final = 50_000
 """Words of the index that are looked at, those that begin with the same two letters; 0.6 s of
 CPU for 40,000 such (``co`` and nine random letters, 80,000 places in 400 articles)."""
 
+LAST_LETTER: Final = "\U0010ffff"
+"""Behind all that a word may go on with, in the order of text."""
+
 SHORTEST: Final = 4
 """Letters of a word from which it is looked for: of three, any other three are near."""
 
@@ -23,7 +26,7 @@ def can_be_misspelt(typed: str) -> bool:
 
 def begins_like(typed: str) -> tuple[str, str]:
     """Return from where to before where the words stand that are compared with *typed*."""
-    return typed[:2], typed[:2] + "\U0010ffff"
+    return typed[:2], typed[:2] + LAST_LETTER
 
 
 def nearest(typed: str, words: Iterable[tuple[str, int]], *, limit: int) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from storage.sql.spelling import MOST_READ, begins_like, can_be_misspelt, nearest
+from storage.sql.spelling import LAST_LETTER, MOST_READ, begins_like, can_be_misspelt, nearest
 from storage.words import fold_for_search
 
 _VOCABULARY: Final = (
@@ -33,7 +33,7 @@ def words_beginning(database: Database, letters: str, *, limit: int) -> list[str
     rows = database.execute(
         "SELECT term FROM (SELECT term, doc FROM temp.article_words WHERE term >= ? AND term < ? "
         "LIMIT ?) ORDER BY doc DESC, term LIMIT ?",
-        [begin, begin + "\U0010ffff", MOST_READ, limit],
+        [begin, begin + LAST_LETTER, MOST_READ, limit],
     )
     return [term for (term,) in rows]
 

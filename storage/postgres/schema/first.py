@@ -125,18 +125,13 @@ CREATE TABLE health (
 );
 CREATE TABLE trials (
   -- `Trial`: a source of the catalogue that is off there, and how it answered.
-  source TEXT PRIMARY KEY,
-  url TEXT NOT NULL,               -- a source with another address begins anew
-  asked_at TEXT,
-  due_at TEXT,                     -- not asked before
-  good TEXT NOT NULL,              -- when it answered with new items, of the last week
-  known BYTEA NOT NULL,            -- eight bytes for each item of the last good answer
-  failures BIGINT NOT NULL,        -- in a row
-  reason TEXT NOT NULL,
-  detail TEXT NOT NULL,
-  on_at TEXT,                      -- when it was switched on here
-  told_at TEXT,                    -- when the operator was told of that
-  is_refused BIGINT NOT NULL       -- a person took it off again: it is not tried any more
+  source TEXT PRIMARY KEY, url TEXT NOT NULL, asked_at TEXT,
+  due_at TEXT,                 -- not asked before
+  good TEXT NOT NULL,          -- JSON: when it answered with new items, of the last week
+  known BYTEA NOT NULL,        -- eight bytes for each item of the last good answer
+  failures BIGINT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
+  on_at TEXT, told_at TEXT,    -- when it was switched on here, when the operator was told
+  is_refused BIGINT NOT NULL   -- a person took it off again: it is not tried any more
 );
 CREATE TABLE known_items (
   -- `KnownItems`: what is remembered of a document, so that only what is new in it is read.
@@ -384,10 +379,10 @@ CREATE TABLE tombstone_names (
 """
 
 _WORDS: Final = """
-CREATE INDEX articles_source   -- names of sources in queries
-  ON articles (source);
-CREATE INDEX articles_outlet   -- names of outlets in queries
-  ON articles ((CASE WHEN publisher = '' THEN source ELSE publisher END));
+CREATE INDEX articles_source   -- names of sources in queries, as far as an index can hold them
+  ON articles (left(source, 300));
+CREATE INDEX articles_outlet   -- likewise of outlets
+  ON articles (left(CASE WHEN publisher = '' THEN source ELSE publisher END, 300));
 CREATE TABLE article_index (
   -- Words of the latest versions, for search; those of the headline have the weight A.
   article BIGINT PRIMARY KEY, words TSVECTOR NOT NULL
@@ -395,7 +390,7 @@ CREATE TABLE article_index (
 CREATE INDEX article_index_words      -- search
   ON article_index USING gin (words);
 CREATE TABLE vocabulary (
-  -- In how many articles a word stands, for words that were misspelt; none of one or two letters.
+  -- In how many articles a word stands: for words that were misspelt, or go on with an ending.
   word TEXT PRIMARY KEY, articles BIGINT NOT NULL
 );
 CREATE TABLE identity (

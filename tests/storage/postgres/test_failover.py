@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from storage.errors import (
+    LockedError,
     NewerStoreError,
+    NoStoreError,
     OlderStoreError,
     ReadOnlyError,
     StorageError,
@@ -15,6 +19,7 @@ from storage.opening import open_hurried_reader, open_reader, open_store, writer
 from storage.postgres import schema
 from storage.postgres.address import address_of
 from storage.postgres.connection import Connection
+from storage.postgres.lock import HOLDING
 from tests.postgres import Databases, Server
 from tests.storage.records import ARTICLE, NOW
 
@@ -53,6 +58,51 @@ def test_an_empty_server_after_a_failover_is_refused(address: str) -> None:
         open_store(address).close()  # somebody began anew there
         with pytest.raises(StorageError, match="not the store that was here before"):
             store.articles.count()
+
+
+def test_an_empty_server_is_refused_after_a_restart_too(address: str, tmp_path: Path) -> None:
+    note = tmp_path / "var" / "store"
+    with open_store(address, note=note) as store:
+        schema.drop(store.connection)  # type: ignore[attr-defined,arg-type]
+    with pytest.raises(StorageError, match=r"nothing is stored there any more.*delete .*store"):
+        open_store(address, note=note)
+    with pytest.raises(NoStoreError):
+        open_reader(address)  # nothing was made
+    open_store(address).close()
+    with pytest.raises(StorageError, match="another store is there now"):
+        open_store(address, note=note)
+    note.unlink()
+    for _ in range(2):
+        open_store(address, note=note).close()
+
+
+def test_the_writer_takes_its_lock_again_or_writes_nothing(address: str) -> None:
+    with writer_lock(address) as lock, open_store(address) as store:
+        _end_sessions(address)
+        with pytest.raises(UnreachableError):
+            store.articles.count()
+        assert store.articles.count() == 0
+        assert not lock.is_free()
+        _end_sessions(address)
+        connection = Connection(address_of(address))  # as another process would
+        connection.execute("SELECT pg_advisory_lock(?)", [HOLDING])
+        with pytest.raises(UnreachableError):
+            store.articles.count()
+        for _ in range(2):
+            with pytest.raises(LockedError, match="already running"):
+                store.work.open("fetch", ["p"], NOW)
+        connection.close()
+        _wait_until_free(address)
+        assert store.work.items("fetch") == []
+        assert not lock.is_free()
+
+
+def _wait_until_free(address: str) -> None:
+    """The server notices within moments that a connection was closed."""
+    connection = Connection(address_of(address))
+    connection.execute("SELECT pg_advisory_lock(?)", [HOLDING])
+    connection.execute("SELECT pg_advisory_unlock(?)", [HOLDING])
+    connection.close()
 
 
 def _end_sessions(address: str) -> None:

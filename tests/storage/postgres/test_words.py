@@ -66,3 +66,12 @@ def test_words_and_their_places_are_written_as_they_are() -> None:
     assert as_vector("A summit", "The summit.") == "'a':1A 'summit':2A,14 'the':13"
     assert as_query("The Summit*") == "'the' <-> 'summit':*"
     assert as_query("' | !") == as_query("\0") == ""
+
+
+def test_an_outlet_may_call_itself_anything(store: PostgresStore) -> None:
+    noise = "".join(chr(0x4E00 + number * 37 % 20_000) for number in range(9_000))
+    with store.writing():
+        store.put([replace(ARTICLE, publisher=f"Dawn {noise}"), replace(ARTICLE, id="a2")])
+        assert found(store, "outlet:dawn") == ["a1"]
+        assert found(store, "outlet:kabar") == ["a2"]
+        assert found(store, "source:kabar") == ["a1", "a2"]

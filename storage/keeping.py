@@ -19,6 +19,7 @@ from storage.records import (
     KnownItems,
     Membership,
     Original,
+    Planned,
     Profile,
     Record,
     Reprint,
@@ -59,6 +60,8 @@ def _put(store: Store, record: Record) -> bool:
             return store.reprints.drop(record.article)
         case Classification():
             return store.classifications.put(record)
+        case Planned():
+            return store.calendar.put(record)
         case Vector():
             return store.vectors.put(record)
         case Membership():

@@ -7,39 +7,49 @@ dead, is another's. The engine itself knows no difference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final, Protocol
 
 from monitor.engine.queues import Places, Spot
 from monitor.engine.stage import Stage
 from monitor.engine.suspicion import MOST_DEATHS, WORDS
+from monitor.engine.turn import lease
 from storage.contract.queues import Silence
 from storage.contract.work import Claim
 from storage.store import Store
-
-LEASE_MARGIN: Final = timedelta(minutes=10)
-"""A claim may wait for a free thread behind others; leases matter only when two processes claim."""
 
 SORTED_AT_ONCE: Final = 500
 """Items whose queue is not known yet that are looked at in one go: a new backlog of one receiver
 must not stand before the others."""
 
 
+Begin = Callable[[], Store]
+"""Begins the turn's transaction, where it has not begun, and returns the store within it."""
+
+
 class Claims(Protocol):
     """Where items come from. Belongs to the engine's thread, like its store."""
+
+    @property
+    def are_chained(self) -> bool:
+        """Whether what a turn opens for here runs in the same turn."""
 
     def prepare(self, stages: Iterable[Stage]) -> int:
         """Begin: free what was left under way, reopen what older stages did; return how many."""
 
+    def look(self) -> None:
+        """Hear of what has come. Before a turn, in transactions of its own."""
+
     def suspects(self, stages: Sequence[str]) -> list[tuple[str, str, int]]:
         """Return what is due in *stages* and runs apart from all else: `Work.suspects`."""
 
-    def take(self, stage: Stage, limit: int, only: Sequence[str] = ()) -> list[Claim]:
+    def take(self, begin: Begin, stage: Stage, limit: int, only: Sequence[str] = ()) -> list[Claim]:
         """Claim up to *limit* items of *stage*, first due first; of *only*, where there are any."""
 
     def take_fairly(
         self,
+        begin: Begin,
         stage: Stage,
         room: int,
         places: Places,
@@ -52,10 +62,10 @@ class Claims(Protocol):
         :param at_once: how many of a queue run at once; of one that is not among them, one
         """
 
-    def still_ours(self, claims: Iterable[Claim]) -> Collection[Claim]:
-        """Return those of *claims* that may be settled in this transaction."""
+    def still_ours(self, begin: Begin, claims: Sequence[Claim]) -> Sequence[Claim]:
+        """Return those of *claims* that may be settled in this turn, in their order."""
 
-    def put_off(self, waiting: Iterable[tuple[Claim, str, datetime]]) -> None:
+    def put_off(self, store: Store, waiting: Iterable[tuple[Claim, str, datetime]]) -> None:
         """Return claims that wait for their turn in the queue of that name, until these times."""
 
     def ended(self, claims: Iterable[Claim]) -> None:
@@ -64,6 +74,8 @@ class Claims(Protocol):
 
 class TableClaims:
     """Claims of the one engine over a store, from the table of work, with leases."""
+
+    are_chained = True
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -76,22 +88,23 @@ class TableClaims:
             work.note_death(at=now, most=MOST_DEATHS, reason="suspect", detail=WORDS)
             return sum(work.reopen_older(stage.name, stage.version, now) for stage in stages)
 
+    def look(self) -> None:
+        """Do nothing: the table is asked."""
+
     def suspects(self, stages: Sequence[str]) -> list[tuple[str, str, int]]:
         """Return what was under way at two deaths of the process."""
         return self._store.work.suspects(stages, self._clock())
 
-    def take(self, stage: Stage, limit: int, only: Sequence[str] = ()) -> list[Claim]:
+    def take(self, begin: Begin, stage: Stage, limit: int, only: Sequence[str] = ()) -> list[Claim]:
         """Claim what is due and stands in no queue."""
         now = self._clock()
         if not only and not self._store.work.has_due(stage.name, now):
             return []
-        with self._store.writing():
-            return self._store.work.claim(
-                stage.name, now=now, limit=limit, lease=_lease(stage), only=only
-            )
+        return begin().work.claim(stage.name, now=now, limit=limit, lease=lease(stage), only=only)
 
     def take_fairly(
         self,
+        begin: Begin,
         stage: Stage,
         room: int,
         places: Places,
@@ -100,32 +113,24 @@ class TableClaims:
     ) -> list[Claim]:
         """Claim from every queue what it may run now."""
         now = self._clock()
-        queues = self._store.work.queues(stage.name, now)
         claims: list[Claim] = []
-        if not queues:
-            return claims
-        with self._store.writing():
-            for queue in places.least_first(queues):
-                # How many run at once is told by the items; one that is new to us is looked at.
-                free = places.free(Spot(queue, at_once.get(queue, 1)), silent, now)
-                limit = min(free, room - len(claims)) if queue else SORTED_AT_ONCE
-                if limit > 0:
-                    claims += self._store.work.claim(
-                        stage.name, now=now, limit=limit, lease=_lease(stage), queue=queue
-                    )
+        for queue in places.least_first(self._store.work.queues(stage.name, now)):
+            # How many run at once is told by the items; one that is new to us is looked at.
+            free = places.free(Spot(queue, at_once.get(queue, 1)), silent, now)
+            limit = min(free, room - len(claims)) if queue else SORTED_AT_ONCE
+            if limit > 0:
+                claims += begin().work.claim(
+                    stage.name, now=now, limit=limit, lease=lease(stage), queue=queue
+                )
         return claims
 
-    def still_ours(self, claims: Iterable[Claim]) -> Collection[Claim]:
+    def still_ours(self, begin: Begin, claims: Sequence[Claim]) -> Sequence[Claim]:  # noqa: ARG002
         """Return all of them."""
-        return set(claims)
+        return claims
 
-    def put_off(self, waiting: Iterable[tuple[Claim, str, datetime]]) -> None:
+    def put_off(self, store: Store, waiting: Iterable[tuple[Claim, str, datetime]]) -> None:
         """Return them until their times; the table holds each until then."""
-        self._store.work.give_back((claim, at) for claim, _, at in waiting)
+        store.work.give_back((claim, at) for claim, _, at in waiting)
 
     def ended(self, claims: Iterable[Claim]) -> None:
         """Do nothing: the transaction says all."""
-
-
-def _lease(stage: Stage) -> timedelta:
-    return timedelta(seconds=stage.seconds) + LEASE_MARGIN

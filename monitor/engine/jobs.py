@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from monitor.engine.claims import TableClaims
+from monitor.engine.claims import Begin, TableClaims
 from monitor.engine.dispatch import Inbox, Job
 from monitor.engine.queues import Places
 from monitor.engine.stage import Stage
@@ -21,6 +21,8 @@ class JobClaims:
 
     An engine that seemed dead has lost its items to others: what it made of them then is dropped.
     """
+
+    are_chained = False  # what a turn opens is a job for everybody
 
     def __init__(
         self,
@@ -45,14 +47,20 @@ class JobClaims:
         """Return none: what ends worker after worker is parked by `Cluster.recover`."""
         return []
 
-    def take(self, stage: Stage, limit: int, only: Sequence[str] = ()) -> list[Claim]:  # noqa: ARG002
-        """Claim up to *limit* items whose jobs were fetched."""
-        self._receive()
+    def take(
+        self,
+        begin: Begin,  # noqa: ARG002 - the protocol's
+        stage: Stage,
+        limit: int,
+        only: Sequence[str] = (),  # noqa: ARG002
+    ) -> list[Claim]:
+        """Return up to *limit* items whose jobs were fetched: they are claimed."""
         ready = self._ready.get(stage.name, ())
         return [ready.popleft() for _ in range(min(limit, len(ready)))] if ready else []
 
     def take_fairly(
         self,
+        begin: Begin,
         stage: Stage,
         room: int,
         places: Places,  # noqa: ARG002 - the protocol's
@@ -60,16 +68,20 @@ class JobClaims:
         silent: Mapping[str, Silence],  # noqa: ARG002
     ) -> list[Claim]:
         """Claim them alike: of a queue there is one job at a time."""
-        return self.take(stage, room)
+        return self.take(begin, stage, room)
 
-    def still_ours(self, claims: Iterable[Claim]) -> Collection[Claim]:
+    def still_ours(self, begin: Begin, claims: Sequence[Claim]) -> Sequence[Claim]:
         """Return those whose jobs still stand for their items."""
-        asked = {self._jobs[claim].number: claim for claim in claims if claim in self._jobs}
-        return {asked[number] for number in self._cluster.hold(asked)} if asked else set()
+        if not claims:
+            return ()
+        begin()
+        jobs = {claim: job.number for claim in claims if (job := self._jobs.get(claim))}
+        held = self._cluster.hold(jobs.values())
+        return [claim for claim in claims if jobs.get(claim) in held]
 
-    def put_off(self, waiting: Iterable[tuple[Claim, str, datetime]]) -> None:
+    def put_off(self, store: Store, waiting: Iterable[tuple[Claim, str, datetime]]) -> None:
         """Return them into their queues: one at a time becomes a job again, when its turn comes."""
-        self._store.work.line_up((claim, queue, None) for claim, queue, _ in waiting)
+        store.work.line_up((claim, queue, None) for claim, queue, _ in waiting)
 
     def ended(self, claims: Iterable[Claim]) -> None:
         """End their jobs."""
@@ -80,7 +92,7 @@ class JobClaims:
 
     def give_back_all(self, now: datetime) -> None:
         """Return all that is claimed here: due again, and no try. Belongs in a transaction."""
-        ours = self.still_ours(list(self._jobs))
+        ours = self.still_ours(lambda: self._store, list(self._jobs))
         self._store.work.give_back((claim, now) for claim in ours)
 
     def let_go(self) -> None:
@@ -95,7 +107,7 @@ class JobClaims:
         """How many items are claimed here."""
         return len(self._jobs)
 
-    def _receive(self) -> None:
+    def look(self) -> None:
         """Claim the items of what has come into the inbox, and do what the ticks ask for."""
         if self._lost:
             with self._store.writing():

@@ -18,9 +18,19 @@ from storage.records.articles import (
 )
 from storage.records.captures import Capture, Decision, Entry, Follow, Found, KnownItems, Walk
 from storage.records.editions import Cadence, Delivery, Digest, Ended, Known, Shown, Subscription
-from storage.records.findings import Classification, Level, Membership, Profile, Story, Tag, Vector
+from storage.records.findings import (
+    Classification,
+    Level,
+    Membership,
+    Planned,
+    PlannedEvent,
+    Profile,
+    Story,
+    Tag,
+    Vector,
+)
 from storage.records.keys import KEY_VERSION, digest, key
-from storage.records.outcomes import Outcome, Record
+from storage.records.outcomes import Further, Outcome, Record
 from storage.records.sources import Display, FetchPolicy, Health, HealthState, Source, Trial
 
 __all__ = [
@@ -40,6 +50,7 @@ __all__ = [
     "FetchPolicy",
     "Follow",
     "Found",
+    "Further",
     "Health",
     "HealthState",
     "Known",
@@ -48,6 +59,8 @@ __all__ = [
     "Membership",
     "Original",
     "Outcome",
+    "Planned",
+    "PlannedEvent",
     "Profile",
     "Record",
     "Reprint",

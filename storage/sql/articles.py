@@ -33,6 +33,7 @@ _ABOUT_ARTICLES: Final = (
     "classifications",
     "memberships",
     "corrections",
+    "planned_events",
     "known",
 )
 """Tables of what hangs on an article; sketches and profiles have their own ways to go."""

@@ -1,7 +1,7 @@
 """Records to rows and back, led by the records' own annotations; msgspec makes the records.
 
 A datetime becomes ISO 8601 text in UTC of one fixed width, so that text order is time
-order; tuples and nested records become JSON; a bool becomes 0 or 1.
+order; a date the same without a time; tuples and nested records become JSON; a bool becomes 0 or 1.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from operator import attrgetter
 from types import NoneType, UnionType
@@ -139,6 +139,7 @@ _ENCODERS: Final[Mapping[Any, Encoder | None]] = {
     bytes: None,
     bool: int,
     datetime: stamp,
+    date: date.isoformat,
     tuple[str, ...]: _pack_strings,
 }
 """How a column holds a value of a type, None for as it is; JSON where the type is another."""

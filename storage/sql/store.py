@@ -12,6 +12,7 @@ from storage.contract.withdrawals import Withdrawals
 from storage.records import Record
 from storage.sql.archive import SqlArchive
 from storage.sql.articles import SqlArticles
+from storage.sql.calendar import SqlCalendar
 from storage.sql.connection import Connection
 from storage.sql.corrections import SqlCorrections
 from storage.sql.delivery import SqlDeliveries, SqlDigests, SqlSubscriptions
@@ -54,6 +55,7 @@ class SqlStore(Store):
         self.classifications = SqlClassifications(connection)
         self.corrections = SqlCorrections(connection)
         self.vectors = SqlVectors(connection)
+        self.calendar = SqlCalendar(connection)
         self.stories = SqlStories(connection)
         self.ledger = SqlLedger(connection)
         self.subscriptions = SqlSubscriptions(connection)

@@ -32,6 +32,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "profile_keys": ("key", "at", "article"),
     "vectors": ("article",),
     "vector_sums": ("model", "language"),
+    "planned_events": ("article", "place"),
     "corrections": ("article", "field", "term"),
     "subscriptions": ("name",),
     "digests": ("number",),

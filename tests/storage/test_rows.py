@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from types import UnionType
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
@@ -39,6 +39,7 @@ PLAIN: Final[dict[Any, st.SearchStrategy[Any]]] = {
     float: st.floats(allow_nan=False, allow_infinity=False),  # shares, seconds and scores
     bool: st.booleans(),
     bytes: st.binary(),
+    date: st.dates(),
     datetime: st.datetimes(timezones=st.just(UTC)).map(lambda at: moment(stamp(at))),
 }
 

@@ -253,6 +253,23 @@ CREATE TABLE vectors (
   digest TEXT NOT NULL,        -- of the text that it was made from
   numbers BYTEA NOT NULL        -- signed bytes
 );
+CREATE TABLE planned_events (
+  -- `PlannedEvent`: something that an article says will happen, in the order of its text.
+  article BIGINT NOT NULL REFERENCES ids, place BIGINT NOT NULL,
+  kind TEXT NOT NULL,          -- of meeting (events.toml), or a concept of the glossary
+  label TEXT NOT NULL,
+  starts TEXT NOT NULL,        -- a day, as 2026-11-28
+  ends TEXT NOT NULL,          -- its last day; of a month or a year, where no day was written
+  precise TEXT NOT NULL,       -- day, month or year: what was written
+  event TEXT NOT NULL,         -- the term of the event tag; '': no meeting that is known
+  city TEXT NOT NULL, country TEXT NOT NULL,
+  announced_by TEXT NOT NULL,  -- the label of a person or body; '': nobody is named
+  sentence TEXT NOT NULL,
+  start BIGINT NOT NULL, "end" BIGINT NOT NULL,
+  PRIMARY KEY (article, place)
+);
+CREATE INDEX planned_events_starts     -- what is coming in these days?
+  ON planned_events (starts, ends);
 CREATE TABLE vector_sums (
   -- The vectors of each language, added up: its mean is taken off before two are compared.
   model TEXT NOT NULL, language TEXT NOT NULL,

@@ -17,6 +17,7 @@ from storage.records import (
     KnownItems,
     Membership,
     Original,
+    Planned,
     Profile,
     Record,
     Reprint,
@@ -27,7 +28,17 @@ from storage.records import (
     Walk,
 )
 from storage.store import Opening, Store
-from tests.storage.records import ABOUT, ARTICLE, CAPTURE, DELIVERY, DIGEST, ENTRY, NOW, poll
+from tests.storage.records import (
+    ABOUT,
+    ARTICLE,
+    CAPTURE,
+    DELIVERY,
+    DIGEST,
+    ENTRY,
+    NOW,
+    PLANNED,
+    poll,
+)
 
 REPRINT = Reprint(
     article="a2",
@@ -43,6 +54,7 @@ ONCE: tuple[Record, ...] = (
     ENTRY,
     ARTICLE,
     ABOUT,
+    Planned(article="a1", events=(PLANNED,)),
     REPRINT,
     DIGEST,
     DELIVERY,

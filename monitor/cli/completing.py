@@ -168,7 +168,7 @@ def _languages(**_: object) -> Values:
 
 
 def _labels(field: str) -> Values:
-    from config.gazetteer import load_labels
+    from config.gazetteer_parts import load_labels
 
     return dict(load_labels(field))
 

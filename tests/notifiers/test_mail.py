@@ -93,7 +93,7 @@ def test_unsubscribing_survives_the_folding(digest: Digest) -> None:
 def test_one_click_is_only_promised_where_it_works(digest: Digest) -> None:
     only_mail = replace(ENVELOPE, unsubscribe=unsubscribe_mail("mailto:desk@example.org", "a b"))
     message = read(mail(digest, only_mail))
-    assert message["List-Unsubscribe"] == "<mailto:desk@example.org?subject=unsubscribe%20a-b>"
+    assert message["List-Unsubscribe"] == "<mailto:desk@example.org?subject=unsubscribe%20a%20b>"
     assert message["List-Unsubscribe-Post"] is None
     nothing = read(mail(digest, replace(ENVELOPE, unsubscribe=("javascript:x", "https://a b"))))
     assert nothing["List-Unsubscribe"] is None

@@ -146,7 +146,7 @@ STAGES: Final = {
     "deliver": Row(
         about="delivery",
         takes=(r.Delivery,),
-        makes=(r.Ended,),
+        makes=(r.Ended, r.Refusals, r.Delivery),
         lane="delivery",
         seconds=lambda _: MAIL_SECONDS,
         tries=0,

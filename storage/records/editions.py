@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Cadence = Literal["daily", "at-once", "turns"]
+Cadence = Literal["daily", "weekdays", "weekly", "hourly", "at-once", "spike", "turns"]
+
+Purpose = Literal["confirm", "change", "end"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,8 +16,10 @@ class Subscription:
     """A standing query, a channel and a cadence.
 
     ``channel`` is the name of a notifier ("email", "webhook"); ``address`` is its target;
-    ``at`` is local "HH:MM" in ``timezone`` (IANA name) for the daily cadence. With the cadence
-    "turns" it is told when sources fall silent or fail, and nothing of articles.
+    ``at`` is local "HH:MM" in ``timezone`` (IANA name), or several of them with spaces between,
+    for the cadences that have editions; ``day`` is the weekday of a weekly one ("": "mon"). Between
+    the local times of ``quiet`` ("22:00-07:00"; "": none) nothing is sent at once. With the
+    cadence "turns" it is told when sources fall silent or fail, and nothing of articles.
     """
 
     name: str
@@ -28,6 +32,8 @@ class Subscription:
     languages: tuple[str, ...] = ()
     interface: str = "en"
     secret_file: str = ""
+    day: str = ""
+    quiet: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,3 +121,26 @@ class Ended:
 
     subscription: str
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusals:
+    """How many messages in a row the receiver of a subscription has refused for good."""
+
+    subscription: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a link in a mail lets its holder do; its token is kept as ``digest`` alone (SHA-256).
+
+    "confirm" makes the subscription ``wanted``, "change" lets the one called ``subscription`` be
+    another, "end" ends it. After ``expires`` (None: never) it does nothing.
+    """
+
+    digest: str
+    purpose: Purpose
+    subscription: str
+    expires: datetime | None = None
+    wanted: Subscription | None = None

@@ -1,9 +1,9 @@
-"""Who is told what: subscriptions, editions, and the messages that go out."""
+"""What was told: editions, and the messages that go out."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Final
@@ -12,13 +12,10 @@ from sqlite_utils import Database
 
 from storage.contract.deliveries import Deliveries
 from storage.contract.digests import Digests
-from storage.contract.sources import ADDED, CONFIGURED
-from storage.contract.subscriptions import Beginning, Subscriptions
-from storage.records import Delivery, Digest, Shown, Subscription
+from storage.records import Delivery, Digest, Shown
 from storage.sqlite.erasing import overwriting
 from storage.sqlite.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
-from storage.sqlite.rows import from_row, moment, put, select, stamp, to_row
-from storage.sqlite.work import SqliteWork
+from storage.sqlite.rows import from_row, put, select, stamp, to_row
 
 _TOLD: Final = (
     "(SELECT json_group_array(id) FROM (SELECT i.id FROM digest_{0} t "
@@ -52,80 +49,6 @@ _READ_DELIVERY: Final = (
     "AS article FROM"
 )
 """The beginning of a query for messages, of which the table is called d."""
-
-
-class SqliteSubscriptions(Subscriptions):
-    """The ``subscriptions`` table."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def follow(self, subscriptions: Iterable[Subscription], *, composed_by: str) -> None:
-        """Make the configured subscriptions those of the files; those a command added stay."""
-        wanted = {s.name: s for s in subscriptions}
-        for (name,) in self._database.execute(
-            "SELECT name FROM subscriptions WHERE origin = ?", [CONFIGURED]
-        ).fetchall():
-            if name not in wanted:
-                self.remove(name, composed_by=composed_by)
-        for subscription in wanted.values():
-            self.add(subscription, origin=CONFIGURED)
-
-    def add(self, subscription: Subscription, *, origin: str = ADDED) -> None:
-        """Keep *subscription*, replacing one of its name."""
-        self._database.table("subscriptions").upsert(
-            to_row(subscription) | {"origin": origin}, pk="name"
-        )
-
-    def remove(self, name: str, *, composed_by: str) -> bool:
-        """End a subscription; what was sent stays on record. Return whether it was there."""
-        gone = self._database.execute("DELETE FROM subscriptions WHERE name = ?", [name]).rowcount
-        SqliteWork(self._database).drop(composed_by, [name])
-        return gone > 0
-
-    def get(self, name: str) -> Subscription | None:
-        """Return the subscription called *name*, or None."""
-        for row in select(self._database, "SELECT * FROM subscriptions WHERE name = ?", [name]):
-            return from_row(Subscription, row)
-        return None
-
-    def all(self, *, origin: str = "") -> list[Subscription]:
-        """Return the subscriptions (of one origin) to which something is sent, by name."""
-        rows = select(
-            self._database,
-            "SELECT * FROM subscriptions WHERE disabled = '' AND ? IN ('', origin) ORDER BY name",
-            [origin],
-        )
-        return [from_row(Subscription, row) for row in rows]
-
-    def disable(self, name: str, why: str) -> None:
-        """Send no more to a subscription, for the reason *why* ("" takes it back)."""
-        self._database.execute("UPDATE subscriptions SET disabled = ? WHERE name = ?", [why, name])
-
-    def disabled(self) -> dict[str, str]:
-        """Return the subscriptions to which nothing is sent any more, with the reason."""
-        return dict(
-            self._database.execute(
-                "SELECT name, disabled FROM subscriptions WHERE disabled <> '' ORDER BY name"
-            ).fetchall()
-        )
-
-    def begin(self, at: datetime) -> None:
-        """Note that subscriptions of which no beginning is known begin at *at*."""
-        self._database.execute(
-            "UPDATE subscriptions SET created = ?1, "
-            "known = coalesce(known, (SELECT max(number) FROM known), 0) "
-            "WHERE created IS NULL OR created > ?1",
-            [stamp(at)],
-        )
-
-    def begun(self, name: str) -> Beginning | None:
-        """Return when a subscription began, or None where that was not noted."""
-        row = self._database.execute(
-            "SELECT created, known FROM subscriptions WHERE name = ? AND created IS NOT NULL",
-            [name],
-        ).fetchone()
-        return Beginning(moment(row[0]), row[1] or 0) if row else None
 
 
 class SqliteDigests(Digests):

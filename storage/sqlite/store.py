@@ -25,7 +25,7 @@ from storage.sqlite.database import (
     open_database,
     reading_database,
 )
-from storage.sqlite.delivery import SqliteDeliveries, SqliteDigests, SqliteSubscriptions
+from storage.sqlite.delivery import SqliteDeliveries, SqliteDigests
 from storage.sqlite.documents import SqliteDocuments
 from storage.sqlite.entries import SqliteEntries
 from storage.sqlite.examining import quick_problems, thorough_problems
@@ -38,6 +38,7 @@ from storage.sqlite.retention import SqliteRetention
 from storage.sqlite.search import SqliteSearch
 from storage.sqlite.selection import SqliteSelection
 from storage.sqlite.sources import SqliteSources
+from storage.sqlite.subscriptions import SqliteLinks, SqliteSubscriptions
 from storage.sqlite.trials import SqliteTrials
 from storage.sqlite.vectors import SqliteVectors
 from storage.sqlite.withdrawals import SqliteWithdrawals
@@ -66,6 +67,7 @@ class SqliteStore(Store):
         self.stories = SqliteStories(database)
         self.ledger = SqliteLedger(database)
         self.subscriptions = SqliteSubscriptions(database)
+        self.links = SqliteLinks(database)
         self.digests = SqliteDigests(database)
         self.deliveries = SqliteDeliveries(database)
         self.selection = SqliteSelection(database)

@@ -71,6 +71,8 @@ RECORDS = (
     r.Digest(id="d", subscription="n", date="", since=AT, until=AT, subject="", text="", html=""),
     r.Delivery(id="m", payload="", created=AT, **MESSAGE),
     r.Ended(subscription="n", why=""),
+    r.Refusals(subscription="n", number=1),
+    r.Link(digest="d", purpose="end", subscription="n"),
 )
 
 

@@ -198,6 +198,8 @@ def _web(settings: Settings) -> Iterator[Fault]:
         yield "user_header", f"{header!r} is no name of a header like X-Forwarded-User"
     if header and not settings.web.proxies:
         yield "user_header", "is believed from [web] proxies alone: name them"
+    if settings.web.sign_up and not public:
+        yield "sign_up", "needs public_url: the mail that asks to confirm has a link to it"
     if settings.web.operators and not header:
         yield (
             "operators",

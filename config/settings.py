@@ -160,6 +160,7 @@ class WebSettings:
     proxies: tuple[str, ...] = ()
     user_header: str = ""
     operators: tuple[str, ...] = ()
+    sign_up: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,13 +117,15 @@ def _send(arguments: argparse.Namespace, day: date | None) -> int:
         store.subscriptions.begin(now)
         known = store.subscriptions.all()
         with ExitStack() as closing:
-            channels = Parts(settings, closing).notifiers
+            parts = Parts(settings, closing)
             for subscription in _chosen(known, arguments.subscription, general=False):
                 _refuse_future(subscription, now, day)
                 of = day or local_day(subscription, now)
-                digest = digest_of(store, settings, subscription, now, of)
-                delivery = channels[subscription.channel].message(digest, subscription, now)
-                store.put([digest, delivery])
+                url, ending = parts.links.ending(subscription) or ("", None)
+                digest = digest_of(store, settings, subscription, now, of, unsubscribe_url=url)
+                channel = parts.notifiers[subscription.channel]
+                delivery = channel.message(digest, subscription, now, unsubscribe=url)
+                store.put([digest, delivery, *([ending] if ending else [])])
                 wanted.append(("deliver", delivery.id))
         states = store.work.states("deliver", [name for _, name in wanted])
         sent = {state.item for state in states if state.reason == "sent"}

@@ -56,12 +56,17 @@ class Notifier(Protocol):
         """
 
     def message(
-        self, digest: Digest, subscription: Subscription, created: datetime, event: str = ""
+        self,
+        digest: Digest,
+        subscription: Subscription,
+        created: datetime,
+        event: str = "",
+        unsubscribe: str = "",
     ) -> Delivery:
         """Return the message that tells *digest*, frozen: the same values, the same bytes.
 
         A channel for programs tells *event* instead, where there is one: the same news as
-        `monitor.notifiers.events` has it.
+        `monitor.notifiers.events` has it. One for people says that *unsubscribe* ends it.
         """
 
     def send(self, delivery: Delivery, subscription: Subscription) -> Sent:

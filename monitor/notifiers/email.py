@@ -73,8 +73,10 @@ class EmailNotifier:
         subscription: Subscription,
         created: datetime,
         event: str = "",  # noqa: ARG002 - people read the digest
+        unsubscribe: str = "",
     ) -> Delivery:
         """Return the mail that carries *digest* to the address of the subscription."""
+        links = (unsubscribe, *unsubscribe_mail(self._contact, subscription.name))
         identity = key("mail", digest.id, subscription.address)
         envelope = Envelope(
             identity=identity,
@@ -82,7 +84,7 @@ class EmailNotifier:
             recipient=subscription.address,
             created=created,
             language=subscription.interface,
-            unsubscribe=unsubscribe_mail(self._contact, subscription.name),
+            unsubscribe=tuple(filter(None, links)) if subscription.name else (),
         )
         return Delivery(
             id=identity,

@@ -58,7 +58,12 @@ class WebhookNotifier:
         self._clock = clock
 
     def message(
-        self, digest: Digest, subscription: Subscription, created: datetime, event: str = ""
+        self,
+        digest: Digest,
+        subscription: Subscription,
+        created: datetime,
+        event: str = "",
+        unsubscribe: str = "",  # noqa: ARG002 - a program answers 410
     ) -> Delivery:
         """Return *event*, or where none is given the digest as one."""
         return Delivery(

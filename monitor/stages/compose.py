@@ -12,7 +12,7 @@ from monitor.digests.calendar import digest_due, due_at, local_day, next_due
 from monitor.digests.compose import compose
 from monitor.digests.material import Material
 from monitor.stages.compose_material import material_of
-from storage.records import Digest, Outcome, Subscription
+from storage.records import Digest, Link, Outcome, Subscription
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComposeTask:
-    """A subscription and what its digest is made from."""
+    """A subscription, what its digest is made from, and the link in it that ends it."""
 
     subscription: Subscription
     material: Material
     now: datetime
+    ending: Link | None = None
 
 
 def made(parts: Parts) -> Compose:
@@ -47,10 +48,14 @@ class Compose:
         day = digest_due(subscription, now)
         if _is_made(store, subscription, day, now) or _is_too_early(store, subscription, day):
             return Outcome(reason="unchanged", due=next_due(subscription, now))
+        url, ending = self._parts.links.ending(subscription) or ("", None)
         return ComposeTask(
             subscription=subscription,
-            material=material_of(store, self._parts.settings, subscription, day, now),
+            material=material_of(
+                store, self._parts.settings, subscription, day, now, unsubscribe_url=url
+            ),
             now=now,
+            ending=ending,
         )
 
     def run(self, task: ComposeTask) -> Outcome:
@@ -63,10 +68,13 @@ class Compose:
                 parked=True,
                 detail=f"there is no channel {task.subscription.channel!r}",
             )
-        delivery = notifier.message(digest, task.subscription, task.now)
+        delivery = notifier.message(
+            digest, task.subscription, task.now, unsubscribe=task.material.unsubscribe_url
+        )
+        link = (task.ending,) if task.ending else ()
         return Outcome(
             reason="ok" if digest.articles else "nothing-to-tell",
-            records=(digest, delivery),
+            records=(digest, delivery, *link),
             due=next_due(task.subscription, task.now),
         )
 
@@ -77,6 +85,8 @@ def digest_of(
     subscription: Subscription,
     now: datetime,
     day: date | None = None,
+    *,
+    unsubscribe_url: str = "",
 ) -> Digest:
     """Return the digest of a local *day*: the kept one, or a new one. Of None, a new one of today.
 
@@ -88,9 +98,16 @@ def digest_of(
         assert kept is not None
         return kept
     past = due_at(subscription, day) if day is not None and day < today else None
-    return compose(
-        subscription, material_of(store, settings, subscription, day or today, now, past=past)
+    material = material_of(
+        store,
+        settings,
+        subscription,
+        day or today,
+        now,
+        past=past,
+        unsubscribe_url=unsubscribe_url,
     )
+    return compose(subscription, material)
 
 
 def missing(store: Store, subscription: Subscription, now: datetime) -> bool:

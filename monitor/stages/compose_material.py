@@ -59,6 +59,7 @@ def material_of(
     now: datetime,
     *,
     past: datetime | None = None,
+    unsubscribe_url: str = "",
 ) -> Material:
     """Look up what the edition of the local date *day* is made from.
 
@@ -92,6 +93,7 @@ def material_of(
         told_articles=frozenset(told_articles),
         public_url=settings.web.public_url,
         contact=settings.monitor.contact,
+        unsubscribe_url=unsubscribe_url,
     )
 
 

@@ -142,7 +142,7 @@ STAGES: Final = {
         takes=(r.Article, r.Classification, r.Membership),
         makes=(r.Delivery, r.Known),
     ),
-    "compose": Row(about="subscription", makes=(r.Digest, r.Delivery), begins="clock"),
+    "compose": Row(about="subscription", makes=(r.Digest, r.Delivery, r.Link), begins="clock"),
     "deliver": Row(
         about="delivery",
         takes=(r.Delivery,),

@@ -96,10 +96,17 @@ class SqliteSubscriptions(Subscriptions):
         """End a subscription and delete all that was kept of it."""
         rows = self._database.execute("SELECT id FROM deliveries WHERE subscription = ?", [name])
         sent = [row[0] for row in rows.fetchall()]
+        one = self.get(name)
+        # Letters from before it was one: what asked to confirm it.
+        letters = "subscription = '' AND address = ?"
+        before = [one.address if one else ""]
+        rows = self._database.execute(f"SELECT id FROM deliveries WHERE {letters}", before)
+        sent += [row[0] for row in rows.fetchall()]
         with overwriting(self._database):
             SqliteWork(self._database).forget_details(sent_by, sent)
             SqliteWork(self._database).drop(sent_by, sent)
             gone = int(self.remove(name, composed_by=composed_by))
+            self._database.execute(f"DELETE FROM deliveries WHERE {letters}", before)
             for table in ("deliveries", "digests", "links"):
                 gone += self._database.execute(
                     f"DELETE FROM {table} WHERE subscription = ?", [name]

@@ -16,6 +16,11 @@ from typing import Final
 INTERFACES: Final = ("en", "ru", "zh")
 """The languages that a digest can speak."""
 
+CADENCES: Final = ("daily", "weekdays", "weekly", "hourly")
+"""How often a subscription is told."""
+
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 LOG_FORMATS: Final = ("text", "json")
 """Lines for people, or an object a line for programs."""
 
@@ -126,6 +131,9 @@ class SubscriptionSettings:
     name: str
     channel: str = "email"
     address: str = ""
+    cadence: str = "daily"
+    day: str = ""
+    quiet: str = ""
     timezone: str = "UTC"
     at: str = "07:00"
     query: str = ""

@@ -20,7 +20,18 @@ from monitor.digests.calendar import next_due
 from storage.records import Subscription
 from storage.store import Store
 
-COLUMNS: Final = ("address", "name", "query", "at", "timezone", "languages", "interface")
+COLUMNS: Final = (
+    "address",
+    "name",
+    "query",
+    "cadence",
+    "at",
+    "day",
+    "quiet",
+    "timezone",
+    "languages",
+    "interface",
+)
 """Of a list of confirmed subscriptions; only the first must be there."""
 
 LONGEST_NAME: Final = 200
@@ -91,7 +102,10 @@ def changed(settings: Settings, old: Subscription, wishes: Mapping[str, str]) ->
     """
     fields = {
         "query": old.query,
+        "cadence": old.cadence if old.channel == "email" else "",
         "at": old.at,
+        "day": old.day,
+        "quiet": old.quiet,
         "timezone": old.timezone,
         "languages": ",".join(old.languages),
         "interface": old.interface,
@@ -116,7 +130,8 @@ def let_go_on(store: Store, subscription: Subscription, now: datetime) -> dateti
     store.subscriptions.disable(subscription.name, "")
     store.subscriptions.note_refusals(subscription.name, 0)
     store.subscriptions.begin(now)
-    if subscription.cadence != "daily":
+    if not subscription.has_editions:
+        store.work.drop("compose", [subscription.name])
         return None
     due = next_due(subscription, now)
     store.work.postpone("compose", subscription.name, due)

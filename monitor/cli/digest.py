@@ -80,7 +80,7 @@ def _preview(arguments: argparse.Namespace, day: date | None) -> int:
 def _chosen(
     known: Sequence[Subscription], name: str | None, *, general: bool
 ) -> list[Subscription]:
-    daily = [s for s in known if s.cadence == "daily"]
+    daily = [s for s in known if s.has_editions]
     if name:
         found = [s for s in daily if s.name == name]
         if not found:

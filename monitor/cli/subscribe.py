@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from config.settings import CADENCES, DAYS
 from monitor.cli import OK, UsageError
 from monitor.cli.output import say
 from monitor.cli.session import settings_of
@@ -20,7 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def add_wishes(parser: argparse.ArgumentParser) -> None:
     """Describe what can be wished of a subscription; what is not given is None."""
     parser.add_argument("--query", metavar="Q", help="what it asks for (all about)")
-    parser.add_argument("--at", metavar="HH:MM", help="local time (07:00)")
+    parser.add_argument("--cadence", choices=CADENCES, help="how often (daily)")
+    parser.add_argument("--at", metavar="HH:MM", help="local time, or several in quotes (07:00)")
+    parser.add_argument("--day", choices=DAYS, help="of a weekly one (mon)")
+    parser.add_argument("--quiet", metavar="HH:MM-HH:MM", help="local hours with nothing at once")
     parser.add_argument("--timezone", metavar="ZONE", help="like Asia/Bishkek (UTC)")
     parser.add_argument("--language", action="append", metavar="XX", help="only these")
     parser.add_argument("--interface", choices=("en", "ru", "zh"))
@@ -32,6 +36,9 @@ def wishes_of(arguments: argparse.Namespace) -> dict[str, str]:
     given = {
         "query": arguments.query,
         "at": arguments.at,
+        "cadence": arguments.cadence,
+        "day": arguments.day,
+        "quiet": arguments.quiet,
         "timezone": arguments.timezone,
         "languages": ",".join(arguments.language) if arguments.language is not None else None,
         "interface": arguments.interface,

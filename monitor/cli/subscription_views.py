@@ -84,9 +84,14 @@ def _line(one: Subscription, is_configured: bool, ended: str) -> dict[str, Any]:
 
 def when(one: Subscription) -> str:
     """Say when a subscription is told."""
+    quiet = f", not {one.quiet} {one.timezone}" if one.quiet else ""
     return {
         "daily": f"daily {one.at} {one.timezone}",
-        "at-once": "at once",
+        "weekdays": f"weekdays {one.at} {one.timezone}",
+        "weekly": f"weekly {one.day or 'mon'} {one.at} {one.timezone}",
+        "hourly": f"hourly, {one.at.partition(':')[2]} past",
+        "at-once": f"at once{quiet}",
+        "spike": f"when a story grows fast{quiet}",
         "turns": "when sources fall silent or fail",
     }[one.cadence]
 

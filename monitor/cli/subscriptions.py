@@ -3,8 +3,8 @@
 `pause` keeps a subscription and sends it nothing; `resume` goes on, and its next edition has what
 became known meanwhile. `change` is for those that a command, a list or a reader added: others are
 changed where they stand, in the configuration file. `erase` deletes all that is kept of one.
-`import` takes a CSV list of addresses whose owners have agreed (address,name,query,at,timezone,
-languages,interface); those that are known already stay as they are.
+`import` takes a CSV list of addresses whose owners have agreed (address,name,query,cadence,at,day,
+quiet,timezone,languages,interface); those that are known already stay as they are.
 """
 
 from __future__ import annotations

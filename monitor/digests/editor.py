@@ -65,7 +65,7 @@ def edit(
 
 def annex_name(material: Material) -> str:
     """Return the name of the attached file that holds what a mail cannot."""
-    return f"sco-{material.date.isoformat()}.html"
+    return f"sco-{(material.slot or material.date.isoformat()).replace(':', '')}.html"
 
 
 def is_blind(material: Material) -> bool:

@@ -75,7 +75,7 @@ def mail(digest: Digest, envelope: Envelope) -> str:
     message.add_alternative(_body(digest.html), subtype="html")
     message.set_boundary(f"=_{digest.id}")  # not a random one: the bytes stay the same
     if digest.annex:
-        name = f"sco-{digest.date}.html"
+        name = f"sco-{digest.date.replace(':', '')}.html"
         message.add_attachment(_body(digest.annex), subtype="html", filename=name)
         message.set_boundary(f"=_all_{digest.id}")
     return fields + message.as_bytes().decode("ascii")

@@ -1,4 +1,4 @@
-"""compose: the daily digest of a subscription, at its local time. The clock's own stage."""
+"""compose: the editions of a subscription, at their local times. The clock's own stage."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from config.settings import Settings
-from monitor.digests.calendar import digest_due, due_at, local_day, next_due
+from monitor.digests.calendar import Slot, local_day, next_due, slot_due, slot_of
 from monitor.digests.compose import compose
 from monitor.digests.material import Material
 from monitor.stages.compose_material import material_of
@@ -45,14 +45,16 @@ class Compose:
         subscription = store.subscriptions.get(item)
         if subscription is None or item in store.subscriptions.disabled():
             return Outcome(reason="vanished", detail="the subscription has ended")
-        day = digest_due(subscription, now)
-        if _is_made(store, subscription, day, now) or _is_too_early(store, subscription, day):
+        edition = slot_due(subscription, now)
+        if _is_made(store, subscription, edition, now) or _is_too_early(
+            store, subscription, edition
+        ):
             return Outcome(reason="unchanged", due=next_due(subscription, now))
         url, ending = self._parts.links.ending(subscription) or ("", None)
         return ComposeTask(
             subscription=subscription,
             material=material_of(
-                store, self._parts.settings, subscription, day, now, unsubscribe_url=url
+                store, self._parts.settings, subscription, edition, now, unsubscribe_url=url
             ),
             now=now,
             ending=ending,
@@ -68,6 +70,13 @@ class Compose:
                 parked=True,
                 detail=f"there is no channel {task.subscription.channel!r}",
             )
+        if task.subscription.is_frequent and not _has_news(digest):
+            # Kept, so that its hour is known to be done; an empty mail an hour is read by nobody.
+            return Outcome(
+                reason="nothing-to-tell",
+                records=(digest,),
+                due=next_due(task.subscription, task.now),
+            )
         delivery = notifier.message(
             digest, task.subscription, task.now, unsubscribe=task.material.unsubscribe_url
         )
@@ -77,6 +86,11 @@ class Compose:
             records=(digest, delivery, *link),
             due=next_due(task.subscription, task.now),
         )
+
+
+def _has_news(digest: Digest) -> bool:
+    """Tell whether an edition tells anything: an article, or a correction of one."""
+    return bool(digest.articles or digest.shown)
 
 
 def digest_of(
@@ -93,18 +107,18 @@ def digest_of(
     Writes nothing. A digest that is not due yet tells what is known until *now*.
     """
     today = local_day(subscription, now)
-    if day is not None and _is_made(store, subscription, day, now):
-        kept = store.digests.get(subscription.name, day.isoformat())
+    edition = slot_of(subscription, day or today, now)
+    if day is not None and _is_made(store, subscription, edition, now):
+        kept = store.digests.get(subscription.name, edition.name)
         assert kept is not None
         return kept
-    past = due_at(subscription, day) if day is not None and day < today else None
     material = material_of(
         store,
         settings,
         subscription,
-        day or today,
+        edition,
         now,
-        past=past,
+        past=edition.due if day is not None and day < today else None,
         unsubscribe_url=unsubscribe_url,
     )
     return compose(subscription, material)
@@ -115,11 +129,11 @@ def missing(store: Store, subscription: Subscription, now: datetime) -> bool:
 
     A subscription begins with the first hour of its editions that comes after it was known.
     """
-    day = digest_due(subscription, now)
-    made = store.digests.get(subscription.name, day.isoformat())
+    edition = slot_due(subscription, now)
+    made = store.digests.get(subscription.name, edition.name)
     if made is not None and not is_misdated(made, store.digests.made_after(made)):
         return False
-    return not _is_too_early(store, subscription, day)
+    return not _is_too_early(store, subscription, edition)
 
 
 def is_misdated(digest: Digest, made_after: Sequence[str], now: datetime | None = None) -> bool:
@@ -135,12 +149,12 @@ def is_misdated(digest: Digest, made_after: Sequence[str], now: datetime | None 
     return bool(made_after) or (now is not None and digest.until > now)
 
 
-def _is_made(store: Store, subscription: Subscription, day: date, now: datetime) -> bool:
-    made = store.digests.get(subscription.name, day.isoformat())
+def _is_made(store: Store, subscription: Subscription, edition: Slot, now: datetime) -> bool:
+    made = store.digests.get(subscription.name, edition.name)
     return made is not None and not is_misdated(made, store.digests.made_after(made), now)
 
 
-def _is_too_early(store: Store, subscription: Subscription, day: date) -> bool:
-    """Tell whether the edition of *day* was due before the subscription was known."""
+def _is_too_early(store: Store, subscription: Subscription, edition: Slot) -> bool:
+    """Tell whether *edition* was due before the subscription was known."""
     begun = store.subscriptions.begun(subscription.name)
-    return begun is not None and due_at(subscription, day) < begun.created
+    return begun is not None and edition.due < begun.created

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from config.settings import Settings
+from monitor.digests.calendar import Slot
 from monitor.digests.material import Correction, Counts, Material, SourceProblem, StoryNews
 from monitor.digests.same_event import together
 from monitor.reading.view import ArticleView, views
@@ -55,21 +56,21 @@ def material_of(
     store: Store,
     settings: Settings,
     subscription: Subscription,
-    day: date,
+    edition: Slot,
     now: datetime,
     *,
     past: datetime | None = None,
     unsubscribe_url: str = "",
 ) -> Material:
-    """Look up what the edition of the local date *day* is made from.
+    """Look up what *edition* is made from.
 
     :param past: until when, for an edition of the past; all that is known *now* otherwise
     """
-    span = _span(store, subscription, day, now, past)
-    made = store.digests.get(subscription.name, day.isoformat())
+    span = _span(store, subscription, edition.name, now, past)
+    made = store.digests.get(subscription.name, edition.name)
     _, told_articles = store.digests.told(subscription.name, since=span.until - MEMORY)
     shown = store.digests.shown(
-        subscription.name, since=span.until - MEMORY, before=day.isoformat() if past else ""
+        subscription.name, since=span.until - MEMORY, before=edition.name if past else ""
     )
     fresh = _fresh(store, subscription, span)
     stories = _stories(store, fresh, span.until)
@@ -77,7 +78,8 @@ def material_of(
     enabled = store.sources.all(enabled=True)
     health = store.sources.all_health()
     return Material(
-        date=day,
+        date=edition.day,
+        slot=edition.name,
         since=span.since,
         until=span.until,
         known=span.upto,
@@ -98,15 +100,15 @@ def material_of(
 
 
 def _span(
-    store: Store, subscription: Subscription, day: date, now: datetime, past: datetime | None
+    store: Store, subscription: Subscription, edition: str, now: datetime, past: datetime | None
 ) -> _Span:
     until = past or now
     name = subscription.name
     upto = store.ledger.newest(before=past)
     everything = store.digests.told_upto(name)
-    after = store.digests.told_upto(name, before=day.isoformat()) if past else everything
+    after = store.digests.told_upto(name, before=edition) if past else everything
     begun = store.subscriptions.begun(name)
-    last = store.digests.before(name, day.isoformat())
+    last = store.digests.before(name, edition)
     if last:
         since = max(last.until, until - LONGEST_WINDOW)
     else:

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from config.settings import SettingsError
+from config.settings import CADENCES, SettingsError
 from monitor.catalogue.subscribing import changed, hold, keep, wanted
 from monitor.digests.letters import letter
 from monitor.notifiers._links import Links, new_token, token_digest
@@ -33,7 +33,7 @@ from storage.opening import open_store
 from storage.records import Link, Subscription
 from storage.store import Store
 
-FIELDS: Final = ("query", "at", "timezone", "languages", "interface")
+FIELDS: Final = ("query", "cadence", "at", "timezone", "languages", "interface")
 """What a reader chooses."""
 
 CONFIRM_WITHIN: Final = timedelta(days=2)
@@ -130,7 +130,12 @@ class _Subscribing:
         """Show what the link would do. Nothing is done."""
         link, one = await self._site.readers.ask(lambda store: self._found(page, store))
         if link.purpose == "change":
-            given = {"query": one.query, "at": one.at, "timezone": one.timezone}
+            given = {
+                "query": one.query,
+                "cadence": one.cadence,
+                "at": one.at,
+                "timezone": one.timezone,
+            }
             given |= {"languages": ", ".join(one.languages), "interface": one.interface}
             return _form(page, given, address=False)
         return render(page, "link", purpose=link.purpose, one=one)
@@ -251,7 +256,9 @@ class _Subscribing:
 def _form(page: Page, given: dict[str, str], fault: str = "", *, address: bool) -> Response:
     """Return the form with what was *given*, for what is wrong in it where there is a *fault*."""
     filled = {name: given.get(name, "") for name in ("address", *FIELDS)}
-    response = render(page, "subscribe", fault=fault, given=filled, address=address)
+    response = render(
+        page, "subscribe", fault=fault, given=filled, address=address, cadences=CADENCES
+    )
     response.status_code = 422 if fault else 200
     return response
 

@@ -35,6 +35,16 @@ class Subscription:
     day: str = ""
     quiet: str = ""
 
+    @property
+    def has_editions(self) -> bool:
+        """Whether it is told at set times."""
+        return self.cadence in ("daily", "weekdays", "weekly", "hourly")
+
+    @property
+    def is_frequent(self) -> bool:
+        """Whether it has several editions a day: then one without news is not sent."""
+        return self.cadence == "hourly" or " " in self.at.strip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
@@ -74,6 +84,7 @@ class Shown:
 class Digest:
     """One edition for one subscription and one local date (ISO, "2026-11-21"); frozen once made.
 
+    Where a date has several editions, theirs have a time too ("2026-11-21T13:00").
     ``annex`` is an HTML document with all of it, where the mail could not hold all ("": it does).
     ``stories`` and ``articles`` are taken by it and told by no other, ``shown`` is what stands
     in it. ``known`` is the number of the ledger's last line that it took into account.

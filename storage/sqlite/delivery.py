@@ -27,7 +27,8 @@ _READ_DIGEST: Final = (
     "headline, 'facts', json(facts))) FROM (SELECT coalesce(s.id, '') AS story, i.id AS article, "
     "t.headline, t.facts FROM digest_shown t JOIN ids i ON i.number = t.article "
     "LEFT JOIN ids s ON s.number = t.story WHERE t.digest = d.number ORDER BY t.place)) AS shown, "
-    f"substr(d.date, 1, {len('2026-11-21')}) AS date FROM digests d"
+    "substr(d.date, 1, coalesce(nullif(instr(d.date, ' '), 0) - 1, length(d.date))) AS date "
+    "FROM digests d"
 )
 """A query for editions, of which the table is called d."""
 
@@ -38,7 +39,7 @@ _SHOWN: Final = (
 )
 """A query for what editions showed."""
 
-_DATED: Final = f"length(d.date) = {len('2026-11-21')}"
+_DATED: Final = "instr(d.date, ' ') = 0"
 """Of editions that were not put aside: behind the date of one that was stands its id."""
 
 _DELIVERY: Final = ", ".join(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -21,6 +22,7 @@ from urllib.parse import quote
 
 import idna
 
+from monitor.notifiers import Attached
 from monitor.notifiers._headers import mailbox_field, text_field, token_field
 from storage.query_fields import slug
 from storage.records import Digest, key
@@ -62,8 +64,8 @@ class Envelope:
     unsubscribe: tuple[str, ...] = ()
 
 
-def mail(digest: Digest, envelope: Envelope) -> str:
-    """Return the whole message with CRLF line ends.
+def mail(digest: Digest, envelope: Envelope, documents: Sequence[Attached] = ()) -> str:
+    """Return the whole message with CRLF line ends, with *documents* attached.
 
     A recipient that is no address is left out of the message; sending it then says so.
 
@@ -77,6 +79,10 @@ def mail(digest: Digest, envelope: Envelope) -> str:
     if digest.annex:
         name = f"sco-{digest.date.replace(':', '')}.html"
         message.add_attachment(_body(digest.annex), subtype="html", filename=name)
+    for one in documents:
+        main, _, sub = one.media_type.partition("/")
+        message.add_attachment(one.body, maintype=main, subtype=sub, filename=one.name)
+    if digest.annex or documents:
         message.set_boundary(f"=_all_{digest.id}")
     return fields + message.as_bytes().decode("ascii")
 

@@ -106,13 +106,40 @@ def digest_of(
 
     Writes nothing. A digest that is not due yet tells what is known until *now*.
     """
+    kept = kept_edition(store, subscription, now, day)
+    if kept is not None:
+        return kept
+    return compose(
+        subscription,
+        new_material(store, settings, subscription, now, day, unsubscribe_url=unsubscribe_url),
+    )
+
+
+def kept_edition(
+    store: Store, subscription: Subscription, now: datetime, day: date | None
+) -> Digest | None:
+    """Return the edition of a local *day* that was made, None where it was not, or of None."""
+    if day is None:
+        return None
+    edition = slot_of(subscription, day, now)
+    if not _is_made(store, subscription, edition, now):
+        return None
+    return store.digests.get(subscription.name, edition.name)
+
+
+def new_material(
+    store: Store,
+    settings: Settings,
+    subscription: Subscription,
+    now: datetime,
+    day: date | None,
+    *,
+    unsubscribe_url: str = "",
+) -> Material:
+    """Return what the edition of a local *day* (today) is made from, as far as it is known."""
     today = local_day(subscription, now)
     edition = slot_of(subscription, day or today, now)
-    if day is not None and _is_made(store, subscription, edition, now):
-        kept = store.digests.get(subscription.name, edition.name)
-        assert kept is not None
-        return kept
-    material = material_of(
+    return material_of(
         store,
         settings,
         subscription,
@@ -121,7 +148,6 @@ def digest_of(
         past=edition.due if day is not None and day < today else None,
         unsubscribe_url=unsubscribe_url,
     )
-    return compose(subscription, material)
 
 
 def missing(store: Store, subscription: Subscription, now: datetime) -> bool:

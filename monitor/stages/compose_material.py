@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from config.settings import Settings
@@ -22,7 +22,7 @@ from monitor.reprints.changes import changes
 from monitor.watch.rhythm import unpack
 from monitor.watch.states import TROUBLE
 from storage.contract.withdrawals import Tombstone
-from storage.records import Article, Health, Source, Subscription
+from storage.records import Article, Digest, Health, Source, Subscription
 from storage.store import Store
 
 FIRST_WINDOW: Final = timedelta(hours=24)
@@ -96,6 +96,27 @@ def material_of(
         public_url=settings.web.public_url,
         contact=settings.monitor.contact,
         unsubscribe_url=unsubscribe_url,
+    )
+
+
+def material_again(
+    store: Store, settings: Settings, subscription: Subscription, digest: Digest
+) -> Material:
+    """Look up what an edition that was made had to tell: its articles, as they are now."""
+    fresh = dict.fromkeys(digest.articles, digest.until)
+    day = date.fromisoformat(digest.date[: len("2026-11-21")])
+    return Material(
+        date=day,
+        slot=digest.date,
+        since=digest.since,
+        until=digest.until,
+        stories=_stories(store, fresh, digest.until),
+        fresh=frozenset(fresh),
+        shown=tuple(
+            store.digests.shown(subscription.name, since=digest.until - MEMORY, before=digest.date)
+        ),
+        public_url=settings.web.public_url,
+        contact=settings.monitor.contact,
     )
 
 

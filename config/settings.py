@@ -16,7 +16,7 @@ from typing import Final
 INTERFACES: Final = ("en", "ru", "zh")
 """The languages that a digest can speak."""
 
-CADENCES: Final = ("daily", "weekdays", "weekly", "hourly")
+CADENCES: Final = ("daily", "weekdays", "weekly", "hourly", "at-once", "spike")
 """How often a subscription is told."""
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

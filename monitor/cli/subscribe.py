@@ -8,6 +8,7 @@ from config.settings import CADENCES, DAYS
 from monitor.cli import OK, UsageError
 from monitor.cli.output import say
 from monitor.cli.session import settings_of
+from monitor.cli.subscription_views import when
 from storage.opening import open_store
 
 
@@ -61,6 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
         due = keep(store, subscription, datetime.now(UTC))
     if due is not None:
         say(f"the first digest is due {due.astimezone():%Y-%m-%d %H:%M %Z}")
-    else:
+    elif subscription.channel == "webhook":
         say("each new article that matches is posted at once")
+    else:
+        say(f"told {when(subscription)}")
     return OK

@@ -45,6 +45,8 @@ class Compose:
         subscription = store.subscriptions.get(item)
         if subscription is None or item in store.subscriptions.disabled():
             return Outcome(reason="vanished", detail="the subscription has ended")
+        if not subscription.has_editions:
+            return Outcome(reason="vanished", detail="it is told at other times now")
         edition = slot_due(subscription, now)
         if _is_made(store, subscription, edition, now) or _is_too_early(
             store, subscription, edition

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from monitor.digests.calendar import quiet_until
 from monitor.digests.letters import paused_letter
 from monitor.engine.queues import Spot
 from monitor.notifiers import Sent
-from storage.reasons import FINAL, NO_TRY
+from storage.reasons import FINAL, NO_TRY, UNWANTED
 from storage.records import Delivery, Ended, Outcome, Record, Refusals, Subscription
 from storage.store import Store
 
@@ -75,6 +76,9 @@ class Deliver:
             return Outcome(reason="vanished", parked=True, detail="the subscription has ended")
         if delivery.subscription in store.subscriptions.disabled():
             return Outcome(reason="disabled", parked=True)
+        end = quiet_until(subscription, now)
+        if end > now and subscription.cadence in ("at-once", "spike"):
+            return Outcome(reason="quiet-hours", due=end)
         first = _unsent_before(store, delivery)
         if first is not None:
             # A receiver that got the correction first would take the old text for the newest.
@@ -142,13 +146,14 @@ class Deliver:
     def _after(self, task: DeliverTask, sent: Sent) -> tuple[Record, ...]:
         """Return what a message that ended for good makes of its subscription."""
         name = task.subscription.name
-        if not name or sent.reason not in ("refused", "disabled"):
+        if not name or sent.reason not in UNWANTED:
             return ()
         number = task.refusals + 1
-        if sent.reason == "refused" and number < REFUSED_OFTEN:
+        if sent.reason == "disabled":
+            why = sent.detail or "410 Gone"
+        elif number < REFUSED_OFTEN:
             return (Refusals(subscription=name, number=number),)
-        why = sent.detail or "410 Gone"
-        if sent.reason == "refused":
+        else:
             why = f"refused {number} times in a row; at last: {sent.detail}"
         told = [
             channel.message(paused_letter(task.subscription, why, one, task.now), one, task.now)

@@ -140,7 +140,7 @@ STAGES: Final = {
     "match": Row(
         about="article",
         takes=(r.Article, r.Classification, r.Membership),
-        makes=(r.Delivery, r.Known),
+        makes=(r.Delivery, r.Known, r.Digest, r.Link),
     ),
     "compose": Row(about="subscription", makes=(r.Digest, r.Delivery, r.Link), begins="clock"),
     "deliver": Row(

@@ -19,6 +19,8 @@ CREATE TABLE links (
   expires TEXT,                -- NULL: never
   wanted TEXT                  -- JSON: the subscription that it makes; NULL: it makes none
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX known_at          -- how many texts of a story came in an hour
+  ON known (at);
 CREATE INDEX links_subscription  -- erasing one
   ON links (subscription);
 """

@@ -176,7 +176,8 @@ class _Editor:
         first = [words.say("first", period=self._period())] if self.material.first else []
         blind = [self.closing.answered()] if is_blind(self.material) else []
         if found.empty:
-            return words.say("gap").join((*first, self._nothing()))
+            dry = [words.say("dry")] if self.material.dry else []
+            return words.say("gap").join((*first, self._nothing(), *dry))
         counted = (
             ("stories", sum(len(g.pieces) for g in found.news)),
             ("updates", len(found.updates)),

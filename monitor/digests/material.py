@@ -73,9 +73,11 @@ class Material:
     ``overdue`` are those of them that became known before the window. ``replaces`` is the id of
     an edition that had this date by a wrong clock. ``shown`` is what earlier digests of the
     same subscription have shown its reader, the oldest first; ``told_articles`` are the ids
-    that they took, shown or not. ``first`` says that there was none before. ``public_url`` is
-    where all of it can be read ("": nowhere), ``contact`` whom a reader may write to
-    (``mailto:`` or ``https:``), ``unsubscribe_url`` a page where the subscription can be ended.
+    that they took, shown or not. ``dry`` says that a month has passed without anything told,
+    and that the reader does not know it. ``first`` says that there was none before.
+    ``public_url`` is where all of it can be read ("": nowhere), ``contact`` whom a reader may
+    write to (``mailto:`` or ``https:``), ``unsubscribe_url`` a page where the subscription can
+    be ended.
     """
 
     date: date
@@ -96,3 +98,4 @@ class Material:
     contact: str = ""
     unsubscribe_url: str = ""
     slot: str = ""
+    dry: bool = False

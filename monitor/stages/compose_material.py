@@ -35,6 +35,10 @@ MEMORY: Final = timedelta(days=30)
 """How long a story that was told counts as known to the reader."""
 
 
+DRY: Final = timedelta(days=30)
+"""A reader who was told nothing for so long is told that once: the query may be wrong."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Span:
     """The lines of the ledger that an edition goes by: behind ``after``, up to ``upto``.
@@ -96,7 +100,18 @@ def material_of(
         public_url=settings.web.public_url,
         contact=settings.monitor.contact,
         unsubscribe_url=unsubscribe_url,
+        dry=_is_dry(store, subscription, edition, span.until),
     )
+
+
+def _is_dry(store: Store, subscription: Subscription, edition: Slot, until: datetime) -> bool:
+    """Tell whether this is the first edition after `DRY` in which nothing was told."""
+    begun = store.subscriptions.begun(subscription.name)
+    last = store.digests.last_told(subscription.name) or (begun.created if begun else None)
+    before = store.digests.before(subscription.name, edition.name)
+    if last is None or before is None:
+        return False
+    return before.until < last + DRY <= until
 
 
 def material_again(

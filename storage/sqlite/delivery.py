@@ -15,7 +15,7 @@ from storage.contract.digests import Digests
 from storage.records import Delivery, Digest, Shown
 from storage.sqlite.erasing import overwriting
 from storage.sqlite.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
-from storage.sqlite.rows import from_row, put, select, stamp, to_row
+from storage.sqlite.rows import from_row, moment, put, select, stamp, to_row
 
 _TOLD: Final = (
     "(SELECT json_group_array(id) FROM (SELECT i.id FROM digest_{0} t "
@@ -155,6 +155,15 @@ class SqliteDigests(Digests):
             [listed(articles), subscription],
         )
         return {row[0] for row in rows}
+
+    def last_told(self, subscription: str) -> datetime | None:
+        """Return the end of the time of the newest edition that told anything, or None."""
+        row = self._database.execute(
+            "SELECT max(until) FROM digests d WHERE subscription = ? "
+            "AND EXISTS (SELECT 1 FROM digest_articles t WHERE t.digest = d.number)",
+            [subscription],
+        ).fetchone()
+        return moment(row[0]) if row[0] else None
 
     def shown(self, subscription: str, *, since: datetime, before: str = "") -> list[Shown]:
         """Return what editions (of dates before) showed since then, as they were made."""

@@ -88,3 +88,17 @@ def test_a_clock_that_jumps_makes_no_hour_twice(tmp_path: Path) -> None:
         made = [one for one in names(world) if one.startswith("2026-11-18")]
         assert len(made) == len(set(made))
         assert set(world.told().values()) == {1}
+
+
+def test_a_month_without_anything_is_told_once(tmp_path: Path) -> None:
+    with told(tmp_path, 'at = "07:00"') as world:
+        world.publish(1)
+        world.until(START + 65 * DAY)
+        said = [d.date for d in world.room.store.digests.all(since=START) if "this once" in d.text]
+        assert said == ["2026-12-19"], "30 days after that of the 19th of November"
+    other = tmp_path / "never"
+    other.mkdir()
+    with told(other, 'at = "07:00"') as world:
+        world.until(START + 40 * DAY)
+        said = [d.date for d in world.room.store.digests.all(since=START) if "this once" in d.text]
+        assert len(said) == 1

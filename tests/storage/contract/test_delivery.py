@@ -96,6 +96,9 @@ def test_what_editions_told(store: Store) -> None:
     assert [d.id for d in store.digests.that_told("a1")] == ["d0", "d1"]
     assert [d.id for d in store.digests.that_told("a2")] == ["d1"]
     assert store.digests.that_told("a") == []
+    store.put([replace(DIGEST, id="d2", date="2026-11-22", until=NOW + DAY, articles=())])
+    assert store.digests.last_told("desk") == DIGEST.until
+    assert store.digests.last_told("other") is None
 
 
 def test_what_editions_showed(store: Store) -> None:

@@ -90,7 +90,11 @@ class App:
     def store(self) -> Store:
         """The store, open for writing."""
         return self._closing.enter_context(
-            open_store(self.settings.database, backups=self.settings.backups)
+            open_store(
+                self.settings.database,
+                backups=self.settings.backups,
+                note=self.settings.monitor.data_dir / "store",
+            )
         )
 
     @cached_property

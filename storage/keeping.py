@@ -20,6 +20,7 @@ from storage.records import (
     Link,
     Membership,
     Original,
+    Planned,
     Profile,
     Record,
     Refusals,
@@ -61,6 +62,8 @@ def _put(store: Store, record: Record) -> bool:
             return store.reprints.drop(record.article)
         case Classification():
             return store.classifications.put(record)
+        case Planned():
+            return store.calendar.put(record)
         case Vector():
             return store.vectors.put(record)
         case Membership():

@@ -17,6 +17,7 @@ from typing import Protocol, Self
 
 from storage.contract.archive import Archive
 from storage.contract.articles import Articles
+from storage.contract.calendar import Calendar
 from storage.contract.classifications import Classifications
 from storage.contract.corrections import Corrections
 from storage.contract.deliveries import Deliveries
@@ -77,6 +78,7 @@ class Store(Protocol):
     articles: Articles
     reprints: Reprints
     classifications: Classifications
+    calendar: Calendar
     corrections: Corrections
     vectors: Vectors
     stories: Stories

@@ -18,17 +18,29 @@ from storage.records import (
     KnownItems,
     Membership,
     Original,
+    Planned,
     Profile,
     Record,
     Reprint,
     Signature,
+    Vector,
 )
 from storage.store import Store
 
 WITHDRAWN = "withdrawn"
 """The reason code of what was withdrawn on demand."""
 
-_Finding = Signature | Reprint | Original | Classification | Membership | Profile | Known
+_Finding = (
+    Signature
+    | Reprint
+    | Original
+    | Classification
+    | Planned
+    | Vector
+    | Membership
+    | Profile
+    | Known
+)
 
 
 def without_withdrawn(store: Store, records: Sequence[Record]) -> Sequence[Record]:

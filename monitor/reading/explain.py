@@ -11,7 +11,7 @@ from storage.contract.withdrawals import Tombstone
 from storage.contract.work import WorkState
 from storage.correcting import said
 from storage.reasons import meaning
-from storage.records import Article, Capture
+from storage.records import Article, Capture, PlannedEvent
 from storage.store import Store
 from storage.withholding import WITHDRAWN
 
@@ -119,6 +119,8 @@ def _decisions(store: Store, article: Article, tell: Any) -> str:
         tell(None, "", f"tags: {tags or 'none'}")
         for line in topic_lines(article, found.tags):
             tell(None, "", line)
+        for event in store.calendar.of([article.id]).get(article.id, ()):
+            tell(None, "", _announced(event))
     for one in store.corrections.of([article.id]).get(article.id, ()):
         tell(one.at, "correct", f"{said(one)}: {one.because}")
     story = store.stories.story_of([article.id]).get(article.id, "")
@@ -129,6 +131,16 @@ def _decisions(store: Store, article: Article, tell: Any) -> str:
         return f"stored, but {article.status}: {meaning(article.reason)}"
     level = found.level if found else "not classified yet"
     return f"stored as an article: {level}" + ("" if digests else "; told in no digest so far")
+
+
+def _announced(event: PlannedEvent) -> str:
+    """Say what an article announces: "announces: Forum, 2026-12-12, osh (said by ...)"."""
+    days = event.starts.isoformat()
+    if event.ends != event.starts:
+        days += f" to {event.ends.isoformat()}"
+    place = f", {event.city or event.country}" if event.city or event.country else ""
+    said_by = f" (said by {event.announced_by})" if event.announced_by else ""
+    return f"announces: {event.label}, {days}{place}{said_by}"
 
 
 def _withdrawn(store: Store, stone: Tombstone, tell: Any) -> str:

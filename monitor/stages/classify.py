@@ -18,10 +18,10 @@ def read(store: Store, item: str, _now: datetime) -> Article | Outcome:
 
 def run(article: Article) -> Outcome:
     """Judge the article."""
-    found = classifier().classify(article)
+    found, planned = classifier().read(article)
     return Outcome(
         reason="ok" if found.level != "none" else "not-relevant",
-        records=(found,),
+        records=(found, planned),
         detail=f"{found.level}: {article.headline}",
     )
 

@@ -21,10 +21,13 @@ SHARED_VALUES: Final = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompareTask:
-    """An article with its signature, the articles that may share its text, and their chains."""
+    """An article, the articles that may share its text, and their chains.
+
+    ``signature`` is its signature where it is not kept yet.
+    """
 
     article: Article
-    signature: Signature
+    signature: Signature | None
     candidates: tuple[Candidate, ...]
     family: tuple[Reprint, ...]
 
@@ -35,7 +38,8 @@ def read(store: Store, item: str, _now: datetime) -> CompareTask | Outcome:
     if article is None:
         return Outcome(reason="vanished")
     kept = store.reprints.signature(item)
-    mine = kept if kept is not None and kept.scheme == SCHEME else signature(article)
+    is_current = kept is not None and kept.scheme == SCHEME
+    mine = kept if kept is not None and is_current else signature(article)
     names = set(store.reprints.alike(mine, least=SHARED_VALUES, limit=CANDIDATES))
     names |= {edge.article for edge in store.reprints.copies(item)}
     known = store.reprints.of([item, *sorted(names)])
@@ -46,7 +50,7 @@ def read(store: Store, item: str, _now: datetime) -> CompareTask | Outcome:
     articles = store.articles.get_all(sorted(names))
     return CompareTask(
         article=article,
-        signature=mine,
+        signature=None if is_current else mine,
         candidates=tuple(
             Candidate(article=found, parent=edges.get(name))
             for name, found in sorted(articles.items())
@@ -59,19 +63,20 @@ def read(store: Store, item: str, _now: datetime) -> CompareTask | Outcome:
 
 
 def run(task: CompareTask) -> Outcome:
-    """Return the signature and every edge that this article changes."""
+    """Return every edge that this article changes, and its signature where it is another."""
+    signatures = (task.signature,) if task.signature else ()
     if task.article.status == "withheld":
-        return Outcome(reason="withheld", records=(task.signature,))
+        return Outcome(reason="withheld", records=signatures)
     if not task.candidates and not task.family:
         # Most articles share no text with any other: nothing has to be read for that.
-        records = (task.signature, Original(article=task.article.id))
-        return Outcome(reason="unchanged", records=records)
+        alone = Original(article=task.article.id)
+        return Outcome(reason="unchanged", records=(*signatures, alone))
     verdict = judge(task.article, task.candidates, task.family)
     is_copy = any(edge.article == task.article.id for edge in verdict.edges)
     return Outcome(
         reason="ok" if is_copy else "unchanged",
         records=(
-            task.signature,
+            *signatures,
             *verdict.edges,
             *(Original(article=name) for name in verdict.roots),
         ),

@@ -29,8 +29,9 @@ or a search is the place to find it."""
 class MatchTask:
     """An article with all that is known of it, who is told at once, and who was.
 
-    ``noted`` is what the ledger said of it last; ``is_past`` that `backfill` found it; ``story``
-    is that of the article, where somebody is told of it now.
+    ``noted`` is what the ledger said of it last; ``is_past`` that `backfill` found it, which is
+    asked only where somebody is told at once; ``story`` is that of the article, where somebody is
+    told of it now.
     """
 
     view: ArticleView
@@ -60,17 +61,20 @@ class Match:
         if article is None:
             return Outcome(reason="vanished")
         view = views(store, [article])[item]
-        is_past = _is_of_the_past(store, article)
         told_at = [one for one in store.subscriptions.all() if one.cadence in ("at-once", "spike")]
         stories = [one for one in told_at if one.channel != "webhook"]
+        hooks = tuple(one for one in told_at if one.channel == "webhook")
+        # Where nobody is told at once, all that is left to say is for the ledger.
+        is_past = bool(told_at) and _is_of_the_past(store, article)
+        told = store.deliveries.about(item) if hooks else ()
         is_news = not is_past and now - article.first_seen <= NEWS_AGE
         return MatchTask(
             view=view,
             noted=store.ledger.last(item),
             is_past=is_past,
-            origin=store.articles.get(view.reprint.origin) if view.reprint else None,
-            subscriptions=tuple(one for one in told_at if one.channel == "webhook"),
-            told=frozenset(delivery.subscription for delivery in store.deliveries.about(item)),
+            origin=store.articles.get(view.reprint.origin) if view.reprint and hooks else None,
+            subscriptions=hooks,
+            told=frozenset(delivery.subscription for delivery in told),
             now=now,
             story=self._story(store, view, stories, now) if stories and is_news else None,
         )
@@ -97,17 +101,18 @@ class Match:
         lines = (line_of_ledger,) if line_of_ledger else ()
         if task.is_past:
             return Outcome(reason="no-match", records=lines, detail="found in the past: no news")
-        line = article_line(task.view, task.origin)
-        deliveries = tuple(
-            article_delivery(task.view, line, subscription, task.now)
-            for subscription in task.subscriptions
-            if _is_wanted(task, subscription)
-        )
-        messages = (*deliveries, *self._stories(task))
+        messages = (*self._articles(task), *self._stories(task))
         if messages:
             return Outcome(reason="ok", records=(*lines, *messages))
         usable = task.view.article.status == "usable"
         return Outcome(reason="no-match" if usable else "withheld", records=lines)
+
+    def _articles(self, task: MatchTask) -> Sequence[Record]:
+        wanted = [one for one in task.subscriptions if _is_wanted(task, one)]
+        if not wanted:
+            return ()
+        line = article_line(task.view, task.origin)
+        return [article_delivery(task.view, line, one, task.now) for one in wanted]
 
     def _stories(self, task: MatchTask) -> Iterator[Record]:
         """Yield an edition of the story, and the message that carries it, for each who is told."""

@@ -116,11 +116,11 @@ STAGES: Final = {
     "classify": Row(
         about="article",
         takes=(r.Article,),
-        makes=(r.Classification,),
+        makes=(r.Classification, r.Planned),
         lane="workers",
         seconds=lambda settings: settings.work.extract_seconds,
         tries=3,
-        version=2,
+        version=3,
     ),
     "embed": Row(
         about="article",

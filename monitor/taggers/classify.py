@@ -12,8 +12,10 @@ from typing import Final
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText, Tagger, discover, prepare
 from monitor.taggers.gate import matcher_of
+from monitor.taggers.names_by_sound import with_names_by_sound
+from monitor.taggers.planned import planned_events
 from monitor.taggers.relevance import judge
-from storage.records import Article, Classification, Tag
+from storage.records import Article, Classification, Planned, PlannedEvent, Tag
 
 log: Final = logging.getLogger(__name__)
 
@@ -27,9 +29,12 @@ class Classifier:
         self.matcher: Final = matcher_of(gazetteer)
         self._taggers: Final = discover() if taggers is None else taggers
 
-    def classify(self, article: Article) -> Classification:
-        """Return relevance and tags of *article*. A tagger that fails loses its tags only."""
-        text = prepare(article, self.matcher)
+    def classify(self, article: Article, text: TaggedText | None = None) -> Classification:
+        """Return relevance and tags of *article*. A tagger that fails loses its tags only.
+
+        :param text: the article as it was prepared, where that was done already
+        """
+        text = text or self._prepared(article)
         judgement = judge(text, self.gazetteer)
         return Classification(
             article=article.id,
@@ -40,6 +45,22 @@ class Classifier:
                 tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
             ),
         )
+
+    def read(self, article: Article) -> tuple[Classification, Planned]:
+        """Return relevance and tags of *article*, and what it announces."""
+        text = self._prepared(article)
+        found = self.classify(article, text)
+        return found, Planned(article=article.id, events=self._planned(text, found))
+
+    def _prepared(self, article: Article) -> TaggedText:
+        return with_names_by_sound(prepare(article, self.matcher), self.gazetteer)
+
+    def _planned(self, text: TaggedText, found: Classification) -> tuple[PlannedEvent, ...]:
+        try:
+            return planned_events(text, self.gazetteer, article=found.article, level=found.level)
+        except Exception:  # as with tags
+            log.exception("announcements of article %s were not read", found.article)
+            return ()
 
     def _tags(self, tagger: Tagger, text: TaggedText, article: str) -> tuple[Tag, ...]:
         try:

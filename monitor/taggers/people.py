@@ -24,6 +24,7 @@ from monitor.taggers import TaggedText
 from monitor.taggers.grammar import is_history
 from monitor.taggers.matcher import Hit
 from monitor.taggers.names import find_names, goes_on
+from monitor.taggers.offices import DENSE, has_office_beside
 from monitor.text.languages.romanise import slug
 from monitor.text.languages.wording import Wording
 from storage.records import Tag
@@ -112,6 +113,10 @@ def _counts(text: TaggedText, person: Person) -> bool:
 # ------------------------------------------------------------------ people of the gazetteer
 
 
+WITH_OFFICE: Final = "with-office"
+"""The option ``named`` of people whose namesakes are in the news too."""
+OFFICE_REACH: Final = 60
+"""How far from such a name, in characters, an office may stand; half of it in Chinese."""
 _PART_OF: Final = frozenset({"person", "organisation", "place", "country", "topic", "event"})
 """A person's name inside one of these is part of it: 达尔 (Dar) in 瓜达尔 (Gwadar)."""
 
@@ -127,6 +132,9 @@ def _known(text: TaggedText, day: date | None) -> dict[Term, list[Hit]]:
             shared[hit.start, hit.end].append(hit)
         elif " " in hit.name.text or not _is_somebody_else(text, hit):
             found[hit.term].append(hit)
+    for term in [term for term in found if term.option("named") == WITH_OFFICE]:
+        if not any(_has_office(text, hit) for hit in found[term]):
+            del found[term]
     latest = _Latest(found)
     for place in sorted(shared):
         hits = [hit for hit in shared[place] if not _is_somebody_else(text, hit)]
@@ -135,6 +143,12 @@ def _known(text: TaggedText, day: date | None) -> dict[Term, list[Hit]]:
             found[owner.term].append(owner)
             latest.add(owner)
     return found
+
+
+def _has_office(text: TaggedText, hit: Hit) -> bool:
+    """Say whether an office stands beside the name: namesakes play football."""
+    reach = OFFICE_REACH // (2 if text.text[hit.start] >= DENSE else 1)
+    return has_office_beside(text.text, hit.start, hit.end, reach)
 
 
 class _Latest:

@@ -29,9 +29,19 @@ from storage.records.editions import (
     Shown,
     Subscription,
 )
-from storage.records.findings import Classification, Level, Membership, Profile, Story, Tag, Vector
+from storage.records.findings import (
+    Classification,
+    Level,
+    Membership,
+    Planned,
+    PlannedEvent,
+    Profile,
+    Story,
+    Tag,
+    Vector,
+)
 from storage.records.keys import KEY_VERSION, digest, key
-from storage.records.outcomes import Outcome, Record
+from storage.records.outcomes import Further, Outcome, Record
 from storage.records.sources import Display, FetchPolicy, Health, HealthState, Source, Trial
 
 __all__ = [
@@ -51,6 +61,7 @@ __all__ = [
     "FetchPolicy",
     "Follow",
     "Found",
+    "Further",
     "Health",
     "HealthState",
     "Known",
@@ -60,6 +71,8 @@ __all__ = [
     "Membership",
     "Original",
     "Outcome",
+    "Planned",
+    "PlannedEvent",
     "Profile",
     "Purpose",
     "Record",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 Level = Literal["about", "mention", "none"]
@@ -37,6 +37,42 @@ class Classification:
     score: float
     evidence: tuple[str, ...] = ()
     tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedEvent:
+    """Something that an article says will happen, on days after its own.
+
+    ``kind`` and ``label`` say what: a kind of meeting of the organisation ("fm", "Council of
+    Foreign Ministers") or a concept of the glossary ("festival"); ``event`` is the term of the
+    event tag where the meeting is known. It goes on from ``starts`` to the end of ``ends``;
+    ``precise`` says what was written: a month or a year is all of its days. ``city`` is the term
+    of a place, ``country`` an ISO code, both "" where the sentence names none. ``announced_by``
+    is the label of the person or body that said so, "" where nobody is named. ``sentence`` is
+    the article's, ``start``..``end`` its place in headline + "\\n\\n" + text.
+    """
+
+    article: str
+    kind: str
+    label: str
+    starts: date
+    ends: date
+    precise: Literal["day", "month", "year"] = "day"
+    event: str = ""
+    city: str = ""
+    country: str = ""
+    announced_by: str = ""
+    sentence: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """All that article ``article`` announces, in the order of the text."""
+
+    article: str
+    events: tuple[PlannedEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

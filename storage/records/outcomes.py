@@ -8,7 +8,7 @@ from datetime import datetime
 from storage.records.articles import Article, Original, Reprint, Signature
 from storage.records.captures import Capture, Entry, Follow, KnownItems, Walk
 from storage.records.editions import Delivery, Digest, Ended, Known, Link, Refusals
-from storage.records.findings import Classification, Membership, Profile, Vector
+from storage.records.findings import Classification, Membership, Planned, Profile, Vector
 from storage.records.sources import Health, Source
 
 Record = (
@@ -24,6 +24,7 @@ Record = (
     | Reprint
     | Original
     | Classification
+    | Planned
     | Vector
     | Membership
     | Profile
@@ -44,7 +45,7 @@ class Outcome:
     second try, at ``due`` where it is given, backed off otherwise; the engine counts the tries
     and parks the item with ``reason`` at its limit. ``parked`` parks it at once: a second
     try would end the same. ``silent`` says that nobody answered at all: what waits for the same
-    receiver need not be tried now.
+    receiver need not be tried now. ``further`` is what was done for other stages in the same go.
     """
 
     reason: str
@@ -54,3 +55,17 @@ class Outcome:
     parked: bool = False
     detail: str = ""
     silent: bool = False
+    further: tuple[Further, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What ``item`` came to in another ``stage``, run at once with the record ``made_from``.
+
+    It counts where that record is kept as it is, and new; else the stage runs in its turn.
+    """
+
+    stage: str
+    item: str
+    made_from: Record
+    outcome: Outcome

@@ -16,6 +16,7 @@ import sys
 import time
 
 NAMES = (
+    "speed",
     "pipeline",
     "idle",
     "poll_cpu",

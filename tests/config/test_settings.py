@@ -134,6 +134,11 @@ def test_a_file_with_sources_of_its_own_uses_only_those(tmp_path: Path) -> None:
         ("[web]\nuser_header = 'X-User'", 2, "believed from [web] proxies alone"),
         ("[web]\noperators = ['anna']", 2, "whom the proxy of user_header names"),
         ("[monitor]\nping_url = 'here'", 2, "[monitor] ping_url: must be an http(s) address"),
+        ("[store]\nurl = 'mysql://db/x'", 2, "must be the address of a PostgreSQL database"),
+        ("[store]\nurl = 'postgresql://a:b@db/x'", 2, "has a password in it: write that into"),
+        ("[store]\nurl = 'postgres://a@db/x?password=b'", 2, "has a password in it"),
+        ("[store]\nurl = 'postgresql://[::1/x'", 2, "cannot be read; write it like"),
+        ("[store]\npassword_file = 'x'", 2, "the server that url names: set url too"),
         ("[monitor]\nping_every = 'soon'", 2, "must be a time like 5m"),
         ("[web]\npublic_url = 'here'", 2, "[web] public_url: 'here' is not an http(s) address"),
         (
@@ -266,3 +271,16 @@ def test_where_the_web_server_may_listen(tmp_path: Path, place: str) -> None:
 def test_what_is_longer_than_settings_is_refused() -> None:
     with pytest.raises(SettingsError, match="longer than any settings"):
         load_settings(Path("/dev/zero"), environment={})
+
+
+def test_the_password_of_the_store_is_a_file_beside_the_settings(tmp_path: Path) -> None:
+    path = tmp_path / "sco.toml"
+    path.write_text(
+        "[store]\nurl = 'postgresql://m@db/news?sslmode=require'\npassword_file = 'a secret'\n"
+    )
+    settings = load_settings(path, environment={})
+    assert settings.database_file is None
+    assert settings.database == (
+        f"postgresql://m@db/news?sslmode=require&password_file={tmp_path}/a%20secret"
+    )
+    assert load_settings(environment={}).database == load_settings(environment={}).database_file

@@ -89,3 +89,35 @@ def test_a_place_that_cannot_be_written_is_told_once_while_it_is_waited_for(
     (mail,) = outbox.glob("*.eml")
     assert "cannot be written" in mail.read_text("utf-8")
     assert serving.told.is_set()
+
+
+def test_a_server_that_is_not_there_yet_is_waited_for_and_told(tmp_path: Path) -> None:
+    config = tmp_path / "sco.toml"
+    config.write_text(
+        "[monitor]\ncontact = 'mailto:ops@example.org'\n"
+        "[store]\nurl = 'postgresql://monitor@127.0.0.1:1/news'\n",
+        "utf-8",
+    )
+    settings = load_settings(config, data_dir=tmp_path, environment={})
+    outbox, tries = settings.outbox, []
+
+    def make() -> Any:
+        tries.append(1)
+        if len(tries) < 3:
+            standby.reload()  # it waits no twenty seconds
+            while len(tries) > 1 and not list(outbox.glob("*.eml")):
+                time.sleep(0.01)
+            open_store(settings.database)
+        standby.stop()
+        return Begun()
+
+    configuration = Configuration(settings, lambda: settings)
+    serving = Serving()
+    standby = Standby(
+        configuration, lambda _: make(), lambda _: cast("Any", serving), Supervisor({})
+    )
+    standby.run()
+    assert len(tries) == 3
+    (mail,) = outbox.glob("*.eml")
+    assert "out of reach" in " ".join(mail.read_text("utf-8").split())
+    assert serving.told.is_set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from storage.records import (
     Article,
@@ -12,6 +12,7 @@ from storage.records import (
     Delivery,
     Digest,
     Entry,
+    PlannedEvent,
     Shown,
     Tag,
 )
@@ -54,6 +55,20 @@ ARTICLE = Article(
     dateline=Dateline(place="Bishkek", date="21 November", agency="Kabar"),
     credits=("TASS",),
     is_accessible_for_free=True,
+)
+PLANNED = PlannedEvent(
+    article="a1",
+    kind="fm",
+    label="Council of Foreign Ministers",
+    starts=date(2026, 12, 5),
+    ends=date(2026, 12, 6),
+    event="fm-2026-bishkek",
+    city="bishkek",
+    country="KG",
+    announced_by="Foreign ministry of Kyrgyzstan",
+    sentence="The ministers of «the ten» will meet in Bishkek on 5 and 6 December.",
+    start=40,
+    end=108,
 )
 ABOUT = Classification(
     article="a1",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from types import UnionType
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
@@ -26,7 +26,7 @@ from storage.records import (
     Subscription,
     Tag,
 )
-from storage.sqlite.rows import from_row, moment, stamp, to_row, to_values
+from storage.sql.rows import from_row, moment, stamp, to_row, to_values
 
 RECORDS: Final = (*(kind for kind in get_args(Record) if kind is not Original), Subscription, Tag)
 """All that stand in tables: an `Original` only takes a row away."""
@@ -39,6 +39,7 @@ PLAIN: Final[dict[Any, st.SearchStrategy[Any]]] = {
     float: st.floats(allow_nan=False, allow_infinity=False),  # shares, seconds and scores
     bool: st.booleans(),
     bytes: st.binary(),
+    date: st.dates(),
     datetime: st.datetimes(timezones=st.just(UTC)).map(lambda at: moment(stamp(at))),
 }
 

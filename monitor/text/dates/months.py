@@ -42,9 +42,11 @@ _SOLAR_NAMES: Final = _table(lambda lexicon: lexicon.dates.solar_months)
 
 
 _PHRASES: Final = {name: number for name, number in _EXACT.items() if not name.isalpha()}
+_MARKS: Final = r"\u0300-\u036f\u0900-\u0dff"
+"""Signs of vowels, and letters of India: parts of words where Python sees no letter."""
 _PHRASE: Final = re.compile(
-    rf"(?<!\w)({'|'.join(map(re.escape, sorted(_PHRASES, key=len, reverse=True)))})"
-    r"[^\W\d_]{0,3}(?!\w)"  # inflected, as in Mongolian
+    rf"(?<![\w{_MARKS}])({'|'.join(map(re.escape, sorted(_PHRASES, key=len, reverse=True)))})"
+    rf"[^\W\d_]{{0,3}}(?![\w{_MARKS}])"  # inflected, as in Mongolian
 )
 _SHORT: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _WORDS: Final = dict(enumerate(_SHORT.split(), start=1))

@@ -50,6 +50,12 @@ def endings_of(language: str) -> Endings:
     return load_lexicon(own.like[0]).endings if own.like else own
 
 
+@cache
+def has_endings(language: str) -> bool:
+    """Say whether names change their endings in *language*, or those of one that it is like."""
+    return endings_of(language).change_names
+
+
 def may_inflect(name_language: str, text_language: str) -> bool:
     """Say whether endings of *name_language* may stand in a text of *text_language*.
 

@@ -13,6 +13,7 @@ from typing import Final
 from sqlite_utils import Database, Migrations
 
 from storage.sqlite.schema import (
+    calendar,
     corrections,
     first,
     heads,
@@ -90,6 +91,12 @@ def m007_tombstones(database: Database) -> None:
 def m009_vectors(database: Database) -> None:
     """What articles mean, and the sums of each language: its mean is taken off in comparing."""
     run(database, meaning.TABLES)
+
+
+@MIGRATIONS()
+def m010_calendar(database: Database) -> None:
+    """What articles announce for coming days."""
+    run(database, calendar.TABLES)
 
 
 @MIGRATIONS()

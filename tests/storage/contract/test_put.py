@@ -18,6 +18,7 @@ from storage.records import (
     Link,
     Membership,
     Original,
+    Planned,
     Profile,
     Record,
     Refusals,
@@ -29,7 +30,17 @@ from storage.records import (
     Walk,
 )
 from storage.store import Opening, Store
-from tests.storage.records import ABOUT, ARTICLE, CAPTURE, DELIVERY, DIGEST, ENTRY, NOW, poll
+from tests.storage.records import (
+    ABOUT,
+    ARTICLE,
+    CAPTURE,
+    DELIVERY,
+    DIGEST,
+    ENTRY,
+    NOW,
+    PLANNED,
+    poll,
+)
 
 REPRINT = Reprint(
     article="a2",
@@ -45,6 +56,7 @@ ONCE: tuple[Record, ...] = (
     ENTRY,
     ARTICLE,
     ABOUT,
+    Planned(article="a1", events=(PLANNED,)),
     REPRINT,
     DIGEST,
     DELIVERY,

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storage.contract.withdrawals import Tombstone
-from storage.records import KnownItems, Reprint, Signature, digest
+from storage.records import KnownItems, Planned, Reprint, Signature, Vector, digest
 from storage.store import Store
 from storage.withholding import WITHDRAWN, brings_back
-from tests.storage.records import ABOUT, ARTICLE, CAPTURE, DELIVERY, DIGEST, ENTRY, NOW, poll
+from tests.storage.records import (
+    ABOUT,
+    ARTICLE,
+    CAPTURE,
+    DELIVERY,
+    DIGEST,
+    ENTRY,
+    NOW,
+    PLANNED,
+    poll,
+)
 
 STONE = Tombstone(
     page="p1",
@@ -20,6 +30,12 @@ STONE = Tombstone(
     names=("a1", "https://kabar.kg/1", "p1", f"text {'d' * 64}"),
 )
 ITEMS = KnownItems(source="Kabar", url="https://Kabar.example/feed", capture="c", items=b"known")
+FOUND = (
+    ABOUT,
+    Planned(article="a1", events=(PLANNED,)),
+    Vector(article="a1", model="m", language="en", digest="d", numbers=b"\x01"),
+)
+"""What the workers found out about it."""
 COPY = Reprint(
     article="a2",
     source_article="a1",
@@ -32,10 +48,16 @@ COPY = Reprint(
 
 def _withdraw(store: Store) -> list[str]:
     with store.writing():
-        store.put([poll(1, NOW), ENTRY, CAPTURE, ARTICLE, ABOUT, replace(ARTICLE, id="a2"), COPY])
+        store.put([poll(1, NOW), ENTRY, CAPTURE, ARTICLE, *FOUND, replace(ARTICLE, id="a2"), COPY])
         store.put([replace(ARTICLE, text="Another text."), ITEMS])
         store.withdrawals.put(STONE)
         return store.withdrawals.cut(STONE, reason=WITHDRAWN)
+
+
+def _nothing_is_known(store: Store) -> None:
+    assert store.classifications.of(["a1"]) == {}
+    assert store.calendar.of(["a1"]) == {}
+    assert store.vectors.of(["a1"], model="m") == {}
 
 
 def test_a_tombstone_is_found_by_each_of_its_names(store: Store) -> None:
@@ -56,7 +78,7 @@ def test_a_tombstone_is_found_by_each_of_its_names(store: Store) -> None:
 def test_what_is_cut_is_gone_with_all_that_hangs_on_it(store: Store) -> None:
     assert _withdraw(store) == ["a2"]
     assert store.articles.versions("a1") == []
-    assert store.classifications.of(["a1"]) == {}
+    _nothing_is_known(store)
     assert store.reprints.of(["a2"]) == {}
     assert store.articles.get("a2") is not None
     (entry,) = store.entries.of_page("p1")
@@ -82,12 +104,13 @@ def test_nothing_of_it_is_kept_again(store: Store) -> None:
                 replace(ITEMS, before="c"),
                 replace(CAPTURE, id="c2"),
                 ARTICLE,
-                ABOUT,
+                *FOUND,
                 COPY,
             ]
         )
     assert not [record for record in changed if getattr(record, "body", b"")]
     assert store.articles.get("a1") is None
+    _nothing_is_known(store)
     assert store.classifications.of(["a1"]) == {}
     assert store.reprints.of(["a2"]) == {}
     assert [entry.title for entry in store.entries.of_page("p1")] == [""]

@@ -1,0 +1,57 @@
+"""Words for offices, in every language: what stands beside a name says that an official is meant.
+
+They are those of the lexicon, and the glossary's words for president, minister and so on, which
+it has in twenty languages.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from config.glossary import load_glossary
+from config.lexicon import by_language
+from monitor.text.languages.wording import either
+
+CONCEPTS: Final = frozenset(
+    {
+        "president", "prime_minister", "minister", "foreign_minister", "defence_minister",
+        "ambassador", "governor", "leader", "commander", "secretary_general",
+    }
+)  # fmt: skip
+"""Concepts of the glossary that are offices."""
+
+DENSE: Final = "\u2e80"
+"""From here on are scripts without spaces, in which half of the letters say as much."""
+
+
+def has_office_beside(text: str, start: int, end: int, reach: int) -> bool:
+    """Say whether an office stands within *reach* characters before *start* or behind *end*."""
+    return has_office_before(text, start, reach) or (
+        _offices().search(text, end, end + reach) is not None
+    )
+
+
+def has_office_before(text: str, start: int, reach: int) -> bool:
+    """Say whether an office stands within *reach* characters before *start*."""
+    return _offices().search(text, max(0, start - reach), start) is not None
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    listed = by_language(lambda one: (*one.offices.of_surnames, *one.offices.of_names)).values()
+    fragments = [fragment for some in listed for fragment in some]
+    stems = {
+        stem
+        for concept in load_glossary()
+        if concept.name in CONCEPTS
+        for some in concept.stems.values()
+        for stem in some
+    }
+    for stem in sorted(stems, key=lambda one: one.text):
+        dense = stem.text[0] >= DENSE
+        after = r"(?!\w)" if stem.whole and not dense else ""
+        before = "" if dense else r"(?<!\w)(?:\u0627\u0644)?"  # the Arabic article is joined
+        fragments.append(before + re.escape(stem.text) + after)
+    return re.compile(either(fragments), re.IGNORECASE)

@@ -1,0 +1,137 @@
+"""How a name sounds, told apart from the script it is written in.
+
+A *sounding* is consonants in capitals with the vowels that are written between them
+(``config/sounds.toml``): "Tokayev" is ``ToKaeeV``, and its Russian
+form ``ToKaeV``. Two soundings are
+one name where their consonants are the same, and no vowel of the one is quite another in the
+other; what a script leaves out is no difference.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Final
+
+from config.sounds import Alphabet, load_sounds
+
+SCRIPTS: Final = (
+    (0x0041, 0x024F, "Latn"),
+    (0x0400, 0x052F, "Cyrl"),
+    (0x0531, 0x058F, "Armn"),
+    (0x0600, 0x06FF, "Arab"),
+    (0x0900, 0x097F, "Deva"),
+    (0x0980, 0x09FF, "Beng"),
+    (0x30A0, 0x30FF, "Kana"),
+    (0xAC00, 0xD7A3, "Hang"),
+)
+"""First and last letter of the scripts that names are heard in."""
+
+WITH_CAPITALS: Final = frozenset({"Latn", "Cyrl", "Armn"})
+
+MOST: Final = 12
+"""Soundings of one word: a word of many letters that are heard in two ways is no name."""
+
+IN_A_NAME: Final = {
+    "H": ("", "K"),
+    "G": ("", "K"),
+    "X": ("S", "C"),
+    "W": ("u", "V"),
+    "F": ("P", "V"),
+}
+IN_A_TEXT: Final = {"H": ("",), "G": ("",), "X": ("S",), "W": ("u", "V"), "F": ("P", "V")}
+"""What the sounds that are ambiguous may be: all are tried on one side only."""
+
+_CLOSE: Final = ({"a", "o"}, {"o", "u"})
+"""Vowels that one language writes for the other's."""
+
+
+@cache
+def script_of(letter: str) -> str:
+    """Return the script of *letter*, "" where names are not heard in it."""
+    point = ord(letter)
+    return next((script for first, last, script in SCRIPTS if first <= point <= last), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """Consonants, and for each place before, between and behind them the vowels written there."""
+
+    consonants: str
+    vowels: tuple[frozenset[str], ...]
+
+
+def heard(word: str, language: str) -> tuple[str, ...]:
+    """Return how *word* of a text in *language* (ISO 639-1) may sound; nothing in other scripts."""
+    return _soundings(word, language, IN_A_TEXT)
+
+
+def heard_name(word: str, language: str) -> tuple[str, ...]:
+    """Return how *word* of a known name may sound; "pinyin" is a language."""
+    return _soundings(word, language, IN_A_NAME)
+
+
+def _soundings(word: str, language: str, choices: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    alphabet = alphabet_of(script_of(word[0]), language)
+    if alphabet is None:
+        return ()
+    line = unicodedata.normalize("NFKC", word.casefold())
+    if script_of(word[0]) == "Hang":
+        line = unicodedata.normalize("NFD", line)
+    for piece, sound in alphabet.pieces:
+        if piece in line:
+            line = line.replace(piece, sound)
+    letters = alphabet.letters
+    line = "".join(letters.get(letter, letter if letter in _SOUNDS else "") for letter in line)
+    if not any(sound in choices for sound in line):
+        return (line,)
+    options = [choices.get(sound, (sound,)) for sound in line]
+    ways = 1
+    for option in options:
+        ways *= len(option)
+    if ways > MOST:
+        return ("".join(option[0] for option in options),)
+    return tuple(dict.fromkeys("".join(one) for one in product(*options)))
+
+
+_SOUNDS: Final = frozenset("PVTKSCMNLRHGWFXaeou")
+
+
+@cache
+def alphabet_of(script: str, language: str) -> Alphabet | None:
+    """Return how *language* writes sounds in *script*, None where that is not known."""
+    known = load_sounds()
+    return known.get((script, language)) or known.get((script, ""))
+
+
+def sounding(sounds: str, merged: Mapping[str, str]) -> Sounding:
+    """Return the sounding of a word; *merged* consonants are one."""
+    consonants: list[str] = []
+    vowels: list[set[str]] = [set()]
+    for sound in sounds:
+        if not sound.isupper():
+            vowels[-1].add(sound)
+        elif (one := merged.get(sound, sound)) != (consonants[-1] if consonants else ""):
+            consonants.append(one)
+            vowels.append(set())
+    return Sounding("".join(consonants), tuple(map(frozenset, vowels)))
+
+
+def differences(one: Sounding, other: Sounding) -> int:
+    """Return at how many places both write vowels, and quite others.
+
+    The consonants of *other* are those of *one*, or begin with them. A vowel before all of them is
+    written in every script.
+    """
+    begins = bool(one.vowels[0]) is not bool(other.vowels[0])
+    return begins + sum(
+        bool(mine and theirs) and not _are_close(mine, theirs)
+        for mine, theirs in zip(one.vowels, other.vowels, strict=False)
+    )
+
+
+def _are_close(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not one.isdisjoint(other) or any(one & pair and other & pair for pair in _CLOSE)

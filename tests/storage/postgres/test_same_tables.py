@@ -1,0 +1,29 @@
+"""Both databases have the same tables: a migration of one is a migration of both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage.postgres.store import PostgresStore
+from storage.sql.tables import KEYS
+from storage.sqlite.store import SqliteStore
+
+OWN = {"article_index", "vocabulary", "identity", "migrations"}
+"""Tables of the server alone: its index of words, and what it is."""
+
+
+def test_tables_and_columns_are_the_same(store: PostgresStore, tmp_path: Path) -> None:
+    rows = store.connection.execute(
+        "SELECT table_name, column_name FROM information_schema.columns "
+        "WHERE table_schema = current_schema()"
+    ).fetchall()
+    there = {(table, column) for table, column in rows if table not in OWN}
+    with SqliteStore.open(tmp_path / "sco-monitor.db") as file:
+        here = {
+            (table, column)
+            for table in file.database.table_names()
+            if not table.startswith(("article_index", "_sqlite", "sqlite_"))
+            for column in file.database.table(table).columns_dict
+        }
+    assert here == there
+    assert {table for table, _ in here} == set(KEYS)

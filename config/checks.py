@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from config.convert import MisfitError
 from config.settings import (
     AUTO,
+    CADENCES,
+    DAYS,
     INTERFACES,
     LOG_FORMATS,
     PROVIDERS,
@@ -32,6 +34,7 @@ Fault = tuple[str, str]
 """(key, what is wrong with its value and what is expected)."""
 
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
+_QUIET: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}\Z")
 _HOST: Final = re.compile(r"[\w.:-]{1,253}")
@@ -217,6 +220,8 @@ def _web(settings: Settings) -> Iterator[Fault]:
         yield "user_header", f"{header!r} is no name of a header like X-Forwarded-User"
     if header and not settings.web.proxies:
         yield "user_header", "is believed from [web] proxies alone: name them"
+    if settings.web.sign_up and not public:
+        yield "sign_up", "needs public_url: the mail that asks to confirm has a link to it"
     if settings.web.operators and not header:
         yield (
             "operators",
@@ -266,8 +271,17 @@ _SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
 
 
 def _subscription(subscription: SubscriptionSettings) -> Iterator[Fault]:
-    if not _CLOCK.match(subscription.at):
+    clocks = subscription.at.split()
+    if not clocks or not all(map(_CLOCK.match, clocks)):
         yield "at", f"at = {subscription.at!r} is not a time like 07:30"
+    if subscription.cadence not in CADENCES:
+        yield "cadence", f"cadence must be {_or(CADENCES)}"
+    if subscription.cadence in ("weekly", "hourly") and len(clocks) > 1:
+        yield "at", f"at must be one time where cadence is {subscription.cadence}"
+    if subscription.day and subscription.day not in DAYS:
+        yield "day", f"day must be {_or(DAYS)}"
+    if subscription.quiet and not _QUIET.match(subscription.quiet):
+        yield "quiet", f"quiet = {subscription.quiet!r} are no hours; write them like 22:00-07:00"
     if subscription.interface not in INTERFACES:
         yield "interface", f"interface must be {_or(INTERFACES)}"
     if subscription.channel == "email" and not _MAIL.match(subscription.address):

@@ -92,6 +92,11 @@ def _values_of(command: str, name: str) -> Completer | None:
         "sources remove name": _sources,
         "sources check names": _sources,
         "unsubscribe name": _subscriptions,
+        "subscriptions show name": _subscriptions,
+        "subscriptions pause name": _subscriptions,
+        "subscriptions resume name": _subscriptions,
+        "subscriptions change name": _subscriptions,
+        "subscriptions erase name": _subscriptions,
     }
     everywhere: dict[str, Completer] = {
         "source": _sources,
@@ -138,7 +143,9 @@ def _sources(parsed_args: argparse.Namespace, **_: object) -> Values:
 
 def _subscriptions(parsed_args: argparse.Namespace, **_: object) -> Values:
     with suppress(Exception), _store(parsed_args) as store:
-        return {s.name: "" for s in store.subscriptions.all() if _plain(s.name) == s.name}
+        names = [one.name for one in store.subscriptions.all()]
+        names += store.subscriptions.disabled()
+        return {name: "" for name in names if _plain(name) == name}
     return {}
 
 

@@ -72,6 +72,7 @@ def forget(app: App) -> None:
             stages=STAGES_OF,
             announced=2 * settings.fetch.max_items,
         )
+        app.store.links.forget(now)
     if gone.bodies or gone.polls or gone.entries:
         log.info(
             "forgot %d documents, %d polls and %d items that came to nothing",

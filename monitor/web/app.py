@@ -18,6 +18,7 @@ from monitor.web import (
     search,
     sources,
     story,
+    subscribing,
     trends,
 )
 from monitor.web.headers import Guarded
@@ -26,7 +27,20 @@ from monitor.web.limits import Limits
 from monitor.web.problem import Answered, answer
 from monitor.web.site import Site
 
-PARTS = (health, metrics, pages, day, story, article, search, sources, editions, trends, feeds)
+PARTS = (
+    health,
+    metrics,
+    pages,
+    day,
+    story,
+    article,
+    search,
+    sources,
+    editions,
+    trends,
+    feeds,
+    subscribing,
+)
 """Modules with ``routes(site)``."""
 
 

@@ -120,19 +120,20 @@ class Pages:
 
     def endpoint(self, answer: Answer) -> Endpoint:
         """Return *answer* as an endpoint for those who may read; what goes wrong is a page."""
-        read = self._site.reading(lambda request, store: answer(self._page(request), store))
+        read = self._site.reading(lambda request, store: answer(self.page(request), store))
 
         async def endpoint(request: Request) -> Response:
             try:
                 response = await read(request)
             except Exception as error:  # noqa: BLE001 - told and logged by `problem_of`
-                response = failed(self._page(request), problem_of(error))
+                response = failed(self.page(request), problem_of(error))
             _remember(request, response)
             return response
 
         return endpoint
 
-    def _page(self, request: Request) -> Page:
+    def page(self, request: Request) -> Page:
+        """Return what the page of *request* is made with."""
         chosen = {name: _chosen(request, name) for name in CHOICES}
         interface = chosen["ui"] or preferred(request.headers.get("accept-language", ""))
         return Page(request, words_of(interface), chosen["theme"] or "auto", self._site.clock())

@@ -34,6 +34,7 @@ NAMES = (
     "tags",
     "rhythm",
     "written",
+    "report",
     "catalogue",
 )
 LONGEST_SECONDS = 900.0

@@ -15,9 +15,9 @@ from psycopg import sql
 
 from storage.errors import NewerStoreError, NoStoreError, OlderStoreError, StorageError
 from storage.postgres.connection import Connection
-from storage.postgres.schema import first
+from storage.postgres.schema import first, links
 
-MIGRATIONS: Final = (("p001_first", first.TABLES),)
+MIGRATIONS: Final = (("p001_first", first.TABLES), ("p002_links", links.TABLES))
 """Name and statements of each; one that was released is never changed."""
 
 MIGRATING: Final = 0x5C0_0002

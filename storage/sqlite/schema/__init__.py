@@ -18,6 +18,7 @@ from storage.sqlite.schema import (
     first,
     heads,
     ledger,
+    links,
     meaning,
     numbered,
     receivers,
@@ -121,3 +122,9 @@ def m014_shown(database: Database) -> None:
     """Told before is what this reader's editions showed, not what they took."""
     run(database, shown.TABLES)
     run(database, shown.FILL)
+
+
+@MIGRATIONS()
+def m015_links(database: Database) -> None:
+    """More cadences, receivers that refuse, and links by which readers end and change things."""
+    run(database, links.TABLES)

@@ -169,6 +169,7 @@ class WebSettings:
     proxies: tuple[str, ...] = ()
     user_header: str = ""
     operators: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

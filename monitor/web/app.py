@@ -20,13 +20,15 @@ from monitor.web import (
     story,
     trends,
 )
+from monitor.web.api import serving as api
 from monitor.web.headers import Guarded
 from monitor.web.hosts import Hosts, hosts_of
 from monitor.web.limits import Limits
+from monitor.web.origins import Origins
 from monitor.web.problem import Answered, answer
 from monitor.web.site import Site
 
-PARTS = (health, metrics, pages, day, story, article, search, sources, editions, trends, feeds)
+PARTS = (health, metrics, pages, day, story, article, search, sources, editions, trends, feeds, api)
 """Modules with ``routes(site)``."""
 
 
@@ -37,6 +39,7 @@ def application(site: Site) -> Starlette:
         routes=routes,
         middleware=[
             Middleware(Guarded),
+            Middleware(Origins, names=site.settings.web.origins),
             Middleware(Answered),
             Middleware(Hosts, names=hosts_of(site.settings)),
             Middleware(Limits),

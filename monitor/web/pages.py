@@ -24,7 +24,7 @@ from starlette.routing import Route
 from config.settings import INTERFACES
 from monitor.digests.measure import right_to_left
 from monitor.digests.wording import Wording
-from monitor.web.access import Asker, is_at_home
+from monitor.web.access import is_somebody
 from monitor.web.problem import ProblemError, problem_of
 from monitor.web.site import Endpoint, Site
 from monitor.web.words import preferred, words_of
@@ -81,9 +81,7 @@ class Page:
     @property
     def may_read_whole(self) -> bool:
         """Whether the asker is somebody in particular: terms bind what is shown to everybody."""
-        asker: Asker = self.request.state.asker
-        peer = self.request.client.host if self.request.client else ""
-        return bool(asker.name) or is_at_home(self.request.headers, peer)
+        return is_somebody(self.request, self.request.state.asker)
 
     def day(self, at: datetime) -> str:
         """Return the date of *at* (UTC)."""

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from storage.errors import NoStoreError, SlowError, StorageError
+from storage.errors import AmbiguousError, NoStoreError, SlowError, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,8 @@ def problem_of(error: Exception) -> ProblemError:
     if isinstance(error, NoStoreError):
         words = "nothing is stored here yet: the first run makes it"
         return ProblemError(503, "nothing-stored", words, PAUSE)
+    if isinstance(error, AmbiguousError):
+        return ProblemError(404, "ambiguous", str(error))
     if isinstance(error, StorageError):
         # The words name files of this machine: they are for the log, and for `status`.
         log.warning("%s", error)

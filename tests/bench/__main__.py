@@ -34,6 +34,7 @@ NAMES = (
     "tags",
     "rhythm",
     "written",
+    "queries",
     "catalogue",
 )
 LONGEST_SECONDS = 900.0

@@ -89,7 +89,10 @@ def _values_of(command: str, name: str) -> Completer | None:
         "why url": _ids,
         "correct name": _ids,
         "sources show name": _sources,
+        "sources pause name": _sources,
+        "sources poll name": _sources,
         "sources remove name": _sources,
+        "sources resume name": _sources,
         "sources check names": _sources,
         "unsubscribe name": _subscriptions,
     }

@@ -14,6 +14,7 @@ from monitor.web import (
     feeds,
     health,
     metrics,
+    operating,
     pages,
     search,
     sources,
@@ -28,7 +29,10 @@ from monitor.web.origins import Origins
 from monitor.web.problem import Answered, answer
 from monitor.web.site import Site
 
-PARTS = (health, metrics, pages, day, story, article, search, sources, editions, trends, feeds, api)
+PARTS = (
+    *(health, metrics, pages, day, story, article, search, sources, editions, trends, feeds),
+    *(operating, api),
+)
 """Modules with ``routes(site)``."""
 
 

@@ -24,7 +24,7 @@ from starlette.routing import Route
 from config.settings import INTERFACES
 from monitor.digests.measure import right_to_left
 from monitor.digests.wording import Wording
-from monitor.web.access import is_somebody
+from monitor.web.access import Asker, is_somebody
 from monitor.web.problem import ProblemError, problem_of
 from monitor.web.site import Endpoint, Site
 from monitor.web.words import preferred, words_of
@@ -83,6 +83,12 @@ class Page:
         """Whether the asker is somebody in particular: terms bind what is shown to everybody."""
         return is_somebody(self.request, self.request.state.asker)
 
+    @property
+    def may_operate(self) -> bool:
+        """Whether the asker may act."""
+        asker: Asker | None = getattr(self.request.state, "asker", None)
+        return asker is not None and "operate" in asker.scopes
+
     def day(self, at: datetime) -> str:
         """Return the date of *at* (UTC)."""
         return self.words.day(at.astimezone(UTC).date())
@@ -118,19 +124,20 @@ class Pages:
 
     def endpoint(self, answer: Answer) -> Endpoint:
         """Return *answer* as an endpoint for those who may read; what goes wrong is a page."""
-        read = self._site.reading(lambda request, store: answer(self._page(request), store))
+        read = self._site.reading(lambda request, store: answer(self.page(request), store))
 
         async def endpoint(request: Request) -> Response:
             try:
                 response = await read(request)
             except Exception as error:  # noqa: BLE001 - told and logged by `problem_of`
-                response = failed(self._page(request), problem_of(error))
+                response = failed(self.page(request), problem_of(error))
             _remember(request, response)
             return response
 
         return endpoint
 
-    def _page(self, request: Request) -> Page:
+    def page(self, request: Request) -> Page:
+        """Return what the page that *request* asks for is made with."""
         chosen = {name: _chosen(request, name) for name in CHOICES}
         interface = chosen["ui"] or preferred(request.headers.get("accept-language", ""))
         return Page(request, words_of(interface), chosen["theme"] or "auto", self._site.clock())

@@ -12,9 +12,11 @@ from starlette.responses import Response
 from config.settings import Settings
 from monitor.parts import now
 from monitor.web.access import Access
+from monitor.web.discovering import Discovery
 from monitor.web.pulse import Pulse
 from monitor.web.readers import Readers
 from monitor.web.standing import Looks
+from monitor.web.writing import Writing
 from storage.store import Store
 
 PROGRAMS: Final = 3
@@ -44,6 +46,8 @@ class Site:
         self.pulse = pulse or Pulse(settings.database)
         self.readers = Readers(settings.database)
         self.programs = Readers(settings.database, threads=PROGRAMS, waiting=PROGRAMS_WAITING)
+        self.writing = Writing(settings.database)
+        self.discovery = Discovery(settings)
         self.standing = Looks(settings, self.pulse, clock)
 
     def reading(self, answer: Reading) -> Endpoint:

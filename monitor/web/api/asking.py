@@ -31,7 +31,7 @@ def parameters(operation: Operation, request: Request, body: bytes) -> dict[str,
         found[name] = _read(known[name], request.query_params.getlist(name))
     for name, value in request.path_params.items():
         found[name] = _read(known[name], [str(value)])
-    given = _of_body(operation, body)
+    given = _of_body(operation, request, body)
     for name, value in given.items():
         if name not in known or known[name].place != "body":
             raise wrong(name, f"is no member here; there are {_names(operation, 'body')}")
@@ -84,12 +84,16 @@ def _names(operation: Operation, place: str) -> str:
     return ", ".join(found) or "none"
 
 
-def _of_body(operation: Operation, body: bytes) -> Mapping[str, object]:
-    """Return the members of the JSON object in *body*; nothing where nothing is taken."""
-    if not any(one.place == "body" for one in operation.parameters):
-        if body.strip() not in (b"", b"{}"):
-            raise ProblemError(400, "bad-body", "this takes no body")
+def _of_body(operation: Operation, request: Request, body: bytes) -> Mapping[str, object]:
+    """Return the members of the JSON object in *body*.
+
+    It must say that it is JSON: a form, which any page may send in its reader's name, cannot.
+    """
+    if operation.method == "GET":
         return {}
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media != "application/json":
+        raise ProblemError(415, "no-json", "the body is a JSON object, of application/json")
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):

@@ -22,6 +22,14 @@ _ALWAYS: Final = {
     "500": "an error of the program",
     "503": "the database is busy or gone, or the question takes too long: ask for less",
 }
+_SOMETIMES: Final = {
+    "404": "there is no such thing",
+    "409": "as it is now, this cannot be done: `detail` says why",
+    "410": "it was withdrawn",
+    "413": "the body is too long",
+    "415": "the body is not application/json",
+    "422": "nothing was found there",
+}
 _TAG: Final = {"ETag": {"schema": {"type": "string"}, "description": "names this very answer"}}
 
 
@@ -66,7 +74,7 @@ _DESCRIPTION: Final = (
 
 
 def _problems() -> dict[str, str]:
-    return _ALWAYS | {"404": "there is no such thing", "410": "it was withdrawn"}
+    return _ALWAYS | _SOMETIMES
 
 
 def _problem(means: str) -> dict[str, Any]:
@@ -82,7 +90,7 @@ def _operation(one: Operation) -> dict[str, Any]:
         "responses": _responses(one),
     }
     members = [each for each in one.parameters if each.place == "body"]
-    if members:
+    if one.method == "POST":
         found["requestBody"] = {
             "required": True,
             "content": {"application/json": {"schema": _members(members)}},
@@ -105,8 +113,10 @@ def _responses(one: Operation) -> dict[str, Any]:
         codes.add("404")
     if one.may_be_gone:
         codes.add("410")
+    if one.method == "POST":
+        codes |= {"404", "409", "413", "415", "422"}
     found |= {code: {"$ref": f"#/components/responses/{code}"} for code in sorted(codes)}
-    return found | dict(one.more)
+    return found
 
 
 def _parameter(one: Parameter) -> dict[str, Any]:

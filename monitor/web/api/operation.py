@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -81,12 +81,15 @@ class Operation:
     means: str
     shape: str
     answers: Callable[[Asked, Store], Json] | None = None
-    acts: Callable[[Asked], Json] | None = None
+    acts: Callable[[Asked], Awaitable[Json]] | None = None
     parameters: tuple[Parameter, ...] = ()
     is_list: bool = False
-    needs: Scope = "read"
     may_be_gone: bool = False
-    more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def needs(self) -> Scope:
+        """What its asker must be allowed to do."""
+        return "read" if self.acts is None else "operate"
 
     @property
     def method(self) -> Method:

@@ -6,13 +6,12 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from monitor.web.access import is_somebody
-from monitor.web.api import others, records
+from monitor.web.api import acting, others, records
 from monitor.web.api.asking import parameters
 from monitor.web.api.document import document
 from monitor.web.api.operation import Asked, Json, Operation
@@ -21,7 +20,7 @@ from monitor.web.limits import Tries
 from monitor.web.site import Endpoint, Site
 
 BASE: Final = "/api/v1"
-OPERATIONS: Final = (*records.OPERATIONS, *others.OPERATIONS)
+OPERATIONS: Final = (*acting.OPERATIONS, *records.OPERATIONS, *others.OPERATIONS)
 
 ASKED: Final = 120
 ASKED_SECONDS: Final = 0.2
@@ -67,8 +66,7 @@ def endpoint_of(site: Site, operation: Operation, tries: Tries) -> Endpoint:
             now=site.clock(),
         )
         if operation.acts is not None:
-            acts = operation.acts
-            return answered(await run_in_threadpool(lambda: acts(asked)))
+            return answered(await operation.acts(asked))
         answers = operation.answers
         assert answers is not None
         response = await site.programs.ask(lambda store: answered(answers(asked, store)))

@@ -227,6 +227,21 @@ SHAPES: Final[dict[str, Schema]] = {
     ),
     "edition": _thing(_EDITION),
     "edition_entry": _thing({n: s for n, s in _EDITION.items() if n not in ("text", "html")}),
+    "done": _thing(
+        {
+            "done": _text(of=("pause", "resume", "poll", "recrawl", "add")),
+            "items": _number("sources that it was done to, or pages that are fetched again"),
+        }
+    ),
+    "candidate": _thing(
+        {
+            "kind": _text(of=("feed", "sitemap", "listing")),
+            "url": _text(),
+            "title": _text(),
+            "why": _text("how it was found, and what it holds"),
+            "items": _number(),
+        }
+    ),
     "trends": _thing(
         {
             "since": _time(),

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from monitor.web import (
     article,
+    comparing,
     day,
     editions,
     feeds,
@@ -30,8 +31,8 @@ from monitor.web.problem import Answered, answer
 from monitor.web.site import Site
 
 PARTS = (
-    *(health, metrics, pages, day, story, article, search, sources, editions, trends, feeds),
-    *(operating, api),
+    *(health, metrics, pages, day, story, article, search, sources, editions, feeds),
+    *(trends, comparing, operating, api),
 )
 """Modules with ``routes(site)``."""
 

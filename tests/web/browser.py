@@ -54,6 +54,9 @@ def tour(store: Store) -> dict[str, str]:
         "source": f"/sources/{source.name}",
         "editions": "/editions",
         "trends": "/trends?q=SCO&q=country%3AKZ&days=28",
+        "organisations": "/trends/organisations",
+        "phrase": "/trends/phrase?q=SCO",
+        "outlets": "/trends/outlets",
         "error": "/articles/zzzz",
     }
     if farsi:

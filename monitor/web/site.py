@@ -16,6 +16,7 @@ from monitor.web.discovering import Discovery
 from monitor.web.pulse import Pulse
 from monitor.web.readers import Readers
 from monitor.web.standing import Looks
+from monitor.web.working import Working
 from monitor.web.writing import Writing
 from storage.store import Store
 
@@ -47,6 +48,7 @@ class Site:
         self.readers = Readers(settings.database)
         self.programs = Readers(settings.database, threads=PROGRAMS, waiting=PROGRAMS_WAITING)
         self.writing = Writing(settings.database)
+        self.working = Working(settings)
         self.discovery = Discovery(settings)
         self.standing = Looks(settings, self.pulse, clock)
 
@@ -68,4 +70,5 @@ class Site:
         """Let go of what the parts share."""
         self.readers.close()
         self.programs.close()
+        self.working.close()
         self.standing.close()

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from typing import Final
 
+from monitor.reading.broadening import asked_of
 from monitor.reading.importance import COPIES
 from storage.query import And, Condition, Query, parse
 from storage.store import Store
@@ -66,7 +67,7 @@ def voices(store: Store, since: datetime, until: datetime) -> tuple[tuple[str, D
 
 def by_country(store: Store, query: Query, since: datetime, until: datetime) -> Countries:
     """Return where what answers *query* was told, of what was first seen in that time."""
-    from_then = And((query.root, Condition("since", since.date().isoformat())))
+    from_then = And((asked_of(store, query).root, Condition("since", since.date().isoformat())))
     narrowed = Query(query.text, from_then, query.unread)
     hits = store.search.find(narrowed, limit=READ + 1, newest=True)
     articles = store.articles.get_all([hit.article for hit in hits[:READ]])

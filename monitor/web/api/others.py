@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Final
 
+from monitor.reading.broadening import asked_of
 from monitor.reading.export import edition_line, iso, source_lines
 from monitor.reading.stories import stories_of_time, story_view_line
 from monitor.web.api.asking import cursor_of, place_of, wrong
@@ -30,7 +31,7 @@ def _search(asked: Asked, store: Store) -> Json:
     at = place_of("found", asked.text("cursor"), int) or 0
     limit = max(0, min(asked.number("limit"), FOUND - at))
     is_newest = asked.text("sort") == "newest"
-    query = parse(asked.text("q"))
+    query = asked_of(store, parse(asked.text("q")))
     hits = store.search.find(query, limit=limit + 1, offset=at, newest=is_newest) if limit else []
     names = [hit.article for hit in hits[:limit]]
     more = len(hits) > limit and at + limit < FOUND
@@ -116,7 +117,7 @@ def _trends(asked: Asked, store: Store) -> Json:
     found = []
     for text in asked.given.get("q") or ("",):
         query = parse(text)
-        counted = store.search.by_day(query, since=since, until=until)
+        counted = store.search.by_day(asked_of(store, query), since=since, until=until)
         days = [{"day": day.isoformat(), "articles": counted.get(day, 0)} for day in dates]
         found.append({"query": query.text, "articles": sum(counted.values()), "days": days})
     return {"since": iso(since), "until": iso(until), "queries": found}

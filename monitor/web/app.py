@@ -40,16 +40,17 @@ PARTS = (
 def application(site: Site) -> Starlette:
     """Return the application over *site*."""
     routes: list[BaseRoute] = [route for part in PARTS for route in part.routes(site)]
+    drawn = pages.drawn_for(site)
     app = Starlette(
         routes=routes,
         middleware=[
             Middleware(Guarded),
             Middleware(Origins, names=site.settings.web.origins),
-            Middleware(Answered),
+            Middleware(Answered, drawn=drawn),
             Middleware(Hosts, names=hosts_of(site.settings)),
             Middleware(Limits),
         ],
-        exception_handlers={HTTPException: answer},
+        exception_handlers={HTTPException: answer(drawn)},
     )
     app.router.redirect_slashes = False
     return app

@@ -29,7 +29,7 @@ PROMISES: Final = [
     checks.negative_data_rejection,
     checks.unsupported_method,
 ]
-EXAMPLES: Final = 3
+EXAMPLES: Final = 2
 """Requests of each operation and mode."""
 
 CONFIG: Final = schemathesis.Config.from_dict(

@@ -10,7 +10,6 @@ import io
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from config.settings import Settings
@@ -19,7 +18,7 @@ from monitor.meaning.numbers import MeaningError
 from monitor.meaning.provider import model_of
 from monitor.reading.parquet import is_possible, write_parquet
 from monitor.web.problem import PAUSE, ProblemError
-from storage.opening import open_hurried_reader
+from storage.opening import Place, open_hurried_reader
 from storage.reasons import meaning
 from storage.store import Store
 
@@ -38,7 +37,7 @@ B = TypeVar("B")
 class Meant:
     """What is looked for by meaning, and where."""
 
-    place: Path
+    place: Place
     setting: str
     text: str
     limit: int

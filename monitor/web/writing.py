@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
-from storage.opening import open_hurried_reader, open_store
+from storage.opening import Place, open_hurried_reader, open_store
 from storage.store import Store
 
 Answer = TypeVar("Answer")
@@ -21,7 +20,7 @@ Answer = TypeVar("Answer")
 class Writing:
     """Writes to the store at *place*, one transaction at a time."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Place) -> None:
         self._place = place
         self._one = threading.Lock()
 

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from monitor.web import (
     article,
+    calendar,
     comparing,
     day,
     editions,
@@ -32,7 +33,7 @@ from monitor.web.site import Site
 
 PARTS = (
     *(health, metrics, pages, day, story, article, search, sources, editions, feeds),
-    *(trends, comparing, operating, api),
+    *(trends, comparing, calendar, operating, api),
 )
 """Modules with ``routes(site)``."""
 

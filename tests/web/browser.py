@@ -61,6 +61,7 @@ def tour(store: Store) -> dict[str, str]:
         "organisations": "/trends/organisations",
         "phrase": "/trends/phrase?q=SCO",
         "outlets": "/trends/outlets",
+        "calendar": "/calendar",
         "error": "/articles/zzzz",
     }
     if farsi:

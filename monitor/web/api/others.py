@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from monitor.reading.broadening import asked_of
+from monitor.reading.calendar import announced, announced_line
 from monitor.reading.export import edition_line, iso, source_lines
 from monitor.reading.stories import stories_of_time, story_view_line
 from monitor.web.api.asking import cursor_of, place_of, wrong
@@ -23,6 +24,7 @@ FOUND: Final = 1_000
 
 QUERIES: Final = 3
 SPANS: Final = ("7", "28", "90")
+YEAR: Final = timedelta(days=366)
 LOOKED_BACK: Final = timedelta(days=31)
 """Of editions, where no time is named."""
 
@@ -107,6 +109,13 @@ def _edition(asked: Asked, store: Store) -> Json:
 def _look(asked: Asked) -> None:
     if not asked.may_read_whole:
         raise ProblemError(401, "who-asks", "editions are for those who say who they are")
+
+
+def _calendar(asked: Asked, store: Store) -> Json:
+    since = (asked.time("since") or asked.now).astimezone(UTC).date()
+    until = (asked.time("until") or asked.now + YEAR).astimezone(UTC).date()
+    found = announced(store, since, until)[: asked.number("limit")]
+    return listed(announced_line(one) for one in found)
 
 
 def _trends(asked: Asked, store: Store) -> Json:
@@ -200,6 +209,19 @@ OPERATIONS: Final = (
         parameters=(
             named("date", "its local date: 2026-11-21"),
             named("subscription", "whose it is"),
+        ),
+    ),
+    Operation(
+        name="calendar",
+        path="/calendar",
+        means="Events that relevant articles announce, each once, the first to begin first",
+        shape="announced",
+        is_list=True,
+        answers=_calendar,
+        parameters=(
+            Parameter(name="since", means="that go on then or later; today without", kind="time"),
+            Parameter(name="until", means="that begin before; in a year without", kind="time"),
+            LIMIT,
         ),
     ),
     Operation(

@@ -242,6 +242,23 @@ SHAPES: Final[dict[str, Schema]] = {
             "items": _number(),
         }
     ),
+    "announced": _thing(
+        {
+            "id": _text("stays while it has the same days and place"),
+            "kind": _text("of meeting, or a concept of the glossary"),
+            "label": _text("in English"),
+            "starts": _date(),
+            "ends": _date("the last day"),
+            "precise": _text("what was written", of=("day", "month", "year")),
+            "event": _or_null(_text("term of the event tag, where the meeting is known")),
+            "city": _text('term of the place, or ""'),
+            "country": _text('ISO 3166-1 alpha-2, or ""'),
+            "said_by": _text("who said it first: a person or body, else the outlet"),
+            "sentence": _text("of the article"),
+            "article": _text("id of the one that said it first"),
+            "articles": _many(_text(), "ids of all that announce it, the first seen first"),
+        }
+    ),
     "trends": _thing(
         {
             "since": _time(),

@@ -39,6 +39,7 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}\Z")
 _HOST: Final = re.compile(r"[\w.:-]{1,253}")
 _NAME: Final = re.compile(r"[\w.-]{1,253}")
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]{1,253}(:\d{1,5})?")
 _HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _MAIL: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\Z")
 
@@ -215,6 +216,9 @@ def _web(settings: Settings) -> Iterator[Fault]:
     for proxy in settings.web.proxies:
         if not _is_network(proxy):
             yield "proxies", f"{proxy!r} is no address or network like 10.0.0.5 or 10.1.0.0/16"
+    for origin in settings.web.origins:
+        if not _ORIGIN.fullmatch(origin):
+            yield "origins", f"{origin!r} is no site like https://desk.example.org"
     header = settings.web.user_header
     if header and not _HEADER.fullmatch(header):
         yield "user_header", f"{header!r} is no name of a header like X-Forwarded-User"

@@ -178,6 +178,7 @@ class WebSettings:
     user_header: str = ""
     operators: tuple[str, ...] = ()
     sign_up: bool = False
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from storage.records import Reprint, Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """How much of what one source published is another's text.
+
+    ``articles`` are its usable articles, ``copies`` those of them that are reprints, ``delays``
+    the seconds from the origin's publication to theirs, ascending, where both times are known and
+    in this order.
+    """
+
+    source: str
+    articles: int
+    copies: int
+    delays: tuple[float, ...]
 
 
 class Reprints(Protocol):
@@ -45,6 +61,14 @@ class Reprints(Protocol):
 
     def copies(self, article: str) -> list[Reprint]:
         """Return the copies whose chain begins at *article* or that were made from it, by id."""
+
+    def by_source(self, *, kinds: Sequence[str], since: datetime) -> list[Copying]:
+        """Return how much each source copied of what was first seen since then, by its name.
+
+        The time that it takes grows with the articles of that time.
+
+        :param kinds: of reprint, those that count
+        """
 
     def all(self, *, since: datetime | None = None) -> list[Reprint]:
         """Return every edge whose copy was first seen since then, as the copies arrived."""

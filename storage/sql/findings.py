@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Final
 
 from storage.contract.classifications import Classifications
-from storage.contract.reprints import Reprints
+from storage.contract.reprints import Copying, Reprints
 from storage.contract.stories import Stories
 from storage.records import Classification, Membership, Profile, Reprint, Signature, Tag
 from storage.sql.connection import Connection
 from storage.sql.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
 from storage.sql.profiles import Profiles
-from storage.sql.rows import from_row, put, select, stamp, to_row
+from storage.sql.rows import from_row, moment, put, select, stamp, to_row
 from storage.sql.sketches import Sketches, unpacked
 
 _EDGE: Final = (
@@ -150,6 +150,32 @@ class SqlReprints(Reprints):
             [stamp(since) if since else ""],
             "ORDER BY c.first_seen, c.number",
         )
+
+    def by_source(self, *, kinds: Sequence[str], since: datetime) -> list[Copying]:
+        """Return how much each source copied of what was first seen since then, by its name."""
+        chosen = "(SELECT value FROM json_each(?))"
+        numbers = self._database.execute(
+            f"SELECT a.source, count(*), count(CASE WHEN r.kind IN {chosen} THEN 1 END) "
+            "FROM articles a LEFT JOIN reprints r ON r.article = a.number "
+            "WHERE a.first_seen >= ? AND a.status = 'usable' GROUP BY a.source ORDER BY a.source",
+            [json.dumps(list(kinds)), stamp(since)],
+        ).fetchall()
+        pairs = self._database.execute(
+            "SELECT a.source, a.date_published, o.date_published FROM articles a "
+            "CROSS JOIN reprints r ON r.article = a.number "
+            "CROSS JOIN articles o ON o.number = r.origin "
+            f"WHERE a.first_seen >= ? AND a.status = 'usable' AND r.kind IN {chosen} "
+            "AND a.date_published >= o.date_published",
+            [stamp(since), json.dumps(list(kinds))],
+        )
+        delays: dict[str, list[float]] = {}
+        for source, at, first in pairs:
+            late = (moment(at) - moment(first)).total_seconds()
+            delays.setdefault(source, []).append(late)
+        return [
+            Copying(source, articles, copies, tuple(sorted(delays.get(source, ()))))
+            for source, articles, copies in numbers
+        ]
 
     def _edges(self, found: str, values: Sequence[object], order: str = "") -> list[Reprint]:
         rows = select(self._database, f"{_EDGE.format(found=found)} {order}", values)

@@ -35,6 +35,7 @@ NAMES = (
     "rhythm",
     "written",
     "report",
+    "queries",
     "catalogue",
 )
 LONGEST_SECONDS = 900.0

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from storage.contract.reprints import Copying
 from storage.errors import AmbiguousError
 from storage.records import Classification, Membership, Profile, Reprint, Signature, Tag
 from storage.store import Store
@@ -226,3 +227,20 @@ def test_neighbours_share_keys_the_rarest_first(store: Store) -> None:
     assert store.stories.put_profile(replace(profile("rare"), packed="moved on"))
     assert found(9) == ["a", "b"]
     assert not store.stories.put_profile(replace(profile("rare"), packed="moved on"))
+
+
+def test_how_much_each_source_copied(store: Store) -> None:
+    origin = replace(ARTICLE, id="o", date_published=NOW - 3 * HOUR)
+    copies = [
+        replace(ARTICLE, id=f"c{hours}", source="Dawn", date_published=NOW - hours * HOUR)
+        for hours in (1, 2, 4)
+    ]
+    undated = replace(ARTICLE, id="undated", source="Dawn", date_published=None)
+    held = replace(ARTICLE, id="held", source="Dawn", status="withheld", reason="paywall-stub")
+    old = replace(ARTICLE, id="old", source="Times", first_seen=NOW - 9 * DAY)
+    edges = [edge(one.id, "o", "o") for one in (*copies, undated, held)]
+    edges[1] = replace(edges[1], kind="partial")
+    store.put([origin, *copies, undated, held, old, *edges])
+    found = store.reprints.by_source(kinds=("near", "exact"), since=NOW - 8 * DAY)
+    late = (2 * HOUR).total_seconds()
+    assert found == [Copying("Dawn", 4, 3, (late,)), Copying(ARTICLE.source, 1, 0, ())]

@@ -185,7 +185,10 @@ class SqliteArticles(Articles):
 
     def count(self) -> int:
         """Return how many articles are stored."""
-        return int(self._database.execute("SELECT count(*) FROM articles").fetchone()[0])
+        row = self._database.execute(
+            "SELECT number FROM facet_counts WHERE field = '' AND value = ''"
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def _index(self, number: int, article: Article) -> None:
         self._database.execute(

@@ -208,23 +208,21 @@ class SqliteClassifications(Classifications):
     def articles_with(self, scheme: str, term: str) -> list[str]:
         """Return the articles that carry a tag; a parent topic finds its children too."""
         rows = self._database.execute(
-            "SELECT DISTINCT i.id FROM tags t CROSS JOIN ids i ON i.number = t.article "
-            "WHERE t.scheme = ? AND (t.term = ? OR t.term LIKE ? ESCAPE '\\') ORDER BY i.id",
-            [scheme, term, _like(term) + "/%"],
+            # Behind "energy/" and all that it may go on with comes "energy0".
+            "SELECT i.id FROM facets f CROSS JOIN ids i ON i.number = f.article "
+            "WHERE f.field = ?1 AND f.value = ?2 UNION "
+            "SELECT i.id FROM facets f CROSS JOIN ids i ON i.number = f.article "
+            "WHERE f.field = ?1 AND f.value >= ?2 || '/' AND f.value < ?2 || '0' ORDER BY 1",
+            [scheme, term],
         )
         return [row[0] for row in rows]
 
     def levels(self) -> dict[str, int]:
         """Return how many articles are about, mention or none."""
-        return dict(
-            self._database.execute(
-                "SELECT level, count(*) FROM classifications GROUP BY level"
-            ).fetchall()
+        rows = self._database.execute(
+            "SELECT value, number FROM facet_counts WHERE field = 'relevance'"
         )
-
-
-def _like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return dict(rows.fetchall())
 
 
 def _comparable(found: Classification) -> tuple[object, ...]:
@@ -277,7 +275,7 @@ class SqliteStories(Stories):
 
     def count(self) -> int:
         """Return how many stories there are."""
-        row = self._database.execute("SELECT count(DISTINCT story) FROM memberships").fetchone()
+        row = self._database.execute("SELECT number FROM totals WHERE name = 'stories'").fetchone()
         return int(row[0])
 
     def because(self, article: str) -> str:

@@ -1,37 +1,26 @@
-"""Finding articles: the query language of ``storage.query`` put to the tables."""
+"""Finding articles: the query language of ``storage.query`` put to the tables.
+
+What is read grows with what is asked for, not with what is stored: answers are looked for where the
+narrowest facet of a query stands, newest first, or where its words stand, and no further than a
+page takes (`storage.sqlite.planning`, `storage.sqlite.answers`).
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any, Final
+import json
+from datetime import UTC, date, datetime, time
+from itertools import islice
 
 from sqlite_utils import Database
 
 from storage.contract.search import Search, SearchHit
-from storage.query import And, Condition, Node, Not, Or, Query, span, tag_answers
-from storage.query_fields import TAG_FIELDS
+from storage.query import Query, tag_answers
+from storage.sqlite.answers import MATCHED, Answers
+from storage.sqlite.conditions import condition, joined
+from storage.sqlite.facets import ALL, Facets, numbers_of
+from storage.sqlite.planning import Plan, plan
 from storage.sqlite.rows import stamp
 from storage.sqlite.spelling import near_words, words_beginning
-from storage.words import fold_for_search, match_phrase
-
-HEADLINE_WEIGHT: Final = 4.0
-"""A word in the headline counts as much as four in the text."""
-
-_JOINED: Final = (
-    "FROM articles a LEFT JOIN classifications c ON c.article = a.number "
-    "LEFT JOIN reprints r ON r.article = a.number "
-    "LEFT JOIN memberships m ON m.article = a.number "
-)
-_AT: Final = "coalesce(a.date_published, a.first_seen)"
-_RANKED: Final = (
-    "ranked AS MATERIALIZED (SELECT rowid AS number, "
-    f"bm25(article_index, {HEADLINE_WEIGHT}, 1.0) AS rank "
-    "FROM article_index WHERE article_index MATCH ?), "
-)
-_HITS: Final = (
-    "WITH {ranked}hits AS (SELECT a.id AS article, a.number, m.story, {rank} AS rank, "
-    f"{_AT} AS at {_JOINED}{{join}}WHERE {{condition}})"
-)
 
 
 class SqliteSearch(Search):
@@ -39,62 +28,69 @@ class SqliteSearch(Search):
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        connection = database.conn
-        connection.create_function("tag_answers", 3, tag_answers, deterministic=True)
-        connection.create_function(
-            "names",
-            2,
-            lambda text, part: part in fold_for_search(text).casefold(),
-            deterministic=True,
-        )
+        self._facets = Facets(database)
+        self._answers = Answers(database, self._facets)
+        database.conn.create_function("tag_answers", 3, tag_answers, deterministic=True)
 
     def find(
         self, query: Query, *, limit: int = 50, offset: int = 0, newest: bool = False
     ) -> list[SearchHit]:
         """Return the articles that answer *query*: best first where it has words, else newest."""
-        hits, values, has_words = _hits(query)
-        rows = self._database.execute(
-            f"{hits} SELECT article, rank FROM hits "
-            f"ORDER BY {'' if newest else 'rank, '}at DESC, "
-            f"number {'' if has_words else 'DESC'} LIMIT ? OFFSET ?",
-            [*values, limit, offset],
-        )
-        return [SearchHit(article, float(rank)) for article, rank in rows]
+        if limit <= 0:
+            return []
+        answers = self._answers.to(query, newest=newest, wanted=offset + limit)
+        return [SearchHit(one.article, one.rank) for one in islice(answers, offset, offset + limit)]
 
     def stories(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[str]:
         """Return the stories with an article that answers *query*, best first."""
-        hits, values, _ = _hits(query)
+        found: dict[int, None] = {}
+        for answer in self._answers.to(query, newest=False, wanted=offset + limit):
+            if answer.story is not None:
+                found.setdefault(answer.story)
+            if len(found) >= offset + limit:
+                break
         rows = self._database.execute(
-            f"{hits} SELECT s.id FROM hits JOIN ids s ON s.number = hits.story GROUP BY hits.story "
-            "ORDER BY min(rank), max(at) DESC, hits.story DESC LIMIT ? OFFSET ?",
-            [*values, limit, offset],
+            "SELECT s.id FROM json_each(?) j CROSS JOIN ids s ON s.number = j.value",
+            [json.dumps(list(found)[offset : offset + limit])],
         )
         return [row[0] for row in rows]
 
     def by_day(self, query: Query, *, since: datetime, until: datetime) -> dict[date, int]:
         """Return how many articles that answer *query* were first seen on each day (UTC)."""
-        condition, values = _condition(query.root)
+        how = plan(query.root, self._facets)
+        first, after = since.astimezone(UTC), until.astimezone(UTC)
+        is_of_whole_days = first.time() == after.time() == time()
+        if how.is_counted and is_of_whole_days:
+            return self._facets.by_day(how.pairs, first.date(), after.date())
+        seen = self._facets.by_day([ALL], first.date(), after.date())
+        if how.number < sum(seen.values()):
+            numbers, values = numbers_of(how.pairs)
+        else:
+            numbers = (
+                "SELECT number AS article FROM articles WHERE first_seen >= ? AND first_seen < ?"
+            )
+            values = [stamp(since), stamp(until)]
+        text, asked = condition(query.root, self._facets)
         rows = self._database.execute(
-            f"SELECT substr(a.first_seen, 1, {len('2026-11-21')}) AS day, count(*) {_JOINED}"
-            f"WHERE a.first_seen >= ? AND a.first_seen < ? AND {condition} "
-            "GROUP BY day ORDER BY day",
-            [stamp(since), stamp(until), *values],
+            f"SELECT substr(a.first_seen, 1, {len('2026-11-21')}) AS day, count(DISTINCT a.number) "
+            f"FROM ({numbers}) n {joined('n.article')} "
+            f"WHERE a.first_seen >= ? AND a.first_seen < ? AND {text} GROUP BY day ORDER BY day",
+            [*values, stamp(since), stamp(until), *asked],
         )
         return {date.fromisoformat(day): number for day, number in rows}
 
     def count(self, query: Query) -> int:
         """Return how many articles answer *query*."""
-        condition, values = _condition(query.root)
-        row = self._database.execute(f"SELECT count(*) {_JOINED}WHERE {condition}", values)
-        return int(row.fetchone()[0])
+        how = plan(query.root, self._facets)
+        if how.is_counted:
+            return how.number
+        if how.words and how.beside_words is None:
+            return self._answers.matched(how.words)
+        return self._count(how, "a.number")
 
     def count_stories(self, query: Query) -> int:
         """Return how many stories have an article that answers *query*."""
-        condition, values = _condition(query.root)
-        row = self._database.execute(
-            f"SELECT count(DISTINCT m.story) {_JOINED}WHERE {condition}", values
-        )
-        return int(row.fetchone()[0])
+        return self._count(plan(query.root, self._facets), "m.story")
 
     def beginning(self, letters: str, *, limit: int = 2_000) -> list[str]:
         """Return the words of articles that begin with *letters*, the most frequent first."""
@@ -104,88 +100,20 @@ class SqliteSearch(Search):
         """Return words that stand in articles and almost are *word*, the likeliest first."""
         return near_words(self._database, word, limit=limit)
 
-
-def _hits(query: Query) -> tuple[str, list[Any], bool]:
-    """Return the clause that makes ``hits``, its values, and whether words rank them.
-
-    ``hits`` are the articles that answer *query*: article, number, story, rank, at.
-    """
-    condition, values = _condition(query.root)
-    words = " OR ".join(
-        phrase for term in _positive(query.root) if (phrase := match_phrase(term.value))
-    )
-    if not words:
-        return _HITS.format(ranked="", rank="0", join="", condition=condition), values, False
-    # Words rank; the condition decides. What holds without a word comes after.
-    clause = _HITS.format(
-        ranked=_RANKED,
-        rank="coalesce(k.rank, 0)",
-        join="LEFT JOIN ranked k ON k.number = a.number ",
-        condition=condition,
-    )
-    return clause, [words, *values], True
-
-
-def _positive(node: Node) -> list[Condition]:
-    """Return the word terms that are asked for, not those taken away."""
-    match node:
-        case Condition():
-            return [node] if not node.field else []
-        case Not():
-            return []
-        case And(parts) | Or(parts):
-            return [term for part in parts for term in _positive(part)]
-
-
-def _condition(node: Node) -> tuple[str, list[Any]]:
-    """Return a WHERE condition and its values; values never become part of the text."""
-    match node:
-        case Condition():
-            return _term(node)
-        case Not(part):
-            condition, values = _condition(part)
-            return f"NOT {condition}", values
-        case And(parts) | Or(parts):
-            found = [_condition(part) for part in parts]
-            word = " AND " if isinstance(node, And) else " OR "
-            return (
-                "(" + word.join(condition for condition, _ in found) + ")",
-                [value for _, values in found for value in values],
+    def _count(self, how: Plan, what: str) -> int:
+        """Return how many of *what* (a column) the answers are of."""
+        if how.words and self._answers.matched(how.words) <= how.number:
+            numbers, values, rest = (
+                f"SELECT rowid AS article {MATCHED}",
+                [how.words],
+                how.beside_words,
             )
-
-
-_COLUMNS: Final = {
-    "relevance": "coalesce(c.level, 'none') = ?",
-    "language": "a.language = ?",
-    "source": "names(a.source, ?)",
-    "outlet": "names(CASE WHEN a.publisher = '' THEN a.source ELSE a.publisher END, ?)",
-    "story": "coalesce((SELECT s.id FROM ids s WHERE s.number = m.story), '') = ?",
-    "reprint": "(CASE WHEN r.article IS NULL THEN 'no' ELSE 'yes' END) = ?",
-    "kind": "coalesce(r.kind, '') = ?",
-}
-
-
-def _term(term: Condition) -> tuple[str, list[Any]]:
-    if not term.field:
-        phrase = match_phrase(term.value)
-        if not phrase:
-            return "0", []
-        return (
-            "a.number IN (SELECT rowid FROM article_index WHERE article_index MATCH ?)",
-            [phrase],
-        )
-    if term.field in TAG_FIELDS:
-        return (
-            "EXISTS (SELECT 1 FROM tags t WHERE t.article = a.number AND t.scheme = ? "
-            "AND tag_answers(?, t.term, t.label))",
-            [term.field, term.value],
-        )
-    if term.field in ("source", "outlet"):
-        return _COLUMNS[term.field], [fold_for_search(term.value).casefold()]
-    if term.field in _COLUMNS:
-        return _COLUMNS[term.field], [term.value]
-    first, after = span(term)
-    if first is not None:
-        return f"{_AT} >= ?", [stamp(first)]
-    assert after is not None
-    return f"{_AT} < ?", [stamp(after)]
+        else:
+            numbers, values = numbers_of(how.pairs, since=how.since, until=how.until)
+            rest = how.beside_pairs
+        text, asked = condition(rest, self._facets)
+        row = self._database.execute(
+            f"SELECT count(DISTINCT {what}) FROM ({numbers}) n {joined('n.article')} WHERE {text}",
+            [*values, *asked],
+        ).fetchone()
+        return int(row[0])

@@ -305,13 +305,8 @@ class SqliteWork(Work):
 
     def counts(self) -> list[tuple[str, str, str, int]]:
         """Return (stage, state, reason, how many) for everything in the table."""
-        # What is due is found by its time, the rest in the index of what has ended.
         rows = self._database.execute(
-            "SELECT stage, state, reason, sum(items) AS number FROM ("
-            f"SELECT stage, state, reason, count(*) AS items FROM work WHERE {ENDED} "
-            "GROUP BY stage, state, version, reason UNION ALL "
-            f"SELECT stage, state, reason, count(*) FROM work WHERE {DUE} "
-            "GROUP BY stage, state, reason) "
-            "GROUP BY stage, state, reason ORDER BY stage, state, number DESC"
+            "SELECT stage, state, reason, number FROM work_counts "
+            "ORDER BY stage, state, number DESC, reason"
         )
         return [(row[0], row[1], row[2], row[3]) for row in rows]

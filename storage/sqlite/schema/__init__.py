@@ -14,6 +14,7 @@ from sqlite_utils import Database, Migrations
 
 from storage.sqlite.schema import (
     corrections,
+    facets,
     first,
     heads,
     ledger,
@@ -114,3 +115,9 @@ def m014_shown(database: Database) -> None:
     """Told before is what this reader's editions showed, not what they took."""
     run(database, shown.TABLES)
     run(database, shown.FILL)
+
+
+@MIGRATIONS()
+def m008_facets(database: Database) -> None:
+    """Articles are found by what they are about in the order of time, and counted as they come."""
+    run(database, facets.STATEMENTS)

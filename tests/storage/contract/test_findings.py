@@ -138,6 +138,7 @@ def test_what_differs_by_a_hair_is_the_same(store: Store) -> None:
 
 
 def test_a_parent_topic_finds_its_children(store: Store) -> None:
+    store.put([replace(ARTICLE, id=name) for name in ("b", "a")])
     store.put([replace(ABOUT, article=name) for name in ("b", "a")])
     assert store.classifications.articles_with("topic", "energy") == ["a", "b"]
     assert store.classifications.articles_with("topic", "energy/club") == ["a", "b"]
@@ -148,6 +149,7 @@ def test_a_parent_topic_finds_its_children(store: Store) -> None:
 
 def test_levels_are_counted(store: Store) -> None:
     assert store.classifications.levels() == {}
+    store.put([replace(ARTICLE, id=name) for name in ("a", "b", "c")])
     store.put([replace(ABOUT, article=name) for name in ("a", "b")])
     store.put([Classification(article="c", level="none", score=0.0)])
     assert store.classifications.levels() == {"about": 2, "none": 1}

@@ -27,6 +27,12 @@ _EDGE: Final = (
 )
 """A query for edges, of which the table is called r."""
 
+_COPIES: Final = (
+    # Both indexes go on by the number of the copy: merged, no more is read than is asked for.
+    "SELECT article FROM reprints WHERE origin = ? UNION "
+    "SELECT article FROM reprints WHERE source_article = ? ORDER BY article"
+)
+
 
 class SqliteReprints(Reprints):
     """The ``signatures``, ``sketches`` and ``reprints`` tables."""
@@ -84,7 +90,7 @@ class SqliteReprints(Reprints):
         exact = self._database.execute(
             "SELECT i.id FROM signatures s CROSS JOIN ids i ON i.number = s.article "
             "WHERE s.text_digest = ? AND s.text_digest <> '' "
-            "AND s.article <> ? ORDER BY i.id LIMIT ?",
+            "AND s.article <> ? ORDER BY s.article LIMIT ?",
             [signature.text_digest, mine, limit],
         )
         found = [row[0] for row in exact]
@@ -138,11 +144,18 @@ class SqliteReprints(Reprints):
         )
         return {edge.article: edge for edge in edges}
 
-    def copies(self, article: str) -> list[Reprint]:
+    def copies(self, article: str, *, limit: int | None = None) -> list[Reprint]:
         """Return the copies whose chain begins at *article* or that were made from it."""
+        found = f"({_COPIES} LIMIT ?) c CROSS JOIN reprints r ON r.article = c.article"
+        most = -1 if limit is None else limit
         number = self._ids.number(article)
-        found = "(SELECT * FROM reprints WHERE origin = ? OR source_article = ?) r"
-        return self._edges(found, [number, number], "ORDER BY a.id")
+        return self._edges(found, [number, number, most], "ORDER BY a.id")
+
+    def count_copies(self, article: str) -> int:
+        """Return how many such copies there are."""
+        number = self._ids.number(article)
+        row = self._database.execute(f"SELECT count(*) FROM ({_COPIES})", [number, number])
+        return int(row.fetchone()[0])
 
     def all(self, *, since: datetime | None = None) -> list[Reprint]:
         """Return every edge whose copy was first seen since then."""

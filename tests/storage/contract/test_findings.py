@@ -67,9 +67,9 @@ def test_candidates_are_those_that_share_the_sketch_best_first(store: Store) -> 
     mine = signature("mine", 1, 2, -3, 4)
     store.put([mine])
     found = store.reprints.alike(mine, least=2, limit=5)
-    assert found == ["a same", "z same", "two", "one"]
-    assert store.reprints.alike(mine, least=4, limit=5) == ["a same", "z same", "two"]
-    assert store.reprints.alike(mine, least=2, limit=1) == ["a same", "two"]
+    assert found == ["z same", "a same", "two", "one"]
+    assert store.reprints.alike(mine, least=4, limit=5) == ["z same", "a same", "two"]
+    assert store.reprints.alike(mine, least=2, limit=1) == ["z same", "two"]
 
 
 def test_what_many_share_weighs_less(store: Store) -> None:

@@ -120,6 +120,10 @@ class SqliteStore(Store):
         """Keep *records*; return those that changed something."""
         return keeping.put(self, records)
 
+    def foreign_version(self) -> int:
+        """Return a number that is another one once another connection has written."""
+        return int(self.database.execute("PRAGMA data_version").fetchone()[0])
+
     def size(self) -> Size:
         """Return what the file and its log take."""
         return size_of(self.path)

@@ -71,3 +71,21 @@ def test_no_table_is_read_whole(
         listed = r"SCAN (?!json_each|CONSTANT|work_counts|h\b|\w+ VIRTUAL TABLE)"
         whole = [row[3] for row in plan if re.match(listed, row[3])]
         assert not whole, statement
+
+
+def test_what_is_due_next_is_found_however_much_waits(store: SqliteStore) -> None:
+    def steps(count: int) -> int:
+        with store.writing():
+            store.work.open("poll", [f"{count}-{n}" for n in range(count)], NOW)
+        taken = 0
+
+        def step() -> None:
+            nonlocal taken
+            taken += 1
+
+        store.database.conn.set_progress_handler(step, 1)
+        assert store.work.next_due(["fetch", "poll"]) == NOW
+        store.database.conn.set_progress_handler(None, 0)
+        return taken
+
+    assert steps(2_000) < 1.5 * steps(20)

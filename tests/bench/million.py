@@ -26,6 +26,7 @@ import httpx
 
 from config.settings import MonitorSettings, Settings
 from monitor.cli import status
+from monitor.daemon.upkeep import NEVER
 from monitor.engine.stage import Later
 from monitor.stages import compare, group, match
 from monitor.stages.table import STAGES, STAGES_OF
@@ -186,21 +187,24 @@ def _of_the_engine(settings: Settings) -> Iterator[tuple[str, Callable[[], objec
                 for name, row in STAGES.items():
                     store.work.reopen_older(name, row.version, END)
 
+        steps: Iterator[object] = iter(())
+
         def prune() -> None:
-            old = END - timedelta(days=20_000)
+            nonlocal steps
+            month = END - timedelta(days=30)
             with store.writing():
-                store.retention.prune(
-                    bodies=old,
-                    documents=old,
-                    irrelevant=old,
-                    history=old,
-                    dry_run=False,
-                    stages=STAGES_OF,
-                )
+                if next(steps, None) is None:
+                    steps = store.retention.slices(
+                        bodies=NEVER,
+                        documents=month,
+                        irrelevant=NEVER,
+                        history=month,
+                        stages=STAGES_OF,
+                    )
 
         yield "reopen what older stages did (nothing)", reopen
         yield "sources.unread", lambda: store.sources.unread(read_by="parse")
-        yield "prune (nothing old)", prune
+        yield "a step of forgetting what is old", prune
         yield "work.counts", store.work.counts
         with _more(store) as put:
             yield "put, compare, group and match one more article", put

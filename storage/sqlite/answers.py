@@ -83,7 +83,7 @@ class Answers:
         numbers = [row[0] for row in rows]
         ranks: dict[int, float] = {}
         if how.ranking and not newest:
-            among = ("SELECT value FROM json_each(?)", [json.dumps(numbers)])
+            among = ("SELECT value AS article FROM json_each(?)", [json.dumps(numbers)])
             ranks = dict(self._ranked(how.ranking, among, len(numbers)))
         found = self._look(numbers, root)
         yield from _in_order(replace(one, rank=ranks.get(one.number, 0.0)) for one in found)
@@ -116,7 +116,8 @@ class Answers:
         """
         numbers, values = among or ("", [])
         # The plus keeps the index of words from being asked once for each number.
-        sql = _RANKED.format(among=f" AND +rowid IN ({numbers})" if among else "")
+        named = f" AND +rowid IN (SELECT article FROM ({numbers}))"
+        sql = _RANKED.format(among=named if among else "")
         return self._database.execute(sql, [words, *values, most]).fetchall()
 
     def _newest_with_words(self, how: Plan) -> Iterator[Answer]:

@@ -113,7 +113,8 @@ class SqliteArticles(Articles):
             f"{_READ} {ASKED} CROSS JOIN articles a ON a.number = i.number",
             [listed(articles)],
         )
-        return {row["id"]: from_row(Article, row) for row in rows}
+        # All rows before any is made an article of: a statement's time is SQLite's alone.
+        return {row["id"]: from_row(Article, row) for row in list(rows)}
 
     def versions(self, article: str) -> list[Article]:
         """Return every version, oldest first."""

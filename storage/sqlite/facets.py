@@ -122,18 +122,35 @@ class Facets:
                 last = article
                 yield article
 
-    def by_day(self, pairs: Sequence[Pair], since: date, until: date) -> dict[date, int]:
+    def by_day(
+        self,
+        pairs: Sequence[Pair],
+        since: date,
+        until: date,
+        *,
+        within: tuple[datetime | None, datetime | None] | None = None,
+    ) -> dict[date, int]:
         """Return how many of those that have *pairs* were first seen on each day, *until* not.
 
-        They must be of one of `EXCLUSIVE`, or be a single one.
+        Nobody may have two of them (`EXCLUSIVE`), or they are looked at one by one: for that, give
+        the bounds of the time that they must be *within*.
         """
-        rows = self._database.execute(
-            "SELECT d.seen, sum(d.number) FROM json_each(?) j CROSS JOIN facet_days d "
-            "ON d.field = json_extract(j.value, '$[0]') "
-            "AND d.value = json_extract(j.value, '$[1]') "
-            "WHERE d.seen >= ? AND d.seen < ? GROUP BY d.seen ORDER BY d.seen",
-            [json.dumps(list(pairs)), since.toordinal() - _EPOCH, until.toordinal() - _EPOCH],
-        )
+        days = [since.toordinal() - _EPOCH, until.toordinal() - _EPOCH]
+        if within is None:
+            rows = self._database.execute(
+                "SELECT d.seen, sum(d.number) FROM json_each(?) j CROSS JOIN facet_days d "
+                "ON d.field = json_extract(j.value, '$[0]') "
+                "AND d.value = json_extract(j.value, '$[1]') "
+                "WHERE d.seen >= ? AND d.seen < ? GROUP BY d.seen ORDER BY d.seen",
+                [json.dumps(list(pairs)), *days],
+            )
+        else:
+            numbers, values = numbers_of(pairs, since=within[0], until=within[1])
+            rows = self._database.execute(
+                f"SELECT n.seen, count(DISTINCT n.article) FROM ({numbers}) n "
+                "WHERE n.seen >= ? AND n.seen < ? GROUP BY n.seen ORDER BY n.seen",
+                [*values, *days],
+            )
         return {date.fromordinal(seen + _EPOCH): number for seen, number in rows}
 
 
@@ -143,7 +160,7 @@ def numbers_of(
     """Return the query for the numbers of the articles that have one of *pairs*, and its values."""
     clause, values = _in_time(since, until)
     return (
-        "SELECT f.article FROM json_each(?) j CROSS JOIN facets f "
+        "SELECT f.article, f.seen FROM json_each(?) j CROSS JOIN facets f "
         "ON f.field = json_extract(j.value, '$[0]') "
         f"AND f.value = json_extract(j.value, '$[1]'){clause}",
         [json.dumps(list(pairs)), *values],

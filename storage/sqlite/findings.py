@@ -199,12 +199,14 @@ class SqliteClassifications(Classifications):
         """Return what *articles* are about, by article, with their tags."""
         wanted = listed(articles)
         tags: dict[str, list[Tag]] = {}
-        for article, scheme, term, label, confidence, spans in self._database.execute(
+        found = self._database.execute(
             "SELECT i.id, t.scheme, t.term, t.label, t.confidence, t.spans "
             f"FROM {ASKED} CROSS JOIN tags t ON t.article = i.number "
             "ORDER BY t.scheme, t.confidence DESC, t.term",
             [wanted],
-        ):
+        )
+        # All rows before any is made a tag of: a statement's time is SQLite's alone.
+        for article, scheme, term, label, confidence, spans in found.fetchall():
             tag = Tag(
                 scheme=scheme, term=term, label=label, confidence=confidence, spans=_spans(spans)
             )

@@ -42,7 +42,7 @@ class Plan:
         """Whether who has ``pairs`` are the answers, and nobody is counted twice."""
         fields = {field for field, _ in self.pairs}
         is_once = len(self.pairs) <= 1 or (len(fields) == 1 and fields <= set(EXCLUSIVE))
-        return is_once and self.beside_pairs is None
+        return is_once and self.beside_pairs is None and self.since is self.until is None
 
 
 def plan(root: Node, facets: Facets) -> Plan:
@@ -51,10 +51,14 @@ def plan(root: Node, facets: Facets) -> Plan:
     words = [_only_words(part) for part in parts]
     place, best = _narrowest(parts, facets)
     _, beyond = _narrowest(parts, facets, without_words=True)
-    bounds = [span(p) for p in parts if isinstance(p, Condition) and p.field in ("since", "until")]
+    times = [isinstance(p, Condition) and p.field in ("since", "until") for p in parts]
+    bounds = [span(part) for part in compress(parts, times) if isinstance(part, Condition)]
     stories = [p.value for p in parts if isinstance(p, Condition) and p.field == "story"]
     beside_words = [not one for one in words]
-    beside_pairs = [not (at == place and best.is_exact) for at in range(len(parts))]
+    # Facets lie in the order of time: its bounds are kept where they are read.
+    beside_pairs = [
+        not is_time and not (at == place and best.is_exact) for at, is_time in enumerate(times)
+    ]
     needed = " AND ".join(filter(None, words))
     phrases = _phrases(root)
     are_all_needed = phrases == [

@@ -59,9 +59,13 @@ class SqliteSearch(Search):
         """Return how many articles that answer *query* were first seen on each day (UTC)."""
         how = plan(query.root, self._facets)
         first, after = since.astimezone(UTC), until.astimezone(UTC)
-        is_of_whole_days = first.time() == after.time() == time()
-        if how.is_counted and is_of_whole_days:
-            return self._facets.by_day(how.pairs, first.date(), after.date())
+        if first.time() == after.time() == time() and how.beside_pairs is None:
+            return self._facets.by_day(
+                how.pairs,
+                first.date(),
+                after.date(),
+                within=None if how.is_counted else (how.since, how.until),
+            )
         seen = self._facets.by_day([ALL], first.date(), after.date())
         if how.number < sum(seen.values()):
             numbers, values = numbers_of(how.pairs)
@@ -111,6 +115,9 @@ class SqliteSearch(Search):
         else:
             numbers, values = numbers_of(how.pairs, since=how.since, until=how.until)
             rest = how.beside_pairs
+        if rest is None and what == "a.number":
+            counted = f"SELECT count(DISTINCT n.article) FROM ({numbers}) n"
+            return int(self._database.execute(counted, values).fetchone()[0])
         text, asked = condition(rest, self._facets)
         row = self._database.execute(
             f"SELECT count(DISTINCT {what}) FROM ({numbers}) n {joined('n.article')} WHERE {text}",

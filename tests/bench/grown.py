@@ -40,8 +40,8 @@ from storage.records import (
 from storage.store import Store
 from tests.stories.newsroom import newsroom
 
-END: Final = datetime(2026, 11, 28, 20, tzinfo=UTC)
-"""When the newest article came."""
+BEGIN: Final = datetime(2024, 3, 1, tzinfo=UTC)
+"""When the first article came; the millionth comes at the end of November 2026."""
 
 A_DAY: Final = 1_000
 SOURCES: Final = 300
@@ -81,9 +81,7 @@ class _Base:
 class Grown:
     """Makes articles in the order of their arrival; the same for the same *seed*."""
 
-    count: int
     seed: int = 1
-    end: datetime = END
     _chance: random.Random = field(init=False, repr=False)
     _bases: list[_Base] = field(init=False, repr=False)
     _recent: list[tuple[Article, Signature, str, str]] = field(init=False, repr=False)
@@ -106,21 +104,25 @@ class Grown:
             for number in range(SOURCES)
         ]
 
-    def fill(self, store: Store, *, told: int = 0) -> Iterator[int]:
-        """Write all into *store*, a batch at a time; yield how many articles are there."""
+    def fill(self, store: Store, count: int) -> Iterator[int]:
+        """Write what *store* lacks of *count* articles, a batch at a time; yield how many it has.
+
+        It is a whole store of so many after each.
+        """
         with store.writing():
             for source in self.sources():
                 store.sources.add(source, origin="configured")
-        for first in range(told, self.count, BATCH):
-            numbers = range(first, min(first + BATCH, self.count))
+        for first in range(store.articles.count(), count, BATCH):
+            numbers = range(first, min(first + BATCH, count))
             with store.writing():
                 for number in numbers:
                     self._put(store, number)
+                store.put(self._health(self.at(numbers[-1])))
             yield numbers[-1] + 1
 
     def at(self, number: int) -> datetime:
         """Return when the article *number* was first seen."""
-        return self.end - (self.count - 1 - number) * timedelta(days=1) / A_DAY
+        return BEGIN + number * timedelta(days=1) / A_DAY
 
     def _put(self, store: Store, number: int) -> None:
         at = self.at(number)
@@ -302,10 +304,9 @@ class Grown:
         )
         return (*some, *(tag for tag in more if (tag.scheme, tag.term) not in names))
 
-    def health(self) -> list[Health]:
-        """Return how the sources do: well."""
+    def _health(self, at: datetime) -> list[Health]:
         return [
-            Health(source=source.name, polled_at=self.end, answered_at=self.end, reason="ok")
+            Health(source=source.name, polled_at=at, answered_at=at, reason="ok")
             for source in self.sources()
         ]
 

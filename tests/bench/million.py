@@ -4,8 +4,8 @@
 
 The store is written first (`tests.bench.grown`), through the contract and with one writer: about
 19 KB an article; FOLDER keeps it, and one that is there is used again. Each question is asked
-*times* over, of a reader that was opened for it; printed are milliseconds of the median and of the
-slowest, and the slowest statement of all, of which none in the engine's thread should take 20 ms.
+*times* over, of a reader opened for it; printed are medians of milliseconds: of CPU, by the
+clock, and of CPU of the slowest statement, of which none in the engine's thread should take 20.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -39,7 +39,7 @@ from storage.query import parse
 from storage.records import Article, Classification, Outcome
 from storage.sqlite.connection import Cursor
 from storage.store import Store
-from tests.bench.grown import BATCH, END, Grown
+from tests.bench.grown import BATCH, Grown
 
 ARTICLES: Final = 1_000_000
 TIMES: Final = 5
@@ -50,12 +50,12 @@ SEARCHES: Final = (
     "topic:security",
     "place:town-77",
     "person:person-4000",
-    "event:meeting-2026-11",
+    "event:meeting-{month}",
     "language:ru",
     'outlet:"Outlet 7"',
     "reprint:yes",
-    "since:2026-11-20 until:2026-11-24",
-    "country:KZ until:2026-11-01",
+    "since:{week} until:{day}",
+    "country:KZ until:{week}",
     "country:KZ person:person-4000",
     "-country:KZ language:en",
     "summit",
@@ -67,7 +67,7 @@ SEARCHES: Final = (
 )
 PAGES: Final = (
     "/",
-    "/days/2026-11-20",
+    "/days/{week}",
     "/?topic=security",
     "/search?q=summit",
     "/search?q=country:KZ&sort=newest",
@@ -91,7 +91,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as spare:
         settings = Settings(monitor=MonitorSettings(data_dir=asked.folder or Path(spare)))
         write(settings, asked.articles)
-        print(f"{'question':58} {'median':>8} {'slowest':>8} {'statement':>9}")
+        print(f"{'medians of ms':58} {'CPU':>8} {'clock':>8} {'statement':>9}")
         for name, question in questions(settings):
             _tell(name, [_took(question) for _ in range(asked.times)])
 
@@ -100,37 +100,49 @@ def write(settings: Settings, count: int) -> None:
     """Write the store, or what is missing of it."""
     Path(settings.monitor.data_dir).mkdir(parents=True, exist_ok=True)
     with open_store(settings.database) as store:
-        grown, present, begun = Grown(count), store.articles.count(), time.monotonic()
-        if present >= count:
-            return
-        if present:
-            raise SystemExit(f"{settings.database} holds {present} articles, and is no whole store")
-        for number in grown.fill(store):
-            if number % (100 * BATCH) == 0:
-                speed = number / (time.monotonic() - begun)
-                print(f"{number} articles, {speed:.0f} a second", flush=True)
-        with store.writing():
-            store.put(grown.health())
-        store.tidy()
-        size, spent = store.size().data, time.monotonic() - begun
-        print(
-            f"{count} articles written in {spent:.0f} s, {count / spent:.0f} a second; "
-            f"{size / 1e9:.1f} GB, {size / count / 1e3:.1f} KB an article"
-        )
+        present, begun = store.articles.count(), time.monotonic()
+        if present < count:
+            for number in Grown().fill(store, count):
+                if number % (100 * BATCH) == 0:
+                    speed = (number - present) / (time.monotonic() - begun)
+                    print(f"{number} articles, {speed:.0f} a second", flush=True)
+            store.tidy()
+            spent = time.monotonic() - begun
+            speed = (count - present) / spent
+            print(f"{count - present} articles written in {spent:.0f} s, {speed:.0f} a second")
+        number, size = store.articles.count(), store.size().data
+        print(f"{number} articles, {size / 1e9:.1f} GB, {size / number / 1e3:.1f} KB an article")
+
+
+def newest(settings: Settings) -> datetime:
+    """Return when the newest article came."""
+    with open_reader(settings.database) as store:
+        (hit,) = store.search.find(parse("source:outlet"), limit=1, newest=True)
+        article = store.articles.get(hit.article)
+        assert article is not None
+        return article.first_seen
+
+
+def dated(text: str, end: datetime) -> str:
+    """Return *text* with the days for which names stand in it."""
+    week, day = end - timedelta(days=7), end - timedelta(days=1)
+    month = f"{end.year}-{end.month}"
+    return text.format(week=week.date(), day=day.date(), month=month)
 
 
 def questions(settings: Settings) -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield everything that is asked, by name."""
-    for text in SEARCHES:
+    end = newest(settings)
+    for text in (dated(one, end) for one in SEARCHES):
         yield f"search {text}", lambda text=text: _read(settings, _search(text))
         yield f"count  {text}", lambda text=text: _read(settings, _count(text))
-    with _site(settings) as ask:
-        for path in (*PAGES, *_of_one_story(settings)):
+    with _site(settings, end) as ask:
+        for path in (*(dated(one, end) for one in PAGES), *_of_one_story(settings, end)):
             yield f"page {path}", lambda path=path: ask(path)
     yield "status", lambda: status.state(settings)
-    yield "sources list", lambda: _read(settings, lambda store: survey(store, END))
-    yield "numbers for /metrics", lambda: _read(settings, lambda store: numbers_of(store, END))
-    yield from _of_the_engine(settings)
+    yield "sources list", lambda: _read(settings, lambda store: survey(store, end))
+    yield "numbers for /metrics", lambda: _read(settings, lambda store: numbers_of(store, end))
+    yield from _of_the_engine(settings, end)
 
 
 def _search(text: str) -> Callable[[Store], object]:
@@ -147,17 +159,17 @@ def _read(settings: Settings, question: Callable[[Store], object]) -> object:
 
 
 @contextmanager
-def _site(settings: Settings) -> Iterator[Callable[[str], None]]:
-    """Give a way to ask for a page, as it is at the end of the store's time."""
-    site = Site(settings, clock=lambda: END)
+def _site(settings: Settings, end: datetime) -> Iterator[Callable[[str], None]]:
+    """Give a way to ask for a page, as it is at the *end* of the store's time."""
+    site = Site(settings, clock=lambda: end)
     app = application(site)
 
     async def asked(path: str) -> None:
         transport = httpx.ASGITransport(app, client=("127.0.0.1", 40_000))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             answer = await client.get(path, headers={"Host": "localhost"})
-            if answer.status_code not in (200, 503) or "too long" in answer.text:
-                raise SystemExit(f"{path}: {answer.status_code} {answer.text[:300]}")
+            if answer.status_code != 200:
+                print(f"{path} was answered with {answer.status_code}")
 
     def ask(path: str) -> None:
         asyncio.run(asked(path))
@@ -168,16 +180,16 @@ def _site(settings: Settings) -> Iterator[Callable[[str], None]]:
         site.close()
 
 
-def _of_one_story(settings: Settings) -> list[str]:
+def _of_one_story(settings: Settings, end: datetime) -> list[str]:
     """Return pages of the largest story of the last day, and of an article of it."""
     with open_reader(settings.database) as store:
-        day = END - timedelta(days=1)
-        members = store.stories.members(store.stories.ids(since=day, until=END, relevant=True))
+        day = end - timedelta(days=1)
+        members = store.stories.members(store.stories.ids(since=day, until=end, relevant=True))
         story, articles = max(members.items(), key=lambda one: len(one[1]))
         return [f"/stories/{story}", f"/articles/{articles[0]}", f"/search?q=story:{story}"]
 
 
-def _of_the_engine(settings: Settings) -> Iterator[tuple[str, Callable[[], object]]]:
+def _of_the_engine(settings: Settings, end: datetime) -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield what the engine's thread does, over a store that is open for writing."""
     yield "open, as a start does", lambda: open_store(settings.database).close()
     with open_store(settings.database) as store:
@@ -185,13 +197,13 @@ def _of_the_engine(settings: Settings) -> Iterator[tuple[str, Callable[[], objec
         def reopen() -> None:
             with store.writing():
                 for name, row in STAGES.items():
-                    store.work.reopen_older(name, row.version, END)
+                    store.work.reopen_older(name, row.version, end)
 
         steps: Iterator[object] = iter(())
 
         def prune() -> None:
             nonlocal steps
-            month = END - timedelta(days=30)
+            month = end - timedelta(days=30)
             with store.writing():
                 if next(steps, None) is None:
                     steps = store.retention.slices(
@@ -206,20 +218,20 @@ def _of_the_engine(settings: Settings) -> Iterator[tuple[str, Callable[[], objec
         yield "sources.unread", lambda: store.sources.unread(read_by="parse")
         yield "a step of forgetting what is old", prune
         yield "work.counts", store.work.counts
-        with _more(store) as put:
+        with _more(store, end) as put:
             yield "put, compare, group and match one more article", put
 
 
 @contextmanager
-def _more(store: Store) -> Iterator[Callable[[], object]]:
-    """Give a way to bring one more article, whose time is not that of the stages' pages."""
+def _more(store: Store, end: datetime) -> Iterator[Callable[[], object]]:
+    """Give a way to bring one more article at the *end* of the store's time."""
     count = store.articles.count()
-    grown = Grown(count, seed=time.time_ns())
+    grown = Grown(seed=time.time_ns())
     stage = group.Group("")
 
     def put() -> None:
         number = count + time.time_ns() % 1_000_000_000
-        records, _ = grown.records(number, END)
+        records, _ = grown.records(number, end)
         with store.writing():
             store.put([one for one in records if isinstance(one, Article | Classification)])
             (item,) = (one.id for one in records if isinstance(one, Article))
@@ -228,7 +240,7 @@ def _more(store: Store) -> Iterator[Callable[[], object]]:
                 (stage.read, group.run),
                 (match.read, match.run),
             ):
-                value: Any = read(store, item, END)
+                value: Any = read(store, item, end)
                 outcome = value if isinstance(value, Outcome) else run(value)
                 assert not isinstance(value, Later)
                 store.put(outcome.records)
@@ -237,7 +249,7 @@ def _more(store: Store) -> Iterator[Callable[[], object]]:
 
 
 class _Slowest:
-    """The longest statement since it was asked for, its rows included, in seconds."""
+    """The longest statement since it was asked for, its rows included, in seconds of CPU."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -246,11 +258,11 @@ class _Slowest:
         """Return *work* (of a cursor), which tells how long it took."""
 
         def timed(*arguments: Any) -> Any:
-            begun = time.perf_counter()
+            begun = time.thread_time()
             try:
                 return work(*arguments)
             finally:
-                self.seconds = max(self.seconds, time.perf_counter() - begun)
+                self.seconds = max(self.seconds, time.thread_time() - begun)
 
         return timed
 
@@ -260,17 +272,17 @@ for _name in ("execute", "executemany", "fetchone", "fetchall"):
     setattr(Cursor, _name, SLOWEST.watched(getattr(Cursor, _name)))
 
 
-def _took(question: Callable[[], object]) -> tuple[float, float]:
-    """Return how long *question* took, and its slowest statement, in milliseconds."""
-    SLOWEST.seconds, begun = 0.0, time.perf_counter()
+def _took(question: Callable[[], object]) -> tuple[float, float, float]:
+    """Return what *question* took, of CPU and by the clock, and its slowest statement, in ms."""
+    SLOWEST.seconds, begun, spent = 0.0, time.perf_counter(), time.process_time()
     question()
-    return 1_000 * (time.perf_counter() - begun), 1_000 * SLOWEST.seconds
+    taken = (time.process_time() - spent, time.perf_counter() - begun, SLOWEST.seconds)
+    return tuple(1_000 * one for one in taken)  # type: ignore[return-value]  # three of them
 
 
-def _tell(name: str, took: list[tuple[float, float]]) -> None:
-    whole = [one for one, _ in took]
-    slowest = median(statement for _, statement in took)
-    print(f"{name:58} {median(whole):8.1f} {max(whole):8.1f} {slowest:9.1f}", flush=True)
+def _tell(name: str, took: list[tuple[float, float, float]]) -> None:
+    spent, whole, statement = (median(some) for some in zip(*took, strict=True))
+    print(f"{name:58} {spent:8.1f} {whole:8.1f} {statement:9.1f}", flush=True)
 
 
 if __name__ == "__main__":

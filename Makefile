@@ -51,10 +51,12 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
 
 # What questions cost in a store of a million articles, which is written first: an hour and 20 GB.
-# ARTICLES makes it smaller, FOLDER keeps it for the next time.
+# ARTICLES makes it smaller. What was written stays in FOLDER: the next time goes on from there.
 ARTICLES ?= 1000000
+FOLDER ?= build/million
 bench-million: $(VENV)/.dev
-	$(BIN)/python -m tests.bench.million --articles $(ARTICLES) $(if $(FOLDER),--folder $(FOLDER))
+	$(BIN)/python -m tests.bench.million --articles $(ARTICLES) --folder $(FOLDER)
+	$(BIN)/python -m tests.bench.readers --articles $(ARTICLES) --folder $(FOLDER)
 
 # Public suites of article extraction, from checkouts beside this one: docs/benchmarks.md.
 SUITES ?= ../suites

@@ -12,8 +12,8 @@ ANNOUNCED: Final = 1_000
 is read of one. What a document still holds would come back as news otherwise."""
 
 
-SLICE: Final = 1_000
-"""Rows that one step of `Retention.slices` looks at: some milliseconds."""
+SLICE: Final = 250
+"""Rows that one step of `Retention.slices` looks at: 12 ms where all of them go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@
 
 Those that need the evaluation data, or lemon24/reader, say so and are passed over where it is
 absent. `catalogue` runs 1,000 sources here; with 10,000 it takes half an hour and is a command of
-its own: ``python -m tests.bench.catalogue 10000``. Those of ``make crash`` and ``make soak`` look
+its own: ``python -m tests.bench.catalogue 10000``. `readers` writes 20,000 articles first; with a
+million it is part of ``make bench-million``, as is `tests.bench.million`. Those of ``make crash`` and ``make soak`` look
 for broken promises, take long, and are run by name alone.
 """
 
@@ -28,6 +29,8 @@ NAMES = (
     "extraction",
     "reprints",
     "stories",
+    "burst",
+    "readers",
     "tagging",
     "glossary",
     "tags",

@@ -91,9 +91,11 @@ class Answers:
     def _best_first(self, how: Plan, root: Node, most: int) -> Iterator[Answer]:
         """Yield those with the words that rank, best first, and then those without any."""
         is_narrow = how.pairs != (ALL,) and how.number <= FEW
-        among = numbers_of(how.pairs) if is_narrow else None
+        among = numbers_of(how.pairs, since=how.since, until=how.until) if is_narrow else None
         ranks = dict(self._ranked(how.ranking, among, most))
-        rest = how.beside_words if how.ranking == how.words else root
+        rest: Node | None = root
+        if how.ranking == how.words:
+            rest = how.rest if is_narrow else how.beside_words
         best = sorted(ranks, key=lambda number: (ranks[number], -number))
         waiting: list[Answer] = []
         for one in self._look(best, rest):

@@ -99,6 +99,7 @@ def served(settings: Settings) -> Iterator[int]:
         config = Path(folder) / "readers.toml"
         config.write_text(
             f"catalogue = false\n[monitor]\ndata_dir = '{settings.monitor.data_dir.resolve()}'\n"
+            "[web]\npublic = true\n"  # each reader has an address of his own
         )
         with subprocess.Popen(
             [*COMMAND, "--config", str(config), "serve", "--listen", f"127.0.0.1:{port}"],

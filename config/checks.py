@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.convert import MisfitError
@@ -115,6 +115,25 @@ def _monitor(settings: Settings) -> Iterator[Fault]:
         yield "ping_url_file", "and ping_url name one address each: give one of them"
     if not _is_interval(settings.monitor.ping_every):
         yield "ping_every", "must be a time like 5m"
+
+
+def _store(settings: Settings) -> Iterator[Fault]:
+    url = settings.store.url
+    if settings.store.password_file and not url:
+        yield "password_file", "is of the server that url names: set url too"
+    if not url:
+        return
+    how = "write it like postgresql://monitor@db.example.org/monitor"
+    try:
+        parts = urlsplit(url)
+        query = dict(parse_qsl(parts.query))
+    except ValueError:
+        yield "url", f"cannot be read; {how}"
+        return
+    if parts.scheme not in ("postgresql", "postgres"):
+        yield "url", f"must be the address of a PostgreSQL database; {how}"
+    elif ":" in parts.netloc.rpartition("@")[0] or "password" in query:
+        yield "url", f"has a password in it: write that into the file password_file; {how}"
 
 
 def _backup(settings: Settings) -> Iterator[Fault]:
@@ -234,6 +253,7 @@ def is_listening_place(text: str) -> bool:
 
 _SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
     "monitor": _monitor,
+    "store": _store,
     "fetch": _fetch,
     "work": _work,
     "retention": _retention,

@@ -165,6 +165,7 @@ def _relative_to(settings: Settings, folder: Path) -> Settings:
             data_dir=folder / settings.monitor.data_dir,
             ping_url_file=beside(settings.monitor.ping_url_file),
         ),
+        store=replace(settings.store, password_file=beside(settings.store.password_file)),
         fetch=replace(settings.fetch, ca_file=beside(settings.fetch.ca_file)),
         backup=replace(settings.backup, folder=beside(settings.backup.folder)),
         meaning=replace(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 INTERFACES: Final = ("en", "ru", "zh")
 """The languages that a digest can speak."""
@@ -44,6 +45,14 @@ class MonitorSettings:
     ping_url: str = ""
     ping_url_file: str = ""
     ping_every: str = "5m"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSettings:
+    """``[store]``: the database on a server where one is used. The URL has no password in it."""
+
+    url: str = ""
+    password_file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +204,7 @@ class Settings:
     """
 
     monitor: MonitorSettings = MonitorSettings()
+    store: StoreSettings = StoreSettings()
     fetch: FetchSettings = FetchSettings()
     work: WorkSettings = WorkSettings()
     retention: RetentionSettings = RetentionSettings()
@@ -210,9 +220,22 @@ class Settings:
     origin: Path | None = field(default=None, metadata=NOT_WRITTEN)
 
     @property
-    def database(self) -> Path:
-        """The SQLite file."""
-        return self.monitor.data_dir / "sco-monitor.db"
+    def database(self) -> Path | str:
+        """Where everything is kept: the SQLite file, or the URL of a database on a server.
+
+        The URL names the file with the password: see `storage.opening`.
+        """
+        if not self.store.url:
+            return self.monitor.data_dir / "sco-monitor.db"
+        if not self.store.password_file:
+            return self.store.url
+        sign = "&" if "?" in self.store.url else "?"
+        return f"{self.store.url}{sign}password_file={quote(self.store.password_file)}"
+
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file; None where everything is kept on a server."""
+        return self.database if isinstance(self.database, Path) else None
 
     @property
     def backups(self) -> Path:

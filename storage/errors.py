@@ -29,6 +29,10 @@ class ReadOnlyError(StorageError):
     """This process may not write here: a disk mounted for reading, or the rights of a user."""
 
 
+class UnreachableError(StorageError):
+    """The server does not answer, or takes no connection: the work goes on when it does."""
+
+
 class DamagedError(StorageError):
     """The file is damaged: nothing more is written to it, and a backup takes its place.
 

@@ -1,6 +1,8 @@
 """The ways into a store: the one module that knows which implementation keeps a place.
 
-A place is a path, of the SQLite file, or the same as ``sqlite:PATH``.
+A place is a path, of the SQLite file, or the same as ``sqlite:PATH``; or the URL of a database on a
+PostgreSQL server, ``postgresql://USER@HOST/DATABASE``, whose password may stand in the file that
+``?password_file=PATH`` names.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storage.contract.lock import WriterLock
 from storage.errors import DamagedError, LockedError, NoStoreError, OlderStoreError, StorageError
@@ -20,7 +23,13 @@ from storage.sqlite.restoring import restore
 from storage.sqlite.store import EmptyStore, SqliteReader, SqliteStore
 from storage.store import Restored, Store
 
+if TYPE_CHECKING:
+    from storage.postgres.address import Address
+
 Place = str | Path
+
+SERVERS = ("postgresql", "postgres")
+"""How the URL of a server begins."""
 
 BACKUPS = "backups"
 """The folder beside a store that holds its copies, where none is named."""
@@ -29,14 +38,18 @@ BACKUPS = "backups"
 def open_store(place: Place, *, backups: Path | None = None) -> Store:
     """Open the store at *place* for writing; make it, or bring an older one up to date.
 
-    An older one is copied before, into the folder *backups* (None: ``backups`` beside it).
+    An older file is copied before, into the folder *backups* (None: ``backups`` beside it).
 
     One process at a time is the writer (`writer_lock`); beside it others write in short
     transactions only.
 
     :raises StorageError: when it cannot be opened, or a newer version of the program wrote it
     """
-    file = _file(place)
+    if (server := server_at(place)) is not None:
+        from storage.postgres.store import open_writer
+
+        return open_writer(server)
+    file = path_of(place)
     return SqliteStore(file, open_database(file, backups or file.with_name(BACKUPS)))
 
 
@@ -49,16 +62,15 @@ def open_reader(place: Place, *, is_needed: bool = True) -> Store:
     :raises NoStoreError: when nothing is stored there, and it is needed
     :raises StorageError: when it cannot be read: it says what to do
     """
-    file = _file(place)
     try:
-        return SqliteReader.open(file)
+        return _reader(place)
     except NoStoreError:
         if is_needed:
             raise
         return EmptyStore()
     except OlderStoreError as error:
         _bring_up_to_date(place, error)
-        return SqliteReader.open(file)
+        return _reader(place)
 
 
 def open_hurried_reader(place: Place, *, seconds: float) -> Store:
@@ -70,12 +82,16 @@ def open_hurried_reader(place: Place, *, seconds: float) -> Store:
     :raises OlderStoreError: when an older version of the program wrote it
     :raises StorageError: like `open_reader`
     """
-    return SqliteReader.open(_file(place), seconds=seconds)
+    return _reader(place, seconds=seconds)
 
 
 def writer_lock(place: Place) -> WriterLock:
     """Return the lock of the one writer of the store at *place*, not taken yet."""
-    return FileLock(_file(place).with_name("lock"))
+    if (server := server_at(place)) is not None:
+        from storage.postgres.lock import AdvisoryLock
+
+        return AdvisoryLock(server)
+    return FileLock(path_of(place).with_name("lock"))
 
 
 def restore_store(
@@ -88,7 +104,11 @@ def restore_store(
     :param amend: is given the copy, open for writing, before it has that place
     :raises StorageError: when the copy cannot be read or is damaged; nothing was changed
     """
-    return restore(_file(place), copy, amend)
+    if (server := server_at(place)) is not None:
+        from storage.postgres import copies
+
+        return copies.restore(server, copy, amend)
+    return restore(path_of(place), copy, amend)
 
 
 def finish_erasing(place: Place) -> None:
@@ -114,8 +134,13 @@ def copy_holds(copy: Path, names: Iterable[str]) -> bool | None:
 
 
 def older_stores(place: Place) -> list[Path]:
-    """Return the stores that a restore put aside, in the order of their names."""
-    file = _file(place)
+    """Return the files that a restore put aside, in the order of their names.
+
+    A server keeps in a schema what was put aside; its restore says in which.
+    """
+    if is_server(place):
+        return []
+    file = path_of(place)
     return sorted(
         path
         for path in file.parent.glob(f"{file.stem}.before-*")
@@ -130,23 +155,27 @@ def check_store(place: Place, *, seconds: float | None = None) -> None:
     :raises DamagedError: when it is not
     :raises StorageError: when it cannot be read
     """
-    file = _file(place)
     try:
-        with SqliteReader.open(file) as reader:
+        with _reader(place) as reader:
             problems = reader.problems(seconds=seconds)
     except (NoStoreError, OlderStoreError):
         return  # an older one is looked through as it is copied, before it is brought up to date
     if problems:
         raise DamagedError(
-            f"{file}: is damaged ({problems[0]}): nothing is written to it; "
+            f"{shown(place)}: is damaged ({problems[0]}): nothing is written to it; "
             "put the last good backup in its place with `sco-monitor restore FILE`",
             problems[0],
         )
 
 
 def known_damage(place: Place) -> Damage | None:
-    """Return what was found wrong with the very file at *place* before, None for nothing."""
-    return damage.known_damage(_file(place))
+    """Return what was found wrong with the very file at *place* before, None for nothing.
+
+    Of a server nothing is noted: whether it is damaged is its operator's to find out and to mend.
+    """
+    if is_server(place):
+        return None
+    return damage.known_damage(path_of(place))
 
 
 def note_damage(place: Place, what: str, at: datetime, backup: str) -> bool:
@@ -155,17 +184,21 @@ def note_damage(place: Place, what: str, at: datetime, backup: str) -> bool:
     :param backup: the path of the last good copy, "" for none
     :return: False where it was known
     """
-    return damage.note_damage(_file(place), what, at, backup)
+    if is_server(place):
+        return False
+    return damage.note_damage(path_of(place), what, at, backup)
 
 
 def note_told(place: Place, name: str) -> None:
     """Write beside the store that the subscription *name* was told of its damage."""
-    damage.note_told(_file(place), name)
+    if not is_server(place):
+        damage.note_told(path_of(place), name)
 
 
 def forget_damage(place: Place) -> None:
     """Take the note away: the store was found whole."""
-    damage.forget_damage(_file(place))
+    if not is_server(place):
+        damage.forget_damage(path_of(place))
 
 
 def _bring_up_to_date(place: Place, older: OlderStoreError) -> None:
@@ -182,7 +215,55 @@ def _bring_up_to_date(place: Place, older: OlderStoreError) -> None:
         ) from error
 
 
-def _file(place: Place) -> Path:
+def is_server(place: Place) -> bool:
+    """Tell whether *place* is on a server."""
+    return isinstance(place, str) and place.partition(":")[0] in SERVERS
+
+
+def shown(place: Place) -> str:
+    """Return what *place* is called in messages: never with a password."""
+    server = server_at(place)
+    return str(path_of(place)) if server is None else server.shown
+
+
+def _reader(place: Place, *, seconds: float | None = None) -> Store:
+    if (server := server_at(place)) is not None:
+        from storage.postgres.store import open_reader as read
+
+        return read(server, seconds=seconds)
+    return SqliteReader.open(path_of(place), seconds=seconds)
+
+
+def server_at(place: Place) -> Address | None:
+    """Return the address that *place* is, None for a file.
+
+    What needs a server's library is imported where a place is on one: it is not in every
+    installation.
+    """
+    if not is_server(place):
+        return None
+    try:
+        from storage.postgres.address import address_of
+    except ImportError as error:
+        raise StorageError(
+            "a store on a PostgreSQL server needs the extra `postgres`: "
+            "pip install 'sco-monitor[postgres]'"
+        ) from error
+    return address_of(str(place))
+
+
+def server_of(place: Place) -> Address:
+    """Return the address that *place* is, which `is_server`."""
+    found = server_at(place)
+    assert found is not None
+    return found
+
+
+def path_of(place: Place) -> Path:
+    """Return the file that *place* is.
+
+    :raises StorageError: for what is none
+    """
     if isinstance(place, Path):
         return place
     kind, colon, path = place.partition(":")
@@ -190,4 +271,7 @@ def _file(place: Place) -> Path:
         return Path(place)
     if kind == "sqlite":
         return Path(path)
-    raise StorageError(f"there is no kind of store called {kind!r}; write sqlite:PATH, or a path")
+    raise StorageError(
+        f"there is no kind of store called {kind!r}; write sqlite:PATH, a path, or "
+        "postgresql://USER@HOST/DATABASE"
+    )

@@ -36,15 +36,21 @@ def _pairs(found: re.Match[str]) -> str:
 
 
 def match_phrase(words: str) -> str:
-    """Return an FTS5 expression that finds *words* next to each other; "" for no words at all.
+    """Return an FTS5 expression that finds *words* next to each other; "" for no words at all."""
+    pairs, is_beginning = phrase_of(words)
+    return '"' + " ".join(pairs) + '"' + ("*" if is_beginning else "") if pairs else ""
+
+
+def phrase_of(words: str) -> tuple[list[str], bool]:
+    """Return what of the index stands next to each other for *words*, and if the last begins so.
 
     Every string a person types is legal: quotes, NUL and lone surrogates are taken out. Words
-    that end with ``*`` find what begins so.
+    that end with ``*`` find what begins so. Nothing for no words at all.
     """
     prefix = words.rstrip().endswith("*")
     clean = "".join(" " if c in '"\0*' or "\ud800" <= c <= "\udfff" else c for c in words)
     if not any(character.isalnum() for character in clean):
-        return ""
+        return [], False
     pairs = index_text(clean).split()
     if pairs and _RUN.fullmatch(pairs[-1]) and len(pairs[-1]) == 1:
         # The lone last character belongs to the index only, unless it is all that was typed.
@@ -53,4 +59,4 @@ def match_phrase(words: str) -> str:
             pairs.pop()
         else:
             prefix = True
-    return '"' + " ".join(pairs) + '"' + ("*" if prefix else "")
+    return pairs, prefix

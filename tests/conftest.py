@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from tests.postgres import Databases
 from tests.desk import Desk
 from tests.outlets import Outlet
 
@@ -15,7 +18,9 @@ TESTS = Path(__file__).resolve().parent
 WHOLE_PROGRAM = frozenset({"acceptance", "cli", "demo", "flow", "hostile"})
 """Folders in which every test runs the whole program, or stands before a server."""
 
-SERVERS = frozenset({"outlet", "newsroom", "receiver", "mail_server", "dripping", "watch", "day"})
+SERVERS = frozenset(
+    {"outlet", "newsroom", "receiver", "mail_server", "dripping", "watch", "day", "databases"}
+)
 """Fixtures that start one."""
 
 SHARED = TESTS.parents[1] / "shared"
@@ -25,7 +30,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark the tests that need a server or the evaluation data: `make quick` leaves them out."""
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
-        if folder in WHOLE_PROGRAM or SERVERS.intersection(getattr(item, "fixturenames", ())):
+        if (
+            folder in WHOLE_PROGRAM
+            or SERVERS.intersection(getattr(item, "fixturenames", ()))
+            or "postgres" in getattr(getattr(item, "callspec", None), "params", {}).values()
+        ):
             item.add_marker("server")
         if "shared" in getattr(item, "fixturenames", ()):
             item.add_marker("shared")
@@ -58,3 +67,13 @@ def outlet() -> Iterator[Outlet]:
 def desk(tmp_path: Path) -> Desk:
     """A folder of the test's own, with commands that use it."""
     return Desk(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """Databases on a PostgreSQL server, which is started when the first test asks for one."""
+    # Imported here: a run that asks for none needs no server, and no library for one.
+    from tests.postgres import databases
+
+    with databases() as found:
+        yield found

@@ -38,11 +38,6 @@ class Coverage:
     wanted: tuple[Wanted, ...] = ()
     national: str = ""
 
-    @property
-    def gaps(self) -> tuple[str, ...]:
-        """Return the publishers without a source in the national language, told why or not."""
-        return tuple(one.publisher for one in self.wanted if self.national not in one.sources)
-
 
 def coverage(
     sources: Iterable[SourceSettings], members: Iterable[Member] = ()

@@ -51,6 +51,7 @@ COMMANDS: Final = {
     "check": "look over configuration, machine and database",
     "backup": "copy the database while it is in use",
     "restore": "put a backup in place",
+    "migrate-store": "take the store from a file to a server, or back",
     "prune": "delete what is older than you want to keep",
     "correct": "say what an article is really about",
     "withdraw": "take an article's text out of all that is kept",

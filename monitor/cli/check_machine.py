@@ -50,12 +50,14 @@ def _newest_record(settings: Settings) -> datetime | None:
     from storage.opening import open_reader
 
     try:
-        times = [datetime.fromtimestamp(settings.database.stat().st_mtime, UTC)]
+        file, times = settings.database_file, list[datetime]()
+        if file is not None:
+            times.append(datetime.fromtimestamp(file.stat().st_mtime, UTC))
         with open_reader(settings.database) as store:
             times += [h.polled_at for h in store.sources.all_health().values() if h.polled_at]
     except (OSError, StorageError):
         return None  # the check of the database says what it is
-    return max(times)
+    return max(times, default=None)
 
 
 def _is_unsynchronised() -> bool:
@@ -96,7 +98,8 @@ def zones(settings: Settings) -> Iterator[Finding]:
 def permissions(settings: Settings) -> Iterator[Finding]:
     """Look whether others may read the database and its copies, or write where they are."""
     folder = settings.monitor.data_dir
-    ours = [folder, settings.database, *folder.glob("backups/*"), *folder.glob("outbox/*.eml")]
+    file = settings.database_file or folder
+    ours = [folder, file, *folder.glob("backups/*"), *folder.glob("outbox/*.eml")]
     for path in ours:
         try:
             mode = stat.S_IMODE(path.stat().st_mode)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from monitor.cli import OK, FailedError
@@ -13,7 +12,7 @@ from monitor.cli.session import moment_of, settings_of
 from monitor.stages.table import STAGES_OF
 from storage.contract.retention import Pruned
 from storage.errors import LockedError
-from storage.opening import open_reader, open_store, writer_lock
+from storage.opening import Place, open_reader, open_store, writer_lock
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _prune(database: Path, limits: dict[str, Any]) -> Pruned:
+def _prune(database: Place, limits: dict[str, Any]) -> Pruned:
     try:
         with writer_lock(database), open_store(database) as store:
             with store.writing():

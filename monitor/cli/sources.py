@@ -129,6 +129,7 @@ def _cells(line: dict[str, Any], now: datetime) -> tuple[str, ...]:
 
 def _show(arguments: argparse.Namespace) -> int:
     from monitor.watch.survey import survey
+    from monitor.watch.trials import in_words
 
     now = datetime.now(UTC)
     with looking(arguments) as (store, sources):
@@ -139,6 +140,7 @@ def _show(arguments: argparse.Namespace) -> int:
         polls = store.archive.history(
             source.name, since=datetime.min.replace(tzinfo=UTC), limit=max(arguments.polls, 0)
         )
+        trial = store.trials.all().get(source.name)
         states = store.work.states("parse", [poll.id for poll in polls if poll.reason == "ok"])
         readings = {state.item: state for state in states}
     if arguments.json:
@@ -158,13 +160,16 @@ def _show(arguments: argparse.Namespace) -> int:
             }
             for poll in polls
         ]
-        print_json(line | {"settings": settings, "polls": history})
+        told = {"trial": in_words(trial, now)} if trial else {}
+        print_json(line | told | {"settings": settings, "polls": history})
         return OK
     from monitor.cli.console import Terminal
     from monitor.cli.source_views import show_one
 
     console = Terminal()
     show_one(source, line, polls, readings, now, console)
+    if trial is not None:
+        console.print(f"trial: {in_words(trial, now)}")
     return OK
 
 

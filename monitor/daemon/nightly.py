@@ -15,7 +15,7 @@ from pathlib import Path
 from config.settings import Settings
 from storage.copies import copies, copy_path, drop_older_copies
 from storage.errors import DamagedError, StorageError
-from storage.opening import finish_erasing, open_reader
+from storage.opening import Place, finish_erasing, open_reader, shown
 
 log = logging.getLogger(__name__)
 
@@ -102,11 +102,11 @@ def make_copy(settings: Settings, now: datetime) -> Path:
     return path
 
 
-def look_through(database: Path) -> None:
+def look_through(database: Place) -> None:
     """Look at everything in the *database*.
 
     :raises DamagedError: when something is wrong
     """
     with closing(open_reader(database)) as store:
         if problems := store.problems():
-            raise DamagedError(f"{database}: is damaged ({problems[0]})")
+            raise DamagedError(f"{shown(database)}: is damaged ({problems[0]})")

@@ -22,7 +22,13 @@ from monitor.daemon.supervisor import Supervisor
 from monitor.parts import now
 from monitor.watch.trouble import Trouble, trouble
 from storage.copies import newest_copy
-from storage.errors import DamagedError, DiskFullError, ReadOnlyError, StorageError
+from storage.errors import (
+    DamagedError,
+    DiskFullError,
+    ReadOnlyError,
+    StorageError,
+    UnreachableError,
+)
 from storage.opening import known_damage, note_damage, note_told, writer_lock
 
 log = logging.getLogger(__name__)
@@ -101,8 +107,9 @@ class Standby:
             self._stop.set()
         except DamagedError as error:
             self._wait_for_a_whole_one(error)
-        except (DiskFullError, ReadOnlyError) as error:
-            if not self._settings.database.exists():
+        except (DiskFullError, ReadOnlyError, UnreachableError) as error:
+            file = self._settings.database_file
+            if file is not None and not file.exists():
                 raise
             self._wait_for_room(error)
         finally:
@@ -171,7 +178,9 @@ class Standby:
 
     def _mark(self) -> tuple[bool, int]:
         """Return what changes when the file is replaced, or found whole by `check`."""
-        path = self._settings.database
+        path = self._settings.database_file
+        if path is None:
+            return False, 0  # a server is mended by its operator; a restart looks again
         try:
             return known_damage(path) is not None, path.stat().st_ino
         except OSError:

@@ -3,23 +3,24 @@
 A stage is a function of values. What it needs is read for it from the store before it runs,
 its outcome is written after; in between it knows no store, no scheduler and no clock. Where
 it runs (a thread for waiting, a worker process for hostile bytes, here for short decisions)
-is its lane; lanes are injected. Results are settled in batches as they come.
+is its lane; lanes are injected. The loop goes in turns, each of one transaction
+(`monitor.engine.turn`): what has ended is settled, what is short is decided, what is next claimed.
 """
 
 from __future__ import annotations
 
-import logging
 import math
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from monitor.engine.queues import Places, Spot, silence_after
-from monitor.engine.stage import Lane, LaneName, Later, Stage, Step, settlement
+from monitor.engine.stage import Lane, LaneName, Later, Stage, Step
 from monitor.engine.suspicion import MOST_DEATHS, WORDS, next_alone
+from monitor.engine.turn import Turn, crashed, lease
 from monitor.engine.workers import WorkersError
 from storage.contract.queues import Silence
 from storage.contract.work import Claim, Settlement
@@ -27,16 +28,20 @@ from storage.errors import StorageError
 from storage.reasons import NO_TRY
 from storage.records import Outcome, Record
 from storage.store import Opening, Store
-from storage.withholding import WITHDRAWN, brings_back
 
-log = logging.getLogger(__name__)
+LINGER = 0.05
+"""Seconds in which more results are waited for once there is one: they share a transaction. A crash
+makes us do again what ended in that time."""
 
-SETTLE_AT_ONCE = 64
-"""Results per transaction: at 100 rows a transaction SQLite writes 22,700 rows a second, at one
-3,000; 64 keeps what a crash makes us do again small."""
+AHEAD: Final[Mapping[LaneName, int]] = {"workers": 4}
+"""Items that a lane is given for each of its places, 2 where nothing is said: a worker that takes
+30 ms for each has enough to do until the next turn."""
 
-LEASE_MARGIN = timedelta(minutes=10)
-"""A claim may wait for a free thread behind others; leases matter only when two processes claim."""
+HERE_AT_ONCE = 64
+VISIT = 16
+HERE_SECONDS = 0.1
+"""Items claimed for here at once and run together, and seconds after which a turn begins no more
+of them: the lanes want their next items."""
 
 SORTED_AT_ONCE = 500
 """Items whose queue is not known yet that are looked at in one go: a new backlog of one receiver
@@ -44,6 +49,15 @@ must not stand before the others."""
 
 SLOW_PAUSE = timedelta(seconds=1)
 """How long an item that is expected to be slow steps back while half the threads are slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """What was claimed for a lane, and who is silent there."""
+
+    stage: Stage
+    claims: Sequence[Claim]
+    silent: Mapping[str, Silence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,10 @@ class Runner:
         self._watch = watch
         self._paused = paused
         self._running: dict[Future[Outcome], _UnderWay] = {}
+        self._held: list[Claim] = []
+        self._ended: list[tuple[Claim, Outcome, str]] = []
+        self._waiting: list[tuple[Claim, datetime]] = []
+        self._lined_up: list[tuple[Claim, str, datetime | None]] = []
         self._places = {name: Places(lane.size) for name, lane in lanes.items()}
         self._at_once: dict[str, int] = {}
         self._settled = 0
@@ -134,132 +152,181 @@ class Runner:
         try:
             while True:
                 self.beat()
-                paused = self._paused()
-                ready = [stage for stage in wanted if stage.name not in paused]
-                begun = 0 if self.stopping else self._begin(ready, only or {})
-                if not begun and not self._running:
+                done = self._turn(wanted, only or {})
+                if not done and not self._running and not self._pending:
                     return self._settled - before
                 if self.stopping and time.monotonic() >= self._leave_at:
                     self._give_back()
                     return self._settled - before
                 # What settles now may have opened work: look again before leaving.
-                self._collect(wait_for=0.0 if begun else 0.2)
+                self._collect(wait_for=0.0 if self._pending else 0.2)
         finally:
             # After a full disk what still runs is forgotten: its lease runs out, it runs again.
             self._running.clear()
+            self._held.clear()
+            self._ended.clear()
+            self._waiting.clear()
+            self._lined_up.clear()
             self._places = {name: Places(lane.size) for name, lane in self._lanes.items()}
 
-    def _begin(self, wanted: Sequence[Stage], only: Mapping[str, Sequence[str]]) -> int:
-        """Begin what may begin now; return how many.
+    @property
+    def _pending(self) -> bool:
+        """Whether something is at hand that the next turn writes or runs."""
+        return bool(self._held or self._ended or self._waiting or self._lined_up)
 
-        What was under way at two deaths of the process runs apart from all else.
+    def _turn(self, wanted: Sequence[Stage], only: Mapping[str, Sequence[str]]) -> int:
+        """Settle what has ended, run what is for here, claim what is next; return how many.
+
+        What is claimed for a lane runs after the transaction: deaths count to what was under way.
         """
-        suspects = self._store.work.suspects([stage.name for stage in wanted], self._clock())
-        chosen = [s for s in suspects if not only.get(s[0]) or s[1] in only[s[0]]]
-        if not chosen:
-            return sum(self._run(stage, only.get(stage.name, ())) for stage in wanted)
-        if self._running:
-            return 0
-        alone = next_alone(chosen)
-        return sum(self._run(stage, alone[stage.name]) for stage in wanted if stage.name in alone)
+        paused = self._paused()
+        ready = [] if self.stopping else [stage for stage in wanted if stage.name not in paused]
+        names = frozenset(stage.name for stage in ready)
+        suspects = self._suspects(ready, only)
 
-    def _run(self, stage: Stage, only: Sequence[str]) -> int:
-        return (self._here if stage.lane == "here" else self._start)(stage, only)
+        def may_run(stage: str, item: str) -> bool:
+            chosen = only.get(stage)
+            return stage in names and not suspects and (not chosen or item in chosen)
+
+        with Turn(
+            self._store, self._stages, clock=self._clock, opens=self._opens, may_run=may_run
+        ) as turn:
+            done = self._settle(turn)
+            done += self._run_here(turn, chained=not suspects)
+            claims = self._claim_next(turn, ready, only, suspects)
+        self._tell(turn.steps)
+        return done + sum(self._hand_over(one) for one in claims)
+
+    def _suspects(
+        self, ready: Sequence[Stage], only: Mapping[str, Sequence[str]]
+    ) -> list[tuple[str, str, int]]:
+        """Return what was under way at two deaths of the process: it runs apart from all else."""
+        found = self._store.work.suspects([stage.name for stage in ready], self._clock())
+        return [one for one in found if not only.get(one[0]) or one[1] in only[one[0]]]
+
+    def _settle(self, turn: Turn) -> int:
+        """Write what has ended and what has to wait."""
+        ended, waiting, lined_up = self._ended, self._waiting, self._lined_up
+        self._ended, self._waiting, self._lined_up = [], [], []
+        if waiting:
+            turn.begin().work.give_back(waiting)
+        if lined_up:
+            turn.begin().work.line_up(lined_up)
+        heard: list[tuple[str, str, Outcome]] = []
+        by_stage: dict[str, list[tuple[Claim, Outcome]]] = {}
+        for claim, outcome, queue in ended:
+            by_stage.setdefault(claim.stage, []).append((claim, outcome))
+            if queue:
+                heard.append((claim.stage, queue, outcome))
+        for name in sorted(by_stage, key=list(self._stages).index):
+            turn.settle(self._stages[name], by_stage[name])
+        self._hear(turn, heard)
+        return len(ended)
+
+    def _run_here(self, turn: Turn, *, chained: bool) -> int:
+        """Run what was opened for here, and what is held for it until time is up."""
+        stages = [stage for stage in self._stages.values() if stage.lane == "here"]
+        until, done = time.monotonic() + HERE_SECONDS, 0
+        turn.visit(stages, {}, chained=chained)
+        while self._held and (not done or time.monotonic() < until):
+            items = dict.fromkeys(claim.item for claim in self._held)
+            first = set(list(items)[:VISIT])
+            heads: dict[str, list[Claim]] = {}
+            for claim in self._held:
+                if claim.item in first:
+                    heads.setdefault(claim.stage, []).append(claim)
+            self._held = [claim for claim in self._held if claim.item not in first]
+            turn.visit(stages, heads, chained=chained)
+            done += len(first)
+        return done
+
+    def _claim_next(
+        self,
+        turn: Turn,
+        ready: Sequence[Stage],
+        only: Mapping[str, Sequence[str]],
+        suspects: Sequence[tuple[str, str, int]],
+    ) -> list[_Claimed]:
+        """Claim what may begin now: for here, to be run in the next turn, and for the lanes."""
+        if suspects:
+            if self._running or self._held:
+                return []
+            only = next_alone(suspects)
+            ready = [stage for stage in ready if stage.name in only]
+        claimed: list[_Claimed] = []
+        for stage in ready:
+            chosen = only.get(stage.name, ())
+            if stage.lane != "here":
+                claims, silent = self._claim_for_lane(turn, stage, chosen)
+                if claims:
+                    claimed.append(_Claimed(stage, claims, silent))
+            elif not any(claim.stage == stage.name for claim in self._held):
+                self._held += self._claim(turn, stage, HERE_AT_ONCE, chosen)
+        return claimed
 
     def _give_back(self) -> None:
         """Leave what runs: it is due again, and this was no try."""
         now = self._clock()
+        left = [*(one.claim for one in self._running.values()), *self._held]
         with self._store.writing():
-            self._store.work.give_back((one.claim, now) for one in self._running.values())
+            self._store.work.give_back((claim, now) for claim in left)
 
-    def _claim(self, stage: Stage, limit: int, only: Sequence[str]) -> list[Claim]:
+    def _claim(self, turn: Turn, stage: Stage, limit: int, only: Sequence[str]) -> list[Claim]:
         now = self._clock()
         if not only and not self._store.work.has_due(stage.name, now):
             return []
-        with self._store.writing():
-            return self._store.work.claim(
-                stage.name, now=now, limit=limit, lease=_lease(stage), only=only
-            )
+        return turn.begin().work.claim(
+            stage.name, now=now, limit=limit, lease=lease(stage), only=only
+        )
 
-    def _claim_fairly(self, stage: Stage, room: int, silent: Mapping[str, Silence]) -> list[Claim]:
+    def _claim_fairly(
+        self, turn: Turn, stage: Stage, room: int, silent: Mapping[str, Silence]
+    ) -> list[Claim]:
         """Claim from every queue what it may run now: no backlog stands before another."""
         now, places = self._clock(), self._places[stage.lane]
-        queues = self._store.work.queues(stage.name, now)
         claims: list[Claim] = []
-        if not queues:
-            return claims
-        with self._store.writing():
-            for queue in places.least_first(queues):
-                # How many run at once is told by the items; one that is new to us is looked at.
-                at_once = self._at_once.get(queue, 1)
-                free = places.free(Spot(queue, at_once), silent, now)
-                limit = min(free, room - len(claims)) if queue else SORTED_AT_ONCE
-                if limit > 0:
-                    claims += self._store.work.claim(
-                        stage.name, now=now, limit=limit, lease=_lease(stage), queue=queue
-                    )
+        for queue in places.least_first(self._store.work.queues(stage.name, now)):
+            # How many run at once is told by the items; one that is new to us is looked at.
+            at_once = self._at_once.get(queue, 1)
+            free = places.free(Spot(queue, at_once), silent, now)
+            limit = min(free, room - len(claims)) if queue else SORTED_AT_ONCE
+            if limit > 0:
+                claims += turn.begin().work.claim(
+                    stage.name, now=now, limit=limit, lease=lease(stage), queue=queue
+                )
         return claims
 
-    def _here(self, stage: Stage, only: Sequence[str]) -> int:
-        """Run due items in order in one transaction: each sees what those before it made."""
-        claims = self._claim(stage, SETTLE_AT_ONCE, only)
-        if not claims:
-            return 0
-        now = self._clock()
-        steps: list[Settlement] = []
-        waiting: list[tuple[Claim, datetime]] = []
-        with self._store.writing():
-            for claim in claims:
-                outcome = self._attempt(stage, claim, now)
-                if isinstance(outcome, Later):
-                    waiting.append((claim, outcome.at))
-                else:
-                    steps.append(self._keep(stage, claim, outcome, now))
-            self._store.work.give_back(waiting)
-            self._store.work.settle(steps, now=now, version=stage.version)
-        self._tell(steps)
-        return len(steps)
-
-    def _attempt(self, stage: Stage, claim: Claim, now: datetime) -> Outcome | Later:
-        try:
-            value = stage.read(self._store, claim.item, now)
-            return value if isinstance(value, Outcome | Later) else stage.run(value)
-        except StorageError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
-            return _crashed(claim, error)
-
-    def _start(self, stage: Stage, only: Sequence[str]) -> int:
-        """Claim what the stage's lane can take now and hand it over; return how many."""
+    def _claim_for_lane(
+        self, turn: Turn, stage: Stage, only: Sequence[str]
+    ) -> tuple[list[Claim], Mapping[str, Silence]]:
+        """Claim what the stage's lane can take now; say who is silent there."""
         lane = self._lanes[stage.lane]
         stages = [one.claim.stage for one in self._running.values()]
         in_lane = sum(self._stages[name].lane == stage.lane for name in stages)
         if stage.spot is not None:
             silent = self._store.queues.silent(stage.name)
             room = lane.size - in_lane
-            fair = room > 0 and not only
-            claims = self._claim_fairly(stage, room, silent) if fair else []
-        else:
-            # No stage waits until those before it in the same lane have nothing left to do.
-            silent, room = {}, max(2 * lane.size - in_lane, 0 if stage.name in stages else 1)
-            claims = self._claim(stage, room, only) if room > 0 and not only else []
-        if only and room > 0:
-            claims = self._claim(stage, room, only)
-        return self._hand_over(stage, claims, silent) if claims else 0
+            if room <= 0:
+                return [], silent
+            if not only:
+                return self._claim_fairly(turn, stage, room, silent), silent
+            return self._claim(turn, stage, room, only), silent
+        # No stage waits until those before it in the same lane have nothing left to do.
+        ahead = AHEAD.get(stage.lane, 2)
+        room = max(ahead * lane.size - in_lane, 0 if stage.name in stages else 1)
+        return (self._claim(turn, stage, room, only) if room > 0 else []), {}
 
-    def _hand_over(
-        self, stage: Stage, claims: Sequence[Claim], silent: Mapping[str, Silence]
-    ) -> int:
+    def _hand_over(self, claimed: _Claimed) -> int:
         """Look up what was claimed and give it to the lane; return how many need no waiting."""
+        stage, claims, silent = claimed.stage, claimed.claims, claimed.silent
         lane, now = self._lanes[stage.lane], self._clock()
-        ended: list[tuple[Claim, Outcome]] = []
-        waiting: list[tuple[Claim, datetime]] = []
-        lined_up: list[tuple[Claim, str, datetime | None]] = []
+        waiting, lined_up = self._waiting, self._lined_up
+        before = len(waiting) + len(lined_up)
         turns: dict[str, int] = {}
         for claim in claims:
             value = self._look_up(stage, claim, now)
             if isinstance(value, Outcome):
-                ended.append((claim, value))
+                self._ended.append((claim, value, ""))
                 continue
             slow = not isinstance(value, Later) and stage.slow(value)
             if slow and self._slow_running() >= max(1, lane.size // 2):
@@ -280,12 +347,7 @@ class Runner:
                 self._places[stage.lane].begin(queue)
             future = lane.submit(stage.run, value, stage.seconds)
             self._running[future] = _UnderWay(claim, slow, queue)
-        if waiting or lined_up:
-            with self._store.writing():
-                self._store.work.give_back(waiting)
-                self._store.work.line_up(lined_up)
-        self._settle(stage, ended)
-        return len(claims) - len(waiting) - len(lined_up)
+        return len(claims) - (len(waiting) + len(lined_up) - before)
 
     def _look_up(self, stage: Stage, claim: Claim, now: datetime) -> Any:
         try:
@@ -293,30 +355,25 @@ class Runner:
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
-            return _crashed(claim, error)
+            return crashed(claim, error)
 
     def _slow_running(self) -> int:
         return sum(one.slow for one in self._running.values())
 
     def _collect(self, *, wait_for: float) -> None:
-        """Settle what has ended, waiting up to *wait_for* seconds for one."""
+        """Take what has ended, waiting up to *wait_for* seconds for one, and a moment for more."""
         if not self._running:
             return
         done, _ = wait(self._running, timeout=wait_for, return_when=FIRST_COMPLETED)
-        ended: dict[str, list[tuple[Claim, Outcome]]] = {}
-        heard: list[tuple[str, str, Outcome]] = []
+        if done and wait_for and len(done) < len(self._running):
+            done, _ = wait(self._running, timeout=LINGER)
         for future in done:
             one = self._running.pop(future)
-            outcome = _result(one.claim, future)
-            ended.setdefault(one.claim.stage, []).append((one.claim, outcome))
             if one.queue:
                 self._places[self._stages[one.claim.stage].lane].end(one.queue)
-                heard.append((one.claim.stage, one.queue, outcome))
-        for name, pairs in ended.items():
-            self._settle(self._stages[name], pairs)
-        self._hear(heard)
+            self._ended.append((one.claim, _result(one.claim, future), one.queue))
 
-    def _hear(self, heard: Sequence[tuple[str, str, Outcome]]) -> None:
+    def _hear(self, turn: Turn, heard: Sequence[tuple[str, str, Outcome]]) -> None:
         """Keep who was silent and forget it of who answered."""
         now, queues = self._clock(), self._store.queues
         for stage, queue, outcome in heard:
@@ -324,44 +381,14 @@ class Runner:
                 continue  # nobody was asked
             known = queues.silent(stage).get(queue)
             if outcome.silent:
-                with self._store.writing():
-                    queues.put(silence_after(known, stage, queue, now))
+                turn.begin().queues.put(silence_after(known, stage, queue, now))
             elif known is not None:
-                with self._store.writing():
-                    queues.forget(stage, queue)
-
-    def _settle(self, stage: Stage, ended: Sequence[tuple[Claim, Outcome]]) -> None:
-        now = self._clock()
-        for at in range(0, len(ended), SETTLE_AT_ONCE):
-            with self._store.writing():
-                steps = [
-                    self._keep(stage, claim, outcome, now)
-                    for claim, outcome in ended[at : at + SETTLE_AT_ONCE]
-                ]
-                self._store.work.settle(steps, now=now, version=stage.version)
-            self._tell(steps)
-
-    def _keep(self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime) -> Settlement:
-        """Write what an item made; a bug in it takes back this item's records, not its batch's."""
-        try:
-            with self._store.part():
-                self._store.keep(outcome.records, opens=self._opens)
-            if brings_back(self._store, outcome.records):
-                outcome = Outcome(reason=WITHDRAWN)  # nothing is told of what it said
-        except StorageError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
-            outcome = _crashed(claim, error)
-        return settlement(stage, claim, outcome, now)
+                turn.begin().queues.forget(stage, queue)
 
     def _tell(self, settlements: Iterable[Settlement]) -> None:
         for s in settlements:
             self._settled += 1
             self._watch(Step(s.claim.stage, s.claim.item, s.reason, s.detail, s.parked))
-
-
-def _lease(stage: Stage) -> timedelta:
-    return timedelta(seconds=stage.seconds) + LEASE_MARGIN
 
 
 def _result(claim: Claim, future: Future[Outcome]) -> Outcome:
@@ -370,9 +397,4 @@ def _result(claim: Claim, future: Future[Outcome]) -> Outcome:
     except WorkersError as error:
         return Outcome(reason=error.reason, retry=True, detail=str(error))
     except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
-        return _crashed(claim, error)
-
-
-def _crashed(claim: Claim, error: Exception) -> Outcome:
-    log.error("%s of %s crashed", claim.stage, claim.item, exc_info=error)
-    return Outcome(reason="crashed", retry=True, detail=f"{type(error).__name__}: see the log")
+        return crashed(claim, error)

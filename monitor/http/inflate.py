@@ -2,10 +2,11 @@
 
 httpx inflates a chunk in one go, and 33 KB of zstd or a double gzip arrive as one gigabyte
 (field notes). Here only gzip is asked for, at most one coding is taken off, and zlib is given
-the room that is left: it never makes more than `PIECE` bytes at a time. What is found counts,
-not what is declared: servers say gzip and send text, say deflate and mean either of its two
-forms, leave out the trailer of a gzip or put a wrong checksum into it (RFC 1952, 2.3.1), and
-other readers read on. A missing trailer is no loss; a wrong checksum, or data that end in the
+the room that is left: it never makes more than `PIECE` bytes at a time. Brotli and Zstandard are
+read where they come unasked (`monitor.http.unpackers`), a bounded piece at a time too. What is
+found counts, not what is declared: servers say gzip and send text, say deflate and mean either of
+its two forms, leave out the trailer of a gzip or put a wrong checksum into it (RFC 1952, 2.3.1),
+and other readers read on. A missing trailer is no loss; a wrong checksum, or data that end in the
 middle, are none where the document is whole all the same (`monitor.http.whole`).
 """
 
@@ -17,6 +18,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from monitor.http.exchange import ExchangeError, Header
+from monitor.http.unpackers import ZSTD, Brotli, Unpacker, UnpackError, Zstandard
 from monitor.http.whole import is_whole
 
 PIECE: Final = 65_536
@@ -45,7 +47,6 @@ _UNPACKED: Final = frozenset({"identity", "none", "binary", "8bit", "utf-8", "ut
 """Values that servers send by mistake for "not packed"; ``utf-8`` is common on old feeds."""
 
 _NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
-_ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -68,9 +69,18 @@ def coding_of(headers: Iterable[Header]) -> str:
 
 def is_text(start: bytes) -> bool:
     """Return whether a body that begins with *start* is text: no control characters in it."""
-    if start.startswith(_ZSTD):
+    if start.startswith(ZSTD):
         return False
     return start.startswith(_BOMS) or _NO_TEXT.search(start[:SEEN]) is None
+
+
+def _is_document(start: bytes) -> bool:
+    """Tell whether text is no accident: a few packed bytes may have no control character either."""
+    return len(start) >= SEEN or start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (
+        b"<",
+        b"{",
+        b"[",
+    )
 
 
 class Body:
@@ -92,6 +102,7 @@ class Body:
         self._is_gzip = False
         self._skip = 0
         self._unzip: zlib._Decompress | None = None
+        self._unpacker: Unpacker | None = None
         self._checksum = 0
         self._member_size = 0
         self._is_doubted = False
@@ -123,6 +134,10 @@ class Body:
         unfinished = self._unzip is not None and not self._unzip.eof
         is_cut = unfinished or (self._is_gzip and self._unzip is None and bool(self._held))
         body = self.so_far()
+        is_open = self._unpacker is not None and not self._unpacker.is_finished
+        if is_open and not self.full and not is_whole(body):
+            told = f"the {self._coding} data ends in the middle"
+            raise ExchangeError("truncated" if body else "bad-encoding", told)
         if is_cut and (body or self._members) and not self.full and not is_whole(body):
             raise ExchangeError("truncated", "the packed data ends in the middle")
         if self._is_doubted and not self.full and not is_whole(body):
@@ -138,7 +153,11 @@ class Body:
         """Tell from the first bytes of the body what it is."""
         self._is_told = True
         coding = self._coding
-        if coding in _PACKED and start[:2] == _GZIP[: len(start)]:
+        if coding == "zstd" and start.startswith(ZSTD):
+            self._unpacker = Zstandard()
+        elif coding == "br" and not (is_text(start) and _is_document(start)):
+            self._unpacker = Brotli()
+        elif coding in _PACKED and start[:2] == _GZIP[: len(start)]:
             self._is_gzip = True
         elif coding in _PACKED and start[0] & 0x0F == 8 and int.from_bytes(start[:2]) % 31 == 0:
             # Without its two bytes of header and unasked for its checksum (RFC 1950).
@@ -157,6 +176,11 @@ class Body:
         elif self._unzip is not None:
             self._inflate(chunk[self._skip :])
             self._skip = 0
+        elif self._unpacker is not None:
+            self._taken += len(chunk)
+            if self._taken > self._limit and not self._cut:
+                raise ExchangeError("too-large", f"the body is longer than {self._limit:,} bytes")
+            self._keep_all(self._unpacker.pieces(chunk))
         else:
             self._keep(chunk)
 
@@ -206,10 +230,24 @@ class Body:
                 self._checksum = zlib.crc32(piece, self._checksum)
                 self._member_size += len(piece)
             self._keep(piece)
-            if self._size > max(BOMB_BYTES, BOMB_RATIO * self._taken) and not self._cut:
-                self._pieces.clear()
-                raise ExchangeError("too-large", f"a bomb: {self._taken:,} bytes become far more")
+            self._refuse_bomb()
         return chunk
+
+    def _keep_all(self, pieces: Iterable[bytes]) -> None:
+        """Keep the *pieces* that an unpacker makes, as long as there is room."""
+        try:
+            for piece in pieces:
+                self._keep(piece)
+                self._refuse_bomb()
+                if self.full:
+                    return
+        except UnpackError as error:
+            raise ExchangeError("bad-encoding", f"the packed data is broken: {error}") from None
+
+    def _refuse_bomb(self) -> None:
+        if self._size > max(BOMB_BYTES, BOMB_RATIO * self._taken) and not self._cut:
+            self._pieces.clear()
+            raise ExchangeError("too-large", f"a bomb: {self._taken:,} bytes become far more")
 
     def _keep(self, piece: bytes) -> None:
         self._size += len(piece)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from config.gazetteer import load_gazetteer
@@ -30,7 +30,7 @@ def capitalised(text: str) -> tuple[str, ...]:
 
     Empty for scripts without capitals, and where too many words have one.
     """
-    found = []
+    found: list[str] = []
     count = 0
     for match in _WORD.finditer(text):
         count += 1
@@ -40,8 +40,13 @@ def capitalised(text: str) -> tuple[str, ...]:
         while before >= 0 and text[before] in " \"'«“„(":
             before -= 1
         if before >= 0 and text[before] not in ".!?:\n…":
-            found.extend(units(match[0]))
+            found.extend(_of_word(match[0]))
     return tuple(found) if len(found) <= MOST_CAPITALS * count else ()
+
+
+@lru_cache(maxsize=16_384)
+def _of_word(word: str) -> tuple[str, ...]:
+    return tuple(units(word))
 
 
 def without_capitals(found: Sequence[str]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from monitor.text.clean import clean_line
 from monitor.text.dates.reading import parse_date
 from monitor.text.dates.zones import country_zone
 from monitor.text.decoding.charset import decode
+from monitor.text.decoding.packed import unpacked
 from storage.records import Entry, Source
 
 LONGEST_LINE: Final = 4_000
@@ -44,9 +45,8 @@ def read(document: Document, source: Source, max_items: int) -> Listing:
     """Return the items that the mapping finds; reasons bad-json, empty."""
     if not document.body.strip():
         return Listing(reason="empty")
-    text = decode(
-        document.body, declared=document.charset, override=source.encoding, markup=False
-    ).text
+    body, _ = unpacked(document.body)
+    text = decode(body, declared=document.charset, override=source.encoding, markup=False).text
     try:
         patterns = patterns_of(source, "line_pattern")
         value = _json(text)

@@ -27,6 +27,7 @@ from monitor.text.clean import clean_line
 from monitor.text.dates.reading import parse_date
 from monitor.text.dates.zones import country_zone
 from monitor.text.decoding.charset import decode
+from monitor.text.decoding.packed import unpacked
 from storage.records import Entry, Source
 
 READ_LIMIT: Final = 3_000_000
@@ -48,7 +49,8 @@ def read(document: Document, source: Source, max_items: int) -> Listing:
         return Listing(reason="bad-option", detail=str(error))
     if not document.body.strip():
         return Listing(reason="empty")
-    text = decode(document.body, declared=document.charset, override=source.encoding).text
+    body, _ = unpacked(document.body)
+    text = decode(body, declared=document.charset, override=source.encoding).text
     if _FEED.match(text):
         return Listing(reason="no-links", detail='this is a feed: set kind = "feed"')
     soup = parsed(text[:READ_LIMIT])

@@ -25,6 +25,7 @@ from monitor.sources.make_entry import make_entry
 from monitor.text.clean import clean_line
 from monitor.text.dates.reading import parse_date
 from monitor.text.decoding.charset import decode
+from monitor.text.decoding.packed import unpacked
 from storage.records import Entry, Source
 
 READ_LIMIT: Final = 3_000_000
@@ -60,7 +61,8 @@ def read(document: Document, source: Source, max_items: int) -> Listing:
     """Return the newest posts; reasons no-links, empty."""
     if not document.body.strip():
         return Listing(reason="empty")
-    text = decode(document.body, declared=document.charset, override=source.encoding).text
+    body, _ = unpacked(document.body)
+    text = decode(body, declared=document.charset, override=source.encoding).text
     soup = parsed(_end_of(text))
     messages = soup.select("div.tgme_widget_message[data-post]", limit=MOST_POSTS)
     if not messages:

@@ -23,11 +23,11 @@ SHARED_VALUES: Final = 2
 class CompareTask:
     """An article with its signature, and what it is to the articles that may share its text.
 
-    ``verdict`` is None where it may share its text with none.
+    ``verdict`` is None where it may share its text with none, ``signature`` where it is kept.
     """
 
     article: Article
-    signature: Signature
+    signature: Signature | None
     verdict: EdgeChanges | None
 
 
@@ -37,9 +37,10 @@ def read(store: Store, item: str, _now: datetime) -> CompareTask | Outcome:
     if article is None:
         return Outcome(reason="vanished")
     kept = store.reprints.signature(item)
-    mine = kept if kept is not None and kept.scheme == SCHEME else signature(article)
+    is_current = kept is not None and kept.scheme == SCHEME
+    mine = kept if kept is not None and is_current else signature(article)
     if article.status == "withheld":
-        return Outcome(reason="withheld", records=(mine,))
+        return Outcome(reason="withheld", records=() if is_current else (mine,))
     copies = {edge.article for edge in store.reprints.copies(item)}
     names = {*store.reprints.alike(mine, least=SHARED_VALUES, limit=CANDIDATES), *copies}
     known = store.reprints.of([item, *sorted(names)])
@@ -59,7 +60,7 @@ def read(store: Store, item: str, _now: datetime) -> CompareTask | Outcome:
         if copies or _moves_others(verdict, item):
             origins = {item, *names, *(edge.origin for edge in edges.values())}
             verdict = judge(article, candidates, tuple(store.reprints.families(origins)))
-    return CompareTask(article=article, signature=mine, verdict=verdict)
+    return CompareTask(article=article, signature=None if is_current else mine, verdict=verdict)
 
 
 def _moves_others(verdict: EdgeChanges, item: str) -> bool:
@@ -72,17 +73,18 @@ def _moves_others(verdict: EdgeChanges, item: str) -> bool:
 
 
 def run(task: CompareTask) -> Outcome:
-    """Return the signature and every edge that this article changes."""
+    """Return every edge that this article changes, and its signature where it is another."""
+    signatures = (task.signature,) if task.signature else ()
     if task.verdict is None:
         # Most articles share no text with any other: nothing has to be read for that.
-        records = (task.signature, Original(article=task.article.id))
-        return Outcome(reason="unchanged", records=records)
+        alone = Original(article=task.article.id)
+        return Outcome(reason="unchanged", records=(*signatures, alone))
     verdict = task.verdict
     is_copy = any(edge.article == task.article.id for edge in verdict.edges)
     return Outcome(
         reason="ok" if is_copy else "unchanged",
         records=(
-            task.signature,
+            *signatures,
             *verdict.edges,
             *(Original(article=name) for name in verdict.roots),
         ),

@@ -9,7 +9,7 @@ from monitor.meaning.numbers import MeaningError, packed
 from monitor.meaning.passage import digest_of, passage
 from monitor.meaning.provider import provider
 from monitor.parts import Parts
-from storage.records import Article, Outcome, Vector
+from storage.records import Article, Classification, Outcome, Record, Vector
 from storage.store import Store
 
 
@@ -41,12 +41,20 @@ class Embed:
         article = store.articles.get(item)
         if article is None:
             return Outcome(reason="vanished")
-        found = store.classifications.of([item]).get(item)
-        if found is None or found.level == "none":
-            return Outcome(reason="not-relevant")
+        if end := unwanted(store.classifications.of([item]).get(item), self._model):
+            return end
         if has_vector(store, article, self._model):
             return Outcome(reason="unchanged")
         return EmbedTask(article=article, setting=self._setting, model=self._model)
+
+
+def unwanted(found: Record | None, model: str) -> Outcome | None:
+    """Return the end of an article of which this was *found* where *model* has nothing to do."""
+    if not model:
+        return Outcome(reason="no-model")
+    if not isinstance(found, Classification) or found.level == "none":
+        return Outcome(reason="not-relevant")
+    return None
 
 
 def has_vector(store: Store, article: Article, model: str) -> bool:

@@ -1,13 +1,22 @@
-"""extract: the article in a page. Runs in a worker process: the bytes are hostile."""
+"""extract: the article in a page. Runs in a worker process: the bytes are hostile.
+
+A page that is read for the first time goes on at once, in the same worker, to what its article is
+about: one hop between processes instead of two.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from monitor.stages.captures import document_of
-from storage.records import Capture, Entry, Outcome, Record, Source
+from storage.records import Article, Capture, Entry, Further, Outcome, Record, Source
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 INGESTED = Source(name="ingest", url="urn:ingest", kind="archive", display="full", enabled=False)
 """The source of what was taken in by hand and announced by nobody."""
@@ -15,30 +24,63 @@ INGESTED = Source(name="ingest", url="urn:ingest", kind="archive", display="full
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractTask:
-    """A page's bytes, with who announced it."""
+    """A page's bytes, with who announced it.
+
+    ``goes_on`` says that what its article is about is found out at once, and ``model`` who makes
+    its vector afterwards ("" for nobody).
+    """
 
     source: Source
     capture: Capture
     entry: Entry | None
     now: datetime
+    goes_on: bool = False
+    model: str = ""
 
 
-def read(store: Store, item: str, now: datetime) -> ExtractTask | Outcome:
-    """Look up the capture *item*, its source and the entry that announced it."""
-    capture = store.archive.get(item)
-    if capture is None or not capture.body:
-        return Outcome(reason="vanished", detail="the bytes are not kept any more")
-    entries = store.entries.of_page(capture.page) or [
-        entry
-        for entry in (store.entries.get(capture.page, source=capture.source),)
-        if entry is not None
-    ]
-    mine = [entry for entry in entries if entry.source == capture.source]
-    return ExtractTask(
-        source=store.sources.get(capture.source) or INGESTED,
-        capture=capture,
-        entry=next(iter(mine or entries), None),
-        now=now,
+def made(parts: Parts) -> Extract:
+    """Return the stage."""
+    return Extract(parts.model)
+
+
+class Extract:
+    """The extract stage, beside which *model* makes vectors ("" for none)."""
+
+    def __init__(self, model: str) -> None:
+        self._model = model
+
+    def read(self, store: Store, item: str, now: datetime) -> ExtractTask | Outcome:
+        """Look up the capture *item*, its source and the entry that announced it."""
+        capture = store.archive.get(item)
+        if capture is None or not capture.body:
+            return Outcome(reason="vanished", detail="the bytes are not kept any more")
+        entries = store.entries.of_page(capture.page) or [
+            entry
+            for entry in (store.entries.get(capture.page, source=capture.source),)
+            if entry is not None
+        ]
+        mine = [entry for entry in entries if entry.source == capture.source]
+        return ExtractTask(
+            source=store.sources.get(capture.source) or INGESTED,
+            capture=capture,
+            entry=next(iter(mine or entries), None),
+            now=now,
+            goes_on=_is_first(store, capture),
+            model=self._model,
+        )
+
+
+def _is_first(store: Store, capture: Capture) -> bool:
+    """Tell whether nobody has read the page of *capture* yet, or tried to.
+
+    What was read before is mostly unchanged, and then nothing more is to be done. What killed a
+    worker is tried step by step, so that the text is not lost with what was to be found in it.
+    """
+    known = store.work.state("extract", capture.id)
+    if known is not None and (known.tries or known.settled_at is not None):
+        return False
+    return not any(
+        one.digest and one.id != capture.id for one in store.archive.of_page(capture.page)
     )
 
 
@@ -59,13 +101,35 @@ def run(task: ExtractTask) -> Outcome:
     )
     article = extracted.article
     records: tuple[Record, ...] = ()
+    further: tuple[Further, ...] = ()
     if article is not None:
         article = replace(article, capture=capture.id, captured_at=capture.at)
         # What `compare` looks up costs as much as a decision: it is made here, beside the others.
         records = (article, signature(article))
+        further = tuple(_classified(article, task.model)) if task.goes_on else ()
     return Outcome(
         reason=extracted.reason,
         records=records,
         parked=not records,
         detail=f"{article.headline if article else capture.url} {extracted.detail}".rstrip(),
+        further=further,
     )
+
+
+def _classified(article: Article, model: str) -> Iterator[Further]:
+    """Yield what *article* is about, as `classify` says it; and that nothing is left to `embed`.
+
+    The model itself is foreign C code: what it breaks must not be the text, so it has its own job.
+    """
+    from monitor.stages import classify, embed
+
+    try:
+        outcome = classify.run(article)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - the stage itself meets it again, and says so
+        return
+    (found,) = outcome.records
+    if unwanted := embed.unwanted(found, model):
+        outcome = replace(outcome, further=(Further("embed", article.id, found, unwanted),))
+    yield Further("classify", article.id, article, outcome)

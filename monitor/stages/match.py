@@ -24,7 +24,8 @@ or a search is the place to find it."""
 class MatchTask:
     """An article with all that is known of it, who is told at once, and who was.
 
-    ``noted`` is what the ledger said of it last; ``is_past`` that `backfill` found it.
+    ``noted`` is what the ledger said of it last; ``is_past`` that `backfill` found it, which is
+    asked only where there are ``subscriptions``.
     """
 
     view: ArticleView
@@ -42,13 +43,17 @@ def read(store: Store, item: str, now: datetime) -> MatchTask | Outcome:
     if article is None:
         return Outcome(reason="vanished")
     view = views(store, [article])[item]
+    subscriptions = tuple(s for s in store.subscriptions.all() if s.cadence == "at-once")
+    # Where nobody is told at once, all that is left to say is for the ledger.
+    origin = store.articles.get(view.reprint.origin) if view.reprint and subscriptions else None
+    told = store.deliveries.about(item) if subscriptions else ()
     return MatchTask(
         view=view,
         noted=store.ledger.last(item),
-        is_past=_is_of_the_past(store, article),
-        origin=store.articles.get(view.reprint.origin) if view.reprint else None,
-        subscriptions=tuple(s for s in store.subscriptions.all() if s.cadence == "at-once"),
-        told=frozenset(delivery.subscription for delivery in store.deliveries.about(item)),
+        is_past=bool(subscriptions) and _is_of_the_past(store, article),
+        origin=origin,
+        subscriptions=subscriptions,
+        told=frozenset(delivery.subscription for delivery in told),
         now=now,
     )
 
@@ -69,13 +74,10 @@ def run(task: MatchTask) -> Outcome:
     lines = (line_of_ledger,) if line_of_ledger else ()
     if task.is_past:
         return Outcome(reason="no-match", records=lines, detail="found in the past: no news")
-    line = article_line(task.view, task.origin)
-    deliveries = tuple(
-        article_delivery(task.view, line, subscription, task.now)
-        for subscription in task.subscriptions
-        if _is_wanted(task, subscription)
-    )
-    if deliveries:
+    wanted = [one for one in task.subscriptions if _is_wanted(task, one)]
+    if wanted:
+        line = article_line(task.view, task.origin)
+        deliveries = [article_delivery(task.view, line, one, task.now) for one in wanted]
         return Outcome(reason="ok", records=(*lines, *deliveries))
     usable = task.view.article.status == "usable"
     return Outcome(reason="no-match" if usable else "withheld", records=lines)

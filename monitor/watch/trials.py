@@ -75,6 +75,19 @@ def trial_of(source: Source, trials: Mapping[str, Trial]) -> Trial:
     return known
 
 
+def in_words(trial: Trial, now: datetime) -> str:
+    """Say how a source on trial is doing."""
+    if trial.is_refused:
+        return "taken off by hand, and tried no more"
+    if trial.on_at is not None:
+        return f"switched on here on {trial.on_at:%Y-%m-%d}"
+    if trial.asked_at is None:
+        return "not asked yet"
+    good = sum(now - at < WITHIN for at in trial.good)
+    text = f"asked on {trial.asked_at:%Y-%m-%d %H:%M} UTC, {good} of {ENOUGH} good answers"
+    return f"{text}; the last: {trial.detail}" if trial.detail else text
+
+
 def switched(sources: Sequence[Source], trials: Mapping[str, Trial]) -> tuple[Source, ...]:
     """Return *sources* with those on that were switched on here."""
     return tuple(

@@ -38,8 +38,8 @@ def trouble(settings: Settings, error: StorageError | None = None) -> Trouble | 
 
     :param error: what came of opening the database, where that failed
     """
-    path, folder = settings.database, settings.monitor.data_dir
-    if (damage := known_damage(path)) is not None:
+    path, folder = settings.database_file, settings.monitor.data_dir
+    if path is not None and (damage := known_damage(path)) is not None:
         return Trouble("damaged", damage.words(path))
     if isinstance(error, DamagedError):
         return Trouble("damaged", str(error))
@@ -61,7 +61,7 @@ def trouble(settings: Settings, error: StorageError | None = None) -> Trouble | 
     if error is not None:
         return Trouble("unreadable", str(error))
     for place in (path, folder):
-        if _is_guarded(place):
+        if place is not None and _is_guarded(place):
             return Trouble(
                 "read-only",
                 f"{place} may not be written by its owner: nothing is kept; "

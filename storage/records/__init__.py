@@ -20,7 +20,7 @@ from storage.records.captures import Capture, Decision, Entry, Follow, Found, Kn
 from storage.records.editions import Cadence, Delivery, Digest, Ended, Known, Shown, Subscription
 from storage.records.findings import Classification, Level, Membership, Profile, Story, Tag, Vector
 from storage.records.keys import KEY_VERSION, digest, key
-from storage.records.outcomes import Outcome, Record
+from storage.records.outcomes import Further, Outcome, Record
 from storage.records.sources import Display, FetchPolicy, Health, HealthState, Source, Trial
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "FetchPolicy",
     "Follow",
     "Found",
+    "Further",
     "Health",
     "HealthState",
     "Known",

@@ -42,7 +42,7 @@ class Outcome:
     second try, at ``due`` where it is given, backed off otherwise; the engine counts the tries
     and parks the item with ``reason`` at its limit. ``parked`` parks it at once: a second
     try would end the same. ``silent`` says that nobody answered at all: what waits for the same
-    receiver need not be tried now.
+    receiver need not be tried now. ``further`` is what was done for other stages in the same go.
     """
 
     reason: str
@@ -52,3 +52,17 @@ class Outcome:
     parked: bool = False
     detail: str = ""
     silent: bool = False
+    further: tuple[Further, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What ``item`` came to in another ``stage``, run at once with the record ``made_from``.
+
+    It counts where that record is kept as it is, and new; else the stage runs in its turn.
+    """
+
+    stage: str
+    item: str
+    made_from: Record
+    outcome: Outcome

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from storage.query import And, Condition, Node, Not, Or, span
 from storage.query_fields import TAG_FIELDS
+from storage.sql.rows import stamp
 from storage.sqlite.facets import Facets
-from storage.sqlite.rows import stamp
 from storage.words import match_phrase
 
 AT: Final = "coalesce(a.date_published, a.first_seen)"

@@ -20,6 +20,7 @@ from storage.errors import (
     SlowError,
     StorageError,
 )
+from storage.sqlite.words import FtsWords
 
 
 class Cursor(sqlite3.Cursor):
@@ -65,11 +66,36 @@ class Connection(sqlite3.Connection):
 
     @property
     def numbers(self) -> dict[str, int]:
-        """Numbers that this writer looked up (`storage.sqlite.ids`), while what gave them stands.
+        """Numbers that this writer looked up (`storage.sql.ids`), while what gave them stands.
 
         Within its transaction alone: only there nobody else forgets any.
         """
         return self._numbers if self._version and self.in_transaction else {}
+
+    @property
+    def words(self) -> FtsWords:
+        """Return the index of words."""
+        return FtsWords(self)
+
+    def many(self, *arguments: Any) -> sqlite3.Cursor:
+        """Run one query: SQLite reads all rows as they are consumed."""
+        return self.execute(*arguments)
+
+    def referring(self) -> list[tuple[str, str]]:
+        """Return (table, column) of all that refers to the table ``ids``."""
+        return self.execute(
+            'SELECT t.name, k."from" FROM sqlite_schema t, pragma_foreign_key_list(t.name) k '
+            "WHERE t.type = 'table' AND k.\"table\" = 'ids'"
+        ).fetchall()
+
+    @contextmanager
+    def overwriting(self) -> Iterator[None]:
+        """Have whatever the block deletes overwritten, pages that become free included."""
+        self.execute("PRAGMA secure_delete = ON").fetchall()
+        try:
+            yield
+        finally:
+            self.execute("PRAGMA secure_delete = FAST").fetchall()
 
     def begin(self) -> None:
         """Begin a write transaction; what another process may have changed is not at hand."""
@@ -94,6 +120,12 @@ class Connection(sqlite3.Connection):
     def executemany(self, *arguments: Any) -> sqlite3.Cursor:
         """Run one statement for each row of values."""
         return super().cursor(Cursor).executemany(*arguments)
+
+
+def connection_of(database: Database) -> Connection:
+    """Return the connection of a *database* that was opened here."""
+    assert isinstance(database.conn, Connection)
+    return database.conn
 
 
 class _in_words:  # noqa: N801 - reads as a with statement; a generator would cost 1 us a statement

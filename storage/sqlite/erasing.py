@@ -9,14 +9,13 @@ https://www.sqlite.org/pragma.html#pragma_secure_delete, https://www.sqlite.org/
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 from sqlite_utils import Database
 
 from storage.errors import StorageError
-from storage.sqlite.connection import writing
+from storage.sql.withdrawals import SqlWithdrawals
+from storage.sqlite.connection import connection_of, writing
 
 MERGED_AT_ONCE: Final = 500
 """Pages of the index of words in one transaction: others write in between."""
@@ -28,19 +27,9 @@ LOG_SECONDS: Final = 10.0
 """How long whoever reads from the log is waited for."""
 
 
-@contextmanager
-def overwriting(database: Database) -> Iterator[None]:
-    """Have whatever the block deletes overwritten, pages that become free included."""
-    database.execute("PRAGMA secure_delete = ON").fetchall()
-    try:
-        yield
-    finally:
-        database.execute("PRAGMA secure_delete = FAST").fetchall()
-
-
 def erase(database: Database) -> bool:
     """Overwrite the traces of what was deleted; return whether the log is written back too."""
-    with overwriting(database):
+    with connection_of(database).overwriting():
         _merge_words(database)
         _fill_free_pages(database)
     return _write_back(database)
@@ -92,3 +81,20 @@ def _write_back(database: Database) -> bool:
         if time.monotonic() > until:
             return False
         time.sleep(0.2)
+
+
+class SqliteWithdrawals(SqlWithdrawals):
+    """The tombstones, and the traces in the file."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(connection_of(database))
+        self._file = database
+
+    def erase(self) -> bool:
+        """Overwrite what deleted rows left behind in the file and its log."""
+        pages = self._to_erase()
+        is_erased = erase(self._file)
+        if is_erased and pages:
+            with writing(self._file):
+                self._note_erased(pages)
+        return is_erased

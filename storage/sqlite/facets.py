@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from storage.query import Condition, tag_answers
 from storage.query_fields import TAG_FIELDS
-from storage.sqlite.work import ticks
+from storage.sql.work import ticks
 from storage.words import fold_for_search
 
 Pair = tuple[str, str]

@@ -26,7 +26,7 @@ def restore(path: Path, copy: Path, amend: Callable[[Store], None]) -> Restored:
     staged = path.with_suffix(".restoring")
     with ExitStack() as undoing:
         undoing.callback(remove, staged)
-        articles = _stage(copy, staged, amend)
+        articles = stage(copy, staged, amend)
         undoing.pop_all()
     kept = put_aside(path, datetime.now(UTC))
     staged.rename(path)
@@ -34,8 +34,12 @@ def restore(path: Path, copy: Path, amend: Callable[[Store], None]) -> Restored:
     return Restored(articles=articles, kept="" if kept is None else str(kept))
 
 
-def _stage(copy: Path, staged: Path, amend: Callable[[Store], None]) -> int:
-    """Copy *copy* to *staged* and look into it; return how many articles it holds."""
+def stage(copy: Path, staged: Path, amend: Callable[[Store], None]) -> int:
+    """Copy *copy* to *staged* and look into it; return how many articles it holds.
+
+    :param amend: is given it, open for writing
+    :raises StorageError: when it cannot be read or is damaged
+    """
     nothing = "nothing was changed"
     try:
         refuse_ruin(copy)

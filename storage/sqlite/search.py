@@ -14,13 +14,13 @@ from itertools import islice
 from sqlite_utils import Database
 
 from storage.contract.search import Search, SearchHit
-from storage.query import Query, tag_answers
+from storage.query import Query
+from storage.sql.rows import stamp
 from storage.sqlite.answers import MATCHED, Answers
 from storage.sqlite.conditions import condition, joined
 from storage.sqlite.facets import ALL, Facets, numbers_of
 from storage.sqlite.planning import Plan, plan
-from storage.sqlite.rows import stamp
-from storage.sqlite.spelling import near_words, words_beginning
+from storage.sqlite.vocabulary import near_words, words_beginning
 
 
 class SqliteSearch(Search):
@@ -30,7 +30,6 @@ class SqliteSearch(Search):
         self._database = database
         self._facets = Facets(database)
         self._answers = Answers(database, self._facets)
-        database.conn.create_function("tag_answers", 3, tag_answers, deterministic=True)
 
     def find(
         self, query: Query, *, limit: int = 50, offset: int = 0, newest: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -10,87 +10,69 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from storage import keeping
 from storage.errors import DiskFullError, ReadOnlyError, StorageError
 from storage.records import Record
-from storage.sqlite.archive import SqliteArchive
-from storage.sqlite.articles import SqliteArticles
+from storage.sql.retention import SqlRetention
+from storage.sql.store import SqlStore
 from storage.sqlite.backing import back_up
-from storage.sqlite.connection import part, writing
-from storage.sqlite.corrections import SqliteCorrections
+from storage.sqlite.connection import connection_of, part, writing
+from storage.sqlite.counted import (
+    SqliteArticles,
+    SqliteClassifications,
+    SqliteStories,
+    SqliteWork,
+)
 from storage.sqlite.database import (
     BUSY_SECONDS,
     empty_database,
     expected_names,
     open_database,
     reading_database,
+    write_anew,
 )
-from storage.sqlite.delivery import SqliteDeliveries, SqliteDigests, SqliteSubscriptions
-from storage.sqlite.documents import SqliteDocuments
-from storage.sqlite.entries import SqliteEntries
+from storage.sqlite.erasing import SqliteWithdrawals
 from storage.sqlite.examining import quick_problems, thorough_problems
 from storage.sqlite.files import Mark, is_alone, mark_of, size_of
-from storage.sqlite.findings import SqliteClassifications, SqliteReprints, SqliteStories
-from storage.sqlite.ledger import SqliteLedger
-from storage.sqlite.names import SqliteNames
-from storage.sqlite.queues import SqliteQueues
-from storage.sqlite.retention import SqliteRetention
+from storage.sqlite.matching import SqliteMatching
 from storage.sqlite.search import SqliteSearch
-from storage.sqlite.selection import SqliteSelection
-from storage.sqlite.sources import SqliteSources
-from storage.sqlite.trials import SqliteTrials
-from storage.sqlite.vectors import SqliteVectors
-from storage.sqlite.withdrawals import SqliteWithdrawals
-from storage.sqlite.work import SqliteWork
-from storage.store import Opening, Size, Store
+from storage.store import Size, Store
 
 
-class SqliteStore(Store):
-    """The one holder of SQL and bytes, over one connection, which is its thread's."""
+class SqliteRetention(SqlRetention):
+    """Removes rows by age, and gives their room back to the disk."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(connection_of(database))
+        self._file = database
+
+    def give_back_space(self) -> None:
+        """Make the file as small as what it holds. Belongs outside a transaction."""
+        write_anew(self._file)
+
+
+class SqliteStore(SqlStore):
+    """The store over a connection to the file at ``path``."""
 
     def __init__(self, path: Path, database: Database) -> None:
+        super().__init__(
+            connection_of(database),
+            matching=SqliteMatching(database),
+            retention=SqliteRetention(database),
+            withdrawals=SqliteWithdrawals(database),
+        )
         self.path = path
         self.database = database
-        self.work = SqliteWork(database)
-        self.queues = SqliteQueues(database)
-        self.archive = SqliteArchive(database)
-        self.sources = SqliteSources(database)
-        self.trials = SqliteTrials(database)
-        self.documents = SqliteDocuments(database)
-        self.entries = SqliteEntries(database)
-        self.articles = SqliteArticles(database)
-        self.reprints = SqliteReprints(database)
-        self.classifications = SqliteClassifications(database)
-        self.corrections = SqliteCorrections(database)
-        self.vectors = SqliteVectors(database)
-        self.stories = SqliteStories(database)
-        self.ledger = SqliteLedger(database)
-        self.subscriptions = SqliteSubscriptions(database)
-        self.digests = SqliteDigests(database)
-        self.deliveries = SqliteDeliveries(database)
-        self.selection = SqliteSelection(database)
-        self.retention = SqliteRetention(database)
+        connection = connection_of(database)
+        self.work = SqliteWork(connection)
+        self.articles = SqliteArticles(connection)
+        self.classifications = SqliteClassifications(connection)
+        self.stories = SqliteStories(connection)
         self.search = SqliteSearch(database)
-        self.names = SqliteNames(database)
-        self.withdrawals = SqliteWithdrawals(database)
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open the file at *path* for writing, make it or bring its schema up to date."""
         return cls(path, open_database(path))
-
-    def __enter__(self) -> Self:
-        """Return the store, which the end of the block closes."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the connection."""
-        self.close()
 
     def close(self) -> None:
         """Close the connection."""
@@ -107,18 +89,6 @@ class SqliteStore(Store):
     def part(self) -> AbstractContextManager[None]:
         """A part of a transaction: a savepoint."""
         return part(self.database)
-
-    def keep(
-        self, records: Sequence[Record], *, opens: Callable[[Record], Iterable[Opening]]
-    ) -> int:
-        """Keep *records* and open the work that changed ones ask for; return how much."""
-        return self.work.open_all(
-            [opening for record in self.put(records) for opening in opens(record)]
-        )
-
-    def put(self, records: Sequence[Record]) -> list[Record]:
-        """Keep *records*; return those that changed something."""
-        return keeping.put(self, records)
 
     def foreign_version(self) -> int:
         """Return a number that is another one once another connection has written."""

@@ -17,6 +17,7 @@ import sys
 import time
 
 NAMES = (
+    "speed",
     "pipeline",
     "idle",
     "poll_cpu",

@@ -90,6 +90,11 @@ def furniture(dice: random.Random) -> str:
     )
 
 
+def teasers(dice: random.Random, count: int) -> str:
+    """Return so many of them."""
+    return "".join(furniture(dice) for _ in range(count))
+
+
 def menu(dice: random.Random, count: int) -> str:
     """Return *count* entries of a menu."""
     return "".join(
@@ -99,18 +104,38 @@ def menu(dice: random.Random, count: int) -> str:
     )
 
 
-def scripts(dice: random.Random) -> str:
-    """Return the scripts of a page: tracking, settings, players."""
+def scripts(dice: random.Random, size: int) -> str:
+    """Return the scripts of a page, *size* bytes in all: tracking, settings, players."""
     return "".join(
         f'<script type="text/javascript">window.w{n} = '
-        f"{json.dumps([dice.random() for _ in range(SCRIPT_BYTES // SCRIPTS // 21)])};</script>"
+        f"{json.dumps([dice.random() for _ in range(size // SCRIPTS // 21)])};</script>"
         for n in range(SCRIPTS)
     )
 
 
-def page(number: int, host: str) -> bytes:
-    """Return the HTML of article *number*."""
+ELEMENTS = (327, 434, 505, 632, 743, 805, 926, 999, 1_153)
+BYTES = (50_682, 59_158, 75_646, 91_666, 114_612, 134_770, 178_276, 216_713, 304_693)
+"""The deciles of elements and bytes of the 181 pages of the article-extraction-benchmark."""
+
+_BARE, _CARD = 245, 12
+"""Elements of a page without teasers, and of a teaser."""
+
+
+def real_page(number: int, host: str) -> bytes:
+    """Return article *number* with the elements and bytes of a page of the benchmark.
+
+    One of its deciles, of either by itself: large pages are not those of many elements (0.37).
+    """
+    cards = max(1, (ELEMENTS[number % 9] - _BARE) // _CARD)
+    wanted = BYTES[(number // 9 + number) % 9]
+    bare = len(page(number, host, cards=cards, script_bytes=0))
+    return page(number, host, cards=cards, script_bytes=max(0, wanted - bare))
+
+
+def page(number: int, host: str, *, cards: int = 40, script_bytes: int = SCRIPT_BYTES) -> bytes:
+    """Return the HTML of article *number* with so many teasers and so much script."""
     dice = random.Random(number)
+    below = cards * 14 // 40
     headline = f"{sentence(dice)[:70].rstrip('.')} {number}"
     at = datetime(2026, 11, 20, tzinfo=UTC) + timedelta(minutes=number)
     paragraphs = [f"<p>{text}</p>" for text in paragraphs_of(dice)]
@@ -132,7 +157,8 @@ def page(number: int, host: str) -> bytes:
         f"<title>{headline} | Bench</title>{meta}"
         '<meta name="author" content="Aigul Sadykova">'
         f'<link rel="canonical" href="{host}/news/{number}.html">'
-        f'<script type="application/ld+json">{json.dumps(linked)}</script>{scripts(dice)}</head>'
+        f'<script type="application/ld+json">{json.dumps(linked)}</script>'
+        f"{scripts(dice, script_bytes)}</head>"
         '<body class="page page--article"><div class="wrap" id="wrap"><header class="header">'
         f'<nav class="nav"><ul class="nav__list">{menu(dice, 70)}</ul></nav></header>'
         f'<div class="layout"><main class="main" role="main"><article class="story" '
@@ -141,8 +167,8 @@ def page(number: int, host: str) -> bytes:
         f'datetime="{at.isoformat()}">{at:%d %B %Y, %H:%M}</time></div><div class="share">'
         f"{''.join(f'<span class=share__{n}><a href=#{n}>Share</a></span>' for n in range(8))}"
         f'</div><div class="story__body">{"".join(paragraphs)}</div></article>'
-        f'<div class="related"><h2>Read also</h2>{"".join(furniture(dice) for _ in range(14))}'
-        f'</div></main><aside class="aside">{"".join(furniture(dice) for _ in range(26))}</aside>'
+        f'<div class="related"><h2>Read also</h2>{teasers(dice, below)}'
+        f'</div></main><aside class="aside">{teasers(dice, cards - below)}</aside>'
         f'</div><footer class="footer"><ul>{menu(dice, 40)}</ul><p>All rights reserved.</p>'
         "</footer></div></body></html>"
     ).encode()

@@ -41,6 +41,7 @@ WRONG: dict[str, list[list[str]]] = {
     "check": [["all"], ["--offline", "--send-test"]],
     "backup": [[], ["a", "b"]],
     "restore": [[], ["a", "b"]],
+    "migrate-store": [[], ["--from", "sqlite:a.db"], ["--to", "b"]],
     "prune": [["all"], ["--bodies", "soon"]],
     "correct": [
         [],
@@ -88,6 +89,7 @@ SPEAKING: list[list[str]] = [
     ["ingest", EVIL],
     ["backup", f"no-such-folder/{EVIL}"],
     ["restore", EVIL],
+    ["migrate-store", "--from", f"sqlite:{EVIL}", "--to", "sqlite:b"],
     ["export", "everything" + EVIL],
     [EVIL],
     ["--config", EVIL, "status"],

@@ -66,6 +66,9 @@ def test_one_of_the_catalogue_that_is_on_here_can_be_taken_off(
         return [line["name"] for line in lines if line["name"] == shipped.name]
 
     assert listed() == [shipped.name]
+    (shown,) = command("sources", "show", shipped.name, "--json").lines
+    assert shown["trial"].startswith("switched on here on ")
+    assert "trial: switched on here" in command("sources", "show", shipped.name).out
     told = command("sources", "remove", shipped.name)
     assert (told.code, "is off again" in told.err) == (0, True)
     assert listed() == []

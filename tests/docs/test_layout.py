@@ -21,7 +21,13 @@ def folders(of: Path) -> set[str]:
 
 
 def test_each_folder_of_tests_is_named_as_what_it_tests() -> None:
-    code = folders(ROOT / "monitor") | {"config", "storage", "storage/contract", "storage/sqlite"}
+    code = folders(ROOT / "monitor") | {
+        "config",
+        "storage",
+        "storage/contract",
+        "storage/postgres",
+        "storage/sqlite",
+    }
     own = {name for name in folders(TESTS) if not OF_ALL & {name.partition("/")[0]}}
     assert sorted(own - code) == []
 

@@ -23,6 +23,7 @@ from monitor.text.addresses.urls import canonical, page_key
 from monitor.watch.health import NOT_BELIEVED, after_answer, doubts
 from storage.records import Health, Source
 from tests.edge.given import Asked, Server, answer, feed_of, page_of
+from tests.sources.test_telegram import post, preview
 
 AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 FEED = feed_of("<title>One</title><link>http://site.example/1</link>").partition(b"\r\n\r\n")[2]
@@ -95,10 +96,28 @@ def test_a_wall_of_cookies_is_passed_and_one_without_end_is_not() -> None:
     assert "cookie" not in site.fetch("/out")[1][1].headers
 
 
+def test_a_bomb_of_cookies_costs_no_more_than_a_few() -> None:
+    site = Site({"/in": raw("", FEED)})
+    site.pages["/bomb"] = moved(b"/in", *(f"Set-Cookie: c{n}=1" for n in range(2_000)))
+    site.pages["/more"] = moved(b"/in", *(f"Set-Cookie: c{n}=1" for n in range(4_000)))
+    site.pages["/long"] = moved(b"/in", *(f"Set-Cookie: c{n}={'x' * 900}" for n in range(20)))
+    for path in ("/bomb", "/long"):
+        response, asked = site.fetch(path)
+        assert response.body == FEED, path
+        sent = asked[-1].headers["cookie"]
+        assert len(sent) <= 4_096
+        assert sent.count("=") <= 30
+    refused, asked = site.fetch("/more")
+    assert (refused.reason, len(asked)) == ("headers-too-large", 1)
+    again, asked = site.fetch("/in")
+    assert "cookie" not in asked[0].headers  # nothing outlives the exchange
+    assert again.body == FEED
+
+
 def test_each_kind_of_source_says_what_it_wants() -> None:
     wanted = {
         kind: accepted(Source(name="S", url="https://x.example/", kind=kind))
-        for kind in ("feed", "sitemap", "listing", "api")
+        for kind in ("feed", "sitemap", "listing", "api", "telegram")
     }
     assert wanted["feed"].startswith("application/rss+xml")
     assert wanted["sitemap"].startswith("application/xml")
@@ -431,3 +450,33 @@ def test_settings_name_the_authorities_to_trust(tmp_path: Path) -> None:
     for wrong, why in ((empty, "holds no certificate"), (tmp_path / "no", "cannot be read")):
         with pytest.raises(SettingsError, match=why):
             load_settings(None, environment={"SCO_MONITOR_FETCH_CA_FILE": str(wrong)})
+
+
+# --- content codings, whatever the kind ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("feed", FEED),
+        (
+            "listing",
+            b'<ul><li><a href="/news/2026/11/27/a-first-freight-train-crosses">A first freight '
+            b"train crosses the border at last</a></li></ul>",
+        ),
+        ("sitemap", b"<urlset><url><loc>https://outlet.example/1</loc></url></urlset>"),
+        ("telegram", preview(post(1)).encode()),
+    ],
+)
+def test_a_gzip_without_a_word_of_it_is_read_by_each_kind(kind: str, body: bytes) -> None:
+    plain = read(body, kind=kind)
+    assert plain.entries
+    assert read(gzip.compress(body), kind=kind).entries == plain.entries
+
+
+def test_an_interface_may_send_a_gzip_without_a_word_of_it() -> None:
+    options = (("items", ""), ("link", "u"), ("title", "t"))
+    source = Source(name="S", url="https://outlet.example/api", kind="api", options=options)
+    body = gzip.compress(b'[{"u": "/1", "t": "One"}]')
+    listing = parse(Document(url=source.url, body=body, at=AT), source, 500)
+    assert [entry.title for entry in listing.entries] == ["One"]

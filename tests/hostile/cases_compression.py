@@ -10,6 +10,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
+import brotli
+import zstandard
+
 from tests.hostile.scripts import PATIENT, Case, reply
 from tests.hostile.server import Script, Wire
 
@@ -176,6 +179,13 @@ CASES: Final = (
     ),
     Case(name="brotli", expect="bad-encoding", script=_packed(b"\x1b\xff", "br"), detail="br"),
     Case(name="zstd", expect="bad-encoding", script=_packed(b"\x28\xb5\x2f\xfd", "zstd")),
+    Case(name="brotli-read", expect="ok", script=_packed(brotli.compress(TEXT), "br"), body=TEXT),
+    Case(
+        name="brotli-bomb",
+        expect="too-large",
+        script=_packed(brotli.compress(ZEROS, quality=5), "br"),
+    ),
+    Case(name="zstd-bomb", expect="too-large", script=_packed(zstandard.compress(ZEROS), "zstd")),
     Case(name="deflate", expect="ok", script=_packed(zlib.compress(TEXT), "deflate"), body=TEXT),
     Case(name="compress", expect="bad-encoding", script=_packed(b"\x1f\x9d", "compress")),
     Case(name="coding-unknown", expect="ok", script=_packed(TEXT, "rot13"), body=TEXT),

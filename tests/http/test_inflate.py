@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gzip
 import os
+import tracemalloc
 import zlib
+from contextlib import suppress
 
+import brotli
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -171,6 +175,54 @@ def test_codings(values: tuple[str, ...], coding: str) -> None:
 def test_two_codings_are_refused(values: tuple[str, ...]) -> None:
     with pytest.raises(ExchangeError, match="bad-encoding"):
         coding_of([("content-encoding", value) for value in values])
+
+
+PAGE = b"<html><body>" + "Встреча министров. ".encode() * 3_000 + b"</body></html>"
+PACKED = {
+    "br": brotli.compress(PAGE, quality=5),
+    "zstd": zstandard.compress(PAGE),
+}
+
+
+@pytest.mark.parametrize("coding", PACKED)
+@pytest.mark.parametrize("size", [1, 7, 1_000])
+def test_what_was_not_asked_for_is_read_all_the_same(coding: str, size: int) -> None:
+    assert collected(PACKED[coding], coding=coding, size=size) == PAGE
+    assert collected(PAGE, coding=coding, size=size) == PAGE  # claimed, and not packed
+
+
+@pytest.mark.parametrize("coding", PACKED)
+def test_what_is_packed_is_told_when_it_breaks_off_or_is_broken(coding: str) -> None:
+    packed = PACKED[coding]
+    for broken in (packed[: len(packed) // 2], packed[:6], packed[:20] + b"\xff" * 40):
+        with pytest.raises(ExchangeError, match=r"truncated|bad-encoding"):
+            collected(broken, coding=coding)
+
+
+def test_frames_behind_each_other_are_one_body() -> None:
+    frames = b"".join(zstandard.compress(part) for part in (b"<a>", b"text" * 500, b"</a>"))
+    assert collected(frames, coding="zstd", size=11) == b"<a>" + b"text" * 500 + b"</a>"
+
+
+@pytest.mark.parametrize("coding", PACKED)
+def test_a_bomb_of_any_coding_is_refused_in_little_memory(coding: str) -> None:
+    zeros = bytes(200_000_000)
+    pack = brotli.compress if coding == "br" else zstandard.compress
+    bomb = pack(zeros, quality=5) if coding == "br" else pack(zeros)
+    del zeros
+    tracemalloc.start()
+    with pytest.raises(ExchangeError, match="too-large"):
+        collected(bomb, coding=coding, limit=50_000_000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20_000_000
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_make_an_unpacker_raise_what_nobody_expects(data: bytes) -> None:
+    for coding, start in (("br", b""), ("zstd", b"\x28\xb5\x2f\xfd")):
+        with suppress(ExchangeError):
+            collected(start + data, coding=coding, limit=1_000_000)
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "compress", "gzip"])

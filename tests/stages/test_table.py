@@ -116,10 +116,15 @@ class Noting(App):
     def _noted(self, stage: Stage) -> Callable[[Any], r.Outcome]:
         def run(value: Any) -> r.Outcome:
             outcome = stage.run(value)
-            self.made[stage.name] |= {type(record) for record in outcome.records}
+            self._note(stage.name, outcome)
             return outcome
 
         return run
+
+    def _note(self, stage: str, outcome: r.Outcome) -> None:
+        self.made[stage] |= {type(record) for record in outcome.records}
+        for one in outcome.further:
+            self._note(one.stage, one.outcome)
 
 
 @pytest.mark.server
@@ -136,7 +141,9 @@ def test_a_round_makes_what_the_table_says(tmp_path: Path) -> None:
     for name, types in app.made.items():
         assert types <= set(STAGES[name].makes), name
     for name in REPLAYED[1:]:
-        assert app.made[name] == set(STAGES[name].makes), name
+        # Nothing was kept by an older scheme here, so no signature had to be made anew.
+        makes = {one for one in STAGES[name].makes if (name, one) != ("compare", r.Signature)}
+        assert app.made[name] == makes, name
 
 
 def test_the_document_names_what_stages_take_and_make() -> None:

@@ -26,7 +26,7 @@ from storage.records import (
     Subscription,
     Tag,
 )
-from storage.sqlite.rows import from_row, moment, stamp, to_row, to_values
+from storage.sql.rows import from_row, moment, stamp, to_row, to_values
 
 RECORDS: Final = (*(kind for kind in get_args(Record) if kind is not Original), Subscription, Tag)
 """All that stand in tables: an `Original` only takes a row away."""

@@ -12,6 +12,7 @@ from monitor.watch.trials import (
     WITHIN,
     Look,
     due,
+    in_words,
     judged,
     switched,
     trial_of,
@@ -134,3 +135,14 @@ def test_a_source_that_was_switched_on_is_on_at_its_address_alone() -> None:
     assert switched([moved], trials) == (moved,)
     assert trial_of(moved, trials) == Trial(source="A", url=moved.url)
     assert switched([SOURCE], {}) == (SOURCE,)
+
+
+def test_a_trial_is_told_in_words() -> None:
+    assert in_words(NEW, NOW) == "not asked yet"
+    looked = after(answer(NOW, range(20)), answer(NOW + APART, range(20)))
+    assert in_words(looked, NOW + APART) == (
+        "asked on 2026-11-19 00:00 UTC, 1 of 3 good answers; "
+        "the last: nothing new since it was asked last"
+    )
+    assert in_words(replace(looked, is_refused=True), NOW) == "taken off by hand, and tried no more"
+    assert in_words(replace(looked, on_at=NOW), NOW) == "switched on here on 2026-11-18"

@@ -33,6 +33,10 @@ AHEAD: Final = timedelta(days=2)
 """A date may lie this far ahead: clocks and zones are wrong by hours, embargoes by a day."""
 
 
+_BRACKETED: Final = re.compile(r"(?:([+-]\d\d:?\d\d|Z)|(\d))\[([A-Za-z_]+/[A-Za-z_/]+)\]\Z")
+"""A zone behind a time as Java writes it, 10:00+06:00[Asia/Bishkek]: an offset says the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedDate:
     """When something was published. With *date_only* the time of day is unknown and ``at`` is
@@ -58,6 +62,8 @@ def parse_date(
     text = text[:DATE_LIMIT].strip()
     if not text:
         return None
+    if text.endswith("]"):
+        text = _BRACKETED.sub(lambda found: found[1] or f"{found[2] or ''} {found[3]}", text)
     moment = rfc822(text) or iso(text)
     if moment is None:
         plain = " ".join(unicodedata.normalize("NFKC", text).split())

@@ -142,13 +142,48 @@ def _drop(text: str) -> tuple[str, tuple[int, ...] | None]:
 
 
 def _fold_pieces(text: str, known: tuple[int, ...] | None) -> Folded:
-    """Fold a base with its combining marks at a time; *known* are the offsets of *text* itself."""
+    """Fold a text that has odd characters: they cost their surroundings, not the whole of it.
+
+    *known* are the offsets of *text* itself.
+    """
+    text = text.replace("`", "'")  # what full-width letters became
     parts: list[str] = []
     offsets: list[int] = []
-    start, length = 0, len(text)
-    while start < length:
+    _fold_stretch(text, 0, len(text), parts, offsets)
+    offsets.append(len(text))
+    if known is not None:
+        offsets = [known[index] for index in offsets]
+    return Folded("".join(parts), tuple(offsets))
+
+
+_HALVED: Final = 16
+"""Characters from which a stretch that does not fold one to one is cut in two."""
+
+
+def _fold_stretch(text: str, start: int, stop: int, parts: list[str], offsets: list[int]) -> None:
+    """Fold *text* from *start* to *stop*, as much of it as folds one to one in one go."""
+    stretch = text[start:stop]
+    if unicodedata.is_normalized("NFKC", stretch):
+        folded = stretch.casefold()
+        if len(folded) == len(stretch):
+            parts.append(folded)
+            offsets.extend(range(start, stop))
+            return
+    middle = (start + stop) // 2
+    while middle < stop and _joins(text[middle]):
+        middle += 1
+    if stop - start >= _HALVED and middle < stop:
+        _fold_stretch(text, start, middle, parts, offsets)
+        _fold_stretch(text, middle, stop, parts, offsets)
+    else:
+        _fold_by_one(text, start, stop, parts, offsets)
+
+
+def _fold_by_one(text: str, start: int, stop: int, parts: list[str], offsets: list[int]) -> None:
+    """Fold a base with its combining marks at a time."""
+    while start < stop:
         end = start + 1
-        while end < length and _joins(text[end]):
+        while end < stop and _joins(text[end]):
             end += 1
         piece = _fold_piece(text[start:end])
         parts.append(piece)
@@ -157,10 +192,6 @@ def _fold_pieces(text: str, known: tuple[int, ...] | None) -> Folded:
         else:
             offsets.extend([start] * len(piece))
         start = end
-    offsets.append(length)
-    if known is not None:
-        offsets = [known[index] for index in offsets]
-    return Folded("".join(parts), tuple(offsets))
 
 
 @lru_cache(maxsize=4096)

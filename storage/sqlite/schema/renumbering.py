@@ -18,10 +18,11 @@ from typing import Final
 from sqlite_utils import Database
 
 from storage.records import Follow, Walk
-from storage.sqlite.rows import moment, put, to_row
+from storage.sql.rows import moment, put, to_row
+from storage.sql.sketches import packed
+from storage.sqlite.connection import connection_of
 from storage.sqlite.schema import moves
 from storage.sqlite.schema.script import run
-from storage.sqlite.sketches import packed
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +135,7 @@ def _items_of_work(database: Database) -> None:
             "INSERT INTO ids (id) VALUES (?) RETURNING number", [record.id]
         ).fetchone()
         row = to_row(record) | {"number": number}
-        put(database, "follows" if stage == "poll" else "walks", row, pk="number")
+        put(connection_of(database), "follows" if stage == "poll" else "walks", row, pk="number")
         database.execute(
             "UPDATE old_work SET item = ? WHERE stage = ? AND item = ?", [record.id, stage, item]
         )

@@ -192,14 +192,15 @@ def test_a_backup_put_back_is_the_store_as_it_was(
         assert again.problems() == []
 
 
-def test_a_backup_can_be_put_where_nothing_was(store: Store, place: Place, tmp_path: Path) -> None:
+def test_a_backup_can_be_put_where_nothing_was(
+    store: Store, elsewhere: Place, tmp_path: Path
+) -> None:
     with store.writing():
         store.put([ARTICLE])
     store.backup(tmp_path / "copy")
-    other = f"{place}-elsewhere"
-    with writer_lock(other):
-        assert restore_store(other, tmp_path / "copy").kept == ""
-    with open_reader(other) as again:
+    with writer_lock(elsewhere):
+        assert restore_store(elsewhere, tmp_path / "copy").kept == ""
+    with open_reader(elsewhere) as again:
         assert again.articles.get("a1") == ARTICLE
 
 

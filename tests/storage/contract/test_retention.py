@@ -201,7 +201,7 @@ def test_the_room_of_what_went_can_be_given_back(store: Store) -> None:
 
 def test_bit_by_bit_goes_what_goes_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each step in a transaction of its own, with others in between."""
-    monkeypatch.setattr("storage.sqlite.retention.SLICE", 3)
+    monkeypatch.setattr("storage.sql.retention.SLICE", 3)
     fill(store)
     fill(store, days=7, source="Dawn")
     never = NOW - 1_000 * DAY

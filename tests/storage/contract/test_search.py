@@ -176,6 +176,20 @@ def test_words_that_almost_stand_in_articles(store: Store, word: str, expected: 
     assert store.search.near(word, limit=1) == expected[:1]
 
 
+def test_words_by_their_beginning_the_most_frequent_first(store: Store) -> None:
+    texts = ("Ministers and a minister", "minister", "MINISTER ministry", "Министерия")
+    store.put(
+        [
+            replace(ARTICLE, id=f"b{number}", url=f"https://b.example/{number}", text=text)
+            for number, text in enumerate(texts)
+        ]
+    )
+    assert store.search.beginning("Minist") == ["minister", "ministers", "ministry"]
+    assert store.search.beginning("minist", limit=1) == ["minister"]
+    assert store.search.beginning("минис") == ["министерия"]
+    assert store.search.beginning("zz") == store.search.beginning("") == []
+
+
 def test_answers_are_counted_by_the_day_on_which_they_became_known(store: Store) -> None:
     store.put(
         [

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from storage.contract.retention import StagesOf
 from storage.records import Follow
-from storage.sqlite.ids import Ids
+from storage.sql.ids import Ids
 from storage.sqlite.store import SqliteStore
 from tests.storage.records import ABOUT, ARTICLE, CAPTURE, DAY, NOW, entry, poll
 
@@ -19,7 +19,7 @@ def names(store: SqliteStore) -> set[str]:
 
 
 def test_a_number_is_given_once_in_the_order_of_asking(store: SqliteStore) -> None:
-    ids = Ids(store.database)
+    ids = Ids(store.database.conn)
     assert ids.number("a") is None
     first = ids.given("b")
     assert ids.given("b") == ids.number("b") == first
@@ -32,7 +32,7 @@ def test_only_what_nothing_refers_to_is_forgotten(store: SqliteStore) -> None:
     with store.writing():
         store.put([CAPTURE, ARTICLE, ABOUT])
         store.work.open("fetch", ["p9"], NOW)
-        ids = Ids(store.database)
+        ids = Ids(store.database.conn)
         ids.given("nothing")
         before = names(store)
         ids.forget(ids.given_all(before).values())

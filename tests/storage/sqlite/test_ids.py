@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.sqlite.ids import KEPT, Ids
+from storage.sql.ids import KEPT, Ids
 from storage.sqlite.store import SqliteStore
 
 
 def test_a_number_given_in_what_was_undone_is_given_anew(store: SqliteStore) -> None:
-    ids = Ids(store.database)
+    ids = Ids(store.database.conn)
     with pytest.raises(ZeroDivisionError), store.writing():  # noqa: PT012 - what is undone
         ids.given("first")
         raise ZeroDivisionError
@@ -24,20 +24,20 @@ def test_a_number_given_in_what_was_undone_is_given_anew(store: SqliteStore) -> 
 def test_a_number_forgotten_by_another_process_is_not_at_hand(
     store: SqliteStore, path: Path
 ) -> None:
-    ids = Ids(store.database)
+    ids = Ids(store.database.conn)
     with store.writing():
         number = ids.given("gone")
         assert ids.number("gone") == number
     with SqliteStore.open(path) as other, other.writing():
-        Ids(other.database).forget([number])
-        Ids(other.database).given("new")
+        Ids(other.database.conn).forget([number])
+        Ids(other.database.conn).given("new")
     with store.writing():
         assert ids.number("gone") is None
         assert ids.given_all(["gone", "new"])["new"] != ids.number("gone")
 
 
 def test_more_than_is_kept_is_still_right(store: SqliteStore) -> None:
-    ids = Ids(store.database)
+    ids = Ids(store.database.conn)
     with store.writing():
         given = ids.given_all(f"n{number}" for number in range(KEPT + 10))
         assert ids.given_all(["n0", f"n{KEPT}"]) == {

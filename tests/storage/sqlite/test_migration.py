@@ -18,8 +18,8 @@ from sqlite_utils import Database
 
 from storage.errors import StorageError
 from storage.opening import open_store
+from storage.sql.ids import Ids
 from storage.sqlite.database import PAGE_BYTES
-from storage.sqlite.ids import Ids
 from storage.sqlite.lock import FileLock
 from storage.sqlite.schema import MIGRATIONS, moves, renumbering
 from storage.sqlite.store import SqliteStore
@@ -29,7 +29,7 @@ STEPS = ("articles", "items of work", *(name for name, _ in moves.REST), "signat
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from storage.sqlite.ids import Ids
+from storage.sql.ids import Ids
 from storage.sqlite.lock import FileLock
 from storage.sqlite.schema import renumbering
 from storage.sqlite.store import SqliteStore
@@ -95,7 +95,7 @@ def test_every_number_is_of_something(old: Path) -> None:
     """Nothing is left in ids to which nothing refers: old rows without an owner went."""
     with SqliteStore.open(old) as store, store.writing():
         before = list(store.database.execute("SELECT * FROM ids"))
-        Ids(store.database).forget(number for number, _ in before)
+        Ids(store.database.conn).forget(number for number, _ in before)
         assert list(store.database.execute("SELECT * FROM ids")) == before
 
 

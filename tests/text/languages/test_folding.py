@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.text.languages.folding import fold, is_word_char
+from tests.growth import FACTOR, grows_linearly
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,23 @@ def test_letters_marks_and_digits_are_of_words(char: str) -> None:
 @pytest.mark.parametrize("char", [" ", "-", "'", "上", "の", "ก", "，", "+"])
 def test_other_characters_and_unspaced_scripts_are_not(char: str) -> None:
     assert not is_word_char(char)
+
+
+WORDS = st.builds(
+    "a{}".format,
+    st.text(alphabet=st.characters(codec="utf-8", exclude_characters=" \u200c"), max_size=24),
+)
+
+
+@given(st.lists(WORDS, max_size=8))
+def test_an_odd_character_changes_its_own_word_alone(words: list[str]) -> None:
+    """A sign that folds to two letters sends a text the slow way: its words are the same."""
+    alone = [fold(f"{word} ").text for word in words]
+    assert fold(" ".join([*words, "½"])).text == "".join([*alone, fold("½").text])
+
+
+@pytest.mark.parametrize("odd", ["½ ", "№ 7 ", "น้ำ", "\u0e33", "e\u0301\u0301"])
+def test_folding_is_linear_whatever_it_meets(odd: str) -> None:
+    assert grows_linearly(
+        fold, "слово и " * 4_000 + odd * 10_000, ("слово и " * 4_000 + odd * 10_000) * FACTOR
+    )

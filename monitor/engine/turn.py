@@ -1,0 +1,194 @@
+"""One turn of the engine: what it writes in one transaction, and what that opened.
+
+A commit costs as much as a dozen rows, so all that has ended since the last turn is settled
+together, whatever its stage. What a crash takes back is one turn: its items are claimed and due.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Final, Self
+
+from monitor.engine.stage import Later, Stage, settlement
+from storage.contract.work import Claim, Settlement
+from storage.errors import StorageError
+from storage.records import Further, Outcome, Record
+from storage.store import Opening, Store
+from storage.withholding import WITHDRAWN, brings_back
+
+log = logging.getLogger(__name__)
+
+LEASE_MARGIN: Final = timedelta(minutes=10)
+"""A claim may wait for a free thread behind others; leases matter only when two processes claim."""
+
+
+class Turn:
+    """What is written in one go, as a context manager.
+
+    The transaction begins with the first thing that is written (`begin`) and is committed at the
+    end of the block; an error takes all of it back. ``steps`` are the ends that were settled.
+
+    :param opens: which work a changed record opens
+    :param may_run: whether an item of a stage (both by name) may run now
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        stages: Mapping[str, Stage],
+        *,
+        clock: Callable[[], datetime],
+        opens: Callable[[Record], Iterable[Opening]],
+        may_run: Callable[[str, str], bool],
+    ) -> None:
+        self._store = store
+        self._stages = stages
+        self._clock = clock
+        self._opens = opens
+        self._may_run = may_run
+        self._transaction = ExitStack()
+        self._has_begun = False
+        self._opened: Counter[tuple[str, str]] = Counter()
+        self.steps: list[Settlement] = []
+
+    def __enter__(self) -> Self:
+        """Return the turn."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Commit what was written, or take it back."""
+        self._transaction.__exit__(kind, error, trace)
+
+    def begin(self) -> Store:
+        """Return the store within the turn's transaction."""
+        if not self._has_begun:
+            self._transaction.enter_context(self._store.writing())
+            self._has_begun = True
+        return self._store
+
+    def settle(self, stage: Stage, ended: Iterable[tuple[Claim, Outcome]]) -> None:
+        """Write what items of *stage* made and how they ended, one after the other.
+
+        What was done in the same go for another stage (`Outcome.further`) counts where the record
+        that it was made from is kept as it is, and new: then that stage has nothing left to do.
+        """
+        now, settled = self._clock(), list[Settlement]()
+        further: dict[str, dict[str, Outcome]] = {}
+        for claim, outcome in ended:
+            end, more = self._kept(stage, claim, outcome, now)
+            settled.append(end)
+            for one in more:
+                further.setdefault(one.stage, {})[one.item] = one.outcome
+        if settled:
+            self.begin().work.settle(settled, now=now, version=stage.version)
+            self.steps += settled
+        for name, outcomes in further.items():
+            claims = self._claimed(self._stages[name], list(outcomes))
+            self.settle(self._stages[name], [(one, outcomes[one.item]) for one in claims])
+
+    def _kept(
+        self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime
+    ) -> tuple[Settlement, tuple[Further, ...]]:
+        """Write what an item made; a bug in it takes back this item's records, not the turn's."""
+        store, kept, opened = self.begin(), list[Record](), list[Opening]()
+
+        def opens(record: Record) -> Iterable[Opening]:
+            kept.append(record)
+            mine = list(self._opens(record))
+            opened.extend(mine)
+            return mine
+
+        further: tuple[Further, ...] = ()
+        try:
+            if outcome.records:
+                with store.part():
+                    store.keep(outcome.records, opens=opens)
+                if brings_back(store, outcome.records):
+                    outcome = Outcome(reason=WITHDRAWN)  # nothing is told of what it said
+                further = tuple(
+                    one
+                    for one in outcome.further
+                    if one.made_from in kept and self._may_run(one.stage, one.item)
+                )
+            self._opened.update((name, item) for name, item, _ in opened)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
+            outcome = crashed(claim, error)
+        return settlement(stage, claim, outcome, now), further
+
+    def visit(
+        self, stages: Sequence[Stage], heads: Mapping[str, Sequence[Claim]], *, chained: bool
+    ) -> None:
+        """Run the claims *heads* (by stage) of *stages* here, in the order of *stages*.
+
+        What this turn has opened for one of *stages* runs too where they are *chained*: each item
+        goes as far as it can. What is opened again before its stage has come is run once.
+        """
+        for stage in stages:
+            claims = [
+                replace(one, opened=one.opened + self._opened.pop((stage.name, one.item), 0))
+                for one in heads.get(stage.name, ())
+            ]
+            if chained:
+                opened = [item for name, item in self._opened if name == stage.name]
+                new = [item for item in opened if self._may_run(stage.name, item)]
+                for claim in self._claimed(stage, new):
+                    del self._opened[stage.name, claim.item]
+                    claims.append(claim)
+            if claims:
+                self._run(stage, claims)
+
+    def _run(self, stage: Stage, claims: Sequence[Claim]) -> None:
+        """Run *claims* in order: each sees what those before it made."""
+        waiting: list[tuple[Claim, datetime]] = []
+
+        def ends() -> Iterator[tuple[Claim, Outcome]]:
+            for claim in claims:
+                outcome = self._attempt(stage, claim)
+                if isinstance(outcome, Later):
+                    waiting.append((claim, outcome.at))
+                else:
+                    yield claim, outcome
+
+        self.settle(stage, ends())
+        if waiting:
+            self.begin().work.give_back(waiting)
+
+    def _attempt(self, stage: Stage, claim: Claim) -> Outcome | Later:
+        try:
+            value = stage.read(self.begin(), claim.item, self._clock())
+            return value if isinstance(value, Outcome | Later) else stage.run(value)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
+            return crashed(claim, error)
+
+    def _claimed(self, stage: Stage, items: Sequence[str]) -> list[Claim]:
+        if not items:
+            return []
+        return self.begin().work.claim(
+            stage.name, now=self._clock(), limit=len(items), lease=lease(stage), only=items
+        )
+
+
+def lease(stage: Stage) -> timedelta:
+    """Return how long a claim of *stage* holds."""
+    return timedelta(seconds=stage.seconds) + LEASE_MARGIN
+
+
+def crashed(claim: Claim, error: Exception) -> Outcome:
+    """Return the end of *claim* by a bug, which the log tells whole."""
+    log.error("%s of %s crashed", claim.stage, claim.item, exc_info=error)
+    return Outcome(reason="crashed", retry=True, detail=f"{type(error).__name__}: see the log")

@@ -1,0 +1,363 @@
+"""Who is told what: subscriptions, editions, and the messages that go out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Final
+
+from storage.contract.deliveries import Deliveries
+from storage.contract.digests import Digests
+from storage.contract.sources import ADDED, CONFIGURED
+from storage.contract.subscriptions import Beginning, Subscriptions
+from storage.records import Delivery, Digest, Shown, Subscription
+from storage.sql.connection import Connection
+from storage.sql.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
+from storage.sql.rows import Row, from_row, moment, put, select, stamp, to_row
+from storage.sql.work import SqlWork
+
+_READ_DIGEST: Final = f"SELECT d.*, substr(d.date, 1, {len('2026-11-21')}) AS date FROM digests d"
+"""A query for editions, of which the table is called d; what they told and showed is apart."""
+
+_TOLD: Final = (
+    "SELECT i.id FROM digest_{0} t CROSS JOIN ids i ON i.number = t.{1} "
+    "WHERE t.digest = ? ORDER BY t.place"
+)
+"""A query for what an edition told, in its order."""
+
+_SHOWN: Final = (
+    "SELECT coalesce(s.id, '') AS story, i.id AS article, t.headline, t.facts "
+    "FROM digests d CROSS JOIN digest_shown t ON t.digest = d.number "
+    "CROSS JOIN ids i ON i.number = t.article LEFT JOIN ids s ON s.number = t.story"
+)
+"""A query for what editions showed."""
+
+_DATED: Final = f"length(d.date) = {len('2026-11-21')}"
+"""Of editions that were not put aside: behind the date of one that was stands its id."""
+
+_DELIVERY: Final = ", ".join(
+    f"d.{field.name}" for field in fields(Delivery) if field.name != "article"
+)
+_READ_DELIVERY: Final = (
+    f"SELECT {_DELIVERY}, coalesce((SELECT a.id FROM ids a WHERE a.number = d.article), '') "
+    "AS article FROM"
+)
+"""The beginning of a query for messages, of which the table is called d."""
+
+
+class SqlSubscriptions(Subscriptions):
+    """The ``subscriptions`` table."""
+
+    def __init__(self, database: Connection) -> None:
+        self._database = database
+
+    def follow(self, subscriptions: Iterable[Subscription], *, composed_by: str) -> None:
+        """Make the configured subscriptions those of the files; those a command added stay."""
+        wanted = {s.name: s for s in subscriptions}
+        for (name,) in self._database.execute(
+            "SELECT name FROM subscriptions WHERE origin = ?", [CONFIGURED]
+        ).fetchall():
+            if name not in wanted:
+                self.remove(name, composed_by=composed_by)
+        for subscription in wanted.values():
+            self.add(subscription, origin=CONFIGURED)
+
+    def add(self, subscription: Subscription, *, origin: str = ADDED) -> None:
+        """Keep *subscription*, replacing one of its name."""
+        put(self._database, "subscriptions", to_row(subscription) | {"origin": origin}, pk="name")
+
+    def remove(self, name: str, *, composed_by: str) -> bool:
+        """End a subscription; what was sent stays on record. Return whether it was there."""
+        gone = self._database.execute("DELETE FROM subscriptions WHERE name = ?", [name]).rowcount
+        SqlWork(self._database).drop(composed_by, [name])
+        return gone > 0
+
+    def get(self, name: str) -> Subscription | None:
+        """Return the subscription called *name*, or None."""
+        for row in select(self._database, "SELECT * FROM subscriptions WHERE name = ?", [name]):
+            return from_row(Subscription, row)
+        return None
+
+    def all(self, *, origin: str = "") -> list[Subscription]:
+        """Return the subscriptions (of one origin) to which something is sent, by name."""
+        rows = select(
+            self._database,
+            "SELECT * FROM subscriptions WHERE disabled = '' AND ? IN ('', origin) ORDER BY name",
+            [origin],
+        )
+        return [from_row(Subscription, row) for row in rows]
+
+    def disable(self, name: str, why: str) -> None:
+        """Send no more to a subscription, for the reason *why* ("" takes it back)."""
+        self._database.execute("UPDATE subscriptions SET disabled = ? WHERE name = ?", [why, name])
+
+    def disabled(self) -> dict[str, str]:
+        """Return the subscriptions to which nothing is sent any more, with the reason."""
+        return dict(
+            self._database.execute(
+                "SELECT name, disabled FROM subscriptions WHERE disabled <> '' ORDER BY name"
+            ).fetchall()
+        )
+
+    def begin(self, at: datetime) -> None:
+        """Note that subscriptions of which no beginning is known begin at *at*."""
+        self._database.execute(
+            "UPDATE subscriptions SET created = :at, "
+            "known = coalesce(known, (SELECT max(number) FROM known), 0) "
+            "WHERE created IS NULL OR created > :at",
+            {"at": stamp(at)},
+        )
+
+    def begun(self, name: str) -> Beginning | None:
+        """Return when a subscription began, or None where that was not noted."""
+        row = self._database.execute(
+            "SELECT created, known FROM subscriptions WHERE name = ? AND created IS NOT NULL",
+            [name],
+        ).fetchone()
+        return Beginning(moment(row[0]), row[1] or 0) if row else None
+
+
+class SqlDigests(Digests):
+    """The ``digests``, ``digest_stories`` and ``digest_articles`` tables."""
+
+    def __init__(self, database: Connection) -> None:
+        self._database = database
+        self._ids = Ids(database)
+
+    def put(self, digest: Digest) -> bool:
+        """Keep an edition; the first of a date stays. Return whether this is it."""
+        row = to_row(digest, leave_out=("stories", "articles", "shown", "replaces"))
+        self._database.execute(
+            f"UPDATE digests AS d SET date = date || ' ' || id WHERE id = ? AND {_DATED}",
+            [digest.replaces],
+        )
+        if not put(self._database, "digests", row, pk="number", ignore=True):
+            return False
+        (number,) = self._database.execute(
+            "SELECT number FROM digests WHERE id = ?", [digest.id]
+        ).fetchone()
+        for table, column, names in (
+            ("digest_stories", "story", digest.stories),
+            ("digest_articles", "article", digest.articles),
+        ):
+            numbers = self._ids.given_all(names)
+            self._database.executemany(
+                f"INSERT INTO {table} (digest, place, {column}) VALUES (?, ?, ?)",
+                [(number, place, numbers[name]) for place, name in enumerate(names)],
+            )
+        self._put_shown(number, digest.shown)
+        return True
+
+    def _put_shown(self, digest: int, shown: Sequence[Shown]) -> None:
+        names = self._ids.given_all(
+            name for one in shown for name in (one.article, one.story) if name
+        )
+        self._database.executemany(
+            "INSERT INTO digest_shown (digest, place, story, article, headline, facts) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    digest,
+                    place,
+                    names[one.story] if one.story else None,
+                    names[one.article],
+                    one.headline,
+                    json.dumps(one.facts, ensure_ascii=False),
+                )
+                for place, one in enumerate(shown)
+            ],
+        )
+
+    def get(self, subscription: str, date: str) -> Digest | None:
+        """Return the edition of a local date, or None."""
+        return self._one("d.subscription = ? AND d.date = ?", [subscription, date])
+
+    def latest(self, subscription: str) -> Digest | None:
+        """Return the newest edition, or None."""
+        return self._one(
+            f"d.subscription = ? AND {_DATED} ORDER BY d.date DESC LIMIT 1", [subscription]
+        )
+
+    def before(self, subscription: str, date: str) -> Digest | None:
+        """Return the newest edition of an earlier date than *date*, or None."""
+        return self._one(
+            f"d.subscription = ? AND d.date < ? AND {_DATED} ORDER BY d.date DESC LIMIT 1",
+            [subscription, date],
+        )
+
+    def that_told(self, article: str) -> list[Digest]:
+        """Return the editions that told *article*, oldest first."""
+        return self._all(
+            "d.number IN (SELECT t.digest FROM ids i "
+            "CROSS JOIN digest_articles t ON t.article = i.number WHERE i.id = ?) ORDER BY d.until",
+            [article],
+        )
+
+    def made_after(self, digest: Digest) -> list[str]:
+        """Return the dates of the editions of its subscription made after *digest*, in order."""
+        rows = self._database.execute(
+            "SELECT d.date FROM digests e JOIN digests d ON d.subscription = e.subscription "
+            f"AND d.number > e.number WHERE e.id = ? AND {_DATED} ORDER BY d.number",
+            [digest.id],
+        )
+        return [row[0] for row in rows]
+
+    def told_upto(self, subscription: str, *, before: str = "") -> int:
+        """Return the last line of the ledger that editions (of dates before) went by, or 0."""
+        row = self._database.execute(
+            "SELECT coalesce(max(known), 0) FROM digests "
+            "WHERE subscription = :name AND (:before = '' OR date < :before)",
+            {"name": subscription, "before": before},
+        ).fetchone()
+        return int(row[0])
+
+    def has_told(self, subscription: str, articles: Sequence[str]) -> set[str]:
+        """Return those of *articles* that any edition has told, however long ago."""
+        rows = self._database.execute(
+            f"SELECT DISTINCT i.id FROM {ASKED} "
+            "CROSS JOIN digest_articles t ON t.article = i.number "
+            "CROSS JOIN digests d ON d.number = t.digest WHERE d.subscription = ?",
+            [listed(articles), subscription],
+        )
+        return {row[0] for row in rows}
+
+    def shown(self, subscription: str, *, since: datetime, before: str = "") -> list[Shown]:
+        """Return what editions (of dates before) showed since then, as they were made."""
+        rows = select(
+            self._database,
+            f"{_SHOWN} WHERE d.subscription = :name AND d.until >= :since "
+            "AND (:before = '' OR d.date < :before) ORDER BY t.digest, t.place",
+            {"name": subscription, "since": stamp(since), "before": before},
+        )
+        return [from_row(Shown, row) for row in rows]
+
+    def told(self, subscription: str, *, since: datetime) -> tuple[set[str], set[str]]:
+        """Return the (stories, articles) that editions since then have told."""
+
+        def told(table: str, column: str) -> set[str]:
+            rows = self._database.execute(
+                f"SELECT DISTINCT i.id FROM digests d CROSS JOIN {table} t ON t.digest = d.number "
+                f"CROSS JOIN ids i ON i.number = t.{column} "
+                "WHERE d.subscription = ? AND d.until >= ?",
+                [subscription, stamp(since)],
+            )
+            return {row[0] for row in rows}
+
+        return told("digest_stories", "story"), told("digest_articles", "article")
+
+    def all(self, *, since: datetime) -> Iterator[Digest]:
+        """Yield the editions whose time ended since then, in the order in which they were made."""
+        rows = self._database.execute(
+            "SELECT number FROM digests WHERE until >= ? ORDER BY number", [stamp(since)]
+        )
+        for (number,) in rows.fetchall():
+            yield from self._all("d.number = ?", [number])
+
+    def rewrite(self, digest: Digest) -> None:
+        """Replace subject, texts and what was shown of a kept edition."""
+        with self._database.overwriting():
+            self._database.execute(
+                "UPDATE digests SET subject = ?, text = ?, html = ?, annex = ? WHERE id = ?",
+                [digest.subject, digest.text, digest.html, digest.annex, digest.id],
+            )
+            row = self._database.execute(
+                "SELECT number FROM digests WHERE id = ?", [digest.id]
+            ).fetchone()
+            if row is not None:
+                self._database.execute("DELETE FROM digest_shown WHERE digest = ?", [row[0]])
+                self._put_shown(row[0], digest.shown)
+
+    def _one(self, condition: str, values: Sequence[object]) -> Digest | None:
+        return next(iter(self._all(condition, values)), None)
+
+    def _all(self, condition: str, values: Sequence[object]) -> list[Digest]:
+        rows = list(select(self._database, f"{_READ_DIGEST} WHERE {condition}", values))
+        return [self._whole(row) for row in rows]
+
+    def _whole(self, row: Row) -> Digest:
+        """Return the edition in *row* with what it told and showed."""
+        number = row["number"]
+        shown = select(self._database, f"{_SHOWN} WHERE d.number = ? ORDER BY t.place", [number])
+        return replace(
+            from_row(Digest, row),
+            stories=self._told(number, "stories", "story"),
+            articles=self._told(number, "articles", "article"),
+            shown=tuple(from_row(Shown, one) for one in shown),
+        )
+
+    def _told(self, digest: int, what: str, column: str) -> tuple[str, ...]:
+        rows = self._database.execute(_TOLD.format(what, column), [digest])
+        return tuple(row[0] for row in rows)
+
+
+class SqlDeliveries(Deliveries):
+    """The ``deliveries`` table."""
+
+    def __init__(self, database: Connection) -> None:
+        self._database = database
+        self._ids = Ids(database)
+
+    def put(self, delivery: Delivery) -> bool:
+        """Keep a message; the first of an id stays. Return whether this is it."""
+        article = self._ids.given(delivery.article) if delivery.article else None
+        row = to_row(delivery) | {"article": article}
+        return put(self._database, "deliveries", row, pk="id", ignore=True)
+
+    def get(self, delivery: str) -> Delivery | None:
+        """Return one message, or None."""
+        return next(iter(self._all("deliveries d WHERE d.id = ?", [delivery])), None)
+
+    def find(self, name: str) -> Delivery | None:
+        """Return the message with that id, or whose id alone begins so, or None."""
+        if len(name) < SHORTEST:
+            return self.get(name)
+        rows = self._database.execute(
+            "SELECT id, subject FROM deliveries WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+            [name, name + LAST, FEW],
+        ).fetchall()
+        whole = name if rows and rows[0][0] == name else only(name, rows)
+        return self.get(whole) if whole else None
+
+    def all(self, *, since: datetime | None = None, subscription: str = "") -> list[Delivery]:
+        """Return messages, newest first."""
+        return self._all(
+            "deliveries d WHERE d.created >= ? AND (? = '' OR d.subscription = ?) "
+            "ORDER BY d.created DESC, d.id",
+            [stamp(since) if since else "", subscription, subscription],
+        )
+
+    def counts(self, *, sent_by: str) -> list[tuple[str, str, int]]:
+        """Return (channel, state, how many) of all messages, in that order."""
+        rows = self._database.execute(
+            "SELECT d.channel, coalesce(w.state, ''), count(*) FROM deliveries d "
+            "LEFT JOIN ids i ON i.id = d.id LEFT JOIN work w ON w.item = i.number AND w.stage = ? "
+            "GROUP BY 1, 2 ORDER BY 1, 2",
+            [sent_by],
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def about(self, article: str) -> list[Delivery]:
+        """Return the messages about one article, oldest first."""
+        return self._all(
+            "ids i CROSS JOIN deliveries d ON d.article = i.number WHERE i.id = ? "
+            "ORDER BY d.created, d.id",
+            [article],
+        )
+
+    def that_carry(self, digest: str) -> list[Delivery]:
+        """Return the messages that carry the edition with the id *digest*."""
+        return self._all("deliveries d WHERE d.digest = ? ORDER BY d.created, d.id", [digest])
+
+    def rewrite(self, delivery: str, *, subject: str, payload: str) -> None:
+        """Replace what a kept message says."""
+        with self._database.overwriting():
+            self._database.execute(
+                "UPDATE deliveries SET subject = ?, payload = ? WHERE id = ?",
+                [subject, payload, delivery],
+            )
+
+    def _all(self, condition: str, values: Sequence[object]) -> list[Delivery]:
+        rows = select(self._database, f"{_READ_DELIVERY} {condition}", values)
+        return [from_row(Delivery, row) for row in rows]

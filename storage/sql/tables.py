@@ -1,0 +1,48 @@
+"""The tables that every store has, with their keys: what moves from one database to another.
+
+A table stands behind those that it refers to. The index of words is none of them: it is made anew.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "ids": ("number",),
+    "work": ("item", "stage"),
+    "queues": ("stage", "name"),
+    "bodies": ("digest",),
+    "captures": ("number",),
+    "entries": ("number",),
+    "sources": ("name",),
+    "health": ("source",),
+    "trials": ("source",),
+    "known_items": ("source", "url"),
+    "follows": ("number",),
+    "walks": ("number",),
+    "articles": ("number",),
+    "article_versions": ("article", "version"),
+    "signatures": ("article",),
+    "sketches": ("hash", "article"),
+    "reprints": ("article",),
+    "classifications": ("article",),
+    "tags": ("article", "scheme", "term"),
+    "memberships": ("article",),
+    "profiles": ("article",),
+    "profile_keys": ("key", "at", "article"),
+    "vectors": ("article",),
+    "vector_sums": ("model", "language"),
+    "corrections": ("article", "field", "term"),
+    "subscriptions": ("name",),
+    "digests": ("number",),
+    "digest_stories": ("digest", "place"),
+    "digest_articles": ("digest", "place"),
+    "digest_shown": ("digest", "place"),
+    "deliveries": ("id",),
+    "known": ("number",),
+    "tombstones": ("page",),
+    "tombstone_names": ("name", "page"),
+}
+
+NUMBERED: Final = ("ids", "captures", "entries", "digests", "known")
+"""Those whose key the database gives."""

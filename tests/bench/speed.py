@@ -1,0 +1,261 @@
+"""From feed to story against trafilatura alone, on one core and on two, A and B in turns.
+
+    python -m tests.bench.speed [--pages 181] [--rounds 3] [--vectors none] [--json FILE] [--plots]
+
+Each measurement is a child that is bound to its cores and has warm processes: `trafilatura` runs
+``bare_extraction(body, with_metadata=True)`` in a process for each core, `product` a round of
+`run --once` over a loopback server with as many workers. Pages are those of the
+article-extraction-benchmark where ../shared/data/extraction is, else generated ones of its weight
+(`tests.bench.pages.real_page`); the server has made them before the clock runs, and runs beside
+the measured cores where there is another. CPU is user and system of all processes of a side, so a
+busy machine moves it little; wall it moves. Ratios are of the medians: over 1, the product costs
+less than trafilatura alone. Also prints what the engine's process costs, and the memory at work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import multiprocessing
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cache
+from http.server import ThreadingHTTPServer
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+from config.load import load_settings
+from monitor.app import App
+from monitor.cli.session import run_all
+from monitor.stages import classify, extract
+from monitor.text.boilerplate import strip_boilerplate
+from storage.records import Capture
+from tests.bench import pipeline
+from tests.bench.pages import real_page
+from tests.bench.speed_plots import PLOTS, plotted
+
+REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "extraction" / "html"
+SIDES = ("trafilatura", "product")
+WANTED = {1: 1.15, 2: 1.0}
+WARM = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one side took: milliseconds a page, and MiB at work (proportional, parent and worker).
+
+    ``engine`` is the CPU of the process that owns the store, a part of ``cpu``.
+    """
+
+    wall: float
+    cpu: float
+    engine: float = 0.0
+    parent: float = 0.0
+    worker: float = 0.0
+
+
+@cache
+def bodies(count: int) -> tuple[bytes, ...]:
+    """Return so many pages: real ones where they are, in the order of their names."""
+    if REAL.is_dir():
+        files = sorted(REAL.iterdir())[:count]
+        return tuple(gzip.decompress(one.read_bytes()) for one in files)
+    return tuple(real_page(number, "http://127.0.0.1") for number in range(count))
+
+
+class _Site(pipeline._Site):
+    def _send(self, body: bytes, kind: str) -> None:
+        if kind.startswith("text/html"):
+            body = bodies(PAGES)[int(self.path.strip("/").split("/")[1].removesuffix(".html"))]
+        super()._send(body, kind)
+
+
+PAGES = 181
+
+
+def _serve(port: Queue[int], stop: Event, count: int) -> None:
+    bodies(PAGES)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    port.put(server.server_port)
+    stop.wait(60 + count)
+    server.shutdown()
+
+
+@contextmanager
+def serving(count: int) -> Iterator[int]:
+    """Serve the pages, and feeds of them, from another process; yield the port."""
+    context = multiprocessing.get_context("spawn")
+    ports, stop = context.Queue(), context.Event()
+    server = context.Process(target=_serve, args=(ports, stop, count))
+    server.start()
+    try:
+        yield ports.get(timeout=60)
+    finally:
+        stop.set()
+        server.join(10)
+        server.kill()
+
+
+def _alone(body: bytes) -> bool:
+    from trafilatura import bare_extraction
+
+    return bare_extraction(body, with_metadata=True) is not None
+
+
+def trafilatura(count: int, cores: int) -> Reading:
+    """Read all pages with trafilatura, in a process for each core."""
+    pages = bodies(count)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(cores, mp_context=context) as pool:
+        wait([pool.submit(_alone, body) for body in pages[: WARM * cores]])
+        workers = list(pool._processes)
+        before, begun = sum(map(cpu_of, workers)), time.perf_counter()
+        list(pool.map(_alone, pages, chunksize=4))
+        took = time.perf_counter() - begun
+        cpu = sum(map(cpu_of, workers)) - before
+    return Reading(wall=1e3 * took / len(pages), cpu=1e3 * cpu / len(pages))
+
+
+def product(count: int, cores: int, vectors: str) -> Reading:
+    """Take all pages in, from their feed to their stories, with a worker for each core."""
+
+    count = len(bodies(count))
+    with serving(count) as port, tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "bench.toml"
+        lines = "".join(pipeline.configured(folder, count, port))
+        config.write_text(f'{lines}[work]\nworkers = {cores}\n[meaning]\nvectors = "{vectors}"\n')
+        os.sched_setaffinity(0, range(cores))
+        with App(load_settings(config, environment={})) as app:
+            with app.store.writing():
+                for source in app.store.sources.all():
+                    app.store.work.postpone("poll", source.name, app.clock())
+            _warm(app, cores)
+            workers = app.parts.workers.processes()
+            mine, theirs = cpu_of(os.getpid()), sum(map(cpu_of, workers))
+            begun = time.perf_counter()
+            run_all(app)
+            took = time.perf_counter() - begun
+            engine = cpu_of(os.getpid()) - mine
+            cpu = engine + sum(map(cpu_of, workers)) - theirs
+            read = app.store.articles.count()
+            memory = [pipeline.pss([pid]) / 1.048576 for pid in (os.getpid(), *workers)]
+    assert read > 0.9 * count, f"{read} articles of {count} pages"
+    each = 1e3 / count
+    return Reading(
+        wall=took * each,
+        cpu=cpu * each,
+        engine=engine * each,
+        parent=memory[0],
+        worker=max(memory[1:]),
+    )
+
+
+def _warm(app: App, cores: int) -> None:
+    """What starts once is not measured: patterns, the gazetteer, libraries."""
+    strip_boilerplate("A text.", "en")
+    body = real_page(0, "http://127.0.0.1")
+    capture = Capture(
+        id="warm", source="bench", url="http://127.0.0.1/warm", purpose="article",
+        at=pipeline._NOW, reason="ok", page="warm", media_type="text/html", body=body,
+    )  # fmt: skip
+    task = extract.ExtractTask(
+        source=extract.INGESTED, capture=capture, entry=None, now=pipeline._NOW, goes_on=True
+    )
+    workers = app.parts.workers
+    jobs = [workers.submit(extract.run, task, 60) for _ in range(WARM * cores)]
+    jobs += [workers.submit(classify.run, pipeline._WARM, 60) for _ in range(cores)]
+    wait(jobs)
+
+
+def cpu_of(process: int) -> float:
+    """Return the seconds of CPU that *process* and its threads have taken (Linux)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def child(side: str, count: int, cores: int, vectors: str) -> Reading:
+    """Measure one side in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench.speed", "--child", side, "--cores", str(cores)]
+    command += ["--pages", str(count), "--vectors", vectors]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=600)
+    return Reading(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def median(readings: Sequence[Reading]) -> Reading:
+    """Return the median of each figure."""
+    rows = [asdict(one) for one in readings]
+    return Reading(**{name: statistics.median(row[name] for row in rows) for name in rows[0]})
+
+
+def measured(count: int, rounds: int, cores: Sequence[int], vectors: str) -> dict[str, Reading]:
+    """Return the medians of both sides, measured in turns, by side and cores."""
+    found: dict[str, list[Reading]] = {}
+    for _ in range(rounds):
+        for number in cores:
+            for side in SIDES:
+                one = child(side, count, number, vectors)
+                found.setdefault(f"{side} {number}", []).append(one)
+                print(f"{side} on {number}: {one}", file=sys.stderr, flush=True)
+    return {name: median(readings) for name, readings in found.items()}
+
+
+def told(found: dict[str, Reading], cores: Sequence[int]) -> Iterator[str]:
+    """Yield the table, the wanted value beside each ratio."""
+    yield "| Side, cores | wall, ms a page | CPU, ms a page | of it the engine's process |"
+    yield "|---|---|---|---|"
+    for name, one in found.items():
+        engine = f"{one.engine:.1f}" if one.engine else ""
+        yield f"| {name} | {one.wall:.1f} | {one.cpu:.1f} | {engine} |"
+    for number in cores:
+        theirs, ours = (found[f"{side} {number}"] for side in SIDES)
+        yield (
+            f"{number} core(s): {theirs.wall / ours.wall:.2f} times as many pages a second as "
+            f"trafilatura alone (wanted: {WANTED[number]}), {ours.cpu / theirs.cpu:.2f} of its CPU "
+            f"(wanted: 0.95); engine {ours.engine:.1f} ms (wanted: 7); parent "
+            f"{ours.parent:.0f} MiB (wanted: 130), worker {ours.worker:.0f} MiB (wanted: 140)"
+        )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--pages", type=int, default=PAGES)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--vectors", default="none")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--plots", action="store_true", help=f"draw {PLOTS}/*.svg")
+    parser.add_argument("--child", choices=SIDES, help=argparse.SUPPRESS)
+    parser.add_argument("--cores", type=int, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.child == "trafilatura":
+        os.sched_setaffinity(0, range(asked.cores))
+        print(json.dumps(asdict(trafilatura(asked.pages, asked.cores))))
+        return
+    if asked.child:
+        print(json.dumps(asdict(product(asked.pages, asked.cores, asked.vectors))))
+        return
+    cores = [number for number in (1, 2) if number <= (os.cpu_count() or 1)]
+    found = measured(asked.pages, asked.rounds, cores, asked.vectors)
+    for line in told(found, cores):
+        print(line)
+    values = {name: asdict(one) for name, one in found.items()}
+    if asked.json:
+        asked.json.write_text(json.dumps(values, indent=1) + "\n")
+    if asked.plots:
+        plotted(values)
+
+
+if __name__ == "__main__":
+    main()

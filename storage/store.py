@@ -147,6 +147,9 @@ class Store(Protocol):
         among them: known items never, an entry as `Entries.put` says.
         """
 
+    def foreign_version(self) -> int:
+        """Return a number that is another one once somebody else has written. Costs 5 us."""
+
     def size(self) -> Size:
         """Return what the store takes on disk."""
 

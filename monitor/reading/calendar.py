@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from config.gazetteer import load_labels
+from config.gazetteer_parts import load_labels
 from monitor.reading.view import ArticleView, views
 from storage.records import PlannedEvent, key
 from storage.store import Store

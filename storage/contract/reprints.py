@@ -41,7 +41,7 @@ class Reprints(Protocol):
         """Return other articles that may share text: the same text first, then by shared sketch.
 
         A shared value counts for one through the number of articles that have it. Those with the
-        same text are ordered by id, the others by what they share, the most first, then by id.
+        same text come as they were kept, the others by what they share, the most first, then by id.
 
         :param least: how many sketch values must be shared
         :param limit: how many of each sort at most
@@ -59,8 +59,14 @@ class Reprints(Protocol):
     def of(self, articles: Sequence[str]) -> dict[str, Reprint]:
         """Return the edges of *articles*, by article."""
 
-    def copies(self, article: str) -> list[Reprint]:
-        """Return the copies whose chain begins at *article* or that were made from it, by id."""
+    def copies(self, article: str, *, limit: int | None = None) -> list[Reprint]:
+        """Return the copies whose chain begins at *article* or that were made from it, by id.
+
+        :param limit: so many at most, those that were kept first
+        """
+
+    def count_copies(self, article: str) -> int:
+        """Return how many copies `copies` would return."""
 
     def by_source(self, *, kinds: Sequence[str], since: datetime) -> list[Copying]:
         """Return how much each source copied of what was first seen since then, by its name.

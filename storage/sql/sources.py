@@ -201,9 +201,10 @@ class SqlSources(Sources):
         A reader that dies leaves no word in the health of its source: the work table has it.
         """
         rows = self._database.execute(
-            "SELECT h.source, w.reason, w.detail, w.state FROM health h "
-            "JOIN captures c ON c.source = h.source AND c.at = h.changed_at AND c.purpose = 'poll' "
-            "JOIN work w ON w.item = c.key AND w.stage = ? AND w.state <> 'done' "
+            # CROSS JOIN keeps the order: otherwise all that was ever read is looked through.
+            "SELECT h.source, w.reason, w.detail, w.state FROM health h CROSS JOIN captures c "
+            "ON c.source = h.source AND c.at = h.changed_at AND c.purpose = 'poll' "
+            "CROSS JOIN work w ON w.item = c.key AND w.stage = ? AND w.state <> 'done' "
             "WHERE h.source BETWEEN ? AND ? AND h.changed_at > coalesce(h.read_at, '')",
             [read_by, name, name or LAST_NAME],
         )

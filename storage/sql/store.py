@@ -8,6 +8,7 @@ from typing import Self
 
 from storage import keeping
 from storage.contract.retention import Retention
+from storage.contract.search import Search
 from storage.contract.withdrawals import Withdrawals
 from storage.records import Record
 from storage.sql.archive import SqlArchive
@@ -65,7 +66,7 @@ class SqlStore(Store):
         self.deliveries = SqlDeliveries(connection)
         self.selection = SqlSelection(connection)
         self.retention = retention
-        self.search = SqlSearch(connection, matching)
+        self.search: Search = SqlSearch(connection, matching)
         self.names = SqlNames(connection)
         self.withdrawals = withdrawals
 

@@ -15,6 +15,7 @@ from sqlite_utils import Database, Migrations
 from storage.sqlite.schema import (
     calendar,
     corrections,
+    facets,
     first,
     heads,
     ledger,
@@ -128,3 +129,9 @@ def m014_shown(database: Database) -> None:
 def m015_links(database: Database) -> None:
     """More cadences, receivers that refuse, and links by which readers end and change things."""
     run(database, links.TABLES)
+
+
+@MIGRATIONS()
+def m017_facets(database: Database) -> None:
+    """Articles are found by what they are about in the order of time, and counted as they come."""
+    run(database, facets.STATEMENTS)

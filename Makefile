@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 QUIET := --quiet --no-input --root-user-action=ignore
 
-.PHONY: run test quick lint types imports tests docs demo shots bench suites crash soak cluster fuzz lock clean
+.PHONY: run test quick lint types imports tests docs demo shots bench bench-million suites crash soak cluster fuzz lock clean
 
 run: $(VENV)/.run
 	SCO_MONITOR_WEB_LISTEN=$${SCO_MONITOR_WEB_LISTEN-127.0.0.1:8484} $(BIN)/sco-monitor run
@@ -49,6 +49,14 @@ shots: $(VENV)/.dev
 bench: $(VENV)/.dev
 	-@$(MAKE) --no-print-directory $(READER_VENV)/.done
 	$(BIN)/python -m tests.bench
+
+# What questions cost in a store of a million articles, which is written first: an hour and 20 GB.
+# ARTICLES makes it smaller. What was written stays in FOLDER: the next time goes on from there.
+ARTICLES ?= 1000000
+FOLDER ?= build/million
+bench-million: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.million --articles $(ARTICLES) --folder $(FOLDER)
+	$(BIN)/python -m tests.bench.readers --articles $(ARTICLES) --folder $(FOLDER)
 
 # Public suites of article extraction, from checkouts beside this one: docs/benchmarks.md.
 SUITES ?= ../suites
@@ -101,9 +109,9 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run | $(BIN)/python
 LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \
   --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 lock:
-	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra postgres --extra build \
+	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra postgres --extra report --extra build \
 	  --output-file requirements.lock pyproject.toml
-	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra postgres --extra build --extra dev \
+	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra postgres --extra report --extra build --extra dev \
 	  --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	$(PYTHON) -c "import tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']\
 	  ['optional-dependencies']; print(*(one.split(';')[0] for one in extras['meaning']))" | \

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from config.convert import MisfitError
 from config.settings import (
     AUTO,
+    CADENCES,
+    DAYS,
     ENGINES,
     INTERFACES,
     LOG_FORMATS,
@@ -33,10 +35,12 @@ Fault = tuple[str, str]
 """(key, what is wrong with its value and what is expected)."""
 
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
+_QUIET: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}\Z")
 _HOST: Final = re.compile(r"[\w.:-]{1,253}")
 _NAME: Final = re.compile(r"[\w.-]{1,253}")
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]{1,253}(:\d{1,5})?")
 _HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _REGION: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,30}\Z")
 _NO_REGION: Final = "is no name of a region; write it like ru or asia-1"
@@ -224,11 +228,16 @@ def _web(settings: Settings) -> Iterator[Fault]:
     for proxy in settings.web.proxies:
         if not _is_network(proxy):
             yield "proxies", f"{proxy!r} is no address or network like 10.0.0.5 or 10.1.0.0/16"
+    for origin in settings.web.origins:
+        if not _ORIGIN.fullmatch(origin):
+            yield "origins", f"{origin!r} is no site like https://desk.example.org"
     header = settings.web.user_header
     if header and not _HEADER.fullmatch(header):
         yield "user_header", f"{header!r} is no name of a header like X-Forwarded-User"
     if header and not settings.web.proxies:
         yield "user_header", "is believed from [web] proxies alone: name them"
+    if settings.web.sign_up and not public:
+        yield "sign_up", "needs public_url: the mail that asks to confirm has a link to it"
     if settings.web.operators and not header:
         yield (
             "operators",
@@ -279,8 +288,17 @@ _SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
 
 
 def _subscription(subscription: SubscriptionSettings) -> Iterator[Fault]:
-    if not _CLOCK.match(subscription.at):
+    clocks = subscription.at.split()
+    if not clocks or not all(map(_CLOCK.match, clocks)):
         yield "at", f"at = {subscription.at!r} is not a time like 07:30"
+    if subscription.cadence not in CADENCES:
+        yield "cadence", f"cadence must be {_or(CADENCES)}"
+    if subscription.cadence in ("weekly", "hourly") and len(clocks) > 1:
+        yield "at", f"at must be one time where cadence is {subscription.cadence}"
+    if subscription.day and subscription.day not in DAYS:
+        yield "day", f"day must be {_or(DAYS)}"
+    if subscription.quiet and not _QUIET.match(subscription.quiet):
+        yield "quiet", f"quiet = {subscription.quiet!r} are no hours; write them like 22:00-07:00"
     if subscription.interface not in INTERFACES:
         yield "interface", f"interface must be {_or(INTERFACES)}"
     if subscription.channel == "email" and not _MAIL.match(subscription.address):

@@ -33,16 +33,14 @@ half): all their words, in every language, are names of it.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from config.entries import GazetteerError, Place, one_of
+from config.gazetteer_files import TABLES, files_of, shipped_folder, tables_in
 from config.glossary import Concept, Stem, load_glossary
 from config.terms import (
     NAME_TABLES,
@@ -75,24 +73,10 @@ __all__ = [
     "Scheme",
     "Term",
     "TextPattern",
-    "load_agencies",
     "load_gazetteer",
-    "load_patterns",
-    "load_people_names",
-    "load_words",
 ]
 
 
-_TABLES: Final[dict[str, tuple[Scheme, str]]] = {
-    "organisation": ("organisation", "organisations"),
-    "country": ("country", "countries"),
-    "person": ("person", "people"),
-    "place": ("place", "places"),
-    "topic": ("topic", "topics"),
-    "event": ("event", "events"),
-    "negative": ("negative", "negatives"),
-    "cue": ("cue", "cues"),
-}
 _TERM_KEYS: Final = frozenset(
     {"term", "label", "parent", "country", "valid_from", "valid_to", "note", "qid", "options"}
     | {"requires", "vetoes", "roles", "statuses", "concepts", "supporting"}
@@ -107,11 +91,6 @@ _ISO_COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:-[A-Z][a-z]{3})?")
 
 
-def shipped_folder() -> Traversable:
-    """Return the folder of the gazetteer that came with the program."""
-    return resources.files("config") / "gazetteer"
-
-
 def load_gazetteer(folder: Path | None = None) -> Gazetteer:
     """Read the gazetteer from *folder*, or the shipped one.
 
@@ -119,8 +98,8 @@ def load_gazetteer(folder: Path | None = None) -> Gazetteer:
     """
     terms: dict[Scheme, dict[str, Term]] = {scheme: {} for scheme in get_args(Scheme)}
     meetings: dict[str, Meeting] = {}
-    for name, text in _files(shipped_folder() if folder is None else folder):
-        tables = _parse(name, text)
+    for name, text in files_of(shipped_folder() if folder is None else folder):
+        tables = tables_in(name, text)
         for table, entries in tables.items():
             if table in ("pattern", "agency"):
                 continue
@@ -138,145 +117,13 @@ def load_gazetteer(folder: Path | None = None) -> Gazetteer:
                     where.fail(f"it stands in {known.file} too", "merge the two entries")
                 terms[term.scheme][term.term] = term
     _check_parents(terms)
-    by_field = {field: tuple(terms[scheme].values()) for scheme, field in _TABLES.values()}
+    by_field = {field: tuple(terms[scheme].values()) for scheme, field in TABLES.values()}
     return Gazetteer(**by_field, meetings=tuple(meetings.values()))
-
-
-@cache
-def load_labels(scheme: str) -> tuple[tuple[str, str], ...]:
-    """Return (term, English label) of every shipped entry of *scheme*.
-
-    It reads only the files with such entries: a tenth of the time that the whole takes.
-    """
-    found: list[tuple[str, str]] = []
-    for name, text in _files(shipped_folder()):
-        if f"[[{scheme}]]" in text:
-            entries = _parse(name, text).get(scheme, [])
-            found += [
-                (str(entry.get("term", "")), str(entry.get("label", ""))) for entry in entries
-            ]
-    return tuple(found)
-
-
-@cache
-def load_patterns(folder: Path | None = None) -> tuple[TextPattern, ...]:
-    """Read the ``[[pattern]]`` tables: text that is not news. Raises GazetteerError."""
-    found: list[TextPattern] = []
-    allowed = {field.name for field in fields(TextPattern)}
-    for name, text in _files(shipped_folder() if folder is None else folder):
-        if "[[pattern]]" not in text:
-            continue
-        for number, entry in enumerate(_parse(name, text).get("pattern", []), start=1):
-            where = Place(name, text, "pattern", number, str(entry.get("pattern", ""))[:40])
-            where.keys(entry, allowed)
-            try:
-                re.compile(str(entry["pattern"]))
-                pattern = TextPattern(**{**entry, "hints": where.strings(entry, "hints")})
-            except re.error as error:
-                where.fail(f"the regular expression is wrong: {error}", "correct it")
-            except (KeyError, TypeError) as error:
-                where.fail(f"{error} is missing", "give kind, scope and pattern")
-            if pattern.kind not in get_args(PatternKind):
-                where.fail(f'kind "{pattern.kind}" is unknown', one_of(PatternKind))
-            if pattern.scope not in get_args(PatternScope):
-                where.fail(f'scope "{pattern.scope}" is unknown', one_of(PatternScope))
-            found.append(pattern)
-    return tuple(found)
-
-
-@cache
-def load_agencies(folder: Path | None = None) -> tuple[Agency, ...]:
-    """Read the ``[[agency]]`` tables, in the order of the file. Raises GazetteerError."""
-    found: list[Agency] = []
-    stood: dict[str, str] = {}
-    lists = ("names", "codes", "hosts")
-    for file, text in _files(shipped_folder() if folder is None else folder):
-        if "[[agency]]" not in text:
-            continue
-        for number, entry in enumerate(_parse(file, text).get("agency", []), start=1):
-            where = Place(file, text, "agency", number, str(entry.get("name", "")), key="name")
-            where.keys(entry, {"name", *lists})
-            values = {key: where.strings(entry, key) for key in lists}
-            found.append(Agency(name=where.text(entry, "name"), **values))
-            for form in [f"name {found[-1].name}", *(one for key in lists for one in values[key])]:
-                if form in stood:
-                    where.fail(f'"{form}" stands at {stood[form]} too', "remove one of the two")
-                stood[form] = found[-1].name
-    return tuple(found)
-
-
-@cache
-def load_people_names(language: str) -> Mapping[str, str]:
-    """Return what the people of the shipped gazetteer are called in *language*, by term.
-
-    The first name of an entry is the full one. Reads their files alone (0.1 s, once).
-    """
-    found: dict[str, str] = {}
-    for name, text in _files(shipped_folder() / "people"):
-        for entry in _parse(f"people/{name}", text).get("person", []):
-            names = entry.get("names", {}).get(language, [])
-            if names:
-                first = names[0]
-                found[entry["term"]] = first if isinstance(first, str) else first["text"]
-    return found
-
-
-@cache
-def load_words(name: str) -> frozenset[str]:
-    """Return the words of the shipped list ``config/gazetteer/<name>.txt`` (# begins a comment)."""
-    text = (shipped_folder() / f"{name}.txt").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word for line in lines for word in line.split())
-
-
-def _files(folder: Path | Traversable) -> list[tuple[str, str]]:
-    """Return (path below *folder*, text) of every TOML file, in the order of their paths."""
-    found: list[tuple[str, str]] = []
-
-    def walk(place: Path | Traversable, prefix: str) -> None:
-        try:
-            children = sorted(place.iterdir(), key=lambda child: child.name)
-        except OSError as error:
-            raise GazetteerError(
-                f"the gazetteer folder {place} cannot be read ({error}); give a folder of TOML"
-            ) from error
-        for child in children:
-            if child.is_dir():
-                walk(child, f"{prefix}{child.name}/")
-            elif child.name.endswith(".toml"):
-                try:
-                    found.append((prefix + child.name, child.read_text(encoding="utf-8")))
-                except (OSError, UnicodeDecodeError) as error:
-                    raise GazetteerError(
-                        f"config/gazetteer/{prefix}{child.name} cannot be read ({error}); "
-                        "save it as UTF-8 text"
-                    ) from error
-
-    walk(folder, "")
-    return found
-
-
-def _parse(name: str, text: str) -> dict[str, list[dict[str, Any]]]:
-    """Parse one file into its tables of entries."""
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise GazetteerError(
-            f"config/gazetteer/{name}: not valid TOML: {error}; correct that line"
-        ) from error
-    known = {*_TABLES, "meeting", "pattern", "agency"}
-    for table, entries in tables.items():
-        if table not in known or not isinstance(entries, list):
-            raise GazetteerError(
-                f"config/gazetteer/{name}: [{table}] is not a table of the gazetteer; "
-                f"begin each entry with one of {', '.join(f'[[{one}]]' for one in sorted(known))}"
-            )
-    return tables
 
 
 def _term(entry: dict[str, Any], where: Place) -> Term:
     """Make one entry, checked."""
-    scheme = _TABLES[where.table][0]
+    scheme = TABLES[where.table][0]
     where.keys(entry, _TERM_KEYS)
     term, label = where.text(entry, "term"), where.text(entry, "label")
     form = _ISO_COUNTRY if scheme == "country" else _SLUG

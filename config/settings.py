@@ -17,6 +17,11 @@ from urllib.parse import quote
 INTERFACES: Final = ("en", "ru", "zh")
 """The languages that a digest can speak."""
 
+CADENCES: Final = ("daily", "weekdays", "weekly", "hourly", "at-once", "spike")
+"""How often a subscription is told."""
+
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 LOG_FORMATS: Final = ("text", "json")
 """Lines for people, or an object a line for programs."""
 
@@ -150,6 +155,9 @@ class SubscriptionSettings:
     name: str
     channel: str = "email"
     address: str = ""
+    cadence: str = "daily"
+    day: str = ""
+    quiet: str = ""
     timezone: str = "UTC"
     at: str = "07:00"
     query: str = ""
@@ -184,6 +192,8 @@ class WebSettings:
     proxies: tuple[str, ...] = ()
     user_header: str = ""
     operators: tuple[str, ...] = ()
+    sign_up: bool = False
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -270,7 +270,7 @@ class App:
             work.drop("poll", (source.name,))
 
     def _open_digests(self, at: datetime, *, late: bool = False) -> None:
-        """Make each daily digest due: now where the newest edition is missing, else in its time.
+        """Make each edition due: now where the newest edition is missing, else in its time.
 
         :param late: only those that are due later than that
         """
@@ -278,7 +278,7 @@ class App:
         from monitor.stages.compose import missing
 
         for subscription in self.store.subscriptions.all():
-            if subscription.cadence != "daily":
+            if not subscription.has_editions:
                 continue
             due = next_due(subscription, at)
             if late:

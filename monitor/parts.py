@@ -21,6 +21,7 @@ from monitor.http.turns import HostTurns
 from monitor.meaning.numbers import MeaningError
 from monitor.meaning.provider import model_of
 from monitor.notifiers import Notifier, load_notifiers
+from monitor.notifiers._links import Links
 from storage.opening import open_turns
 
 log = logging.getLogger(__name__)
@@ -120,6 +121,11 @@ class Parts:
     def gazetteer(self) -> Gazetteer:
         """The names that the gate looks for; the workers that classify have their own."""
         return load_gazetteer()
+
+    @cached_property
+    def links(self) -> Links:
+        """The links by which readers end what they get."""
+        return Links(self.settings)
 
     @cached_property
     def notifiers(self) -> Mapping[str, Notifier]:

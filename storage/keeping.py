@@ -17,11 +17,13 @@ from storage.records import (
     Health,
     Known,
     KnownItems,
+    Link,
     Membership,
     Original,
     Planned,
     Profile,
     Record,
+    Refusals,
     Reprint,
     Signature,
     Source,
@@ -86,6 +88,11 @@ def _put(store: Store, record: Record) -> bool:
         case Ended():
             store.subscriptions.disable(record.subscription, record.why)
             return True
+        case Refusals():
+            store.subscriptions.note_refusals(record.subscription, record.number)
+            return True
+        case Link():
+            return store.links.put(record)
         case Source():
             store.sources.add(record)
             return True

@@ -172,10 +172,17 @@ REASONS: Final = (
     ),
     # delivery
     Reason("sent", "accepted by the receiver", "expected"),
-    Reason("refused", "the receiver refuses for good", "final"),
+    Reason("refused", "the receiver refuses for good", "final unwanted"),
     Reason("receiver-unavailable", "the receiver cannot be reached or asks to come back later"),
     Reason("not-configured", "the channel is not set up, or its secret is missing", "final"),
-    Reason("disabled", "the receiver said that it is gone (410): no more is sent to it", "final"),
+    Reason(
+        "quiet-hours", "the subscription's quiet hours: it is sent when they end", "quiet no-try"
+    ),
+    Reason(
+        "disabled",
+        "the receiver said that it is gone (410): no more is sent to it",
+        "final unwanted",
+    ),
     # the engine
     Reason("vanished", "what the work was about is not in the store any more"),
     Reason(
@@ -249,6 +256,9 @@ BREAKERS: Final = _of("breaker")
 
 NO_TRY: Final = _of("no-try")
 """What says nothing of the item itself: no try is used up by it."""
+
+UNWANTED: Final = _of("unwanted")
+"""The receiver does not want this message, or none any more."""
 
 CAUSES: Final = {
     "dns-failed": ("DNS", "is the network up?"),

@@ -25,6 +25,7 @@ from storage.contract.digests import Digests
 from storage.contract.documents import Documents
 from storage.contract.entries import Entries
 from storage.contract.ledger import Ledger
+from storage.contract.links import Links
 from storage.contract.names import Names
 from storage.contract.queues import Queues
 from storage.contract.reprints import Reprints
@@ -83,6 +84,7 @@ class Store(Protocol):
     stories: Stories
     ledger: Ledger
     subscriptions: Subscriptions
+    links: Links
     digests: Digests
     deliveries: Deliveries
     selection: Selection
@@ -144,6 +146,9 @@ class Store(Protocol):
         Entries come first, then the others in their order. What is worth no further work is not
         among them: known items never, an entry as `Entries.put` says.
         """
+
+    def foreign_version(self) -> int:
+        """Return a number that is another one once somebody else has written. Costs 5 us."""
 
     def size(self) -> Size:
         """Return what the store takes on disk."""

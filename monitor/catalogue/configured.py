@@ -142,6 +142,9 @@ def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
             name=entry.name,
             channel=entry.channel,
             address=entry.address,
+            cadence=entry.cadence,  # type: ignore[arg-type]  # checked when the settings were read
+            day=entry.day,
+            quiet=entry.quiet,
             timezone=entry.timezone,
             at=entry.at,
             query=entry.query,

@@ -158,7 +158,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 def _knowledge(_settings: Settings) -> Iterator[Finding]:
     """What is known by name and by language: every file is read and every pattern compiled."""
-    from config.gazetteer import load_agencies, load_gazetteer, load_patterns
+    from config.gazetteer import load_gazetteer
+    from config.gazetteer_parts import load_agencies, load_patterns
     from config.glossary import load_glossary
     from config.lexicon import check_lexicon
     from config.scorecard import load_scorecard

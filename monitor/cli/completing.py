@@ -89,9 +89,17 @@ def _values_of(command: str, name: str) -> Completer | None:
         "why url": _ids,
         "correct name": _ids,
         "sources show name": _sources,
+        "sources pause name": _sources,
+        "sources poll name": _sources,
         "sources remove name": _sources,
+        "sources resume name": _sources,
         "sources check names": _sources,
         "unsubscribe name": _subscriptions,
+        "subscriptions show name": _subscriptions,
+        "subscriptions pause name": _subscriptions,
+        "subscriptions resume name": _subscriptions,
+        "subscriptions change name": _subscriptions,
+        "subscriptions erase name": _subscriptions,
     }
     everywhere: dict[str, Completer] = {
         "source": _sources,
@@ -138,7 +146,9 @@ def _sources(parsed_args: argparse.Namespace, **_: object) -> Values:
 
 def _subscriptions(parsed_args: argparse.Namespace, **_: object) -> Values:
     with suppress(Exception), _store(parsed_args) as store:
-        return {s.name: "" for s in store.subscriptions.all() if _plain(s.name) == s.name}
+        names = [one.name for one in store.subscriptions.all()]
+        names += store.subscriptions.disabled()
+        return {name: "" for name in names if _plain(name) == name}
     return {}
 
 
@@ -168,7 +178,7 @@ def _languages(**_: object) -> Values:
 
 
 def _labels(field: str) -> Values:
-    from config.gazetteer import load_labels
+    from config.gazetteer_parts import load_labels
 
     return dict(load_labels(field))
 

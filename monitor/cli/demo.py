@@ -159,7 +159,7 @@ def _show_digest(settings: Settings) -> None:
 
     with open_reader(settings.database) as store:
         for subscription in store.subscriptions.all():
-            if subscription.cadence == "daily":
+            if subscription.has_editions:
                 digest = digest_of(store, settings, subscription, datetime.now(UTC))
                 _title(f"The digest for {subscription.name}")
                 print(f"Subject: {digest.subject}\n\n{digest.text}")

@@ -1,25 +1,31 @@
 """Look at an edition, or send it: the digest of a subscription for a local date.
 
-`preview` writes nothing and sends nothing; without subscriptions it shows what a general
-one (all about the SCO, in UTC) would get. `send` makes the edition if there is none and
-delivers it; an edition that was sent is not sent twice.
+`preview` writes nothing and sends nothing; without subscriptions it shows what a general one (all
+about the SCO, in UTC) would get. `send` makes the edition if there is none and delivers it; an
+edition that was sent is not sent twice. `--format` gives it as a document: docx and pdf have a
+cover, contents, the texts as far as the terms of their sources allow, and their sources.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from config.settings import Settings
 from monitor.cli import OK, PARTLY, FailedError, UsageError
+from monitor.cli.digest_forms import FORMATS, attached, form_of
 from monitor.cli.output import print_json, say
 from monitor.cli.session import carry_out, day_of, reading, settings_of
 from monitor.digests.calendar import local_day
+from monitor.notifiers import Attached
 from storage.contract.subscriptions import followed
 from storage.reasons import meaning
-from storage.records import Subscription
+from storage.records import Digest, Subscription
 from storage.store import Store
 
 
@@ -29,6 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--subscription", metavar="N", help="this one; all where none is named")
     parser.add_argument("--date", metavar="D", help="local date of the edition (today)")
     parser.add_argument("--html", type=Path, metavar="FILE", help="preview: write the HTML part")
+    parser.add_argument(
+        "--format", choices=FORMATS, help="preview: in this form; send: with it attached"
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="preview: write it there")
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 
@@ -36,8 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Show or send."""
     day = day_of(arguments.date) if arguments.date else None
     if arguments.verb == "send":
-        if arguments.html:
-            raise UsageError("--html goes with preview")
+        if arguments.html or arguments.output:
+            raise UsageError("--html and --output go with preview")
         return _send(arguments, day)
     return _preview(arguments, day)
 
@@ -51,9 +61,18 @@ def _preview(arguments: argparse.Namespace, day: date | None) -> int:
     settings = settings_of(arguments)
     with reading(arguments) as store:
         known = followed(store.subscriptions, configured_subscriptions(settings))
-        for subscription in _chosen(known, arguments.subscription, general=True):
-            _refuse_future(subscription, datetime.now(UTC), day)
-            digest = digest_of(store, settings, subscription, datetime.now(UTC), day)
+        chosen = _chosen(known, arguments.subscription, general=True)
+        if arguments.output and len(chosen) > 1:
+            raise UsageError("--output takes one edition: name its --subscription")
+        now = datetime.now(UTC)
+        for subscription in chosen:
+            _refuse_future(subscription, now, day)
+            digest = digest_of(store, settings, subscription, now, day)
+            if arguments.format:
+                form = arguments.format
+                body = form_of(form, store, settings, subscription, digest, now, day)
+                _hand_over(body, form, arguments.output)
+                continue
             if arguments.html:
                 arguments.html.write_text(digest.html, "utf-8")
                 say(f"the HTML part is in {arguments.html}")
@@ -77,10 +96,25 @@ def _preview(arguments: argparse.Namespace, day: date | None) -> int:
     return OK
 
 
+def _hand_over(body: bytes, form: str, output: Path | None) -> None:
+    """Write a form to its file, or to stdout where a terminal would not be hurt by it."""
+    if output is not None:
+        output.write_bytes(body)
+        say(f"the edition is in {output}")
+    elif form in ("docx", "pdf"):
+        if sys.stdout.isatty():
+            raise UsageError(f"{form} is no text: give a file with --output, or a pipe")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(body)
+        sys.stdout.buffer.flush()
+    else:
+        print(body.decode("utf-8"), end="")
+
+
 def _chosen(
     known: Sequence[Subscription], name: str | None, *, general: bool
 ) -> list[Subscription]:
-    daily = [s for s in known if s.cadence == "daily"]
+    daily = [s for s in known if s.has_editions]
     if name:
         found = [s for s in daily if s.name == name]
         if not found:
@@ -103,9 +137,49 @@ def _refuse_future(subscription: Subscription, now: datetime, day: date | None) 
         raise UsageError(f"{day} lies ahead: it is {today} where {subscription.name!r} is read")
 
 
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A form of an edition, made before the edition is kept: setting one takes its time."""
+
+    form: str
+    body: bytes
+    articles: tuple[str, ...]
+
+    def of(self, digest: Digest) -> Attached:
+        """Return it as a file for *digest*.
+
+        :raises FailedError: where that has other articles by now
+        """
+        if digest.articles != self.articles:
+            raise FailedError("news came in while the document was set; run the command again")
+        return attached(self.form, self.body, digest)
+
+
+def _documents(
+    arguments: argparse.Namespace, settings: Settings, day: date | None
+) -> dict[str, _Document]:
+    """Return the documents to send along, by subscription. Nothing is written, nobody waits."""
+    from datetime import UTC
+
+    from monitor.catalogue.configured import configured_subscriptions
+    from monitor.stages.compose import digest_of
+
+    form, now, made = arguments.format, datetime.now(UTC), {}
+    with reading(arguments) as store:
+        known = followed(store.subscriptions, configured_subscriptions(settings))
+        for one in _chosen(known, arguments.subscription, general=False):
+            _refuse_future(one, now, day)
+            of = day or local_day(one, now)
+            digest = digest_of(store, settings, one, now, of)
+            body = form_of(form, store, settings, one, digest, now, of)
+            made[one.name] = _Document(form, body, digest.articles)
+    return made
+
+
 def _send(arguments: argparse.Namespace, day: date | None) -> int:
     settings = settings_of(arguments)
     wanted: list[tuple[str, str]] = []
+    ready = _documents(arguments, settings, day) if arguments.format else {}
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
         from monitor.catalogue.configured import configured_subscriptions
@@ -117,13 +191,18 @@ def _send(arguments: argparse.Namespace, day: date | None) -> int:
         store.subscriptions.begin(now)
         known = store.subscriptions.all()
         with ExitStack() as closing:
-            channels = Parts(settings, closing).notifiers
+            parts = Parts(settings, closing)
             for subscription in _chosen(known, arguments.subscription, general=False):
                 _refuse_future(subscription, now, day)
                 of = day or local_day(subscription, now)
-                digest = digest_of(store, settings, subscription, now, of)
-                delivery = channels[subscription.channel].message(digest, subscription, now)
-                store.put([digest, delivery])
+                url, ending = parts.links.ending(subscription) or ("", None)
+                digest = digest_of(store, settings, subscription, now, of, unsubscribe_url=url)
+                channel = parts.notifiers[subscription.channel]
+                documents = [made.of(digest)] if (made := ready.get(subscription.name)) else []
+                delivery = channel.message(
+                    digest, subscription, now, unsubscribe=url, documents=documents
+                )
+                store.put([digest, delivery, *([ending] if ending else [])])
                 wanted.append(("deliver", delivery.id))
         states = store.work.states("deliver", [name for _, name in wanted])
         sent = {state.item for state in states if state.reason == "sent"}

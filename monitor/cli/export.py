@@ -126,24 +126,13 @@ class _Kept:
 
 
 def _write_parquet(lines: Iterator[dict[str, Any]], output: Path | None) -> int:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
+    from monitor.reading.parquet import is_possible, write_parquet
+
+    if not is_possible():
         raise FailedError(
             "Parquet needs pyarrow; install it into the same environment: pip install pyarrow"
-        ) from None
-    # Structures as JSON text: one schema whatever a field happens to hold.
-    rows = [
-        {
-            n: json.dumps(v, ensure_ascii=False) if isinstance(v, dict | list) else v
-            for n, v in row.items()
-        }
-        for row in lines
-    ]
-    target = output if output is not None else sys.stdout.buffer
-    pq.write_table(pa.Table.from_pylist(rows), target)
-    return len(rows)
+        )
+    return write_parquet(lines, output if output is not None else sys.stdout.buffer)
 
 
 def _write_warc(store: Store, since: datetime | None, output: Path | None) -> int:

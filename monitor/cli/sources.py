@@ -18,7 +18,15 @@ from typing import Any
 
 from config.plain_file import NotPlainError, read_plain
 from config.settings import SettingsError, interval
-from monitor.cli import OK, PARTLY, FailedError, UsageError, source_catalogue, source_check
+from monitor.cli import (
+    OK,
+    PARTLY,
+    FailedError,
+    UsageError,
+    source_catalogue,
+    source_changes,
+    source_check,
+)
 from monitor.cli.output import ago, print_json, print_lines, print_table, say
 from monitor.cli.session import settings_of
 from monitor.cli.source_opening import looking, open_with_sources
@@ -51,6 +59,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--fetch", choices=("all", "matching", "none"), default="all")
     add.add_argument("--every", default="30m")
     add.add_argument("--option", action="append", default=[], metavar="KEY=VALUE")
+    for verb, words in (
+        ("pause", "ask a source no more until it is resumed, whatever the configuration says"),
+        ("resume", "ask a paused source again"),
+        ("poll", "ask a source as soon as its host's turn comes: the daemon does it"),
+    ):
+        verbs.add_parser(verb, help=words).add_argument("name")
     remove = verbs.add_parser("remove", help="watch a source no more; its articles stay")
     remove.add_argument("name")
     check = verbs.add_parser("check", help="probe sources and propose what to switch")
@@ -72,6 +86,9 @@ def run(arguments: argparse.Namespace) -> int:
         "list": _list,
         "show": _show,
         "add": _add,
+        "pause": source_changes.operate,
+        "resume": source_changes.operate,
+        "poll": source_changes.operate,
         "remove": _remove,
         "check": source_check.check,
         "catalogue": source_catalogue.show_catalogue,
@@ -175,6 +192,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _add(arguments: argparse.Namespace) -> int:
     from config.checks import is_local
+    from monitor.catalogue.operating import watch_also
     from monitor.sources import kind_names
     from monitor.text.addresses.urls import canonical
 
@@ -188,24 +206,19 @@ def _add(arguments: argparse.Namespace) -> int:
         every = int(interval(arguments.every).total_seconds())
     except SettingsError as error:
         raise UsageError(str(error)) from error
-    with open_with_sources(arguments) as store:
-        if store.sources.get(arguments.name) is not None:
-            raise FailedError(f"there is a source {arguments.name!r} already")
-        pairs = [option.partition("=") for option in arguments.option]
-        source = Source(
-            name=arguments.name,
-            url=link,
-            kind=arguments.kind,
-            language=arguments.language,
-            country=arguments.country.upper(),
-            publisher=arguments.publisher,
-            fetch=arguments.fetch,
-            every=every,
-            options=tuple(sorted((key, value) for key, _, value in pairs)),
-        )
-        with store.writing():
-            store.sources.add(source)
-            store.work.open("poll", (source.name,), datetime.now(UTC))
+    pairs = [option.partition("=") for option in arguments.option]
+    source = Source(
+        name=arguments.name,
+        url=link,
+        kind=arguments.kind,
+        language=arguments.language,
+        country=arguments.country.upper(),
+        publisher=arguments.publisher,
+        fetch=arguments.fetch,
+        every=every,
+        options=tuple(sorted((key, value) for key, _, value in pairs)),
+    )
+    source_changes.change(arguments, lambda store, now: watch_also(store, source, now))
     say(f"{arguments.name} is watched from now on; look at it with `sources check`")
     return OK
 

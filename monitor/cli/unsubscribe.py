@@ -8,6 +8,7 @@ from monitor.catalogue.configured import OPERATOR
 from monitor.cli import OK, FailedError
 from monitor.cli.output import say
 from monitor.cli.session import reading, settings_of
+from monitor.notifiers._mail import unsubscribe_word
 from storage.opening import open_store
 
 
@@ -23,7 +24,9 @@ def run(arguments: argparse.Namespace) -> int:
     configured |= {hook.name for hook in settings.webhooks}
     with reading(arguments) as store:
         known = store.subscriptions.all()
-        names = [s.name for s in known if arguments.name in (s.name, s.address)]
+        names = [
+            s.name for s in known if arguments.name in (s.name, s.address, unsubscribe_word(s.name))
+        ]
         if not names:
             listed = ", ".join(s.name for s in known if s.name != OPERATOR) or "none"
             raise FailedError(f"there is no subscription {arguments.name!r}; there are: {listed}")

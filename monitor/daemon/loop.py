@@ -1,7 +1,7 @@
-"""The daemon: APScheduler says "look", the engine looks. The only module that imports APScheduler.
+"""The daemon: it looks for due work, and rests until the next is due or somebody else has written.
 
-Due times live in the database, so a tick that is missed loses nothing. Ticks are UTC
-intervals held in memory; nothing is scheduled at a wall-clock time.
+Due times live in the database: a rest that ends too late or too early loses nothing. APScheduler
+says when an hour has passed, by UTC intervals held in memory; no other module imports it.
 """
 
 from __future__ import annotations
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOOK = timedelta(seconds=1)
-"""How often the engine looks for due work; a look that finds nothing costs 0.2 ms."""
+LOOK = 1.0
+"""Seconds between two glances while nothing is due: at the clock, and whether another process,
+a command, has written. A glance costs 0.1 ms; a look for due work in all stages 10."""
 
-PATIENCE = 5.0
-"""Seconds without a tick after which the engine looks by itself: while the machine's clock is
-set back, ticks at wall-clock times do not come."""
+LONGEST_REST = 15.0
+"""Seconds without a look, whatever is due: the disk may have filled, a copy have failed, or the
+machine's clock have been set back."""
 
 CARE = timedelta(hours=1)
 """How often the operator is told what turned, and the database is tidied."""
@@ -97,17 +98,14 @@ class Daemon:
         :raises ReadOnlyError: when it may not be written any more
         """
         scheduler = BackgroundScheduler(timezone=UTC)
-        # Where many work on one store, who has work for us says so.
-        looks = () if self._app.crew else ((self._look, LOOK),)
-        for event, every in (*looks, (self._tidy, CARE)):
-            scheduler.add_job(
-                event.set,
-                "interval",
-                seconds=every.total_seconds(),
-                coalesce=True,
-                misfire_grace_time=None,
-                max_instances=1,
-            )
+        scheduler.add_job(
+            self._wake,
+            "interval",
+            seconds=CARE.total_seconds(),
+            coalesce=True,
+            misfire_grace_time=None,
+            max_instances=1,
+        )
         scheduler.start()
         self._app.runner.beat = self._beat
         self._supervisor.ready()
@@ -118,12 +116,36 @@ class Daemon:
                     self._follow()
                 self._round()
                 if not self._configuration.wanted.is_set():
-                    self._look.wait(PATIENCE)
+                    self._rest()
         finally:
             scheduler.shutdown(wait=False)
             self._alarms.close()
             if self._nightly is not None:
                 self._nightly.close()
+
+    def _wake(self) -> None:
+        self._tidy.set()
+        self._look.set()
+
+    def _rest(self) -> None:
+        """Wait until something is due, somebody else has written, or somebody calls."""
+        if self._app.crew:
+            self._look.wait(LOOK)  # jobs wake us: see `monitor.engine.dispatch`
+            return
+        until = time.monotonic() + LONGEST_REST
+        store = self._app.store
+        try:
+            version = store.foreign_version()
+            due = store.work.next_due(self._app.runner.stages)
+            # What is due and did not run waits for something that nobody tells of.
+            is_waiting = due is not None and due <= self._app.clock()
+            while not self._look.wait(LOOK) and time.monotonic() < until and not is_waiting:
+                self._beat()
+                is_due = due is not None and due <= self._app.clock()
+                if is_due or store.foreign_version() != version:
+                    break
+        except StorageError:
+            self._look.wait(LOOK)  # the next round says what is wrong
 
     def _round(self) -> None:
         """Run what is due; a disk without room is waited for, never died of."""

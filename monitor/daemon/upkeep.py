@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -11,11 +12,15 @@ from monitor.catalogue.proposal import first_words
 from monitor.daemon.trying import Trying
 from monitor.stages.table import STAGES_OF
 from monitor.watch.notices import tell
+from storage.contract.retention import Pruned
 
 if TYPE_CHECKING:
     from monitor.app import App
 
 log = logging.getLogger(__name__)
+
+LONGEST_STRETCH: Final = 0.1
+"""Seconds of forgetting after which the engine looks for what is due."""
 
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Nothing is older."""
@@ -41,8 +46,7 @@ class Care:
         tell(app.store, app.parts)
         app.revive()
         today = app.clock().date()
-        if today != self._forgot:
-            forget(app)
+        if today != self._forgot and forget(app):
             self._forgot = today
         app.store.tidy()
 
@@ -56,22 +60,33 @@ def first_round(app: App) -> str:
     return first_words(asked=len(asked), dead=dead, off=off)
 
 
-def forget(app: App) -> None:
+def forget(app: App) -> bool:
     """Delete documents of sources and history that are older than the settings say.
 
-    Their room in the file is used again; only `prune` gives it back.
+    Their room in the file is used again; only `prune` gives it back. Everything is looked through,
+    which takes longer the more is kept: what is due is done in between. Return whether all was.
     """
-    now, retention, settings = app.clock(), app.store.retention, app.settings
+    now, settings, gone = app.clock(), app.settings, Pruned()
+    steps = app.store.retention.slices(
+        bodies=NEVER,
+        documents=now - interval(settings.retention.documents),
+        irrelevant=NEVER,
+        history=now - interval(settings.retention.history),
+        stages=STAGES_OF,
+        announced=2 * settings.fetch.max_items,
+    )
+    looked = time.monotonic()
+    while not app.runner.stopping:
+        with app.store.writing():
+            step = next(steps, None)
+        if step is None:
+            break
+        gone += step
+        if time.monotonic() - looked > LONGEST_STRETCH:
+            app.runner.run_due()
+            looked = time.monotonic()
     with app.store.writing():
-        gone = retention.prune(
-            bodies=NEVER,
-            documents=now - interval(settings.retention.documents),
-            irrelevant=NEVER,
-            history=now - interval(settings.retention.history),
-            dry_run=False,
-            stages=STAGES_OF,
-            announced=2 * settings.fetch.max_items,
-        )
+        app.store.links.forget(now)
     if gone.bodies or gone.polls or gone.entries:
         log.info(
             "forgot %d documents, %d polls and %d items that came to nothing",
@@ -79,3 +94,4 @@ def forget(app: App) -> None:
             gone.polls,
             gone.entries,
         )
+    return not app.runner.stopping

@@ -20,7 +20,7 @@ def compose(subscription: Subscription, material: Material) -> Digest:
     or in its annex: nothing relevant is only counted.
     """
     found = arrange(subscription, material)
-    date = material.date.isoformat()
+    date = material.slot or material.date.isoformat()
     for room in LADDER:
         page = edit(subscription, material, found, room)
         html = html_part(page)

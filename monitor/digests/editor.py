@@ -65,7 +65,7 @@ def edit(
 
 def annex_name(material: Material) -> str:
     """Return the name of the attached file that holds what a mail cannot."""
-    return f"sco-{material.date.isoformat()}.html"
+    return f"sco-{(material.slot or material.date.isoformat()).replace(':', '')}.html"
 
 
 def is_blind(material: Material) -> bool:
@@ -176,7 +176,8 @@ class _Editor:
         first = [words.say("first", period=self._period())] if self.material.first else []
         blind = [self.closing.answered()] if is_blind(self.material) else []
         if found.empty:
-            return words.say("gap").join((*first, self._nothing()))
+            dry = [words.say("dry")] if self.material.dry else []
+            return words.say("gap").join((*first, self._nothing(), *dry))
         counted = (
             ("stories", sum(len(g.pieces) for g in found.news)),
             ("updates", len(found.updates)),

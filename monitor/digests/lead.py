@@ -33,13 +33,13 @@ def lead(view: ArticleView, columns: int) -> str:
     article = view.article
     snippet = view.display == "snippet"
     paragraphs = article.text.split("\n\n", _PARAGRAPHS_READ)[:_PARAGRAPHS_READ]
-    found = [
-        _beginning(paragraph, article.headline, 0 if snippet else columns)
-        for paragraph in (*filter(_is_long_enough, paragraphs), article.summary)
-    ]
-    whole = (text for text in found if text and width(text) <= SENTENCE_COLUMNS)
-    cut = (clip(text, SNIPPET_COLUMNS) for text in found if text)
-    return next(whole, "") or next(cut, "")
+    endless = ""
+    for paragraph in (*filter(_is_long_enough, paragraphs), article.summary):
+        text = _beginning(paragraph, article.headline, 0 if snippet else columns)
+        if text and width(text) <= SENTENCE_COLUMNS:
+            return text
+        endless = endless or text
+    return clip(endless, SNIPPET_COLUMNS)
 
 
 def _beginning(paragraph: str, headline: str, columns: int) -> str:

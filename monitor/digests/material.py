@@ -67,15 +67,17 @@ class Counts:
 class Material:
     """One digest for one subscription: the local ``date``, its window, and what is known.
 
-    ``stories`` are those with a ``fresh`` article: one that became known, up to the line
-    ``known`` of the ledger, since the last edition, and was not told; which of them the
-    subscription asks for is decided here. ``overdue`` are those of them that became known before
-    the window. ``replaces`` is the id of an edition that had this date by a wrong clock.
-    ``shown`` is what earlier digests of the same subscription have shown its reader, the oldest
-    first; ``told_articles`` are the ids that they took, shown or not. ``first`` says that there
-    was none before. ``public_url`` is where all of it can be read ("": nowhere),
-    ``contact`` whom a reader may write to (``mailto:`` or ``https:``), ``unsubscribe_url``
-    a page where the subscription can be ended.
+    ``slot`` is the name of the edition ("": its date). ``stories`` are those with a ``fresh``
+    article: one that became known, up to the line ``known`` of the ledger, since the last
+    edition, and was not told; which of them the subscription asks for is decided here.
+    ``overdue`` are those of them that became known before the window. ``replaces`` is the id of
+    an edition that had this date by a wrong clock. ``shown`` is what earlier digests of the
+    same subscription have shown its reader, the oldest first; ``told_articles`` are the ids
+    that they took, shown or not. ``dry`` says that a month has passed without anything told,
+    and that the reader does not know it. ``first`` says that there was none before.
+    ``public_url`` is where all of it can be read ("": nowhere), ``contact`` whom a reader may
+    write to (``mailto:`` or ``https:``), ``unsubscribe_url`` a page where the subscription can
+    be ended.
     """
 
     date: date
@@ -95,3 +97,5 @@ class Material:
     public_url: str = ""
     contact: str = ""
     unsubscribe_url: str = ""
+    slot: str = ""
+    dry: bool = False

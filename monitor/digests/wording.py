@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from config.gazetteer import load_people_names
+from config.gazetteer_parts import load_people_names
 from config.settings import INTERFACES
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from config.gazetteer import load_agencies
+from config.gazetteer_parts import load_agencies
 from monitor.text.languages.folding import encodable
 
 # Words between an agency and a bracket that belong to it: "Kazinform News Agency".

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -40,6 +40,15 @@ class Sent:
     silent: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file that a message carries: its name (ASCII), media type and bytes."""
+
+    name: str
+    media_type: str
+    body: bytes
+
+
 @runtime_checkable
 class Notifier(Protocol):
     """One channel. Used from several threads at once."""
@@ -56,12 +65,19 @@ class Notifier(Protocol):
         """
 
     def message(
-        self, digest: Digest, subscription: Subscription, created: datetime, event: str = ""
+        self,
+        digest: Digest,
+        subscription: Subscription,
+        created: datetime,
+        event: str = "",
+        unsubscribe: str = "",
+        documents: Sequence[Attached] = (),
     ) -> Delivery:
         """Return the message that tells *digest*, frozen: the same values, the same bytes.
 
         A channel for programs tells *event* instead, where there is one: the same news as
-        `monitor.notifiers.events` has it.
+        `monitor.notifiers.events` has it. One for people says that *unsubscribe* ends it,
+        and carries *documents*; with other ones it is another message.
         """
 
     def send(self, delivery: Delivery, subscription: Subscription) -> Sent:

@@ -13,6 +13,7 @@ import re
 import smtplib
 import ssl
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.settings import Settings, SmtpSettings
-from monitor.notifiers import Sent
+from monitor.notifiers import Attached, Sent
 from monitor.notifiers._mail import (
     AddressError,
     Envelope,
@@ -73,16 +74,20 @@ class EmailNotifier:
         subscription: Subscription,
         created: datetime,
         event: str = "",  # noqa: ARG002 - people read the digest
+        unsubscribe: str = "",
+        documents: Sequence[Attached] = (),
     ) -> Delivery:
         """Return the mail that carries *digest* to the address of the subscription."""
-        identity = key("mail", digest.id, subscription.address)
+        links = (unsubscribe, *unsubscribe_mail(self._contact, subscription.name))
+        names = (one.name for one in documents)
+        identity = key("mail", digest.id, subscription.address, *names)
         envelope = Envelope(
             identity=identity,
             sender=self._smtp.sender or DEFAULT_SENDER,
             recipient=subscription.address,
             created=created,
             language=subscription.interface,
-            unsubscribe=unsubscribe_mail(self._contact, subscription.name),
+            unsubscribe=tuple(filter(None, links)) if subscription.name else (),
         )
         return Delivery(
             id=identity,
@@ -90,7 +95,7 @@ class EmailNotifier:
             channel=self.channel,
             address=subscription.address,
             subject=digest.subject,
-            payload=mail(digest, envelope),
+            payload=mail(digest, envelope, documents),
             created=created,
             digest=digest.id,
         )

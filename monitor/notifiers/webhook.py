@@ -8,7 +8,7 @@ replaced by another). Every request goes out through the guard.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from standardwebhooks import Webhook
 
 from config.settings import Settings
 from monitor.http.guard import Guard, Limits, Request, Response
-from monitor.notifiers import Sent
+from monitor.notifiers import Attached, Sent
 from monitor.notifiers._secrets import SecretError, read_secret
 from monitor.notifiers.events import digest_event
 from monitor.text.clean import clean_line
@@ -58,7 +58,13 @@ class WebhookNotifier:
         self._clock = clock
 
     def message(
-        self, digest: Digest, subscription: Subscription, created: datetime, event: str = ""
+        self,
+        digest: Digest,
+        subscription: Subscription,
+        created: datetime,
+        event: str = "",
+        unsubscribe: str = "",  # noqa: ARG002 - a program answers 410
+        documents: Sequence[Attached] = (),  # noqa: ARG002 - a program reads the fields
     ) -> Delivery:
         """Return *event*, or where none is given the digest as one."""
         return Delivery(

@@ -108,7 +108,7 @@ def _decisions(store: Store, article: Article, tell: Any) -> str:
             f"there; the chain begins with {edge.origin}",
         )
     else:
-        copies = len(store.reprints.copies(article.id))
+        copies = store.reprints.count_copies(article.id)
         tell(None, "compare", f"no copy of anything known; {copies} copies were made from it")
     found = store.classifications.of([article.id]).get(article.id)
     if found:

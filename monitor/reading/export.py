@@ -15,7 +15,7 @@ from monitor.quotes.quotes import PersonMention, find_quotes
 from monitor.reading.view import ArticleView, views
 from monitor.stories.tell import tell
 from storage.contract.corrections import Correction
-from storage.records import Article, Classification, Reprint, Story, key
+from storage.records import Article, Classification, Digest, Reprint, Story, key
 from storage.store import Store
 
 BATCH: Final = 200
@@ -87,10 +87,13 @@ def _reprint(reprint: Reprint | None, origin: Article | None) -> dict[str, Any] 
     }
 
 
-def article_lines(store: Store, names: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Yield the export fields of the articles *names*, in that order."""
-    for at in range(0, len(names), BATCH):
-        batch = names[at : at + BATCH]
+def article_views(
+    store: Store, names: Iterable[str]
+) -> Iterator[tuple[ArticleView, Article | None]]:
+    """Yield the articles *names* in that order; with a copy the first of its chain."""
+    left = list(names)
+    for at in range(0, len(left), BATCH):
+        batch = left[at : at + BATCH]
         known = store.articles.get_all(batch)
         seen = views(store, [known[name] for name in batch if name in known])
         roots = {view.reprint.origin for view in seen.values() if view.reprint}
@@ -98,7 +101,12 @@ def article_lines(store: Store, names: Sequence[str]) -> Iterator[dict[str, Any]
         for name in batch:
             if name in seen:
                 edge = seen[name].reprint
-                yield article_line(seen[name], origins.get(edge.origin) if edge else None)
+                yield seen[name], origins.get(edge.origin) if edge else None
+
+
+def article_lines(store: Store, names: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Yield the export fields of the articles *names*, in that order."""
+    return (article_line(view, origin) for view, origin in article_views(store, names))
 
 
 def story_lines(store: Store, names: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -250,6 +258,22 @@ def correction_lines(store: Store, since: datetime | None) -> Iterator[dict[str,
                     "headline": article.headline,
                     "text": article.text,
                 }
+
+
+def edition_line(edition: Digest) -> dict[str, Any]:
+    """Return the fields of one edition: what one subscription was told of one local date."""
+    return {
+        "id": edition.id,
+        "subscription": edition.subscription,
+        "date": edition.date,
+        "since": iso(edition.since),
+        "until": iso(edition.until),
+        "subject": edition.subject,
+        "text": edition.text,
+        "html": edition.html,
+        "stories": list(edition.stories),
+        "articles": list(edition.articles),
+    }
 
 
 def source_lines(store: Store) -> Iterator[dict[str, Any]]:

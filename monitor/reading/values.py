@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Final
 
-from config.gazetteer import load_labels
+from config.gazetteer_parts import load_labels
 from config.lexicon import languages
 from storage.query import Condition, tag_answers
 from storage.query_fields import slug

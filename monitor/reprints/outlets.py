@@ -29,17 +29,34 @@ def outlet(name: str) -> str:
 
 def own_names(article: Article) -> frozenset[str]:
     """Return what identifies the outlet that published *article*: its names and its host."""
-    parts = (urlsplit(article.url).hostname or "").split(".")
-    hosts = (".".join(parts[start:]) for start in range(len(parts) - 1))
-    return _identities((article.publisher, article.source, *map(agency_of_host, hosts)))
+    return _identities((article.publisher, article.source, *_agencies_of(article.url)))
 
 
 def credited_names(article: Article) -> frozenset[str]:
     """Return what identifies the outlets that *article* credits, its own left out."""
     agency = article.dateline.agency if article.dateline else ""
+    if not article.credits and not agency:
+        return frozenset()
     named = _identities((*article.credits, agency, *map(agency_of_host, article.credits)))
     return named - own_names(article)
 
 
+def _agencies_of(url: str) -> tuple[str, ...]:
+    return _agencies_at(urlsplit(url).hostname or "")
+
+
+@lru_cache(maxsize=4096)
+def _agencies_at(host: str) -> tuple[str, ...]:
+    """Return the agencies whose host *host* is, or lies under."""
+    parts = host.split(".")
+    hosts = (".".join(parts[start:]) for start in range(len(parts) - 1))
+    return tuple(map(agency_of_host, hosts))
+
+
 def _identities(names: Iterable[str]) -> frozenset[str]:
+    return _identified(tuple(names))
+
+
+@lru_cache(maxsize=4096)
+def _identified(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(outlet(name) for name in names if name.strip())

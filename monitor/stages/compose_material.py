@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from config.settings import Settings
+from monitor.digests.calendar import Slot
 from monitor.digests.material import Correction, Counts, Material, SourceProblem, StoryNews
 from monitor.digests.same_event import together
 from monitor.reading.view import ArticleView, views
@@ -21,7 +22,7 @@ from monitor.reprints.changes import changes
 from monitor.watch.rhythm import unpack
 from monitor.watch.states import TROUBLE
 from storage.contract.withdrawals import Tombstone
-from storage.records import Article, Health, Source, Subscription
+from storage.records import Article, Digest, Health, Source, Subscription
 from storage.store import Store
 
 FIRST_WINDOW: Final = timedelta(hours=24)
@@ -32,6 +33,10 @@ LONGEST_WINDOW: Final = timedelta(days=7)
 
 MEMORY: Final = timedelta(days=30)
 """How long a story that was told counts as known to the reader."""
+
+
+DRY: Final = timedelta(days=30)
+"""A reader who was told nothing for so long is told that once: the query may be wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,20 +60,21 @@ def material_of(
     store: Store,
     settings: Settings,
     subscription: Subscription,
-    day: date,
+    edition: Slot,
     now: datetime,
     *,
     past: datetime | None = None,
+    unsubscribe_url: str = "",
 ) -> Material:
-    """Look up what the edition of the local date *day* is made from.
+    """Look up what *edition* is made from.
 
     :param past: until when, for an edition of the past; all that is known *now* otherwise
     """
-    span = _span(store, subscription, day, now, past)
-    made = store.digests.get(subscription.name, day.isoformat())
+    span = _span(store, subscription, edition.name, now, past)
+    made = store.digests.get(subscription.name, edition.name)
     _, told_articles = store.digests.told(subscription.name, since=span.until - MEMORY)
     shown = store.digests.shown(
-        subscription.name, since=span.until - MEMORY, before=day.isoformat() if past else ""
+        subscription.name, since=span.until - MEMORY, before=edition.name if past else ""
     )
     fresh = _fresh(store, subscription, span)
     stories = _stories(store, fresh, span.until)
@@ -76,7 +82,8 @@ def material_of(
     enabled = store.sources.all(enabled=True)
     health = store.sources.all_health()
     return Material(
-        date=day,
+        date=edition.day,
+        slot=edition.name,
         since=span.since,
         until=span.until,
         known=span.upto,
@@ -92,19 +99,52 @@ def material_of(
         told_articles=frozenset(told_articles),
         public_url=settings.web.public_url,
         contact=settings.monitor.contact,
+        unsubscribe_url=unsubscribe_url,
+        dry=_is_dry(store, subscription, edition, span.until),
+    )
+
+
+def _is_dry(store: Store, subscription: Subscription, edition: Slot, until: datetime) -> bool:
+    """Tell whether this is the first edition after `DRY` in which nothing was told."""
+    begun = store.subscriptions.begun(subscription.name)
+    last = store.digests.last_told(subscription.name) or (begun.created if begun else None)
+    before = store.digests.before(subscription.name, edition.name)
+    if last is None or before is None:
+        return False
+    return before.until < last + DRY <= until
+
+
+def material_again(
+    store: Store, settings: Settings, subscription: Subscription, digest: Digest
+) -> Material:
+    """Look up what an edition that was made had to tell: its articles, as they are now."""
+    fresh = dict.fromkeys(digest.articles, digest.until)
+    day = date.fromisoformat(digest.date[: len("2026-11-21")])
+    return Material(
+        date=day,
+        slot=digest.date,
+        since=digest.since,
+        until=digest.until,
+        stories=_stories(store, fresh, digest.until),
+        fresh=frozenset(fresh),
+        shown=tuple(
+            store.digests.shown(subscription.name, since=digest.until - MEMORY, before=digest.date)
+        ),
+        public_url=settings.web.public_url,
+        contact=settings.monitor.contact,
     )
 
 
 def _span(
-    store: Store, subscription: Subscription, day: date, now: datetime, past: datetime | None
+    store: Store, subscription: Subscription, edition: str, now: datetime, past: datetime | None
 ) -> _Span:
     until = past or now
     name = subscription.name
     upto = store.ledger.newest(before=past)
     everything = store.digests.told_upto(name)
-    after = store.digests.told_upto(name, before=day.isoformat()) if past else everything
+    after = store.digests.told_upto(name, before=edition) if past else everything
     begun = store.subscriptions.begun(name)
-    last = store.digests.before(name, day.isoformat())
+    last = store.digests.before(name, edition)
     if last:
         since = max(last.until, until - LONGEST_WINDOW)
     else:

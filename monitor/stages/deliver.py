@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from monitor.digests.calendar import quiet_until
+from monitor.digests.letters import paused_letter
 from monitor.engine.queues import Spot
-from storage.reasons import FINAL, NO_TRY
-from storage.records import Delivery, Ended, Outcome, Subscription
+from monitor.notifiers import Sent
+from storage.reasons import FINAL, NO_TRY, UNWANTED
+from storage.records import Delivery, Ended, Outcome, Record, Refusals, Subscription
 from storage.store import Store
 
 if TYPE_CHECKING:
     from monitor.parts import Parts
 
+
+log = logging.getLogger(__name__)
+
+CADENCE = "turns"
+"""Of the subscriptions by which operators are told."""
+
+REFUSED_OFTEN = 3
+"""Messages in a row that a receiver refuses for good before nothing more is sent to it: a server
+that refuses one may mean that one; bounces beyond three cost the sender its good name."""
 
 OLDER_FIRST = timedelta(seconds=1)
 """How long a message waits for an older one that is under way, until it is looked at again."""
@@ -24,11 +37,18 @@ LONGEST = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliverTask:
-    """A message, who gets it, and how often it was tried (this try included)."""
+    """A message, who gets it, and how often it was tried (this try included).
+
+    ``refusals`` are the messages before it that its receiver refused in a row; ``operators`` are
+    told when that pauses the subscription.
+    """
 
     delivery: Delivery
     subscription: Subscription
     tries: int
+    now: datetime
+    refusals: int = 0
+    operators: tuple[Subscription, ...] = ()
 
 
 def made(parts: Parts) -> Deliver:
@@ -50,10 +70,15 @@ class Deliver:
         if not delivery.payload:
             return Outcome(reason="withdrawn", parked=True)
         subscription = store.subscriptions.get(delivery.subscription)
+        if not delivery.subscription:
+            subscription = stranger(delivery)
         if subscription is None:
             return Outcome(reason="vanished", parked=True, detail="the subscription has ended")
         if delivery.subscription in store.subscriptions.disabled():
             return Outcome(reason="disabled", parked=True)
+        end = quiet_until(subscription, now)
+        if end > now and subscription.cadence in ("at-once", "spike"):
+            return Outcome(reason="quiet-hours", due=end)
         first = _unsent_before(store, delivery)
         if first is not None:
             # A receiver that got the correction first would take the old text for the newest.
@@ -63,8 +88,18 @@ class Deliver:
                 detail="an older message about the same article goes first",
             )
         state = store.work.state("deliver", item)
+        name = delivery.subscription
         return DeliverTask(
-            delivery=delivery, subscription=subscription, tries=state.tries + 1 if state else 1
+            delivery=delivery,
+            subscription=subscription,
+            tries=state.tries + 1 if state else 1,
+            now=now,
+            refusals=store.subscriptions.refusals(name),
+            operators=tuple(
+                one
+                for one in store.subscriptions.all()
+                if one.cadence == CADENCE and one.name != name
+            ),
         )
 
     def spot(self, task: DeliverTask) -> Spot:
@@ -83,14 +118,14 @@ class Deliver:
             )
         sent = notifier.send(task.delivery, task.subscription)
         if sent.reason == "sent":
-            return Outcome(
-                reason="sent", detail=f"{task.subscription.name}: {task.delivery.subject}"
-            )
+            name = task.subscription.name
+            well = (Refusals(subscription=name, number=0),) if task.refusals else ()
+            subject = task.delivery.subject
+            return Outcome(reason="sent", records=well, detail=f"{name or 'a letter'}: {subject}")
         if sent.reason in FINAL:
-            ended = Ended(subscription=task.subscription.name, why=sent.detail or "410 Gone")
             return Outcome(
                 reason=sent.reason,
-                records=(ended,) if sent.reason == "disabled" else (),
+                records=self._after(task, sent),
                 parked=True,
                 detail=sent.detail,
             )
@@ -107,6 +142,35 @@ class Deliver:
             detail=sent.detail,
             silent=sent.silent,
         )
+
+    def _after(self, task: DeliverTask, sent: Sent) -> tuple[Record, ...]:
+        """Return what a message that ended for good makes of its subscription."""
+        name = task.subscription.name
+        if not name or sent.reason not in UNWANTED:
+            return ()
+        number = task.refusals + 1
+        if sent.reason == "disabled":
+            why = sent.detail or "410 Gone"
+        elif number < REFUSED_OFTEN:
+            return (Refusals(subscription=name, number=number),)
+        else:
+            why = f"refused {number} times in a row; at last: {sent.detail}"
+        told = [
+            channel.message(paused_letter(task.subscription, why, one, task.now), one, task.now)
+            for one in task.operators
+            if (channel := self._parts.notifiers.get(one.channel)) and one.channel == "email"
+        ]
+        log.warning("subscription %s is paused: %s", name, why)
+        return (
+            Refusals(subscription=name, number=0),
+            Ended(subscription=name, why=why),
+            *told,
+        )
+
+
+def stranger(delivery: Delivery) -> Subscription:
+    """Return who gets a letter that belongs to no subscription: one that may become one."""
+    return Subscription(name="", channel=delivery.channel, address=delivery.address)
 
 
 def _unsent_before(store: Store, delivery: Delivery) -> datetime | None:

@@ -12,7 +12,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from monitor.stages.captures import document_of
-from storage.records import Article, Capture, Entry, Further, Outcome, Record, Source
+from storage.records import (
+    Article,
+    Capture,
+    Classification,
+    Entry,
+    Further,
+    Outcome,
+    Record,
+    Source,
+)
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -129,7 +138,7 @@ def _classified(article: Article, model: str) -> Iterator[Further]:
         raise
     except Exception:  # noqa: BLE001 - the stage itself meets it again, and says so
         return
-    (found,) = outcome.records
+    found = next(one for one in outcome.records if isinstance(one, Classification))
     if unwanted := embed.unwanted(found, model):
         outcome = replace(outcome, further=(Further("embed", article.id, found, unwanted),))
     yield Further("classify", article.id, article, outcome)

@@ -70,7 +70,8 @@ class Group:
             # Nothing that grouping looks at has changed: what was told once stays told.
             return Outcome(reason="unchanged")
         origin = reprint.origin if reprint else item
-        names = {origin, *(edge.article for edge in store.reprints.copies(origin)[:RELATIVES])}
+        copies = store.reprints.copies(origin, limit=RELATIVES)
+        names = {origin, *(edge.article for edge in copies)}
         if seen.level != "none":
             names.update(
                 store.stories.neighbours(

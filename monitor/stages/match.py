@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from monitor.notifiers.events import article_delivery
 from monitor.reading.export import article_line
 from monitor.reading.matching import matches
 from monitor.reading.view import ArticleView, views
 from monitor.stages.match_known import noted
+from monitor.stages.match_story import StoryTask, edition, told_at_once
 from storage.query import standing
-from storage.records import Article, Known, Outcome, Subscription
+from storage.records import Article, Known, Outcome, Record, Subscription
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 NEWS_AGE: Final = timedelta(days=7)
 """How long after its first sight an article may still become a message; after that long, a digest
@@ -25,7 +30,8 @@ class MatchTask:
     """An article with all that is known of it, who is told at once, and who was.
 
     ``noted`` is what the ledger said of it last; ``is_past`` that `backfill` found it, which is
-    asked only where there are ``subscriptions``.
+    asked only where somebody is told at once; ``story`` is that of the article, where somebody is
+    told of it now.
     """
 
     view: ArticleView
@@ -35,27 +41,92 @@ class MatchTask:
     subscriptions: tuple[Subscription, ...]
     told: frozenset[str]
     now: datetime
+    story: StoryTask | None = None
 
 
-def read(store: Store, item: str, now: datetime) -> MatchTask | Outcome:
-    """Look up the article *item*, who may want it, and who was told of it before."""
-    article = store.articles.get(item)
-    if article is None:
-        return Outcome(reason="vanished")
-    view = views(store, [article])[item]
-    subscriptions = tuple(s for s in store.subscriptions.all() if s.cadence == "at-once")
-    # Where nobody is told at once, all that is left to say is for the ledger.
-    origin = store.articles.get(view.reprint.origin) if view.reprint and subscriptions else None
-    told = store.deliveries.about(item) if subscriptions else ()
-    return MatchTask(
-        view=view,
-        noted=store.ledger.last(item),
-        is_past=bool(subscriptions) and _is_of_the_past(store, article),
-        origin=origin,
-        subscriptions=subscriptions,
-        told=frozenset(delivery.subscription for delivery in told),
-        now=now,
-    )
+def made(parts: Parts) -> Match:
+    """Return the stage."""
+    return Match(parts)
+
+
+class Match:
+    """The match stage."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def read(self, store: Store, item: str, now: datetime) -> MatchTask | Outcome:
+        """Look up the article *item*, who may want it, and who was told of it before."""
+        article = store.articles.get(item)
+        if article is None:
+            return Outcome(reason="vanished")
+        view = views(store, [article])[item]
+        told_at = [one for one in store.subscriptions.all() if one.cadence in ("at-once", "spike")]
+        stories = [one for one in told_at if one.channel != "webhook"]
+        hooks = tuple(one for one in told_at if one.channel == "webhook")
+        # Where nobody is told at once, all that is left to say is for the ledger.
+        is_past = bool(told_at) and _is_of_the_past(store, article)
+        told = store.deliveries.about(item) if hooks else ()
+        is_news = not is_past and now - article.first_seen <= NEWS_AGE
+        return MatchTask(
+            view=view,
+            noted=store.ledger.last(item),
+            is_past=is_past,
+            origin=store.articles.get(view.reprint.origin) if view.reprint and hooks else None,
+            subscriptions=hooks,
+            told=frozenset(delivery.subscription for delivery in told),
+            now=now,
+            story=self._story(store, view, stories, now) if stories and is_news else None,
+        )
+
+    def _story(
+        self, store: Store, view: ArticleView, stories: Sequence[Subscription], now: datetime
+    ) -> StoryTask | None:
+        settings = self._parts.settings
+        return told_at_once(
+            store,
+            view,
+            stories,
+            now,
+            public_url=settings.web.public_url,
+            contact=settings.monitor.contact,
+        )
+
+    def run(self, task: MatchTask) -> Outcome:
+        """Return a message for each subscription that is to know of the article as it is now.
+
+        And a line for the ledger, where editions are to know of it.
+        """
+        line_of_ledger = noted(task.view, task.noted, task.now)
+        lines = (line_of_ledger,) if line_of_ledger else ()
+        if task.is_past:
+            return Outcome(reason="no-match", records=lines, detail="found in the past: no news")
+        messages = (*self._articles(task), *self._stories(task))
+        if messages:
+            return Outcome(reason="ok", records=(*lines, *messages))
+        usable = task.view.article.status == "usable"
+        return Outcome(reason="no-match" if usable else "withheld", records=lines)
+
+    def _articles(self, task: MatchTask) -> Sequence[Record]:
+        wanted = [one for one in task.subscriptions if _is_wanted(task, one)]
+        if not wanted:
+            return ()
+        line = article_line(task.view, task.origin)
+        return [article_delivery(task.view, line, one, task.now) for one in wanted]
+
+    def _stories(self, task: MatchTask) -> Iterator[Record]:
+        """Yield an edition of the story, and the message that carries it, for each who is told."""
+        for subscription in task.story.subscriptions if task.story else ():
+            notifier = self._parts.notifiers.get(subscription.channel)
+            url, link = self._parts.links.ending(subscription) or ("", None)
+            assert task.story is not None
+            digest = edition(task.story, subscription, task.now, url)
+            if notifier is None or digest is None:
+                continue
+            yield digest
+            yield notifier.message(digest, subscription, task.now, unsubscribe=url)
+            if link is not None:
+                yield link
 
 
 def _is_of_the_past(store: Store, article: Article) -> bool:
@@ -63,24 +134,6 @@ def _is_of_the_past(store: Store, article: Article) -> bool:
     capture = store.archive.get(article.capture, body=False)
     entries = store.entries.of_page(capture.page) if capture else []
     return bool(entries) and all(entry.found != "announced" for entry in entries)
-
-
-def run(task: MatchTask) -> Outcome:
-    """Return a message for each subscription that is to know of the article as it is now.
-
-    And a line for the ledger, where editions are to know of it.
-    """
-    line_of_ledger = noted(task.view, task.noted, task.now)
-    lines = (line_of_ledger,) if line_of_ledger else ()
-    if task.is_past:
-        return Outcome(reason="no-match", records=lines, detail="found in the past: no news")
-    wanted = [one for one in task.subscriptions if _is_wanted(task, one)]
-    if wanted:
-        line = article_line(task.view, task.origin)
-        deliveries = [article_delivery(task.view, line, one, task.now) for one in wanted]
-        return Outcome(reason="ok", records=(*lines, *deliveries))
-    usable = task.view.article.status == "usable"
-    return Outcome(reason="no-match" if usable else "withheld", records=lines)
 
 
 def _is_wanted(task: MatchTask, subscription: Subscription) -> bool:

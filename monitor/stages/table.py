@@ -140,13 +140,13 @@ STAGES: Final = {
     "match": Row(
         about="article",
         takes=(r.Article, r.Classification, r.Membership),
-        makes=(r.Delivery, r.Known),
+        makes=(r.Delivery, r.Known, r.Digest, r.Link),
     ),
-    "compose": Row(about="subscription", makes=(r.Digest, r.Delivery), begins="clock"),
+    "compose": Row(about="subscription", makes=(r.Digest, r.Delivery, r.Link), begins="clock"),
     "deliver": Row(
         about="delivery",
         takes=(r.Delivery,),
-        makes=(r.Ended,),
+        makes=(r.Ended, r.Refusals, r.Delivery),
         lane="delivery",
         seconds=lambda _: MAIL_SECONDS,
         tries=0,

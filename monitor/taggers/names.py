@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from config.gazetteer import load_words
+from config.gazetteer_parts import load_words
 from config.lexicon import load_lexicon
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit

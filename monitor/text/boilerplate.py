@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from config.gazetteer import PatternKind, PatternScope, load_patterns
+from config.gazetteer_parts import load_patterns
+from config.terms import PatternKind, PatternScope
 from monitor.text.sentences import sentence_spans
 
 _FLAGS = re.IGNORECASE | re.MULTILINE

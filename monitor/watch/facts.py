@@ -120,7 +120,7 @@ def today_and_usual(store: Store, now: datetime) -> dict[str, Any]:
 
 def editions(store: Store, now: datetime) -> tuple[Edition, ...]:
     """Return when the next edition of every subscription is due, the next first."""
-    daily = [one for one in store.subscriptions.all() if one.cadence == "daily"]
+    daily = [one for one in store.subscriptions.all() if one.has_editions]
     work = {state.item: state for state in store.work.states("compose", [s.name for s in daily])}
     found = []
     for one in daily:

@@ -6,7 +6,6 @@ are one event. What was told stands with each source's health, so a restart repe
 
 from __future__ import annotations
 
-import html
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,12 +13,13 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 
+from monitor.digests.letters import letter
 from monitor.notifiers.events import payload
 from monitor.parts import Parts
 from monitor.watch.states import STATES, TROUBLE, WORST_FIRST
 from monitor.watch.survey import counted, current_health, span, why
 from storage.reasons import meaning
-from storage.records import Digest, Health, Source, Subscription, key
+from storage.records import Digest, Health, Source, Subscription
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -179,22 +179,11 @@ def _are(turns: Sequence[Turn]) -> str:
     return "is" if len(turns) == 1 else "are"
 
 
-def letter(found: Notice, subscription: Subscription) -> Digest:
+def notice_letter(found: Notice, subscription: Subscription) -> Digest:
     """Return the notice as what people are sent; never kept as a digest."""
-    text = render(found)
-    page = f'<pre style="white-space: pre-wrap; font: inherit">{html.escape(text)}</pre>'
     turned = [f"{t.source.name}={t.health.state}" for t in (*found.turned, *found.back)]
     turned += [f"{source.name}=on" for source in found.switched]
-    return Digest(
-        id=key("notice", subscription.name, found.at.isoformat(), *turned),
-        subscription=subscription.name,
-        date=found.at.date().isoformat(),
-        since=found.at,
-        until=found.at,
-        subject=found.subject,
-        text=text,
-        html=page,
-    )
+    return letter("notice", subscription.name, found.subject, render(found), found.at, *turned)
 
 
 def event(found: Notice) -> str:
@@ -241,7 +230,7 @@ def tell(store: Store, parts: Parts) -> Notice | None:
     if found is None:
         return None
     deliveries = [
-        parts.notifiers[one.channel].message(letter(found, one), one, now, event(found))
+        parts.notifiers[one.channel].message(notice_letter(found, one), one, now, event(found))
         for one in store.subscriptions.all()
         if one.cadence == CADENCE
     ]

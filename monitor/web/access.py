@@ -128,6 +128,12 @@ def _hops(headers: Headers) -> Iterator[str]:
             yield part.strip()
 
 
+def is_somebody(request: HTTPConnection, asker: Asker) -> bool:
+    """Tell whether *asker* is somebody in particular: terms bind what is shown to everybody."""
+    peer = request.client.host if request.client else ""
+    return bool(asker.name) or is_at_home(request.headers, peer)
+
+
 def is_at_home(headers: Headers, peer: str) -> bool:
     """Tell whether the request comes from this machine itself, and not through a proxy on it."""
     return (

@@ -138,7 +138,7 @@ def _origin(store: Store, view: ArticleView) -> Edge | None:
 
 
 def _copies(store: Store, article: Article) -> list[Edge]:
-    edges = store.reprints.copies(article.id)[:COPIES_SHOWN]
+    edges = store.reprints.copies(article.id, limit=COPIES_SHOWN)
     known = store.articles.get_all([edge.article for edge in edges])
     seen = views(store, list(known.values()))
     return [

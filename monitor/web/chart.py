@@ -37,9 +37,15 @@ class Bars:
         return ", ".join(f"{bar.label}: {bar.value}" for bar in self.bars if bar.value)
 
 
-def bars(values: Sequence[tuple[str, int]], *, width: int, height: int) -> Bars:
-    """Return a bar for each (label, number) of *values*, which are counts."""
-    highest = max((value for _, value in values), default=0)
+def bars(
+    values: Sequence[tuple[str, int]], *, width: int, height: int, highest: int | None = None
+) -> Bars:
+    """Return a bar for each (label, number) of *values*, which are counts.
+
+    :param highest: the number of which a bar would be as tall as the chart; the greatest of them
+    """
+    if highest is None:
+        highest = max((value for _, value in values), default=0)
     step = width / max(len(values), 1)
     gap = min(2.0, step / 4)
     found = []

@@ -17,6 +17,7 @@ from monitor.watch.states import TROUBLE, WORST_FIRST
 from monitor.watch.survey import survey
 from monitor.web.chart import Bars, bars
 from monitor.web.pages import Page, Pages, not_found, render
+from monitor.web.remembered import Remembered
 from monitor.web.site import Site
 from storage.query import parse
 from storage.store import Store
@@ -27,6 +28,10 @@ SHOWN: Final = 60
 LEAD_COLUMNS: Final = 220
 OFFERED: Final = 12
 """Values offered of one filter, the most frequent."""
+
+FRESH_SECONDS: Final = 10.0
+REMEMBERED: Final = 8
+"""Days that are held for whoever asks next, a busy one's shown texts some 2 MB."""
 
 FILTERS: Final = ("topic", "country", "event", "language")
 _VALUE: Final = re.compile(r"[\w/-]{1,80}")
@@ -42,31 +47,52 @@ class Row:
     growth: Bars
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a page tells of a day: how many stories there are, those shown, and the filters."""
+
+    total: int
+    rows: tuple[Row, ...]
+    offered: dict[str, list[tuple[str, str, int]]]
+
+
 def routes(site: Site) -> list[Route]:
     """Return the pages of today and of any day."""
-    pages = Pages(site)
-    return [pages.route("/", _today), pages.route("/days/{day}", _day)]
+    pages, days = Pages(site), Remembered[_Told](seconds=FRESH_SECONDS, most=REMEMBERED)
+
+    def today(page: Page, store: Store) -> Response:
+        return _shown(page, store, page.now.astimezone(UTC).date(), days)
+
+    def any_day(page: Page, store: Store) -> Response:
+        return _shown(page, store, _asked(page), days)
+
+    return [pages.route("/", today), pages.route("/days/{day}", any_day)]
 
 
-def _today(page: Page, store: Store) -> Response:
-    return _shown(page, store, page.now.astimezone(UTC).date())
-
-
-def _day(page: Page, store: Store) -> Response:
+def _asked(page: Page) -> date:
     try:
         day = date.fromisoformat(page.request.path_params["day"])
     except ValueError:
         raise not_found("a day is written like 2026-11-28") from None
     if not _EARLIEST <= day <= page.now.astimezone(UTC).date() + timedelta(days=1):
         raise not_found("this day is not one of which anything is known")
-    return _shown(page, store, day)
+    return day
 
 
-def _shown(page: Page, store: Store, day: date) -> Response:
+def _told(store: Store, day: date, chosen: dict[str, str]) -> _Told:
     since = datetime.combine(day, time(), UTC)
-    chosen = _chosen(page)
     query = parse(" ".join(f"{field}:{value}" for field, value in chosen.items()))
     found = stories_of_time(store, since, since + timedelta(days=1), query if chosen else None)
+    rows = tuple(_row(told, since) for told in found[:SHOWN])
+    return _Told(len(found), rows, _offered(found))
+
+
+def _shown(page: Page, store: Store, day: date, days: Remembered[_Told]) -> Response:
+    chosen = _chosen(page)
+    # What comes or goes is seen at once, what else is found out of it within seconds.
+    state = (store.ledger.newest(), store.articles.count(), store.stories.count())
+    key = (day, tuple(chosen.items()), state)
+    told = days.of(key, lambda: _told(store, day, chosen))
     today = page.now.astimezone(UTC).date()
     return render(
         page,
@@ -75,10 +101,10 @@ def _shown(page: Page, store: Store, day: date) -> Response:
         is_today=day == today,
         before=day - timedelta(days=1),
         after=day + timedelta(days=1) if day < today else None,
-        total=len(found),
-        rows=[_row(told, since) for told in found[:SHOWN]],
+        total=told.total,
+        rows=told.rows,
         chosen=chosen,
-        offered=_offered(found),
+        offered=told.offered,
         unseen=_unseen(page, store) if day == today else [],
         sources=len(store.sources.all(enabled=True)),
     )

@@ -37,7 +37,7 @@ def routes(site: Site) -> list[Route]:
 def _archive(page: Page, store: Store) -> Response:
     _look(page)
     before = page.request.query_params.get("before", "")
-    wanted = [one for one in store.subscriptions.all() if one.cadence == "daily"][:SUBSCRIPTIONS]
+    wanted = [one for one in store.subscriptions.all() if one.has_editions][:SUBSCRIPTIONS]
     found = [(one, _editions(store, one, before)) for one in wanted]
     # The newest of the last ones: of no subscription an edition is passed over.
     earliest = max((list_[-1].date for _, list_ in found if len(list_) == LISTED), default="")

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from monitor.digests.lead import SNIPPET_COLUMNS, lead
 from monitor.reading.broadening import asked_of
 from monitor.reading.view import ArticleView, views
+from monitor.web.conditional import conditional
 from monitor.web.limits import Tries
 from monitor.web.pages import template, web_link
 from monitor.web.problem import ProblemError
@@ -94,7 +95,8 @@ def _feed(site: Site, request: Request, store: Store) -> Response:
         "items": items,
     }
     body = _json(told) if form == "json" else template(f"feed.{form}.jinja").render(**told)
-    return Response(body.encode("utf-8", "replace"), media_type=MEDIA[form])
+    response = Response(body.encode("utf-8", "replace"), media_type=MEDIA[form])
+    return conditional(request, response)
 
 
 def _item(base: str, view: ArticleView) -> Item:

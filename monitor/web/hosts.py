@@ -80,6 +80,14 @@ def _dialled(scope: Scope) -> str:
         return ""
 
 
+def is_of_own_page(headers: Headers) -> bool:
+    """Tell whether a browser says that a page of this very server asks. Programs say nothing."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    return "origin" in headers and not _is_foreign(headers, headers.get("host", ""))
+
+
 def _is_foreign(headers: Headers, host: str) -> bool:
     """Tell whether a browser says that another site's page asks. Programs say nothing of it."""
     site = headers.get("sec-fetch-site", "none")

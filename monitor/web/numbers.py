@@ -62,7 +62,7 @@ def _late(due: datetime | None, now: datetime) -> float:
 def _editions(store: Store) -> list[tuple[str, datetime]]:
     found = []
     for one in store.subscriptions.all():
-        if one.cadence != "daily":
+        if not one.has_editions:
             continue
         last, begun = store.digests.latest(one.name), store.subscriptions.begun(one.name)
         if last is not None or begun is not None:

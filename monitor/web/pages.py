@@ -24,8 +24,8 @@ from starlette.routing import Route
 from config.settings import INTERFACES
 from monitor.digests.measure import right_to_left
 from monitor.digests.wording import Wording
-from monitor.web.access import Asker, is_at_home
-from monitor.web.problem import ProblemError, problem_of
+from monitor.web.access import Asker, is_somebody
+from monitor.web.problem import Drawn, ProblemError, problem_of
 from monitor.web.site import Endpoint, Site
 from monitor.web.words import preferred, words_of
 from storage.store import Store
@@ -81,9 +81,13 @@ class Page:
     @property
     def may_read_whole(self) -> bool:
         """Whether the asker is somebody in particular: terms bind what is shown to everybody."""
-        asker: Asker = self.request.state.asker
-        peer = self.request.client.host if self.request.client else ""
-        return bool(asker.name) or is_at_home(self.request.headers, peer)
+        return is_somebody(self.request, self.request.state.asker)
+
+    @property
+    def may_operate(self) -> bool:
+        """Whether the asker may act."""
+        asker: Asker | None = getattr(self.request.state, "asker", None)
+        return asker is not None and "operate" in asker.scopes
 
     def day(self, at: datetime) -> str:
         """Return the date of *at* (UTC)."""
@@ -120,19 +124,20 @@ class Pages:
 
     def endpoint(self, answer: Answer) -> Endpoint:
         """Return *answer* as an endpoint for those who may read; what goes wrong is a page."""
-        read = self._site.reading(lambda request, store: answer(self._page(request), store))
+        read = self._site.reading(lambda request, store: answer(self.page(request), store))
 
         async def endpoint(request: Request) -> Response:
             try:
                 response = await read(request)
             except Exception as error:  # noqa: BLE001 - told and logged by `problem_of`
-                response = failed(self._page(request), problem_of(error))
+                response = failed(self.page(request), problem_of(error))
             _remember(request, response)
             return response
 
         return endpoint
 
-    def _page(self, request: Request) -> Page:
+    def page(self, request: Request) -> Page:
+        """Return what the page that *request* asks for is made with."""
         chosen = {name: _chosen(request, name) for name in CHOICES}
         interface = chosen["ui"] or preferred(request.headers.get("accept-language", ""))
         return Page(request, words_of(interface), chosen["theme"] or "auto", self._site.clock())
@@ -156,10 +161,31 @@ def drawing(page: Page, template: str, **values: Any) -> Response:
 
 def failed(page: Page, problem: ProblemError) -> Response:
     """Return *problem* as a page."""
-    response = render(page, "error", problem=problem)
+    told = problem.status if problem.status in TOLD else 0
+    response = render(page, "error", problem=problem, told=str(told))
     response.status_code = problem.status
     response.headers.update(problem.headers)
     return response
+
+
+TOLD: Final = (401, 403, 404, 410, 429, 500, 503)
+"""Statuses that have words of their own in each language."""
+
+FOR_PROGRAMS: Final = ("/api/", "/feed.", "/healthz", "/readyz", "/metrics")
+"""Beginnings of paths whose problems are JSON, whoever asks."""
+
+
+def drawn_for(site: Site) -> Drawn:
+    """Return what makes a page of a problem for a browser, and JSON for whoever else asks."""
+    pages = Pages(site)
+
+    def drawn(request: Request, problem: ProblemError) -> Response:
+        accepted = request.headers.get("accept", "")
+        if "text/html" not in accepted or request.url.path.startswith(FOR_PROGRAMS):
+            return problem.answer()
+        return failed(pages.page(request), problem)
+
+    return drawn
 
 
 def not_found(what: str) -> ProblemError:

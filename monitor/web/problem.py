@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from storage.errors import NoStoreError, SlowError, StorageError
+from storage.errors import AmbiguousError, NoStoreError, SlowError, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,8 @@ def problem_of(error: Exception) -> ProblemError:
     if isinstance(error, NoStoreError):
         words = "nothing is stored here yet: the first run makes it"
         return ProblemError(503, "nothing-stored", words, PAUSE)
+    if isinstance(error, AmbiguousError):
+        return ProblemError(404, "ambiguous", str(error))
     if isinstance(error, StorageError):
         # The words name files of this machine: they are for the log, and for `status`.
         log.warning("%s", error)
@@ -71,11 +73,16 @@ _UNREADABLE: Final = "the database cannot be read now; `sco-monitor status` says
 _CODES: Final = {404: "not-found", 405: "method-not-allowed"}
 
 
+Drawn = Callable[[Request, ProblemError], Response]
+"""Makes an answer of a problem, as its asker can read it."""
+
+
 class Answered:
     """Answers what the application raises, where it has not begun to answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, drawn: Drawn) -> None:
         self._app = app
+        self._drawn = drawn
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer in any case."""
@@ -91,9 +98,16 @@ class Answered:
         except Exception as error:  # noqa: BLE001 - an asker gets an answer, the log the rest
             problem = problem_of(error)
             if not is_begun:
-                await problem.answer()(scope, receive, send)
+                await self._answer(scope, problem)(scope, receive, send)
+
+    def _answer(self, scope: Scope, problem: ProblemError) -> Response:
+        try:
+            return self._drawn(Request(scope), problem)
+        except Exception:
+            log.exception("a problem could not be drawn")
+            return problem.answer()
 
 
-async def answer(_: Request, error: Exception) -> Response:
-    """Answer what the router refuses."""
-    return problem_of(error).answer()
+def answer(drawn: Drawn) -> Callable[[Request, Exception], Response]:
+    """Return what answers that which the router refuses."""
+    return lambda request, error: drawn(request, problem_of(error))

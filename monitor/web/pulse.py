@@ -11,7 +11,7 @@ from storage.opening import Place, writer_lock
 
 PATIENCE: Final = 120.0
 """Seconds without a beat after which a daemon hangs. It beats several times a second while it
-works, and looks every 5 s when it has nothing to do; its longest steps are a copy of the database
+works, and each second when it has nothing to do; its longest steps are a copy of the database
 before an update, which is before the first beat, and a transaction that waits 30 s for another's.
 """
 

@@ -21,13 +21,14 @@ from monitor.reading.broadening import asked_of
 from monitor.reading.cells import cell
 from monitor.reading.doubts import doubts, mended
 from monitor.reading.export import article_lines
+from monitor.reading.matching import matches
 from monitor.reading.spelling import meant
 from monitor.reading.view import ArticleView, views
 from monitor.web.limits import Tries
 from monitor.web.pages import Page, Pages, render
 from monitor.web.problem import ProblemError
 from monitor.web.site import Site
-from storage.query import Query, parse
+from storage.query import And, Condition, Query, parse
 from storage.store import Store
 
 MOST: Final = 200
@@ -39,6 +40,11 @@ OFFERED: Final = 10
 EXPORTED: Final = 1_000
 """Articles in one file; `sco-monitor export` writes all of them."""
 
+MEDIA: Final = {
+    "jsonl": "application/jsonl",
+    "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
+}
 SORTS: Final = ("best", "newest")
 FACETS: Final = ("relevance", "topic", "country", "person", "event", "language", "outlet")
 
@@ -67,11 +73,11 @@ def routes(site: Site) -> list[Route]:
 
     def search(page: Page, store: Store) -> Response:
         counted(page)
-        return _search(page, store)
+        return _search(site, page, store)
 
     def export(page: Page, store: Store) -> Response:
         counted(page)
-        return _export(page, store)
+        return _export(site, page, store)
 
     return [
         pages.route("/search", search),
@@ -79,19 +85,28 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-def _search(page: Page, store: Store) -> Response:
+def _search(site: Site, page: Page, store: Store) -> Response:
     asked = page.request.query_params.get("q", "")
     query = parse(asked)
     sort = page.request.query_params.get("sort", "")
     sort = sort if sort in SORTS else "best"
     if link := _direct(store, query):
         return RedirectResponse(link, 302)
+    can_mean = site.working.can_mean(store)
+    by_meaning = can_mean and page.request.query_params.get("by") == "meaning"
     wide = asked_of(store, query)
-    hits = store.search.find(wide, limit=MOST + 1, newest=sort == "newest")
-    names = [hit.article for hit in hits[:MOST]]
+    text, fields = _words_and_fields(query)
+    if by_meaning and text:
+        names, more = site.working.near(text, MOST), False
+    else:
+        hits = store.search.find(wide, limit=MOST + 1, newest=sort == "newest")
+        names, more = [hit.article for hit in hits[:MOST]], len(hits) > MOST
+        fields = None
     articles = store.articles.get_all(names)
     seen = views(store, list(articles.values()))
     found = [seen[name] for name in names if name in seen]
+    if fields is not None:
+        found = [view for view in found if matches(fields, view)]
     number = _page_number(page, len(found))
     shown = found[(number - 1) * A_PAGE : number * A_PAGE]
     return render(
@@ -104,7 +119,10 @@ def _search(page: Page, store: Store) -> Response:
         doubts=doubts(query.text),
         mended=mended(query.text) or ("" if found else meant(store, query)),
         total=len(found),
-        has_more=len(hits) > MOST,
+        has_more=more,
+        can_mean=can_mean,
+        by_meaning=by_meaning,
+        has_parquet=site.working.can_write_parquet,
         shown=[(view, lead(view, LEAD_COLUMNS)) for view in shown],
         number=number,
         last=max(1, -(-len(found) // A_PAGE)),
@@ -113,6 +131,22 @@ def _search(page: Page, store: Store) -> Response:
         command=f"sco-monitor subscribe NAME ADDRESS --query {shlex.quote(query.text)}",
         exported=EXPORTED,
     )
+
+
+def _words_and_fields(query: Query) -> tuple[str, Query | None]:
+    """Return the words of *query*, whose meaning is looked for, and what else must hold.
+
+    None: nothing else, or words and fields stand in a choice, and all of it is text.
+    """
+    parts = query.root.parts if isinstance(query.root, And) else (query.root,)
+    words = [part for part in parts if isinstance(part, Condition) and not part.field]
+    others = tuple(part for part in parts if part not in words)
+    if not words:
+        return query.text, None
+    if not others:
+        return " ".join(one.value for one in words), None
+    root = others[0] if len(others) == 1 else And(others)
+    return " ".join(one.value for one in words), Query(query.text, root)
 
 
 def _direct(store: Store, query: Query) -> str:
@@ -181,20 +215,24 @@ def _named(page: Page, field: str, value: str, label: str) -> str:
             return label
 
 
-def _export(page: Page, store: Store) -> Response:
-    """Answer with what a search finds as JSON lines or CSV; the fields are those of `export`."""
+def _export(site: Site, page: Page, store: Store) -> Response:
+    """Answer with what a search finds as a file; the fields are those of `export`."""
     form = page.request.path_params["form"]
-    if form not in ("jsonl", "csv"):
-        raise ProblemError(404, "not-found", "search.jsonl and search.csv are what there is")
+    forms = [one for one in MEDIA if one != "parquet" or site.working.can_write_parquet]
+    if form not in forms:
+        raise ProblemError(404, "not-found", f"there are search.{', search.'.join(forms)}")
     if not page.may_read_whole:
         raise ProblemError(401, "who-asks", "whole texts are for those who say who they are")
     query = asked_of(store, parse(page.request.query_params.get("q", "")))
     hits = store.search.find(query, limit=EXPORTED)
     lines = list(article_lines(store, [hit.article for hit in hits]))
-    body = _csv(lines) if form == "csv" else _jsonl(lines)
+    if form == "parquet":
+        body = site.working.parquet(lines)
+    else:
+        body = (_csv(lines) if form == "csv" else _jsonl(lines)).encode("utf-8", "replace")
     return Response(
-        body.encode("utf-8", "replace"),
-        media_type="text/csv" if form == "csv" else "application/jsonl",
+        body,
+        media_type=MEDIA[form],
         headers={"Content-Disposition": f'attachment; filename="search.{form}"'},
     )
 

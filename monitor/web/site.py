@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,10 +12,18 @@ from starlette.responses import Response
 from config.settings import Settings
 from monitor.parts import now
 from monitor.web.access import Access
+from monitor.web.discovering import Discovery
 from monitor.web.pulse import Pulse
 from monitor.web.readers import Readers
 from monitor.web.standing import Looks
+from monitor.web.working import Working
+from monitor.web.writing import Writing
 from storage.store import Store
+
+PROGRAMS: Final = 3
+PROGRAMS_WAITING: Final = 30
+"""Threads that answer programs, apart from those of the pages: who looks does not wait for what a
+program reads in bulk."""
 
 Reading = Callable[[Request, Store], Response]
 """An endpoint that answers from the store: plain code, run in a thread."""
@@ -37,6 +46,10 @@ class Site:
         self.access = Access(settings.web)
         self.pulse = pulse or Pulse(settings.database)
         self.readers = Readers(settings.database)
+        self.programs = Readers(settings.database, threads=PROGRAMS, waiting=PROGRAMS_WAITING)
+        self.writing = Writing(settings.database)
+        self.working = Working(settings)
+        self.discovery = Discovery(settings)
         self.standing = Looks(settings, self.pulse, clock)
 
     def reading(self, answer: Reading) -> Endpoint:
@@ -51,9 +64,11 @@ class Site:
     @property
     def is_busy(self) -> bool:
         """Whether a question to the store is under way."""
-        return self.readers.are_busy or self.standing.is_busy
+        return self.readers.are_busy or self.programs.are_busy or self.standing.is_busy
 
     def close(self) -> None:
         """Let go of what the parts share."""
         self.readers.close()
+        self.programs.close()
+        self.working.close()
         self.standing.close()

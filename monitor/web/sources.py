@@ -16,8 +16,10 @@ from monitor.reading.view import views
 from monitor.watch import rhythm
 from monitor.watch.states import TROUBLE, WORST_FIRST
 from monitor.watch.survey import current_health, in_words, span, survey
+from monitor.web.operating import DONE
 from monitor.web.pages import Page, Pages, not_found, render
 from monitor.web.site import Site
+from storage.records import Source
 from storage.store import Store
 
 DAYS: Final = 28
@@ -64,10 +66,18 @@ class Day:
 def routes(site: Site) -> list[Route]:
     """Return the pages of all sources and of one."""
     pages = Pages(site)
-    return [pages.route("/sources", _sources), pages.route("/sources/{name:path}", _source)]
+    has_users = bool(site.settings.web.users_file)
+
+    def all_of(page: Page, store: Store) -> Response:
+        return _sources(page, store, may_sign_in=has_users)
+
+    def one(page: Page, store: Store) -> Response:
+        return _source(page, store, may_sign_in=has_users)
+
+    return [pages.route("/sources", all_of), pages.route("/sources/{name:path}", one)]
 
 
-def _sources(page: Page, store: Store) -> Response:
+def _sources(page: Page, store: Store, *, may_sign_in: bool) -> Response:
     lines = sorted(
         survey(store, page.now),
         key=lambda one: (
@@ -87,10 +97,11 @@ def _sources(page: Page, store: Store) -> Response:
         states=Counter(one["state"] for one in lines),
         order=WORST_FIRST,
         total=len(lines),
+        may_sign_in=may_sign_in,
     )
 
 
-def _source(page: Page, store: Store) -> Response:
+def _source(page: Page, store: Store, *, may_sign_in: bool) -> Response:
     name = page.request.path_params["name"]
     source = store.sources.get(name)
     if source is None:
@@ -111,7 +122,24 @@ def _source(page: Page, store: Store) -> Response:
         delay=span(outlet.delay) if outlet.delay is not None else "",
         articles=[seen[one] for one in outlet.articles[:ARTICLES_SHOWN] if one in seen],
         in_words=in_words,
+        said=_said(page),
+        actions=_actions(store, source),
+        may_sign_in=may_sign_in,
     )
+
+
+def _said(page: Page) -> str:
+    """Return what the operator has just done, in words."""
+    done, pages = (page.request.query_params.get(name, "") for name in ("done", "pages"))
+    number = pages if pages.isascii() and pages.isdigit() and len(pages) < 6 else "0"
+    return page.say(f"operate.done_{done}", pages=number) if done in DONE else ""
+
+
+def _actions(store: Store, source: Source) -> tuple[str, ...]:
+    """Return what can be done with *source* as it is."""
+    if source.enabled:
+        return ("poll", "recrawl", "pause")
+    return ("resume", "recrawl") if source.name in store.sources.paused() else ("recrawl",)
 
 
 def _strip(store: Store, name: str, packed: str, now: datetime) -> list[Day]:

@@ -57,7 +57,7 @@ def routes(site: Site) -> list[Route]:
 
     def trends(page: Page, store: Store) -> Response:
         tries.take(page.request.state.asker.address, "trends")
-        return _shown(page, _span(page), _lines(page, store))
+        return _shown(page, span_asked(page), _lines(page, store))
 
     def table(page: Page, store: Store) -> Response:
         tries.take(page.request.state.asker.address, "trends")
@@ -69,7 +69,8 @@ def routes(site: Site) -> list[Route]:
         number = page.request.path_params["number"]
         if not 1 <= number <= len(lines):
             raise not_found("there is no such chart")
-        return drawing(page, "trend", line=lines[number - 1])
+        line = lines[number - 1]
+        return drawing(page, "trend", line=line, said=line.query.text)
 
     return [
         pages.route("/trends", trends),
@@ -78,7 +79,8 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-def _span(page: Page) -> int:
+def span_asked(page: Page) -> int:
+    """Return the days that *page* is to look back on, today included."""
     given = page.request.query_params.get("days", "")
     return next((days for days in SPANS if str(days) == given), 28)
 
@@ -86,7 +88,7 @@ def _span(page: Page) -> int:
 def _lines(page: Page, store: Store) -> list[Line]:
     given = [text for text in page.request.query_params.getlist("q") if text.strip()][:MOST]
     today = datetime.combine(page.now.astimezone(UTC).date(), time(), UTC)
-    span = _span(page)
+    span = span_asked(page)
     since = today - timedelta(days=span - 1)
     found = []
     for text in given or [""]:

@@ -25,7 +25,7 @@ class Classifications(Protocol):
         """
 
     def articles_with(self, scheme: str, term: str) -> list[str]:
-        """Return the articles that carry a tag, by id; a parent topic finds its children too."""
+        """Return the stored articles with a tag, by id; a parent topic finds its children too."""
 
     def levels(self) -> dict[str, int]:
-        """Return how many articles are about, mention or none."""
+        """Return how many of the stored articles are about, mention or none."""

@@ -39,6 +39,9 @@ class Digests(Protocol):
     def has_told(self, subscription: str, articles: Sequence[str]) -> set[str]:
         """Return those of *articles* that any edition has told, however long ago."""
 
+    def last_told(self, subscription: str) -> datetime | None:
+        """Return the end of the time of the newest edition that told anything, or None."""
+
     def shown(self, subscription: str, *, since: datetime, before: str = "") -> list[Shown]:
         """Return what editions showed whose time ended since then, in the order of their making.
 

@@ -34,5 +34,11 @@ class Ledger(Protocol):
     def touched(self, *, after: int, upto: int) -> list[str]:
         """Return the articles that lines from behind *after* to *upto* are about, in order."""
 
+    def originals(self, *, since: datetime, until: datetime) -> dict[str, int]:
+        """Return how many texts of their own became known of each story from *since* to *until*.
+
+        Copies are not counted; nor is what is in no story.
+        """
+
     def versions(self, articles: Sequence[str], *, upto: int) -> dict[str, int]:
         """Return the version of *articles* that the last lines up to *upto* know, by article."""

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from storage.records import Reprint, Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """How much of what one source published is another's text.
+
+    ``articles`` are its usable articles, ``copies`` those of them that are reprints, ``delays``
+    the seconds from the origin's publication to theirs, ascending, where both times are known and
+    in this order.
+    """
+
+    source: str
+    articles: int
+    copies: int
+    delays: tuple[float, ...]
 
 
 class Reprints(Protocol):
@@ -25,7 +41,7 @@ class Reprints(Protocol):
         """Return other articles that may share text: the same text first, then by shared sketch.
 
         A shared value counts for one through the number of articles that have it. Those with the
-        same text are ordered by id, the others by what they share, the most first, then by id.
+        same text come as they were kept, the others by what they share, the most first, then by id.
 
         :param least: how many sketch values must be shared
         :param limit: how many of each sort at most
@@ -43,8 +59,22 @@ class Reprints(Protocol):
     def of(self, articles: Sequence[str]) -> dict[str, Reprint]:
         """Return the edges of *articles*, by article."""
 
-    def copies(self, article: str) -> list[Reprint]:
-        """Return the copies whose chain begins at *article* or that were made from it, by id."""
+    def copies(self, article: str, *, limit: int | None = None) -> list[Reprint]:
+        """Return the copies whose chain begins at *article* or that were made from it, by id.
+
+        :param limit: so many at most, those that were kept first
+        """
+
+    def count_copies(self, article: str) -> int:
+        """Return how many copies `copies` would return."""
+
+    def by_source(self, *, kinds: Sequence[str], since: datetime) -> list[Copying]:
+        """Return how much each source copied of what was first seen since then, by its name.
+
+        The time that it takes grows with the articles of that time.
+
+        :param kinds: of reprint, those that count
+        """
 
     def all(self, *, since: datetime | None = None) -> list[Reprint]:
         """Return every edge whose copy was first seen since then, as the copies arrived."""

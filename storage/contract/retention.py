@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -9,6 +10,10 @@ from typing import Final, Protocol
 ANNOUNCED: Final = 1_000
 """Of each document of a source so many of the newest entries stay whatever their age: twice what
 is read of one. What a document still holds would come back as news otherwise."""
+
+
+SLICE: Final = 250
+"""Rows that one step of `Retention.slices` looks at: 12 ms where all of them go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +34,19 @@ class StagesOf:
 class Pruned:
     """How much was deleted."""
 
-    bodies: int
-    articles: int
-    polls: int
-    entries: int
+    bodies: int = 0
+    articles: int = 0
+    polls: int = 0
+    entries: int = 0
+
+    def __add__(self, other: Pruned) -> Pruned:
+        """Return both together."""
+        return Pruned(
+            bodies=self.bodies + other.bodies,
+            articles=self.articles + other.articles,
+            polls=self.polls + other.polls,
+            entries=self.entries + other.entries,
+        )
 
 
 class Retention(Protocol):
@@ -60,6 +74,22 @@ class Retention(Protocol):
             not outlive their polls
         :param history: for polls, and for entries whose page was not fetched
         :param dry_run: only say how much would go; writes nothing
+        """
+
+    def slices(
+        self,
+        *,
+        bodies: datetime,
+        documents: datetime,
+        irrelevant: datetime,
+        history: datetime,
+        stages: StagesOf,
+        announced: int = ANNOUNCED,
+    ) -> Iterator[Pruned]:
+        """Do what `prune` does bit by bit; yield how much went with each step.
+
+        Each step, of `SLICE` rows, belongs inside a transaction of its own: others write between
+        two. Whatever is left undone is done another time.
         """
 
     def give_back_space(self) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from storage.query import Query
+
+MOST_RANKED: Final = 50_000
+"""Of words that more articles have than that, the newest so many are ranked (all, where more are
+asked for): to rank one takes 1 us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,9 @@ class Search(Protocol):
     ) -> list[SearchHit]:
         """Return the articles that answer *query*: best first where it has words, else newest.
 
-        The newest is the one published last, or first seen last where no date is known.
+        The newest is the one published last, or first seen last where no date is known. Of words
+        that very many articles have, the newest are ranked: see `MOST_RANKED`. The time that it
+        takes grows with what is asked for.
 
         :param newest: the newest first in any case
         """
@@ -37,8 +43,9 @@ class Search(Protocol):
     def by_day(self, query: Query, *, since: datetime, until: datetime) -> dict[date, int]:
         """Return how many articles that answer *query* were first seen on each day (UTC).
 
-        From *since* to before *until*; days without any are left out. The time that it takes
-        grows with the articles of that time.
+        From *since* to before *until*; days without any are left out. What a single field asks for
+        is counted already, by whole days; otherwise the time that it takes grows with the articles
+        of that time.
         """
 
     def count(self, query: Query) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -12,6 +12,10 @@ from storage.records import Capture, Display, Health, Source
 CONFIGURED, ADDED, INTERNAL = "configured", "added", "internal"
 """Where a source comes from: it follows the files, a command added it, or it is no source of news
 (what people take in by hand)."""
+
+PAUSED: Final = "paused"
+"""In the place of CONFIGURED where an operator paused the source: the files go on to say what it
+is, but not that it is watched."""
 
 ONE_ROUND: Final = timedelta(minutes=4)
 """Polls of a source are five minutes apart, what is closer is a further document of it."""
@@ -48,6 +52,8 @@ def begun_anew(health: Health) -> Health:
 def followed(sources: Sources, configured: Iterable[Source]) -> list[Source]:
     """Return what `Sources.all` returns once `Sources.follow` has been told *configured*."""
     wanted = {source.name: source for source in configured}
+    for name in sources.paused() & wanted.keys():
+        wanted[name] = replace(wanted[name], enabled=False)
     added = {source.name: source for source in sources.all(origin=ADDED)}
     return sorted((added | wanted).values(), key=lambda source: (source.country, source.name))
 
@@ -79,6 +85,18 @@ class Sources(Protocol):
 
         Return whether it was there.
         """
+
+    def pause(self, name: str) -> bool:
+        """Watch a source no more until `resume`, whatever the files say.
+
+        Return False where it was not watched. Its polls to come are the caller's.
+        """
+
+    def resume(self, name: str) -> bool:
+        """Take a pause back. Return False where there was none."""
+
+    def paused(self) -> frozenset[str]:
+        """Return the names of the sources that are paused."""
 
     def get(self, name: str) -> Source | None:
         """Return the source called *name*, or None."""

@@ -53,11 +53,28 @@ class Subscriptions(Protocol):
     def all(self, *, origin: str = "") -> list[Subscription]:
         """Return the subscriptions (of one origin) to which something is sent, by name."""
 
+    def is_configured(self, name: str) -> bool:
+        """Tell whether the subscription called *name* is from the files."""
+
     def disable(self, name: str, why: str) -> None:
         """Send no more to a subscription, for the reason *why* ("" takes it back)."""
 
     def disabled(self) -> dict[str, str]:
         """Return the subscriptions to which nothing is sent any more, with the reason, by name."""
+
+    def note_refusals(self, name: str, number: int) -> None:
+        """Note how many messages in a row the receiver of *name* has refused."""
+
+    def refusals(self, name: str) -> int:
+        """Return how many messages in a row the receiver of *name* has refused."""
+
+    def erase(self, name: str, *, composed_by: str, sent_by: str) -> bool:
+        """End a subscription and delete all that was kept of it: editions, messages, links.
+
+        Return whether there was anything.
+
+        :param sent_by: the stage whose items are messages
+        """
 
     def begin(self, at: datetime) -> None:
         """Note that subscriptions of which no beginning is known begin at *at*.

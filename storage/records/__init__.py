@@ -17,7 +17,18 @@ from storage.records.articles import (
     Status,
 )
 from storage.records.captures import Capture, Decision, Entry, Follow, Found, KnownItems, Walk
-from storage.records.editions import Cadence, Delivery, Digest, Ended, Known, Shown, Subscription
+from storage.records.editions import (
+    Cadence,
+    Delivery,
+    Digest,
+    Ended,
+    Known,
+    Link,
+    Purpose,
+    Refusals,
+    Shown,
+    Subscription,
+)
 from storage.records.findings import (
     Classification,
     Level,
@@ -56,13 +67,16 @@ __all__ = [
     "Known",
     "KnownItems",
     "Level",
+    "Link",
     "Membership",
     "Original",
     "Outcome",
     "Planned",
     "PlannedEvent",
     "Profile",
+    "Purpose",
     "Record",
+    "Refusals",
     "Reprint",
     "ReprintKind",
     "Shown",

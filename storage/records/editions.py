@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Cadence = Literal["daily", "at-once", "turns"]
+Cadence = Literal["daily", "weekdays", "weekly", "hourly", "at-once", "spike", "turns"]
+
+Purpose = Literal["confirm", "change", "end"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,8 +16,10 @@ class Subscription:
     """A standing query, a channel and a cadence.
 
     ``channel`` is the name of a notifier ("email", "webhook"); ``address`` is its target;
-    ``at`` is local "HH:MM" in ``timezone`` (IANA name) for the daily cadence. With the cadence
-    "turns" it is told when sources fall silent or fail, and nothing of articles.
+    ``at`` is local "HH:MM" in ``timezone`` (IANA name), or several of them with spaces between,
+    for the cadences that have editions; ``day`` is the weekday of a weekly one ("": "mon"). Between
+    the local times of ``quiet`` ("22:00-07:00"; "": none) nothing is sent at once. With the
+    cadence "turns" it is told when sources fall silent or fail, and nothing of articles.
     """
 
     name: str
@@ -28,6 +32,18 @@ class Subscription:
     languages: tuple[str, ...] = ()
     interface: str = "en"
     secret_file: str = ""
+    day: str = ""
+    quiet: str = ""
+
+    @property
+    def has_editions(self) -> bool:
+        """Whether it is told at set times."""
+        return self.cadence in ("daily", "weekdays", "weekly", "hourly")
+
+    @property
+    def is_frequent(self) -> bool:
+        """Whether it has several editions a day: then one without news is not sent."""
+        return self.cadence == "hourly" or " " in self.at.strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +84,7 @@ class Shown:
 class Digest:
     """One edition for one subscription and one local date (ISO, "2026-11-21"); frozen once made.
 
+    Where a date has several editions, theirs have a time too ("2026-11-21T13:00").
     ``annex`` is an HTML document with all of it, where the mail could not hold all ("": it does).
     ``stories`` and ``articles`` are taken by it and told by no other, ``shown`` is what stands
     in it. ``known`` is the number of the ledger's last line that it took into account.
@@ -115,3 +132,26 @@ class Ended:
 
     subscription: str
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusals:
+    """How many messages in a row the receiver of a subscription has refused for good."""
+
+    subscription: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a link in a mail lets its holder do; its token is kept as ``digest`` alone (SHA-256).
+
+    "confirm" makes the subscription ``wanted``, "change" lets the one called ``subscription`` be
+    another, "end" ends it. After ``expires`` (None: never) it does nothing.
+    """
+
+    digest: str
+    purpose: Purpose
+    subscription: str
+    expires: datetime | None = None
+    wanted: Subscription | None = None

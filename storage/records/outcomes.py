@@ -7,7 +7,7 @@ from datetime import datetime
 
 from storage.records.articles import Article, Original, Reprint, Signature
 from storage.records.captures import Capture, Entry, Follow, KnownItems, Walk
-from storage.records.editions import Delivery, Digest, Ended, Known
+from storage.records.editions import Delivery, Digest, Ended, Known, Link, Refusals
 from storage.records.findings import Classification, Membership, Planned, Profile, Vector
 from storage.records.sources import Health, Source
 
@@ -32,6 +32,8 @@ Record = (
     | Digest
     | Delivery
     | Ended
+    | Link
+    | Refusals
 )
 
 

@@ -1,24 +1,21 @@
-"""Who is told what: subscriptions, editions, and the messages that go out."""
+"""What was told: editions, and the messages that go out."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Final
 
 from storage.contract.deliveries import Deliveries
 from storage.contract.digests import Digests
-from storage.contract.sources import ADDED, CONFIGURED
-from storage.contract.subscriptions import Beginning, Subscriptions
-from storage.records import Delivery, Digest, Shown, Subscription
+from storage.records import Delivery, Digest, Shown
 from storage.sql.connection import Connection
 from storage.sql.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
 from storage.sql.rows import Row, from_row, moment, put, select, stamp, to_row
-from storage.sql.work import SqlWork
 
-_READ_DIGEST: Final = f"SELECT d.*, substr(d.date, 1, {len('2026-11-21')}) AS date FROM digests d"
+_READ_DIGEST: Final = "SELECT d.* FROM digests d"
 """A query for editions, of which the table is called d; what they told and showed is apart."""
 
 _TOLD: Final = (
@@ -34,7 +31,7 @@ _SHOWN: Final = (
 )
 """A query for what editions showed."""
 
-_DATED: Final = f"length(d.date) = {len('2026-11-21')}"
+_DATED: Final = "d.date NOT LIKE '% %'"
 """Of editions that were not put aside: behind the date of one that was stands its id."""
 
 _DELIVERY: Final = ", ".join(
@@ -45,78 +42,6 @@ _READ_DELIVERY: Final = (
     "AS article FROM"
 )
 """The beginning of a query for messages, of which the table is called d."""
-
-
-class SqlSubscriptions(Subscriptions):
-    """The ``subscriptions`` table."""
-
-    def __init__(self, database: Connection) -> None:
-        self._database = database
-
-    def follow(self, subscriptions: Iterable[Subscription], *, composed_by: str) -> None:
-        """Make the configured subscriptions those of the files; those a command added stay."""
-        wanted = {s.name: s for s in subscriptions}
-        for (name,) in self._database.execute(
-            "SELECT name FROM subscriptions WHERE origin = ?", [CONFIGURED]
-        ).fetchall():
-            if name not in wanted:
-                self.remove(name, composed_by=composed_by)
-        for subscription in wanted.values():
-            self.add(subscription, origin=CONFIGURED)
-
-    def add(self, subscription: Subscription, *, origin: str = ADDED) -> None:
-        """Keep *subscription*, replacing one of its name."""
-        put(self._database, "subscriptions", to_row(subscription) | {"origin": origin}, pk="name")
-
-    def remove(self, name: str, *, composed_by: str) -> bool:
-        """End a subscription; what was sent stays on record. Return whether it was there."""
-        gone = self._database.execute("DELETE FROM subscriptions WHERE name = ?", [name]).rowcount
-        SqlWork(self._database).drop(composed_by, [name])
-        return gone > 0
-
-    def get(self, name: str) -> Subscription | None:
-        """Return the subscription called *name*, or None."""
-        for row in select(self._database, "SELECT * FROM subscriptions WHERE name = ?", [name]):
-            return from_row(Subscription, row)
-        return None
-
-    def all(self, *, origin: str = "") -> list[Subscription]:
-        """Return the subscriptions (of one origin) to which something is sent, by name."""
-        rows = select(
-            self._database,
-            "SELECT * FROM subscriptions WHERE disabled = '' AND ? IN ('', origin) ORDER BY name",
-            [origin],
-        )
-        return [from_row(Subscription, row) for row in rows]
-
-    def disable(self, name: str, why: str) -> None:
-        """Send no more to a subscription, for the reason *why* ("" takes it back)."""
-        self._database.execute("UPDATE subscriptions SET disabled = ? WHERE name = ?", [why, name])
-
-    def disabled(self) -> dict[str, str]:
-        """Return the subscriptions to which nothing is sent any more, with the reason."""
-        return dict(
-            self._database.execute(
-                "SELECT name, disabled FROM subscriptions WHERE disabled <> '' ORDER BY name"
-            ).fetchall()
-        )
-
-    def begin(self, at: datetime) -> None:
-        """Note that subscriptions of which no beginning is known begin at *at*."""
-        self._database.execute(
-            "UPDATE subscriptions SET created = :at, "
-            "known = coalesce(known, (SELECT max(number) FROM known), 0) "
-            "WHERE created IS NULL OR created > :at",
-            {"at": stamp(at)},
-        )
-
-    def begun(self, name: str) -> Beginning | None:
-        """Return when a subscription began, or None where that was not noted."""
-        row = self._database.execute(
-            "SELECT created, known FROM subscriptions WHERE name = ? AND created IS NOT NULL",
-            [name],
-        ).fetchone()
-        return Beginning(moment(row[0]), row[1] or 0) if row else None
 
 
 class SqlDigests(Digests):
@@ -223,6 +148,15 @@ class SqlDigests(Digests):
         )
         return {row[0] for row in rows}
 
+    def last_told(self, subscription: str) -> datetime | None:
+        """Return the end of the time of the newest edition that told anything, or None."""
+        row = self._database.execute(
+            "SELECT max(until) FROM digests d WHERE subscription = ? "
+            "AND EXISTS (SELECT 1 FROM digest_articles t WHERE t.digest = d.number)",
+            [subscription],
+        ).fetchone()
+        return moment(row[0]) if row and row[0] else None
+
     def shown(self, subscription: str, *, since: datetime, before: str = "") -> list[Shown]:
         """Return what editions (of dates before) showed since then, as they were made."""
         rows = select(
@@ -282,6 +216,8 @@ class SqlDigests(Digests):
         shown = select(self._database, f"{_SHOWN} WHERE d.number = ? ORDER BY t.place", [number])
         return replace(
             from_row(Digest, row),
+            # Behind the date of one that was put aside stands its id.
+            date=row["date"].partition(" ")[0],
             stories=self._told(number, "stories", "story"),
             articles=self._told(number, "articles", "article"),
             shown=tuple(from_row(Shown, one) for one in shown),

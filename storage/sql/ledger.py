@@ -78,6 +78,17 @@ class SqlLedger(Ledger):
         )
         return [row[0] for row in rows]
 
+    def originals(self, *, since: datetime, until: datetime) -> dict[str, int]:
+        """Return how many texts of their own became known of each story from *since* to *until*."""
+        rows = self._database.execute(
+            "SELECT i.id, count(*) FROM known k CROSS JOIN memberships m ON m.article = k.article "
+            "CROSS JOIN ids i ON i.number = m.story "
+            "WHERE k.at >= ? AND k.at < ? AND k.tellable = 1 AND k.anew = 1 AND NOT EXISTS "
+            "(SELECT 1 FROM reprints r WHERE r.article = k.article) GROUP BY i.id",
+            [stamp(since), stamp(until)],
+        )
+        return {row[0]: row[1] for row in rows}
+
     def versions(self, articles: Sequence[str], *, upto: int) -> dict[str, int]:
         """Return the version of *articles* that the last lines up to *upto* know, by article."""
         rows = self._database.execute(

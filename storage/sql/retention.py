@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import product
+from itertools import chain, product
 
-from storage.contract.retention import ANNOUNCED, Pruned, Retention, StagesOf
+from storage.contract.retention import ANNOUNCED, SLICE, Pruned, Retention, StagesOf
 from storage.sql.articles import SqlArticles
 from storage.sql.connection import Connection
 from storage.sql.entries import each_source
@@ -18,22 +18,29 @@ from storage.sql.ids import Ids
 from storage.sql.rows import stamp
 
 _OLD_ARTICLES = (
-    "SELECT a.id, a.number FROM articles a JOIN classifications c ON c.article = a.number "
-    "WHERE c.level = 'none' AND a.first_seen < ? "
+    "FROM articles a CROSS JOIN classifications c ON c.article = a.number "
+    "WHERE a.first_seen > ? AND a.first_seen <= ? AND c.level = 'none' "
     "AND NOT EXISTS (SELECT 1 FROM reprints r "
     "WHERE r.source_article = a.number OR r.origin = a.number) "
     "AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.article = a.number)"
 )
-_OLD_POLLS = "FROM captures WHERE source = ? AND purpose = 'poll' AND at < ?"
+_OLD_POLLS = "FROM captures WHERE source = ? AND at > ? AND at <= ? AND purpose = 'poll'"
 _OLD_ENTRIES = (
-    "FROM entries WHERE source = ? AND first_seen < ? AND decision <> 'asked' "
+    "FROM entries WHERE source = ? AND first_seen > ? AND first_seen <= ? AND decision <> 'asked' "
     "AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.page = coalesce(entries.page, "
     "(SELECT i.number FROM ids i WHERE i.id = entries.id)))"
 )
 _UNUSED_BODIES = (
-    "FROM bodies WHERE NOT EXISTS (SELECT 1 FROM captures c WHERE c.digest = bodies.digest "
+    "FROM bodies WHERE digest > ? AND digest <= ? "
+    "AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.digest = bodies.digest "
     "AND c.digest <> '' AND c.at >= CASE c.purpose WHEN 'poll' THEN ? ELSE ? END)"
 )
+_LAST = "~"
+"""Behind every time and every digest."""
+
+
+WHOLE = 2**62
+"""Rows of a part where all is one."""
 
 
 class SqlRetention(Retention):
@@ -56,52 +63,106 @@ class SqlRetention(Retention):
         announced: int = ANNOUNCED,
     ) -> Pruned:
         """Delete raw bytes, irrelevant articles, polls and idle entries older than given."""
-        old = self._database.execute(_OLD_ARTICLES, [stamp(irrelevant)]).fetchall()
-        polls = entries = 0
-        for source in self._sources():
-            polls += self._prune_polls(source, history, stages.polls, dry_run=dry_run)
-            entries += self._prune_entries(
-                source, history, announced, stages.pages, dry_run=dry_run
-            )
-        if not dry_run:
-            for article, _ in old:
-                self._articles.remove(article)
-            self._forget((number for _, number in old), stages.articles)
+        gone = self._gone(
+            bodies=bodies,
+            documents=documents,
+            irrelevant=irrelevant,
+            history=history,
+            dry_run=dry_run,
+            stages=stages,
+            announced=announced,
+            size=WHOLE,
+        )
+        return sum(gone, Pruned())
+
+    def slices(
+        self,
+        *,
+        bodies: datetime,
+        documents: datetime,
+        irrelevant: datetime,
+        history: datetime,
+        stages: StagesOf,
+        announced: int = ANNOUNCED,
+    ) -> Iterator[Pruned]:
+        """Do the same bit by bit."""
+        return self._gone(
+            bodies=bodies,
+            documents=documents,
+            irrelevant=irrelevant,
+            history=history,
+            dry_run=False,
+            stages=stages,
+            announced=announced,
+            size=SLICE,
+        )
+
+    def _gone(
+        self,
+        *,
+        bodies: datetime,
+        documents: datetime,
+        irrelevant: datetime,
+        history: datetime,
+        dry_run: bool,
+        stages: StagesOf,
+        announced: int,
+        size: int,
+    ) -> Iterator[Pruned]:
+        for source in list(self._sources()):
+            until = self._end_of_polls(source, history)
+            for part in self._parts("captures", "at", source, until, size):
+                yield self._prune_polls(source, part, stages.polls, dry_run=dry_run)
+            until = self._end_of_entries(source, history, announced)
+            for part in self._parts("entries", "first_seen", source, until, size):
+                yield self._prune_entries(source, part, stages.pages, dry_run=dry_run)
+        for part in self._parts("articles", "first_seen", "", stamp(irrelevant), size):
+            yield self._prune_articles(part, stages.articles, dry_run=dry_run)
         limits = [stamp(max(documents, history)), stamp(bodies)]
-        gone = self._go(_UNUSED_BODIES, limits, dry_run=dry_run)
-        return Pruned(bodies=gone, articles=len(old), polls=polls, entries=entries)
+        # The last part is never left out: a reader is refused, whatever there is to delete.
+        for part in chain(self._parts("bodies", "digest", "", _LAST, size), [(_LAST, _LAST)]):
+            yield Pruned(bodies=self._go(_UNUSED_BODIES, [*part, *limits], dry_run=dry_run))
+
+    def _parts(
+        self, table: str, column: str, source: str, until: str, size: int
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the bounds of parts of *size* rows (of a source) before *until*, by *column*.
+
+        The first bound is outside, the last inside. An index says where each ends.
+        """
+        of_source, values = ("source = ? AND ", [source]) if source else ("", [])
+        sql = (
+            f"SELECT {column} FROM {table} WHERE {of_source}{column} > ? AND {column} < ? "
+            f"ORDER BY {column}"
+        )
+        first = ""
+        while True:
+            row = self._database.execute(
+                f"{sql} LIMIT 1 OFFSET ?", [*values, first, until, size - 1]
+            ).fetchone()
+            if row is None:
+                break
+            yield first, row[0]
+            first = row[0]
+        last = self._database.execute(f"{sql} DESC LIMIT 1", [*values, first, until]).fetchone()
+        if last is not None:
+            yield first, last[0]
 
     def _sources(self) -> Iterator[str]:
         """Yield the names that anything is kept of, also of sources that were removed."""
         return (row[0] for row in self._database.execute(each_source("captures")).fetchall())
 
-    def _prune_polls(
-        self, source: str, history: datetime, stages: Sequence[str], *, dry_run: bool
-    ) -> int:
+    def _end_of_polls(self, source: str, history: datetime) -> str:
+        """Return the time before which polls of *source* go: its last one stays."""
         last = self._database.execute(
             "SELECT at FROM captures WHERE source = ? AND purpose = 'poll' "
             "ORDER BY at DESC LIMIT 1",
             [source],
         ).fetchone()
-        if last is None:
-            return 0
-        where = [source, min(stamp(history), last[0])]
-        if dry_run:
-            return self._count(_OLD_POLLS, where)
-        gone = self._database.execute(f"DELETE {_OLD_POLLS} RETURNING key", where).fetchall()
-        self._forget((key for (key,) in gone if key is not None), stages)
-        return len(gone)
+        return min(stamp(history), last[0]) if last else ""
 
-    def _prune_entries(
-        self,
-        source: str,
-        history: datetime,
-        announced: int,
-        stages: Sequence[str],
-        *,
-        dry_run: bool,
-    ) -> int:
-        """Delete the announcements of a source that came to nothing and are not held any more."""
+    def _end_of_entries(self, source: str, history: datetime, announced: int) -> str:
+        """Return the time before which entries of *source* go: what may still be held stays."""
         limit = self._database.execute(
             "SELECT first_seen FROM entries WHERE source = :source ORDER BY first_seen DESC "
             "LIMIT 1 OFFSET :announced * (SELECT CASE WHEN count(DISTINCT url) > 1 "
@@ -109,15 +170,42 @@ class SqlRetention(Retention):
             "WHERE source = :source AND purpose = 'poll') - 1",
             {"source": source, "announced": announced},
         ).fetchone()
-        if limit is None:
-            return 0
-        where = [source, min(stamp(history), limit[0])]
+        return min(stamp(history), limit[0]) if limit else ""
+
+    def _prune_polls(
+        self, source: str, part: tuple[str, str], stages: Sequence[str], *, dry_run: bool
+    ) -> Pruned:
         if dry_run:
-            return self._count(_OLD_ENTRIES, where)
-        gone = self._database.execute(f"DELETE {_OLD_ENTRIES} RETURNING page", where).fetchall()
+            return Pruned(polls=self._count(_OLD_POLLS, [source, *part]))
+        gone = self._database.execute(
+            f"DELETE {_OLD_POLLS} RETURNING key", [source, *part]
+        ).fetchall()
+        self._forget((key for (key,) in gone if key is not None), stages)
+        return Pruned(polls=len(gone))
+
+    def _prune_entries(
+        self, source: str, part: tuple[str, str], stages: Sequence[str], *, dry_run: bool
+    ) -> Pruned:
+        """Delete the announcements of a source that came to nothing and are not held any more."""
+        if dry_run:
+            return Pruned(entries=self._count(_OLD_ENTRIES, [source, *part]))
+        gone = self._database.execute(
+            f"DELETE {_OLD_ENTRIES} RETURNING page", [source, *part]
+        ).fetchall()
         pages = {page for (page,) in gone if page is not None}
         self._forget(pages - self._announced(pages), stages)
-        return len(gone)
+        return Pruned(entries=len(gone))
+
+    def _prune_articles(
+        self, part: tuple[str, str], stages: Sequence[str], *, dry_run: bool
+    ) -> Pruned:
+        if dry_run:
+            return Pruned(articles=self._count(_OLD_ARTICLES, part))
+        old = self._database.execute(f"SELECT a.id, a.number {_OLD_ARTICLES}", part).fetchall()
+        for article, _ in old:
+            self._articles.remove(article)
+        self._forget((number for _, number in old), stages)
+        return Pruned(articles=len(old))
 
     def _announced(self, pages: Collection[int]) -> set[int]:
         """Return those of *pages* that are announced, by another source too."""
@@ -137,11 +225,11 @@ class SqlRetention(Retention):
         )
         self._ids.forget(gone)
 
-    def _go(self, rows: str, values: list[str], *, dry_run: bool) -> int:
+    def _go(self, rows: str, values: Sequence[str], *, dry_run: bool) -> int:
         """Delete *rows*, or only count them."""
         if dry_run:
             return self._count(rows, values)
         return self._database.execute(f"DELETE {rows}", values).rowcount
 
-    def _count(self, rows: str, values: list[str]) -> int:
+    def _count(self, rows: str, values: Sequence[str]) -> int:
         return int(self._database.execute(f"SELECT count(*) {rows}", values).fetchone()[0])

@@ -14,6 +14,7 @@ from storage.contract.sources import (
     CONFIGURED,
     INTERNAL,
     ONE_ROUND,
+    PAUSED,
     Sources,
     Unread,
     begun_anew,
@@ -64,11 +65,15 @@ class SqlSources(Sources):
         present = {row["name"]: row for row in select(self._database, "SELECT * FROM sources")}
         arrived = sorted(wanted.keys() - present.keys())
         left = sorted(
-            n for n, row in present.items() if row["origin"] == CONFIGURED and n not in wanted
+            n
+            for n, row in present.items()
+            if row["origin"] in (CONFIGURED, PAUSED) and n not in wanted
         )
         for name, source in wanted.items():
-            row = to_row(source) | {"origin": CONFIGURED}
             known = present.get(name)
+            row = to_row(source) | {"origin": CONFIGURED}
+            if known and known["origin"] == PAUSED and source.enabled:
+                row |= {"origin": PAUSED, "enabled": 0}
             if row != known:
                 put(self._database, "sources", row, pk="name")
             if known and is_another(from_row(Source, known), source):
@@ -113,6 +118,32 @@ class SqlSources(Sources):
         self._ids.forget(number for number in numbers if number is not None)
         return gone > 0
 
+    def pause(self, name: str) -> bool:
+        """Watch a source no more until `resume`; return False where it was not watched."""
+        changed = self._database.execute(
+            "UPDATE sources SET enabled = 0, "
+            "origin = CASE origin WHEN ? THEN ? ELSE origin END "
+            "WHERE name = ? AND enabled = 1 AND origin <> ?",
+            [CONFIGURED, PAUSED, name, INTERNAL],
+        )
+        return changed.rowcount > 0
+
+    def resume(self, name: str) -> bool:
+        """Take a pause back. Return False where there was none."""
+        changed = self._database.execute(
+            "UPDATE sources SET enabled = 1, origin = CASE origin WHEN ? THEN ? ELSE origin END "
+            "WHERE name = ? AND enabled = 0 AND origin IN (?, ?)",
+            [PAUSED, CONFIGURED, name, PAUSED, ADDED],
+        )
+        return changed.rowcount > 0
+
+    def paused(self) -> frozenset[str]:
+        """Return the names of the sources that are paused."""
+        rows = self._database.execute(
+            "SELECT name FROM sources WHERE enabled = 0 AND origin IN (?, ?)", [PAUSED, ADDED]
+        )
+        return frozenset(row[0] for row in rows)
+
     def get(self, name: str) -> Source | None:
         """Return the source called *name*, or None."""
         row = self._database.execute(_GET_SOURCE, [name]).fetchone()
@@ -121,15 +152,17 @@ class SqlSources(Sources):
     def origin(self, name: str) -> str:
         """Return where a source comes from: configured, added, internal, or "" if unknown."""
         row = self._database.execute("SELECT origin FROM sources WHERE name = ?", [name]).fetchone()
-        return row[0] if row else ""
+        found = str(row[0]) if row else ""
+        return CONFIGURED if found == PAUSED else found
 
     def all(self, *, enabled: bool | None = None, origin: str = "") -> list[Source]:
         """Return the sources, internal ones left out, by country and name."""
+        also = PAUSED if origin == CONFIGURED else origin
         rows = select(
             self._database,
             "SELECT * FROM sources WHERE origin <> ? AND enabled IN (?, ?) "
-            "AND (? = '' OR origin = ?) ORDER BY country, name",
-            [INTERNAL, int(enabled is not False), int(enabled is True), origin, origin],
+            "AND (? = '' OR origin IN (?, ?)) ORDER BY country, name",
+            [INTERNAL, int(enabled is not False), int(enabled is True), origin, origin, also],
         )
         return [from_row(Source, row) for row in rows]
 
@@ -168,9 +201,10 @@ class SqlSources(Sources):
         A reader that dies leaves no word in the health of its source: the work table has it.
         """
         rows = self._database.execute(
-            "SELECT h.source, w.reason, w.detail, w.state FROM health h "
-            "JOIN captures c ON c.source = h.source AND c.at = h.changed_at AND c.purpose = 'poll' "
-            "JOIN work w ON w.item = c.key AND w.stage = ? AND w.state <> 'done' "
+            # CROSS JOIN keeps the order: otherwise all that was ever read is looked through.
+            "SELECT h.source, w.reason, w.detail, w.state FROM health h CROSS JOIN captures c "
+            "ON c.source = h.source AND c.at = h.changed_at AND c.purpose = 'poll' "
+            "CROSS JOIN work w ON w.item = c.key AND w.stage = ? AND w.state <> 'done' "
             "WHERE h.source BETWEEN ? AND ? AND h.changed_at > coalesce(h.read_at, '')",
             [read_by, name, name or LAST_NAME],
         )

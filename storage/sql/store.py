@@ -8,6 +8,7 @@ from typing import Self
 
 from storage import keeping
 from storage.contract.retention import Retention
+from storage.contract.search import Search
 from storage.contract.withdrawals import Withdrawals
 from storage.records import Record
 from storage.sql.archive import SqlArchive
@@ -15,7 +16,7 @@ from storage.sql.articles import SqlArticles
 from storage.sql.calendar import SqlCalendar
 from storage.sql.connection import Connection
 from storage.sql.corrections import SqlCorrections
-from storage.sql.delivery import SqlDeliveries, SqlDigests, SqlSubscriptions
+from storage.sql.delivery import SqlDeliveries, SqlDigests
 from storage.sql.documents import SqlDocuments
 from storage.sql.entries import SqlEntries
 from storage.sql.findings import SqlClassifications, SqlReprints, SqlStories
@@ -25,6 +26,7 @@ from storage.sql.queues import SqlQueues
 from storage.sql.search import Matching, SqlSearch
 from storage.sql.selection import SqlSelection
 from storage.sql.sources import SqlSources
+from storage.sql.subscriptions import SqlLinks, SqlSubscriptions
 from storage.sql.trials import SqlTrials
 from storage.sql.vectors import SqlVectors
 from storage.sql.work import SqlWork
@@ -59,11 +61,12 @@ class SqlStore(Store):
         self.stories = SqlStories(connection)
         self.ledger = SqlLedger(connection)
         self.subscriptions = SqlSubscriptions(connection)
+        self.links = SqlLinks(connection)
         self.digests = SqlDigests(connection)
         self.deliveries = SqlDeliveries(connection)
         self.selection = SqlSelection(connection)
         self.retention = retention
-        self.search = SqlSearch(connection, matching)
+        self.search: Search = SqlSearch(connection, matching)
         self.names = SqlNames(connection)
         self.withdrawals = withdrawals
 

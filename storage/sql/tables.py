@@ -35,6 +35,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "planned_events": ("article", "place"),
     "corrections": ("article", "field", "term"),
     "subscriptions": ("name",),
+    "links": ("digest",),
     "digests": ("number",),
     "digest_stories": ("digest", "place"),
     "digest_articles": ("digest", "place"),

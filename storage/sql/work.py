@@ -46,6 +46,19 @@ SELECT name FROM found WHERE name IS NOT NULL AND EXISTS (SELECT 1 FROM work
   WHERE stage = :stage AND queue = found.name AND due_at <= :now)
 """
 """Jumps from queue to queue in the index, over however many items wait in each."""
+_NEXT_DUE: Final = """
+WITH RECURSIVE found(stage, name) AS (
+  SELECT j.value, (SELECT min(w.queue) FROM work w
+    WHERE w.stage = j.value AND w.due_at IS NOT NULL) FROM json_each(?) j
+  UNION ALL
+  SELECT found.stage, (SELECT min(w.queue) FROM work w
+    WHERE w.stage = found.stage AND w.due_at IS NOT NULL AND w.queue > found.name)
+  FROM found WHERE found.name IS NOT NULL)
+SELECT min((SELECT min(w.due_at) FROM work w
+  WHERE w.stage = found.stage AND w.queue = found.name AND w.due_at IS NOT NULL))
+FROM found WHERE found.name IS NOT NULL
+"""
+"""The same for some stages: as many steps as there are queues, however much waits in them."""
 ENDED: Final = "state IN ('done', 'parked')"
 DUE: Final = "due_at IS NOT NULL"
 """The two halves of the table: each has its index, which is used where a query says so."""
@@ -246,11 +259,7 @@ class SqlWork(Work):
 
     def next_due(self, stages: Sequence[str]) -> datetime | None:
         """Return when the next item of any of *stages* is due, or None."""
-        row = self._database.execute(
-            "SELECT min(due_at) FROM work WHERE due_at IS NOT NULL "
-            "AND stage IN (SELECT value FROM json_each(?))",
-            [json.dumps(list(stages))],
-        ).fetchone()
+        row = self._database.execute(_NEXT_DUE, [json.dumps(list(stages))]).fetchone()
         return _moment(row[0])
 
     def due_count(self, stages: Sequence[str], now: datetime) -> int:

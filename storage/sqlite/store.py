@@ -16,6 +16,12 @@ from storage.sql.retention import SqlRetention
 from storage.sql.store import SqlStore
 from storage.sqlite.backing import back_up
 from storage.sqlite.connection import connection_of, part, writing
+from storage.sqlite.counted import (
+    SqliteArticles,
+    SqliteClassifications,
+    SqliteStories,
+    SqliteWork,
+)
 from storage.sqlite.database import (
     BUSY_SECONDS,
     empty_database,
@@ -28,6 +34,7 @@ from storage.sqlite.erasing import SqliteWithdrawals
 from storage.sqlite.examining import quick_problems, thorough_problems
 from storage.sqlite.files import Mark, is_alone, mark_of, size_of
 from storage.sqlite.matching import SqliteMatching
+from storage.sqlite.search import SqliteSearch
 from storage.store import Size, Store
 
 
@@ -55,6 +62,12 @@ class SqliteStore(SqlStore):
         )
         self.path = path
         self.database = database
+        connection = connection_of(database)
+        self.work = SqliteWork(connection)
+        self.articles = SqliteArticles(connection)
+        self.classifications = SqliteClassifications(connection)
+        self.stories = SqliteStories(connection)
+        self.search = SqliteSearch(database)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -76,6 +89,10 @@ class SqliteStore(SqlStore):
     def part(self) -> AbstractContextManager[None]:
         """A part of a transaction: a savepoint."""
         return part(self.database)
+
+    def foreign_version(self) -> int:
+        """Return a number that is another one once another connection has written."""
+        return int(self.database.execute("PRAGMA data_version").fetchone()[0])
 
     def size(self) -> Size:
         """Return what the file and its log take."""

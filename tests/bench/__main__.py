@@ -4,8 +4,9 @@
 
 Those that need the evaluation data, or lemon24/reader, say so and are passed over where it is
 absent. `catalogue` runs 1,000 sources here; with 10,000 it takes half an hour and is a command of
-its own: ``python -m tests.bench.catalogue 10000``. Those of ``make crash`` and ``make soak`` look
-for broken promises, take long, and are run by name alone.
+its own: ``python -m tests.bench.catalogue 10000``. `readers` writes 20,000 articles first; over a
+million it is part of ``make bench-million``. Those of ``make crash`` and ``make soak`` look for
+broken promises, take long, and are run by name alone.
 """
 
 from __future__ import annotations
@@ -29,11 +30,15 @@ NAMES = (
     "extraction",
     "reprints",
     "stories",
+    "burst",
+    "readers",
     "tagging",
     "glossary",
     "tags",
     "rhythm",
     "written",
+    "report",
+    "queries",
     "catalogue",
 )
 LONGEST_SECONDS = 900.0

@@ -282,7 +282,7 @@ def _judged(
     came: Any,
 ) -> Week:
     """Compare what is in the store with what has to be there."""
-    from monitor.digests.calendar import digest_due
+    from monitor.digests.calendar import slot_due
 
     store, now = app.store, app.clock()
     editions, expected = {}, {}
@@ -292,7 +292,7 @@ def _judged(
                 "SELECT count(*) FROM digests WHERE subscription = ?", [reader.name]
             ).fetchone()
             editions[reader.name] = made
-            expected[reader.name] = (digest_due(reader, now) - digest_due(reader, START)).days
+            expected[reader.name] = (slot_due(reader, now).day - slot_due(reader, START).day).days
     undone = {
         f"{stage} {state} {reason}".strip(): number
         for stage, state, reason, number in store.database.execute(

@@ -43,7 +43,7 @@ def completed(tmp_path: Path, line: str, shell: str = "bash", program: str = PRO
         ("sco-monitor sub", {"subscribe", "subscriptions"}),
         ("sco-monitor --data-dir var whi", set()),
         ("sco-monitor search --me", {"--meaning"}),
-        ("sco-monitor sources re", {"remove"}),
+        ("sco-monitor sources rem", {"remove"}),
         ("sco-monitor replay ex", {"extract"}),
         ("sco-monitor search top", {"topic:"}),
         ("sco-monitor search relevance:m", {"relevance:mention"}),

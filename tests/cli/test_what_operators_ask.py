@@ -122,3 +122,15 @@ def test_where_no_outlet_answers_the_clock_is_not_called_wrong(tmp_path: Path) -
     ((_, is_good, text),) = time(settings)
     assert is_good
     assert text == "not compared: no connection to the host"
+
+
+def test_a_source_is_paused_and_resumed(command: Command) -> None:
+    command("sources", "add", "Kabar", "https://kabar.example/feed")
+    assert "takes it back" in command("sources", "pause", "Kabar").err
+    told = command("sources", "poll", "Kabar")
+    assert (told.code, told.err.count("not watched")) == (1, 1)
+    assert "Kabar" not in command("sources", "list", "--json").out
+    assert "watched again" in command("sources", "resume", "Kabar").err
+    assert "Kabar" in command("sources", "list", "--json").out
+    assert "not paused" in command("sources", "resume", "Kabar").err
+    assert "no source 'Kabul'" in command("sources", "pause", "Kabul").err

@@ -8,13 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from config.gazetteer import (
-    GazetteerError,
-    load_agencies,
-    load_gazetteer,
-    load_patterns,
-    load_words,
-)
+from config.gazetteer import GazetteerError, load_gazetteer
+from config.gazetteer_parts import load_agencies, load_patterns, load_words
 from monitor.taggers.matcher import Matcher
 
 GOOD = """

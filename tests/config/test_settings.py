@@ -130,6 +130,8 @@ def test_a_file_with_sources_of_its_own_uses_only_those(tmp_path: Path) -> None:
             2,
             "[web] hosts: 'a:80' is no host name",
         ),
+        ("[web]\norigins = ['*']", 2, "is no site like https://desk.example.org"),
+        ("[web]\norigins = ['https://a.org/']", 2, "is no site like https://desk.example.org"),
         ("[web]\nproxies = ['10.0.0.5/8']", 2, "no address or network like 10.0.0.5"),
         ("[web]\nuser_header = 'X-User'", 2, "believed from [web] proxies alone"),
         ("[web]\noperators = ['anna']", 2, "whom the proxy of user_header names"),

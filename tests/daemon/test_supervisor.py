@@ -70,11 +70,12 @@ class Nothing:
     def all(self, **_): return ()
     def all_health(self): return {}
     def due_count(self, *_): return 0
+    def next_due(self, *_): return 0
 
-store = SimpleNamespace(sources=Nothing(), work=Nothing())
+store = SimpleNamespace(sources=Nothing(), work=Nothing(), foreign_version=lambda: 0)
 floor = SimpleNamespace(is_paused=False)
 app = SimpleNamespace(
-    runner=Engine(), store=store, clock=lambda: None, floor=floor,
+    runner=Engine(), store=store, clock=lambda: 0, floor=floor,
     look=threading.Event(), crew=None, attend=lambda: None,
 )
 Daemon(app, lambda _: None, Configuration(None, lambda: None), Supervisor()).run()

@@ -98,9 +98,9 @@ def exported(line: dict[str, Any], before: str = "") -> Iterator[str]:
             yield from exported(value[0], f"{before}{name}[].")
 
 
-def documented(kind: str) -> list[str]:
-    """Return the fields that the page names for *kind*, in its order."""
-    text = (ROOT / "docs" / "export.md").read_text("utf-8")
+def documented(kind: str, page: str = "export.md") -> list[str]:
+    """Return the fields that the *page* names for *kind*, in its order."""
+    text = (ROOT / "docs" / page).read_text("utf-8")
     _, _, section = text.partition(f"\n## {kind}\n")
     return re.findall(r"^\| `([^`]+)` \|", section.partition("\n## ")[0], re.M)
 

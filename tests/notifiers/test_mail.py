@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.notifiers import Attached
 from monitor.notifiers._mail import AddressError, Envelope, mail, read_address, unsubscribe_mail
 from storage.records import Digest
 from tests.notifiers.conftest import UNTIL
@@ -93,7 +94,7 @@ def test_unsubscribing_survives_the_folding(digest: Digest) -> None:
 def test_one_click_is_only_promised_where_it_works(digest: Digest) -> None:
     only_mail = replace(ENVELOPE, unsubscribe=unsubscribe_mail("mailto:desk@example.org", "a b"))
     message = read(mail(digest, only_mail))
-    assert message["List-Unsubscribe"] == "<mailto:desk@example.org?subject=unsubscribe%20a-b>"
+    assert message["List-Unsubscribe"] == "<mailto:desk@example.org?subject=unsubscribe%20a%20b>"
     assert message["List-Unsubscribe-Post"] is None
     nothing = read(mail(digest, replace(ENVELOPE, unsubscribe=("javascript:x", "https://a b"))))
     assert nothing["List-Unsubscribe"] is None
@@ -186,3 +187,14 @@ def test_no_text_gets_out_of_its_header(
         "text/plain",
         "text/html",
     }
+
+
+def test_documents_are_attached(digest: Digest) -> None:
+    body = bytes(range(256)) * 40
+    one = Attached(name="sco-2026-11-21.pdf", media_type="application/pdf", body=body)
+    payload = mail(replace(digest, annex="<p>all</p>"), ENVELOPE, [one])
+    assert payload == mail(replace(digest, annex="<p>all</p>"), ENVELOPE, [one])
+    annex, found = read(payload).iter_attachments()
+    assert annex.get_content_type() == "text/html"
+    assert (found.get_filename(), found.get_content_type()) == (one.name, "application/pdf")
+    assert found.get_content() == body

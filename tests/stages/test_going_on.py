@@ -67,7 +67,7 @@ def test_the_first_reading_brings_what_the_article_is_about(store: Store) -> Non
 def test_an_article_that_is_to_have_a_vector_leaves_that_to_embed(store: Store) -> None:
     kept(store, "first")
     (further,) = extract.run(task_of(store, "first", model="m")).further
-    (found,) = further.outcome.records
+    found, _ = further.outcome.records
     assert isinstance(found, Classification)
     assert found.level == "about"
     assert further.outcome.further == ()

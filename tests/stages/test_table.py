@@ -15,6 +15,7 @@ from typing import Any, get_args
 import pytest
 
 import monitor.stages
+from config.settings import Settings, SubscriptionSettings
 from monitor.app import App
 from monitor.cli.session import run_all
 from monitor.demo.newsroom import Newsroom
@@ -72,6 +73,8 @@ RECORDS = (
     r.Digest(id="d", subscription="n", date="", since=AT, until=AT, subject="", text="", html=""),
     r.Delivery(id="m", payload="", created=AT, **MESSAGE),
     r.Ended(subscription="n", why=""),
+    r.Refusals(subscription="n", number=1),
+    r.Link(digest="d", purpose="end", subscription="n"),
 )
 
 
@@ -133,7 +136,7 @@ def test_a_round_makes_what_the_table_says(tmp_path: Path) -> None:
     model = str(write_model(tmp_path / "model"))
     with (
         Newsroom(now=now()) as room,
-        Noting(make_world(room, tmp_path, vectors=model).settings) as app,
+        Noting(_told_at_once(make_world(room, tmp_path, vectors=model).settings)) as app,
     ):
         with app.store.writing():
             for source in app.store.sources.all(enabled=True):
@@ -145,6 +148,16 @@ def test_a_round_makes_what_the_table_says(tmp_path: Path) -> None:
         # Nothing was kept by an older scheme here, so no signature had to be made anew.
         makes = {one for one in STAGES[name].makes if (name, one) != ("compare", r.Signature)}
         assert app.made[name] == makes, name
+
+
+def _told_at_once(settings: Settings) -> Settings:
+    """Return *settings* with a reader who gets a mail for each story, and can end that."""
+    reader = SubscriptionSettings(name="now", address="now@example.org", cadence="at-once")
+    return replace(
+        settings,
+        subscriptions=(*settings.subscriptions, reader),
+        web=replace(settings.web, public_url="https://sco.example"),
+    )
 
 
 def test_the_document_names_what_stages_take_and_make() -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config.gazetteer import TextPattern, load_patterns
+from config.gazetteer_parts import load_patterns
+from config.terms import TextPattern
 from monitor.text.boilerplate import boilerplate_spans, explainer_spans, strip_boilerplate
 from monitor.text.sentences import sentence_spans
 

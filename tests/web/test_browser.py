@@ -11,12 +11,12 @@ from playwright.sync_api import Browser
 
 from config.settings import Settings
 from storage.opening import open_reader
-from tests.web.browser import CHROMIUM, THEMES, WIDTHS, browsing, overflow, tour
+from tests.web.browser import CHROMIUM, IS_NEEDED, THEMES, WIDTHS, browsing, overflow, tour
 from tests.web.processes import serving
 
 pytestmark = [
     pytest.mark.server,
-    pytest.mark.skipif(not CHROMIUM, reason="Debian's chromium is not installed"),
+    pytest.mark.skipif(not CHROMIUM and not IS_NEEDED, reason="Debian's chromium is not installed"),
 ]
 
 FIRST_LOAD: Final = 100_000

@@ -15,9 +15,13 @@ from psycopg import sql
 
 from storage.errors import NewerStoreError, NoStoreError, OlderStoreError, StorageError
 from storage.postgres.connection import Connection
-from storage.postgres.schema import first, regions
+from storage.postgres.schema import first, links, regions
 
-MIGRATIONS: Final = (("p001_first", first.TABLES), ("p002_regions", regions.COLUMNS))
+MIGRATIONS: Final = (
+    ("p001_first", first.TABLES),
+    ("p002_links", links.TABLES),
+    ("p003_regions", regions.COLUMNS),
+)
 """Name and statements of each; one that was released is never changed."""
 
 MIGRATING: Final = 0x5C0_0002

@@ -15,9 +15,11 @@ from sqlite_utils import Database, Migrations
 from storage.sqlite.schema import (
     calendar,
     corrections,
+    facets,
     first,
     heads,
     ledger,
+    links,
     meaning,
     numbered,
     receivers,
@@ -125,6 +127,18 @@ def m014_shown(database: Database) -> None:
 
 
 @MIGRATIONS()
-def m017_regions(database: Database) -> None:
+def m015_links(database: Database) -> None:
+    """More cadences, receivers that refuse, and links by which readers end and change things."""
+    run(database, links.TABLES)
+
+
+@MIGRATIONS()
+def m017_facets(database: Database) -> None:
+    """Articles are found by what they are about in the order of time, and counted as they come."""
+    run(database, facets.STATEMENTS)
+
+
+@MIGRATIONS()
+def m018_regions(database: Database) -> None:
     """Sources name the region from which they are asked; before, they did not."""
     run(database, regions.COLUMNS)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage.records import Shown, Subscription
+from storage.records import Link, Refusals, Shown, Subscription
 from storage.store import Store
 from tests.storage.records import DAY, DELIVERY, DIGEST, HOUR, NOW
 
@@ -37,6 +37,9 @@ def test_configured_subscriptions_follow_the_files_and_added_ones_stay(store: St
     store.subscriptions.follow([replace(DESK, query="x")], composed_by="compose")
     assert store.subscriptions.all() == [replace(DESK, query="x"), replace(DESK, name="mine")]
     assert store.work.items("compose") == ["desk", "mine"]
+    assert store.subscriptions.is_configured("desk")
+    assert not store.subscriptions.is_configured("mine")
+    assert not store.subscriptions.is_configured("left")
 
 
 def test_a_subscription_ends_with_its_editions_to_come(store: Store) -> None:
@@ -93,6 +96,9 @@ def test_what_editions_told(store: Store) -> None:
     assert [d.id for d in store.digests.that_told("a1")] == ["d0", "d1"]
     assert [d.id for d in store.digests.that_told("a2")] == ["d1"]
     assert store.digests.that_told("a") == []
+    store.put([replace(DIGEST, id="d2", date="2026-11-22", until=NOW + DAY, articles=())])
+    assert store.digests.last_told("desk") == DIGEST.until
+    assert store.digests.last_told("other") is None
 
 
 def test_what_editions_showed(store: Store) -> None:
@@ -139,3 +145,54 @@ def test_messages_are_counted_by_channel_and_by_how_they_stand(store: Store) -> 
         (DELIVERY.channel, "done", 1),
         (DELIVERY.channel, "due", 1),
     ]
+
+
+LINK = Link(digest="0" * 64, purpose="confirm", subscription="desk", expires=NOW + DAY, wanted=DESK)
+
+
+def test_a_link_is_found_by_its_digest_until_it_expires(store: Store) -> None:
+    ending = Link(digest="1" * 64, purpose="end", subscription="desk")
+    assert store.put([LINK, ending]) == [LINK, ending]
+    assert store.put([replace(LINK, subscription="other")]) == []
+    assert store.links.find("0" * 64, NOW) == LINK
+    assert store.links.find("0" * 64, NOW + DAY) is None
+    assert store.links.find("2" * 64, NOW) is None
+    assert store.links.forget(NOW + DAY) == 1
+    assert store.links.find("1" * 64, NOW + 1000 * DAY) == ending
+    assert store.links.drop("1" * 64)
+    assert not store.links.drop("1" * 64)
+
+
+def test_refusals_are_counted_for_each_subscription(store: Store) -> None:
+    store.subscriptions.add(DESK)
+    assert store.subscriptions.refusals("desk") == 0
+    store.put([Refusals(subscription="desk", number=2)])
+    store.subscriptions.add(replace(DESK, query="x"))
+    assert store.subscriptions.refusals("desk") == 2
+    assert store.subscriptions.refusals("nobody") == 0
+
+
+def test_erasing_leaves_nothing_of_a_subscription_and_all_of_others(store: Store) -> None:
+    for name in ("desk", "other"):
+        store.subscriptions.add(replace(DESK, name=name))
+        store.put(
+            [
+                replace(DIGEST, id=f"d-{name}", subscription=name),
+                replace(DELIVERY, id=f"msg_{name}", subscription=name),
+                replace(LINK, digest=name, subscription=name),
+            ]
+        )
+        store.work.postpone("compose", name, NOW)
+        store.work.record("deliver", [f"msg_{name}"], "sent", NOW)
+    assert store.subscriptions.erase("desk", composed_by="compose", sent_by="deliver")
+    assert store.subscriptions.get("desk") is None
+    assert store.digests.latest("desk") is None
+    assert store.digests.shown("desk", since=NOW - DAY) == []
+    assert store.deliveries.all(subscription="desk") == []
+    assert store.links.find("desk", NOW) is None
+    assert store.work.items("compose") == ["other"]
+    assert store.work.state("deliver", "msg_desk") is None
+    assert store.work.state("deliver", "msg_other") is not None
+    assert store.digests.latest("other") is not None
+    assert store.links.find("other", NOW) is not None
+    assert not store.subscriptions.erase("desk", composed_by="compose", sent_by="deliver")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from storage.contract.reprints import Copying
 from storage.errors import AmbiguousError
 from storage.records import Classification, Membership, Profile, Reprint, Signature, Tag
 from storage.store import Store
@@ -67,9 +68,9 @@ def test_candidates_are_those_that_share_the_sketch_best_first(store: Store) -> 
     mine = signature("mine", 1, 2, -3, 4)
     store.put([mine])
     found = store.reprints.alike(mine, least=2, limit=5)
-    assert found == ["a same", "z same", "two", "one"]
-    assert store.reprints.alike(mine, least=4, limit=5) == ["a same", "z same", "two"]
-    assert store.reprints.alike(mine, least=2, limit=1) == ["a same", "two"]
+    assert found == ["z same", "a same", "two", "one"]
+    assert store.reprints.alike(mine, least=4, limit=5) == ["z same", "a same", "two"]
+    assert store.reprints.alike(mine, least=2, limit=1) == ["z same", "two"]
 
 
 def test_what_many_share_weighs_less(store: Store) -> None:
@@ -138,6 +139,7 @@ def test_what_differs_by_a_hair_is_the_same(store: Store) -> None:
 
 
 def test_a_parent_topic_finds_its_children(store: Store) -> None:
+    store.put([replace(ARTICLE, id=name) for name in ("b", "a")])
     store.put([replace(ABOUT, article=name) for name in ("b", "a")])
     assert store.classifications.articles_with("topic", "energy") == ["a", "b"]
     assert store.classifications.articles_with("topic", "energy/club") == ["a", "b"]
@@ -148,6 +150,7 @@ def test_a_parent_topic_finds_its_children(store: Store) -> None:
 
 def test_levels_are_counted(store: Store) -> None:
     assert store.classifications.levels() == {}
+    store.put([replace(ARTICLE, id=name) for name in ("a", "b", "c")])
     store.put([replace(ABOUT, article=name) for name in ("a", "b")])
     store.put([Classification(article="c", level="none", score=0.0)])
     assert store.classifications.levels() == {"about": 2, "none": 1}
@@ -226,3 +229,20 @@ def test_neighbours_share_keys_the_rarest_first(store: Store) -> None:
     assert store.stories.put_profile(replace(profile("rare"), packed="moved on"))
     assert found(9) == ["a", "b"]
     assert not store.stories.put_profile(replace(profile("rare"), packed="moved on"))
+
+
+def test_how_much_each_source_copied(store: Store) -> None:
+    origin = replace(ARTICLE, id="o", date_published=NOW - 3 * HOUR)
+    copies = [
+        replace(ARTICLE, id=f"c{hours}", source="Dawn", date_published=NOW - hours * HOUR)
+        for hours in (1, 2, 4)
+    ]
+    undated = replace(ARTICLE, id="undated", source="Dawn", date_published=None)
+    held = replace(ARTICLE, id="held", source="Dawn", status="withheld", reason="paywall-stub")
+    old = replace(ARTICLE, id="old", source="Times", first_seen=NOW - 9 * DAY)
+    edges = [edge(one.id, "o", "o") for one in (*copies, undated, held)]
+    edges[1] = replace(edges[1], kind="partial")
+    store.put([origin, *copies, undated, held, old, *edges])
+    found = store.reprints.by_source(kinds=("near", "exact"), since=NOW - 8 * DAY)
+    late = (2 * HOUR).total_seconds()
+    assert found == [Copying("Dawn", 4, 3, (late,)), Copying(ARTICLE.source, 1, 0, ())]

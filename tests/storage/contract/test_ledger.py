@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from storage.contract.subscriptions import Beginning
-from storage.records import Known, Subscription
+from storage.records import Known, Membership, Reprint, Subscription
 from storage.store import Store
 from tests.storage.records import ABOUT, ARTICLE, DAY, DIGEST, HOUR, NOW
 
@@ -116,3 +116,29 @@ def test_an_edition_that_is_replaced_is_put_aside(store: Store) -> None:
     assert store.digests.before("desk", "2026-11-22") == replace(true, replaces="")
     assert [(one.id, one.date) for one in store.digests.that_told("a1")] == [("d1", DIGEST.date)]
     assert store.digests.has_told("desk", ["a1"]) == {"a1"}
+
+
+def test_texts_of_their_own_are_counted_for_each_story_in_a_time(store: Store) -> None:
+    for name, story, at in (
+        ("a1", "s1", NOW),
+        ("a2", "s1", NOW),
+        ("a3", "s1", NOW - HOUR),
+        ("a4", "s2", NOW),
+        ("a5", "s2", NOW + HOUR),
+    ):
+        store.put([replace(ARTICLE, id=name), Membership(article=name, story=story, because="")])
+        note(store, name, at=at)
+    note(store, "a1", at=NOW, version=2, anew=False)
+    copy = Reprint(
+        article="a2",
+        source_article="a1",
+        origin="a1",
+        kind="exact",
+        containment=1.0,
+        containment_reverse=1.0,
+    )
+    store.put([copy])
+    counted = store.ledger.originals
+    assert counted(since=NOW, until=NOW + HOUR) == {"s1": 1, "s2": 1}
+    assert counted(since=NOW - HOUR, until=NOW + 2 * HOUR) == {"s1": 2, "s2": 2}
+    assert counted(since=NOW + 2 * HOUR, until=NOW + 3 * HOUR) == {}

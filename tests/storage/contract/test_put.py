@@ -15,11 +15,13 @@ from storage.records import (
     Health,
     Known,
     KnownItems,
+    Link,
     Membership,
     Original,
     Planned,
     Profile,
     Record,
+    Refusals,
     Reprint,
     Signature,
     Source,
@@ -62,6 +64,7 @@ ONCE: tuple[Record, ...] = (
     Membership(article="a1", story="s1", because="first"),
     Vector(article="a1", model="m-1", language="ru", digest="d", numbers=b"\x01\xff"),
     Profile(article="a1", at=NOW, packed="p", keys=("k",)),
+    Link(digest="d", purpose="end", subscription="desk"),
 )
 """Records that are news once."""
 ALWAYS: tuple[Record, ...] = (
@@ -71,6 +74,7 @@ ALWAYS: tuple[Record, ...] = (
     Walk(source="Kabar", url="https://kabar.kg/robots.txt"),
     Known(article="a1", at=NOW),
     Ended(subscription="desk", why="gone"),
+    Refusals(subscription="desk", number=1),
 )
 """Records that always are."""
 NEVER: tuple[Record, ...] = (

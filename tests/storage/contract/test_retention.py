@@ -197,3 +197,32 @@ def test_the_room_of_what_went_can_be_given_back(store: Store) -> None:
     store.retention.give_back_space()
     store.tidy()
     assert store.size().data < before - 500_000
+
+
+def test_bit_by_bit_goes_what_goes_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each step in a transaction of its own, with others in between."""
+    monkeypatch.setattr("storage.sql.retention.SLICE", 3)
+    fill(store)
+    fill(store, days=7, source="Dawn")
+    never = NOW - 1_000 * DAY
+    steps = store.retention.slices(
+        bodies=never,
+        documents=NOW - 2 * DAY,
+        irrelevant=never,
+        history=NOW - 3 * DAY,
+        stages=STAGES,
+        announced=HELD,
+    )
+    gone, count = Pruned(), 0
+    while True:
+        with store.writing():
+            step = next(steps, None)
+        if step is None:
+            break
+        with store.writing():
+            store.put([poll(100 + count, NOW, "Other")])
+        gone, count = gone + step, count + 1
+    assert gone == Pruned(bodies=11, polls=9, entries=9)
+    assert count > 8
+    assert len(polls(store, "Kabar")) == 4
+    assert len(polls(store, "Dawn")) == 4

@@ -228,3 +228,45 @@ def test_an_entry_appeared_between_the_poll_before_and_the_one_that_saw_it(store
     assert store.sources.last_item("Kabar", since=second, seen=third) == third
     assert store.sources.last_item("Kabar", since=second, seen=first) == third
     assert store.sources.last_item("Dawn", since=None, seen=None) is None
+
+
+def test_a_pause_holds_whatever_the_files_say_until_it_is_taken_back(store: Store) -> None:
+    follow(store, KABAR)
+    assert not store.sources.resume("Kabar")
+    assert store.sources.pause("Kabar")
+    assert not store.sources.pause("Kabar")
+    assert store.sources.get("Kabar") == replace(KABAR, enabled=False)
+    assert store.sources.paused() == {"Kabar"}
+    assert store.sources.origin("Kabar") == CONFIGURED
+    assert store.sources.all(origin=CONFIGURED) == [replace(KABAR, enabled=False)]
+    changed = replace(KABAR, publisher="Кабар")
+    assert followed(store.sources, [changed]) == [replace(changed, enabled=False)]
+    assert follow(store, changed) == ([], [])
+    assert store.sources.get("Kabar") == replace(changed, enabled=False)
+    assert store.sources.resume("Kabar")
+    assert store.sources.get("Kabar") == changed
+    assert store.sources.paused() == frozenset()
+
+
+def test_what_the_files_switch_off_is_no_pause_and_what_they_leave_out_goes(store: Store) -> None:
+    follow(store, KABAR)
+    store.sources.pause("Kabar")
+    follow(store, replace(KABAR, enabled=False))
+    assert store.sources.paused() == frozenset()
+    assert not store.sources.resume("Kabar")
+    assert not store.sources.pause("Kabar")
+    follow(store, KABAR)
+    store.sources.pause("Kabar")
+    assert follow(store) == ([], ["Kabar"])
+
+
+def test_a_source_that_a_command_added_is_paused_and_resumed_too(store: Store) -> None:
+    store.sources.add(KABAR)
+    store.sources.add(replace(KABAR, name="ingest"), origin=INTERNAL)
+    assert store.sources.pause("Kabar")
+    assert store.sources.paused() == {"Kabar"}
+    assert store.sources.all(origin=ADDED) == [replace(KABAR, enabled=False)]
+    assert not store.sources.pause("ingest")
+    assert not store.sources.pause("unknown")
+    assert store.sources.resume("Kabar")
+    assert store.sources.all(enabled=True) == [KABAR]

@@ -94,11 +94,11 @@ def test_a_table_can_be_rebuilt_once_the_views_are_away(store: SqliteStore) -> N
     """SQLite renames no table while a view asks for one that is not there: hence `drop_views`."""
 
     def rebuild() -> None:
-        store.database.execute("CREATE TABLE made AS SELECT * FROM tags")
-        store.database.execute("DROP TABLE tags")
-        store.database.execute("ALTER TABLE made RENAME TO tags")
+        store.database.execute("CREATE TABLE made AS SELECT * FROM deliveries")
+        store.database.execute("DROP TABLE deliveries")
+        store.database.execute("ALTER TABLE made RENAME TO deliveries")
 
-    with pytest.raises(StorageError, match="view findings"), store.writing():
+    with pytest.raises(StorageError, match="view messages"), store.writing():
         rebuild()
     with store.writing():
         drop_views(store.database)

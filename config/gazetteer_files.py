@@ -1,0 +1,74 @@
+"""The files of the gazetteer, and the tables that may stand in them."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Final
+
+from config.entries import GazetteerError
+from config.terms import Scheme
+
+TABLES: Final[dict[str, tuple[Scheme, str]]] = {
+    "organisation": ("organisation", "organisations"),
+    "country": ("country", "countries"),
+    "person": ("person", "people"),
+    "place": ("place", "places"),
+    "topic": ("topic", "topics"),
+    "event": ("event", "events"),
+    "negative": ("negative", "negatives"),
+    "cue": ("cue", "cues"),
+}
+"""The tables of entries: the scheme of each, and the field of `Gazetteer` where they are kept."""
+
+
+def shipped_folder() -> Traversable:
+    """Return the folder of the gazetteer that came with the program."""
+    return resources.files("config") / "gazetteer"
+
+
+def files_of(folder: Path | Traversable) -> list[tuple[str, str]]:
+    """Return (path below *folder*, text) of every TOML file, in the order of their paths."""
+    found: list[tuple[str, str]] = []
+
+    def walk(place: Path | Traversable, prefix: str) -> None:
+        try:
+            children = sorted(place.iterdir(), key=lambda child: child.name)
+        except OSError as error:
+            raise GazetteerError(
+                f"the gazetteer folder {place} cannot be read ({error}); give a folder of TOML"
+            ) from error
+        for child in children:
+            if child.is_dir():
+                walk(child, f"{prefix}{child.name}/")
+            elif child.name.endswith(".toml"):
+                try:
+                    found.append((prefix + child.name, child.read_text(encoding="utf-8")))
+                except (OSError, UnicodeDecodeError) as error:
+                    raise GazetteerError(
+                        f"config/gazetteer/{prefix}{child.name} cannot be read ({error}); "
+                        "save it as UTF-8 text"
+                    ) from error
+
+    walk(folder, "")
+    return found
+
+
+def tables_in(name: str, text: str) -> dict[str, list[dict[str, Any]]]:
+    """Parse one file into its tables of entries."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise GazetteerError(
+            f"config/gazetteer/{name}: not valid TOML: {error}; correct that line"
+        ) from error
+    known = {*TABLES, "meeting", "pattern", "agency"}
+    for table, entries in tables.items():
+        if table not in known or not isinstance(entries, list):
+            raise GazetteerError(
+                f"config/gazetteer/{name}: [{table}] is not a table of the gazetteer; "
+                f"begin each entry with one of {', '.join(f'[[{one}]]' for one in sorted(known))}"
+            )
+    return tables

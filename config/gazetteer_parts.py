@@ -1,0 +1,104 @@
+"""Parts of the gazetteer for those who need no more: labels, patterns, agencies, words.
+
+Each reads only the files that it needs, once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from config.entries import Place, one_of
+from config.gazetteer_files import files_of, shipped_folder, tables_in
+from config.terms import Agency, PatternKind, PatternScope, TextPattern
+
+
+@cache
+def load_labels(scheme: str) -> tuple[tuple[str, str], ...]:
+    """Return (term, English label) of every shipped entry of *scheme*.
+
+    It reads only the files with such entries: a tenth of the time that the whole takes.
+    """
+    found: list[tuple[str, str]] = []
+    for name, text in files_of(shipped_folder()):
+        if f"[[{scheme}]]" in text:
+            entries = tables_in(name, text).get(scheme, [])
+            found += [
+                (str(entry.get("term", "")), str(entry.get("label", ""))) for entry in entries
+            ]
+    return tuple(found)
+
+
+@cache
+def load_patterns(folder: Path | None = None) -> tuple[TextPattern, ...]:
+    """Read the ``[[pattern]]`` tables: text that is not news. Raises GazetteerError."""
+    found: list[TextPattern] = []
+    allowed = {field.name for field in fields(TextPattern)}
+    for name, text in files_of(shipped_folder() if folder is None else folder):
+        if "[[pattern]]" not in text:
+            continue
+        for number, entry in enumerate(tables_in(name, text).get("pattern", []), start=1):
+            where = Place(name, text, "pattern", number, str(entry.get("pattern", ""))[:40])
+            where.keys(entry, allowed)
+            try:
+                re.compile(str(entry["pattern"]))
+                pattern = TextPattern(**{**entry, "hints": where.strings(entry, "hints")})
+            except re.error as error:
+                where.fail(f"the regular expression is wrong: {error}", "correct it")
+            except (KeyError, TypeError) as error:
+                where.fail(f"{error} is missing", "give kind, scope and pattern")
+            if pattern.kind not in get_args(PatternKind):
+                where.fail(f'kind "{pattern.kind}" is unknown', one_of(PatternKind))
+            if pattern.scope not in get_args(PatternScope):
+                where.fail(f'scope "{pattern.scope}" is unknown', one_of(PatternScope))
+            found.append(pattern)
+    return tuple(found)
+
+
+@cache
+def load_agencies(folder: Path | None = None) -> tuple[Agency, ...]:
+    """Read the ``[[agency]]`` tables, in the order of the file. Raises GazetteerError."""
+    found: list[Agency] = []
+    stood: dict[str, str] = {}
+    lists = ("names", "codes", "hosts")
+    for file, text in files_of(shipped_folder() if folder is None else folder):
+        if "[[agency]]" not in text:
+            continue
+        for number, entry in enumerate(tables_in(file, text).get("agency", []), start=1):
+            where = Place(file, text, "agency", number, str(entry.get("name", "")), key="name")
+            where.keys(entry, {"name", *lists})
+            values = {key: where.strings(entry, key) for key in lists}
+            found.append(Agency(name=where.text(entry, "name"), **values))
+            for form in [f"name {found[-1].name}", *(one for key in lists for one in values[key])]:
+                if form in stood:
+                    where.fail(f'"{form}" stands at {stood[form]} too', "remove one of the two")
+                stood[form] = found[-1].name
+    return tuple(found)
+
+
+@cache
+def load_people_names(language: str) -> Mapping[str, str]:
+    """Return what the people of the shipped gazetteer are called in *language*, by term.
+
+    The first name of an entry is the full one. Reads their files alone (0.1 s, once).
+    """
+    found: dict[str, str] = {}
+    for name, text in files_of(shipped_folder() / "people"):
+        for entry in tables_in(f"people/{name}", text).get("person", []):
+            names = entry.get("names", {}).get(language, [])
+            if names:
+                first = names[0]
+                found[entry["term"]] = first if isinstance(first, str) else first["text"]
+    return found
+
+
+@cache
+def load_words(name: str) -> frozenset[str]:
+    """Return the words of the shipped list ``config/gazetteer/<name>.txt`` (# begins a comment)."""
+    text = (shipped_folder() / f"{name}.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from storage.correcting import corrected
+from storage.merging import merge, settled
 from storage.records import (
     Article,
     Capture,
@@ -19,6 +20,7 @@ from storage.records import (
     KnownItems,
     Link,
     Membership,
+    Merger,
     Original,
     Planned,
     Profile,
@@ -36,13 +38,15 @@ from storage.withholding import without_withdrawn
 
 def put(store: Store, records: Sequence[Record]) -> list[Record]:
     """Keep *records* and return those that changed something: see `Store.put`."""
-    records = corrected(store, without_withdrawn(store, records))
+    records = corrected(store, settled(store, without_withdrawn(store, records)))
     entries = [record for record in records if isinstance(record, Entry)]
     changed: list[Record] = list(store.entries.put(entries)) if entries else []
     for record in records:
         if isinstance(record, Article):
             kept = store.articles.put(record)
             changed += [kept] if kept is not None else []
+        elif isinstance(record, Merger):
+            changed += merge(store, record)
         elif not isinstance(record, Entry) and _put(store, record):
             changed.append(record)
     return changed

@@ -132,8 +132,9 @@ def _story(store: Store, article: Article, wanted: str) -> str:
     if wanted == ALONE:
         own = key("story", article.id)
         others = [one for one in store.stories.members([own]).get(own, []) if one != article.id]
-        # Others stay in the story that began with this article.
-        return key("story", article.id, "apart") if others else own
+        # Others stay in the story that began with this article, or in what that is part of.
+        is_taken = bool(others) or own in store.stories.joined([own])
+        return key("story", article.id, "apart") if is_taken else own
     story = store.stories.find(wanted)
     if story is None:
         raise UnknownError(

@@ -23,6 +23,7 @@ from storage.store import Store
 LINES: Final = (
     "articles",
     "stories",
+    "mergers",
     "reprints",
     "tags",
     "quotes",
@@ -82,6 +83,8 @@ def _lines(store: Store, what: str, since: datetime | None) -> Iterator[dict[str
             return export.article_lines(store, store.articles.ids(since=since))
         case "stories":
             return export.story_lines(store, store.stories.ids(since=since))
+        case "mergers":
+            return export.merger_lines(store, since)
         case "reprints":
             return export.reprint_lines(store, since)
         case "tags":

@@ -42,7 +42,7 @@ would hold everything. They count less when the topic of a story is chosen."""
 def arrange(subscription: Subscription, material: Material) -> Arrangement:
     """Choose what *material* tells *subscription*, and put it in order."""
     wish = _Wish.of(subscription)
-    memory = Memory(material.shown)
+    memory = Memory(material.shown, material.mergers)
     new: list[Piece] = []
     late: list[Piece] = []
     updates: list[Piece] = []
@@ -62,7 +62,8 @@ def arrange(subscription: Subscription, material: Material) -> Arrangement:
             (late if _is_late(piece, material) else new).append(piece)
             continue
         update = memory.update(story, piece)
-        (updates if update.reports[0].news else again).append(update)
+        is_news = bool(update.reports[0].news or update.joined)
+        (updates if is_news else again).append(update)
     return Arrangement(
         news=_grouped(new),
         late=_ordered(late),

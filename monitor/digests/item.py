@@ -91,6 +91,7 @@ class Items:
         also, left = self._also(piece)
         before = piece.before.headline if piece.before else ""
         told = self.words.say("before", headline=isolated(before)) if before else ""
+        joined = [self.words.say("joined", headline=isolated(one.headline)) for one in piece.joined]
         quoted = [one for one in report.news if not one.is_headline]
         text = one_line(" […] ".join(strip_dateline(one.text) for one in quoted))
         summary = Citation(text=text, language=view.article.language) if text else None
@@ -99,7 +100,9 @@ class Items:
             byline=self._byline(view),
             gloss=self._gloss(view),
             summary=summary,
-            note=self.words.say("semicolon").join(filter(None, (self._copies(report), told))),
+            note=self.words.say("semicolon").join(
+                filter(None, (self._copies(report), told, *joined))
+            ),
             also=tuple(self._outlet(other) for other in also),
             more=self.words.count("more_reports", left) if left else "",
             left=left,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from monitor.reading.view import ArticleView
-from storage.records import Changes, Shown
+from storage.records import Changes, Merger, Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +73,9 @@ class Material:
     ``overdue`` are those of them that became known before the window. ``replaces`` is the id of
     an edition that had this date by a wrong clock. ``shown`` is what earlier digests of the
     same subscription have shown its reader, the oldest first; ``told_articles`` are the ids
-    that they took, shown or not. ``dry`` says that a month has passed without anything told,
-    and that the reader does not know it. ``first`` says that there was none before.
+    that they took, shown or not. ``mergers`` are the stories that became part of others since
+    the last edition. ``dry`` says that a month has passed without anything told, and that the
+    reader does not know it. ``first`` says that there was none before.
     ``public_url`` is where all of it can be read ("": nowhere), ``contact`` whom a reader may
     write to (``mailto:`` or ``https:``), ``unsubscribe_url`` a page where the subscription can
     be ended.
@@ -94,6 +95,7 @@ class Material:
     first: bool = False
     shown: tuple[Shown, ...] = ()
     told_articles: frozenset[str] = frozenset()
+    mergers: tuple[Merger, ...] = ()
     public_url: str = ""
     contact: str = ""
     unsubscribe_url: str = ""

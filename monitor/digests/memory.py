@@ -14,7 +14,7 @@ from monitor.digests.facts import Sentence, news, sentences
 from monitor.digests.material import StoryNews
 from monitor.digests.measure import width
 from monitor.digests.pieces import Piece, Report
-from storage.records import Shown
+from storage.records import Merger, Shown
 
 SENTENCES: Final = 2
 """With new facts, that an update quotes of one report; of a source of snippets it is one."""
@@ -24,15 +24,21 @@ LONGEST: Final = 400
 
 
 class Memory:
-    """What was shown, by story and by article."""
+    """What was shown, by story and by article.
 
-    def __init__(self, shown: Iterable[Shown]) -> None:
+    :param mergers: the stories that became part of others, and were not told to be
+    """
+
+    def __init__(self, shown: Iterable[Shown], mergers: Iterable[Merger] = ()) -> None:
         self._by_story: defaultdict[str, list[Shown]] = defaultdict(list)
         self._by_article: defaultdict[str, list[Shown]] = defaultdict(list)
         for one in shown:
             if one.story:
                 self._by_story[one.story].append(one)
                 self._by_article[one.article].append(one)
+        self._parts: defaultdict[str, set[str]] = defaultdict(set)
+        for merger in mergers:
+            self._parts[merger.joined] |= {merger.story, merger.joined}
 
     def knows(self, story: StoryNews) -> bool:
         """Tell whether the reader was shown the story; stories merge: its articles are asked too.
@@ -58,7 +64,15 @@ class Memory:
             told.append(replace(report, news=found))
         told.sort(key=lambda report: not report.news)
         named = [one for one in shown if one.headline]
-        return replace(piece, reports=tuple(told), before=(named or shown)[-1])
+        before = (named or shown)[-1]
+        joined = self._joined(story, named, before)
+        return replace(piece, reports=tuple(told), before=before, joined=joined)
+
+    def _joined(self, story: StoryNews, named: Sequence[Shown], before: Shown) -> tuple[Shown, ...]:
+        """Return what was shown last of each other story that has turned out to be this one."""
+        last = {one.story: one for one in named if one.story in self._parts.get(story.id, ())}
+        last.pop(before.story, None)
+        return tuple(one for one in last.values() if one.headline != before.headline)
 
     def _of(self, story: StoryNews) -> list[Shown]:
         found = list(self._by_story.get(story.id, ()))

@@ -34,7 +34,8 @@ class Piece:
     """A story as this digest tells it: its new reports, the best for this reader first.
 
     ``event`` is (term, label) or ("", ""), ``topic`` a term or "". ``before`` is what readers
-    were shown of the story last, if they were.
+    were shown of the story last, if they were; ``joined`` is what they were shown last of other
+    stories that have turned out to be this one.
     """
 
     story: str
@@ -43,6 +44,7 @@ class Piece:
     event: tuple[str, str] = ("", "")
     topic: str = ""
     before: Shown | None = None
+    joined: tuple[Shown, ...] = ()
 
     @property
     def articles(self) -> tuple[ArticleView, ...]:

@@ -16,7 +16,7 @@ from typing import Final
 
 from monitor.stories.affinity import affinity
 from monitor.stories.evidence import Weighed
-from monitor.stories.place import WINDOW
+from monitor.stories.fit import WINDOW
 from monitor.stories.rarity import Rarity
 from monitor.stories.view import Outline, lookup, unpack
 

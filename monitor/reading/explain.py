@@ -126,6 +126,8 @@ def _decisions(store: Store, article: Article, tell: Any) -> str:
     story = store.stories.story_of([article.id]).get(article.id, "")
     if story:
         tell(None, "group", f"story {story}: {store.stories.because(article.id)}")
+        for merger in store.stories.mergers(of=[story]):
+            tell(merger.at, "joined", f"story {merger.story} became part of it: {merger.because}")
     digests = _messages(store, article.id, tell)
     if article.status != "usable":
         return f"stored, but {article.status}: {meaning(article.reason)}"

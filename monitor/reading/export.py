@@ -15,7 +15,7 @@ from monitor.quotes.quotes import PersonMention, find_quotes
 from monitor.reading.view import ArticleView, views
 from monitor.stories.tell import tell
 from storage.contract.corrections import Correction
-from storage.records import Article, Classification, Digest, Reprint, Story, key
+from storage.records import Article, Classification, Digest, Merger, Reprint, Story, key
 from storage.store import Store
 
 BATCH: Final = 200
@@ -117,11 +117,13 @@ def story_lines(store: Store, names: Iterable[str]) -> Iterator[dict[str, Any]]:
         if not articles:
             continue
         edges = store.reprints.of(members)
-        yield story_line(tell(name, [articles[m] for m in members], edges))
+        told = tell(name, [articles[m] for m in members], edges)
+        former = [merger.story for merger in store.stories.mergers(of=[name])]
+        yield story_line(told) | {"former_ids": former}
 
 
 def story_line(story: Story) -> dict[str, Any]:
-    """Return the export fields of one story."""
+    """Return the export fields of one story, but for those that became part of it."""
     return {
         "id": story.id,
         "headline": story.headline,
@@ -132,6 +134,21 @@ def story_line(story: Story) -> dict[str, Any]:
         "outlets": list(story.outlets),
         "articles": list(story.articles),
         "origin": story.origin,
+    }
+
+
+def merger_lines(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
+    """Yield one line for each story that became part of another since then."""
+    return (merger_line(merger) for merger in store.stories.mergers(since=since))
+
+
+def merger_line(merger: Merger) -> dict[str, Any]:
+    """Return the export fields of a story that became part of another."""
+    return {
+        "story": merger.story,
+        "joined": merger.joined,
+        "at": iso(merger.at),
+        "because": merger.because,
     }
 
 

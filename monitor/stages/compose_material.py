@@ -97,6 +97,7 @@ def material_of(
         first=span.is_first,
         shown=tuple(shown),
         told_articles=frozenset(told_articles),
+        mergers=tuple(store.stories.mergers(since=span.since)),
         public_url=settings.web.public_url,
         contact=settings.monitor.contact,
         unsubscribe_url=unsubscribe_url,

@@ -13,9 +13,10 @@ from monitor.meaning.centre import Centre
 from monitor.meaning.expected import expected
 from monitor.parts import Parts
 from monitor.stages.embed import has_vector
-from monitor.stories.place import WINDOW, place
+from monitor.stories.fit import WINDOW
+from monitor.stories.place import placed
 from monitor.stories.view import Outline, lookup, pack, unpack, view
-from storage.records import Article, Outcome, Profile, Vector, digest
+from storage.records import Article, Merger, Outcome, Profile, Vector, digest
 from storage.store import Store
 
 RELATIVES: Final = 20
@@ -34,10 +35,11 @@ GROWN: Final = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupTask:
-    """An article as grouping sees it, with those that may tell the same."""
+    """An article as grouping sees it, with those that may tell the same, and when it is asked."""
 
     article: Outline
     candidates: tuple[Outline, ...]
+    now: datetime
 
 
 def made(parts: Parts) -> Group:
@@ -82,12 +84,14 @@ class Group:
                 names.update(store.stories.members([seen.story]).get(seen.story, [])[:3])
         names.discard(item)
         packed = store.stories.profiles(sorted(names))
-        placed = store.stories.story_of(list(packed))
+        stories = store.stories.story_of(list(packed))
         candidates = [
-            replace(_unpacked(line), story=placed.get(name, ""))
+            replace(_unpacked(line), story=stories.get(name, ""))
             for name, line in sorted(packed.items())
         ]
-        return GroupTask(article=seen, candidates=self._directions.given(store, candidates))
+        return GroupTask(
+            article=seen, candidates=self._directions.given(store, candidates), now=now
+        )
 
     def _waits(self, store: Store, article: Article, now: datetime) -> bool:
         """Tell whether the vector of *article* is still to come, and not waited for too long."""
@@ -159,9 +163,9 @@ def _unpacked(line: str) -> Outline:
 
 
 def run(task: GroupTask) -> Outcome:
-    """Return the article's story and its profile."""
+    """Return the article's story, its profile, and which stories it shows to be one."""
     seen = task.article
-    membership = place(seen, task.candidates)
+    membership, joinings = placed(seen, task.candidates)
     profile = Profile(
         article=seen.article,
         at=seen.at,
@@ -171,6 +175,13 @@ def run(task: GroupTask) -> Outcome:
     alone = membership.because.startswith(("no report", "not about"))
     return Outcome(
         reason="unchanged" if alone else "ok",
-        records=(profile, membership),
+        records=(
+            profile,
+            membership,
+            *(
+                Merger(story=one.story, joined=one.joined, at=task.now, because=one.because)
+                for one in joinings
+            ),
+        ),
         detail=membership.because,
     )

@@ -134,7 +134,7 @@ STAGES: Final = {
     "group": Row(
         about="article",
         takes=(r.Reprint, r.Original, r.Classification, r.Vector),
-        makes=(r.Profile, r.Membership),
+        makes=(r.Profile, r.Membership, r.Merger),
         version=3,
     ),
     "match": Row(

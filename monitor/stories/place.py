@@ -9,23 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from typing import Final
 
 from monitor.stories.affinity import Affinity, affinity
 from monitor.stories.evidence import Weighed
+from monitor.stories.fit import WINDOW, fit
+from monitor.stories.joining import Joining, Members, joinings
 from monitor.stories.rarity import Rarity
 from monitor.stories.view import Outline
 from storage.records import Membership, key
-
-WINDOW: Final = timedelta(hours=72)
-"""Reports further apart are not compared: the next day's follow-up is in, next week's is not."""
-
-NEAREST: Final = 0.45
-"""Share of the nearest member in the affinity to a story; the rest is the mean of the
-nearest three. The nearest alone would chain one sub-event to the next."""
-
-MEMBERS: Final = 3
 
 STAYING: Final = 0.8
 """Affinity to its present story at which an article stays there when it is placed again."""
@@ -38,7 +30,14 @@ event had as much, and 0.9 % of two."""
 
 
 def place(article: Outline, candidates: Sequence[Outline]) -> Membership:
-    """Return the story of *article*, and in ``because`` why it is there.
+    """Return the story of *article*, and in ``because`` why it is there: see `placed`."""
+    return placed(article, candidates)[0]
+
+
+def placed(
+    article: Outline, candidates: Sequence[Outline]
+) -> tuple[Membership, tuple[Joining, ...]]:
+    """Return the story of *article*, and the stories that it shows to be one with that.
 
     *candidates* are articles with their stories that share a ``lookup`` key within 72 hours,
     and whatever the age its origin, its copies and the other copies of its origin. What
@@ -47,31 +46,38 @@ def place(article: Outline, candidates: Sequence[Outline]) -> Membership:
     begins a story of its own.
     """
     own = key("story", article.article)
-    placed = [each for each in candidates if each.story and each.article != article.article]
-    if relative := _relative(article, placed):
-        return _joined(article, relative.story, _kinship(article, relative))
-    if any(each.story == own for each in placed):
-        return _joined(article, own, "others joined the story that began with it")
+    others = [each for each in candidates if each.story and each.article != article.article]
+    if relative := _relative(article, others):
+        return _joined(article, relative.story, _kinship(article, relative)), ()
+    has_begun = any(each.story == own for each in others)
     if article.level == "none":
-        return _joined(article, own, "not about the SCO: not grouped")
-    members = _by_story(article, placed)
-    story = _best(article.story, {name: _fit(fitting) for name, fitting in members.items()})
+        if has_begun:
+            return _joined(article, own, _OTHERS), ()
+        return _joined(article, own, "not about the SCO: not grouped"), ()
+    mine, members = _by_story(article, others)
+    if has_begun:
+        return _joined(article, own, _OTHERS), joinings(mine, own, members)
+    fits = {name: fit([each.score for each, _ in some]) for name, some in members.items()}
+    story = _best(article.story, fits)
     if not story:
-        return _joined(article, own, "no report of the same event within 72 hours")
-    return _joined(article, story, _reasons(article, members[story]))
+        return _joined(article, own, "no report of the same event within 72 hours"), ()
+    membership = _joined(article, story, _reasons(article, members[story]))
+    return membership, joinings(mine, story, members)
 
 
-def _by_story(
-    article: Outline, placed: Iterable[Outline]
-) -> dict[str, list[tuple[Affinity, Outline]]]:
-    """Compare *article* with the articles of its days; return the results by story."""
-    near = [each for each in placed if each.level != "none" and abs(article.at - each.at) <= WINDOW]
+_OTHERS: Final = "others joined the story that began with it"
+
+
+def _by_story(article: Outline, others: Iterable[Outline]) -> tuple[Weighed, dict[str, Members]]:
+    """Compare *article* with the articles of its days; return it weighed, and these by story."""
+    near = [each for each in others if each.level != "none" and abs(article.at - each.at) <= WINDOW]
     rarity = Rarity([article, *near])
-    members: defaultdict[str, list[tuple[Affinity, Outline]]] = defaultdict(list)
+    members: defaultdict[str, list[tuple[Affinity, Weighed]]] = defaultdict(list)
     mine = Weighed(article, rarity)
     for each in near:
-        members[each.story].append((affinity(mine, Weighed(each, rarity)), each))
-    return members
+        theirs = Weighed(each, rarity)
+        members[each.story].append((affinity(mine, theirs), theirs))
+    return mine, dict(members)
 
 
 def _best(present: str, fits: Mapping[str, float]) -> str:
@@ -86,11 +92,11 @@ def _joined(article: Outline, story: str, why: str) -> Membership:
     return Membership(article=article.article, story=story, because=why)
 
 
-def _relative(article: Outline, placed: Iterable[Outline]) -> Outline | None:
+def _relative(article: Outline, others: Iterable[Outline]) -> Outline | None:
     """Return the article whose story this one shares by its text: the origin, or the first copy."""
     relatives = [
         each
-        for each in placed
+        for each in others
         if (article.origin and article.origin in (each.article, each.origin))
         or each.origin == article.article
     ]
@@ -109,14 +115,10 @@ def _kinship(article: Outline, relative: Outline) -> str:
     return f"carries the same text as {relative.article}"
 
 
-def _fit(members: Sequence[tuple[Affinity, Outline]]) -> float:
-    nearest = sorted((affinity.score for affinity, _ in members), reverse=True)[:MEMBERS]
-    return NEAREST * nearest[0] + (1 - NEAREST) * sum(nearest) / len(nearest)
-
-
-def _reasons(article: Outline, members: Sequence[tuple[Affinity, Outline]]) -> str:
+def _reasons(article: Outline, members: Members) -> str:
     """Say which report is nearest, what it has in common, and how far apart they are."""
-    nearest, other = max(members, key=lambda each: (each[0].score, each[1].article))
+    nearest, found = max(members, key=lambda each: (each[0].score, each[1].seen.article))
+    other = found.seen
     shared = [_readable(term) for term in nearest.shared if not term.startswith("name:")]
     hours = abs((article.at - other.at).total_seconds()) / 3600
     what = ", ".join(shared[:_MOST_REASONS]) or "common wording"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.records import Membership, Profile
+from storage.records import Membership, Merger, Profile
 
 
 class Stories(Protocol):
@@ -14,6 +14,24 @@ class Stories(Protocol):
 
     def put(self, membership: Membership) -> bool:
         """Keep in which story an article is; return whether it moved."""
+
+    def put_merger(self, merger: Merger) -> bool:
+        """Keep that a story is part of another; return whether that is new.
+
+        Who was part of it is part of the other too. Its members are moved by `Store.put`.
+        """
+
+    def joined(self, stories: Sequence[str]) -> dict[str, str]:
+        """Return the stories that *stories* are part of now, by story: of those that are."""
+
+    def mergers(
+        self, *, of: Sequence[str] | None = None, since: datetime | None = None
+    ) -> list[Merger]:
+        """Return what stories became part of others, the first first.
+
+        :param of: only what is part of these stories now
+        :param since: only what became part of another since then
+        """
 
     def put_profile(self, profile: Profile) -> bool:
         """Keep what grouping knows of an article; return whether it is new or another.
@@ -47,6 +65,8 @@ class Stories(Protocol):
 
     def find(self, name: str) -> str | None:
         """Return the story with that id, or whose id alone begins so (from 6 digits on), or None.
+
+        The id of one that became part of another stands for that.
 
         :raises AmbiguousError: where several begin so; the titles are headlines of articles
         """

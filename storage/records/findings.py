@@ -101,6 +101,19 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merger:
+    """Story ``story`` told the event of story ``joined``, and is part of it since ``at``.
+
+    Its id stands for ``joined`` from then on. ``because`` says in words what showed it.
+    """
+
+    story: str
+    joined: str
+    at: datetime
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """What `group` remembers of an article so that later ones can find it.
 

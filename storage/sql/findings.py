@@ -13,9 +13,10 @@ import msgspec
 from storage.contract.classifications import Classifications
 from storage.contract.reprints import Copying, Reprints
 from storage.contract.stories import Stories
-from storage.records import Classification, Membership, Profile, Reprint, Signature, Tag
+from storage.records import Classification, Membership, Merger, Profile, Reprint, Signature, Tag
 from storage.sql.connection import Connection
 from storage.sql.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
+from storage.sql.mergers import Mergers
 from storage.sql.profiles import Profiles
 from storage.sql.rows import from_row, moment, put, select, stamp, to_row
 from storage.sql.sketches import Sketches, unpacked
@@ -285,7 +286,7 @@ def _comparable(found: Classification) -> tuple[object, ...]:
 
 
 class SqlStories(Stories):
-    """The ``memberships``, ``profiles`` and ``profile_keys`` tables.
+    """The ``memberships``, ``mergers``, ``profiles`` and ``profile_keys`` tables.
 
     A story is the set of its members.
     """
@@ -294,6 +295,7 @@ class SqlStories(Stories):
         self._database = database
         self._ids = Ids(database)
         self._profiles = Profiles(database)
+        self._mergers = Mergers(database)
 
     def put(self, membership: Membership) -> bool:
         """Keep in which story an article is; return whether it moved."""
@@ -302,6 +304,22 @@ class SqlStories(Stories):
         numbers = {name: self._ids.given(row[name]) for name in ("article", "story")}
         put(self._database, "memberships", row | numbers, pk="article")
         return known != membership.story
+
+    def put_merger(self, merger: Merger) -> bool:
+        """Keep that a story is part of another; return whether that is new."""
+        return self._mergers.put(merger)
+
+    def joined(self, stories: Sequence[str]) -> dict[str, str]:
+        """Return the stories that *stories* are part of now, by story: of those that are."""
+        return self._mergers.joined(stories)
+
+    def mergers(
+        self, *, of: Sequence[str] | None = None, since: datetime | None = None
+    ) -> list[Merger]:
+        """Return what stories became part of others, the first first."""
+        if of is None:
+            return self._mergers.since(since)
+        return [one for one in self._mergers.of(of) if since is None or one.at >= since]
 
     def put_profile(self, profile: Profile) -> bool:
         """Keep what grouping knows of an article; return whether it is new or another."""
@@ -353,7 +371,10 @@ class SqlStories(Stories):
         return found
 
     def find(self, name: str) -> str | None:
-        """Return the story with that id, or whose id alone begins so, or None."""
+        """Return the story with that id, or whose id alone begins so, or None.
+
+        The id of one that became part of another stands for that.
+        """
         last = name + LAST if len(name) >= SHORTEST else name
         rows = self._database.execute(
             "SELECT i.id, coalesce((SELECT a.headline FROM memberships m JOIN articles a "
@@ -365,6 +386,13 @@ class SqlStories(Stories):
         ).fetchall()
         if rows and rows[0][0] == name:
             return name
+        known = {story for story, _ in rows}
+        for story, joined in self._mergers.named(name, last):
+            if story == name:
+                return joined
+            if joined not in known:
+                known.add(joined)
+                rows.append((joined, f"(was {story})"))
         return only(name, rows)
 
     def ids(

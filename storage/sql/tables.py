@@ -28,6 +28,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "classifications": ("article",),
     "tags": ("article", "scheme", "term"),
     "memberships": ("article",),
+    "mergers": ("story",),
     "profiles": ("article",),
     "profile_keys": ("key", "at", "article"),
     "vectors": ("article",),

@@ -30,7 +30,7 @@ from monitor.meaning.provider import model_of
 from monitor.stories import affinity
 from monitor.stories.affinity import Weights
 from monitor.stories.evidence import AGAINST, NAMES, evidence
-from monitor.stories.place import WINDOW
+from monitor.stories.fit import WINDOW
 from monitor.stories.rarity import Rarity
 from monitor.stories.view import Outline, view
 from monitor.taggers.classify import Classifier

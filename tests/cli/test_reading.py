@@ -19,7 +19,10 @@ READING = (
     ("why-not", "https://nowhere.example/1"),
     *(
         ("export", what)
-        for what in ("articles", "stories", "reprints", "tags", "quotes", "deliveries", "sources")
+        for what in (
+            *("articles", "stories", "mergers", "reprints", "tags", "quotes", "deliveries"),
+            "sources",
+        )
     ),
     ("export", "captures", "-o", "captures.warc.gz"),
     ("sources", "list", "--all"),

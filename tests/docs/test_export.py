@@ -20,6 +20,7 @@ from storage.records import (
     Dateline,
     Delivery,
     Membership,
+    Merger,
     Reprint,
     Source,
     Tag,
@@ -76,6 +77,7 @@ def full(tmp_path: Path) -> Iterator[Store]:
             Classification(article="b", level="about", score=1.0, evidence=("e",), tags=(tag,)),
             Membership(article="a", story="s"),
             Membership(article="b", story="s"),
+            Merger(story="t", joined="s", at=AT, because="one event"),
             message,
         ]
     )

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from monitor.stories.place import WINDOW, place
+from monitor.stories.fit import WINDOW
+from monitor.stories.place import placed
 from monitor.stories.view import Outline, lookup, pack
 from storage.records import Membership
 
@@ -27,9 +28,16 @@ class Shelf:
         known = self.views.get(seen.article)
         if known is not None and pack(known) == pack(seen):
             return Membership(article=seen.article, story=known.story)
-        membership = place(seen, self.candidates(seen))
+        membership, joinings = placed(seen, self.candidates(seen))
         self.keep(seen, membership.story)
+        for one in joinings:
+            self._move(one.story, one.joined)
         return membership
+
+    def _move(self, story: str, joined: str) -> None:
+        for name, seen in self.views.items():
+            if seen.story == story:
+                self.views[name] = replace(seen, story=joined)
 
     def keep(self, seen: Outline, story: str) -> None:
         """Keep *seen* as a member of *story*."""

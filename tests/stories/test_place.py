@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from monitor.stories.affinity import affinity
 from monitor.stories.evidence import Weighed
-from monitor.stories.place import WINDOW, place
+from monitor.stories.fit import WINDOW
+from monitor.stories.place import place
 from monitor.stories.rarity import Rarity
 from monitor.stories.view import Outline, lookup, pack, unpack, view
 from storage.records import Classification, Reprint, ReprintKind, key

@@ -15,12 +15,13 @@ from psycopg import sql
 
 from storage.errors import NewerStoreError, NoStoreError, OlderStoreError, StorageError
 from storage.postgres.connection import Connection
-from storage.postgres.schema import first, links, regions
+from storage.postgres.schema import first, links, mergers, regions
 
 MIGRATIONS: Final = (
     ("p001_first", first.TABLES),
     ("p002_links", links.TABLES),
     ("p003_regions", regions.COLUMNS),
+    ("p004_mergers", mergers.TABLES),
 )
 """Name and statements of each; one that was released is never changed."""
 

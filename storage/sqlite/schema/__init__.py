@@ -21,6 +21,7 @@ from storage.sqlite.schema import (
     ledger,
     links,
     meaning,
+    mergers,
     numbered,
     receivers,
     regions,
@@ -130,6 +131,12 @@ def m014_shown(database: Database) -> None:
 def m015_links(database: Database) -> None:
     """More cadences, receivers that refuse, and links by which readers end and change things."""
     run(database, links.TABLES)
+
+
+@MIGRATIONS()
+def m016_mergers(database: Database) -> None:
+    """Stories of one event come together when evidence arrives; old ids are found as well."""
+    run(database, mergers.TABLES)
 
 
 @MIGRATIONS()

@@ -48,15 +48,14 @@ def one_line(text: str) -> str:
     Embeddings and overrides (UAX #9) of somebody else could reorder the line around them, and
     isolates that they leave open would: an edition sets its own.
     """
-    kept = "".join(
-        " " if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") else character
-        for character in text
-        if unicodedata.bidirectional(character) not in _DIRECTING
-    )
-    return " ".join(kept.split())
+    return " ".join(_BREAKING.sub(" ", _DIRECTING.sub("", text)).split())
 
 
-_DIRECTING: Final = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+_DIRECTING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates, with what ends them."""
+
+_BREAKING: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+"""Controls, lone surrogates, separators of lines and paragraphs: what ``Cc Cs Zl Zp`` are."""
 
 
 def right_to_left(text: str) -> bool:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Final
 
-from monitor.reading.broadening import Vocabulary, broadened
+from monitor.reading.broadening import Word, forms_in, word_of
 from monitor.reading.view import ArticleView
 from storage.query import WORDS, And, Condition, Node, Not, Or, Query, span, tag_answers
 from storage.query_fields import TAG_FIELDS
@@ -21,38 +21,25 @@ from storage.words import fold_for_search
 
 def matches(query: Query, view: ArticleView) -> bool:
     """Tell whether *view* answers *query*, whose words stand for all their forms."""
-    return holds(broadened(query, _words_of(view)), view)
+    return _holds(query.root, view, query.text)
 
 
-def holds(query: Query, view: ArticleView) -> bool:
-    """Tell whether *view* answers *query* to the letter."""
-    return _holds(query.root, view)
-
-
-def _words_of(view: ArticleView) -> Vocabulary:
-    def beginning(letters: str) -> list[str]:
-        words = _vocabulary(view.article.headline, view.article.text)
-        return words[bisect_left(words, letters) : bisect_left(words, letters + "\U0010ffff")]
-
-    return beginning
-
-
-def _holds(node: Node, view: ArticleView) -> bool:
+def _holds(node: Node, view: ArticleView, typed: str) -> bool:
     match node:
         case Condition():
-            return _answers(node, view)
+            return _answers(node, view, typed)
         case Not(part):
-            return not _holds(part, view)
+            return not _holds(part, view, typed)
         case And(parts):
-            return all(_holds(part, view) for part in parts)
+            return all(_holds(part, view, typed) for part in parts)
         case Or(parts):
-            return any(_holds(part, view) for part in parts)
+            return any(_holds(part, view, typed) for part in parts)
 
 
-def _answers(term: Condition, view: ArticleView) -> bool:
+def _answers(term: Condition, view: ArticleView, typed: str) -> bool:
     article, value = view.article, term.value
     if term.field == WORDS:
-        return _says(article.headline, article.text, value)
+        return _says_any(article.headline, article.text, word_of(typed, value))
     if term.field in TAG_FIELDS:
         tags = view.classification.tags if view.classification else ()
         return any(t.scheme == term.field and tag_answers(value, t.term, t.label) for t in tags)
@@ -93,6 +80,20 @@ _MARKS: Final = (
 _TOKEN: Final = re.compile(f"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\\W_]|[{_MARKS}])+")
 """A character of a script without spaces, or a word with its marks (vowel signs of the Indic
 blocks are marks, not word ends: संघ is no word of संघाई)."""
+
+
+def _says_any(headline: str, text: str, word: Word) -> bool:
+    """Tell whether headline or text have *word* as it stands or, failing that, a form of it."""
+    if any(_says(headline, text, one) for one in word.spellings):
+        return True
+    if not word.folded:
+        return False
+    words = _vocabulary(headline, text)
+
+    def beginning(letters: str) -> list[str]:
+        return words[bisect_left(words, letters) : bisect_left(words, letters + "\U0010ffff")]
+
+    return bool(forms_in(word, beginning))
 
 
 def _says(headline: str, text: str, words: str) -> bool:

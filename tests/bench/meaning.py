@@ -2,8 +2,9 @@
 
 Run: ``python -m tests.bench.meaning learn|look|look2 [--wrong] [--keep]``. The sets are those of
 tests/sets, written by people who had not read the rules; rules are fitted and read against
-``learn`` alone, a set to look at is run once for a release: each release its own. ``--keep`` writes what is not in
-``meaning_before.json`` yet into it: the figures of before, beside which later ones stand.
+``learn`` alone, a set to look at is run once for a release: each release its own. ``--keep``
+writes what is not in ``meaning_before.json`` yet into it: the figures of before, beside which
+later ones stand.
 """
 
 from __future__ import annotations

@@ -195,8 +195,8 @@ def test_real_documents_and_their_mutations() -> None:
         *(item(n, more=f"<description><![CDATA[<p>{n}</p>]]></description>") for n in range(30))
     )
     passed_over = 0
-    for number in range(600):
+    for number in range(200):
         seed = made if number % 2 else long[number % len(long)]
         passed_over += len(check(seed, mutated([seed], 5, number)).again)
         check(seed, seed)
-    assert passed_over > 300
+    assert passed_over > 100

@@ -251,7 +251,8 @@ def test_official_chinese_texts_are_judged_by_whether_they_name_it(shared: Path)
 
 @pytest.mark.shared
 def test_no_text_of_ntrex_is_relevant(shared: Path) -> None:
-    rows = (shared / "data/texts/ntrex.jsonl").read_text(encoding="utf-8").splitlines()
+    # The languages take turns: a fifth of the texts has a fifth of each.
+    rows = (shared / "data/texts/ntrex.jsonl").read_text(encoding="utf-8").splitlines()[::5]
     wrong = [
         row["id"]
         for row in map(json.loads, rows)

@@ -121,7 +121,7 @@ def test_no_token_stands_in_its_file(tokens: tuple[Path, str, str]) -> None:
     assert operator not in text
 
 
-def test_10000_guesses_are_not_looked_at(asked: Make, tokens: tuple[Path, str, str]) -> None:
+def test_thousands_of_guesses_are_not_looked_at(asked: Make, tokens: tuple[Path, str, str]) -> None:
     path, reader, _ = tokens
     site = asked(tokens_file=str(path), **PUBLIC)
     assert from_outside(site, headers=bearer(reader)) == 200
@@ -139,13 +139,13 @@ def test_10000_guesses_are_not_looked_at(asked: Make, tokens: tuple[Path, str, s
         ) as client:
             return [
                 (await client.get("/metrics", headers=bearer(f"sco_{number}"))).status_code
-                for number in range(10_000)
+                for number in range(2_500)
             ]
 
     answers = asyncio.run(guess())
     assert len(looked) <= GUESSES + 5
     assert set(answers) == {401, 429}
-    assert answers.count(429) >= 9_900
+    assert answers.count(429) >= 2_400
     # Who was known before at this address is let in all the same; others are not held up.
     assert from_outside(site, headers=bearer(reader)) == 200
     assert site("/metrics", by="198.51.100.1", host="news.example.org").status_code == 401

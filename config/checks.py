@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.convert import MisfitError
 from config.settings import (
+    ABOUT,
     AUTO,
     CADENCES,
     DAYS,
@@ -319,8 +320,10 @@ def _webhook(hook: WebhookSettings) -> Iterator[Fault]:
             f"url = {without_user(hook.url)!r} carries a user name, which is never sent; "
             "receivers know us by the signature of secret_file",
         )
-    if hook.about not in ("articles", "sources"):
-        yield "about", "about must be articles or sources"
+    if hook.about not in ABOUT:
+        yield "about", f"about must be {_or(ABOUT)}"
+    elif hook.query and hook.about == "editions":
+        yield "query", 'query chooses articles; leave it out where about = "editions"'
 
 
 def _source(source: SourceSettings) -> Iterator[Fault]:

@@ -92,6 +92,8 @@ def when(one: Subscription) -> str:
         "hourly": f"hourly, {one.at.partition(':')[2]} past",
         "at-once": f"at once{quiet}",
         "spike": f"when a story grows fast{quiet}",
+        "stories": "at once, of each story",
+        "editions": "when an edition was sent",
         "turns": "when sources fall silent or fail",
     }[one.cadence]
 

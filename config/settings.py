@@ -166,6 +166,7 @@ class SubscriptionSettings:
     query: str = ""
     languages: tuple[str, ...] = ()
     interface: str = "en"
+    secret_file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

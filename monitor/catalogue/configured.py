@@ -159,6 +159,7 @@ def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
             query=entry.query,
             languages=entry.languages,
             interface=entry.interface,
+            secret_file=entry.secret_file,
         )
         for entry in settings.subscriptions
     )

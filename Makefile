@@ -109,9 +109,9 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run | $(BIN)/python
 LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \
   --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 lock:
-	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra postgres --extra report --extra build \
+	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra postgres --extra report --extra chat --extra build \
 	  --output-file requirements.lock pyproject.toml
-	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra postgres --extra report --extra build --extra dev \
+	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra postgres --extra report --extra chat --extra build --extra dev \
 	  --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	$(PYTHON) -c "import tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']\
 	  ['optional-dependencies']; print(*(one.split(';')[0] for one in extras['meaning']))" | \

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.convert import MisfitError
 from config.settings import (
+    ABOUT,
     AUTO,
     CADENCES,
     DAYS,
@@ -39,6 +40,7 @@ _QUIET: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}\Z")
 _HOST: Final = re.compile(r"[\w.:-]{1,253}")
+_CHAT: Final = re.compile(r"[a-z][a-z0-9+.-]*://.")
 _NAME: Final = re.compile(r"[\w.-]{1,253}")
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]{1,253}(:\d{1,5})?")
 _HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
@@ -303,6 +305,8 @@ def _subscription(subscription: SubscriptionSettings) -> Iterator[Fault]:
         yield "interface", f"interface must be {_or(INTERFACES)}"
     if subscription.channel == "email" and not _MAIL.match(subscription.address):
         yield "address", f"address = {subscription.address!r} is not an e-mail address"
+    if subscription.channel == "chat" and not _CHAT.match(subscription.address):
+        yield "address", "address is no URL of a chat; write one like slack://{secret}/#press"
     try:
         ZoneInfo(subscription.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -319,8 +323,10 @@ def _webhook(hook: WebhookSettings) -> Iterator[Fault]:
             f"url = {without_user(hook.url)!r} carries a user name, which is never sent; "
             "receivers know us by the signature of secret_file",
         )
-    if hook.about not in ("articles", "sources"):
-        yield "about", "about must be articles or sources"
+    if hook.about not in ABOUT:
+        yield "about", f"about must be {_or(ABOUT)}"
+    elif hook.query and hook.about == "editions":
+        yield "query", 'query chooses articles; leave it out where about = "editions"'
 
 
 def _source(source: SourceSettings) -> Iterator[Fault]:

@@ -178,6 +178,9 @@ def _relative_to(settings: Settings, folder: Path) -> Settings:
             tokens_file=beside(settings.web.tokens_file),
             users_file=beside(settings.web.users_file),
         ),
+        subscriptions=tuple(
+            replace(one, secret_file=beside(one.secret_file)) for one in settings.subscriptions
+        ),
         webhooks=tuple(
             replace(hook, secret_file=beside(hook.secret_file)) for hook in settings.webhooks
         ),

@@ -17,6 +17,9 @@ from urllib.parse import quote
 INTERFACES: Final = ("en", "ru", "zh")
 """The languages that a digest can speak."""
 
+ABOUT: Final = ("articles", "stories", "editions", "sources")
+"""What a webhook may be told of."""
+
 CADENCES: Final = ("daily", "weekdays", "weekly", "hourly", "at-once", "spike")
 """How often a subscription is told."""
 
@@ -163,13 +166,16 @@ class SubscriptionSettings:
     query: str = ""
     languages: tuple[str, ...] = ()
     interface: str = "en"
+    secret_file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookSettings:
     """One ``[[webhooks]]`` entry: every new article that matches ``query`` is posted at once.
 
-    With ``about`` "sources" instead of "articles", sources that fall silent, fail or are back are.
+    With ``about`` "stories" instead of "articles" it is the story of such an article;
+    with "editions" that an edition was sent; with "sources" that sources fall silent, fail or are
+    back.
     """
 
     name: str

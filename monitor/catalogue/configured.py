@@ -14,9 +14,18 @@ from monitor.reading.values import language_fault
 from monitor.sources import kind_names, option_names
 from monitor.watch.trials import switched
 from storage.records import Source, Subscription, Trial
+from storage.records.editions import Cadence
 
 TRIED_GRADES: Final = ("C", "D")
 """What was named once or inferred may live; what is alive and off is off for a reason."""
+
+HOOK_CADENCES: Final[Mapping[str, Cadence]] = {
+    "articles": "at-once",
+    "stories": "stories",
+    "editions": "editions",
+    "sources": "turns",
+}
+"""The cadence of a webhook, by what it is about."""
 
 OPERATOR: Final = "(operator)"
 """The subscription of `[monitor] contact`; no name that a person gives has such brackets."""
@@ -150,6 +159,7 @@ def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
             query=entry.query,
             languages=entry.languages,
             interface=entry.interface,
+            secret_file=entry.secret_file,
         )
         for entry in settings.subscriptions
     )
@@ -158,7 +168,7 @@ def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
             name=f"{entry.name} (webhook)" if entry.name in taken else entry.name,
             channel="webhook",
             address=entry.url,
-            cadence="turns" if entry.about == "sources" else "at-once",
+            cadence=HOOK_CADENCES[entry.about],
             query=entry.query,
             secret_file=entry.secret_file,
         )

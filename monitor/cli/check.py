@@ -238,6 +238,10 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
 def _secrets(settings: Settings) -> Iterator[Finding]:
     """A secret is only looked for, never read out."""
     files = [("[smtp] password_file", settings.smtp.password_file)]
+    files += [
+        (f"subscription {one.name!r} secret_file", one.secret_file)
+        for one in settings.subscriptions
+    ]
     files += [(f"webhook {h.name!r} secret_file", h.secret_file) for h in settings.webhooks]
     files += [
         ("[monitor] ping_url_file", settings.monitor.ping_url_file),

@@ -211,12 +211,14 @@ def _send(arguments: argparse.Namespace, day: date | None) -> int:
     carry_out(settings, plan, title="sending", stages=("deliver",))
     with reading(arguments) as store:
         states = store.work.states("deliver", [name for _, name in wanted])
+        messages = [store.deliveries.get(name) for _, name in wanted]
+    by_mail = any(one is not None and one.channel == "email" for one in messages)
     sent = sum(state.reason == "sent" for state in states)
     for state in states:
         if state.reason != "sent":
             detail = f" ({state.detail})" if state.detail else ""
             say(f"not sent yet: {meaning(state.reason)}{detail}")
-    if not settings.smtp.host:
+    if by_mail and not settings.smtp.host:
         say(f"no mail server is set: the mails are in {settings.outbox}")
     say(f"{sent} of {len(wanted)} editions sent")
     return OK if sent == len(wanted) else PARTLY

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from typing import Any
-from urllib.parse import urlsplit
 
 from monitor.cli import OK, FailedError
 from monitor.cli.output import print_json, print_lines, print_table, say
 from monitor.cli.session import settings_of
+from monitor.digests.letters import shown_address
 from storage.contract.subscriptions import followed
 from storage.opening import open_reader
 from storage.records import Subscription
@@ -70,12 +70,10 @@ def _all(arguments: argparse.Namespace, store: Store) -> list[tuple[Subscription
 
 
 def _line(one: Subscription, is_configured: bool, ended: str) -> dict[str, Any]:
-    # The path of a webhook may be its secret.
-    host = urlsplit(one.address).hostname if one.channel == "webhook" else ""
     return {
         "name": one.name,
         "channel": one.channel,
-        "to": host or one.address,
+        "to": shown_address(one),
         "when": when(one),
         "query": one.query,
         "state": f"ended: {ended}" if ended else "configured" if is_configured else "added",
@@ -92,6 +90,8 @@ def when(one: Subscription) -> str:
         "hourly": f"hourly, {one.at.partition(':')[2]} past",
         "at-once": f"at once{quiet}",
         "spike": f"when a story grows fast{quiet}",
+        "stories": "at once, of each story",
+        "editions": "when an edition was sent",
         "turns": "when sources fall silent or fail",
     }[one.cadence]
 

@@ -40,7 +40,14 @@ def edit(
     """Return the page of *material* for *subscription*, holding no more than *room*."""
     words, zone = wording(subscription.interface), _zone(subscription)
     reads = frozenset((words.code, *subscription.languages))
-    items = Items(words=words, room=room, zone=zone, today=material.date, reads=reads)
+    items = Items(
+        words=words,
+        room=room,
+        zone=zone,
+        today=material.date,
+        reads=reads,
+        base=web_address(material.public_url).rstrip("/"),
+    )
     sections = Sections(words=words, items=items, found=arrangement, room=room)
     closing = Closing(
         words=words,

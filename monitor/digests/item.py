@@ -46,6 +46,7 @@ class Items:
     """Makes the items of one page: ``words`` and ``zone`` are the reader's, ``today`` its date.
 
     ``reads`` are the languages that the reader knows; a headline in another has a gloss.
+    ``base`` is where the pages are ("": nowhere).
     """
 
     words: Wording
@@ -53,13 +54,15 @@ class Items:
     zone: tzinfo
     today: date
     reads: frozenset[str]
+    base: str = ""
 
     def story(self, piece: Piece, weight: Weight = "full") -> PageItem:
         """Return a story with the best of its reports, and who else reported it."""
         view = piece.reports[0].lead
         whole = weight in ("lead", "full")
         summary = self._summary(view) if whole else None
-        said = quotation(piece, self.words, summary.text if summary else "") if whole else None
+        told = summary.text if summary else ""
+        said = quotation(piece, self.words, told, base=self.base) if whole else None
         also, left = self._also(piece) if weight != "line" else ((), 0)
         notes = [self._copies(piece.reports[0]), self._differences(piece)] if whole else []
         return PageItem(

@@ -39,11 +39,20 @@ def linked(text: str) -> str:
     return "\n".join(lines)
 
 
+def shown_address(subscription: Subscription) -> str:
+    """Return who gets *subscription*, as it may be shown: the rest of a URL may be its secret."""
+    if subscription.channel == "chat":
+        return subscription.address.partition(":")[0]
+    if subscription.channel == "webhook":
+        return urlsplit(subscription.address).hostname or subscription.address
+    return subscription.address
+
+
 def paused_letter(paused: Subscription, why: str, operator: Subscription, now: datetime) -> Digest:
     """Return what the operator is told when nothing more is sent to a subscription."""
-    host = urlsplit(paused.address).hostname if paused.channel == "webhook" else ""
+    receiver = shown_address(paused)
     text = (
-        f"Nothing more is sent to the subscription {paused.name!r} ({host or paused.address}).\n\n"
+        f"Nothing more is sent to the subscription {paused.name!r} ({receiver}).\n\n"
         f"{why}\n\n"
         "What became known meanwhile is in its next edition, once the cause is gone:\n"
         f"    sco-monitor subscriptions resume {paused.name!r}\n"

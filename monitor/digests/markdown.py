@@ -46,7 +46,7 @@ def _item(item: PageItem, page: Page) -> list[str]:
     lines += ["", _plain(item.note)] if item.note else []
     lines += ["", _plain(item.summary.text)] if item.summary else []
     if item.said:
-        lines += ["", f"> {_plain(item.said.words.text)}", ">", f"> – {_plain(item.said.speaker)}"]
+        lines += ["", f"> {_cited(item.said.words)}", ">", f"> – {_plain(item.said.speaker)}"]
     if item.also:
         others = _plain(page.comma).join(map(_cited, item.also))
         lines += ["", f"{_plain(page.also)} {others}".replace("  ", " ")]

@@ -16,6 +16,20 @@ from monitor.reading.view import ArticleView
 from storage.contract.withdrawals import Tombstone
 from storage.records import Article, Delivery, Digest, Subscription, key
 
+EVENTS: Final = (
+    "article.created",
+    "article.updated",
+    "article.withdrawn",
+    "digest.created",
+    "edition.sent",
+    "monitor.trouble",
+    "sources.turned",
+    "story.created",
+    "story.updated",
+    "test",
+)
+"""All there are; each has its JSON Schema in ``docs/events``."""
+
 SUMMARY_COLUMNS: Final = 600
 """Of the beginning of an article whose source allows all of it; a snippet is shorter."""
 
@@ -31,13 +45,21 @@ def article_event(view: ArticleView, line: Mapping[str, Any]) -> str:
     article = view.article
     usable = article.status == "usable"
     kind = "article.created" if article.version == 1 else "article.updated"
+    return payload(
+        kind if usable else "article.withdrawn",
+        article.captured_at or article.first_seen,
+        within_terms(view, line),
+    )
+
+
+def within_terms(view: ArticleView, line: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *line* with ``summary``, and without what the terms of the source keep here."""
+    usable = view.article.status == "usable"
     data = dict(line)
     data["summary"] = lead(view, SUMMARY_COLUMNS) if usable else ""
     if view.display != "full" or not usable:
         data["text"] = None
-    return payload(
-        kind if usable else "article.withdrawn", article.captured_at or article.first_seen, data
-    )
+    return data
 
 
 def article_delivery(
@@ -107,7 +129,12 @@ def digest_event(digest: Digest) -> str:
 
 
 def payload(kind: str, at: datetime, data: Mapping[str, Any]) -> str:
-    """Return an event of Standard Webhooks as JSON text that can be sent and signed."""
+    """Return an event of Standard Webhooks as JSON text that can be sent and signed.
+
+    :param kind: one of `EVENTS`
+    """
+    if kind not in EVENTS:
+        raise ValueError(f"{kind} is no event: it has no schema")
     event = {"type": kind, "timestamp": at.astimezone(UTC).isoformat(), "data": data}
     text = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
     # A lone surrogate is no text: it could neither be sent nor signed.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,8 +12,9 @@ from monitor.digests.calendar import quiet_until
 from monitor.digests.letters import paused_letter
 from monitor.engine.queues import Spot
 from monitor.notifiers import Sent
+from monitor.notifiers._edition_events import edition_delivery
 from storage.reasons import FINAL, NO_TRY, UNWANTED
-from storage.records import Delivery, Ended, Outcome, Record, Refusals, Subscription
+from storage.records import Delivery, Digest, Ended, Outcome, Record, Refusals, Subscription
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ class DeliverTask:
     """A message, who gets it, and how often it was tried (this try included).
 
     ``refusals`` are the messages before it that its receiver refused in a row; ``operators`` are
-    told when that pauses the subscription.
+    told when that pauses the subscription. ``hooks`` are told when the edition ``digest``, which
+    the message carries, is accepted.
     """
 
     delivery: Delivery
@@ -49,6 +52,8 @@ class DeliverTask:
     now: datetime
     refusals: int = 0
     operators: tuple[Subscription, ...] = ()
+    hooks: tuple[Subscription, ...] = ()
+    digest: Digest | None = None
 
 
 def made(parts: Parts) -> Deliver:
@@ -89,17 +94,17 @@ class Deliver:
             )
         state = store.work.state("deliver", item)
         name = delivery.subscription
+        known = store.subscriptions.all()
+        hooks = tuple(one for one in known if one.cadence == "editions" and delivery.digest)
         return DeliverTask(
             delivery=delivery,
             subscription=subscription,
             tries=state.tries + 1 if state else 1,
             now=now,
             refusals=store.subscriptions.refusals(name),
-            operators=tuple(
-                one
-                for one in store.subscriptions.all()
-                if one.cadence == CADENCE and one.name != name
-            ),
+            operators=tuple(one for one in known if one.cadence == CADENCE and one.name != name),
+            hooks=hooks,
+            digest=store.digests.named(delivery.digest) if hooks else None,
         )
 
     def spot(self, task: DeliverTask) -> Spot:
@@ -121,7 +126,10 @@ class Deliver:
             name = task.subscription.name
             well = (Refusals(subscription=name, number=0),) if task.refusals else ()
             subject = task.delivery.subject
-            return Outcome(reason="sent", records=well, detail=f"{name or 'a letter'}: {subject}")
+            records = (*well, *self._sent(task))
+            return Outcome(
+                reason="sent", records=records, detail=f"{name or 'a letter'}: {subject}"
+            )
         if sent.reason in FINAL:
             return Outcome(
                 reason=sent.reason,
@@ -142,6 +150,19 @@ class Deliver:
             detail=sent.detail,
             silent=sent.silent,
         )
+
+    def _sent(self, task: DeliverTask) -> Iterator[Delivery]:
+        """Yield what programs are told of an edition that was accepted."""
+        if task.digest is None:
+            return
+        for one in task.hooks:
+            yield edition_delivery(
+                task.digest,
+                task.delivery,
+                one,
+                self._parts.clock(),
+                public_url=self._parts.settings.web.public_url,
+            )
 
     def _after(self, task: DeliverTask, sent: Sent) -> tuple[Record, ...]:
         """Return what a message that ended for good makes of its subscription."""

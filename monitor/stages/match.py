@@ -11,6 +11,7 @@ from monitor.notifiers.events import article_delivery
 from monitor.reading.export import article_line
 from monitor.reading.matching import matches
 from monitor.reading.view import ArticleView, views
+from monitor.stages.match_hooks import HookTask, hook_messages, told_by_hook
 from monitor.stages.match_known import noted
 from monitor.stages.match_story import StoryTask, edition, told_at_once
 from storage.query import standing
@@ -24,6 +25,9 @@ NEWS_AGE: Final = timedelta(days=7)
 """How long after its first sight an article may still become a message; after that long, a digest
 or a search is the place to find it."""
 
+AT_ONCE: Final = ("at-once", "spike", "stories")
+"""The cadences of those who are told now."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchTask:
@@ -31,7 +35,7 @@ class MatchTask:
 
     ``noted`` is what the ledger said of it last; ``is_past`` that `backfill` found it, which is
     asked only where somebody is told at once; ``story`` is that of the article, where somebody is
-    told of it now.
+    told of it now; ``hook`` is that story for programs, where one is.
     """
 
     view: ArticleView
@@ -42,6 +46,7 @@ class MatchTask:
     told: frozenset[str]
     now: datetime
     story: StoryTask | None = None
+    hook: HookTask | None = None
 
 
 def made(parts: Parts) -> Match:
@@ -61,9 +66,10 @@ class Match:
         if article is None:
             return Outcome(reason="vanished")
         view = views(store, [article])[item]
-        told_at = [one for one in store.subscriptions.all() if one.cadence in ("at-once", "spike")]
-        stories = [one for one in told_at if one.channel != "webhook"]
-        hooks = tuple(one for one in told_at if one.channel == "webhook")
+        told_at = [one for one in store.subscriptions.all() if one.cadence in AT_ONCE]
+        of_stories = [one for one in told_at if one.cadence == "stories"]
+        stories = [one for one in told_at if one.channel != "webhook" and one not in of_stories]
+        hooks = tuple(one for one in told_at if one.channel == "webhook" and one not in of_stories)
         # Where nobody is told at once, all that is left to say is for the ledger.
         is_past = bool(told_at) and _is_of_the_past(store, article)
         told = store.deliveries.about(item) if hooks else ()
@@ -72,11 +78,20 @@ class Match:
             view=view,
             noted=store.ledger.last(item),
             is_past=is_past,
-            origin=store.articles.get(view.reprint.origin) if view.reprint and hooks else None,
+            origin=store.articles.get(view.reprint.origin) if view.reprint and told_at else None,
             subscriptions=hooks,
             told=frozenset(delivery.subscription for delivery in told),
             now=now,
             story=self._story(store, view, stories, now) if stories and is_news else None,
+            hook=told_by_hook(
+                store,
+                view,
+                of_stories,
+                is_news=is_news,
+                public_url=self._parts.settings.web.public_url,
+            )
+            if of_stories
+            else None,
         )
 
     def _story(
@@ -101,7 +116,7 @@ class Match:
         lines = (line_of_ledger,) if line_of_ledger else ()
         if task.is_past:
             return Outcome(reason="no-match", records=lines, detail="found in the past: no news")
-        messages = (*self._articles(task), *self._stories(task))
+        messages = (*self._articles(task), *self._stories(task), *_hooked(task))
         if messages:
             return Outcome(reason="ok", records=(*lines, *messages))
         usable = task.view.article.status == "usable"
@@ -127,6 +142,12 @@ class Match:
             yield notifier.message(digest, subscription, task.now, unsubscribe=url)
             if link is not None:
                 yield link
+
+
+def _hooked(task: MatchTask) -> Iterator[Record]:
+    """Yield the message for each program that is told of the story."""
+    if task.hook is not None:
+        yield from hook_messages(task.hook, task.view, task.origin, task.now)
 
 
 def _is_of_the_past(store: Store, article: Article) -> bool:

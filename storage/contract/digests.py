@@ -21,6 +21,9 @@ class Digests(Protocol):
     def get(self, subscription: str, date: str) -> Digest | None:
         """Return the edition of a local date, or None."""
 
+    def named(self, digest: str) -> Digest | None:
+        """Return the edition with the id *digest*, put aside or not, or None."""
+
     def latest(self, subscription: str) -> Digest | None:
         """Return the edition of the newest date, or None."""
 

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Cadence = Literal["daily", "weekdays", "weekly", "hourly", "at-once", "spike", "turns"]
+Cadence = Literal[
+    "daily",
+    "weekdays",
+    "weekly",
+    "hourly",
+    "at-once",
+    "spike",
+    "stories",
+    "editions",
+    "turns",
+]
 
 Purpose = Literal["confirm", "change", "end"]
 
@@ -19,7 +29,8 @@ class Subscription:
     ``at`` is local "HH:MM" in ``timezone`` (IANA name), or several of them with spaces between,
     for the cadences that have editions; ``day`` is the weekday of a weekly one ("": "mon"). Between
     the local times of ``quiet`` ("22:00-07:00"; "": none) nothing is sent at once. With the
-    cadence "turns" it is told when sources fall silent or fail, and nothing of articles.
+    cadence "turns" it is told when sources fall silent or fail, and nothing of articles. "stories"
+    and "editions" are of programs: told when a story is another, and when an edition was accepted.
     """
 
     name: str

@@ -99,6 +99,10 @@ class SqlDigests(Digests):
         """Return the edition of a local date, or None."""
         return self._one("d.subscription = ? AND d.date = ?", [subscription, date])
 
+    def named(self, digest: str) -> Digest | None:
+        """Return the edition with the id *digest*, or None."""
+        return self._one("d.id = ?", [digest])
+
     def latest(self, subscription: str) -> Digest | None:
         """Return the newest edition, or None."""
         return self._one(

@@ -164,7 +164,12 @@ def test_a_file_with_sources_of_its_own_uses_only_those(tmp_path: Path) -> None:
         ("[retention]\nhistory = 'for ever'", 2, "[retention] history: must be an age like 30d"),
         ("[retention]\nhistory = '9999999d'", 2, "[retention] history: must be an age like 30d"),
         ("[[webhooks]]\nname = 'a'\nurl = 'pigeon'", 3, "not an http(s) address"),
-        ("[[webhooks]]\nname = 'a'\nurl = 'https://b/'\nabout = 'x'", 4, "articles or sources"),
+        ("[[webhooks]]\nname = 'a'\nurl = 'https://b/'\nabout = 'x'", 4, "editions or sources"),
+        (
+            "[[webhooks]]\nname = 'a'\nurl = 'https://b/'\nabout = 'editions'\nquery = 'x'",
+            5,
+            "query chooses articles",
+        ),
         ("[[subscriptions]]\nname = 'a'\naddress = 'a@b\\nBcc: c@d'", 3, "not an e-mail address"),
         (
             "[[sources]]\nname = 'a'\nurl = 'https://b/'\nevery = '5 parsecs'",

@@ -16,6 +16,7 @@ from monitor.digests.html import BYTE_LIMIT
 from monitor.digests.material import Correction, Counts, Material, SourceProblem
 from monitor.digests.measure import FSI, PDI, width
 from monitor.digests.plain import COLUMNS
+from monitor.reading.marked import marked
 from monitor.reading.view import ArticleView
 from storage.records import Changes, Digest, Shown, Subscription, Tag
 from tests.digests.materials import (
@@ -273,6 +274,25 @@ def test_a_story_quotes_who_speaks_and_says_what_copies_changed() -> None:
     )
     assert "Li Wei (Xinhua)" in item.select_one(".said .who").get_text()
     assert "1 of 2 copies changed it: 8 billion → 9 billion" in item.select_one(".by").get_text()
+
+
+def test_a_quotation_leads_to_its_paragraph_where_there_are_pages() -> None:
+    text = (
+        "The ministers opened the bank on Friday in the capital.\n\n\n\nIt has a large hall.\n\n"
+        "“We have waited ten years for this bank to open its doors,” said Minister Li Wei."
+    )
+    one = view("Xinhua", "A bank opens with 8 billion", text)
+    one = replace(one, article=replace(one.article, version=2))
+    for url, wanted in (
+        ("https://sco.example/", f"https://sco.example/articles/{one.article.id}/versions/2#p3"),
+        ("", None),
+        ("javascript:alert(1)", None),
+    ):
+        page = soup(compose(PRESS_OFFICE, material(story("s", one), public_url=url)))
+        link = page.select_one(".said q a")
+        assert (link["href"] if link else None) == wanted
+    page_text = marked(one.article, ()).paragraphs[3 - 1]
+    assert "We have waited ten years" in page_text[0].text
 
 
 @pytest.mark.parametrize(

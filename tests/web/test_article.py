@@ -27,6 +27,8 @@ def test_an_article_shows_all_its_text_and_every_tag_where_it_stands(
         page = soup_of(shown(f"/articles/{name}"))
         paragraphs = [one.get_text() for one in page.select(".text p")]
         assert paragraphs == article.text.split("\n\n")
+        ids = [one["id"] for one in page.select(".text p")]
+        assert ids == [f"p{number}" for number in range(1, len(paragraphs) + 1)]
         heading = page.select_one("h1")
         assert heading is not None
         assert heading.get_text() == article.headline

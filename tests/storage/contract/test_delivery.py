@@ -51,6 +51,8 @@ def test_a_subscription_ends_with_its_editions_to_come(store: Store) -> None:
     assert store.subscriptions.get("desk") is None
     assert store.work.items("compose") == []
     assert store.digests.latest("desk") == DIGEST
+    assert store.digests.named(DIGEST.id) == DIGEST
+    assert store.digests.named("none") is None
 
 
 def test_a_disabled_subscription_is_kept_and_gets_nothing(store: Store) -> None:

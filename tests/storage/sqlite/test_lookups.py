@@ -46,6 +46,8 @@ CAPTURE = Capture(
         lambda store: store.work.items("poll", state="parked"),
         lambda store: store.work.reopen_older("poll", 3, NOW),
         lambda store: store.deliveries.about("a"),
+        lambda store: store.deliveries.find("msg_0123456789"),
+        lambda store: store.digests.named("d"),
         lambda store: store.sources.unread(read_by="parse"),
         lambda store: store.work.counts(),
         lambda store: store.articles.count(),

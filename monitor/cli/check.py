@@ -179,6 +179,22 @@ def _knowledge(_settings: Settings) -> Iterator[Finding]:
             yield name, False, str(error)
 
 
+def _own_names(settings: Settings) -> Iterator[Finding]:
+    """What the operator adds to the gazetteer."""
+    from config.additions import additions_of
+    from config.gazetteer import load_gazetteer
+    from config.settings import SettingsError
+
+    if not settings.gazetteer.extra:
+        return
+    try:
+        additions = additions_of(settings)
+        load_gazetteer(additions=additions)
+        yield "own names", True, f"{additions.words()} ({additions.digest})"
+    except (SettingsError, ValueError) as error:
+        yield "own names", False, str(error)
+
+
 def _meaning(settings: Settings) -> Iterator[Finding]:
     """Who makes vectors. None is no fault: everything else works without."""
     from monitor.meaning.numbers import MeaningError
@@ -292,6 +308,7 @@ HERE: Final = (
     clock,
     zones,
     _knowledge,
+    _own_names,
     _meaning,
     _configuration,
     _secrets,

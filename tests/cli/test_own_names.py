@@ -25,6 +25,11 @@ term = "japarov"
 label = "President Japarov"
 roles = [{ title = "President", country = "KG" }]
 names = { en = ["Sadyr Japarov"] }
+
+[[topic]]
+term = "grid"
+label = "Grid"
+names = { en = ["national grid company"] }
 """
 
 
@@ -52,6 +57,12 @@ def test_what_own_names_change_is_told_before_and_kept_after(
     why = desk_command("why", article).out
     assert "read with your additions to the gazetteer: desk.toml (" in why
     assert "replay classify" not in why
+    because = ("--because", "he opened it")
+    assert desk_command("correct", article, "--no-person", "japarov", *because).code == 0
+    refused = desk_command("correct", article, "--person", "sadyr-japarov", *because)
+    assert "is no person of the gazetteer; do you mean one of" in refused.err
+    assert desk_command("search", "topic:grid").code == 0, "nothing has it yet, but it may"
+    assert "topics are" in desk_command("search", "topic:xyz").err
     (tmp_path / "own" / "desk.toml").write_text(OWN.replace('"japarov"', '"president"'), "utf-8")
     assert "now there are others" in desk_command("why", article).out
 
@@ -63,8 +74,8 @@ def test_check_and_status_say_what_is_there(desk_command: Command, tmp_path: Pat
         return dict(line)
 
     assert own_names()["good"]
-    assert "entries: 1 own, 1 switched off" in str(own_names()["text"])
-    assert "own names  entries: 1 own, 1 switched off" in desk_command("status").out
+    assert "entries: 2 own, 1 switched off" in str(own_names()["text"])
+    assert "own names  entries: 2 own, 1 switched off" in desk_command("status").out
     (tmp_path / "own" / "desk.toml").write_text(
         OWN.replace("sadyr-japarov", "zadyr-japarov"), "utf-8"
     )

@@ -9,7 +9,7 @@ off, or with ``name`` or ``concept`` one way to say it::
     term = "aibek-asanov"                   # nobody has it: an entry of your own
     label = "Aibek Asanov"
     [person.names]
-    ky = ["Айбек Асанов"]
+    en = ["Aibek Asanov"]
 
     [[topic]]
     term = "energy"                         # a shipped one: these words are added to it

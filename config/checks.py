@@ -207,6 +207,11 @@ def _meaning(settings: Settings) -> Iterator[Fault]:
         yield "vectors", f"must be {_or(PROVIDERS)}, or the folder of a model"
 
 
+def _gazetteer(settings: Settings) -> Iterator[Fault]:
+    if not all(map(str.strip, settings.gazetteer.extra)):
+        yield "extra", "has an empty name; write a file or a folder of .toml files"
+
+
 def _smtp(settings: Settings) -> Iterator[Fault]:
     if not 0 < settings.smtp.port < 65_536:
         yield "port", f"{settings.smtp.port} is no port; write 1 to 65535, like 587"
@@ -284,6 +289,7 @@ _SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
     "backup": _backup,
     "log": _log,
     "meaning": _meaning,
+    "gazetteer": _gazetteer,
     "smtp": _smtp,
     "web": _web,
 }

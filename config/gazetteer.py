@@ -34,14 +34,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from config.entries import GazetteerError, Place, one_of
+from config.additions import NO_ADDITIONS, OFF, Additions
+from config.entries import GazetteerError, Place, is_own, one_of, shown
 from config.gazetteer_files import TABLES, files_of, shipped_folder, tables_in
 from config.glossary import Concept, Stem, load_glossary
+from config.switched_off import switch_off
 from config.terms import (
     NAME_TABLES,
     Agency,
@@ -82,6 +85,10 @@ _TERM_KEYS: Final = frozenset(
     | {"requires", "vetoes", "roles", "statuses", "concepts", "supporting"}
     | set(NAME_TABLES)
 )
+_ADDING_KEYS: Final = frozenset(
+    {"term", "note", "requires", "vetoes", "roles", "statuses", "concepts", "supporting"}
+    | set(NAME_TABLES)
+)
 _NAME_KEYS: Final = frozenset({"text", "match", "requires", "vetoes", "weight", "own_language"})
 _PERIOD_KEYS: Final = frozenset({"title", "status", "country", "organisation", "since", "until"})
 _SHORTEST_NAME: Final = 2
@@ -91,34 +98,83 @@ _ISO_COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:-[A-Z][a-z]{3})?")
 
 
-def load_gazetteer(folder: Path | None = None) -> Gazetteer:
-    """Read the gazetteer from *folder*, or the shipped one.
+def load_gazetteer(folder: Path | None = None, additions: Additions = NO_ADDITIONS) -> Gazetteer:
+    """Read the gazetteer from *folder*, or the shipped one, with the operator's *additions*.
 
     Raises GazetteerError, whose message names the file and the entry and says what to do.
     """
     terms: dict[Scheme, dict[str, Term]] = {scheme: {} for scheme in get_args(Scheme)}
     meetings: dict[str, Meeting] = {}
     for name, text in files_of(shipped_folder() if folder is None else folder):
-        tables = tables_in(name, text)
-        for table, entries in tables.items():
+        for table, entries in tables_in(name, text).items():
             if table in ("pattern", "agency"):
                 continue
             for number, entry in enumerate(entries, start=1):
                 where = Place(name, text, table, number, str(entry.get("term", "")))
-                if table == "meeting":
-                    meeting = _meeting(entry, where)
-                    if meeting.term in meetings:
-                        where.fail("this meeting stands twice", "remove one of the two")
-                    meetings[meeting.term] = meeting
-                    continue
-                term = _term(entry, where)
-                known = terms[term.scheme].get(term.term)
-                if known is not None:
-                    where.fail(f"it stands in {known.file} too", "merge the two entries")
-                terms[term.scheme][term.term] = term
-    _check_parents(terms)
+                _take(_term_of(entry, where), where, terms, meetings)
+    gone = switch_off(additions, terms, meetings)
+    for where, entry in additions.entries():
+        if where.table == OFF:
+            continue
+        if where.table == "meeting" or "label" in entry:
+            _take(_term_of(entry, where), where, terms, meetings)
+        else:
+            known = _known(entry, where, terms)
+            terms[known.scheme][known.term] = _extended(known, entry, where)
+    _check_parents(terms, gone)
     by_field = {field: tuple(terms[scheme].values()) for scheme, field in TABLES.values()}
     return Gazetteer(**by_field, meetings=tuple(meetings.values()))
+
+
+def _term_of(entry: dict[str, Any], where: Place) -> Term | Meeting:
+    return _meeting(entry, where) if where.table == "meeting" else _term(entry, where)
+
+
+def _take(
+    found: Term | Meeting,
+    where: Place,
+    terms: Mapping[Scheme, dict[str, Term]],
+    meetings: dict[str, Meeting],
+) -> None:
+    """Put a new entry to the others."""
+    if isinstance(found, Meeting):
+        if found.term in meetings:
+            where.fail("this meeting stands twice", "remove one of the two")
+        meetings[found.term] = found
+        return
+    known = terms[found.scheme].get(found.term)
+    if known is not None:
+        cure = "merge the two entries"
+        if is_own(where.file):
+            cure = "leave out label to have what stands here added to that, or take another term"
+        where.fail(f"it stands in {shown(known.file)} too", cure)
+    terms[found.scheme][found.term] = found
+
+
+def _known(entry: dict[str, Any], where: Place, terms: Mapping[Scheme, Mapping[str, Term]]) -> Term:
+    """Return the entry that *entry* of the operator's adds to."""
+    pool = terms[TABLES[where.table][0]]
+    known = pool.get(where.text(entry, "term"))
+    if known is None:
+        near = get_close_matches(where.term, pool, n=3)
+        cure = f"write {' or '.join(near)}" if near else "correct the term"
+        what = "there is no such entry to add to"
+        where.fail(what, f'{cure}, or add label = "..." for an entry of your own')
+    return known
+
+
+def _extended(known: Term, entry: dict[str, Any], where: Place) -> Term:
+    """Return *known* with the names, concepts and periods of *entry* added to it."""
+    where.keys(entry, _ADDING_KEYS)
+    names, periods = _names_of(entry, where), _periods(entry, where)
+    if not names and not periods:
+        where.fail("it adds nothing", f"add [{where.table}.names] with en = [...]")
+    stood = {(name.text, name.language, name.kind, name.concept) for name in known.names}
+    for name in names:
+        if (name.text, name.language, name.kind, name.concept) in stood:
+            what = f'the concept "{name.concept}"' if name.concept else f'"{name.text}"'
+            where.fail(f"{what} is there already ({shown(known.file)})", "remove it here")
+    return replace(known, names=(*known.names, *names), periods=(*known.periods, *periods))
 
 
 def _term(entry: dict[str, Any], where: Place) -> Term:
@@ -135,12 +191,7 @@ def _term(entry: dict[str, Any], where: Place) -> Term:
     country = where.text(entry, "country", needed=False)
     if country and not _ISO_COUNTRY.fullmatch(country):
         where.fail(f'country "{country}" is no ISO 3166-1 code', "write two capitals")
-    common = (where.strings(entry, "requires"), where.strings(entry, "vetoes"))
-    names: list[Name] = []
-    for table, kind in NAME_TABLES.items():
-        for language, forms in where.mapping(entry, table).items():
-            names.extend(_names(language, forms, kind, common, where))
-    names.extend(_concept_names(entry, where))
+    names = _names_of(entry, where)
     if not names:
         where.fail("it has no names", f"add [{where.table}.names] with en = [...]")
     options = where.mapping(entry, "options")
@@ -148,7 +199,7 @@ def _term(entry: dict[str, Any], where: Place) -> Term:
         scheme=scheme,
         term=term,
         label=label,
-        names=tuple(names),
+        names=names,
         parent=where.text(entry, "parent", needed=False),
         country=country,
         periods=_periods(entry, where),
@@ -159,6 +210,16 @@ def _term(entry: dict[str, Any], where: Place) -> Term:
         options=tuple((key, str(value)) for key, value in options.items()),
         file=where.file,
     )
+
+
+def _names_of(entry: dict[str, Any], where: Place) -> tuple[Name, ...]:
+    """Make all names of an entry: those written in it, and the words of its concepts."""
+    common = (where.strings(entry, "requires"), where.strings(entry, "vetoes"))
+    names: list[Name] = []
+    for table, kind in NAME_TABLES.items():
+        for language, forms in where.mapping(entry, table).items():
+            names.extend(_names(language, forms, kind, common, where))
+    return (*names, *_concept_names(entry, where))
 
 
 SUPPORTING: Final = 0.5
@@ -172,7 +233,7 @@ def _concept_names(entry: dict[str, Any], where: Place) -> list[Name]:
         for concept in where.strings(entry, key):
             found = _glossary().get(concept)
             if found is None:
-                where.fail(f'the glossary has no concept "{concept}"', f"correct {key}")
+                where.fail(f'the glossary has no concept "{concept}"', f"correct {key}", at=key)
             made.extend(
                 Name(
                     text=_written(stem),
@@ -299,13 +360,21 @@ def _meeting(entry: dict[str, Any], where: Place) -> Meeting:
     )
 
 
-def _check_parents(terms: Mapping[Scheme, Mapping[str, Term]]) -> None:
-    """Every parent must stand in its scheme (a negative's in organisations)."""
+def _check_parents(
+    terms: Mapping[Scheme, Mapping[str, Term]], gone: Mapping[tuple[str, str], Place]
+) -> None:
+    """Every parent must stand in its scheme (a negative's in organisations).
+
+    *gone* is where the operator switched entries off.
+    """
     for scheme, entries in terms.items():
-        pool = terms["organisation" if scheme == "negative" else scheme]
+        home: Scheme = "organisation" if scheme == "negative" else scheme
         for entry in entries.values():
-            if entry.parent and entry.parent not in pool:
-                raise GazetteerError(
-                    f'config/gazetteer/{entry.file}: {scheme} "{entry.term}": its parent '
-                    f'"{entry.parent}" is not there; correct it or add that entry'
-                )
+            if not entry.parent or entry.parent in terms[home]:
+                continue
+            if where := gone.get((home, entry.parent)):
+                where.fail(f"{scheme} {entry.term} belongs to it", "switch that off too")
+            raise GazetteerError(
+                f'{shown(entry.file)}: {scheme} "{entry.term}": its parent '
+                f'"{entry.parent}" is not there; correct it or add that entry'
+            )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final
 
-from config.entries import GazetteerError
+from config.entries import GazetteerError, shown
+from config.lines import TomlText
 from config.terms import Scheme
 
 TABLES: Final[dict[str, tuple[Scheme, str]]] = {
@@ -24,13 +26,25 @@ TABLES: Final[dict[str, tuple[Scheme, str]]] = {
 """The tables of entries: the scheme of each, and the field of `Gazetteer` where they are kept."""
 
 
+READABLE: Final = frozenset({*TABLES, "meeting", "pattern", "agency"})
+"""The tables that a shipped file may hold."""
+
+ADDABLE: Final = frozenset({*TABLES, "meeting", "off"})
+"""The tables that a file of the operator's may hold."""
+
+
 def shipped_folder() -> Traversable:
     """Return the folder of the gazetteer that came with the program."""
     return resources.files("config") / "gazetteer"
 
 
-def files_of(folder: Path | Traversable) -> list[tuple[str, str]]:
-    """Return (path below *folder*, text) of every TOML file, in the order of their paths."""
+def files_of(
+    folder: Path | Traversable, *, called: str = "config/gazetteer/"
+) -> list[tuple[str, str]]:
+    """Return (path below *folder*, text) of every TOML file, in the order of their paths.
+
+    *called* is how messages call the folder.
+    """
     found: list[tuple[str, str]] = []
 
     def walk(place: Path | Traversable, prefix: str) -> None:
@@ -48,7 +62,7 @@ def files_of(folder: Path | Traversable) -> list[tuple[str, str]]:
                     found.append((prefix + child.name, child.read_text(encoding="utf-8")))
                 except (OSError, UnicodeDecodeError) as error:
                     raise GazetteerError(
-                        f"config/gazetteer/{prefix}{child.name} cannot be read ({error}); "
+                        f"{called}{prefix}{child.name} cannot be read ({error}); "
                         "save it as UTF-8 text"
                     ) from error
 
@@ -56,19 +70,24 @@ def files_of(folder: Path | Traversable) -> list[tuple[str, str]]:
     return found
 
 
-def tables_in(name: str, text: str) -> dict[str, list[dict[str, Any]]]:
-    """Parse one file into its tables of entries."""
+def tables_in(
+    name: str, text: str, known: Collection[str] = READABLE
+) -> dict[str, list[dict[str, Any]]]:
+    """Parse one file into its tables of entries, all of them *known* ones."""
+    file = shown(name)
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise GazetteerError(
-            f"config/gazetteer/{name}: not valid TOML: {error}; correct that line"
-        ) from error
-    known = {*TABLES, "meeting", "pattern", "agency"}
+        raise GazetteerError(f"{file}: not valid TOML: {error}; correct that line") from error
     for table, entries in tables.items():
-        if table not in known or not isinstance(entries, list):
+        if table not in known or not isinstance(entries, list) or not _are_tables(entries):
+            line = TomlText(name, text).line((table, 0)) or TomlText(name, text).line((table,))
             raise GazetteerError(
-                f"config/gazetteer/{name}: [{table}] is not a table of the gazetteer; "
+                f"{file}, line {line}: [{table}] is not a table of the gazetteer; "
                 f"begin each entry with one of {', '.join(f'[[{one}]]' for one in sorted(known))}"
             )
     return tables
+
+
+def _are_tables(entries: list[Any]) -> bool:
+    return all(isinstance(entry, dict) for entry in entries)

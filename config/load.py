@@ -172,6 +172,7 @@ def _relative_to(settings: Settings, folder: Path) -> Settings:
             settings.meaning,
             vectors=chosen if chosen in ("", *PROVIDERS) else beside(chosen),
         ),
+        gazetteer=replace(settings.gazetteer, extra=tuple(map(beside, settings.gazetteer.extra))),
         smtp=replace(settings.smtp, password_file=beside(settings.smtp.password_file)),
         web=replace(
             settings.web,

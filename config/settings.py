@@ -140,6 +140,13 @@ class MeaningSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GazetteerSettings:
+    """``[gazetteer]``: the operator's own files and folders of names (`config.additions`)."""
+
+    extra: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpSettings:
     """``[smtp]``: the mail server. ``security`` is none, starttls or tls."""
 
@@ -244,6 +251,7 @@ class Settings:
     backup: BackupSettings = BackupSettings()
     log: LogSettings = LogSettings()
     meaning: MeaningSettings = MeaningSettings()
+    gazetteer: GazetteerSettings = GazetteerSettings()
     smtp: SmtpSettings = SmtpSettings()
     web: WebSettings = WebSettings()
     catalogue: bool | str = True

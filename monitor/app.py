@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Self
 
+from config.additions import additions_of
 from config.digest import judgement_digest
 from config.settings import Settings, SettingsError
 from monitor import __version__
@@ -83,6 +84,7 @@ class App:
             if self._role != "worker":
                 self._closing.enter_context(self.lock)
                 check_store(self.settings.database, seconds=self._check_seconds)
+            self.parts.check()
             if self.crew is None:
                 self.runner.prepare()
             elif self._role == "scheduler":
@@ -133,7 +135,10 @@ class App:
             jobs_address(settings.database),
             region=settings.engine.region,
             regional=ASKING,
-            facts={"version": __version__, "gazetteer": judgement_digest()},
+            facts={
+                "version": __version__,
+                "gazetteer": judgement_digest() + self.parts.additions.digest,
+            },
             is_scheduler=self._role == "scheduler",
             clock=self.clock,
             look_at_regions=self._look_at_regions,
@@ -216,10 +221,16 @@ class App:
             raise SettingsError("[engine] cannot change while this runs; restart for it")
         before, closing = self.settings, ExitStack()
         parts, runner = self.parts, self.runner
+        # Files of the operator's that were changed in their place count as other settings.
         is_new = _made_from(before) != _made_from(settings)
+        if parts.additions != additions_of(settings):
+            if self.crew is not None:  # all who work on one store have to read with the same
+                raise SettingsError("[gazetteer] extra cannot change while others work; restart")
+            is_new = True
         try:
             if is_new:
                 parts = Parts(settings, closing, self.clock)
+                parts.check()
                 runner = self._runner_of(parts, closing)
             self.settings = settings
             if self._role != "worker":

@@ -8,8 +8,9 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cached_property
 
-from config.gazetteer import Gazetteer, load_gazetteer
-from config.settings import Settings
+from config.additions import Additions, additions_of
+from config.gazetteer import Gazetteer, GazetteerError, load_gazetteer
+from config.settings import Settings, SettingsError
 from monitor import __version__
 from monitor.engine.workers import Workers
 from monitor.http.exchange import Limits
@@ -119,8 +120,30 @@ class Parts:
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        """The names that the gate looks for; the workers that classify have their own."""
-        return load_gazetteer()
+        """The names that the gate looks for; the workers that classify have their own.
+
+        :raises SettingsError: where the operator's additions cannot be used
+        """
+        try:
+            return load_gazetteer(additions=self.additions)
+        except GazetteerError as error:
+            raise SettingsError(str(error)) from error
+
+    @cached_property
+    def additions(self) -> Additions:
+        """What the operator adds to the gazetteer, as it was when these parts were made.
+
+        :raises SettingsError: where it cannot be read
+        """
+        return additions_of(self.settings)
+
+    def check(self) -> None:
+        """Look at what the operator wrote before anything is made with it.
+
+        :raises SettingsError: where that cannot be used
+        """
+        if self.additions:
+            _ = self.gazetteer
 
     @cached_property
     def links(self) -> Links:

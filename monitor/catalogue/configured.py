@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import unquote
 
+from config.additions import additions_of
 from config.catalogue import CatalogueError, load_catalogue, unknown_options
 from config.settings import Settings, SettingsError, SourceSettings, interval
 from monitor.notifiers import channel_names
@@ -132,9 +133,10 @@ def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
     A webhook may have the name of a digest: names of the two are given apart.
     """
     taken = {entry.name for entry in settings.subscriptions}
+    additions = additions_of(settings)
     for group, rules in (("subscription", settings.subscriptions), ("webhook", settings.webhooks)):
         for rule in rules:
-            for fault in rule_faults(rule.query):
+            for fault in rule_faults(rule.query, additions):
                 raise SettingsError(f"{group} {rule.name!r}: query = {rule.query!r}: {fault}")
     for entry in settings.subscriptions:
         for said in map(language_fault, entry.languages):

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from config.gazetteer import load_gazetteer
+from config.additions import NO_ADDITIONS, Additions
+from config.gazetteer_parts import load_labels
 from storage.contract.corrections import Correction
 from storage.records import Article, Classification, Membership, key
 from storage.store import Store
@@ -41,13 +42,21 @@ class Wish:
     tags: tuple[tuple[str, str, bool], ...] = ()
 
 
-def correct(store: Store, article: Article, wish: Wish, now: datetime) -> list[Correction]:
+def correct(
+    store: Store,
+    article: Article,
+    wish: Wish,
+    now: datetime,
+    additions: Additions = NO_ADDITIONS,
+) -> list[Correction]:
     """Keep what *wish* says of *article*; return it. Belongs inside a transaction.
+
+    :param additions: the operator's to the gazetteer
 
     :raises UnknownError: for a tag that the gazetteer does not have, or no such story
     """
     found = store.classifications.of([article.id]).get(article.id)
-    made = [_tag(article, found, tag, wish.because, now) for tag in wish.tags]
+    made = [_tag(article, found, tag, wish.because, now, additions) for tag in wish.tags]
     if wish.level:
         level = found.level if found else ""
         made.insert(0, _correction(article, "relevance", wish.level, level, wish.because, now))
@@ -94,9 +103,10 @@ def _tag(
     tag: tuple[str, str, bool],
     because: str,
     now: datetime,
+    additions: Additions,
 ) -> Correction:
     scheme, term, is_there = tag
-    labels = _labels(scheme)
+    labels = dict(load_labels(scheme, additions))
     if term not in labels:
         raise UnknownError(f"{term!r} is no {scheme} of the gazetteer; {_near(term, labels)}")
     had = any((one.scheme, one.term) == (scheme, term) for one in found.tags) if found else False
@@ -110,12 +120,6 @@ def _tag(
         because=because,
         at=now,
     )
-
-
-def _labels(scheme: str) -> dict[str, str]:
-    gazetteer = load_gazetteer()
-    terms = {"topic": gazetteer.topics, "country": gazetteer.countries, "person": gazetteer.people}
-    return {term.term: term.label for term in terms[scheme]}
 
 
 def _near(term: str, labels: dict[str, str]) -> str:

@@ -42,6 +42,7 @@ def rehearse(
     """
     with ExitStack() as closing:
         parts = Parts(settings, closing)
+        parts.check()
         stage = stage_of(name, parts)
         running: dict[Future[Outcome], str] = {}
         waiting = iter(items)

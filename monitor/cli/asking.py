@@ -6,14 +6,18 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
+from config.additions import additions_of
+from config.settings import Settings
 from monitor.cli import UsageError
 from monitor.cli.output import say
 from storage.query import Condition, Query, parse, with_terms
 from storage.store import Store
 
 
-def query_of(store: Store, words: Sequence[str]) -> Query:
+def query_of(store: Store, words: Sequence[str], settings: Settings) -> Query:
     """Return the query in *words*; what is taken as plain words is said.
+
+    *settings* say which names are the operator's own.
 
     :raises UsageError: for a value that its field cannot have
     :raises AmbiguousError: where ``story:`` has the beginning of several ids
@@ -21,10 +25,10 @@ def query_of(store: Store, words: Sequence[str]) -> Query:
     from monitor.reading.broadening import asked_of
     from monitor.reading.doubts import doubts, impossible
 
-    query = parse(" ".join(words))
-    for said in impossible(query.text):
+    query, additions = parse(" ".join(words)), additions_of(settings)
+    for said in impossible(query.text, additions):
         raise UsageError(f"{said}\nif you mean the words, quote them")
-    for doubt in doubts(query.text):
+    for doubt in doubts(query.text, additions):
         say(f"taken as plain words: {doubt}")
 
     def whole(term: Condition) -> Condition:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from config.additions import NO_ADDITIONS, additions_of
 from config.checks import is_local_place
-from config.settings import Settings
+from config.settings import Settings, SettingsError
 from monitor.cli import FAILED, OK, UsageError, check_reach
 from monitor.cli.check_machine import clock, permissions, secret_mode, zones
 from monitor.cli.output import folded, print_json, say
@@ -179,6 +180,20 @@ def _knowledge(_settings: Settings) -> Iterator[Finding]:
             yield name, False, str(error)
 
 
+def _own_names(settings: Settings) -> Iterator[Finding]:
+    """What the operator adds to the gazetteer."""
+    from config.gazetteer import load_gazetteer
+
+    if not settings.gazetteer.extra:
+        return
+    try:
+        additions = additions_of(settings)
+        load_gazetteer(additions=additions)
+        yield "own names", True, f"{additions.words()} ({additions.digest})"
+    except (SettingsError, ValueError) as error:
+        yield "own names", False, str(error)
+
+
 def _meaning(settings: Settings) -> Iterator[Finding]:
     """Who makes vectors. None is no fault: everything else works without."""
     from monitor.meaning.numbers import MeaningError
@@ -204,6 +219,10 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
     from monitor.reading.doubts import rule_faults
     from monitor.sources import kind_names
 
+    try:
+        additions = additions_of(settings)
+    except SettingsError:
+        additions = NO_ADDITIONS  # `_own_names` says what is wrong with them
     sources = configured_sources(settings)
     unknown = [s for s in sources if s.kind not in kind_names()]
     yield (
@@ -216,7 +235,9 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
     )
     rules = [(one.name, one.query) for one in settings.subscriptions]
     rules += [(hook.name, hook.query) for hook in settings.webhooks]
-    faults = [f"{name}: {fault}" for name, query in rules for fault in rule_faults(query)]
+    faults = [
+        f"{name}: {fault}" for name, query in rules for fault in rule_faults(query, additions)
+    ]
     yield "queries", not faults, faults[0] if faults else f"{len(rules)} understood"
     wrong = [s for s in settings.subscriptions if s.channel not in channel_names()]
     yield (
@@ -296,6 +317,7 @@ HERE: Final = (
     clock,
     zones,
     _knowledge,
+    _own_names,
     _meaning,
     _configuration,
     _secrets,

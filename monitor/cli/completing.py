@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from monitor.cli import COMMANDS, add_common
 
 if TYPE_CHECKING:
+    from config.settings import Settings
     from storage.store import Store
 
 Values = dict[str, str]
@@ -106,7 +107,7 @@ def _values_of(command: str, name: str) -> Completer | None:
         "subscription": _subscriptions,
         "query": _query,
         "language": _languages,
-        "country": lambda **_: _labels("country"),
+        "country": lambda parsed_args, **_: _labels("country", parsed_args),
         "reason": _reasons,
         "timezone": _zones,
     }
@@ -167,7 +168,7 @@ def _query(prefix: str, parsed_args: argparse.Namespace, **_: object) -> Values:
     elif field == "source":
         values = {name: "" for name in _sources(parsed_args) if " " not in name}
     elif field in TAG_FIELDS:
-        values = _labels(field)
+        values = _labels(field, parsed_args)
     return {f"{field}:{value}": told for value, told in values.items()}
 
 
@@ -177,10 +178,16 @@ def _languages(**_: object) -> Values:
     return dict.fromkeys(languages(), "")
 
 
-def _labels(field: str) -> Values:
+def _labels(field: str, arguments: argparse.Namespace) -> Values:
+    from config.additions import NO_ADDITIONS, additions_of
     from config.gazetteer_parts import load_labels
+    from config.settings import SettingsError
 
-    return dict(load_labels(field))
+    try:
+        additions = additions_of(_settings(arguments))
+    except SettingsError:
+        additions = NO_ADDITIONS
+    return dict(load_labels(field, additions))
 
 
 def _reasons(**_: object) -> Values:
@@ -195,13 +202,18 @@ def _zones(**_: object) -> Values:
     return dict.fromkeys(sorted(available_timezones()), "")
 
 
-def _store(arguments: argparse.Namespace) -> Store:
+def _settings(arguments: argparse.Namespace) -> Settings:
     from monitor.cli.session import settings_of
-    from storage.opening import open_hurried_reader
 
     arguments.config = _path(arguments, "config")
     arguments.data_dir = _path(arguments, "data_dir")
-    return open_hurried_reader(settings_of(arguments).database, seconds=SECONDS)
+    return settings_of(arguments)
+
+
+def _store(arguments: argparse.Namespace) -> Store:
+    from storage.opening import open_hurried_reader
+
+    return open_hurried_reader(_settings(arguments).database, seconds=SECONDS)
 
 
 def _path(arguments: argparse.Namespace, name: str) -> Path | None:

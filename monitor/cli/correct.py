@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from config.additions import additions_of
 from monitor.cli import OK, PARTLY, FailedError, UsageError
 from monitor.cli.output import local, print_json, print_table, say
 from monitor.cli.session import Tally, carry_out, reading, settings_of
@@ -95,6 +96,8 @@ def _carry_out(arguments: argparse.Namespace, wish: Wish | None) -> tuple[list[C
     from monitor.catalogue.correction import UnknownError, correct, take_back, work_after
 
     done: list[Correction] = []
+    settings = settings_of(arguments)
+    additions = additions_of(settings)
 
     def plan(store: Store, now: datetime) -> Sequence[tuple[str, str]]:
         article = _article(store, arguments.name)
@@ -104,13 +107,13 @@ def _carry_out(arguments: argparse.Namespace, wish: Wish | None) -> tuple[list[C
                 raise FailedError(f"nothing was said of {article.id}; see `correct --list`")
         else:
             try:
-                done.extend(correct(store, article, wish, now))
+                done.extend(correct(store, article, wish, now, additions))
             except UnknownError as error:
                 raise FailedError(str(error)) from error
         return work_after(article)
 
     tally = Tally()
-    carry_out(settings_of(arguments), plan, title="correcting", watch=tally)
+    carry_out(settings, plan, title="correcting", watch=tally)
     return done, tally
 
 

@@ -11,6 +11,7 @@ import argparse
 import difflib
 from datetime import datetime
 
+from config.additions import additions_of
 from monitor.cli import OK, UsageError
 from monitor.cli.again import run_again
 from monitor.cli.output import print_json, say
@@ -51,7 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
     names = ("source", "url", "since", "until", "reason", "tag", "query")
     if not any(getattr(arguments, name) for name in names):
         raise UsageError("say what to do again: --source, --url, --since, --reason, --tag, --query")
-    for fault in rule_faults(arguments.query or ""):
+    settings = settings_of(arguments)
+    for fault in rule_faults(arguments.query or "", additions_of(settings)):
         raise UsageError(f"--query: {fault}")
     _refuse_unknown(arguments.reason or "")
     scheme, _, _ = (arguments.tag or "").rpartition(":")
@@ -60,7 +62,6 @@ def run(arguments: argparse.Namespace) -> int:
     # A wrong time is a wrong word on the command line: said before anything is opened.
     since = moment_of(arguments.since) if arguments.since else None
     until = moment_of(arguments.until) if arguments.until else None
-    settings = settings_of(arguments)
 
     def choose(store: Store) -> list[str]:
         return _items(store, stage, _pages(store, arguments, since, until))

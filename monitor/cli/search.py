@@ -15,8 +15,9 @@ from typing import Any
 from monitor.cli import OK, FailedError
 from monitor.cli.asking import query_of, say_meant
 from monitor.cli.output import folded, print_json, print_table, say
-from monitor.cli.session import reading, settings_of
+from monitor.cli.session import settings_of
 from monitor.text.clean import clean_line
+from storage.opening import open_reader
 from storage.query import Query
 from storage.store import Store
 
@@ -40,8 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
     from monitor.reading.export import article_lines
 
     by_meaning = bool(arguments.like or arguments.meaning)
-    with reading(arguments) as store:
-        query = query_of(store, arguments.query)
+    settings = settings_of(arguments)
+    with open_reader(settings.database) as store:
+        query = query_of(store, arguments.query, settings)
         limit, offset = max(arguments.limit, 0), max(arguments.offset, 0)
         if by_meaning:
             found = _by_meaning(store, query, arguments, limit + offset)[offset:]

@@ -11,7 +11,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from config.settings import Settings
+from config.additions import additions_of
+from config.settings import Settings, SettingsError
 from monitor.cli import UsageError
 from monitor.cli.output import print_json
 from monitor.cli.session import settings_of
@@ -129,6 +130,7 @@ def _state(
         "receivers_silent": list(facts.silent_receivers),
         "subscriptions_disabled": dict(facts.disabled),
         "editions": [asdict(edition) for edition in facts.editions],
+        "own_names": _own_names(settings),
         "last_backup": facts.last_backup,
         "trouble": facts.trouble[0],
         "database_bytes": store.size().data,
@@ -136,6 +138,15 @@ def _state(
         "disk_free_bytes": facts.free_bytes,
         "needs_attention": told["state"] != "healthy",
     }
+
+
+def _own_names(settings: Settings) -> str:
+    """Return what the operator adds to the gazetteer, or why it cannot be read; "" for nothing."""
+    try:
+        additions = additions_of(settings)
+    except SettingsError as error:
+        return f"not readable: {error}"
+    return f"{additions.words()} ({additions.digest})" if additions else ""
 
 
 def _verdict(facts: Facts) -> dict[str, Any]:

@@ -63,6 +63,11 @@ def _articles(value: dict[str, Any]) -> Iterator[str]:
     )
 
 
+def _own_names(value: dict[str, Any]) -> Iterator[str]:
+    if value["own_names"]:
+        yield from _line("own names", value["own_names"])
+
+
 def _database(value: dict[str, Any]) -> Iterator[str]:
     log, free = value["log_bytes"], value["disk_free_bytes"]
     parts = [f"{_size(value['database_bytes'])}"]
@@ -186,4 +191,4 @@ def _line(name: str, text: str) -> Iterator[str]:
     yield from rest
 
 
-_PARTS: Final = (_daemon, _articles, _database, _sources, _editions, _work)
+_PARTS: Final = (_daemon, _articles, _own_names, _database, _sources, _editions, _work)

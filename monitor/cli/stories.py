@@ -11,8 +11,9 @@ import argparse
 from monitor.cli import OK
 from monitor.cli.asking import query_of, say_meant
 from monitor.cli.output import say
-from monitor.cli.session import reading
+from monitor.cli.session import settings_of
 from monitor.cli.story_list import print_stories
+from storage.opening import open_reader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,8 +29,9 @@ def run(arguments: argparse.Namespace) -> int:
     from monitor.reading.stories import stories_found
 
     limit, offset = max(arguments.limit, 0), max(arguments.offset, 0)
-    with reading(arguments) as store:
-        query = query_of(store, arguments.query)
+    settings = settings_of(arguments)
+    with open_reader(settings.database) as store:
+        query = query_of(store, arguments.query, settings)
         stories = stories_found(store, query, limit=limit, offset=offset)
         print_stories(store, stories, asked="found", as_json=arguments.json)
         count = store.search.count_stories(query)

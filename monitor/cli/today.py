@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from monitor.cli import OK, UsageError
 from monitor.cli.asking import query_of
 from monitor.cli.output import say
-from monitor.cli.session import day_of, reading
+from monitor.cli.session import day_of, settings_of
 from monitor.cli.story_list import print_stories
+from storage.opening import open_reader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,8 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
     if day > today:
         raise UsageError(f"{day} lies ahead: it is {today} on this machine")
     since, until = _begin(day), _begin(day + timedelta(days=1))
-    with reading(arguments) as store:
-        query = query_of(store, arguments.query) if arguments.query else None
+    settings = settings_of(arguments)
+    with open_reader(settings.database) as store:
+        query = query_of(store, arguments.query, settings) if arguments.query else None
         stories = stories_of_time(store, since, until, query)
         shown = stories[: max(arguments.limit, 0)]
         print_stories(store, shown, asked="new", as_json=arguments.json)

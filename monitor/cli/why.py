@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from config.additions import additions_of
 from monitor.cli import OK, FailedError
 from monitor.cli.output import print_json
-from monitor.cli.session import reading
+from monitor.cli.session import settings_of
+from storage.opening import open_reader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,8 +21,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the story of a URL, step by step."""
     from monitor.reading.explain import explain
 
-    with reading(arguments) as store:
-        told = explain(store, arguments.url)
+    settings = settings_of(arguments)
+    with open_reader(settings.database) as store:
+        told = explain(store, arguments.url, additions_of(settings))
     if told is None:
         raise FailedError(
             f"no source has announced {arguments.url!r}, and nobody has taken it in; "

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
+from config.additions import NO_ADDITIONS, Additions
 from config.gazetteer import load_gazetteer
 from storage.records import Article, Tag
 
@@ -13,8 +14,12 @@ MOST: Final = 8
 """Words told of one topic; the first in the order of the text."""
 
 
-def topic_lines(article: Article, tags: Sequence[Tag]) -> Iterator[str]:
+def topic_lines(
+    article: Article, tags: Sequence[Tag], additions: Additions = NO_ADDITIONS
+) -> Iterator[str]:
     """Yield one line for each topic of *tags* that has places in *article*.
+
+    *additions* are the operator's to the gazetteer.
 
     Such as "topic energy: pipeline (pipelines) in the headline, ...". A word that is a name of
     the topic itself and no concept stands alone.
@@ -26,7 +31,9 @@ def topic_lines(article: Article, tags: Sequence[Tag]) -> Iterator[str]:
         told: dict[tuple[str, str], list[str]] = {}
         for start, end in sorted(tag.spans):
             word = " ".join(text[start:end].split())
-            places = told.setdefault((_concept(tag.term, word), word), [])
+            places = told.setdefault(
+                (_concept(_stems(additions).get(tag.term, {}), word), word), []
+            )
             place = _place(text, len(article.headline), start)
             if place not in places:
                 places.append(place)
@@ -50,20 +57,19 @@ def _place(text: str, headline: int, start: int) -> str:
     return f"paragraph {body.count(chr(10) * 2) + 1}"
 
 
-def _concept(topic: str, word: str) -> str:
-    """Return the concept of *topic* whose stem *word* begins with, the longest; "" for none."""
+def _concept(stems: Mapping[str, str], word: str) -> str:
+    """Return the concept of the longest of a topic's *stems* that *word* begins with, or ""."""
     folded = word.casefold()
-    stems = _stems().get(topic, {})
     ends = range(len(folded), 0, -1)
     return next((stems[folded[:end]] for end in ends if folded[:end] in stems), "")
 
 
-@cache
-def _stems() -> Mapping[str, Mapping[str, str]]:
+@lru_cache(maxsize=2)
+def _stems(additions: Additions) -> Mapping[str, Mapping[str, str]]:
     """Return the stems of the concepts of each topic, with their concepts."""
     return {
         topic.term: {
             name.text.rstrip("*").casefold(): name.concept for name in topic.names if name.concept
         }
-        for topic in load_gazetteer().topics
+        for topic in load_gazetteer(additions=additions).topics
     }

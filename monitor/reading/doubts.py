@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from config.additions import NO_ADDITIONS, Additions
 from monitor.reading.values import fault, nearest_language
 from storage.query import Query, parse
 from storage.query_fields import FIELDS, NAMES, READERS, field_named, slug
@@ -34,20 +35,23 @@ _VALUES: Final = {
 }
 
 
-def doubts(text: str) -> tuple[str, ...]:
+def doubts(text: str, additions: Additions = NO_ADDITIONS) -> tuple[str, ...]:
     """Return what is probably not meant in *text*: field names that are almost ours, and
-    values that their field cannot have. Addresses, times and what is quoted are no doubts."""
-    return tuple(said for said, sure in _examined(parse(text)) if sure != "other")
+    values that their field cannot have. Addresses, times and what is quoted are no doubts.
+
+    *additions*, here and below, are the operator's to the gazetteer.
+    """
+    return tuple(said for said, sure in _examined(parse(text), additions) if sure != "other")
 
 
-def impossible(text: str) -> tuple[str, ...]:
+def impossible(text: str, additions: Additions = NO_ADDITIONS) -> tuple[str, ...]:
     """Return the values in *text* that their field cannot have: nothing would be found."""
-    return tuple(said for said, sure in _examined(parse(text)) if sure == "value")
+    return tuple(said for said, sure in _examined(parse(text), additions) if sure == "value")
 
 
-def rule_faults(text: str) -> tuple[str, ...]:
+def rule_faults(text: str, additions: Additions = NO_ADDITIONS) -> tuple[str, ...]:
     """Return what a rule may not contain: `doubts`, and every other ``name:value`` too."""
-    return tuple(said for said, _ in _examined(parse(text)))
+    return tuple(said for said, _ in _examined(parse(text), additions))
 
 
 def mended(text: str) -> str:
@@ -65,13 +69,13 @@ def mended(text: str) -> str:
 _Sort = Literal["value", "field", "other"]
 
 
-def _examined(query: Query) -> list[tuple[str, _Sort]]:
+def _examined(query: Query, additions: Additions) -> list[tuple[str, _Sort]]:
     """Return what is wrong: a value, the name of a field, or a word that no field took."""
     elsewhere = set(map(slug, query.unread))  # said below: it stands where it does not belong
     found: list[tuple[str, _Sort]] = [
         (said, "value")
         for term in dict.fromkeys(query.terms())
-        if term.value not in elsewhere and (said := fault(term))
+        if term.value not in elsewhere and (said := fault(term, additions))
     ]
     for word in query.unread:
         match = _NAMED.fullmatch(word)

@@ -5,20 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from config.additions import NO_ADDITIONS, READ_WITH, Additions
 from monitor.reading.concepts import topic_lines
 from monitor.text.addresses.urls import canonical, page_key, same_site
 from storage.contract.withdrawals import Tombstone
 from storage.contract.work import WorkState
 from storage.correcting import said
 from storage.reasons import meaning
-from storage.records import Article, Capture, PlannedEvent
+from storage.records import Article, Capture, Classification, PlannedEvent
 from storage.store import Store
 from storage.withholding import WITHDRAWN
 
 
-def explain(store: Store, url: str) -> dict[str, Any] | None:
+def explain(store: Store, url: str, additions: Additions | None = None) -> dict[str, Any] | None:
     """Return the steps that *url* (or an article's id) went through, or None if it is unknown.
 
+    :param additions: what the operator adds to the gazetteer now, where that is known
     :returns: ``url``, ``article`` (id or None), ``steps`` [{at, stage, text}], ``verdict``
     """
     stone = store.withdrawals.find(canonical(url) or url)
@@ -54,7 +56,11 @@ def explain(store: Store, url: str) -> dict[str, Any] | None:
         }
     if article is None:
         article = next((a for c in captures if (a := store.articles.of_capture(c.id))), None)
-    verdict = _decisions(store, article, tell) if article else _missing(wanted, captures, steps)
+    verdict = (
+        _decisions(store, article, additions, tell)
+        if article
+        else _missing(wanted, captures, steps)
+    )
     return {
         "url": url,
         "article": article.id if article else None,
@@ -92,7 +98,7 @@ def _ended(state: WorkState) -> str:
     return meaning(state.reason) + detail
 
 
-def _decisions(store: Store, article: Article, tell: Any) -> str:
+def _decisions(store: Store, article: Article, additions: Additions | None, tell: Any) -> str:
     """Tell what was decided about *article*; return the verdict."""
     tell(
         article.captured_at,
@@ -115,9 +121,11 @@ def _decisions(store: Store, article: Article, tell: Any) -> str:
         tell(None, "classify", f"{found.level} (score {found.score:.2f})")
         for line in found.evidence:
             tell(None, "", line)
+        if additions is not None and (other := _other_gazetteer(found, additions)):
+            tell(None, "", other)
         tags = ", ".join(f"{tag.scheme}:{tag.term}" for tag in found.tags)
         tell(None, "", f"tags: {tags or 'none'}")
-        for line in topic_lines(article, found.tags):
+        for line in topic_lines(article, found.tags, additions or NO_ADDITIONS):
             tell(None, "", line)
         for event in store.calendar.of([article.id]).get(article.id, ()):
             tell(None, "", _announced(event))
@@ -133,6 +141,16 @@ def _decisions(store: Store, article: Article, tell: Any) -> str:
         return f"stored, but {article.status}: {meaning(article.reason)}"
     level = found.level if found else "not classified yet"
     return f"stored as an article: {level}" + ("" if digests else "; told in no digest so far")
+
+
+def _other_gazetteer(found: Classification, additions: Additions) -> str:
+    """Say whether *found* was made with others than the *additions* of now."""
+    read_with = next((one for one in found.evidence if one.startswith(READ_WITH)), "")
+    if read_with.rpartition("(")[2] == additions.told.rpartition("(")[2]:
+        return ""
+    now = f"now there are others ({additions.digest})" if additions else "now there are none"
+    before = "" if read_with else "it was read without additions to the gazetteer; "
+    return f"{before}{now}: `sco-monitor replay classify --dry-run` says what that changes"
 
 
 def _announced(event: PlannedEvent) -> str:

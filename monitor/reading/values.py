@@ -1,15 +1,16 @@
 """Values that a field of a query cannot have, and the nearest that it can.
 
-Tags are of the shipped gazetteer: what none of its entries answers to is in no article. Pure
-but for reading it (once, the entries of the field alone).
+Tags are of the gazetteer, with what the operator adds to it: what none of its entries answers to
+is in no article. Pure but for reading it (once, the entries of the field alone).
 """
 
 from __future__ import annotations
 
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
+from config.additions import NO_ADDITIONS, Additions
 from config.gazetteer_parts import load_labels
 from config.lexicon import languages
 from storage.query import Condition, tag_answers
@@ -27,17 +28,20 @@ NEAR: Final = 0.75
 0.92, "kazahstan" 0.95 and "englsh" 0.92; "guinea" and "guyana" have 0.67."""
 
 
-def fault(term: Condition) -> str:
-    """Return what is wrong with the value of *term*, or ""."""
+def fault(term: Condition, additions: Additions = NO_ADDITIONS) -> str:
+    """Return what is wrong with the value of *term*, or "".
+
+    *additions* are the operator's to the gazetteer.
+    """
     if term.field == "language":
         return "" if _is_language(term.value) else _said(term, nearest_language(term.value))
     if term.field not in (*CLOSED, *OPEN):
         return ""
-    known = load_labels(term.field)
+    known = load_labels(term.field, additions)
     if any(tag_answers(term.value, name, label) for name, label in known):
         return ""
-    near = _nearest(term.field, slug(term.value))
-    return _said(term, near) if near or term.field in CLOSED else ""
+    near = _nearest(term.field, slug(term.value), additions)
+    return _said(term, near, additions) if near or term.field in CLOSED else ""
 
 
 def language_fault(code: str) -> str:
@@ -54,23 +58,24 @@ def nearest_language(name: str) -> str:
     return names[found[0]] if found else ""
 
 
-def _said(term: Condition, near: str) -> str:
+def _said(term: Condition, near: str, additions: Additions = NO_ADDITIONS) -> str:
     if near:
         return f"there is no {term.field} {term.value!r}; did you mean {term.field}:{near}?"
+    topics = (name for name, _ in load_labels("topic", additions) if "/" not in name)
     examples = {
         "country": "write a code like KZ, or an English name",
         "language": "write a code like ru",
-        "topic": f"topics are {', '.join(t for t, _ in load_labels('topic') if '/' not in t)}",
+        "topic": f"topics are {', '.join(topics)}",
     }
     return f"there is no {term.field} {term.value!r}; {examples[term.field]}"
 
 
-@cache
-def _names(field: str) -> dict[str, str]:
+@lru_cache(maxsize=2 * len((*CLOSED, *OPEN)))
+def _names(field: str, additions: Additions) -> dict[str, str]:
     """Return the terms of *field* by all names that stand for them: term, label, their words."""
     whole: dict[str, str] = {}
     words: dict[str, str] = {}
-    for term, label in load_labels(field):
+    for term, label in load_labels(field, additions):
         for name in (slug(term), slug(label)):
             whole.setdefault(name, term)
             for word in name.replace("/", "-").split("-"):
@@ -79,8 +84,8 @@ def _names(field: str) -> dict[str, str]:
     return words | whole
 
 
-def _nearest(field: str, value: str) -> str:
-    names = _names(field)
+def _nearest(field: str, value: str, additions: Additions) -> str:
+    names = _names(field, additions)
     found = get_close_matches(value, [n for n in names if len(n) > 2], 1, NEAR)
     return names[found[0]] if found else ""
 

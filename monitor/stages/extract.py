@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from config.additions import NO_ADDITIONS, Additions
 from monitor.stages.captures import document_of
 from storage.records import (
     Article,
@@ -36,7 +37,7 @@ class ExtractTask:
     """A page's bytes, with who announced it.
 
     ``goes_on`` says that what its article is about is found out at once, and ``model`` who makes
-    its vector afterwards ("" for nobody).
+    its vector afterwards ("" for nobody); ``additions`` are the operator's to the gazetteer.
     """
 
     source: Source
@@ -45,18 +46,21 @@ class ExtractTask:
     now: datetime
     goes_on: bool = False
     model: str = ""
+    additions: Additions = NO_ADDITIONS
 
 
 def made(parts: Parts) -> Extract:
     """Return the stage."""
-    return Extract(parts.model)
+    return Extract(parts.model, parts.additions)
 
 
 class Extract:
-    """The extract stage, beside which *model* makes vectors ("" for none)."""
+    """The extract stage, beside which *model* makes vectors ("" for none) and articles are
+    classified with *additions* to the gazetteer."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, additions: Additions = NO_ADDITIONS) -> None:
         self._model = model
+        self._additions = additions
 
     def read(self, store: Store, item: str, now: datetime) -> ExtractTask | Outcome:
         """Look up the capture *item*, its source and the entry that announced it."""
@@ -76,6 +80,7 @@ class Extract:
             now=now,
             goes_on=_is_first(store, capture),
             model=self._model,
+            additions=self._additions,
         )
 
 
@@ -115,7 +120,7 @@ def run(task: ExtractTask) -> Outcome:
         article = replace(article, capture=capture.id, captured_at=capture.at)
         # What `compare` looks up costs as much as a decision: it is made here, beside the others.
         records = (article, signature(article))
-        further = tuple(_classified(article, task.model)) if task.goes_on else ()
+        further = tuple(_classified(article, task)) if task.goes_on else ()
     return Outcome(
         reason=extracted.reason,
         records=records,
@@ -125,7 +130,7 @@ def run(task: ExtractTask) -> Outcome:
     )
 
 
-def _classified(article: Article, model: str) -> Iterator[Further]:
+def _classified(article: Article, task: ExtractTask) -> Iterator[Further]:
     """Yield what *article* is about, as `classify` says it; and that nothing is left to `embed`.
 
     The model itself is foreign C code: what it breaks must not be the text, so it has its own job.
@@ -133,12 +138,12 @@ def _classified(article: Article, model: str) -> Iterator[Further]:
     from monitor.stages import classify, embed
 
     try:
-        outcome = classify.run(article)
+        outcome = classify.run(classify.ClassifyTask(article, task.additions))
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - the stage itself meets it again, and says so
         return
     found = next(one for one in outcome.records if isinstance(one, Classification))
-    if unwanted := embed.unwanted(found, model):
+    if unwanted := embed.unwanted(found, task.model):
         outcome = replace(outcome, further=(Further("embed", article.id, found, unwanted),))
     yield Further("classify", article.id, article, outcome)

@@ -23,9 +23,19 @@ log: Final = logging.getLogger(__name__)
 class Classifier:
     """Classifies articles with one gazetteer. Thread-safe."""
 
-    def __init__(self, gazetteer: Gazetteer, taggers: tuple[Tagger, ...] | None = None) -> None:
-        """Compile *gazetteer* (about 0.3 s); *taggers* are those of the folder unless given."""
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        taggers: tuple[Tagger, ...] | None = None,
+        *,
+        remark: str = "",
+    ) -> None:
+        """Compile *gazetteer* (about 0.3 s); *taggers* are those of the folder unless given.
+
+        *remark* is the last of the evidence for every article, where there is one.
+        """
         self.gazetteer: Final = gazetteer
+        self._remarks: Final = (remark,) if remark else ()
         self.matcher: Final = matcher_of(gazetteer)
         self._taggers: Final = discover() if taggers is None else taggers
 
@@ -40,7 +50,7 @@ class Classifier:
             article=article.id,
             level=judgement.level,
             score=judgement.score,
-            evidence=(*judgement.evidence, *_unread(text)),
+            evidence=(*judgement.evidence, *_unread(text), *self._remarks),
             tags=tuple(
                 tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
             ),

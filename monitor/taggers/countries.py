@@ -12,7 +12,6 @@ sidelines too. So does the place of the news, and a little the state whose langu
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -20,19 +19,18 @@ from typing import Final
 
 from config.gazetteer import Gazetteer
 from config.lexicon import by_language
-from monitor.taggers import TaggedText, events, grammar, people
+from monitor.taggers import TaggedText, grammar, people, scene
 from monitor.taggers.matcher import Hit
+from monitor.taggers.scene import ACTS, NEAR, PARTY
 from monitor.text.boilerplate import members_pattern, participants_pattern
 from monitor.text.languages.wording import Wording
 from storage.records import Tag
 
-ACTS: Final = 1.0
-PARTY: Final = 0.6
 TOUCHED: Final = 0.35
 PLACE_ONLY: Final = 0.25
 HISTORY: Final = 0.2
-"""Weights of one mention: it acts; it is the other party; it is spoken of; it is only where;
-factor for a sentence about years long past."""
+"""Weights of one mention, with ACTS and PARTY: it is spoken of; it is only where; factor for a
+sentence about years long past."""
 
 ENOUGH: Final = 0.95
 """The sum that makes a tag. Set so that one acting mention is enough, two of a party are, and
@@ -46,8 +44,6 @@ LIST_LENGTH: Final = 4
 
 WINDOW: Final = 90
 """How far before a name, in characters, its office may stand."""
-NEAR: Final = 36
-"""How far before it a preposition or the head of the clause may stand."""
 
 _MASKING: Final = frozenset({"organisation", "topic", "event", "country", "negative", "person"})
 _TAKES_PLACE: Final = Wording(lambda one: one.meetings.takes_place, re.IGNORECASE)
@@ -88,10 +84,7 @@ class CountryTagger:
         for code, weight, start, end in (
             *_from_people(text, gazetteer),
             *_from_organisations(text),
-            *_from_hosts(text),
-            *_from_places(text),
-            *_from_meetings(text, gazetteer),
-            *_from_language(text, gazetteer),
+            *scene.found(text, gazetteer),
         ):
             add(code, weight, start, end)
         kept = [(code, tally) for code, tally in tallies.items() if tally.weight >= ENOUGH]
@@ -315,97 +308,6 @@ def _from_organisations(text: TaggedText) -> Iterator[tuple[str, float, int, int
         seen.add(hit.term.term)
         weight = ACTS if hit.term.term.startswith("mfa-") else TOUCHED
         yield code, ACTS if hit.term.parent == "sco" else weight, hit.start, hit.end
-
-
-def _is_sco(hit: Hit) -> bool:
-    return hit.term.term == "sco" or hit.term.parent == "sco"
-
-
-HOST_REACH: Final = 60
-_GATHERING: Final = Wording(lambda one: one.meetings.gatherings, re.IGNORECASE)
-_FORMER: Final = Wording(lambda one: one.history.former, re.IGNORECASE)
-_SIDELINES: Final = Wording(lambda one: one.meetings.sidelines, re.IGNORECASE)
-
-
-def _from_hosts(text: TaggedText) -> Iterator[tuple[str, float, int, int]]:
-    """Yield what cities that host a meeting add to their states (at most one full mention each)."""
-    best: dict[str, tuple[float, int, int]] = {}
-    counts: dict[str, int] = defaultdict(int)
-    named = {text.sentence_at(hit.start) for hit in text.of("organisation") if _is_sco(hit)}
-    for hit in text.of("place"):
-        code = hit.term.country
-        if not code or {"organisation", "person", "country", "topic"} & set(hit.within):
-            continue
-        if text.is_boilerplate(hit.start):
-            continue
-        first, last = text.sentence_at(hit.start)
-        reach = HOST_REACH // 3 if text.language in ("zh", "ja") else HOST_REACH
-        window = text.text[max(first, hit.start - reach) : min(last, hit.end + reach)]
-        early = hit.start < text.headline_length or text.is_lead(hit.start)
-        if _FORMER.search(window) or not (
-            _GATHERING.search(window) or (early and (first, last) in named)
-        ):
-            continue
-        if grammar.is_history(text.text[first:last], text.date):
-            continue
-        counts[code] += 1
-        weight = ACTS if early or counts[code] > 1 else PARTY
-        if _SIDELINES.search(text.text, first, last):
-            weight /= 2
-        if weight > best.get(code, (0.0, 0, 0))[0]:
-            best[code] = (weight, hit.start, hit.end)
-    for code, (weight, start, end) in best.items():
-        yield code, weight, start, end
-
-
-SCENE: Final = 1.0
-"""What the place of the news counts: one that the headline or the first sentences name."""
-ELSEWHERE: Final = 0.25
-"""What each further place of the same state counts, MOST_PLACES at most."""
-MOST_PLACES: Final = 4
-SEAT_OF_THE_NAME: Final = "shanghai"
-"""The city in the organisation's name: where it stands, it seldom is where something happens."""
-
-
-def _from_places(text: TaggedText) -> Iterator[tuple[str, float, int, int]]:
-    """Yield what the places of the news add to their states, a dateline's among them."""
-    seen: dict[str, int] = defaultdict(int)
-    for hit in text.of("place"):
-        code = hit.term.country
-        if not code or {"organisation", "person", "country", "topic", "negative"} & set(hit.within):
-            continue
-        if hit.term.term == SEAT_OF_THE_NAME:
-            continue
-        if text.is_boilerplate(hit.start) or seen[code] >= MOST_PLACES:
-            continue
-        first, last = text.sentence_at(hit.start)
-        before = text.text[max(first, hit.start - NEAR) : hit.start]
-        if grammar.is_history(text.text[first:last], text.date) or _FORMER.search(before):
-            continue
-        seen[code] += 1
-        early = hit.start < text.headline_length or text.is_lead(hit.start, 2)
-        yield code, SCENE if early and seen[code] < 2 else ELSEWHERE, hit.start, hit.end
-
-
-def _from_meetings(text: TaggedText, gazetteer: Gazetteer) -> Iterator[tuple[str, float, int, int]]:
-    """Yield what the meeting that a text is about, or that is its occasion, adds to its host."""
-    meetings = {one.term: one for one in gazetteer.meetings}
-    for tag in events.TAGGER.tag(text, gazetteer):
-        meeting = meetings.get(tag.term)
-        if meeting is not None and not meeting.video:
-            start, end = tag.spans[0] if tag.spans else (0, 0)
-            yield meeting.host, ACTS, start, end
-
-
-HOME: Final = 0.8
-"""What the state whose language the text is in counts: news is domestic unless it says where."""
-
-
-def _from_language(text: TaggedText, gazetteer: Gazetteer) -> Iterator[tuple[str, float, int, int]]:
-    """Yield the state that alone has the text's language (``options.home`` of its entry)."""
-    for term in gazetteer.countries:
-        if text.language and text.language in term.option("home").split():
-            yield term.term, HOME, 0, 0
 
 
 TAGGER: Final = CountryTagger()

@@ -14,7 +14,6 @@ from starlette.routing import Route
 
 from monitor.reading.cells import cell
 from monitor.reading.comparing import Days, by_country, outlets, voices
-from monitor.reading.doubts import doubts
 from monitor.watch.survey import span as span_of
 from monitor.web.chart import Bars, bars
 from monitor.web.limits import Tries
@@ -129,7 +128,7 @@ def _shown(ask: Ask) -> Callable[[Page, Store], Response]:
             "compared",
             found=found,
             shown=found.parts[:SHOWN],
-            doubts=doubts(found.query),
+            doubts=page.doubts(found.query),
             span=span_asked(page),
             spans=SPANS,
             days=list(zip(*(part.days for part in found.parts), strict=True))[::-1],

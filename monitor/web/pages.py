@@ -21,9 +21,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from config.settings import INTERFACES
+from config.additions import additions_of
+from config.settings import INTERFACES, Settings, SettingsError
 from monitor.digests.measure import right_to_left
 from monitor.digests.wording import Wording
+from monitor.reading.doubts import doubts
 from monitor.web.access import Asker, is_somebody
 from monitor.web.problem import Drawn, ProblemError, problem_of
 from monitor.web.site import Endpoint, Site
@@ -46,6 +48,14 @@ class Page:
     words: Wording
     theme: str
     now: datetime
+    settings: Settings
+
+    def doubts(self, query: str) -> tuple[str, ...]:
+        """Return what is probably not meant in *query* (`monitor.reading.doubts`)."""
+        try:
+            return doubts(query, additions_of(self.settings))
+        except SettingsError:
+            return doubts(query)  # `check` and the log say what is wrong with the operator's names
 
     def say(self, name: str, /, **values: str) -> str:
         """Return the phrase *name* of our own words ("search.title")."""
@@ -140,7 +150,13 @@ class Pages:
         """Return what the page that *request* asks for is made with."""
         chosen = {name: _chosen(request, name) for name in CHOICES}
         interface = chosen["ui"] or preferred(request.headers.get("accept-language", ""))
-        return Page(request, words_of(interface), chosen["theme"] or "auto", self._site.clock())
+        return Page(
+            request=request,
+            words=words_of(interface),
+            theme=chosen["theme"] or "auto",
+            now=self._site.clock(),
+            settings=self._site.settings,
+        )
 
 
 def render(page: Page, template: str, **values: Any) -> Response:

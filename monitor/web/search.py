@@ -19,7 +19,7 @@ from monitor.digests.lead import lead
 from monitor.digests.query_words import described
 from monitor.reading.broadening import asked_of
 from monitor.reading.cells import cell
-from monitor.reading.doubts import doubts, mended
+from monitor.reading.doubts import mended
 from monitor.reading.export import article_lines
 from monitor.reading.matching import matches
 from monitor.reading.spelling import meant
@@ -116,7 +116,7 @@ def _search(site: Site, page: Page, store: Store) -> Response:
         sort=sort,
         sorts=SORTS,
         said=described(query, page.words),
-        doubts=doubts(query.text),
+        doubts=page.doubts(query.text),
         mended=mended(query.text) or ("" if found else meant(store, query)),
         total=len(found),
         has_more=more,

@@ -14,7 +14,6 @@ from starlette.routing import Route
 from monitor.digests.query_words import described
 from monitor.reading.broadening import asked_of
 from monitor.reading.cells import cell
-from monitor.reading.doubts import doubts
 from monitor.web.chart import Bars, bars
 from monitor.web.limits import Tries
 from monitor.web.pages import Page, Pages, drawing, not_found, render
@@ -110,7 +109,7 @@ def _shown(page: Page, span: int, lines: list[Line]) -> Response:
         "trends",
         lines=lines,
         said=[described(line.query, page.words) for line in lines],
-        doubts=[one for text in texts for one in doubts(text)],
+        doubts=[one for text in texts for one in page.doubts(text)],
         fields=[*texts, *[""] * (MOST - len(texts))],
         span=span,
         spans=SPANS,

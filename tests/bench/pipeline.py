@@ -142,7 +142,10 @@ def whole_path(count: int, port: int) -> tuple[float, float, int]:
                 for source in app.store.sources.all():
                     app.store.work.postpone("poll", source.name, app.clock())
             # Both sides begin with warm processes: what starts once is not measured.
-            for warm in [app.parts.workers.submit(classify.run, _WARM, 60) for _ in range(4)]:
+            for warm in [
+                app.parts.workers.submit(classify.run, classify.ClassifyTask(_WARM), 60)
+                for _ in range(4)
+            ]:
                 warm.result()
 
             def watch() -> None:

@@ -175,7 +175,10 @@ def _warm(app: App, cores: int) -> None:
     )
     workers = app.parts.workers
     jobs = [workers.submit(extract.run, task, 60) for _ in range(WARM * cores)]
-    jobs += [workers.submit(classify.run, pipeline._WARM, 60) for _ in range(cores)]
+    jobs += [
+        workers.submit(classify.run, classify.ClassifyTask(pipeline._WARM), 60)
+        for _ in range(cores)
+    ]
     wait(jobs)
 
 

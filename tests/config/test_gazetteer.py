@@ -124,7 +124,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
 
 def test_a_mistake_names_file_line_entry_and_cure(tmp_path: Path) -> None:
     message = load(tmp_path, GOOD.replace("label", "lable"))
-    assert "config/gazetteer/mine.toml, line 3" in message
+    assert "config/gazetteer/mine.toml, line 4" in message
     assert '"sco"' in message
     assert 'unknown key "lable"' in message
     assert "label" in message.split(";")[-1]
@@ -161,7 +161,7 @@ def test_a_mistake_names_file_line_entry_and_cure(tmp_path: Path) -> None:
             GOOD.replace("[organisation.names]", 'options = "a"\n[organisation.names]'),
             "not a table",
         ),
-        (GOOD + GOOD, "stands in mine.toml too"),
+        (GOOD + GOOD, "stands in config/gazetteer/mine.toml too"),
         ("[[country]]\nterm = 'china'\nlabel = 'China'\n[country.names]\nen = ['China']", "ISO"),
         (
             "[[person]]\nterm = 'a-b'\nlabel = 'A B'\n"
@@ -253,8 +253,8 @@ def test_agencies_are_read_with_their_names_codes_and_hosts(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("before", "after", "line", "what"),
     [
-        ("codes", "code", 8, 'unknown key "code"'),
-        ('["PO"]', '"PO"', 8, "codes is not a list of texts"),
+        ("codes", "code", 9, 'unknown key "code"'),
+        ('["PO"]', '"PO"', 9, "codes is not a list of texts"),
         ('["PO"]', '["Wire"]', 8, '"Wire" stands at Wire too'),
         ('name = "Post"', 'name = "Wire"', 8, "stands at Wire too"),
         ('name = "Post"\n', "", 7, "name is missing"),

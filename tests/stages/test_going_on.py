@@ -60,7 +60,7 @@ def test_the_first_reading_brings_what_the_article_is_about(store: Store) -> Non
     assert isinstance(article, Article)
     (further,) = outcome.further
     assert (further.stage, further.item, further.made_from) == ("classify", article.id, article)
-    assert further.outcome.records == classify.run(article).records
+    assert further.outcome.records == classify.run(classify.ClassifyTask(article)).records
     assert [one.outcome.reason for one in further.outcome.further] == ["no-model"]
 
 

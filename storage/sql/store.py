@@ -19,10 +19,11 @@ from storage.sql.corrections import SqlCorrections
 from storage.sql.delivery import SqlDeliveries, SqlDigests
 from storage.sql.documents import SqlDocuments
 from storage.sql.entries import SqlEntries
-from storage.sql.findings import SqlClassifications, SqlReprints, SqlStories
+from storage.sql.findings import SqlClassifications, SqlStories
 from storage.sql.ledger import SqlLedger
 from storage.sql.names import SqlNames
 from storage.sql.queues import SqlQueues
+from storage.sql.reprints import SqlReprints
 from storage.sql.search import Matching, SqlSearch
 from storage.sql.selection import SqlSelection
 from storage.sql.sources import SqlSources

@@ -30,7 +30,10 @@ MENU_SHARE: Final = 0.2
 
 UNSEEN_SHARE: Final = 0.6
 """Share of a page's text from which an invisible block is believed to be shown by a script: there
-is hardly a story without it. No page of the suites is near it."""
+is hardly a story without it. Of the suites the page with most has half."""
+
+MOST_UNSEEN: Final = 200
+"""Invisible blocks that are looked at: each may hold all that follow it."""
 
 BETWEEN: Final = 250
 """Elements between a headline and its story that are looked at for a standfirst."""
@@ -76,7 +79,8 @@ def opened(root: HtmlElement, headline: str) -> HtmlElement:
         element.drop_tree()
     etree.strip_elements(copy, "picture", "source", "img", with_tail=False)
     whole = len(copy.text_content())
-    for element in [one for one in _INVISIBLE(copy) if _UNSEEN.search(one.get("style"))]:
+    unseen = [one for one in _INVISIBLE(copy) if _UNSEEN.search(one.get("style"))]
+    for element in unseen[:MOST_UNSEEN]:
         if element.getparent() is not None and len(element.text_content()) < UNSEEN_SHARE * whole:
             element.drop_tree()
     for element in list(copy.iter(*_NEVER_STORY)):

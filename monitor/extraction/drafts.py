@@ -151,7 +151,7 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
             announced=context.entry is not None and context.entry.published is not None,
         ),
         modified=changed(found, signs, clock),
-        image=choose_image(root, found.images, urljoin(context.url, found.base)),
+        image=choose_image(root, found.images, _base(found, context.url)),
         keywords=read_keywords(found.keywords, headline=headline),
         **_declared(found),
     )
@@ -259,6 +259,11 @@ def _story(
     if headline != shown:
         lines = trim_furniture(lines, headline=headline, linked=linked)
     return raw, lines
+
+
+def _base(found: Metadata, url: str) -> str:
+    """Return what relative addresses are read against; a saved page says itself where it stood."""
+    return urljoin(url if url.startswith("http") else found.canonical, found.base)
 
 
 def _outlet_names(found: Metadata, context: Context) -> list[str]:

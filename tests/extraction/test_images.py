@@ -22,14 +22,14 @@ STORY = (
 )
 
 
-def article(head: str = "", *, figures: str = "", around: str = "") -> Article:
+def article(head: str = "", *, figures: str = "", around: str = "", url: str = ADDRESS) -> Article:
     page = (
         "<!doctype html><html lang=en><head><title>Ministers keep a register of lines</title>"
         f"{head}</head><body>{around}<article><h1>Ministers keep a register of lines</h1>"
         f"{figures}{STORY}</article></body></html>"
     )
     found = read_page(
-        Document(url=ADDRESS, media_type="text/html", body=page.encode(), at=NOW),
+        Document(url=url, media_type="text/html", body=page.encode(), at=NOW),
         source=Source(name="Paper", url="https://paper.example/"),
         entry=None,
         first_seen=NOW,
@@ -104,6 +104,14 @@ def test_the_figure_of_the_same_file_gives_caption_and_credit() -> None:
         caption="Ministers at the table. Photo: Kabar",
         credit="Kabar",
     )
+
+
+def test_a_saved_page_says_itself_where_it_stood() -> None:
+    head = f'<link rel="canonical" href="{ADDRESS}">'
+    found = article(head, figures=FIGURE, url="urn:sha256:0a").image
+    assert found is not None
+    assert found.url == "https://paper.example/img/ministers-800x450.jpg"
+    assert article(figures=FIGURE, url="urn:sha256:0a").image is None
 
 
 def test_another_picture_has_no_caption_of_a_figure() -> None:

@@ -24,6 +24,7 @@ from trafilatura import bare_extraction
 from trafilatura.meta import reset_caches
 from trafilatura.settings import Document, Extractor
 
+from monitor.extraction.between import left_between
 from monitor.extraction.dateline import find_dateline
 from monitor.extraction.declared import declared_lines
 from monitor.extraction.furniture import weight
@@ -107,7 +108,8 @@ def extract_lines(
         return own
     if not lines:
         return [text for _, text in prose]
-    lines = _without_links(_joined(prose, lines), root, site)
+    lines = _joined(prose, lines)
+    lines = _without_links(_merged(lines, left_between(root, lines)), root, site)
     if not lines or find_dateline(lines[0]) is not None:
         return lines
     return [*standfirsts(root, headline, descriptions, lines), *lines]

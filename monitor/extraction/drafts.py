@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import Final, TypedDict
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -23,6 +24,8 @@ from monitor.extraction.dateline import strip_dateline
 from monitor.extraction.dating import agreed, changed, page_date
 from monitor.extraction.furniture import doubtful, is_dated, trim_furniture
 from monitor.extraction.headline import choose_headline, is_junk, make_headline, names_of
+from monitor.extraction.images import choose_image
+from monitor.extraction.keywords import read_keywords
 from monitor.extraction.metadata import Metadata, read_metadata
 from monitor.extraction.pdf import Paper, read_pdf
 from monitor.extraction.places import headline_element
@@ -38,7 +41,7 @@ from monitor.text.dates.finding import find_dates
 from monitor.text.dates.reading import ParsedDate
 from monitor.text.dates.zones import country_zone
 from monitor.text.sentences import sentence_spans
-from storage.records import Entry, Source
+from storage.records import Entry, Image, Source
 
 SUMMARY_LIMIT: Final = 600
 SECTION_LIMIT: Final = 80
@@ -91,6 +94,8 @@ class Draft:
     section: str = ""
     summary: str = ""
     is_free: bool | None = None
+    image: Image | None = None
+    keywords: tuple[str, ...] = ()
 
 
 def draft_of_markup(markup: str, context: Context) -> Draft:
@@ -146,6 +151,8 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
             announced=context.entry is not None and context.entry.published is not None,
         ),
         modified=changed(found, signs, clock),
+        image=choose_image(root, found.images, _base(found, context.url)),
+        keywords=read_keywords(found.keywords, headline=headline),
         **_declared(found),
     )
 
@@ -252,6 +259,11 @@ def _story(
     if headline != shown:
         lines = trim_furniture(lines, headline=headline, linked=linked)
     return raw, lines
+
+
+def _base(found: Metadata, url: str) -> str:
+    """Return what relative addresses are read against; a saved page says itself where it stood."""
+    return urljoin(url if url.startswith("http") else found.canonical, found.base)
 
 
 def _outlet_names(found: Metadata, context: Context) -> list[str]:

@@ -16,9 +16,11 @@ from lxml.html import HtmlElement
 
 from monitor.extraction import jsonld
 from monitor.extraction.declared import state_body
+from monitor.extraction.images import declared_images
 from monitor.extraction.places import is_apart
 from monitor.text.clean import clean_line
 from monitor.text.phrases import phrases
+from storage.records import Image
 
 META_LIMIT: Final = 400
 """Meta elements that are read; pages of the benchmark have at most 134."""
@@ -56,6 +58,20 @@ _DESCRIPTIONS: Final = ("og:description", "description", "twitter:description", 
 _SITES: Final = ("og:site_name", "application-name", "publisher", "dc.publisher", "twitter:site")
 _SOURCES: Final = ("source", "mediaid", "contentsource", "article:source")
 
+_IMAGES: Final = (
+    "og:image:secure_url",
+    "og:image",
+    "og:image:url",
+    "twitter:image",
+    "twitter:image:src",
+)
+_KEYWORDS: Final = (
+    ("article:tag", "og:article:tag"),
+    ("news_keywords",),
+    ("parsely-tags",),
+    ("keywords",),
+)
+
 _MICRODATA: Final = {
     "datepublished": "published",
     "datecreated": "published",
@@ -90,6 +106,8 @@ class Metadata:
     sections: list[str] = field(default_factory=list)
     descriptions: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
     canonical: str = ""
     base: str = ""
     language: str = ""
@@ -175,6 +193,8 @@ def _read_properties(properties: dict[str, list[str]], found: Metadata) -> None:
     found.descriptions = values(_DESCRIPTIONS)
     found.site_names = values(_SITES)
     found.sources = values(_SOURCES)
+    found.images = [Image(url=address) for address in values(_IMAGES)]
+    found.keywords = next((words for names in _KEYWORDS if (words := values(names))), [])
     found.kind = next(iter(values(("og:type",))), "").lower()
     if not found.language:
         declared = values(
@@ -210,6 +230,8 @@ def _read_jsonld(nodes: tuple[jsonld.Node, ...], url: str, found: Metadata) -> N
         node.get("creator"), nodes
     )
     found.sections[:0] = jsonld.strings(node.get("articleSection"))
+    found.images[:0] = declared_images(node, nodes)
+    found.keywords = jsonld.names(node.get("keywords")) or found.keywords
     found.descriptions += jsonld.strings(node.get("description"))
     found.site_names += jsonld.names(node.get("publisher"), nodes)
     found.body = next(iter(jsonld.strings(node.get("articleBody"))), "")

@@ -224,6 +224,8 @@ def _article(draft: Draft, document: Document, context: Context, first_seen: dat
         is_accessible_for_free=draft.is_free,
         credits=_credits(draft, dateline),
         dateline=dateline,
+        image=draft.image,
+        keywords=draft.keywords,
         status="usable" if reason == "ok" else "withheld",
         reason=reason,
     )

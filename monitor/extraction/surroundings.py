@@ -28,6 +28,13 @@ its roof") is a second headline."""
 MENU_SHARE: Final = 0.2
 """Share of a page's text from which a menu is not believed to be one: somebody left it open."""
 
+UNSEEN_SHARE: Final = 0.6
+"""Share of a page's text from which an invisible block is believed to be shown by a script: there
+is hardly a story without it. Of the suites the page with most has half."""
+
+MOST_UNSEEN: Final = 200
+"""Invisible blocks that are looked at: each may hold all that follow it."""
+
 BETWEEN: Final = 250
 """Elements between a headline and its story that are looked at for a standfirst."""
 
@@ -52,6 +59,8 @@ _STANDFIRST: Final = re.compile(
     r"|(?:article|story|entry|post|header)[_-]{1,2}(?:lead|intro|subtitle|summary|description|dek)",
     re.IGNORECASE,
 )
+_INVISIBLE: Final = etree.XPath(".//*[contains(@style, 'hidden')]")
+_UNSEEN: Final = re.compile(r"(?:^|;)\s*visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDING: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NOT_HIDDEN_STORY: Final = re.compile(
     r"modal|popup|pop-up|dialog|overlay|cookie|consent|menu|nav|comment|subscri|newsletter|login",
@@ -70,6 +79,10 @@ def opened(root: HtmlElement, headline: str) -> HtmlElement:
         element.drop_tree()
     etree.strip_elements(copy, "picture", "source", "img", with_tail=False)
     whole = len(copy.text_content())
+    unseen = [one for one in _INVISIBLE(copy) if _UNSEEN.search(one.get("style"))]
+    for element in unseen[:MOST_UNSEEN]:
+        if element.getparent() is not None and len(element.text_content()) < UNSEEN_SHARE * whole:
+            element.drop_tree()
     for element in list(copy.iter(*_NEVER_STORY)):
         if element.getparent() is not None and len(element.text_content()) < MENU_SHARE * whole:
             element.drop_tree()

@@ -20,6 +20,16 @@ class Dateline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """The picture of an article (schema.org ImageObject): its address, its caption as printed,
+    and whom it is credited to; "" for what is not said."""
+
+    url: str
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """The cleaned text of one page, one version of it (schema.org NewsArticle).
 
@@ -29,6 +39,7 @@ class Article:
     "feed", "page" or "first-seen". ``date_only`` is true when the time of day is unknown.
     ``status`` is ninjs pubstatus: usable, withheld (stored but not the outlet's text: a
     stub, a consent page) or canceled (the page is gone); ``reason`` says why.
+    ``keywords`` are the outlet's own words for what it is about.
     """
 
     id: str
@@ -55,6 +66,8 @@ class Article:
     is_accessible_for_free: bool | None = None
     credits: tuple[str, ...] = ()
     dateline: Dateline | None = None
+    image: Image | None = None
+    keywords: tuple[str, ...] = ()
     status: Status = "usable"
     reason: str = "ok"
 

@@ -19,6 +19,7 @@ from storage.records import (
     Classification,
     Dateline,
     Delivery,
+    Image,
     Membership,
     Merger,
     Reprint,
@@ -48,6 +49,8 @@ def article(name: str) -> Article:
         dates=(("feed", "2026-11-21"),),
         credits=("TASS",),
         dateline=Dateline(place="Bishkek"),
+        image=Image(url="https://paper.example/1.jpg"),
+        keywords=("energy",),
     )
 
 

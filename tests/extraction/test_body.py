@@ -56,6 +56,18 @@ def test_what_a_reader_unfolds_is_part_of_the_story() -> None:
     assert LAST in text
 
 
+def test_what_nobody_sees_is_no_part_of_a_short_story() -> None:
+    unseen = f'<div style="color: red; visibility:hidden"><p>{LAST}</p></div>'
+    text = text_of(f"<article>{unseen}<div><p>{FIRST}</p><p>{SECOND}</p></div></article>")
+    assert text == f"{FIRST}\n\n{SECOND}"
+
+
+def test_what_a_script_makes_visible_is_the_story() -> None:
+    text = text_of(f'<div style="visibility: hidden"><p>{FIRST}</p>{REST}</div>')
+    assert FIRST in text
+    assert LAST in text
+
+
 def test_a_hidden_dialog_is_no_part_of_the_story() -> None:
     dialog = f'<div class="login-dialog" style="display:none"><p>{LAST}</p></div>'
     text = text_of(f"<div><p>{FIRST}</p>{dialog}<p>{SECOND}</p><p>{THIRD}</p></div>")

@@ -16,7 +16,7 @@ import pytest
 
 from monitor.extraction.page import Extracted, read_page
 from monitor.sources import Document
-from storage.records import Dateline, Source
+from storage.records import Dateline, Image, Source
 
 PAGES = Path(__file__).parent / "pages"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -89,6 +89,10 @@ def test_fields(name: str) -> None:
     for field in ("date_published", "date_modified"):
         if field in expected:
             assert getattr(article, field) == datetime.fromisoformat(expected[field]), field
+    if "image" in expected:
+        assert article.image == (Image(**expected["image"]) if expected["image"] else None)
+    if "keywords" in expected:
+        assert article.keywords == tuple(expected["keywords"])
     if "dateline" in expected:
         assert article.dateline == Dateline(**expected["dateline"])
 

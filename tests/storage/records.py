@@ -12,6 +12,7 @@ from storage.records import (
     Delivery,
     Digest,
     Entry,
+    Image,
     PlannedEvent,
     Shown,
     Tag,
@@ -54,6 +55,8 @@ ARTICLE = Article(
     date_published=NOW - HOUR,
     dateline=Dateline(place="Bishkek", date="21 November", agency="Kabar"),
     credits=("TASS",),
+    image=Image(url="https://kabar.kg/1.jpg", caption="Зал", credit="Kabar"),
+    keywords=("ШОС", "саммит"),
     is_accessible_for_free=True,
 )
 PLANNED = PlannedEvent(

@@ -94,6 +94,8 @@ _ARTICLE: Final = {
     "dateline": _or_null(
         _thing({"place": _text(), "date": _text("as written"), "agency": _text()})
     ),
+    "image": _or_null(_thing({"url": _text(), "caption": _text("as printed"), "credit": _text()})),
+    "keywords": _many(_text(), "as the outlet words them"),
     "relevance": _thing(
         {"level": _LEVEL, "score": _share(""), "evidence": _many(_text())},
     ),

@@ -15,13 +15,14 @@ from psycopg import sql
 
 from storage.errors import NewerStoreError, NoStoreError, OlderStoreError, StorageError
 from storage.postgres.connection import Connection
-from storage.postgres.schema import first, links, mergers, regions
+from storage.postgres.schema import first, links, mergers, pictures, regions
 
 MIGRATIONS: Final = (
     ("p001_first", first.TABLES),
     ("p002_links", links.TABLES),
     ("p003_regions", regions.COLUMNS),
     ("p004_mergers", mergers.TABLES),
+    ("p005_pictures", pictures.COLUMNS),
 )
 """Name and statements of each; one that was released is never changed."""
 

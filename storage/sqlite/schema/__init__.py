@@ -23,6 +23,7 @@ from storage.sqlite.schema import (
     meaning,
     mergers,
     numbered,
+    pictures,
     receivers,
     regions,
     renumbering,
@@ -149,3 +150,9 @@ def m017_facets(database: Database) -> None:
 def m018_regions(database: Database) -> None:
     """Sources name the region from which they are asked; before, they did not."""
     run(database, regions.COLUMNS)
+
+
+@MIGRATIONS()
+def m019_pictures(database: Database) -> None:
+    """Articles keep their picture and the outlet's keywords; those of before have none."""
+    run(database, pictures.COLUMNS)

@@ -1,0 +1,82 @@
+"""Lists and sub-headings that an extractor left out between two paragraphs of the story.
+
+Set for precision, an extractor drops what is short or dense with links. What stands among the
+children of one container between two paragraphs that were taken is the story's own: a list of
+what was agreed, a sub-heading that names what follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from monitor.extraction.furniture import weight
+from monitor.extraction.surroundings import squeezed
+
+MOST_BETWEEN: Final = 12
+"""Elements between two paragraphs; more are another part of the page."""
+
+MOST_PARTS: Final = 300
+"""Texts that are put back on one page."""
+
+LEAST: Final = 12
+"""Weight of an item or a sub-heading; a shorter one is a button."""
+
+LONGEST_HEADING: Final = 120
+"""Weight of a sub-heading; a longer one is a caption that somebody made a heading of."""
+
+_HEADINGS: Final = frozenset({"h2", "h3", "h4"})
+_LISTS: Final = frozenset({"ul", "ol"})
+
+
+def left_between(root: HtmlElement, lines: Sequence[str]) -> list[str]:
+    """Return what *lines* lack, each behind the paragraph that it follows, in document order."""
+    taken = frozenset(squeezed(line) for line in lines)
+    whole = squeezed("\n".join(lines))
+    seen: set[HtmlElement] = set()
+    found: list[str] = []
+    put_back = 0
+    for paragraph in root.iter("p"):
+        parent = paragraph.getparent()
+        if parent is None or parent in seen:
+            continue
+        seen.add(parent)
+        for before, run in _runs(parent, taken):
+            parts = [part for one in run for part in _parts(one)][: MOST_PARTS - put_back]
+            missing = [part for part in parts if squeezed(part) not in whole]
+            put_back += len(parts)
+            found += [before, *missing] if missing else []
+    return found
+
+
+def _runs(parent: HtmlElement, taken: frozenset[str]) -> Iterator[tuple[str, list[HtmlElement]]]:
+    """Yield a paragraph that was taken with the elements between it and the next one."""
+    before = ""
+    run: list[HtmlElement] = []
+    for child in parent:
+        if child.tag == "p" and squeezed(text := _text(child)) in taken and text:
+            if before and 0 < len(run) <= MOST_BETWEEN:
+                yield before, run
+            before, run = text, []
+        elif len(run) <= MOST_BETWEEN:
+            run.append(child)
+
+
+def _parts(element: HtmlElement) -> list[str]:
+    """Return the items of a list (none of links, no gallery), or the text of a sub-heading."""
+    if element.tag in _HEADINGS:
+        text = _text(element)
+        return [text] if LEAST <= weight(text) <= LONGEST_HEADING else []
+    if element.tag not in _LISTS or element.find(".//figure") is not None:
+        return []
+    items = [_text(item) for item in element.iter("li") if item.find(".//li") is None]
+    linked = sum(len(_text(link)) for link in element.iter("a"))
+    if linked > sum(map(len, items)) / 2:
+        return []
+    return [item for item in items if weight(item) >= LEAST]
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())

@@ -1,4 +1,4 @@
-"""The events ``story.created`` and ``story.updated``: a story, and the article that made it so.
+"""The events ``story.*``: a story, and what made it so.
 
 Of what articles say a message holds the words of that one article alone, which it is about: where
 that one is withdrawn on demand the message is emptied, and no other holds a word of it. So the
@@ -15,7 +15,7 @@ from monitor.digests.page import web_address
 from monitor.notifiers.events import payload, within_terms
 from monitor.reading.export import story_line
 from monitor.reading.view import ArticleView
-from storage.records import Delivery, Story, Subscription, key
+from storage.records import Delivery, Merger, Story, Subscription, key
 
 
 def story_mark(subscription: str, story: str) -> str:
@@ -58,4 +58,32 @@ def story_delivery(
         payload=payload("story.created" if is_new else "story.updated", created, data),
         created=created,
         article=article.id,
+    )
+
+
+def merger_delivery(
+    merger: Merger, article: str, subscription: Subscription, created: datetime, public_url: str
+) -> Delivery:
+    """Return the message that a story of which *subscription* was told is part of another.
+
+    It has no words of anybody. One for each such story: the same again has the same id.
+
+    :param article: whose coming it is told with
+    """
+    base = web_address(public_url).rstrip("/")
+    data = {
+        "id": merger.joined,
+        "former_id": merger.story,
+        "at": merger.at.isoformat(),
+        "url": f"{base}/stories/{merger.joined}" if base else None,
+    }
+    return Delivery(
+        id=f"{story_mark(subscription.name, merger.story)}_{key('merged', merger.joined)}",
+        subscription=subscription.name,
+        channel=subscription.channel,
+        address=subscription.address,
+        subject=merger.joined,
+        payload=payload("story.merged", created, data),
+        created=created,
+        article=article,
     )

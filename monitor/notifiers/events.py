@@ -25,6 +25,7 @@ EVENTS: Final = (
     "monitor.trouble",
     "sources.turned",
     "story.created",
+    "story.merged",
     "story.updated",
     "test",
 )
@@ -58,7 +59,7 @@ def within_terms(view: ArticleView, line: Mapping[str, Any]) -> dict[str, Any]:
     data = dict(line)
     data["summary"] = lead(view, SUMMARY_COLUMNS) if usable else ""
     if view.display != "full" or not usable:
-        data["text"] = None
+        data["text"] = data["image"] = None
     return data
 
 

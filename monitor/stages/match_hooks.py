@@ -9,24 +9,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.notifiers._story_events import story_delivery, story_mark
+from monitor.notifiers._story_events import merger_delivery, story_delivery, story_mark
 from monitor.reading.export import article_line
 from monitor.reading.matching import matches
 from monitor.reading.view import ArticleView
 from monitor.stories.tell import tell
 from storage.errors import AmbiguousError
 from storage.query import standing
-from storage.records import Article, Delivery, Story, Subscription
+from storage.records import Article, Delivery, Merger, Story, Subscription
 from storage.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookTask:
-    """A story as it is known now, and who is told of it: ``new`` those who never were."""
+    """A story as it is known now, and who is told of it: ``new`` those who never were.
+
+    ``merged`` are those who knew a story that is part of this one now, and are told that.
+    """
 
     story: Story
     subscriptions: tuple[Subscription, ...]
     new: frozenset[str]
+    merged: tuple[tuple[Subscription, Merger], ...]
     public_url: str
 
 
@@ -53,12 +57,19 @@ def told_by_hook(
         if (one.name in told or (is_news and article.status == "usable"))
         and (article.status == "canceled" or matches(standing(one.query), view))
     ]
-    if not wanted:
+    merged = tuple(
+        (one, merger)
+        for merger in store.stories.mergers(of=[view.story])
+        for one in subscriptions
+        if _is_told(store, one.name, merger.story)
+    )
+    if not wanted and not merged:
         return None
     return HookTask(
         story=_told(store, view),
         subscriptions=tuple(wanted),
         new=frozenset(one.name for one in wanted if not _is_told(store, one.name, view.story)),
+        merged=merged,
         public_url=public_url,
     )
 
@@ -66,7 +77,9 @@ def told_by_hook(
 def hook_messages(
     task: HookTask, view: ArticleView, origin: Article | None, now: datetime
 ) -> Iterator[Delivery]:
-    """Yield the message for each who is told."""
+    """Yield the message for each who is told; that stories are one now comes first."""
+    for one, merger in task.merged:
+        yield merger_delivery(merger, view.article.id, one, now, task.public_url)
     line = article_line(view, origin)
     for one in task.subscriptions:
         yield story_delivery(

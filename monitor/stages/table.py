@@ -106,6 +106,7 @@ STAGES: Final = {
         lane="workers",
         seconds=lambda settings: settings.work.extract_seconds,
         tries=3,
+        version=2,
     ),
     "compare": Row(
         about="article",

@@ -14,7 +14,7 @@ from typing import Any
 from monitor.notifiers import Sent
 from monitor.stages.deliver import Deliver, DeliverTask
 from monitor.stages.flow import flow
-from storage.records import Delivery
+from storage.records import Delivery, Merger
 from tests.notifiers.event_schemas import faults
 from tests.stages.world import DAY, HOUR, START, World, world_in
 
@@ -116,6 +116,26 @@ def test_what_is_not_asked_for_or_old_is_not_told(tmp_path: Path) -> None:
         world.fetch(1)
         world.run("extract", "compare", "classify", "group", "match")
         assert posts(world) == []
+
+
+def test_that_two_stories_are_one_is_told_once_to_who_knew_the_other(tmp_path: Path) -> None:
+    with hooked(tmp_path, "stories") as world:
+        world.publish(1)
+        store = world.room.store
+        (before,) = posts(world)
+        former = json.loads(before.payload)["data"]["id"]
+        merger = Merger(story=former, joined="another", at=world.now, because="they quote one note")
+        with store.writing():
+            store.put([merger])
+            store.work.open("match", [world.article(1)], world.now)
+        world.run("match")
+        with store.writing():
+            store.work.open("match", [world.article(1)], world.now)
+        world.run("match")
+        events = [json.loads(one.payload) for one in posts(world)]
+        (merged,) = [one["data"] for one in events if one["type"] == "story.merged"]
+        assert (merged["id"], merged["former_id"]) == ("another", former)
+        assert "note" not in str(merged), "words of articles could not be withdrawn"
 
 
 class _Accepts:

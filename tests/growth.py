@@ -13,7 +13,7 @@ FACTOR = 4
 
 TRIES = 3
 
-NOT_WORTH_MEASURING = 0.05
+NOT_WORTH_MEASURING = 0.15
 """Seconds of CPU under which a clock shows its own noise rather than growth."""
 
 

@@ -132,7 +132,7 @@ def test_ingest_and_replay_of_many_go_on_where_they_were(outlet: Outlet, desk: D
     outlet.pages["/feed"] = rss()
     desk.write([outlet], [{"name": "One", "url": outlet.url("/feed")}])
     paths = texts(desk, 150)
-    interrupted(desk, ["ingest", *paths], lambda drawn: b"classify" in drawn)
+    interrupted(desk, ["ingest", *paths], lambda drawn: b"match" in drawn)
     left = open_work(desk)
     assert left, "it ended in the middle"
     assert {(tries, lease) for _, tries, lease in left} == {(0, None)}

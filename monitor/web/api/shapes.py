@@ -142,7 +142,9 @@ _EDITION: Final = {
 
 SHAPES: Final[dict[str, Schema]] = {
     "article": _thing(_ARTICLE),
-    "story": _thing(_STORY),
+    "story": _thing(
+        _STORY | {"former_ids": _many(_text(), "of the stories that became part of it")}
+    ),
     "day_story": _thing(
         _STORY
         | {
@@ -219,6 +221,7 @@ SHAPES: Final[dict[str, Schema]] = {
             "licence": _text(),
             "note": _text(),
             "encoding": _text('that overrides what the server says, or ""'),
+            "region": _text('from where it is asked, where several machines work, or ""'),
             "options": {"type": "object", "additionalProperties": _text()},
             "state": _text("how it is doing"),
             "since": _or_null(_time("when it turned")),

@@ -35,8 +35,9 @@ types: $(VENV)/.dev
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
+# Three at once on two cores: much of the tests is waiting for servers.
 tests: $(VENV)/.dev
-	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 3 --dist loadfile --cov --cov-report=term:skip-covered
 
 # What is written from the code. A test holds it to the code.
 docs: $(VENV)/.dev

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from trafilatura import bare_extraction
@@ -15,11 +18,13 @@ from tests.bench.pages import BYTES, ELEMENTS, real_page
 from tests.bench.speed import Reading, median
 from tests.bench.speed_plots import bars
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 PAGES = 18
-MEASURED = 0.78
-"""CPU of trafilatura alone over that of reading and judging the same generated pages, in the first
-round of a process; 0.93 to 0.96 in those after it."""
+MEASURED = 0.75
+"""CPU of trafilatura alone over that of reading and judging the same generated pages, in the second
+round of a process of its own: 0.75 and 0.77. In the first, when much is loaded as each language
+comes, it is 0.44 to 0.50."""
 
 
 def task_of(number: int) -> extract.ExtractTask:
@@ -38,7 +43,8 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
-def test_reading_and_judging_a_page_keeps_its_ratio_to_trafilatura_alone() -> None:
+def ratio() -> float:
+    """Return trafilatura's CPU over ours, over all pages."""
     tasks = [task_of(number) for number in range(PAGES)]
     extract.run(tasks[0])
     bare_extraction(tasks[0].capture.body, with_metadata=True)
@@ -47,7 +53,18 @@ def test_reading_and_judging_a_page_keeps_its_ratio_to_trafilatura_alone() -> No
         body = task.capture.body
         theirs += seconds(lambda body=body: bare_extraction(body, with_metadata=True))  # type: ignore[misc]
         ours += seconds(lambda task=task: extract.run(task))  # type: ignore[misc]
-    assert theirs / ours > 0.75 * MEASURED
+    return theirs / ours
+
+
+def test_reading_and_judging_a_page_keeps_its_ratio_to_trafilatura_alone() -> None:
+    # In a process of its own, where nobody counts lines.
+    asked = [
+        sys.executable,
+        "-c",
+        "from tests.bench.test_speed import ratio; ratio(); print(ratio())",
+    ]
+    said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert float(said.stdout) > 0.75 * MEASURED
 
 
 @pytest.mark.parametrize("number", [0, 4, 8, 40])

@@ -59,6 +59,9 @@ def worked(settings: Any, ends: list[DiskFullError | None]) -> int:
         floor=SimpleNamespace(is_paused=False, words=""),
         recover=lambda: recovered.append(1),
         stop=lambda within=0.0: None,
+        look=threading.Event(),
+        crew=None,
+        attend=lambda: None,
     )
     configuration = SimpleNamespace(wanted=threading.Event())
     daemon = Daemon(

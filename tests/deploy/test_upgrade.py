@@ -89,10 +89,11 @@ def new(data: Path) -> Version:
 
 def test_up_with_a_backup_and_back_again(old: Version, new: Version, data: Path) -> None:
     expected = EXPECTED["printed"]["export articles"]
+    later = [one | {"image": None, "keywords": []} for one in expected]  # fields of the new one
     assert old.articles() == expected
     backup = data / "before.db"
     assert old("backup", backup).returncode == 0
-    assert new.articles() == expected
+    assert new.articles() == later
     assert new("check", "--offline").returncode == 0
     refused = old("sources", "list")
     is_newer = "newer sco-monitor" in refused.stderr
@@ -103,7 +104,7 @@ def test_up_with_a_backup_and_back_again(old: Version, new: Version, data: Path)
     aside = re.search(r"is now (\S+)", restored.stderr)
     assert aside, restored.stderr
     assert Path(aside[1]).exists()
-    assert new.articles() == expected, "the way up is open again"
+    assert new.articles() == later, "the way up is open again"
 
 
 def test_an_older_program_touches_nothing_of_a_newer_database(

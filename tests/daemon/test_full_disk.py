@@ -50,6 +50,14 @@ class Manager:
     def wait(self, stop: threading.Event, seconds: float) -> None: ...
 
 
+class Called(threading.Event):
+    """Somebody calls at once, however long is waited."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Is over."""
+        return True
+
+
 def worked(settings: Any, ends: list[DiskFullError | None]) -> int:
     """Work through rounds with these ends; return how often begun work was taken up again."""
     recovered = []
@@ -59,7 +67,11 @@ def worked(settings: Any, ends: list[DiskFullError | None]) -> int:
         floor=SimpleNamespace(is_paused=False, words=""),
         recover=lambda: recovered.append(1),
         stop=lambda within=0.0: None,
-        look=threading.Event(),
+        look=Called(),
+        store=SimpleNamespace(
+            foreign_version=lambda: 0,
+            work=SimpleNamespace(next_due=lambda _: None),
+        ),
         crew=None,
         attend=lambda: None,
     )

@@ -36,7 +36,11 @@ class Resting:
             with store.writing():
                 store.work.open("poll", ["source"], self._due)
             app: Any = SimpleNamespace(
-                store=store, runner=SimpleNamespace(stages=("poll",)), clock=self._clock
+                store=store,
+                runner=SimpleNamespace(stages=("poll",)),
+                clock=self._clock,
+                crew=None,
+                look=threading.Event(),
             )
             supervisor: Any = SimpleNamespace(beat=lambda: None, listens=False)
             Daemon(app, lambda _: None, cast("Any", None), supervisor)._rest()

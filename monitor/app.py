@@ -209,10 +209,13 @@ class App:
 
     def stop(self, *, within: float = math.inf) -> None:
         """Have the engine begin nothing more (`Runner.stop`). Safe in any thread, at any time."""
-        # Not the property: the store belongs to the thread that opens it.
+        # Not the properties: the store belongs to the thread that opens it.
         runner: Runner | None = self.__dict__.get("runner")
         if runner is not None:
             runner.stop(within=within)
+        store: Store | None = self.__dict__.get("store")
+        if store is not None and within < math.inf:
+            store.hurry(within)
 
     def adopt(self, settings: Settings) -> None:
         """Go on with other *settings*. Nothing may be under way.

@@ -35,6 +35,7 @@ from storage.store import Store
 if TYPE_CHECKING:
     from monitor.engine.claims import Claims
     from monitor.engine.crew import Crew
+    from storage.contract.lock import WriterLock
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,11 @@ START_LOOK = 5.0
 
 
 class App:
-    """Everything put together over one data directory. Heavy parts are made when first used."""
+    """Everything put together over one data directory. Heavy parts are made when first used.
+
+    *lock* is the right to be the one writer where whoever begins this holds it already, and gives
+    it back; None to take it here.
+    """
 
     def __init__(
         self,
@@ -60,6 +65,7 @@ class App:
         watch: Callable[[Step], None] = lambda _: None,
         check_seconds: float = SHORT_LOOK,
         role: Role = "alone",
+        lock: WriterLock | None = None,
     ) -> None:
         self.settings = settings
         self._role = role
@@ -69,7 +75,8 @@ class App:
         self._watch = watch
         self._closing = ExitStack()
         self._parts_closing = ExitStack()
-        self.lock = writer_lock(settings.database)
+        self.lock = lock or writer_lock(settings.database)
+        self._is_ours = lock is None
         self.parts = Parts(settings, self._parts_closing, clock)
 
     def __enter__(self) -> Self:
@@ -82,7 +89,8 @@ class App:
         """
         try:
             if self._role != "worker":
-                self._closing.enter_context(self.lock)
+                if self._is_ours:
+                    self._closing.enter_context(self.lock)
                 check_store(self.settings.database, seconds=self._check_seconds)
             self.parts.check()
             if self.crew is None:
@@ -201,10 +209,13 @@ class App:
 
     def stop(self, *, within: float = math.inf) -> None:
         """Have the engine begin nothing more (`Runner.stop`). Safe in any thread, at any time."""
-        # Not the property: the store belongs to the thread that opens it.
+        # Not the properties: the store belongs to the thread that opens it.
         runner: Runner | None = self.__dict__.get("runner")
         if runner is not None:
             runner.stop(within=within)
+        store: Store | None = self.__dict__.get("store")
+        if store is not None and within < math.inf:
+            store.hurry(within)
 
     def adopt(self, settings: Settings) -> None:
         """Go on with other *settings*. Nothing may be under way.

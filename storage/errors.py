@@ -48,6 +48,10 @@ class SlowError(StorageError):
     """A question took longer than its asker would wait; it was given up, and nothing is broken."""
 
 
+class BusyError(StorageError):
+    """Another program is writing and does not let go of the store; nothing was written."""
+
+
 class LockedError(StorageError):
     """Another sco-monitor process is the writer of this store; the message names it."""
 

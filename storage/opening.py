@@ -12,20 +12,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.contract.cluster import Cluster, Turns
-from storage.contract.lock import WriterLock
 from storage.errors import DamagedError, LockedError, NoStoreError, OlderStoreError, StorageError
 from storage.sqlite import damage
-from storage.sqlite.backing import holds
-from storage.sqlite.damage import Damage
-from storage.sqlite.database import open_database
 from storage.sqlite.lock import FileLock
-from storage.sqlite.restoring import restore
-from storage.sqlite.store import EmptyStore, SqliteReader, SqliteStore
-from storage.store import Restored, Store
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # an implementation is loaded with the first store of its kind
+    from storage.contract.cluster import Cluster, Turns
+    from storage.contract.lock import WriterLock
     from storage.postgres.address import Address
+    from storage.sqlite.damage import Damage
+    from storage.store import Restored, Store
 
 Place = str | Path
 
@@ -52,6 +48,9 @@ def open_store(place: Place, *, backups: Path | None = None, note: Path | None =
         from storage.postgres.store import open_writer
 
         return open_writer(server, note=note)
+    from storage.sqlite.database import open_database
+    from storage.sqlite.store import SqliteStore
+
     file = path_of(place)
     return SqliteStore(file, open_database(file, backups or file.with_name(BACKUPS)))
 
@@ -70,6 +69,8 @@ def open_reader(place: Place, *, is_needed: bool = True) -> Store:
     except NoStoreError:
         if is_needed:
             raise
+        from storage.sqlite.store import EmptyStore
+
         return EmptyStore()
     except OlderStoreError as error:
         _bring_up_to_date(place, error)
@@ -111,6 +112,8 @@ def restore_store(
         from storage.postgres import copies
 
         return copies.restore(server, copy, amend)
+    from storage.sqlite.restoring import restore
+
     return restore(path_of(place), copy, amend)
 
 
@@ -133,6 +136,8 @@ def copy_holds(copy: Path, names: Iterable[str]) -> bool | None:
 
     It is not changed, whatever version wrote it. None: it cannot be read.
     """
+    from storage.sqlite.backing import holds
+
     return holds(copy, names)
 
 
@@ -209,6 +214,8 @@ def cluster_of(store: Store) -> Cluster:
 
     :raises StorageError: where one process alone works on it: it is a file
     """
+    from storage.sqlite.store import SqliteStore
+
     if isinstance(store, SqliteStore):
         raise StorageError(_ALONE)
     from storage.postgres.cluster import PostgresCluster
@@ -278,6 +285,8 @@ def _reader(place: Place, *, seconds: float | None = None) -> Store:
         from storage.postgres.store import open_reader as read
 
         return read(server, seconds=seconds)
+    from storage.sqlite.store import SqliteReader
+
     return SqliteReader.open(path_of(place), seconds=seconds)
 
 

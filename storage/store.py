@@ -118,7 +118,14 @@ class Store(Protocol):
 
         :raises RuntimeError: inside another one: a block that only seems to be kept at its end
             is a bug; see `part`
+        :raises BusyError: when another's transaction does not end
         :raises DiskFullError: when the disk is full, at the latest when the block ends
+        """
+
+    def hurry(self, seconds: float) -> None:
+        """Have `writing` wait for others so many *seconds* from now on, and then no more.
+
+        For a stop that has its bound. Safe in any thread.
         """
 
     def part(self) -> AbstractContextManager[None]:

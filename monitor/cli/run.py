@@ -11,15 +11,19 @@ import argparse
 import contextlib
 import signal
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from monitor.cli import OK, PARTLY, UsageError
 from monitor.cli.output import ago, print_json, progress, say
 from monitor.cli.session import run_all, settings_of
+from storage.opening import writer_lock
 
 if TYPE_CHECKING:
     from config.settings import Settings
+    from monitor.app import App
+    from monitor.daemon.loop import Daemon
     from storage.records import Health, Source
     from storage.store import Store
 
@@ -42,17 +46,12 @@ def run(arguments: argparse.Namespace) -> int:
         return _once(settings, as_json=arguments.json)
     import faulthandler
 
-    from monitor.app import START_LOOK, App, Role
     from monitor.daemon.configuration import Configuration
-    from monitor.daemon.logs import log_step
-    from monitor.daemon.loop import Daemon
-    from monitor.daemon.nightly import Nightly
     from monitor.daemon.ping import Ping
     from monitor.daemon.served import Served
     from monitor.daemon.signals import Signals
     from monitor.daemon.standby import Standby
     from monitor.daemon.supervisor import Supervisor
-    from monitor.daemon.upkeep import Care
 
     served, ping = Served(settings), Ping(settings)
 
@@ -69,11 +68,11 @@ def run(arguments: argparse.Namespace) -> int:
     supervisor = Supervisor(pulse=beat)
     configuration = Configuration(settings, lambda: settings_of(arguments), follow)
 
-    def make(current: Settings) -> App:
-        role: Role = "alone" if current.engine.kind == "table" else "scheduler"
-        return App(current, watch=log_step, check_seconds=START_LOOK, role=role)
-
     def serve(app: App) -> Daemon:
+        from monitor.daemon.loop import Daemon
+        from monitor.daemon.nightly import Nightly
+        from monitor.daemon.upkeep import Care
+
         settings = app.settings
         count = len(app.store.sources.all(enabled=True))
         say(f"sco-monitor watches {count} sources; data in {settings.monitor.data_dir}")
@@ -87,12 +86,24 @@ def run(arguments: argparse.Namespace) -> int:
 
     # A watchdog ends us with SIGABRT: the log then says where each thread stood, without values.
     faulthandler.enable(file=2)
-    standby = Standby(configuration, make, serve, supervisor)
+    standby = Standby(configuration, _at_work, serve, supervisor)
     with contextlib.closing(log), Signals(standby.stop, standby.reload), served:
         standby.run()
     ping.close()
     say("stopped; what was begun goes on at the next start")
     return OK
+
+
+@contextlib.contextmanager
+def _at_work(settings: Settings) -> Iterator[App]:
+    """Become the one writer, and only then load what does the work: most of the start."""
+    with writer_lock(settings.database) as lock:
+        from monitor.app import START_LOOK, App, Role
+        from monitor.daemon.logs import log_step
+
+        role: Role = "alone" if settings.engine.kind == "table" else "scheduler"
+        with App(settings, watch=log_step, check_seconds=START_LOOK, role=role, lock=lock) as app:
+            yield app
 
 
 def _once(settings: Settings, *, as_json: bool) -> int:

@@ -18,21 +18,20 @@ from config.load import load_settings
 from config.settings import Settings, SettingsError
 from monitor.cli import UsageError
 from monitor.cli.output import Progress, progress, say
-from monitor.stages.table import ASKING, COMMANDED
 from storage.errors import LockedError
 from storage.opening import open_reader, open_store
 from storage.reasons import EXPECTED
-from storage.store import Store
 
 if TYPE_CHECKING:
     from monitor.app import App
     from monitor.engine.stage import Step
     from storage.contract.work import WorkState
+    from storage.store import Store
 
 DAEMON_WAIT = timedelta(seconds=120)
 """How long a command waits for the daemon to go on with what it put into the table."""
 
-Plan = Callable[[Store, datetime], Sequence[tuple[str, str]]]
+Plan = Callable[["Store", datetime], Sequence[tuple[str, str]]]
 """Writes what a command brings and returns the (stage, item) pairs that are to run."""
 
 
@@ -150,6 +149,8 @@ class _Way:
 
 
 def _here(app: App, plan: Plan, stages: Sequence[str], way: _Way) -> list[tuple[str, str]]:
+    from monitor.stages.table import ASKING, COMMANDED
+
     with app.store.writing():
         wanted = list(plan(app.store, app.clock()))
         for stage, item in wanted:

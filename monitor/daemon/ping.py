@@ -17,11 +17,7 @@ from typing import Final
 from config.settings import Settings, interval
 from monitor.http.exchange import Fetcher, Limits, Request
 from monitor.notifiers._secrets import SecretError, read_secret
-from monitor.notifiers.webhook import origin
 from monitor.parts import Parts, now
-from monitor.stages.table import REPLAYED
-from monitor.watch.look import facts_of
-from monitor.watch.verdict import verdict
 from storage.errors import StorageError
 from storage.opening import open_hurried_reader, writer_lock
 
@@ -74,6 +70,8 @@ class Ping:
             self._thread.join(seconds)
 
     def _ask(self) -> None:
+        from monitor.notifiers.webhook import origin
+
         line = self._ill()
         if line:
             log.warning("no sign of life is sent: %s", line)
@@ -99,6 +97,10 @@ class Ping:
 
     def _ill(self) -> str:
         """Return what is wrong, "" where nothing is that somebody must get up for."""
+        from monitor.stages.table import REPLAYED
+        from monitor.watch.look import facts_of
+        from monitor.watch.verdict import verdict
+
         settings, at = self._settings, self._clock()
         since = writer_lock(settings.database).held_since()
         try:

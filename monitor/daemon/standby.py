@@ -10,14 +10,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from config.settings import Settings
-from monitor.app import App
-from monitor.daemon.alarm import LONGEST, Alarm
 from monitor.daemon.configuration import Configuration
-from monitor.daemon.loop import Daemon
 from monitor.daemon.supervisor import Supervisor
 from monitor.parts import now
 from monitor.watch.trouble import Trouble, trouble
@@ -30,6 +28,10 @@ from storage.errors import (
     UnreachableError,
 )
 from storage.opening import known_damage, note_damage, note_told, writer_lock
+
+if TYPE_CHECKING:  # what is at work is loaded by *make*, which has the writer's lock then
+    from monitor.app import App
+    from monitor.daemon.loop import Daemon
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +52,7 @@ class Standby:
     def __init__(
         self,
         configuration: Configuration,
-        make: Callable[[Settings], App],
+        make: Callable[[Settings], AbstractContextManager[App]],
         serve: Callable[[App], Daemon],
         supervisor: Supervisor,
         *,
@@ -134,6 +136,8 @@ class Standby:
 
     def _call(self, found: Trouble) -> None:
         """Tell the operator of it, unless that was done within the hour."""
+        from monitor.daemon.alarm import LONGEST, Alarm
+
         before = self._called.get(found.code)
         if before is None or time.monotonic() - before > LONGEST:
             self._called[found.code] = time.monotonic()
@@ -142,6 +146,8 @@ class Standby:
 
     def _wait_for_a_whole_one(self, error: DamagedError) -> None:
         """Wait, the lock given back, until a restore puts another file in the place."""
+        from monitor.daemon.alarm import Alarm
+
         path, at = self._settings.database, self._clock()
         note_damage(path, error.what, at, newest_copy(self._settings.backups))
         found = trouble(self._settings, error) or Trouble("damaged", str(error))

@@ -7,6 +7,8 @@ order in which they are kept. Transactions are short; whoever runs a stage holds
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, Final
@@ -29,6 +31,9 @@ WRITING: Final = 0x5C0_0001
 
 BUSY_SECONDS: Final = 30
 """How long a transaction waits for another one."""
+
+SHORTEST_WAIT: Final = 0.5
+"""Seconds for another's transaction, however little time is left: most take milliseconds."""
 
 CONNECT_SECONDS: Final = 10
 """How long a server is waited for that does not answer at all."""
@@ -80,6 +85,7 @@ class Connection:
         self._is_closed = False
         self._wanted = ""
         self._opened = 0
+        self._give_up_at = math.inf
         self._returned: Callable[[], None] = _nothing
         self._raw = self._connected()
 
@@ -159,18 +165,28 @@ class Connection:
         """Do nothing: what was deleted stays in files until `erase` has them written anew."""
         yield
 
+    def hurry(self, seconds: float) -> None:
+        """Let transactions that begin from now on wait for others so many *seconds* in all.
+
+        Safe in any thread. One that waits already has its `BUSY_SECONDS`.
+        """
+        self._give_up_at = min(self._give_up_at, time.monotonic() + seconds)
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One write transaction: all of it is kept, or nothing.
 
         :raises RuntimeError: inside another one
-        :raises StorageError: where another one does not end within `BUSY_SECONDS`
+        :raises BusyError: where another one does not end within `BUSY_SECONDS`
         """
         if self.in_transaction:
             raise RuntimeError("a transaction within a transaction would not be kept at its end")
         self.run("BEGIN")
         self._numbers.clear()
         try:
+            if self._give_up_at < math.inf:
+                left = max(self._give_up_at - time.monotonic(), SHORTEST_WAIT)
+                self.execute("SELECT set_config('lock_timeout', ?, true)", [f"{left * 1_000:.0f}"])
             self.execute("SELECT pg_advisory_xact_lock(?)", [WRITING])
             yield
             self.run("COMMIT")

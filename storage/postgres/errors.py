@@ -11,6 +11,7 @@ from typing import Final
 import psycopg
 
 from storage.errors import (
+    BusyError,
     DamagedError,
     DiskFullError,
     ReadOnlyError,
@@ -44,7 +45,7 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], type[StorageError], str], ...]] = (
     ),
     (
         ("55P03", "40P01", "40001"),
-        StorageError,
+        BusyError,
         "is in use by another program that does not let go of it",
     ),
     (

@@ -88,6 +88,10 @@ class PostgresStore(SqlStore):
         """One write transaction: all of it is kept, or nothing."""
         return self.server.writing()
 
+    def hurry(self, seconds: float) -> None:
+        """Let transactions that begin from now on wait for others so many *seconds* in all."""
+        self.server.hurry(seconds)
+
     def part(self) -> AbstractContextManager[None]:
         """A part of a transaction: a savepoint."""
         return self.server.part()

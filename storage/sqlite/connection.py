@@ -6,7 +6,9 @@ beside another writer (measured: 11 of 400).
 
 from __future__ import annotations
 
+import math
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final, Self
@@ -14,6 +16,7 @@ from typing import Any, Final, Self
 from sqlite_utils import Database
 
 from storage.errors import (
+    BusyError,
     DamagedError,
     DiskFullError,
     ReadOnlyError,
@@ -21,6 +24,12 @@ from storage.errors import (
     StorageError,
 )
 from storage.sqlite.words import FtsWords
+
+BUSY_SECONDS: Final = 30.0
+"""How long a command waits for the daemon's short transactions."""
+
+ASKED_EVERY: Final = 0.5
+"""Seconds of that within SQLite, which cannot be left before; then it is asked again."""
 
 
 class Cursor(sqlite3.Cursor):
@@ -63,6 +72,7 @@ class Connection(sqlite3.Connection):
         super().__init__(*arguments, **named)
         self._numbers: dict[str, int] = {}
         self._version = 0
+        self._give_up_at = math.inf
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -98,12 +108,33 @@ class Connection(sqlite3.Connection):
             self.execute("PRAGMA secure_delete = FAST").fetchall()
 
     def begin(self) -> None:
-        """Begin a write transaction; what another process may have changed is not at hand."""
-        self.execute("BEGIN IMMEDIATE")
+        """Begin a write transaction; what another process may have changed is not at hand.
+
+        :raises BusyError: when another one does not end in time
+        """
+        self._wait_for_others()
         (version,) = self.execute("PRAGMA data_version").fetchone()
         if version != self._version:
             self._version = version
             self._numbers.clear()
+
+    def hurry(self, seconds: float) -> None:
+        """Wait for others so many *seconds* from now on, and then no more. Safe in any thread."""
+        self._give_up_at = min(self._give_up_at, time.monotonic() + seconds)
+
+    def _wait_for_others(self) -> None:
+        until = time.monotonic() + BUSY_SECONDS
+        self.execute(f"PRAGMA busy_timeout = {ASKED_EVERY * 1_000:.0f}")
+        try:
+            while True:
+                try:
+                    self.execute("BEGIN IMMEDIATE")
+                    return
+                except BusyError:
+                    if time.monotonic() >= min(until, self._give_up_at):
+                        raise
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1_000:.0f}")
 
     def forget_numbers(self) -> None:
         """Forget numbers that may have been given in what was undone."""
@@ -247,7 +278,7 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], type[StorageError], str], ...]] = (
     ),
     (
         ("SQLITE_BUSY", "SQLITE_LOCKED"),
-        StorageError,
+        BusyError,
         "the database is in use by another program that does not let go of it",
     ),
     (

@@ -27,7 +27,7 @@ from storage.errors import (
     StorageError,
 )
 from storage.sqlite.backing import back_up
-from storage.sqlite.connection import Connection, in_words
+from storage.sqlite.connection import BUSY_SECONDS, Connection, in_words
 from storage.sqlite.damage import known_damage, refuse_empty
 from storage.sqlite.files import is_stranded, make_private, remove
 from storage.sqlite.lock import FileLock
@@ -50,9 +50,6 @@ the same CPU. A database that has larger pages keeps them until `prune` writes i
 LOG_BYTES = 67_108_864
 """Of the log, after which it is written back: pages that changed often, once. With 16 MB the day of
 1,000 sources wrote 1,105 MB in all, with 64 MB 969."""
-
-BUSY_SECONDS = 30.0
-"""How long a command waits for the daemon's short transactions."""
 
 
 def open_database(path: Path, backups: Path | None = None) -> Database:

@@ -15,7 +15,7 @@ from storage.records import Record
 from storage.sql.retention import SqlRetention
 from storage.sql.store import SqlStore
 from storage.sqlite.backing import back_up
-from storage.sqlite.connection import connection_of, part, writing
+from storage.sqlite.connection import BUSY_SECONDS, connection_of, part, writing
 from storage.sqlite.counted import (
     SqliteArticles,
     SqliteClassifications,
@@ -23,7 +23,6 @@ from storage.sqlite.counted import (
     SqliteWork,
 )
 from storage.sqlite.database import (
-    BUSY_SECONDS,
     empty_database,
     expected_names,
     open_database,
@@ -85,6 +84,10 @@ class SqliteStore(SqlStore):
     def writing(self) -> AbstractContextManager[None]:
         """One write transaction: all of it is kept, or nothing."""
         return writing(self.database)
+
+    def hurry(self, seconds: float) -> None:
+        """Have `writing` wait for others so many *seconds* from now on, and then no more."""
+        connection_of(self.database).hurry(seconds)
 
     def part(self) -> AbstractContextManager[None]:
         """A part of a transaction: a savepoint."""

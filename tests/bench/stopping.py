@@ -145,11 +145,10 @@ STATES: Final[dict[str, tuple[State, int]]] = {
     "hanging page": (hanging_page, 0),
     "dripping mail server": (dripping_mail, 0),
     "stuck worker": (stuck_worker, 0),
-    "other writer": (other_writer, 128 + signal.SIGTERM),
+    "other writer": (other_writer, 0),
     "damaged database": (damaged, 0),
 }
-"""How a daemon comes into each state, and the exit code of a stop there: a statement of SQLite that
-does not come back is left only by the end of the process."""
+"""How a daemon comes into each state, and the exit code of a stop there."""
 
 
 def workers(process: subprocess.Popen[str]) -> list[int]:

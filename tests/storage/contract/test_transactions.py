@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from storage.errors import BusyError
 from storage.opening import Place, open_reader, open_store
 from storage.records import Article
 from storage.store import Store
@@ -99,6 +100,18 @@ def test_a_part_stands_in_a_transaction(store: Store) -> None:
     with store.writing():
         store.put([ARTICLE])
     assert store.articles.count() == 1
+
+
+def test_who_is_in_a_hurry_waits_for_no_other_for_long(store: Store, place: Place) -> None:
+    with open_store(place) as other:
+        other.hurry(0)
+        with store.writing():
+            store.put([article("first")])
+            with pytest.raises(BusyError, match="does not let go"), other.writing():
+                pass
+        with other.writing():  # nobody is in the way now
+            other.put([article("second")])
+    assert store.articles.ids() == ["first", "second"]
 
 
 def test_readers_beside_a_writer_see_what_is_committed_and_nothing_else(

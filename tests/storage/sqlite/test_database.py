@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from storage.errors import DiskFullError, NoStoreError, StorageError
 from storage.opening import open_reader, open_store, restore_store, writer_lock
-from storage.sqlite.database import BUSY_SECONDS
+from storage.sqlite.connection import BUSY_SECONDS
 from storage.sqlite.schema import MIGRATIONS
 from storage.sqlite.store import SqliteStore
 from tests.storage.records import ARTICLE, CAPTURE, NOW

@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from config.additions import Additions, additions_of
 from config.gazetteer import Gazetteer, GazetteerError, load_gazetteer
 from config.settings import Settings, SettingsError
 from monitor import __version__
 from monitor.engine.workers import Workers
-from monitor.http.exchange import Limits
-from monitor.http.guard import Guard
 from monitor.http.politeness import Politeness
 from monitor.http.robots import Robots
 from monitor.http.shared_turns import SharedPoliteness
@@ -24,6 +23,9 @@ from monitor.meaning.provider import model_of
 from monitor.notifiers import Notifier, load_notifiers
 from monitor.notifiers._links import Links
 from storage.opening import open_turns
+
+if TYPE_CHECKING:  # httpx takes 7 MiB, and the server and most commands ask nobody
+    from monitor.http.guard import Guard
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,9 @@ class Parts:
         return self._guard(None)
 
     def _guard(self, politeness: Politeness | None) -> Guard:
+        from monitor.http.exchange import Limits
+        from monitor.http.guard import Guard
+
         fetching, contact = self.settings.fetch, self.settings.monitor.contact
         guard = Guard(
             Limits(deadline_seconds=fetching.deadline_seconds, max_bytes=fetching.max_bytes),

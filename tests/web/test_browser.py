@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
@@ -22,15 +25,23 @@ pytestmark = [
 FIRST_LOAD: Final = 100_000
 """Bytes of a page and its style sheet, headers left out."""
 
+MEMORY: Final = 90 * 2**20
+"""Bytes that the server may hold after all its pages were shown."""
+
 
 @pytest.fixture(scope="module")
-def site(newsroom: Settings) -> Iterator[tuple[str, dict[str, str]]]:
+def server(newsroom: Settings) -> Iterator[tuple[str, int]]:
+    """Where the server is, and the number of its process."""
+    config = newsroom.database.parent / "demo.toml"
+    with serving(newsroom.database.parent, "--config", str(config)) as (place, process):
+        yield f"http://{place}", process.pid
+
+
+@pytest.fixture(scope="module")
+def site(newsroom: Settings, server: tuple[str, int]) -> tuple[str, dict[str, str]]:
     """Where the server is, and the pages to look at."""
     with open_reader(newsroom.database) as store:
-        pages = tour(store)
-    config = newsroom.database.parent / "demo.toml"
-    with serving(newsroom.database.parent, "--config", str(config)) as (place, _):
-        yield f"http://{place}", pages
+        return server[0], tour(store)
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +138,14 @@ def test_the_keyboard_reaches_the_content_first(
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")
     page.close()
+
+
+def test_the_server_stays_small_after_every_page_in_every_language(
+    site: tuple[str, dict[str, str]], server: tuple[str, int]
+) -> None:
+    place, pages = site
+    for path in [*pages.values(), "/feed.atom", "/api/v1/openapi.json", "/metrics"]:
+        for language in ("en", "ru", "zh"):
+            httpx.get(f"{place}{path}", headers={"Accept-Language": language}, timeout=60)
+    held = Path(f"/proc/{server[1]}/statm").read_text().split()[1]
+    assert int(held) * os.sysconf("SC_PAGE_SIZE") < MEMORY

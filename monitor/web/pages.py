@@ -187,7 +187,7 @@ def failed(page: Page, problem: ProblemError) -> Response:
 TOLD: Final = (401, 403, 404, 410, 429, 500, 503)
 """Statuses that have words of their own in each language."""
 
-FOR_PROGRAMS: Final = ("/api/", "/feed.", "/healthz", "/readyz", "/metrics")
+FOR_PROGRAMS: Final = ("/api/", "/feed.", "/stories.", "/healthz", "/readyz", "/metrics")
 """Beginnings of paths whose problems are JSON, whoever asks."""
 
 

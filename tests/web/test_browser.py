@@ -113,6 +113,45 @@ def test_a_newcomer_finds_the_origin_and_the_silent_member_in_three_clicks(
     page.close()
 
 
+def test_what_is_typed_is_searched_and_older_questions_end(
+    site: tuple[str, dict[str, str]], browser: Browser
+) -> None:
+    place, _ = site
+    page = browser.new_page(locale="en", viewport={"width": 360, "height": 900})
+    said: list[str] = []
+    ended: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: ended.append(request.url))
+    page.goto(f"{place}/search")
+    before = page.locator(".hits > li").count()
+    page.route("**/search?q=SC&*", lambda _: None)  # never answered
+    field = page.get_by_label("Look for", exact=True)
+    with page.expect_request("**/search?q=SC&*"):
+        field.press_sequentially("SC")
+    field.fill("country:kaz")
+    page.wait_for_url("**/search?q=country%3Akaz&sort=best")
+    assert [one.partition("?")[2] for one in ended] == ["q=SC&sort=best"]
+    offers = page.locator("#offers option")
+    assert (offers.first.get_attribute("value"), offers.first.text_content()) == (
+        "country:KZ",
+        "country:Kazakhstan",
+    )
+    field.fill("country:KZ")
+    page.wait_for_url("**/search?q=country%3AKZ&sort=best")
+    shown = page.locator(".hits > li").evaluate_all("all => all.map(one => one.dataset.article)")
+    assert 0 < len(shown) < before
+    assert page.locator("#told").text_content() == page.locator(".lead").text_content()
+    assert field.evaluate("one => one === document.activeElement")
+    assert not [one["id"] for one in Axe().run(page).response["violations"]]
+    assert overflow(page) <= 0
+    page.reload()
+    again = page.locator(".hits > li").evaluate_all("all => all.map(one => one.dataset.article)")
+    assert again == shown
+    assert [one for one in said if "404" not in one] == []
+    page.close()
+
+
 def test_tags_are_switched_off_without_a_script(
     site: tuple[str, dict[str, str]], browser: Browser
 ) -> None:

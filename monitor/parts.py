@@ -14,7 +14,6 @@ from config.gazetteer import Gazetteer, GazetteerError, load_gazetteer
 from config.settings import Settings, SettingsError
 from monitor import __version__
 from monitor.engine.workers import Workers
-from monitor.http.exchange import Limits
 from monitor.http.politeness import Politeness
 from monitor.http.robots import Robots
 from monitor.http.shared_turns import SharedPoliteness
@@ -25,7 +24,7 @@ from monitor.notifiers import Notifier, load_notifiers
 from monitor.notifiers._links import Links
 from storage.opening import open_turns
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # httpx takes 7 MiB, and the server and most commands ask nobody
     from monitor.http.guard import Guard
 
 log = logging.getLogger(__name__)
@@ -66,6 +65,7 @@ class Parts:
         return self._guard(None)
 
     def _guard(self, politeness: Politeness | None) -> Guard:
+        from monitor.http.exchange import Limits
         from monitor.http.guard import Guard
 
         fetching, contact = self.settings.fetch, self.settings.monitor.contact

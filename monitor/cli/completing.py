@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from monitor.cli import COMMANDS, add_common
 
 if TYPE_CHECKING:
+    from config.additions import Additions
     from config.settings import Settings
     from storage.store import Store
 
@@ -29,12 +30,6 @@ NEWEST: Final = 50
 
 SECONDS: Final = 1.0
 """A question to the store may take so long; who waits longer types on."""
-
-_CLOSED: Final = {
-    "relevance": ("about", "mention", "none"),
-    "reprint": ("yes", "no"),
-    "kind": ("exact", "near", "excerpt", "partial"),
-}
 
 
 def answer() -> None:
@@ -155,20 +150,16 @@ def _subscriptions(parsed_args: argparse.Namespace, **_: object) -> Values:
 
 def _query(prefix: str, parsed_args: argparse.Namespace, **_: object) -> Values:
     """Return fields of a query, or values of the one that is typed."""
-    from storage.query_fields import NAMES, TAG_FIELDS
+    from monitor.reading.completing import values_of
+    from storage.query_fields import NAMES, field_named
 
     field, colon, _value = prefix.partition(":")
     if not colon:
         return {f"{name}:": "" for name in NAMES}
-    values: Values = {}
-    if field in _CLOSED:
-        values = dict.fromkeys(_CLOSED[field], "")
-    elif field in ("language", "lang"):
-        values = _languages()
-    elif field == "source":
+    if field == "source":
         values = {name: "" for name in _sources(parsed_args) if " " not in name}
-    elif field in TAG_FIELDS:
-        values = _labels(field, parsed_args)
+    else:
+        values = dict(values_of(field_named(field), _additions(parsed_args)))
     return {f"{field}:{value}": told for value, told in values.items()}
 
 
@@ -179,15 +170,19 @@ def _languages(**_: object) -> Values:
 
 
 def _labels(field: str, arguments: argparse.Namespace) -> Values:
-    from config.additions import NO_ADDITIONS, additions_of
     from config.gazetteer_parts import load_labels
+
+    return dict(load_labels(field, _additions(arguments)))
+
+
+def _additions(arguments: argparse.Namespace) -> Additions:
+    from config.additions import NO_ADDITIONS, additions_of
     from config.settings import SettingsError
 
     try:
-        additions = additions_of(_settings(arguments))
+        return additions_of(_settings(arguments))
     except SettingsError:
-        additions = NO_ADDITIONS
-    return dict(load_labels(field, additions))
+        return NO_ADDITIONS
 
 
 def _reasons(**_: object) -> Values:

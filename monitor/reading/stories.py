@@ -77,14 +77,14 @@ def stories_of_time(
 
 
 def stories_found(
-    store: Store, query: Query, *, limit: int = 50, offset: int = 0
+    store: Store, query: Query, *, limit: int = 50, offset: int = 0, newest: bool = False
 ) -> list[StoryView]:
     """Return the stories with an article that answers *query*, in the order of the search.
 
-    Best first where the query has words, otherwise the newest; `store.search.count_stories`
-    says how many there are.
+    Best first where the query has words, otherwise the newest, and with *newest* these in any
+    case; `store.search.count_stories` says how many there are.
     """
-    names = store.search.stories(query, limit=limit, offset=offset)
+    names = store.search.stories(query, limit=limit, offset=offset, newest=newest)
     found = []
     for name, members in _members(store, names):
         told = _told(name, members, lambda view: matches(query, view))

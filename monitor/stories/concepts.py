@@ -7,7 +7,8 @@ They are news words and not SCO topics (those are in the gazetteer); they stand 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from config.glossary import load_glossary
@@ -17,17 +18,10 @@ _SHORTEST: Final = 2
 _LONGEST: Final = 12
 
 
-_WORDS: Final = {
-    "".join(units(stem.text)): (concept.name, stem.whole)
-    for concept in load_glossary()
-    for stems in concept.stems.values()
-    for stem in stems
-}
-
-
 def concepts(found: Sequence[str]) -> tuple[str, ...]:
     """Return the concepts that the units *found* speak of, in order of appearance."""
     names: dict[str, None] = {}
+    known = _words()
     for index, unit in enumerate(found):
         if is_character(unit):
             candidates = ["".join(found[index : index + size]) for size in (4, 3, 2)]
@@ -35,8 +29,19 @@ def concepts(found: Sequence[str]) -> tuple[str, ...]:
             sizes = range(min(len(unit), _LONGEST), _SHORTEST - 1, -1)
             candidates = [unit, *(unit[:size] for size in sizes)]
         for candidate in candidates:
-            name, whole = _WORDS.get(candidate, ("", True))
+            name, whole = known.get(candidate, ("", True))
             if name and (not whole or candidate == unit or is_character(unit)):
                 names.setdefault(name)
                 break
     return tuple(names)
+
+
+@cache
+def _words() -> Mapping[str, tuple[str, bool]]:
+    """Return the concept of each word, and whether it is whole: 8 MiB, read by who asks first."""
+    return {
+        "".join(units(stem.text)): (concept.name, stem.whole)
+        for concept in load_glossary()
+        for stems in concept.stems.values()
+        for stem in stems
+    }

@@ -1,13 +1,15 @@
 """What answers a query as a feed: Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
 
-An item is a headline, the beginning of the text as its source's terms allow, and the page of the
-article here; what is newest stands first.
+An item is an article, or a story: a headline, the beginning of the text as its source's terms
+allow, and its page here. What is newest stands first; a story moves up, and is an updated item,
+with each article that it gets.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -19,17 +21,21 @@ from starlette.routing import Route
 
 from monitor.digests.lead import SNIPPET_COLUMNS, lead
 from monitor.reading.broadening import asked_of
+from monitor.reading.stories import StoryView, stories_found
 from monitor.reading.view import ArticleView, views
 from monitor.web.conditional import conditional
 from monitor.web.limits import Tries
 from monitor.web.pages import template, web_link
 from monitor.web.problem import ProblemError
 from monitor.web.site import Site
-from storage.query import standing
+from storage.query import Query, standing
 from storage.store import Store
 
 ITEMS: Final = 50
-"""Articles of a feed: a reader that asks twice a day misses none of a query on one subject."""
+"""Articles, or stories, of a feed: who asks twice a day misses none of a query on one subject."""
+
+OUTLETS: Final = 10
+"""Outlets that are named as the authors of a story, those with most articles of it."""
 
 READ: Final = 60
 READ_SECONDS: Final = 1.0
@@ -46,14 +52,16 @@ _NO_XML: Final = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One article as feeds tell it; ``at`` is when it became known here, ``link`` its page."""
+    """One article or story as feeds tell it; ``link`` is its page, and ``at`` when it, or the last
+    article of the story, became known here. ``external`` is the article's own page, "" for a story.
+    """
 
     id: str
     link: str
     external: str
     title: str
     summary: str
-    outlet: str
+    outlets: tuple[str, ...]
     language: str
     published: datetime
     at: datetime
@@ -65,32 +73,41 @@ class Item:
         return format_datetime(self.published)
 
 
+Items = Callable[[Store, Query, str], list[Item]]
+"""What answers a query, newest first; pages stand under the third, an address."""
+
+
 def routes(site: Site) -> list[Route]:
-    """Return ``/feed.atom``, ``/feed.rss`` and ``/feed.json``, each with ``?q=``."""
+    """Return ``/feed.atom``, ``/feed.rss`` and ``/feed.json``, each with ``?q=``.
+
+    And ``/stories.atom`` and so on, with the stories instead of the articles.
+    """
     tries = Tries(READ, READ_SECONDS)
 
-    def feed(request: Request, store: Store) -> Response:
-        tries.take(request.state.asker.address, "feeds")
-        return _feed(site, request, store)
+    def feed(name: str, of: Items) -> Route:
+        def answer(request: Request, store: Store) -> Response:
+            tries.take(request.state.asker.address, "feeds")
+            return _feed(site, request, store, name, of)
 
-    return [Route("/feed.{form}", site.reading(feed))]
+        return Route(f"/{name}.{{form}}", site.reading(answer))
+
+    return [feed("feed", _articles), feed("stories", _stories)]
 
 
-def _feed(site: Site, request: Request, store: Store) -> Response:
+def _feed(site: Site, request: Request, store: Store, name: str, of: Items) -> Response:
     form = request.path_params["form"]
     if form not in MEDIA:
-        raise ProblemError(404, "not-found", "feeds are feed.atom, feed.rss and feed.json")
+        known = ", ".join(f"{name}.{one}" for one in MEDIA)
+        raise ProblemError(404, "not-found", f"feeds are {known}")
     query = asked_of(store, standing(request.query_params.get("q", "")))
     base = (site.settings.web.public_url or str(request.base_url)).rstrip("/")
-    hits = store.search.find(query, limit=ITEMS, newest=True)
-    names = [hit.article for hit in hits]
-    seen = views(store, list(store.articles.get_all(names).values()))
-    items = [_item(base, seen[name]) for name in names if name in seen]
+    items = of(store, query, base)
     asked = f"?{request.url.query}" if request.url.query else ""
+    title = "sco-monitor" if of is _articles else "sco-monitor, stories"
     told = {
-        "title": _clean(f"sco-monitor: {query.text}" if query.text else "sco-monitor"),
+        "title": _clean(f"{title}: {query.text}" if query.text else title),
         "home": f"{base}/search{asked}",
-        "address": f"{base}/feed.{form}{asked}",
+        "address": f"{base}/{name}.{form}{asked}",
         "updated": max((item.at for item in items), default=site.clock().astimezone(UTC)),
         "items": items,
     }
@@ -99,21 +116,52 @@ def _feed(site: Site, request: Request, store: Store) -> Response:
     return conditional(request, response)
 
 
-def _item(base: str, view: ArticleView) -> Item:
+def _articles(store: Store, query: Query, base: str) -> list[Item]:
+    names = [hit.article for hit in store.search.find(query, limit=ITEMS, newest=True)]
+    seen = views(store, list(store.articles.get_all(names).values()))
+    return [_article(base, seen[name]) for name in names if name in seen]
+
+
+def _stories(store: Store, query: Query, base: str) -> list[Item]:
+    return [_story(base, told) for told in stories_found(store, query, limit=ITEMS, newest=True)]
+
+
+def _article(base: str, view: ArticleView) -> Item:
     article = view.article
-    language = article.language
     return Item(
         id=article.id,
         link=f"{base}/articles/{article.id}",
         external=_clean(web_link(article.url)),
         title=_clean(article.headline),
         summary=_clean(lead(view, SNIPPET_COLUMNS)),
-        outlet=_clean(view.outlet),
-        language=language if language.isascii() and language.isalpha() else "",
+        outlets=(_clean(view.outlet),),
+        language=_language(view),
         published=(article.date_published or article.first_seen).astimezone(UTC),
         at=article.first_seen.astimezone(UTC),
         topics=tuple(map(_clean, view.terms("topic"))),
     )
+
+
+def _story(base: str, told: StoryView) -> Item:
+    story, first = told.story, told.first
+    topics = dict.fromkeys(topic for view in told.asked for topic in view.terms("topic"))
+    return Item(
+        id=story.id,
+        link=f"{base}/stories/{story.id}",
+        external="",
+        title=_clean(story.headline),
+        summary=_clean(lead(first, SNIPPET_COLUMNS)),
+        outlets=tuple(map(_clean, story.outlets[:OUTLETS])),
+        language=_language(first),
+        published=story.first_published.astimezone(UTC),
+        at=story.last_seen.astimezone(UTC),
+        topics=tuple(map(_clean, topics)),
+    )
+
+
+def _language(view: ArticleView) -> str:
+    language = view.article.language
+    return language if language.isascii() and language.isalpha() else ""
 
 
 def _clean(text: str) -> str:
@@ -140,7 +188,8 @@ def _json_item(item: Item) -> dict[str, Any]:
         "title": item.title,
         "content_text": item.summary or item.title,
         "date_published": item.published.isoformat(),
-        "authors": [{"name": item.outlet}],
+        "date_modified": item.at.isoformat(),
+        "authors": [{"name": outlet} for outlet in item.outlets],
         "tags": list(item.topics),
     }
     if item.external:

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from config.additions import additions_of
+from config.additions import NO_ADDITIONS, Additions, additions_of
 from config.settings import INTERFACES, Settings, SettingsError
 from monitor.digests.measure import right_to_left
 from monitor.digests.wording import Wording
@@ -36,7 +36,9 @@ THEMES: Final = ("auto", "light", "dark")
 CHOICES: Final = {"ui": INTERFACES, "theme": THEMES}
 REMEMBERED_SECONDS: Final = 365 * 86_400
 
-STYLE: Final = "style.css"
+FILES: Final = {"style.css": "text/css", "typing.js": "text/javascript"}
+"""What pages load beside themselves: the style of all, the script of the search."""
+
 IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -50,12 +52,17 @@ class Page:
     now: datetime
     settings: Settings
 
+    @property
+    def additions(self) -> Additions:
+        """What the operator adds to the names that are known."""
+        try:
+            return additions_of(self.settings)
+        except SettingsError:
+            return NO_ADDITIONS  # `check` and the log say what is wrong with them
+
     def doubts(self, query: str) -> tuple[str, ...]:
         """Return what is probably not meant in *query* (`monitor.reading.doubts`)."""
-        try:
-            return doubts(query, additions_of(self.settings))
-        except SettingsError:
-            return doubts(query)  # `check` and the log say what is wrong with the operator's names
+        return doubts(query, self.additions)
 
     def say(self, name: str, /, **values: str) -> str:
         """Return the phrase *name* of our own words ("search.title")."""
@@ -187,7 +194,7 @@ def failed(page: Page, problem: ProblemError) -> Response:
 TOLD: Final = (401, 403, 404, 410, 429, 500, 503)
 """Statuses that have words of their own in each language."""
 
-FOR_PROGRAMS: Final = ("/api/", "/feed.", "/healthz", "/readyz", "/metrics")
+FOR_PROGRAMS: Final = ("/api/", "/feed.", "/stories.", "/healthz", "/readyz", "/metrics")
 """Beginnings of paths whose problems are JSON, whoever asks."""
 
 
@@ -242,7 +249,7 @@ def _environment() -> Environment:
     environment.filters |= {"web_link": web_link}
     environment.globals |= {
         "foreign": foreign,
-        "style": f"/{STYLE}?v={style()[1]}",
+        "file": lambda name: f"/{name}?v={_file(name)[1]}",
         "interfaces": INTERFACES,
         "themes": THEMES,
     }
@@ -250,15 +257,16 @@ def _environment() -> Environment:
 
 
 @cache
-def style() -> tuple[bytes, str]:
-    """Return the style sheet of all pages, and a name of this version of it."""
-    content = (resources.files("monitor.web") / "templates" / STYLE).read_bytes()
+def _file(name: str) -> tuple[bytes, str]:
+    """Return one of `FILES`, and a name of this version of it."""
+    content = (resources.files("monitor.web") / "templates" / name).read_bytes()
     return content, hashlib.sha256(content).hexdigest()[:12]
 
 
-async def styled(_: Request) -> Response:
-    """Answer with the style sheet: open to everybody, as it says nothing."""
-    return Response(style()[0], media_type="text/css", headers=IMMUTABLE)
+async def _given(request: Request) -> Response:
+    """Answer with one of `FILES`: open to everybody, as they say nothing."""
+    name = request.url.path.removeprefix("/")
+    return Response(_file(name)[0], media_type=FILES[name], headers=IMMUTABLE)
 
 
 def _chosen(request: Request, name: str) -> str:
@@ -279,5 +287,5 @@ def _remember(request: Request, response: Response) -> None:
 
 
 def routes(_: Site) -> list[Route]:
-    """Return the style sheet's route."""
-    return [Route(f"/{STYLE}", styled)]
+    """Return the routes of what pages load."""
+    return [Route(f"/{name}", _given) for name in FILES]

@@ -19,6 +19,7 @@ from monitor.digests.lead import lead
 from monitor.digests.query_words import described
 from monitor.reading.broadening import asked_of
 from monitor.reading.cells import cell
+from monitor.reading.completing import Completion, completions
 from monitor.reading.doubts import mended
 from monitor.reading.export import article_lines
 from monitor.reading.matching import matches
@@ -39,6 +40,9 @@ LEAD_COLUMNS: Final = 220
 OFFERED: Final = 10
 EXPORTED: Final = 1_000
 """Articles in one file; `sco-monitor export` writes all of them."""
+
+TYPED: Final = "x-typed"
+"""The header of a request that is made while somebody types: he is offered how to go on."""
 
 MEDIA: Final = {
     "jsonl": "application/jsonl",
@@ -128,8 +132,18 @@ def _search(site: Site, page: Page, store: Store) -> Response:
         last=max(1, -(-len(found) // A_PAGE)),
         facets=_facets(page, query, found),
         files=urlencode({"q": query.text}),
+        offers=_offers(page, store) if page.request.headers.get(TYPED) else (),
         command=f"sco-monitor subscribe NAME ADDRESS --query {shlex.quote(query.text)}",
         exported=EXPORTED,
+    )
+
+
+def _offers(page: Page, store: Store) -> tuple[Completion, ...]:
+    return completions(
+        page.request.query_params.get("q", ""),
+        lambda field, value, label: _named(page, field, value, label),
+        sources=[source.name for source in store.sources.all()],
+        additions=page.additions,
     )
 
 

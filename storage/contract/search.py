@@ -51,10 +51,14 @@ class Search(Protocol):
     def count(self, query: Query) -> int:
         """Return how many articles answer *query*."""
 
-    def stories(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[str]:
+    def stories(
+        self, query: Query, *, limit: int = 50, offset: int = 0, newest: bool = False
+    ) -> list[str]:
         """Return the stories with an article that answers *query*, each once.
 
         A story stands where its best article would, and among equals by its newest.
+
+        :param newest: it stands where the newest of those articles would
         """
 
     def count_stories(self, query: Query) -> int:

@@ -83,13 +83,16 @@ class SqlSearch(Search):
         )
         return [SearchHit(article, float(rank)) for article, rank in rows]
 
-    def stories(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[str]:
+    def stories(
+        self, query: Query, *, limit: int = 50, offset: int = 0, newest: bool = False
+    ) -> list[str]:
         """Return the stories with an article that answers *query*, best first."""
         hits, values, _ = self._hits(query)
         rows = self._database.execute(
             f"{hits} SELECT s.id FROM hits JOIN ids s ON s.number = hits.story "
             "GROUP BY hits.story, s.id "
-            "ORDER BY min(rank), max(at) DESC, hits.story DESC LIMIT ? OFFSET ?",
+            f"ORDER BY {'' if newest else 'min(rank), '}max(at) DESC, hits.story DESC "
+            "LIMIT ? OFFSET ?",
             [*values, limit, offset],
         )
         return [row[0] for row in rows]

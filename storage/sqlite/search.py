@@ -40,10 +40,12 @@ class SqliteSearch(Search):
         answers = self._answers.to(query, newest=newest, wanted=offset + limit)
         return [SearchHit(one.article, one.rank) for one in islice(answers, offset, offset + limit)]
 
-    def stories(self, query: Query, *, limit: int = 50, offset: int = 0) -> list[str]:
+    def stories(
+        self, query: Query, *, limit: int = 50, offset: int = 0, newest: bool = False
+    ) -> list[str]:
         """Return the stories with an article that answers *query*, best first."""
         found: dict[int, None] = {}
-        for answer in self._answers.to(query, newest=False, wanted=offset + limit):
+        for answer in self._answers.to(query, newest=newest, wanted=offset + limit):
             if answer.story is not None:
                 found.setdefault(answer.story)
             if len(found) >= offset + limit:

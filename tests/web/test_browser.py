@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC
+from pathlib import Path
 from typing import Final
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
@@ -24,15 +27,23 @@ pytestmark = [
 FIRST_LOAD: Final = 100_000
 """Bytes of a page and its style sheet, headers left out."""
 
+MEMORY: Final = 90 * 2**20
+"""Bytes that the server may hold after all its pages were shown."""
+
 
 @pytest.fixture(scope="module")
-def site(newsroom: Settings) -> Iterator[tuple[str, dict[str, str]]]:
+def server(newsroom: Settings) -> Iterator[tuple[str, int]]:
+    """Where the server is, and the number of its process."""
+    config = newsroom.database.parent / "demo.toml"
+    with serving(newsroom.database.parent, "--config", str(config)) as (place, process):
+        yield f"http://{place}", process.pid
+
+
+@pytest.fixture(scope="module")
+def site(newsroom: Settings, server: tuple[str, int]) -> tuple[str, dict[str, str]]:
     """Where the server is, and the pages to look at."""
     with open_reader(newsroom.database) as store:
-        pages = tour(store)
-    config = newsroom.database.parent / "demo.toml"
-    with serving(newsroom.database.parent, "--config", str(config)) as (place, _):
-        yield f"http://{place}", pages
+        return server[0], tour(store)
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +117,45 @@ def test_a_newcomer_finds_the_origin_and_the_silent_member_in_three_clicks(
     page.close()
 
 
+def test_what_is_typed_is_searched_and_older_questions_end(
+    site: tuple[str, dict[str, str]], browser: Browser
+) -> None:
+    place, _ = site
+    page = browser.new_page(locale="en", viewport={"width": 360, "height": 900})
+    said: list[str] = []
+    ended: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: ended.append(request.url))
+    page.goto(f"{place}/search")
+    before = page.locator(".hits > li").count()
+    page.route("**/search?q=SC&*", lambda _: None)  # never answered
+    field = page.get_by_label("Look for", exact=True)
+    with page.expect_request("**/search?q=SC&*"):
+        field.press_sequentially("SC")
+    field.fill("country:kaz")
+    page.wait_for_url("**/search?q=country%3Akaz&sort=best")
+    assert [one.partition("?")[2] for one in ended] == ["q=SC&sort=best"]
+    offers = page.locator("#offers option")
+    assert (offers.first.get_attribute("value"), offers.first.text_content()) == (
+        "country:KZ",
+        "country:Kazakhstan",
+    )
+    field.fill("country:KZ")
+    page.wait_for_url("**/search?q=country%3AKZ&sort=best")
+    shown = page.locator(".hits > li").evaluate_all("all => all.map(one => one.dataset.article)")
+    assert 0 < len(shown) < before
+    assert page.locator("#told").text_content() == page.locator(".lead").text_content()
+    assert field.evaluate("one => one === document.activeElement")
+    assert not [one["id"] for one in Axe().run(page).response["violations"]]
+    assert overflow(page) <= 0
+    page.reload()
+    again = page.locator(".hits > li").evaluate_all("all => all.map(one => one.dataset.article)")
+    assert again == shown
+    assert [one for one in said if "404" not in one] == []
+    page.close()
+
+
 def test_tags_are_switched_off_without_a_script(
     site: tuple[str, dict[str, str]], browser: Browser
 ) -> None:
@@ -131,3 +181,14 @@ def test_the_keyboard_reaches_the_content_first(
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")
     page.close()
+
+
+def test_the_server_stays_small_after_every_page_in_every_language(
+    site: tuple[str, dict[str, str]], server: tuple[str, int]
+) -> None:
+    place, pages = site
+    for path in [*pages.values(), "/feed.atom", "/api/v1/openapi.json", "/metrics"]:
+        for language in ("en", "ru", "zh"):
+            httpx.get(f"{place}{path}", headers={"Accept-Language": language}, timeout=60)
+    held = Path(f"/proc/{server[1]}/statm").read_text().split()[1]
+    assert int(held) * os.sysconf("SC_PAGE_SIZE") < MEMORY

@@ -9,6 +9,7 @@ import feedparser
 import pytest
 from lxml import etree
 
+from monitor.reading.stories import stories_named
 from storage.query import standing
 from storage.store import Store
 from tests.web import outside
@@ -40,6 +41,28 @@ def test_json_feed_says_the_same(shown: Asked, store: Store) -> None:
     hits = store.search.find(standing("country:KZ"), limit=50, newest=True)
     assert [item["id"] for item in told["items"]] == [hit.article for hit in hits]
     assert all(item["content_text"] and item["url"] for item in told["items"])
+
+
+@pytest.mark.parametrize("query", ["", "country:KZ", "ШОС"])
+def test_stories_are_told_with_the_one_that_got_an_article_last_first(
+    shown: Asked, store: Store, query: str
+) -> None:
+    told = json.loads(shown(f"/stories.json?q={quote(query)}").text)
+    names = store.search.stories(standing(query), limit=50, newest=True)
+    assert [item["id"] for item in told["items"]] == names != []
+    known = {one.story.id: one for one in stories_named(store, names)}
+    for item in told["items"]:
+        one = known[item["id"]]
+        assert item["title"] == one.story.headline
+        assert item["url"] == f"http://localhost/stories/{item['id']}"
+        assert [author["name"] for author in item["authors"]] == list(one.story.outlets[:10])
+        assert item["date_modified"] == one.story.last_seen.isoformat()
+    for form in ("atom", "rss"):
+        answer = shown(f"/stories.{form}?q={quote(query)}")
+        read = feedparser.parse(answer.content, response_headers=dict(answer.headers))
+        assert not read.bozo
+        assert [entry.link for entry in read.entries] == [item["url"] for item in told["items"]]
+    assert shown("/stories.xml").json()["code"] == "not-found"
 
 
 def test_what_comes_from_outside_is_well_formed_text(hostile: Asked) -> None:

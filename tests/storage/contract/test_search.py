@@ -135,6 +135,7 @@ def test_stories_are_found_by_their_articles(store: Store) -> None:
     ):
         assert stories(text) == expected
         assert store.search.count_stories(parse(text)) == len(expected)
+    assert store.search.stories(parse("hello OR harvest"), newest=True) == ["s1", "s2"]
     store.put([Membership(article="a2", story="s1")])
     assert stories("hello OR harvest") == ["s1"]
     assert store.search.count_stories(parse("hello OR harvest")) == 1

@@ -25,6 +25,9 @@ REFRESH_TEXT: Final = 400
 """Characters beside the markup: "You will be redirected", in three languages. The shortest news
 item of the extraction corpus has 420."""
 
+_NOWHERE: Final = dict.fromkeys(b"\t\r\n")
+"""Characters that an address loses wherever they stand (WHATWG URL, "basic URL parser")."""
+
 _SCHEME_ONLY: Final = re.compile(r"(https?):(?!//)/?", re.I)
 _AUTHORITY: Final = re.compile(r"((?:https?:)?//)([^/?#:@]+)(.*)", re.I | re.S)
 _HIDDEN: Final = re.compile(
@@ -48,10 +51,11 @@ def location(headers: Iterable[Header]) -> set[str]:
 
 
 def mended(target: str, scheme: str) -> str:
-    """Return a *target* as browsers read it from a page of *scheme* (WHATWG URL): backslashes are
-    slashes, ``http:/path`` is relative, and names in other scripts are A-labels.
+    """Return a *target* as browsers read it from a page of *scheme* (WHATWG URL): without tabs and
+    line ends, backslashes are slashes, ``http:/path`` is relative, and names in other scripts are
+    A-labels.
     """
-    before, mark, query = target.partition("?")
+    before, mark, query = target.translate(_NOWHERE).partition("?")
     target = before.replace("\\", "/") + mark + query
     bare = _SCHEME_ONLY.match(target)
     if bare is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -23,7 +24,10 @@ _REASONS: Final = {
     429: "rate-limited",
     451: "forbidden",
 }
-_WITH_CONTENT: Final = frozenset({200, 201, 202, 203})
+_WITH_CONTENT: Final = frozenset({200, 201, 202, 203, 226})
+"""226 (RFC 3229): feeds of some servers say it unasked, with the whole feed."""
+
+_WHOLE_RANGE: Final = re.compile(r"bytes\s+0-(\d{1,18})/(\d{1,18})", re.I)
 
 
 class Trip:
@@ -127,7 +131,7 @@ class Trip:
             return "http-error", "304 (not modified), but nothing conditional was asked"
         if 200 <= status < 300 and self.asked.method != "GET":
             return "ok", ""
-        if status in _WITH_CONTENT:
+        if status in _WITH_CONTENT or (status == 206 and self._is_whole_range()):
             return ("ok", "") if self.body else ("empty", f"status {status} without a body")
         if status in (204, 205):
             return "empty", f"status {status}"
@@ -135,6 +139,11 @@ class Trip:
             return "http-error", f"status {status}: a redirect, and redirects are not followed here"
         reason = _REASONS.get(status, "unavailable" if 500 <= status < 600 else "http-error")
         return reason, f"status {status}"
+
+    def _is_whole_range(self) -> bool:
+        """Tell whether a part that nobody asked for is all there is (RFC 9110, 14.4)."""
+        found = _WHOLE_RANGE.fullmatch(fields.first(self.headers, "content-range").strip())
+        return found is not None and int(found[1]) + 1 == int(found[2])
 
     def _response(self, reason: str, detail: str) -> Response:
         spent = time.monotonic() - self.started if self.started else 0.0

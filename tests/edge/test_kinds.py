@@ -157,6 +157,40 @@ def test_odd_header_lines_are_passed_over(line: str) -> None:
     assert (response.media_type, response.header("etag")) == ("text/xml", "5")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "\r\nHTTP/1.1 200 OK\r\n",
+        "http/1.1 200 OK\r\n",
+        "HTTP/2 200\r\n",
+        "HTTP/1.1 226 IM Used\r\n",
+        f"HTTP/1.1 206 Partial\r\nContent-Range: bytes 0-{len(FEED) - 1}/{len(FEED)}\r\n",
+        *(
+            f"HTTP/1.1 200 OK\r\nContent-Length: {told}\r\n"
+            for told in ("", "all of it", "-1", f"+{len(FEED)}", "146.0")
+        ),
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, identity\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: none\r\n",
+    ],
+)
+def test_odd_beginnings_and_lengths_are_passed_over(head: str) -> None:
+    site = Site({"/f": f"{head}ETag: 5\r\n\r\n".encode() + FEED})
+    response = site.fetch("/f")[0]
+    assert (response.reason, response.body, response.header("etag")) == ("ok", FEED, "5")
+
+
+def test_a_part_is_no_feed() -> None:
+    part = f"HTTP/1.1 206 Partial\r\nContent-Range: bytes 0-9/{len(FEED)}\r\n\r\n".encode()
+    assert Site({"/f": part + FEED[:10]}).fetch("/f")[0].reason == "http-error"
+
+
+def test_packed_on_the_way_is_unpacked() -> None:
+    packed = gzip.compress(FEED)
+    chunk = b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed)
+    site = Site({"/f": raw("Transfer-Encoding: gzip, chunked\r\n", chunk)})
+    assert site.fetch("/f")[0].body == FEED
+
+
 def test_a_head_is_taken_at_any_split() -> None:
     head = (
         b"HTTP/1.1 103 Hints\r\nbad line\r\n\r\nHTTP/1.1 200 OK\r\nA: 1\r\nodd\r\n more\r\n\r\nbody"
@@ -215,6 +249,8 @@ def test_a_server_that_always_says_not_modified_is_found_out() -> None:
     [
         (b"\\a\\real.xml", "/a/real.xml"),
         (b"http:/real.xml", "/real.xml"),
+        (b"  /re\tal.xml ", "/real.xml"),
+        (b"../../real.xml#top", "/real.xml"),
         ("/новости".encode("cp1251"), "/%ED%EE%E2%EE%F1%F2%E8"),
         ("/новости".encode(), "/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8"),
     ],

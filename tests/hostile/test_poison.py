@@ -65,7 +65,7 @@ def parked(watch: Watch, stage: str) -> list[WorkState]:
 @pytest.mark.parametrize(
     ("body", "work", "reason", "words"),
     [
-        (LONG, {"extract_seconds": 2.0, "workers": 2}, "poison", "no answer after 2 s"),
+        (LONG, {"extract_seconds": 3.0, "workers": 2}, "poison", "no answer after 3 s"),
         (LARGE, {"worker_memory": 220_000_000}, "out-of-memory", "more than 210 MiB were needed"),
     ],
     ids=["time", "memory"],

@@ -21,7 +21,7 @@ test: lint types imports tests
 
 # Before each commit: all but the tests that start a server or read the evaluation data.
 quick: lint types imports
-	$(BIN)/pytest -n 2 --dist loadfile -m "not server and not shared"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not server and not shared"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -35,9 +35,9 @@ types: $(VENV)/.dev
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-# Three at once on two cores: much of the tests is waiting for servers.
+# Four at once on two cores: much of the tests is waiting for servers. In the order of tests/conftest.py.
 tests: $(VENV)/.dev
-	$(BIN)/pytest -n 3 --dist loadfile --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 # What is written from the code. A test holds it to the code.
 docs: $(VENV)/.dev

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,11 @@ SHARED = TESTS.parents[1] / "shared"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the tests that need a server or the evaluation data: `make quick` leaves them out."""
+    """Mark the tests that need a server or the evaluation data: `make quick` leaves them out.
+
+    Files that start servers come first, those of a few long tests before all: what waits ends
+    beside the rest, not after it.
+    """
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
         if (
@@ -38,6 +43,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("server")
         if "shared" in getattr(item, "fixturenames", ()):
             item.add_marker("shared")
+    waiting = {item.path for item in items if item.get_closest_marker("server")}
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: tests[item.path] if item.path in waiting else 10_000)
     if "not server" in config.option.markexpr:
         sys.addaudithook(_no_server)
 

@@ -27,7 +27,8 @@ def grows_linearly(work: Callable[[Given], object], small: Given, large: Given) 
 
 
 def _is_in_proportion(work: Callable[[Given], object], small: Given, large: Given) -> bool:
-    return _seconds(work, large) < 2 * FACTOR * max(_seconds(work, small), NOT_WORTH_MEASURING)
+    spent = _seconds(work, large)
+    return spent < 2 * FACTOR * NOT_WORTH_MEASURING or spent < 2 * FACTOR * _seconds(work, small)
 
 
 def _seconds(work: Callable[[Given], object], given: Given) -> float:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from config.additions import additions_of
 from monitor.cli import OK, PARTLY, FailedError, UsageError
-from monitor.cli.output import local, print_json, print_table, say
+from monitor.cli.decisions import add_decision_arguments, list_decisions, reason_of
+from monitor.cli.output import print_json
 from monitor.cli.session import Tally, carry_out, reading, settings_of
 from storage.contract.corrections import Correction
 from storage.correcting import said
@@ -33,8 +34,12 @@ TAGS: Final = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
-    parser.add_argument(
-        "name", nargs="?", metavar="ID", help="an article's id, its beginning, or its address"
+    add_decision_arguments(
+        parser,
+        "ID",
+        "an article's id, its beginning, or its address",
+        undo="take back all that was said of it",
+        listed="all that was said",
     )
     parser.add_argument("--relevance", choices=("about", "mention", "none"), help="to the SCO")
     for scheme, form, text in TAGS:
@@ -43,10 +48,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             f"--no-{scheme}", action="append", default=[], metavar=form, help="it is not"
         )
     parser.add_argument("--story", metavar="ID", help="the story that it tells, or `new`")
-    parser.add_argument("--because", metavar="WHY", help="what `why` is to say of it")
-    parser.add_argument("--undo", action="store_true", help="take back all that was said of it")
-    parser.add_argument("--list", action="store_true", help="all that was said")
-    parser.add_argument("--json", action="store_true", help="the result as JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -79,16 +80,15 @@ def _wish(arguments: argparse.Namespace) -> Wish:
             has = is_there and not text.strip().startswith("-")
             if tags.setdefault((scheme, term), has) != has:
                 raise UsageError(f"{scheme} {term} cannot be there and not be there")
+    because = reason_of(arguments, "the summit is only where the road leads")
     wish = Wish(
-        because=" ".join((arguments.because or "").split()),
+        because=because,
         level=arguments.relevance or "",
         story=arguments.story or "",
         tags=tuple((scheme, term, has) for (scheme, term), has in tags.items()),
     )
     if not (wish.level or wish.story or wish.tags):
         raise UsageError("say what it is: --relevance, --topic, --country, --person or --story")
-    if not wish.because:
-        raise UsageError('say why: --because "the summit is only where the road leads"')
     return wish
 
 
@@ -129,14 +129,14 @@ def _article(store: Store, name: str) -> Article:
 def _list(arguments: argparse.Namespace) -> int:
     with reading(arguments) as store:
         known = store.corrections.all()
-    if arguments.json:
-        for one in known:
-            print_json(_line(one))
-        return OK
-    rows = [(local(one.at), one.article, said(one), one.because) for one in known]
-    print_table(("said", "article", "correction", "because"), rows)
-    say(f"{len(known)} corrections")
-    return OK
+    return list_decisions(
+        known,
+        line=_line,
+        columns=("said", "article", "correction", "because"),
+        row=lambda one: (one.at, one.article, said(one), one.because),
+        said="corrections",
+        as_json=arguments.json,
+    )
 
 
 def _line(one: Correction) -> dict[str, Any]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import Any
 
 from monitor.cli import OK, FailedError
 from monitor.cli.output import print_json
 from monitor.cli.session import moment_of, settings_of
 from monitor.stages.table import STAGES_OF
-from storage.contract.retention import Pruned
+from storage.contract.retention import Ages, Pruned
 from storage.errors import LockedError
 from storage.opening import Place, open_reader, open_store, writer_lock
 
@@ -32,18 +31,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Delete, in one transaction, and give the space back; a dry run only reads."""
     settings = settings_of(arguments)
-    limits: dict[str, Any] = {
-        "bodies": moment_of(arguments.bodies),
-        "documents": moment_of(arguments.documents or settings.retention.documents),
-        "irrelevant": moment_of(arguments.irrelevant),
-        "history": moment_of(arguments.history or settings.retention.history),
-    }
-    limits |= {"stages": STAGES_OF, "announced": 2 * settings.fetch.max_items}
+    ages = Ages(
+        bodies=moment_of(arguments.bodies),
+        documents=moment_of(arguments.documents or settings.retention.documents),
+        irrelevant=moment_of(arguments.irrelevant),
+        history=moment_of(arguments.history or settings.retention.history),
+        announced=2 * settings.fetch.max_items,
+    )
     if arguments.dry_run:
         with open_reader(settings.database, is_needed=False) as store:
-            pruned = store.retention.prune(**limits, dry_run=True)
+            pruned = store.retention.prune(ages, stages=STAGES_OF, dry_run=True)
     else:
-        pruned = _prune(settings.database, limits)
+        pruned = _prune(settings.database, ages)
     if arguments.json:
         print_json(asdict(pruned))
         return OK
@@ -55,11 +54,11 @@ def run(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _prune(database: Place, limits: dict[str, Any]) -> Pruned:
+def _prune(database: Place, ages: Ages) -> Pruned:
     try:
         with writer_lock(database), open_store(database) as store:
             with store.writing():
-                pruned = store.retention.prune(**limits, dry_run=False)
+                pruned = store.retention.prune(ages, stages=STAGES_OF, dry_run=False)
             store.retention.give_back_space()
     except LockedError as error:
         raise FailedError(

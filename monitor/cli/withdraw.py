@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from config.settings import Settings
 from monitor.cli import OK, PARTLY, FailedError, UsageError
-from monitor.cli.output import local, print_json, print_table, say
+from monitor.cli.decisions import add_decision_arguments, list_decisions, reason_of
+from monitor.cli.output import print_json, say
 from monitor.cli.session import Tally, carry_out, reading, settings_of
 from storage.contract.withdrawals import Tombstone
 from storage.copies import before_updates, copies
@@ -31,14 +32,14 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
-    parser.add_argument(
-        "name", nargs="?", metavar="URL_OR_ID", help="a page, an article's id or its beginning"
+    add_decision_arguments(
+        parser,
+        "URL_OR_ID",
+        "a page, an article's id or its beginning",
+        undo="let it in again",
+        listed="what is withdrawn",
     )
-    parser.add_argument("--because", metavar="WHY", help="what `why` is to say of it")
-    parser.add_argument("--undo", action="store_true", help="let it in again")
-    parser.add_argument("--list", action="store_true", help="what is withdrawn")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
-    parser.add_argument("--json", action="store_true", help="the result as JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,9 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("say what: the address of a page, or the id of an article")
     if arguments.undo:
         return _undo(arguments)
-    because = " ".join((arguments.because or "").split())
-    if not because:
-        raise UsageError('say why: --because "the agency took it back"')
+    because = reason_of(arguments, "the agency took it back")
     settings = settings_of(arguments)
     done, tally = _withdraw(settings, arguments.name, because, dry_run=arguments.dry_run)
     is_erased = arguments.dry_run or _erase(settings)
@@ -114,14 +113,14 @@ def _undo(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     with reading(arguments) as store:
         stones = store.withdrawals.all()
-    if arguments.json:
-        for stone in stones:
-            print_json(_stone(stone))
-        return OK
-    rows = [(local(one.at), one.article, one.url, one.because) for one in stones]
-    print_table(("withdrawn", "article", "url", "because"), rows)
-    say(f"{len(stones)} withdrawn")
-    return OK
+    return list_decisions(
+        stones,
+        line=_stone,
+        columns=("withdrawn", "article", "url", "because"),
+        row=lambda one: (one.at, one.article, one.url, one.because),
+        said="withdrawn",
+        as_json=arguments.json,
+    )
 
 
 def _stone(stone: Tombstone) -> dict[str, Any]:

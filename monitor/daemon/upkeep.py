@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from config.settings import interval
@@ -12,7 +12,7 @@ from monitor.catalogue.proposal import first_words
 from monitor.daemon.trying import Trying
 from monitor.stages.table import STAGES_OF
 from monitor.watch.notices import tell
-from storage.contract.retention import Pruned
+from storage.contract.retention import Ages, Pruned
 
 if TYPE_CHECKING:
     from monitor.app import App
@@ -21,9 +21,6 @@ log = logging.getLogger(__name__)
 
 LONGEST_STRETCH: Final = 0.1
 """Seconds of forgetting after which the engine looks for what is due."""
-
-NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""Nothing is older."""
 
 
 class Care:
@@ -68,12 +65,12 @@ def forget(app: App) -> bool:
     """
     now, settings, gone = app.clock(), app.settings, Pruned()
     steps = app.store.retention.slices(
-        bodies=NEVER,
-        documents=now - interval(settings.retention.documents),
-        irrelevant=NEVER,
-        history=now - interval(settings.retention.history),
+        Ages(
+            documents=now - interval(settings.retention.documents),
+            history=now - interval(settings.retention.history),
+            announced=2 * settings.fetch.max_items,
+        ),
         stages=STAGES_OF,
-        announced=2 * settings.fetch.max_items,
     )
     looked = time.monotonic()
     while not app.runner.stopping:

@@ -6,13 +6,9 @@ is refused. Needs the extra ``report`` and Pango.
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import resources
 from typing import Any, Final
 
-from jinja2 import DictLoader, Environment, StrictUndefined, Template
-
-from monitor.digests.measure import right_to_left
+from monitor.digests.drawing import template
 from monitor.digests.report import Report
 
 SECONDS: Final = 60.0
@@ -24,7 +20,7 @@ MEMORY_BYTES: Final = 512 * 1024 * 1024
 
 def report_html(report: Report) -> str:
     """Return *report* as the HTML page that is set."""
-    return _template().render(report=report, page=report.page)
+    return template("report.html.jinja", "report.css").render(report=report, page=report.page)
 
 
 def pdf(html: str) -> tuple[bytes, str]:
@@ -47,20 +43,3 @@ def pdf(html: str) -> tuple[bytes, str]:
 
     document = HTML(string=html, url_fetcher=Nothing(), base_url=None)
     return bytes(document.write_pdf()), ""
-
-
-@cache
-def _template() -> Template:
-    folder = resources.files("monitor.digests") / "templates"
-    files = {
-        name: (folder / name).read_text("utf-8") for name in ("report.html.jinja", "report.css")
-    }
-    environment = Environment(
-        loader=DictLoader(files),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["rtl"] = right_to_left
-    return environment.get_template("report.html.jinja")

@@ -103,7 +103,7 @@ class Answered:
     def _answer(self, scope: Scope, problem: ProblemError) -> Response:
         try:
             return self._drawn(Request(scope), problem)
-        except Exception:
+        except Exception:  # a template's own fault: whoever asked gets the problem in plain words
             log.exception("a problem could not be drawn")
             return problem.answer()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, Protocol
 
 ANNOUNCED: Final = 1_000
@@ -30,6 +30,29 @@ class StagesOf:
     articles: tuple[str, ...]
 
 
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Nothing here is older."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ages:
+    """What is older than these goes; what is not named stays for ever.
+
+    :param bodies: for the raw bytes of pages, texts and files
+    :param documents: for the documents of sources, which come again and again; they do not outlive
+        their polls
+    :param irrelevant: for articles that are not about the SCO
+    :param history: for polls, and for entries whose page was not fetched
+    :param announced: entries of each document that stay whatever their age: see `ANNOUNCED`
+    """
+
+    bodies: datetime = NEVER
+    documents: datetime = NEVER
+    irrelevant: datetime = NEVER
+    history: datetime = NEVER
+    announced: int = ANNOUNCED
+
+
 @dataclass(frozen=True, slots=True)
 class Pruned:
     """How much was deleted."""
@@ -52,40 +75,17 @@ class Pruned:
 class Retention(Protocol):
     """Removes what is old."""
 
-    def prune(
-        self,
-        *,
-        bodies: datetime,
-        documents: datetime,
-        irrelevant: datetime,
-        history: datetime,
-        dry_run: bool,
-        stages: StagesOf,
-        announced: int = ANNOUNCED,
-    ) -> Pruned:
-        """Delete raw bytes, irrelevant articles, polls and idle entries older than given.
+    def prune(self, ages: Ages, *, stages: StagesOf, dry_run: bool) -> Pruned:
+        """Delete raw bytes, irrelevant articles, polls and idle entries that are older.
 
         An irrelevant article stays while another is a copy of it, or a message told it. A
         source's last poll stays. An entry stays while its page was ever fetched or asked for,
         and while a document may still hold it: see `ANNOUNCED`. Work that is due stays.
 
-        :param bodies: for pages, texts and files
-        :param documents: for the documents of sources, which come again and again; they do
-            not outlive their polls
-        :param history: for polls, and for entries whose page was not fetched
         :param dry_run: only say how much would go; writes nothing
         """
 
-    def slices(
-        self,
-        *,
-        bodies: datetime,
-        documents: datetime,
-        irrelevant: datetime,
-        history: datetime,
-        stages: StagesOf,
-        announced: int = ANNOUNCED,
-    ) -> Iterator[Pruned]:
+    def slices(self, ages: Ages, *, stages: StagesOf) -> Iterator[Pruned]:
         """Do what `prune` does bit by bit; yield how much went with each step.
 
         Each step, of `SLICE` rows, belongs inside a transaction of its own: others write between

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, product
 
-from storage.contract.retention import ANNOUNCED, SLICE, Pruned, Retention, StagesOf
+from storage.contract.retention import SLICE, Ages, Pruned, Retention, StagesOf
 from storage.sql.articles import SqlArticles
 from storage.sql.connection import Connection
 from storage.sql.entries import each_source
@@ -51,74 +51,25 @@ class SqlRetention(Retention):
         self._articles = SqlArticles(database)
         self._ids = Ids(database)
 
-    def prune(
-        self,
-        *,
-        bodies: datetime,
-        documents: datetime,
-        irrelevant: datetime,
-        history: datetime,
-        dry_run: bool,
-        stages: StagesOf,
-        announced: int = ANNOUNCED,
-    ) -> Pruned:
-        """Delete raw bytes, irrelevant articles, polls and idle entries older than given."""
-        gone = self._gone(
-            bodies=bodies,
-            documents=documents,
-            irrelevant=irrelevant,
-            history=history,
-            dry_run=dry_run,
-            stages=stages,
-            announced=announced,
-            size=WHOLE,
-        )
-        return sum(gone, Pruned())
+    def prune(self, ages: Ages, *, stages: StagesOf, dry_run: bool) -> Pruned:
+        """Delete raw bytes, irrelevant articles, polls and idle entries that are older."""
+        return sum(self._gone(ages, stages, dry_run=dry_run, size=WHOLE), Pruned())
 
-    def slices(
-        self,
-        *,
-        bodies: datetime,
-        documents: datetime,
-        irrelevant: datetime,
-        history: datetime,
-        stages: StagesOf,
-        announced: int = ANNOUNCED,
-    ) -> Iterator[Pruned]:
+    def slices(self, ages: Ages, *, stages: StagesOf) -> Iterator[Pruned]:
         """Do the same bit by bit."""
-        return self._gone(
-            bodies=bodies,
-            documents=documents,
-            irrelevant=irrelevant,
-            history=history,
-            dry_run=False,
-            stages=stages,
-            announced=announced,
-            size=SLICE,
-        )
+        return self._gone(ages, stages, dry_run=False, size=SLICE)
 
-    def _gone(
-        self,
-        *,
-        bodies: datetime,
-        documents: datetime,
-        irrelevant: datetime,
-        history: datetime,
-        dry_run: bool,
-        stages: StagesOf,
-        announced: int,
-        size: int,
-    ) -> Iterator[Pruned]:
+    def _gone(self, ages: Ages, stages: StagesOf, *, dry_run: bool, size: int) -> Iterator[Pruned]:
         for source in list(self._sources()):
-            until = self._end_of_polls(source, history)
+            until = self._end_of_polls(source, ages.history)
             for part in self._parts("captures", "at", source, until, size):
                 yield self._prune_polls(source, part, stages.polls, dry_run=dry_run)
-            until = self._end_of_entries(source, history, announced)
+            until = self._end_of_entries(source, ages)
             for part in self._parts("entries", "first_seen", source, until, size):
                 yield self._prune_entries(source, part, stages.pages, dry_run=dry_run)
-        for part in self._parts("articles", "first_seen", "", stamp(irrelevant), size):
+        for part in self._parts("articles", "first_seen", "", stamp(ages.irrelevant), size):
             yield self._prune_articles(part, stages.articles, dry_run=dry_run)
-        limits = [stamp(max(documents, history)), stamp(bodies)]
+        limits = [stamp(max(ages.documents, ages.history)), stamp(ages.bodies)]
         # The last part is never left out: a reader is refused, whatever there is to delete.
         for part in chain(self._parts("bodies", "digest", "", _LAST, size), [(_LAST, _LAST)]):
             yield Pruned(bodies=self._go(_UNUSED_BODIES, [*part, *limits], dry_run=dry_run))
@@ -161,16 +112,16 @@ class SqlRetention(Retention):
         ).fetchone()
         return min(stamp(history), last[0]) if last else ""
 
-    def _end_of_entries(self, source: str, history: datetime, announced: int) -> str:
+    def _end_of_entries(self, source: str, ages: Ages) -> str:
         """Return the time before which entries of *source* go: what may still be held stays."""
         limit = self._database.execute(
             "SELECT first_seen FROM entries WHERE source = :source ORDER BY first_seen DESC "
             "LIMIT 1 OFFSET :announced * (SELECT CASE WHEN count(DISTINCT url) > 1 "
             "THEN count(DISTINCT url) ELSE 1 END FROM captures "
             "WHERE source = :source AND purpose = 'poll') - 1",
-            {"source": source, "announced": announced},
+            {"source": source, "announced": ages.announced},
         ).fetchone()
-        return min(stamp(history), limit[0]) if limit else ""
+        return min(stamp(ages.history), limit[0]) if limit else ""
 
     def _prune_polls(
         self, source: str, part: tuple[str, str], stages: Sequence[str], *, dry_run: bool

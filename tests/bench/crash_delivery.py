@@ -1,11 +1,12 @@
 """kill -9 while messages go out: none lost, none under two ids, no try used up.
 
-    python -m tests.bench.crash_delivery [--kills 200] [--messages 2000] [--seed N] [--keep DIR]
+    python -m tests.bench.crash_delivery [--kills 200] [--messages 2000] [--seconds S] [--seed N]
+                                         [--keep DIR]
 
 So many mails and as many posts to webhooks are due at once. The real program brings them, as a
 process, ``run`` and ``run --once`` in turn as the dice say, to a mail server and to receivers on
 loopback that take their time. Each life ends by SIGKILL after a random share, in the middle of
-conversations. Then it runs undisturbed until nothing is due.
+conversations, and after --seconds none does. Then it runs undisturbed until nothing is due.
 
 Nobody can take a message exactly once over SMTP or HTTP: one whose receiver was cut off before
 it had answered comes again, under the same id, by which it is known. So what is counted as doubled
@@ -14,15 +15,13 @@ is a message that came under two ids; those that came again are told.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import base64
 import contextlib
+import math
 import random
-import shutil
 import sqlite3
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -30,7 +29,6 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from multiprocessing.connection import Connection
 from pathlib import Path
-from statistics import median
 from typing import Any, Final
 
 from config.load import load_settings
@@ -38,7 +36,7 @@ from monitor.notifiers.events import payload
 from monitor.parts import Parts, now
 from storage.opening import open_store
 from storage.records import Delivery, Digest, Subscription, key
-from tests.bench.crash import DATABASE, JITTER, LOOK, ROUNDS, STILL, Lives, Rig, end
+from tests.bench.lives import DATABASE, Lives, Rig, Seen, judged, live, options, told
 from tests.bench.loopback import beside
 
 READERS: Final = 40
@@ -111,8 +109,6 @@ class Result:
 
     lives: Lives
     messages: int
-    seconds: float
-    rounds: tuple[int, ...]
     lost: int
     doubled: int
     strange: int
@@ -124,20 +120,24 @@ class Result:
 
     def broken(self) -> list[str]:
         """Return which promises were broken, in words."""
-        lives = self.lives
-        counts = {
-            "lost": self.lost,
-            "doubled": self.doubled,
-            "never written": self.strange,
-            "left unfinished": sum(self.unfinished.values()),
-            "damaged": len(self.damage),
-            "tries used up": len(lives.tries),
-            "lives that stood still": lives.still,
-            "workers left behind": lives.orphans,
-            "lives that failed by themselves": sum(code not in (0, 3) for code in lives.by_itself),
-            "undisturbed rounds that failed": sum(code != 0 for code in self.rounds),
-        }
-        return [f"{number} {what}" for what, number in counts.items() if number]
+        return self.lives.broken(
+            {
+                "lost": self.lost,
+                "doubled": self.doubled,
+                "never written": self.strange,
+                "left unfinished": sum(self.unfinished.values()),
+                "damaged": len(self.damage),
+            }
+        )
+
+    def tell(self) -> None:
+        """Print what became of the messages, the wanted value beside each."""
+        print(f"of {self.messages} messages, mails and posts, lost: {self.lost} (wanted: 0)")
+        print(f"doubled by id: {self.doubled} (wanted: 0)")
+        print(f"came and were never written: {self.strange} (wanted: 0)")
+        print(f"left unfinished: {self.unfinished or 0} (wanted: 0)")
+        print(f"damaged: {len(self.damage)} (wanted: 0) {'; '.join(self.damage[:3])}".rstrip())
+        print(f"messages that came again under their id: {self.again} (at least once is promised)")
 
 
 def crash(
@@ -146,30 +146,35 @@ def crash(
     kills: int,
     messages: int,
     dice: random.Random,
+    seconds: float = math.inf,
     told: Callable[[str], None] = lambda _: None,
 ) -> Result:
-    """Bring *messages* mails and as many posts under *kills* kills; return what became of them."""
-    begun = time.monotonic()
-    lives = Lives()
+    """Bring *messages* mails and as many posts under *kills* kills; return what became of them.
+
+    :param seconds: after which nothing more is killed
+    """
+    begun, lives, out = time.monotonic(), Lives(), 2 * messages
     with beside(_serve) as pipe:
         mail, *hooks = pipe.recv()
         rig = Rig(folder, lambda data: _settings(data, mail, hooks))
         written = _write(rig, hooks, messages)
-        while lives.at_work < kills:
-            _life(rig, pipe, lives, dice, share=2 * messages / kills, out=2 * messages)
+
+        def look() -> Seen:
+            came = _count(pipe)
+            return Seen(came, out - came)
+
+        while lives.at_work < kills and time.monotonic() - begun < seconds:
+            live(rig, lives, dice, look, share=out / kills, out=out)
             if lives.at_work % max(kills // 10, 1) == 0:
-                told(f"{lives.at_work} kills, {_count(pipe)} of {2 * messages} came")
-        rounds: list[int] = []
-        while len(rounds) < ROUNDS and (not rounds or rig.look().open):
-            rounds.append(rig.round())
+                told(f"{lives.at_work} kills, {_count(pipe)} of {out} came")
+        rig.rest(lives)
         pipe.send("all")
         came: Came = pipe.recv()
+    lives.seconds = time.monotonic() - begun
     unfinished, damage = _left(rig.data / DATABASE)
     return Result(
         lives=lives,
         messages=len(written),
-        seconds=time.monotonic() - begun,
-        rounds=tuple(rounds),
         lost=len(written - came.keys()),
         doubled=sum(len(ids) - 1 for ids in came.values()),
         strange=len(came.keys() - written),
@@ -258,35 +263,6 @@ def _count(pipe: Connection) -> int:
     return int(pipe.recv())
 
 
-def _life(
-    rig: Rig, pipe: Connection, lives: Lives, dice: random.Random, *, share: float, out: int
-) -> None:
-    """Start the program, let it bring about *share* messages, and kill it."""
-    before = _count(pipe)
-    words = ("run",) if before < out and dice.random() < 0.5 else ("run", "--once")
-    started = time.monotonic()
-    process = rig.start(*words)
-    while not rig.is_writer(process) and process.poll() is None:
-        time.sleep(0.002)
-    lives.to_lock.append(time.monotonic() - started)
-    target = min(before + dice.uniform(0, 2 * share), out)
-    came, moved = before, time.monotonic()
-    while process.poll() is None and came < target:
-        time.sleep(LOOK / 5)
-        if (fresh := _count(pipe)) != came:
-            came, moved = fresh, time.monotonic()
-        if time.monotonic() - moved > STILL:
-            lives.still += 1
-            break
-    time.sleep(dice.uniform(0, JITTER))
-    if process.poll() is None:
-        end(process, lives)
-    else:
-        lives.by_itself.append(process.returncode)
-    lives.count(rig.look())
-    lives.at_work += 1
-
-
 def _left(path: Path) -> tuple[dict[str, int], tuple[str, ...]]:
     """Return the messages that are not sent, by state and reason, and what is damaged."""
     database = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=30)
@@ -301,57 +277,23 @@ def _left(path: Path) -> tuple[dict[str, int], tuple[str, ...]]:
     return dict(rows), tuple(damage)
 
 
-def tell(result: Result) -> None:
-    """Print what a run showed, the wanted value beside each."""
-    lives = result.lives
-    killed = lives.at_work - len(lives.by_itself)
-    print(
-        f"{lives.at_work} lives of which {killed} were killed at work; {result.messages} messages, "
-        f"half mails and half posts, {result.seconds:.0f} s"
-    )
-    print(f"lost: {result.lost} (wanted: 0)")
-    print(f"doubled by id: {result.doubled} (wanted: 0)")
-    print(f"came and were never written: {result.strange} (wanted: 0)")
-    print(f"left unfinished: {result.unfinished or 0} (wanted: 0)")
-    print(f"damaged: {len(result.damage)} (wanted: 0) {'; '.join(result.damage[:3])}".rstrip())
-    print(
-        f"messages of which a kill used up tries: {len(lives.tries)} (wanted: 0), "
-        f"at most {max(lives.tries.values(), default=0)} of one"
-    )
-    print(f"messages that came again under their id: {result.again} (at least once is promised)")
-    if lives.to_lock:
-        print(
-            f"start to lock: {median(lives.to_lock):.2f} s in the median (wanted: under 1), "
-            f"{max(lives.to_lock):.2f} s at most"
-        )
-    print(f"undisturbed rounds until nothing was due: {len(result.rounds)}")
-
-
 def main() -> int:
     """Kill, look, print; return 1 when a promise is broken."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--kills", type=int, default=200)
+    parser = options(__doc__, kills=200)
     parser.add_argument("--messages", type=int, default=2_000, help="mails, and as many posts")
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
-    parser.add_argument("--keep", type=Path, help="leave the data and the log in this folder")
     asked = parser.parse_args()
-    print(f"seed {asked.seed}")
-    with tempfile.TemporaryDirectory() as name:
-        result = crash(
-            Path(name),
+
+    def run(folder: Path, dice: random.Random) -> Result:
+        return crash(
+            folder,
             kills=asked.kills,
             messages=asked.messages,
-            dice=random.Random(asked.seed),
-            told=lambda line: print(line, file=sys.stderr, flush=True),
+            dice=dice,
+            seconds=asked.seconds,
+            told=told,
         )
-        if asked.keep:
-            shutil.copytree(name, asked.keep, dirs_exist_ok=True)
-    tell(result)
-    broken = result.broken()
-    if result.lives.to_lock and median(result.lives.to_lock) >= 1:
-        broken.append("start to lock takes a second or more in the median")
-    print("BROKEN: " + "; ".join(broken) if broken else "all promises kept")
-    return 1 if broken else 0
+
+    return judged(asked, run)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """A disk that fills up, and one that is mounted for reading, under the daemon.
 
-    python -m tests.bench.full_disk [--rounds 20]
+    python -m tests.bench.full_disk [--rounds 20] [--seconds S]
 
 The data is on a small disk in memory, which only root can mount: others are told so, and nothing
 is measured. In turns, the disk is filled while the daemon is at work, and the daemon is started
 over a disk that is mounted for reading. Each time `status` and every command that only reads is
 asked meanwhile; then there is room again, and it is measured how long it takes until the daemon
-has taken in a text.
+has taken in a text. After --seconds no further round begins.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import math
 import os
 import signal
 import subprocess
@@ -151,13 +152,15 @@ class Place:
         return time.monotonic() - begun
 
 
-def measure(place: Place, rounds: int) -> Found:
-    """Go through *rounds*, full and read-only in turns."""
-    found = Found()
+def measure(place: Place, rounds: int, seconds: float = math.inf) -> Found:
+    """Go through *rounds*, full and read-only in turns; after *seconds* begin none."""
+    found, begun = Found(), time.monotonic()
     place.start()
     place.is_up()
     place.take_in(0)
     for number in range(1, rounds + 1):
+        if time.monotonic() - begun > seconds:
+            break
         (_full if number % 2 else _read_only)(place, number, found)
         found.rounds = number
     found.deaths += place.stop() != 0
@@ -214,19 +217,22 @@ def main() -> int:
     """Fill, look, free, print; return 1 when a promise is broken."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=math.inf)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         try:
             with small_disk(Path(name) / "disk") as disk:
-                found = measure(Place(Path(name), disk), asked.rounds)
+                found = measure(Place(Path(name), disk), asked.rounds, asked.seconds)
         except PermissionError as error:
             print(f"not measured: {error}")
             return 0
-    print(f"{found.rounds} rounds, full and read-only in turns")
+    wanted = "" if found.rounds == asked.rounds else f" of {asked.rounds}: the time was over"
+    print(f"{found.rounds} rounds{wanted}, full and read-only in turns")
     print(f"deaths of the daemon: {found.deaths} (wanted: 0)")
     print(f"not visible in status: {len(found.unseen)} (wanted: 0) {found.unseen[:2] or ''}")
     print(f"reading commands that failed: {len(found.unread)} (wanted: 0) {found.unread[:2] or ''}")
-    print(f"until work went on: {max(found.seconds):.1f} s at most (wanted: under {LIMIT:.0f})")
+    longest = max(found.seconds, default=0)
+    print(f"until work went on: {longest:.1f} s at most (wanted: under {LIMIT:.0f})")
     broken = found.broken()
     print("BROKEN: " + "; ".join(broken) if broken else "all promises kept")
     return int(bool(broken))

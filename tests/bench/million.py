@@ -26,7 +26,6 @@ import httpx
 
 from config.settings import MonitorSettings, Settings
 from monitor.cli import status
-from monitor.daemon.upkeep import NEVER
 from monitor.engine.stage import Later
 from monitor.stages import compare, group, match
 from monitor.stages.table import STAGES, STAGES_OF
@@ -34,6 +33,7 @@ from monitor.watch.survey import survey
 from monitor.web.app import application
 from monitor.web.numbers import numbers_of
 from monitor.web.site import Site
+from storage.contract.retention import Ages
 from storage.opening import open_reader, open_store
 from storage.query import parse
 from storage.records import Article, Classification, Outcome
@@ -207,11 +207,7 @@ def _of_the_engine(settings: Settings, end: datetime) -> Iterator[tuple[str, Cal
             with store.writing():
                 if next(steps, None) is None:
                     steps = store.retention.slices(
-                        bodies=NEVER,
-                        documents=month,
-                        irrelevant=NEVER,
-                        history=month,
-                        stages=STAGES_OF,
+                        Ages(documents=month, history=month), stages=STAGES_OF
                     )
 
         yield "reopen what older stages did (nothing)", reopen

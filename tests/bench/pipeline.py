@@ -16,17 +16,13 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from monitor.stages import classify
 from storage.records import Article
-from tests.bench.pages import feed, page
+from tests.bench.page_server import serving_pages
+from tests.bench.pages import page
 
 PAGES = 1_000
 FEED_ITEMS = 250
@@ -37,62 +33,8 @@ _WARM = Article(
 )  # fmt: skip
 
 
-@cache
-def _page(number: int, host: str) -> bytes:
-    """Return a page that was made before the clock ran: an outlet's server costs us nothing."""
-    return page(number, host)
-
-
-class _Site(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        host = f"http://{self.headers['Host']}"
-        parts = self.path.strip("/").split("/")
-        if parts[0] == "feed":
-            self._send(feed(int(parts[1]), int(parts[2]), host), "application/rss+xml")
-        elif parts[0] == "news":
-            self._send(_page(int(parts[1].removesuffix(".html")), host), "text/html; charset=utf-8")
-        else:
-            self.send_error(404)
-
-    def _send(self, body: bytes, kind: str) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """Say nothing."""
-
-
-def _serve(port: Queue[int], stop: Event, count: int) -> None:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
-    for number in range(count):
-        _page(number, f"http://127.0.0.1:{server.server_port}")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    port.put(server.server_port)
-    stop.wait(900)
-    server.shutdown()
-
-
-@contextmanager
-def serving_pages(count: int) -> Iterator[int]:
-    """Serve so many pages, and feeds of them, from another process; yield the port."""
-    context = multiprocessing.get_context("spawn")
-    ports, stop = context.Queue(), context.Event()
-    server = context.Process(target=_serve, args=(ports, stop, count))
-    server.start()
-    try:
-        yield ports.get(timeout=60)
-    finally:
-        stop.set()
-        server.join(10)
-        server.kill()
-
-
-def _alone(body: bytes) -> bool:
+def read_alone(body: bytes) -> bool:
+    """Read a page with trafilatura; tell whether it found an article."""
     from trafilatura import bare_extraction
 
     return bare_extraction(body, with_metadata=True) is not None
@@ -102,9 +44,9 @@ def extraction_alone(count: int) -> float:
     """Return the pages a second that trafilatura alone reads in two processes."""
     bodies = [page(n, "http://127.0.0.1") for n in range(count)]
     with multiprocessing.get_context("spawn").Pool(2) as pool:
-        pool.map(_alone, bodies[:8])
+        pool.map(read_alone, bodies[:8])
         begun = time.perf_counter()
-        pool.map(_alone, bodies, chunksize=10)
+        pool.map(read_alone, bodies, chunksize=10)
         return count / (time.perf_counter() - begun)
 
 

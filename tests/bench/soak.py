@@ -1,6 +1,6 @@
 """A simulated week of the whole program: does it grow, lose anything, or leave anything undone?
 
-    python -m tests.bench.soak [--sources 500] [--days 7] [--minutes 20] [--keep DIR]
+    python -m tests.bench.soak [--sources 500] [--days 7] [--seconds 1200] [--keep DIR]
 
 Real are the engine, the store, the guard, the worker processes, every stage from poll to deliver
 and what the daemon does once an hour; only the time is simulated. The outlets of
@@ -352,7 +352,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--sources", type=int, default=500)
     parser.add_argument("--days", type=float, default=7.0)
-    parser.add_argument("--minutes", type=float, default=20.0, help="of real time, at most")
+    parser.add_argument("--seconds", type=float, default=1_200.0, help="of real time, at most")
     parser.add_argument("--keep", type=Path, help="leave the data in this folder")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -360,7 +360,7 @@ def main() -> int:
             Path(name),
             count=asked.sources,
             days=asked.days,
-            minutes=asked.minutes,
+            minutes=asked.seconds / 60,
             told=lambda line: print(line, file=sys.stderr, flush=True),
         )
         if asked.keep:
@@ -368,7 +368,7 @@ def main() -> int:
     tell(week, asked.sources)
     missed = week.missed()
     if week.days < asked.days - 1e-6:
-        missed.append(f"only {week.days:.2f} days in {asked.minutes:g} minutes")
+        missed.append(f"only {week.days:.2f} days in {asked.seconds:g} s")
     print("MISSED: " + "; ".join(missed) if missed else "all numbers held")
     return 1 if missed else 0
 

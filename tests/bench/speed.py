@@ -23,16 +23,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
-from http.server import ThreadingHTTPServer
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from config.load import load_settings
@@ -42,6 +37,7 @@ from monitor.stages import classify, extract
 from monitor.text.boilerplate import strip_boilerplate
 from storage.records import Capture
 from tests.bench import pipeline
+from tests.bench.page_server import serving_pages
 from tests.bench.pages import real_page
 from tests.bench.speed_plots import PLOTS, plotted
 
@@ -74,44 +70,12 @@ def bodies(count: int) -> tuple[bytes, ...]:
     return tuple(real_page(number, "http://127.0.0.1") for number in range(count))
 
 
-class _Site(pipeline._Site):
-    def _send(self, body: bytes, kind: str) -> None:
-        if kind.startswith("text/html"):
-            body = bodies(PAGES)[int(self.path.strip("/").split("/")[1].removesuffix(".html"))]
-        super()._send(body, kind)
+def _served(count: int, _host: str) -> tuple[bytes, ...]:
+    return bodies(count)
 
 
 PAGES = 181
-
-
-def _serve(port: Queue[int], stop: Event, count: int) -> None:
-    bodies(PAGES)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    port.put(server.server_port)
-    stop.wait(60 + count)
-    server.shutdown()
-
-
-@contextmanager
-def serving(count: int) -> Iterator[int]:
-    """Serve the pages, and feeds of them, from another process; yield the port."""
-    context = multiprocessing.get_context("spawn")
-    ports, stop = context.Queue(), context.Event()
-    server = context.Process(target=_serve, args=(ports, stop, count))
-    server.start()
-    try:
-        yield ports.get(timeout=60)
-    finally:
-        stop.set()
-        server.join(10)
-        server.kill()
-
-
-def _alone(body: bytes) -> bool:
-    from trafilatura import bare_extraction
-
-    return bare_extraction(body, with_metadata=True) is not None
+"""Real pages that there are."""
 
 
 def trafilatura(count: int, cores: int) -> Reading:
@@ -119,10 +83,10 @@ def trafilatura(count: int, cores: int) -> Reading:
     pages = bodies(count)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(cores, mp_context=context) as pool:
-        wait([pool.submit(_alone, body) for body in pages[: WARM * cores]])
+        wait([pool.submit(pipeline.read_alone, body) for body in pages[: WARM * cores]])
         workers = list(pool._processes)
         before, begun = sum(map(cpu_of, workers)), time.perf_counter()
-        list(pool.map(_alone, pages, chunksize=4))
+        list(pool.map(pipeline.read_alone, pages, chunksize=4))
         took = time.perf_counter() - begun
         cpu = sum(map(cpu_of, workers)) - before
     return Reading(wall=1e3 * took / len(pages), cpu=1e3 * cpu / len(pages))
@@ -132,7 +96,7 @@ def product(count: int, cores: int, vectors: str) -> Reading:
     """Take all pages in, from their feed to their stories, with a worker for each core."""
 
     count = len(bodies(count))
-    with serving(count) as port, tempfile.TemporaryDirectory() as folder:
+    with serving_pages(count, _served) as port, tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "bench.toml"
         lines = "".join(pipeline.configured(folder, count, port))
         config.write_text(f'{lines}[work]\nworkers = {cores}\n[meaning]\nvectors = "{vectors}"\n')

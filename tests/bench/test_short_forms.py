@@ -40,7 +40,7 @@ def test_the_lives_were_ended_at_work_and_left_no_worker_behind(result: Result) 
     assert len(lives.by_itself) < 5, "a life that is over cannot be ended"
     assert lives.orphans == 0
     assert set(lives.by_itself) <= {0}
-    assert result.rounds[-1] == 0
+    assert result.lives.rounds[-1] == 0
 
 
 def test_kills_lose_no_message_and_use_up_no_try(tmp_path: Path) -> None:

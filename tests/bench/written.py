@@ -30,7 +30,8 @@ from storage.records import Source
 from storage.sqlite import database
 from storage.sqlite.store import SqliteStore
 from tests.bench.catalogue import simulate, written
-from tests.bench.pipeline import FEED_ITEMS, configured, serving_pages
+from tests.bench.page_server import serving_pages
+from tests.bench.pipeline import FEED_ITEMS, configured
 
 SHOWN = 12
 WANTED = {"run": 3, "one at a time": None, "day": 15}

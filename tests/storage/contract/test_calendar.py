@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from storage.contract.corrections import Correction
-from storage.contract.retention import StagesOf
+from storage.contract.retention import Ages, StagesOf
 from storage.records import Classification, Planned, PlannedEvent
 from storage.store import Store
 from tests.storage.records import ABOUT, ARTICLE, NOW, PLANNED
@@ -83,12 +83,6 @@ def test_it_goes_with_its_article(store: Store) -> None:
     other = replace(PLANNED, article="other")
     store.put([ARTICLE, Classification(article="a1", level="none", score=0.0)])
     store.put([planned(PLANNED), planned(other)])
-    store.retention.prune(
-        bodies=LONG_AGO,
-        documents=LONG_AGO,
-        irrelevant=NOW + timedelta(days=1),
-        history=LONG_AGO,
-        dry_run=False,
-        stages=NONE,
-    )
+    ages = Ages(irrelevant=NOW + timedelta(days=1))
+    store.retention.prune(ages, stages=NONE, dry_run=False)
     assert store.calendar.of(["a1", "other"]) == {"other": (other,)}

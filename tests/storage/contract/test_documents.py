@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from storage.contract.retention import StagesOf
+from storage.contract.retention import Ages, StagesOf
 from storage.records import Follow, Walk
 from storage.store import Store
 from tests.storage.records import DAY, HOUR, NOW, poll
@@ -76,10 +76,8 @@ def test_the_newest_answer_of_a_further_document(store: Store) -> None:
 def test_an_answer_that_was_pruned_is_none(store: Store) -> None:
     store.put([FOLLOW, replace(poll(1, NOW), url=FOLLOW.url), poll(2, NOW + DAY)])
     assert store.documents.answer(FOLLOW) is not None
-    never = NOW - 999 * DAY
-    limits = dict.fromkeys(("bodies", "documents", "irrelevant"), never)
     stages = StagesOf(polls=("parse",), pages=("fetch",), captures=(), articles=())
-    store.retention.prune(**limits, history=NOW + DAY, dry_run=False, stages=stages)
+    store.retention.prune(Ages(history=NOW + DAY), stages=stages, dry_run=False)
     assert store.documents.answer(FOLLOW) is None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from storage.contract.retention import StagesOf
+from storage.contract.retention import Ages, StagesOf
 from storage.contract.work import Claim, Settlement
 from storage.errors import NoStoreError, StorageError
 from storage.opening import Place, open_reader, open_store, restore_store, writer_lock
@@ -23,9 +23,8 @@ NO_STAGES = StagesOf(polls=(), pages=(), captures=(), articles=())
 
 
 def prune(store: Store) -> Any:
-    return store.retention.prune(
-        bodies=NOW, documents=NOW, irrelevant=NOW, history=NOW, dry_run=False, stages=NO_STAGES
-    )
+    ages = Ages(bodies=NOW, documents=NOW, irrelevant=NOW, history=NOW)
+    return store.retention.prune(ages, stages=NO_STAGES, dry_run=False)
 
 
 WRITES: dict[str, Callable[[Store], Any]] = {
@@ -135,9 +134,10 @@ def test_a_reader_reads_every_part(place: Place) -> None:
 def test_a_reader_says_what_would_be_pruned(place: Place) -> None:
     with open_store(place) as store, store.writing():
         store.put([CAPTURE])
-    ages = dict.fromkeys(("bodies", "documents", "irrelevant", "history"), NOW + timedelta(days=1))
+    later = NOW + timedelta(days=1)
+    ages = Ages(bodies=later, documents=later, irrelevant=later, history=later)
     with open_reader(place) as reader:
-        told = reader.retention.prune(**ages, dry_run=True, stages=NO_STAGES)
+        told = reader.retention.prune(ages, stages=NO_STAGES, dry_run=True)
     assert told.bodies == 1
 
 

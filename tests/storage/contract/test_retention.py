@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.contract.retention import Pruned, StagesOf
+from storage.contract.retention import Ages, Pruned, StagesOf
 from storage.query import parse
 from storage.records import Article, Classification, Membership, Reprint
 from storage.store import Store
@@ -32,10 +32,8 @@ def fill(store: Store, days: int = 10, source: str = "Kabar") -> None:
 
 def prune(store: Store, *, dry_run: bool = False, **ages: datetime) -> Pruned:
     """Prune; what is not named stays for ever."""
-    never = NOW - 1_000 * DAY
-    limits = dict.fromkeys(("bodies", "documents", "irrelevant", "history"), never) | ages
     with store.writing():
-        return store.retention.prune(**limits, dry_run=dry_run, stages=STAGES, announced=HELD)
+        return store.retention.prune(Ages(**ages, announced=HELD), stages=STAGES, dry_run=dry_run)
 
 
 def polls(store: Store, *sources: str) -> list[str]:
@@ -204,15 +202,8 @@ def test_bit_by_bit_goes_what_goes_at_once(store: Store, monkeypatch: pytest.Mon
     monkeypatch.setattr("storage.sql.retention.SLICE", 3)
     fill(store)
     fill(store, days=7, source="Dawn")
-    never = NOW - 1_000 * DAY
-    steps = store.retention.slices(
-        bodies=never,
-        documents=NOW - 2 * DAY,
-        irrelevant=never,
-        history=NOW - 3 * DAY,
-        stages=STAGES,
-        announced=HELD,
-    )
+    ages = Ages(documents=NOW - 2 * DAY, history=NOW - 3 * DAY, announced=HELD)
+    steps = store.retention.slices(ages, stages=STAGES)
     gone, count = Pruned(), 0
     while True:
         with store.writing():

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.contract.retention import StagesOf
+from storage.contract.retention import Ages, StagesOf
 from storage.contract.vectors import Sum
 from storage.records import Classification, Vector
 from storage.store import Store
@@ -65,15 +65,8 @@ def test_blocks_are_of_one_model_in_the_order_of_arrival(store: Store) -> None:
 def test_a_vector_goes_with_its_article(store: Store) -> None:
     store.put([ARTICLE, Classification(article="a1", level="none", score=0.0)])
     store.put([vector("a1", 1, 2), vector("other", 3, 4)])
-    long_ago = NOW - timedelta(days=1_000)
-    store.retention.prune(
-        bodies=long_ago,
-        documents=long_ago,
-        irrelevant=NOW + timedelta(days=1),
-        history=long_ago,
-        dry_run=False,
-        stages=NONE,
-    )
+    ages = Ages(irrelevant=NOW + timedelta(days=1))
+    store.retention.prune(ages, stages=NONE, dry_run=False)
     assert store.vectors.of(["a1"], model="m-1") == {}
     assert store.vectors.sums("m-1") == {"ru": Sum(1, (3, 4))}
 

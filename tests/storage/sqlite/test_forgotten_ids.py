@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from storage.contract.retention import StagesOf
+from storage.contract.retention import Ages, StagesOf
 from storage.records import Follow
 from storage.sql.ids import Ids
 from storage.sqlite.store import SqliteStore
@@ -49,8 +49,9 @@ def test_what_is_pruned_leaves_no_name_behind(store: SqliteStore) -> None:
         old = replace(ARTICLE, first_seen=NOW - 9 * DAY)
         store.put([CAPTURE, old, replace(ABOUT, level="none", tags=())])
         store.work.record("compare", [old.id], "ok", NOW)
-        ages = dict.fromkeys(("bodies", "documents", "irrelevant", "history"), NOW - 3 * DAY)
-        store.retention.prune(**ages, dry_run=False, stages=STAGES, announced=2)
+        until = NOW - 3 * DAY
+        ages = Ages(bodies=until, documents=until, irrelevant=until, history=until, announced=2)
+        store.retention.prune(ages, stages=STAGES, dry_run=False)
     left = (6, 7, 8, 9)
     assert names(store) == {
         *(f"Kabar-poll-{number}" for number in left),

@@ -39,7 +39,8 @@ class SourceProblem:
     """A source that could not be read as it should, with its state and since when.
 
     ``state`` is one of silent, failing, blocked, stale, gone, moved, or unanswered: it gave no
-    answer in the time of the edition, and nobody knows yet why. ``answered`` says that it did.
+    answer in the time of the edition, and nobody knows yet why; or unasked: its region has no
+    worker. ``answered`` says that it did.
     ``usual`` is how many items it has in such a time (0: not known).
     """
 

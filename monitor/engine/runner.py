@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from monitor.engine.claims import Claims, TableClaims
 from monitor.engine.queues import Places, silence_after
-from monitor.engine.stage import Lane, LaneName, Later, Stage, Step
+from monitor.engine.stage import Lane, LaneName, Later, Stage, Step, in_order
 from monitor.engine.suspicion import next_alone
 from monitor.engine.turn import Turn, crashed
 from monitor.engine.workers import WorkersError
@@ -39,10 +39,11 @@ AHEAD: Final[Mapping[LaneName, int]] = {"workers": 4}
 30 ms for each has enough to do until the next turn."""
 
 HERE_AT_ONCE = 64
+IN_ORDER_AT_ONCE = 2_000
 VISIT = 16
 HERE_SECONDS = 0.1
-"""Items claimed for here at once and run together, and seconds after which a turn begins no more
-of them: the lanes want their next items."""
+"""Items claimed for here at once (of a stage that sorts them, in the second line) and run together,
+and seconds after which a turn begins no more of them: the lanes want their next items."""
 
 SLOW_PAUSE = timedelta(seconds=1)
 """How long an item that is expected to be slow steps back while half the threads are slow."""
@@ -132,7 +133,11 @@ class Runner:
         return self._claims.prepare(self._stages.values())
 
     def run_due(
-        self, stages: Sequence[str] | None = None, only: Mapping[str, Sequence[str]] | None = None
+        self,
+        stages: Sequence[str] | None = None,
+        only: Mapping[str, Sequence[str]] | None = None,
+        *,
+        waits: Callable[[int], Collection[str]] = lambda _: (),
     ) -> int:
         """Run what is due in *stages* (None: in all) until nothing is; return how many.
 
@@ -143,13 +148,15 @@ class Runner:
         Stages that are ``paused`` begin nothing; what is due in them stays due.
 
         :param only: items to which a stage is limited
+        :param waits: tells which stages begin nothing yet, of how many items are settled
         """
         wanted = [self._stages[name] for name in (self._stages if stages is None else stages)]
         before = self._settled
         try:
             while True:
                 self.beat()
-                done = self._turn(wanted, only or {})
+                waiting = waits(self._settled - before)
+                done = self._turn([one for one in wanted if one.name not in waiting], only or {})
                 if not done and not self._running and not self._pending:
                     return self._settled - before
                 if self.stopping and time.monotonic() >= self._leave_at:
@@ -270,7 +277,9 @@ class Runner:
                 if claims:
                     claimed.append(_Claimed(stage, claims, silent))
             elif not any(claim.stage == stage.name for claim in self._held):
-                self._held += self._claims.take(turn.begin, stage, HERE_AT_ONCE, chosen)
+                limit = IN_ORDER_AT_ONCE if stage.order else HERE_AT_ONCE
+                claims = self._claims.take(turn.begin, stage, limit, chosen)
+                self._held += in_order(stage, self._store, claims)
         return claimed
 
     def _give_back(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -55,7 +55,8 @@ class Stage:
     has done due again at the next start. ``tries`` is how often an item may fail before it is
     parked (0: for ever, as polls). ``slow`` tells inputs that may hold a thread for long:
     together they get half of the lane. ``spot`` tells the queue of an input, where there are any:
-    so many of one queue run at once, and none while whoever it waits for is silent.
+    so many of one queue run at once, and none while whoever it waits for is silent. ``order`` sorts
+    the items that are claimed together by what they are, where their result hangs on it.
     """
 
     name: str
@@ -67,6 +68,15 @@ class Stage:
     tries: int = 5
     slow: Callable[[Any], bool] = lambda _: False
     spot: Callable[[Any], Spot] | None = None
+    order: Callable[[Store, Sequence[str]], Sequence[str]] | None = None
+
+
+def in_order(stage: Stage, store: Store, claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Return *claims* of *stage* in the order in which it wants to run them."""
+    if stage.order is None or len(claims) < 2:
+        return claims
+    by_item = {claim.item: claim for claim in claims}
+    return [by_item[item] for item in stage.order(store, list(by_item))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 The module offers ``read``, which looks up a value, and ``run``, which makes an Outcome of it;
 where these need something, ``made`` returns an object that has them. ``is_slow`` tells the
-values that may hold a thread for long, ``spot`` the queue that a value stands in.
+values that may hold a thread for long, ``spot`` the queue that a value stands in, ``order`` sorts
+items that are claimed together.
 """
 
 from __future__ import annotations
@@ -34,4 +35,5 @@ def stage(name: str, parts: Parts) -> Stage:
         run=made.run if hasattr(made, "run") else module.run,
         slow=getattr(module, "is_slow", lambda _: False),
         spot=getattr(made, "spot", None),
+        order=getattr(module, "order", None),
     )

@@ -19,6 +19,7 @@ from monitor.digests.material import Correction, Counts, Material, SourceProblem
 from monitor.digests.same_event import together
 from monitor.reading.view import ArticleView, views
 from monitor.reprints.changes import changes
+from monitor.watch.regions import NO_WORKER
 from monitor.watch.rhythm import unpack
 from monitor.watch.states import TROUBLE
 from storage.contract.withdrawals import Tombstone
@@ -269,7 +270,7 @@ def _problems(
         found.append(
             SourceProblem(
                 name=source.name,
-                state=known.state if in_trouble else "unanswered",
+                state=_state(known) if in_trouble else "unanswered",
                 country=source.country,
                 since=known.since if in_trouble else known.answered_at,
                 answered=answered,
@@ -279,6 +280,11 @@ def _problems(
             )
         )
     return tuple(found)
+
+
+def _state(known: Health) -> str:
+    """Return the state as a reader is told it: what nobody asks is no fault of the outlet's."""
+    return "unasked" if known.reason == NO_WORKER else known.state
 
 
 def _answered(known: Health, span: _Span) -> bool:

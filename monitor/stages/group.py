@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -31,6 +31,19 @@ _STEP: Final = timedelta(seconds=1)
 
 GROWN: Final = 0.05
 """Share of the vectors by which there are more, or fewer, when the means are looked up again."""
+
+
+def order(store: Store, items: Sequence[str]) -> list[str]:
+    """Return the articles *items* as they were published, those without a date at the end.
+
+    Which stories a day has hangs on the order in which its reports are placed: where they are
+    placed together it is not which page was the quickest that decides.
+    """
+    found = store.articles.get_all(items)
+    dates = {name: one.date_published for name, one in found.items()}
+    return sorted(
+        items, key=lambda name: (dates.get(name) or datetime.max.replace(tzinfo=UTC), name)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,6 +159,11 @@ COMMANDED: Final = tuple(name for name, row in STAGES.items() if row.begins == "
 
 ASKING: Final = tuple(name for name, row in STAGES.items() if row.asks)
 
+DECIDED_LAST: Final = tuple(
+    name for name in COMMANDED[COMMANDED.index("group") :] if STAGES[name].lane == "here"
+)
+"""What a round does when all of its articles are there: which story each is in, and who is told."""
+
 REPLAYED: Final = tuple(
     name for name in COMMANDED if STAGES[name].lane not in ("threads", "delivery")
 )

@@ -212,6 +212,21 @@ def _gazetteer(settings: Settings) -> Iterator[Fault]:
         yield "extra", "has an empty name; write a file or a folder of .toml files"
 
 
+def _translator(settings: Settings) -> Iterator[Fault]:
+    chosen = settings.translator
+    if chosen.command and not chosen.command[0].strip():
+        yield "command", "begins with nothing; name a program"
+    if chosen.command and chosen.url:
+        yield "url", "and command both translate: give one of them"
+    if chosen.url and (not is_http(chosen.url) or "@" in urlsplit(chosen.url).netloc):
+        what = without_user(chosen.url)
+        yield "url", f"{what!r} is not an http(s) address; its key belongs into key_file"
+    if chosen.key_file and not chosen.url:
+        yield "key_file", "is of the server that url names: set url too"
+    if not 0 < chosen.seconds <= 60:
+        yield "seconds", "must be more than 0, and 60 at most"
+
+
 def _smtp(settings: Settings) -> Iterator[Fault]:
     if not 0 < settings.smtp.port < 65_536:
         yield "port", f"{settings.smtp.port} is no port; write 1 to 65535, like 587"
@@ -290,6 +305,7 @@ _SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
     "log": _log,
     "meaning": _meaning,
     "gazetteer": _gazetteer,
+    "translator": _translator,
     "smtp": _smtp,
     "web": _web,
 }

@@ -173,6 +173,7 @@ def _relative_to(settings: Settings, folder: Path) -> Settings:
             vectors=chosen if chosen in ("", *PROVIDERS) else beside(chosen),
         ),
         gazetteer=replace(settings.gazetteer, extra=tuple(map(beside, settings.gazetteer.extra))),
+        translator=replace(settings.translator, key_file=beside(settings.translator.key_file)),
         smtp=replace(settings.smtp, password_file=beside(settings.smtp.password_file)),
         web=replace(
             settings.web,

@@ -147,6 +147,24 @@ class GazetteerSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatorSettings:
+    """``[translator]``: who translates headlines: a program, or a LibreTranslate server.
+
+    ``seconds`` are those of one headline.
+    """
+
+    command: tuple[str, ...] = ()
+    url: str = ""
+    key_file: str = ""
+    seconds: float = 10.0
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is one."""
+        return bool(self.command or self.url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpSettings:
     """``[smtp]``: the mail server. ``security`` is none, starttls or tls."""
 
@@ -252,6 +270,7 @@ class Settings:
     log: LogSettings = LogSettings()
     meaning: MeaningSettings = MeaningSettings()
     gazetteer: GazetteerSettings = GazetteerSettings()
+    translator: TranslatorSettings = TranslatorSettings()
     smtp: SmtpSettings = SmtpSettings()
     web: WebSettings = WebSettings()
     catalogue: bool | str = True

@@ -184,7 +184,7 @@ class App:
             [one for one in stages(parts) if not wanted or one.name in wanted],
             lanes,
             clock=self.clock,
-            opens=flow(self.clock),
+            opens=flow(self.clock, translates=parts.settings.translator.is_set),
             watch=self._watch,
             paused=self.floor,
             claims=self._claims(),
@@ -326,7 +326,14 @@ class App:
 
 def _made_from(settings: Settings) -> tuple[object, ...]:
     """Return what the parts are made from; all else is read where it is used."""
-    return settings.monitor, settings.fetch, settings.work, settings.smtp, settings.web
+    return (
+        settings.monitor,
+        settings.fetch,
+        settings.work,
+        settings.translator,
+        settings.smtp,
+        settings.web,
+    )
 
 
 DELIVERIES_AT_ONCE = 32

@@ -22,6 +22,7 @@ from monitor.meaning.numbers import MeaningError
 from monitor.meaning.provider import model_of
 from monitor.notifiers import Notifier, load_notifiers
 from monitor.notifiers._links import Links
+from monitor.translators import Translator, translator_of
 from storage.opening import open_turns
 
 if TYPE_CHECKING:  # httpx takes 7 MiB, and the server and most commands ask nobody
@@ -149,6 +150,11 @@ class Parts:
         """
         if self.additions:
             _ = self.gazetteer
+
+    @cached_property
+    def translator(self) -> Translator | None:
+        """Who says headlines in other languages; None for nobody."""
+        return translator_of(self.settings, lambda: self.post_guard)
 
     @cached_property
     def links(self) -> Links:

@@ -29,6 +29,7 @@ from storage.records import (
     Reprint,
     Signature,
     Source,
+    Translation,
     Vector,
     Walk,
 )
@@ -70,6 +71,8 @@ def _put(store: Store, record: Record) -> bool:
             return store.calendar.put(record)
         case Vector():
             return store.vectors.put(record)
+        case Translation():
+            return store.translations.put(record)
         case Membership():
             return store.stories.put(record)
         case Profile():

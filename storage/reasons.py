@@ -162,6 +162,13 @@ REASONS: Final = (
     Reason("not-relevant", "nothing about the SCO in it", "quiet"),
     Reason("no-model", "nothing makes vectors here: see [meaning] vectors", "quiet"),
     Reason("no-vector", "the model made no vector of the text: it is grouped without one"),
+    Reason("no-translator", "nothing translates here: see [translator]", "quiet"),
+    Reason("not-needed", "whoever is told of it reads its language", "quiet"),
+    Reason(
+        "no-translation",
+        "the translator has none for this text: what it is about stands in its place",
+        "expected",
+    ),
     Reason("no-match", "no subscription asks for it", "quiet"),
     Reason("withheld", "kept, but not the outlet's own text, so it is not passed on", "expected"),
     Reason("nothing-to-tell", "no news for this edition", "expected"),
@@ -174,6 +181,12 @@ REASONS: Final = (
     Reason("sent", "accepted by the receiver", "expected"),
     Reason("refused", "the receiver refuses for good", "final unwanted"),
     Reason("receiver-unavailable", "the receiver cannot be reached or asks to come back later"),
+    Reason(
+        "translator-unavailable",
+        "the translator cannot be reached, fails or is too slow; what texts are about stands in "
+        "the place of translations meanwhile",
+        short="no translator",
+    ),
     Reason("not-configured", "the channel is not set up, or its secret is missing", "final"),
     Reason(
         "quiet-hours", "the subscription's quiet hours: it is sent when they end", "quiet no-try"

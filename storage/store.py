@@ -35,6 +35,7 @@ from storage.contract.selection import Selection
 from storage.contract.sources import Sources
 from storage.contract.stories import Stories
 from storage.contract.subscriptions import Subscriptions
+from storage.contract.translations import Translations
 from storage.contract.trials import Trials
 from storage.contract.vectors import Vectors
 from storage.contract.withdrawals import Withdrawals
@@ -81,6 +82,7 @@ class Store(Protocol):
     calendar: Calendar
     corrections: Corrections
     vectors: Vectors
+    translations: Translations
     stories: Stories
     ledger: Ledger
     subscriptions: Subscriptions

@@ -23,6 +23,7 @@ from storage.records import (
     Record,
     Reprint,
     Signature,
+    Translation,
     Vector,
 )
 from storage.store import Store
@@ -37,6 +38,7 @@ _Finding = (
     | Classification
     | Planned
     | Vector
+    | Translation
     | Membership
     | Profile
     | Known

@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     checks = list(HERE)
     if not arguments.offline:
-        checks += [check_reach.names, check_reach.time, check_reach.mail]
+        checks += [check_reach.names, check_reach.time, check_reach.mail, check_reach.translator]
     if arguments.send_test:
         checks.append(check_reach.webhooks)
     found = [finding for check in checks for finding in check(settings)]
@@ -265,6 +265,7 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
     ]
     files += [(f"webhook {h.name!r} secret_file", h.secret_file) for h in settings.webhooks]
     files += [
+        ("[translator] key_file", settings.translator.key_file),
         ("[monitor] ping_url_file", settings.monitor.ping_url_file),
         ("[web] tokens_file", settings.web.tokens_file),
         ("[web] users_file", settings.web.users_file),

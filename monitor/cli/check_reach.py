@@ -220,3 +220,26 @@ def _tested(parts: Parts, hook: WebhookSettings) -> Finding:
     is_good = sent.reason == "sent"
     said = "took the test event" if is_good else f"{meaning(sent.reason)}: {sent.detail}"
     return "webhooks", is_good, f"{hook.name} ({urlsplit(hook.url).hostname}): {said}"
+
+
+def translator(settings: Settings) -> Iterator[Finding]:
+    """Have the translator say a few words in each language of readers; say what it made of them.
+
+    No translator is no fault: what texts are about stands in the place of translations.
+    """
+    from monitor.digests.wording import wording
+    from monitor.parts import Parts
+
+    if not settings.translator.is_set:
+        return
+    targets = sorted({one.interface for one in settings.subscriptions} or {"en"})
+    with ExitStack() as closing:
+        chosen = Parts(settings, closing).translator
+        for target in targets if chosen else ():
+            source = "en" if target != "en" else "ru"
+            asked = wording(source).say("nothing_subject")
+            assert chosen is not None
+            answer = chosen.translate(asked, source, target)
+            found = f"“{asked}” is “{answer.text}”" if answer.text else answer.detail
+            what = f"{chosen.name}, {source} to {target}: {found}"
+            yield "translator", answer.reason == "ok", what

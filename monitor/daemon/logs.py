@@ -44,6 +44,7 @@ DONE: Final = {
     "embed": "vector made of",
     "group": "grouped",
     "match": "told subscriptions of",
+    "translate": "translated the headline of",
     "compose": "made an edition for",
     "deliver": "delivered to",
 }

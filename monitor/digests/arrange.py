@@ -76,6 +76,12 @@ def arrange(subscription: Subscription, material: Material) -> Arrangement:
     )
 
 
+def is_told(subscription: Subscription, view: ArticleView) -> bool:
+    """Tell whether *subscription* asks for *view*, as news or as a mention."""
+    wish = _Wish.of(subscription)
+    return wish.allows(view) and (wish.asks_for(view) or wish.asks_aside(view))
+
+
 @dataclass(frozen=True, slots=True)
 class _Wish:
     """What a subscription asks for: in the news, and in the short list of mentions."""

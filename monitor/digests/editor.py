@@ -47,6 +47,7 @@ def edit(
         today=material.date,
         reads=reads,
         base=web_address(material.public_url).rstrip("/"),
+        translations=material.translations,
     )
     sections = Sections(words=words, items=items, found=arrangement, room=room)
     closing = Closing(

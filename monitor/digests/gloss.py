@@ -1,7 +1,8 @@
 """What an article is about, in the reader's words, for who cannot read its headline. Pure.
 
-Made of its tags (people, countries, topic) and of the numbers of the headline: no machine
-translates, so nothing is said that nobody found in the text.
+Made of its tags (people, countries, topic) and of the numbers of the headline, so nothing is said
+that nobody found in the text. Where the operator's translator has said the headline in the reader's
+language, that stands in its place, marked as what it is (`monitor.digests.item`).
 """
 
 from __future__ import annotations

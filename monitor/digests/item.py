@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Final
 
@@ -20,7 +20,7 @@ from monitor.digests.wording import Wording
 from monitor.extraction.dateline import strip_dateline
 from monitor.reading.view import ArticleView
 from monitor.reprints.changes import NONE
-from storage.records import Shown
+from storage.records import Shown, Translation
 
 NAMED_COPIERS: Final = 3
 """Up to so many outlets that reprint a text are named, more are counted."""
@@ -45,7 +45,8 @@ LEAST_SUMMARY: Final = 60
 class Items:
     """Makes the items of one page: ``words`` and ``zone`` are the reader's, ``today`` its date.
 
-    ``reads`` are the languages that the reader knows; a headline in another has a gloss.
+    ``reads`` are the languages that the reader knows; a headline in another has a gloss: what a
+    machine makes of it, marked as that, of ``translations`` (by article), or else what it is about.
     ``base`` is where the pages are ("": nowhere).
     """
 
@@ -55,6 +56,7 @@ class Items:
     today: date
     reads: frozenset[str]
     base: str = ""
+    translations: Mapping[str, Translation] = field(default_factory=dict)
 
     def story(self, piece: Piece, weight: Weight = "full") -> PageItem:
         """Return a story with the best of its reports, and who else reported it."""
@@ -146,7 +148,10 @@ class Items:
         )
 
     def subject(self, view: ArticleView, columns: int) -> str:
-        """Return the headline of *view* for a line of another direction."""
+        """Return the headline of *view* for a line of another direction, in a language read here
+        if a machine has said it in one."""
+        if translated := self._translated(view, columns):
+            return translated
         return isolated(headline(view, columns) or self.words.say("no_headline"))
 
     def reprinted(self, copies: Sequence[ArticleView]) -> str:
@@ -174,7 +179,16 @@ class Items:
 
     def _gloss(self, view: ArticleView) -> str:
         language = view.article.language
-        return "" if not language or language in self.reads else gloss(view, self.words)
+        if not language or language in self.reads:
+            return ""
+        return self._translated(view, self.room.headline) or gloss(view, self.words)
+
+    def _translated(self, view: ArticleView, columns: int) -> str:
+        """Return what a machine makes of the headline, said to be that, or ""."""
+        made = self.translations.get(view.article.id)
+        if made is None or view.article.language in self.reads:
+            return ""
+        return self.words.say("machine", text=isolated(clip(one_line(made.text), columns)))
 
     def _summary(self, view: ArticleView) -> Citation | None:
         columns = self.room.summary

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 from monitor.reading.view import ArticleView
-from storage.records import Changes, Merger, Shown
+from storage.records import Changes, Merger, Shown, Translation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,8 @@ class Material:
     that they took, shown or not. ``mergers`` are the stories that became part of others since
     the last edition. ``dry`` says that a month has passed without anything told, and that the
     reader does not know it. ``first`` says that there was none before.
-    ``public_url`` is where all of it can be read ("": nowhere), ``contact`` whom a reader may
+    ``translations`` are headlines in the language of the interface, by article, as a machine says
+    them. ``public_url`` is where all of it can be read ("": nowhere), ``contact`` whom a reader may
     write to (``mailto:`` or ``https:``), ``unsubscribe_url`` a page where the subscription can
     be ended.
     """
@@ -97,6 +99,7 @@ class Material:
     shown: tuple[Shown, ...] = ()
     told_articles: frozenset[str] = frozenset()
     mergers: tuple[Merger, ...] = ()
+    translations: Mapping[str, Translation] = field(default_factory=dict)
     public_url: str = ""
     contact: str = ""
     unsubscribe_url: str = ""

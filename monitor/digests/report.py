@@ -96,6 +96,7 @@ def report(subscription: Subscription, material: Material) -> Report:
         zone=ZoneInfo(subscription.timezone),
         today=material.date,
         reads=frozenset((words.code, *subscription.languages)),
+        translations=material.translations,
     )
     themes = _numbered(_themes(found, subscription, words), items, words)
     views = [view for piece in (*found.pieces, *found.mentions) for view in piece.articles]
@@ -187,7 +188,7 @@ def _closing(page: Page) -> tuple[tuple[str, tuple[str, ...]], ...]:
         if section.name not in ("corrections", "mentions", "unseen", "numbers"):
             continue
         lines = [
-            " · ".join(filter(None, (item.headline.text, *item.byline, item.note)))
+            " · ".join(filter(None, (item.headline.text, *item.byline, item.gloss, item.note)))
             for block in section.blocks
             for item in block.items
         ]

@@ -17,13 +17,14 @@ from config.settings import Settings
 from monitor.digests.calendar import Slot
 from monitor.digests.material import Correction, Counts, Material, SourceProblem, StoryNews
 from monitor.digests.same_event import together
+from monitor.reading.translated import in_language
 from monitor.reading.view import ArticleView, views
 from monitor.reprints.changes import changes
 from monitor.watch.regions import NO_WORKER
 from monitor.watch.rhythm import unpack
 from monitor.watch.states import TROUBLE
 from storage.contract.withdrawals import Tombstone
-from storage.records import Article, Digest, Health, Source, Subscription
+from storage.records import Article, Digest, Health, Source, Subscription, Translation
 from storage.store import Store
 
 FIRST_WINDOW: Final = timedelta(hours=24)
@@ -80,6 +81,7 @@ def material_of(
     fresh = _fresh(store, subscription, span)
     stories = _stories(store, fresh, span.until)
     news = [view for story in stories for view in story.articles if view.article.id in fresh]
+    corrections = _corrections(store, subscription, span)
     enabled = store.sources.all(enabled=True)
     health = store.sources.all_health()
     return Material(
@@ -92,18 +94,32 @@ def material_of(
         stories=stories,
         fresh=frozenset(fresh),
         overdue=frozenset(name for name, at in fresh.items() if at < span.since),
-        corrections=_corrections(store, subscription, span),
+        corrections=corrections,
         problems=_problems(span, enabled, health),
         counts=_counts(store, span, news, enabled, health),
         first=span.is_first,
         shown=tuple(shown),
         told_articles=frozenset(told_articles),
         mergers=tuple(store.stories.mergers(since=span.since)),
+        translations=_translated(store, settings, subscription, stories, corrections),
         public_url=settings.web.public_url,
         contact=settings.monitor.contact,
         unsubscribe_url=unsubscribe_url,
         dry=_is_dry(store, subscription, edition, span.until),
     )
+
+
+def _translated(
+    store: Store,
+    settings: Settings,
+    subscription: Subscription,
+    stories: Sequence[StoryNews],
+    corrections: Sequence[Correction],
+) -> dict[str, Translation]:
+    """Return the headlines that a machine has said in the language of *subscription*."""
+    told = [view.article for story in stories for view in story.articles]
+    told += [one.view.article for one in corrections]
+    return in_language(store, settings, told, subscription.interface)
 
 
 def _is_dry(store: Store, subscription: Subscription, edition: Slot, until: datetime) -> bool:
@@ -122,13 +138,15 @@ def material_again(
     """Look up what an edition that was made had to tell: its articles, as they are now."""
     fresh = dict.fromkeys(digest.articles, digest.until)
     day = date.fromisoformat(digest.date[: len("2026-11-21")])
+    stories = _stories(store, fresh, digest.until)
     return Material(
         date=day,
         slot=digest.date,
         since=digest.since,
         until=digest.until,
-        stories=_stories(store, fresh, digest.until),
+        stories=stories,
         fresh=frozenset(fresh),
+        translations=_translated(store, settings, subscription, stories, ()),
         shown=tuple(
             store.digests.shown(subscription.name, since=digest.until - MEMORY, before=digest.date)
         ),

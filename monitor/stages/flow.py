@@ -22,12 +22,18 @@ from storage.records import (
 from storage.store import Opening
 
 
-def flow(clock: Callable[[], datetime]) -> Callable[[Record], Iterator[Opening]]:
-    """Return the function that says which work a changed record opens, due at once."""
+def flow(
+    clock: Callable[[], datetime], *, translates: bool = False
+) -> Callable[[Record], Iterator[Opening]]:
+    """Return the function that says which work a changed record opens, due at once.
+
+    :param translates: whether there is a translator: without one nothing is noted for it
+    """
 
     def opens(record: Record) -> Iterator[Opening]:
         for stage, item in _next(record):
-            yield stage, item, clock()
+            if translates or stage != "translate":
+                yield stage, item, clock()
 
     return opens
 
@@ -47,6 +53,8 @@ def _next(record: Record) -> Iterator[tuple[str, str]]:
         case Article():
             yield "compare", record.id
             yield "classify", record.id
+            if record.version > 1:
+                yield "translate", record.id
             if record.version > 1 or record.status == "canceled":
                 yield "match", record.id
         case Reprint() | Original():
@@ -55,6 +63,8 @@ def _next(record: Record) -> Iterator[tuple[str, str]]:
             yield "embed", record.article
             yield "group", record.article
             yield "match", record.article
+            if record.level != "none":
+                yield "translate", record.article
         case Vector():
             yield "group", record.article
         case Membership():

@@ -97,15 +97,7 @@ class Match:
     def _story(
         self, store: Store, view: ArticleView, stories: Sequence[Subscription], now: datetime
     ) -> StoryTask | None:
-        settings = self._parts.settings
-        return told_at_once(
-            store,
-            view,
-            stories,
-            now,
-            public_url=settings.web.public_url,
-            contact=settings.monitor.contact,
-        )
+        return told_at_once(store, view, stories, now, self._parts.settings)
 
     def run(self, task: MatchTask) -> Outcome:
         """Return a message for each subscription that is to know of the article as it is now.

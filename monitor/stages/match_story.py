@@ -6,21 +6,23 @@ finds it, and a story of which a member was told is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from config.settings import Settings
 from monitor.digests.calendar import local_day
 from monitor.digests.compose import compose
 from monitor.digests.material import Material, StoryNews
 from monitor.digests.measure import clip
 from monitor.digests.wording import wording
 from monitor.reading.matching import matches
+from monitor.reading.translated import in_language
 from monitor.reading.view import ArticleView, views
 from monitor.stories.pace import HOUR, LEAST, WEEK, WEEKS, is_spike
 from storage.query import standing
-from storage.records import Digest, Subscription, key
+from storage.records import Digest, Subscription, Translation, key
 from storage.store import Store
 
 SUBJECT_COLUMNS: Final = 90
@@ -28,12 +30,16 @@ SUBJECT_COLUMNS: Final = 90
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryTask:
-    """A story as it is known now, and who is told of it."""
+    """A story as it is known now, and who is told of it.
+
+    ``translations`` are its headlines as a machine says them, by language and article.
+    """
 
     story: StoryNews
     subscriptions: tuple[Subscription, ...]
     public_url: str
     contact: str
+    translations: Mapping[str, Mapping[str, Translation]]
 
 
 def told_at_once(
@@ -41,9 +47,7 @@ def told_at_once(
     view: ArticleView,
     subscriptions: Sequence[Subscription],
     now: datetime,
-    *,
-    public_url: str,
-    contact: str,
+    settings: Settings,
 ) -> StoryTask | None:
     """Return who is to know now of the story of *view*, None for nobody.
 
@@ -58,12 +62,17 @@ def told_at_once(
         new = [one for one in new if one.cadence != "spike"]
     if not new:
         return None
-    seen = views(store, list(store.articles.get_all(members).values()))
+    articles = store.articles.get_all(members)
+    seen = views(store, list(articles.values()))
     return StoryTask(
         story=StoryNews(id=view.story, articles=tuple(seen.values())),
         subscriptions=tuple(new),
-        public_url=public_url,
-        contact=contact,
+        public_url=settings.web.public_url,
+        contact=settings.monitor.contact,
+        translations={
+            to: in_language(store, settings, list(articles.values()), to)
+            for to in {one.interface for one in new}
+        },
     )
 
 
@@ -100,6 +109,7 @@ def edition(task: StoryTask, subscription: Subscription, now: datetime, url: str
         until=now,
         stories=(task.story,),
         fresh=frozenset(view.article.id for view in articles),
+        translations=task.translations.get(subscription.interface, {}),
         public_url=task.public_url,
         contact=task.contact,
         unsubscribe_url=url,

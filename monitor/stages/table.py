@@ -28,6 +28,12 @@ LONGEST_PAUSE: Final = timedelta(days=3)
 MAIL_SECONDS: Final = 120.0
 """The longest conversation with a mail server (90 s), and a margin."""
 
+TRANSLATED_INTO: Final = 3
+"""Languages of readers: so many questions at most for one headline."""
+
+MOMENT: Final = 10.0
+"""Seconds beyond those of the questions, on a busy machine."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -142,6 +148,14 @@ STAGES: Final = {
         about="article",
         takes=(r.Article, r.Classification, r.Membership),
         makes=(r.Delivery, r.Known, r.Digest, r.Link),
+    ),
+    "translate": Row(
+        about="article",
+        takes=(r.Article, r.Classification),
+        makes=(r.Translation,),
+        lane="delivery",
+        seconds=lambda settings: TRANSLATED_INTO * settings.translator.seconds + MOMENT,
+        version=0,
     ),
     "compose": Row(about="subscription", makes=(r.Digest, r.Delivery, r.Link), begins="clock"),
     "deliver": Row(

@@ -14,6 +14,7 @@ from monitor.digests.lead import SNIPPET_COLUMNS, lead
 from monitor.reading.explain import explain
 from monitor.reading.history import Version, history
 from monitor.reading.marked import Marked, Piece, marked
+from monitor.reading.translated import in_language
 from monitor.reading.view import ArticleView, views
 from monitor.web.pages import Page, Pages, not_found, render
 from monitor.web.problem import ProblemError
@@ -88,6 +89,7 @@ def _shown(page: Page, store: Store, article: Article, *, is_latest: bool) -> Re
         "article",
         view=view,
         article=article,
+        translated=in_language(store, page.settings, [article], page.words.code).get(article.id),
         is_latest=is_latest,
         is_whole=is_whole,
         text=marked(article, tags) if is_whole else _excerpt(view),

@@ -40,6 +40,7 @@ from storage.records.findings import (
     Profile,
     Story,
     Tag,
+    Translation,
     Vector,
 )
 from storage.records.keys import KEY_VERSION, digest, key
@@ -90,6 +91,7 @@ __all__ = [
     "Story",
     "Subscription",
     "Tag",
+    "Translation",
     "Trial",
     "Vector",
     "Walk",

@@ -92,6 +92,22 @@ class Vector:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """The headline of ``article`` in ``language``, as a machine says it; ``source`` is its own.
+
+    ``digest`` names the headline that it was made from, ``translator`` who made it: the host of a
+    server, or the name of a program.
+    """
+
+    article: str
+    language: str
+    source: str
+    digest: str
+    text: str
+    translator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """Article ``article`` tells the event of story ``story``; ``because`` says why it is there."""
 

@@ -8,7 +8,15 @@ from datetime import datetime
 from storage.records.articles import Article, Original, Reprint, Signature
 from storage.records.captures import Capture, Entry, Follow, KnownItems, Walk
 from storage.records.editions import Delivery, Digest, Ended, Known, Link, Refusals
-from storage.records.findings import Classification, Membership, Merger, Planned, Profile, Vector
+from storage.records.findings import (
+    Classification,
+    Membership,
+    Merger,
+    Planned,
+    Profile,
+    Translation,
+    Vector,
+)
 from storage.records.sources import Health, Source
 
 Record = (
@@ -26,6 +34,7 @@ Record = (
     | Classification
     | Planned
     | Vector
+    | Translation
     | Membership
     | Merger
     | Profile

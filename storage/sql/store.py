@@ -28,6 +28,7 @@ from storage.sql.search import Matching, SqlSearch
 from storage.sql.selection import SqlSelection
 from storage.sql.sources import SqlSources
 from storage.sql.subscriptions import SqlLinks, SqlSubscriptions
+from storage.sql.translations import SqlTranslations
 from storage.sql.trials import SqlTrials
 from storage.sql.vectors import SqlVectors
 from storage.sql.work import SqlWork
@@ -59,6 +60,7 @@ class SqlStore(Store):
         self.corrections = SqlCorrections(connection)
         self.vectors = SqlVectors(connection)
         self.calendar = SqlCalendar(connection)
+        self.translations = SqlTranslations(connection)
         self.stories = SqlStories(connection)
         self.ledger = SqlLedger(connection)
         self.subscriptions = SqlSubscriptions(connection)

@@ -34,6 +34,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "vectors": ("article",),
     "vector_sums": ("model", "language"),
     "planned_events": ("article", "place"),
+    "translations": ("article", "language"),
     "corrections": ("article", "field", "term"),
     "subscriptions": ("name",),
     "links": ("digest",),

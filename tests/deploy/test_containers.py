@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import tomllib
 from pathlib import Path
@@ -13,6 +14,7 @@ import yaml
 from compose_spec import ComposeSpecification
 
 from config.load import load_settings
+from monitor.digests import report_pdf
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 IMAGE = (DEPLOY / "Dockerfile").read_text("utf-8")
@@ -76,6 +78,20 @@ def test_both_run_as_the_images_user_without_rights_over_its_volume() -> None:
     assert service["cap_drop"] == ["ALL"]
     assert f"data:{volume[1]}" in service["volumes"]
     assert COMPOSE["services"]["litestream"]["user"] == f"{uid[1]}:{uid[1]}"
+
+
+def test_the_image_has_what_a_pdf_needs() -> None:
+    """The libraries that are asked for where they are missing, and fonts that the page names."""
+    installed = re.search(r"apt-get install (.*?) && rm", IMAGE, re.S)
+    assert installed
+    code = inspect.getsource(report_pdf)
+    needed = re.findall(r"\blib[a-z]+[\w.-]*\d\b", code)
+    assert len(needed) == 3
+    assert set(needed) <= set(installed[1].split())
+    css = (Path(report_pdf.__file__).parent / "templates" / "report.css").read_text("utf-8")
+    for package, font in {"noto-core": "Noto Sans", "wqy-microhei": "WenQuanYi Micro Hei"}.items():
+        assert f"fonts-{package}" in installed[1]
+        assert f'"{font}"' in css
 
 
 def test_what_is_mounted_is_there() -> None:

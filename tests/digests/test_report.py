@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from monitor.digests.arrange import arrange
+from monitor.digests.compose import compose
 from monitor.digests.editor import edit
 from monitor.digests.markdown import markdown_part
 from monitor.digests.material import Material
@@ -24,7 +25,7 @@ from monitor.digests.report_docx import docx
 from monitor.digests.report_pdf import MEMORY_BYTES, SECONDS, pdf, report_html
 from monitor.engine.workers import Workers
 from monitor.reading.view import ArticleView
-from storage.records import Display
+from storage.records import Display, Translation
 from tests.digests.materials import PRESS_OFFICE, common_day, material, story, summit_day, view
 
 EVIL = 'Title\x00</title><script>alert(1)</script>\u202e"\n' + "x" * 5000
@@ -114,6 +115,38 @@ def test_what_outlets_write_stays_text() -> None:
     day = material(story("s", shown("full", EVIL)))
     text = markdown_part(edit(PRESS_OFFICE, day, arrange(PRESS_OFFICE, day), ANNEX))
     assert not re.search(r"(?<!\\)<script", text)
+
+
+def test_a_machines_words_are_marked_in_every_form() -> None:
+    said = "Iran signed the <b>declaration</b>\u202e of the SCO"
+    foreign, passing = shown("full", RTL, RTL), view("ایرنا", RTL, RTL, level="mention")
+    foreign = replace(foreign, article=replace(foreign.article, language="fa"))
+    made = {
+        one.article.id: Translation(
+            article=one.article.id,
+            language="en",
+            source="fa",
+            digest="",
+            text=said,
+            translator="trans",
+        )
+        for one in (foreign, passing)
+    }
+    day = material(story("s", foreign), story("m", passing), translations=made)
+    digest = compose(PRESS_OFFICE, day)
+    page = edit(PRESS_OFFICE, day, arrange(PRESS_OFFICE, day), ANNEX)
+    document = report(PRESS_OFFICE, day)
+    forms = {
+        "text": " ".join(digest.text.split()),
+        "html": BeautifulSoup(digest.html, "lxml").body.get_text(),  # type: ignore[union-attr]
+        "markdown": markdown_part(page).replace("\\", ""),
+        "docx": words_of(docx(document)),
+        "pdf": BeautifulSoup(report_html(document), "lxml").body.get_text(),  # type: ignore[union-attr]
+    }
+    marked = "Machine translation: Iran signed the <b>declaration</b> of the SCO"
+    assert {name: text.count(marked) for name, text in forms.items()} == dict.fromkeys(forms, 2)
+    assert marked in digest.subject
+    assert compose(replace(PRESS_OFFICE, languages=("fa",)), day).text.count("Machine") == 0
 
 
 def test_right_to_left_texts_run_so_in_word() -> None:

@@ -75,10 +75,10 @@ def test_the_settings_that_the_readme_shows_are_settings(tmp_path: Path) -> None
     text = (ROOT / "README.md").read_text("utf-8")
     blocks = re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, re.M)
     shown = [block for block in blocks if re.match(r"\s*    \[", block)]
-    assert len(shown) == 3
+    assert len(shown) == 4
     for number, block in enumerate(shown):
         lines = [line[4:] for line in block.splitlines() if not line.startswith("    (")]
         file = tmp_path / f"{number}.toml"
         file.write_text("\n".join(lines), "utf-8")
         settings = load_settings(file, environment={})
-        assert settings.subscriptions or settings.webhooks
+        assert settings.subscriptions or settings.webhooks or settings.translator.is_set

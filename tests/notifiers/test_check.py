@@ -127,6 +127,27 @@ def test_a_test_event_goes_out_when_asked(command: Command, config: Path) -> Non
         assert "answered 500" in told.out
 
 
+def test_the_translator_says_a_few_words(command: Command, config: Path) -> None:
+    with Outlet() as outlet:
+        outlet.pages["/translate"] = Answer(b'{"translatedText": "all is quiet"}')
+        secret = config.with_name("key.secret")
+        secret.write_text("hunter2")
+        secret.chmod(0o600)
+        config.write_text(
+            f"catalogue = false\n[fetch]\nallow_addresses = ['{outlet.address}']\n"
+            f"[translator]\nurl = '{outlet.url('')}'\nkey_file = 'key.secret'\n"
+        )
+        told = command("check")
+        assert told.code == 0, told.out
+        said = " ".join(told.out.split())
+        assert "translator 127.0.0.1, ru to en: “новостей нет” is “all is quiet”" in said
+        outlet.pages["/translate"] = Answer(b'{"error": "hunter2"}', status=403)
+        told = command("check")
+        assert told.code == 1
+        assert "key_file right?" in line(told.out, "translator") + told.out
+        assert "hunter2" not in told.out + told.err
+
+
 def test_a_record_of_the_future_is_the_clock(command: Command, tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
     with open_store(tmp_path / "var" / "sco-monitor.db") as store, store.writing():

@@ -67,6 +67,7 @@ RECORDS = (
     r.Classification(article="a", level="about", score=1.0),
     r.Planned(article="a"),
     r.Vector(article="a", model="m", language="en", digest="d", numbers=b""),
+    r.Translation(article="a", language="en", source="fa", digest="d", text="t", translator="m"),
     r.Membership(article="a", story="s"),
     r.Merger(story="s", joined="t", at=AT),
     r.Profile(article="a", at=AT, packed=""),
@@ -80,7 +81,7 @@ RECORDS = (
 
 
 def opened(record: r.Record) -> list[str]:
-    return [stage for stage, _, _ in flow(lambda: AT)(record)]
+    return [stage for stage, _, _ in flow(lambda: AT, translates=True)(record)]
 
 
 def test_each_stage_is_a_row_and_a_module() -> None:
@@ -100,7 +101,8 @@ def test_what_a_stage_takes_is_what_opens_it() -> None:
 
 def test_who_may_run_what() -> None:
     """The lists that commands and the clock go by, spelled out once."""
-    assert (*"parse fetch extract compare classify embed group match deliver".split(),) == COMMANDED
+    commanded = "parse fetch extract compare classify embed group match translate deliver"
+    assert (*commanded.split(),) == COMMANDED
     assert (*"parse extract compare classify embed group match".split(),) == REPLAYED
     assert (*"fetch extract compare classify embed group match".split(),) == RECRAWLED
 

@@ -45,13 +45,13 @@ class _Room(App):
 
     @cached_property
     def runner(self) -> Runner:
-        lanes: dict[LaneName, Any] = {"threads": Inline(), "workers": Inline()}
+        lanes: dict[LaneName, Any] = {name: Inline() for name in ("threads", "workers", "delivery")}
         return Runner(self.store, stages(self.parts), lanes, clock=self.clock, opens=self._opens)
 
     def _opens(self, record: Record) -> Iterator[Opening]:
         if self.dies_at is not None and isinstance(record, self.dies_at):
             raise Killed
-        return flow(self.clock)(record)
+        return flow(self.clock, translates=self.settings.translator.is_set)(record)
 
 
 class World:

@@ -19,11 +19,13 @@ from monitor.reading.export import (
     tag_lines,
 )
 from monitor.reading.matching import matches
+from monitor.reading.translated import translations
 from monitor.web.api.asking import cursor_of, place_of
 from monitor.web.api.operation import CURSOR, LIMIT, Asked, Json, Operation, Parameter, named
 from monitor.web.article import find
 from monitor.web.pages import not_found
 from storage.query import Query, parse
+from storage.records import Article
 from storage.store import Store
 
 LOOKED_AT: Final = 2_000
@@ -47,12 +49,28 @@ def listed(items: Iterable[Json], following: str | None = None, *, more: bool = 
 def lines_of(asked: Asked, store: Store, names: Sequence[str]) -> list[Json]:
     """Return the articles *names*; of those that may not be passed on, the beginning alone."""
     found = []
-    for view, origin in article_views(store, names):
+    known = list(article_views(store, names))
+    said = _said(asked, store, [view.article for view, _ in known])
+    for view, origin in known:
         line = article_line(view, origin)
+        line["translations"] = said.get(view.article.id, [])
         if not asked.may_read_whole and view.display != "full":
             line["text"] = lead(view, SNIPPET_COLUMNS)
         found.append(line)
     return found
+
+
+def _said(asked: Asked, store: Store, articles: Sequence[Article]) -> dict[str, list[Json]]:
+    """Return what the operator's translator made of the headlines of *articles*, by article."""
+    if not asked.site.settings.translator.is_set:
+        return {}
+    return {
+        name: [
+            {"language": one.language, "headline": one.text, "translator": one.translator}
+            for one in found
+        ]
+        for name, found in translations(store, articles).items()
+    }
 
 
 def _streamed(asked: Asked, store: Store, lines: Lines, query: Query | None = None) -> Json:

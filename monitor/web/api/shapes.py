@@ -141,7 +141,21 @@ _EDITION: Final = {
 }
 
 SHAPES: Final[dict[str, Schema]] = {
-    "article": _thing(_ARTICLE),
+    "article": _thing(
+        _ARTICLE
+        | {
+            "translations": _many(
+                _thing(
+                    {
+                        "language": _text("ISO 639-1"),
+                        "headline": _text("as a machine says it: nobody has read it"),
+                        "translator": _text("the host of a server, or the name of a program"),
+                    }
+                ),
+                "of the headline, by the operator's translator; none where there is no such",
+            )
+        }
+    ),
     "story": _thing(
         _STORY | {"former_ids": _many(_text(), "of the stories that became part of it")}
     ),

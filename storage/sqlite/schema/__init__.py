@@ -29,6 +29,7 @@ from storage.sqlite.schema import (
     renumbering,
     shown,
     tombstones,
+    translations,
     trials,
 )
 from storage.sqlite.schema.script import run
@@ -156,3 +157,9 @@ def m018_regions(database: Database) -> None:
 def m019_pictures(database: Database) -> None:
     """Articles keep their picture and the outlet's keywords; those of before have none."""
     run(database, pictures.COLUMNS)
+
+
+@MIGRATIONS()
+def m020_translations(database: Database) -> None:
+    """Headlines may stand in the reader's language, where the operator has a translator."""
+    run(database, translations.TABLES)

@@ -6,7 +6,7 @@ Each reads only the files that it needs, once.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -100,6 +100,20 @@ def load_people_names(language: str) -> Mapping[str, str]:
                 first = names[0]
                 found[entry["term"]] = first if isinstance(first, str) else first["text"]
     return found
+
+
+def shipped_names(tables: Collection[str]) -> Iterator[str]:
+    """Yield all that the entries of *tables* ("country", "person") are called in full, shipped.
+
+    Neither adjectives nor surnames; checked by nobody. Reads their files alone: a sixth of the
+    time of the whole.
+    """
+    for file, text in files_of(shipped_folder()):
+        wanted = [table for table in tables if f"[[{table}]]" in text]
+        found = tables_in(file, text) if wanted else {}
+        for entry in (entry for table in wanted for entry in found.get(table, ())):
+            for forms in entry.get("names", {}).values():
+                yield from (form if isinstance(form, str) else form["text"] for form in forms)
 
 
 @cache

@@ -28,6 +28,7 @@ from monitor.extraction.between import left_between
 from monitor.extraction.dateline import find_dateline
 from monitor.extraction.declared import declared_lines
 from monitor.extraction.furniture import weight
+from monitor.extraction.precise import precise_text
 from monitor.extraction.surroundings import link_lines, opened, squeezed, standfirsts
 from monitor.extraction.tree import is_too_large
 
@@ -68,7 +69,6 @@ by the texts they have seen and only grow."""
 
 _ASIDE: Final = frozenset({"nav", "footer", "aside", "form", "noscript", "figure", "header"})
 _TABLE_RULE: Final = re.compile(r"[|\-\s:]+")
-_SPACES: Final = re.compile(r"\s+")
 
 
 def extract_lines(
@@ -147,7 +147,7 @@ def _extract(root: HtmlElement, options: Extractor) -> list[str]:
     if joined:
         _translate(root, _STAND_INS)
     try:
-        document = bare_extraction(root, options=options)
+        text = _text(root, options)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - it recurses and asserts on odd trees: no text, no crash
@@ -155,10 +155,16 @@ def _extract(root: HtmlElement, options: Extractor) -> list[str]:
     finally:
         if joined:
             _translate(root, _JOINERS)
-    text = (document.text or "") if isinstance(document, Document) else ""
     if joined:
         text = text.translate(_JOINERS)
     return [line for raw in text.splitlines() if (line := _line(raw))]
+
+
+def _text(root: HtmlElement, options: Extractor) -> str:
+    if options.fast and options.focus == "precision":
+        return precise_text(root, options)
+    document = bare_extraction(root, options=options)
+    return (document.text or "") if isinstance(document, Document) else ""
 
 
 def _has_joiners(root: HtmlElement) -> bool:
@@ -206,7 +212,7 @@ def _paragraphs(root: HtmlElement, *more: str, least: int = PARAGRAPH) -> Iterat
 def _prose(root: HtmlElement, *more: str, least: int) -> Iterator[tuple[HtmlElement, str]]:
     """Yield the elements of such paragraphs with their texts."""
     for element in root.iter("p", *more):
-        text = _SPACES.sub(" ", element.text_content()).strip()
+        text = " ".join(element.text_content().split())
         if weight(text) < least or not _is_prose(element, text):
             continue
         if not any(ancestor.tag in _ASIDE for ancestor in element.iterancestors()):

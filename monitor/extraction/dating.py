@@ -63,6 +63,8 @@ def page_date(
     *lines* are those of its story; htmldate is not asked where a feed *announced* a date.
     """
     declared = [date for text in found.published[:6] if (date := clock.read(text)) is not None]
+    if declared and all(abs(date.at - declared[0].at) <= SAME for date in declared):
+        return declared[0]  # who else says something is not asked: most pages end here
     address = date_in_address(url, clock)
     visible = clock.first(_printed(lines, signs))
     if declared:
@@ -105,12 +107,10 @@ def _of_line(line: str) -> list[str]:
 
 
 def _voted(declared: Sequence[ParsedDate], others: Sequence[ParsedDate]) -> ParsedDate:
-    """Return the first declared date, or the one that more of the others say too."""
-    if all(abs(date.at - declared[0].at) <= SAME for date in declared):
-        return declared[0]
+    """Return the declared date that most of all say, the first of equals."""
     witnesses = [*declared, *others]
 
     def votes(date: ParsedDate) -> int:
         return sum(abs(date.at - other.at) <= SAME for other in witnesses)
 
-    return max(declared, key=votes)  # the first of equals
+    return max(declared, key=votes)

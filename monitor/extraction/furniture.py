@@ -137,7 +137,7 @@ def same_line(one: str, other: str) -> bool:
 
 def weight(line: str) -> int:
     """Return the letters of *line*, a Han character counted as three."""
-    return len(line) + 2 * len(_HAN.findall(line))
+    return len(line) if line.isascii() else len(line) + 2 * len(_HAN.findall(line))
 
 
 def _plain(line: str) -> str:

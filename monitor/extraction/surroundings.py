@@ -135,7 +135,10 @@ def link_lines(root: HtmlElement, lines: frozenset[str], site: str = "") -> froz
     """
     found: set[str] = set()
     for link in root.iter("a"):
-        text = squeezed(link.text_content())
+        whole = link.text_content()
+        if len(whole) < LINK_LINE:
+            continue
+        text = squeezed(whole)
         if len(text) < LINK_LINE or text not in lines or text in found:
             continue
         if not _is_inward(link.get("href") or "", site):

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from config.gazetteer import load_gazetteer
+from config.gazetteer_parts import shipped_names
 from monitor.reprints.words import is_character, units
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019\u02bb\u02bc-][^\W\d_]+)*")
@@ -55,6 +55,8 @@ def without_capitals(found: Sequence[str]) -> tuple[str, ...]:
     Only those written in a script without capitals. A name of characters is one string of them;
     of other names the last word. The longest name at a place counts.
     """
+    if not any(map(_is_without_capitals, found)):
+        return ()
     known = _known_names()
     names = []
     place = 0
@@ -77,17 +79,18 @@ def without_capitals(found: Sequence[str]) -> tuple[str, ...]:
 @cache
 def _known_names() -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """Return the names in scripts without capitals by their first unit, the longest first."""
-    gazetteer = load_gazetteer()
     by_first: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for term in (*gazetteer.countries, *gazetteer.places, *gazetteer.people):
-        for name in term.names:
-            found = tuple(units(name.text))
-            if name.kind == "name" and _is_telling(found):
-                by_first[found[0]].add(found)
+    for name in shipped_names(("country", "place", "person")):
+        if name.upper() == name.lower() and _is_telling(found := tuple(units(name))):
+            by_first[found[0]].add(found)
     return {
         first: tuple(sorted(names, key=lambda name: (-len(name), name)))
         for first, names in by_first.items()
     }
+
+
+def _is_without_capitals(unit: str) -> bool:
+    return unit[0].isalpha() and unit.upper() == unit.lower()
 
 
 def _is_telling(found: Sequence[str]) -> bool:

@@ -91,26 +91,57 @@ def _kept(text: str, language: str) -> Shingled:
 
 
 def _shingled(text: str, language: str) -> Shingled:
-    text = text[:_LONGEST]
-    news = strip_boilerplate(text, language)
-    found = units(news)
-    if not found:
-        news, found = text, units(text)
+    news, found = _news(text, language)
     widths = list(map(_width, found))
     hashes = _hashes(found, widths)
-    last = len(hashes) - 1
-    starts = dict(zip(reversed(hashes), range(last, -1, -1), strict=True))
     return Shingled(
         units=tuple(found),
         hashes=hashes,
-        starts=starts,
+        starts=_starts(hashes),
         widths=tuple(widths),
         figures=_figures(found),
         numbers=frozenset(_NUMBER.findall(fold(news).text)),
         names=capitalised(news),
         words=length_in_words(found),
-        digest=digest(" ".join(found).encode("utf-8", "surrogatepass")),
+        digest=_digest(found),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text cut into units and shingles, the fields as in `Shingled`: what a signature takes."""
+
+    units: tuple[str, ...]
+    starts: dict[int, int]
+    words: float
+    digest: str
+
+
+def cut(text: str, language: str) -> Cut:
+    """Return of *text* what `shingled` has too, without what only a comparison asks for."""
+    _, found = _news(text, language)
+    return Cut(
+        units=tuple(found),
+        starts=_starts(_hashes(found, list(map(_width, found)))),
+        words=length_in_words(found),
+        digest=_digest(found),
+    )
+
+
+def _news(text: str, language: str) -> tuple[str, list[str]]:
+    """Return *text* without its boilerplate, and its units; as it is where nothing is left."""
+    text = text[:_LONGEST]
+    news = strip_boilerplate(text, language)
+    found = units(news)
+    return (news, found) if found else (text, units(text))
+
+
+def _starts(hashes: Sequence[int]) -> dict[int, int]:
+    return dict(zip(reversed(hashes), range(len(hashes) - 1, -1, -1), strict=True))
+
+
+def _digest(found: Sequence[str]) -> str:
+    return digest(" ".join(found).encode("utf-8", "surrogatepass"))
 
 
 def _hashes(found: Sequence[str], widths: Sequence[int]) -> tuple[int, ...]:

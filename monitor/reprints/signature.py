@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from monitor.reprints.shingles import CHARACTERS, WORDS, Shingled, shingled, stable_hash
+from monitor.reprints.shingles import CHARACTERS, WORDS, Cut, Shingled, cut, shingled, stable_hash
 from monitor.reprints.words import units
 from storage.records import Article, Signature, digest
 
@@ -47,11 +47,11 @@ def signature(article: Article) -> Signature:
     """
     if not comparable(article):
         return Signature(article=article.id, scheme=SCHEME, text_digest="", sketch=(), shingles=0)
-    text = shingled(article.text, article.language)
+    text = cut(article.text, article.language)
     return Signature(
         article=article.id,
         scheme=SCHEME,
-        text_digest=text_digest(article),
+        text_digest=_digest(article, text),
         sketch=_sketch(text) if text.words >= SHORTEST else (),
         shingles=len(text.starts),
     )
@@ -69,14 +69,17 @@ def comparable(article: Article) -> bool:
 
 def text_digest(article: Article) -> str:
     """Return the name of the normalised text of *article*: equal for exact copies."""
-    text = shingled(article.text, article.language)
+    return _digest(article, shingled(article.text, article.language))
+
+
+def _digest(article: Article, text: Cut | Shingled) -> str:
     if text.words >= IDENTIFYING:
         return text.digest
     parts = (*units(article.headline), "", *text.units)
     return digest(" ".join(parts).encode("utf-8", "surrogatepass"))
 
 
-def _sketch(text: Shingled) -> tuple[int, ...]:
+def _sketch(text: Cut) -> tuple[int, ...]:
     """Sample by the small hash, which is there already; name what was sampled by the large one."""
     size = min(LONGEST_SKETCH, max(SKETCH, len(text.starts) // SHARE))
     lowest = sorted(text.starts)[:size]

@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+import ahocorasick_rs
+
 from config.gazetteer_parts import load_patterns
 from config.terms import PatternKind, PatternScope
+from monitor.text.languages.folding import encodable
 from monitor.text.sentences import sentence_spans
 
 _FLAGS = re.IGNORECASE | re.MULTILINE
@@ -41,13 +44,16 @@ def boilerplate_spans(
 
     *sentences* are the sentence spans of *text* where the caller has them already.
     """
-    known = sentence_spans(text) if sentences is None else sentences
-    lower = text.lower()
+    lower = text.replace("İ", "i").lower()  # the one letter whose small form is longer
     lines = [0, *(match.end() for match in _NEW_LINES.finditer(text)), len(text) + 1]
+    rules, hinted = _rules(), _hinted(lower, lines)
     found: list[Span] = []
-    for rule in _rules():
-        for match in _matches(rule, text, lower, lines):
-            start, end = _widened(match, rule.scope, text, known)
+    for number in sorted({*_unhinted(), *hinted}):
+        rule = rules[number]
+        for match in _matches(rule, text, lines, hinted.get(number)):
+            if sentences is None and rule.scope == "sentence":
+                sentences = sentence_spans(text)
+            start, end = _widened(match, rule.scope, text, sentences or ())
             found.append(Span(start, end, rule.kind))
     return tuple(_merged(found))
 
@@ -57,8 +63,8 @@ class _Rule:
     """One or several patterns of a kind and a scope, compiled together.
 
     ``at_line`` rules begin with ``^`` and are tried at line beginnings only; the others are tried
-    in the lines that hold one of ``hints``: a third of the time of searching the whole text with
-    each pattern, measured on news of 3,000 characters.
+    in the lines that hold one of ``hints``, all of which are found in one pass: a sixth of the time
+    of searching the whole text with each pattern, measured on news of 3,000 characters.
     """
 
     kind: PatternKind
@@ -86,31 +92,51 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(rules)
 
 
-def _matches(rule: _Rule, text: str, lower: str, lines: Sequence[int]) -> Iterator[re.Match[str]]:
-    """Yield the matches of *rule*; *lines* are where lines begin, and the end."""
+def _matches(
+    rule: _Rule, text: str, lines: Sequence[int], hinted: set[int] | None
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of *rule*; *lines* are where lines begin, and the end.
+
+    *hinted* are the numbers of the lines with its hints, None where it has none.
+    """
     if rule.at_line:
         for line in lines[:-1]:
             match = rule.regex.match(text, line)
             if match is not None and match.end() > line:
                 yield match
         return
-    if not rule.hints or len(lower) != len(text):
+    if hinted is None:
         yield from rule.regex.finditer(text)
         return
-    for line in sorted(_lines_with(rule.hints, lower, lines)):
+    for line in sorted(hinted):
         yield from rule.regex.finditer(text, lines[line - 1], min(lines[line], len(text)))
 
 
-def _lines_with(hints: Sequence[str], lower: str, lines: Sequence[int]) -> set[int]:
-    """Return the numbers (from 1) of the lines that hold one of *hints*."""
-    found: set[int] = set()
-    for hint in hints:
-        at = lower.find(hint)
-        while at >= 0:
-            line = bisect_right(lines, at)
-            found.add(line)
-            at = lower.find(hint, lines[line])
+def _hinted(lower: str, lines: Sequence[int]) -> dict[int, set[int]]:
+    """Return the numbers (from 1) of the lines that hold a hint, for each rule that has one so."""
+    hints, owners = _hints()
+    found: dict[int, set[int]] = {}
+    for index, start, _ in hints.find_matches_as_indexes(encodable(lower), overlapping=True):
+        line = bisect_right(lines, start)
+        for number in owners[index]:
+            found.setdefault(number, set()).add(line)
     return found
+
+
+@cache
+def _unhinted() -> tuple[int, ...]:
+    """Return the numbers of the rules without hints."""
+    return tuple(number for number, rule in enumerate(_rules()) if not rule.hints)
+
+
+@cache
+def _hints() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[int, ...], ...]]:
+    """Return all hints, and for each the numbers of the rules that it is one of."""
+    owners: dict[str, list[int]] = {}
+    for number, rule in enumerate(_rules()):
+        for hint in rule.hints:
+            owners.setdefault(hint, []).append(number)
+    return ahocorasick_rs.AhoCorasick(list(owners)), tuple(map(tuple, owners.values()))
 
 
 def explainer_spans(text: str) -> tuple[tuple[int, int], ...]:

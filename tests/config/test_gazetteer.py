@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.gazetteer import GazetteerError, load_gazetteer
-from config.gazetteer_parts import load_agencies, load_patterns, load_words
+from config.gazetteer_parts import load_agencies, load_patterns, load_words, shipped_names
 
 GOOD = """
 [[organisation]]
@@ -219,6 +219,17 @@ def test_a_wrong_pattern_is_named(tmp_path: Path, text: str, words: str) -> None
     with pytest.raises(GazetteerError) as refused:
         load_patterns(tmp_path)
     assert words in str(refused.value)
+
+
+def test_the_names_alone_are_those_of_the_whole() -> None:
+    shipped = load_gazetteer()
+    whole = {
+        name.text
+        for term in (*shipped.people, *shipped.places)
+        for name in term.names
+        if name.kind == "name"
+    }
+    assert set(shipped_names(("person", "place"))) == whole
 
 
 def test_word_lists_have_comments() -> None:

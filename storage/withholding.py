@@ -23,6 +23,7 @@ from storage.records import (
     Record,
     Reprint,
     Signature,
+    SitePage,
     Vector,
 )
 from storage.store import Store
@@ -32,6 +33,7 @@ WITHDRAWN = "withdrawn"
 
 _Finding = (
     Signature
+    | SitePage
     | Reprint
     | Original
     | Classification

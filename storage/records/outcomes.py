@@ -9,6 +9,7 @@ from storage.records.articles import Article, Original, Reprint, Signature
 from storage.records.captures import Capture, Entry, Follow, KnownItems, Walk
 from storage.records.editions import Delivery, Digest, Ended, Known, Link, Refusals
 from storage.records.findings import Classification, Membership, Merger, Planned, Profile, Vector
+from storage.records.sites import SitePage
 from storage.records.sources import Health, Source
 
 Record = (
@@ -21,6 +22,7 @@ Record = (
     | Walk
     | Article
     | Signature
+    | SitePage
     | Reprint
     | Original
     | Classification

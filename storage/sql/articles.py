@@ -34,6 +34,7 @@ _ABOUT_ARTICLES: Final = (
     "memberships",
     "corrections",
     "planned_events",
+    "site_pages",
     "known",
 )
 """Tables of what hangs on an article; sketches and profiles have their own ways to go."""

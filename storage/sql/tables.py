@@ -34,6 +34,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "vectors": ("article",),
     "vector_sums": ("model", "language"),
     "planned_events": ("article", "place"),
+    "site_pages": ("article", "capture"),
     "corrections": ("article", "field", "term"),
     "subscriptions": ("name",),
     "links": ("digest",),

@@ -28,6 +28,7 @@ from storage.sqlite.schema import (
     regions,
     renumbering,
     shown,
+    sites,
     tombstones,
     trials,
 )
@@ -156,3 +157,9 @@ def m018_regions(database: Database) -> None:
 def m019_pictures(database: Database) -> None:
     """Articles keep their picture and the outlet's keywords; those of before have none."""
     run(database, pictures.COLUMNS)
+
+
+@MIGRATIONS()
+def m021_sites(database: Database) -> None:
+    """What pages share with others of their site is known; nothing is, of those of before."""
+    run(database, sites.TABLES)

@@ -28,6 +28,7 @@ from storage.records import (
     Refusals,
     Reprint,
     Signature,
+    SitePage,
     Source,
     Translation,
     Vector,
@@ -61,6 +62,8 @@ def _put(store: Store, record: Record) -> bool:
             return store.sources.put_health(record)
         case Signature():
             return store.reprints.put_signature(record)
+        case SitePage():
+            return store.sites.put(record)
         case Reprint():
             return store.reprints.put(record)
         case Original():

@@ -32,6 +32,7 @@ from storage.contract.reprints import Reprints
 from storage.contract.retention import Retention
 from storage.contract.search import Search
 from storage.contract.selection import Selection
+from storage.contract.sites import Sites
 from storage.contract.sources import Sources
 from storage.contract.stories import Stories
 from storage.contract.subscriptions import Subscriptions
@@ -73,6 +74,7 @@ class Store(Protocol):
     queues: Queues
     archive: Archive
     sources: Sources
+    sites: Sites
     trials: Trials
     documents: Documents
     entries: Entries

@@ -23,6 +23,7 @@ from storage.records import (
     Record,
     Reprint,
     Signature,
+    SitePage,
     Translation,
     Vector,
 )
@@ -33,6 +34,7 @@ WITHDRAWN = "withdrawn"
 
 _Finding = (
     Signature
+    | SitePage
     | Reprint
     | Original
     | Classification

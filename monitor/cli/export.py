@@ -17,9 +17,12 @@ from monitor.cli import OK, FailedError, UsageError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import moment_of, reading
 from monitor.cli.whole_file import whole_file
+from monitor.parts import now
 from monitor.reading.cells import cell
+from storage.records import Capture
 from storage.store import Store
 
+ARCHIVES: Final = ("warc", "wacz")
 LINES: Final = (
     "articles",
     "stories",
@@ -38,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=(*LINES, "captures"), help="what to export")
     parser.add_argument("--since", metavar="D", help="first seen since (2026-11-21, 3d, 12h)")
     parser.add_argument(
-        "--format", choices=("jsonl", "csv", "parquet", "warc"), help="jsonl (captures: warc)"
+        "--format", choices=("jsonl", "csv", "parquet", *ARCHIVES), help="jsonl (captures: warc)"
     )
     parser.add_argument("--output", "-o", type=Path, metavar="FILE", help="a file, not stdout")
     parser.add_argument("--json", action="store_true", help="the same as --format jsonl")
@@ -49,15 +52,17 @@ def run(arguments: argparse.Namespace) -> int:
     since = moment_of(arguments.since) if arguments.since else None
     is_captures = arguments.what == "captures"
     form = arguments.format or ("warc" if is_captures else "jsonl")
-    if is_captures != (form == "warc"):
-        raise UsageError("captures are exported as warc, and nothing else is")
+    if is_captures != (form in ARCHIVES):
+        raise UsageError("captures are exported as warc or wacz, and nothing else is")
+    if form == "wacz" and (arguments.output is None or arguments.output.suffix != ".wacz"):
+        raise UsageError("a wacz is a file that is called so: name one with --output pages.wacz")
     if form in ("warc", "parquet") and arguments.output is None and sys.stdout.isatty():
         raise UsageError(f"{form} is no text for a terminal: name a file with --output")
     with reading(arguments) as store:
         try:
             with _target(arguments.output) as output:
                 if is_captures:
-                    count = _write_warc(store, since, output)
+                    count = _write_archive(store, since, output, form)
                 else:
                     count = _write(_lines(store, arguments.what, since), form, output)
         except BrokenPipeError:
@@ -138,11 +143,19 @@ def _write_parquet(lines: Iterator[dict[str, Any]], output: Path | None) -> int:
     return write_parquet(lines, output if output is not None else sys.stdout.buffer)
 
 
-def _write_warc(store: Store, since: datetime | None, output: Path | None) -> int:
+def _write_archive(store: Store, since: datetime | None, output: Path | None, form: str) -> int:
+    from monitor.reading.wacz import write_wacz
     from monitor.reading.warc import write_warc
 
     captures = store.archive.all(purposes=("article", "poll"), since=since)
     if output is None:
         return write_warc(captures, sys.stdout.buffer)
+
+    def title_of(capture: Capture) -> str:
+        article = store.articles.of_capture(capture.id)
+        return article.headline if article else ""
+
     with output.open("wb") as stream:
+        if form == "wacz":
+            return write_wacz(captures, stream, title_of=title_of, created=now())
         return write_warc(captures, stream, name=output.name)

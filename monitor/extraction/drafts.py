@@ -7,6 +7,7 @@ Three readers, one shape: a page, a plain text and a PDF end as the same `Draft`
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -15,23 +16,25 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from monitor.extraction.affixes import Titles, without_affixes
 from monitor.extraction.authors import People, clean_authors, is_organisation, is_personal
 from monitor.extraction.body import extract_lines
 from monitor.extraction.bylines import read_bylines
 from monitor.extraction.captions import caption_credits
 from monitor.extraction.credits import take_credits
-from monitor.extraction.dateline import strip_dateline
 from monitor.extraction.dating import agreed, changed, page_date
 from monitor.extraction.furniture import doubtful, is_dated, trim_furniture
-from monitor.extraction.headline import choose_headline, is_junk, make_headline, names_of
+from monitor.extraction.headline import choose_headline, is_junk, names_of
 from monitor.extraction.images import choose_image
 from monitor.extraction.keywords import read_keywords
 from monitor.extraction.metadata import Metadata, read_metadata
 from monitor.extraction.pdf import Paper, read_pdf
 from monitor.extraction.places import headline_element
 from monitor.extraction.plain import read_plain
-from monitor.extraction.published import Clock
+from monitor.extraction.published import Clock, date_text
+from monitor.extraction.recurring import NOTHING_KNOWN, Known
 from monitor.extraction.signs import Signs, read_signs, sources_in
+from monitor.extraction.sitewide import marks_of, shared_authors, without_sitewide
 from monitor.extraction.surroundings import lines_with_links
 from monitor.extraction.tree import drop_scripts, loosen_layout_tables, parse_markup
 from monitor.extraction.verdict import Verdict, is_denied, judge, without_offer
@@ -40,13 +43,16 @@ from monitor.text.clean import clean_line, clean_text
 from monitor.text.dates.finding import find_dates
 from monitor.text.dates.reading import ParsedDate
 from monitor.text.dates.zones import country_zone
-from monitor.text.sentences import sentence_spans
-from storage.records import Entry, Image, Source
+from storage.records import Entry, Image, Recurring, Source
 
 SUMMARY_LIMIT: Final = 600
 SECTION_LIMIT: Final = 80
 PLACED_LIMIT: Final = 60
 """Characters of the line "Dushanbe, 20 November 2026" over a release."""
+
+MOST_TITLES: Final = 8
+MOST_REFUSED: Final = 3
+"""Dates of a page that are its site's, before it is taken to have none."""
 
 _HAN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _FILE_TITLE: Final = re.compile(
@@ -57,12 +63,13 @@ _LABEL: Final = re.compile(r"^\W*[^\W\d_]+(?:\s[^\W\d_]+)?\s*[:：]\s*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What is known of a document before it is read."""
+    """What is known of a document, and of its site, before it is read."""
 
     url: str
     source: Source
     entry: Entry | None
     now: datetime
+    known: Known = NOTHING_KNOWN
 
     def clock(self, language: str) -> Clock:
         """Return how dates of this document are read."""
@@ -78,7 +85,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What one document says. ``paragraphs`` are the story, credit lines already taken out."""
+    """What one document says. ``paragraphs`` are the story, credit lines already taken out.
+
+    ``marks`` are what it leaves of what may be its site's, ``taken`` what was known to be.
+    """
 
     verdict: Verdict
     headline: str = ""
@@ -96,6 +106,8 @@ class Draft:
     is_free: bool | None = None
     image: Image | None = None
     keywords: tuple[str, ...] = ()
+    marks: tuple[int, ...] = ()
+    taken: tuple[Recurring, ...] = ()
 
 
 def draft_of_markup(markup: str, context: Context) -> Draft:
@@ -105,17 +117,15 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
         return Draft(verdict=Verdict("empty", "there is no markup in the body"))
     found = read_metadata(root, context.url)
     outlet = _outlet_names(found, context)
-    headline = choose_headline(
-        found.titles,
-        headings=found.headings,
-        page_title=found.page_title,
-        announced=context.announced,
-        outlet=outlet,
-    )
+    known = context.known
+    headline, titles = _headline(found, context, outlet)
     drop_scripts(root)
     loosen_layout_tables(root)
     heading = headline_element(root, headline)
     people = _people(root, found, heading, outlet)
+    named = people.authors
+    if desks := shared_authors(named, known):
+        people = _people(root, found, heading, [*outlet, *desks])
     clock = context.clock(found.language)
     # a page that declares its date and its people needs no reading of its small print
     declared = bool(people.authors) and agreed(found, clock)
@@ -129,7 +139,8 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
     byline = people
     if not people.authors:
         byline = clean_authors([*signs.authors, *credited.authors], outlet=outlet)
-    return Draft(
+    published, refused = _published(root, raw, found, signs, clock, context)
+    draft = Draft(
         verdict=verdict,
         headline="" if verdict.reason == "blocked" and is_denied(headline) else headline,
         paragraphs=credited.paragraphs or tuple(paragraphs),
@@ -141,20 +152,28 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
             _sources(found, signs, raw[:6]),
             caption_credits(root),
         ),
-        published=page_date(
-            root,
-            raw,
-            found,
-            signs,
-            clock,
-            url=context.url,
-            announced=context.entry is not None and context.entry.published is not None,
-        ),
+        published=published,
         modified=changed(found, signs, clock),
         image=choose_image(root, found.images, _base(found, context.url)),
         keywords=read_keywords(found.keywords, headline=headline),
         **_declared(found),
     )
+    taken = (
+        *titles.taken,
+        *(known.recurring("author", name) for name in desks),
+        *(known.recurring("date", text) for text in refused),
+    )
+    if verdict.reason != "ok":
+        return replace(draft, taken=taken)
+    story, furniture = without_sitewide(
+        draft.paragraphs,
+        known,
+        headline=headline,
+        linked=lambda lines: lines_with_links(root, lines),
+    )
+    dates = [*refused, *([date_text(published)] if published else [])]
+    marks = marks_of(draft.paragraphs, beside_titles=titles.beside, authors=named, dates=dates)
+    return replace(draft, paragraphs=story, marks=marks, taken=(*taken, *furniture))
 
 
 def draft_of_text(text: str, context: Context) -> Draft:
@@ -205,17 +224,6 @@ def _placed(text: str) -> tuple[str, str]:
     return first, rest
 
 
-def headline_from(paragraphs: tuple[str, ...]) -> str:
-    """Return a headline for a text that has none: its first sentence, the dateline gone."""
-    for paragraph in paragraphs[:3]:
-        text = strip_dateline(paragraph[:1000])
-        spans = sentence_spans(text)
-        if spans:
-            start, end = spans[0]
-            return make_headline(text[start:end])
-    return ""
-
-
 class _Declared(TypedDict):
     """The fields that are taken over from the metadata as they are."""
 
@@ -238,6 +246,54 @@ def _declared(found: Metadata) -> _Declared:
         "summary": clean_line(next(iter(found.descriptions), ""), SUMMARY_LIMIT),
         "is_free": found.is_free,
     }
+
+
+def _headline(found: Metadata, context: Context, outlet: list[str]) -> tuple[str, Titles]:
+    """Return the headline, and the titles that the page was given by all."""
+    witnesses = [*found.titles[:MOST_TITLES], *found.headings, found.page_title, context.announced]
+    titles = without_affixes(witnesses, context.known)
+
+    def chosen(shown: Callable[[Iterable[str]], list[str]]) -> str:
+        return choose_headline(
+            shown(found.titles),
+            headings=shown(found.headings),
+            page_title=shown([found.page_title])[0],
+            announced=shown([context.announced])[0],
+            outlet=outlet,
+        )
+
+    headline = chosen(titles.of)
+    if titles.taken and headline == chosen(list):
+        titles = replace(titles, taken=())  # the page's own witnesses say so too
+    return headline, titles
+
+
+def _published(
+    root: HtmlElement,
+    raw: list[str],
+    found: Metadata,
+    signs: Signs,
+    clock: Clock,
+    context: Context,
+) -> tuple[ParsedDate | None, tuple[str, ...]]:
+    """Return the page's date, and the dates that stand there for its site's sake."""
+    refused: tuple[str, ...] = ()
+    while True:
+        date = page_date(
+            root,
+            raw,
+            found,
+            signs,
+            replace(clock, refused=frozenset(refused)) if refused else clock,
+            url=context.url,
+            announced=context.entry is not None and context.entry.published is not None,
+        )
+        text = date_text(date) if date else ""
+        if date is None or not context.known.is_sites("date", text):
+            return date, refused
+        if text in refused or len(refused) == MOST_REFUSED:
+            return None, refused
+        refused = (*refused, text)
 
 
 def _story(

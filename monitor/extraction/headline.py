@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from monitor.extraction.dateline import strip_dateline
 from monitor.text.clean import clean_line
 from monitor.text.phrases import phrases
+from monitor.text.sentences import sentence_spans
 
 MADE_LIMIT: Final = 120
 """Characters of a headline that is made from the first sentence."""
@@ -165,6 +167,17 @@ def make_headline(sentence: str) -> str:
     if clause < MADE_LIMIT * 0.7:
         clause = cut.rfind(" ") if " " in cut[MADE_LIMIT // 2 :] else len(cut)
     return cut[:clause].rstrip(" .,;:–—-，、،") + "…"
+
+
+def headline_from(paragraphs: Sequence[str]) -> str:
+    """Return a headline for a text that has none: its first sentence, the dateline gone."""
+    for paragraph in paragraphs[:3]:
+        text = strip_dateline(paragraph[:1000])
+        spans = sentence_spans(text)
+        if spans:
+            start, end = spans[0]
+            return make_headline(text[start:end])
+    return ""
 
 
 def names_of(*sites: str) -> list[str]:

@@ -31,20 +31,22 @@ from monitor.extraction.drafts import (
     draft_of_markup,
     draft_of_pdf,
     draft_of_text,
-    headline_from,
 )
 from monitor.extraction.furniture import weight
+from monitor.extraction.headline import headline_from
+from monitor.extraction.identity import address_of, article_key
 from monitor.extraction.published import Published, choose_published
+from monitor.extraction.recurring import NOTHING_KNOWN, Known
 from monitor.extraction.verdict import Verdict
 from monitor.sources import Document
 from monitor.text.addresses.hosts import registrable_domain
-from monitor.text.addresses.urls import canonical, page_key
+from monitor.text.addresses.urls import canonical
 from monitor.text.clean import clean_line, clean_text
 from monitor.text.decoding.charset import decode
 from monitor.text.decoding.packed import GZIP, unpacked
 from monitor.text.fulltext import is_full_text
 from monitor.text.languages.language import identify
-from storage.records import Article, Dateline, Entry, Source, key
+from storage.records import Article, Dateline, Entry, Recurring, Source
 
 _MARKUP_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/xhtml"})
 _MARKUP: Final = re.compile(
@@ -56,11 +58,16 @@ _SNIFFED: Final = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """How reading a page ended: a code of `storage.reasons`, the article if there is one."""
+    """How reading a page ended: a code of `storage.reasons`, the article if there is one.
+
+    ``marks`` and ``taken`` are those of a `SitePage`.
+    """
 
     reason: str
     article: Article | None = None
     detail: str = ""
+    marks: tuple[int, ...] = ()
+    taken: tuple[Recurring, ...] = ()
 
 
 def read_page(
@@ -70,16 +77,17 @@ def read_page(
     entry: Entry | None,
     first_seen: datetime,
     now: datetime,
+    known: Known = NOTHING_KNOWN,
 ) -> Extracted:
-    """Return the article in *document*, or why there is none.
+    """Return the article in *document*, or why there is none, by what is *known* of its site.
 
     HTML (whole pages and the fragments that feeds announce), plain text and PDF are read.
     The article's ``capture`` is left empty: whoever stores it knows which capture it was.
     """
     if document.body.startswith(GZIP):  # a page called .gz, or a server that says nothing
         document = replace(document, body=unpacked(document.body)[0])
-    address = _address(document.url, entry)
-    context = Context(url=address, source=source, entry=entry, now=now)
+    address = address_of(document.url, entry)
+    context = Context(url=address, source=source, entry=entry, now=now, known=known)
     draft = _draft(document, context)
     fallen = _with_announced(draft, context)
     reason = fallen.verdict.reason
@@ -87,23 +95,7 @@ def read_page(
         return Extracted(reason, None, fallen.verdict.detail)
     article = _article(fallen, document, context, first_seen)
     detail = "; ".join(filter(None, (fallen.verdict.detail, _doubts(fallen, article))))
-    return Extracted(reason, article, detail)
-
-
-def _identity(context: Context) -> str:
-    """Return the key of the article's page; of an announcement that shares its link with others,
-    so that no page is its own, that of the announcement.
-    """
-    entry = context.entry
-    if entry is not None and entry.link and not entry.page:
-        return entry.id
-    return page_key(context.url)
-
-
-def _address(final_url: str, entry: Entry | None) -> str:
-    if entry is not None and entry.link.startswith(("http://", "https://")):
-        return entry.link
-    return final_url
+    return Extracted(reason, article, detail, draft.marks, draft.taken)
 
 
 def _draft(document: Document, context: Context) -> Draft:
@@ -176,7 +168,8 @@ def _announced(context: Context) -> tuple[tuple[str, ...], bool]:
     if entry is None:
         return (), False
     if entry.content.strip():
-        draft = draft_of_markup(f"<html><body>{entry.content}</body></html>", context)
+        alone = replace(context, known=NOTHING_KNOWN)
+        draft = draft_of_markup(f"<html><body>{entry.content}</body></html>", alone)
         size = sum(map(weight, draft.paragraphs))
         if draft.paragraphs and size >= weight(entry.summary):
             is_whole = draft.verdict.reason == "ok" and is_full_text(draft.paragraphs)
@@ -201,7 +194,7 @@ def _article(draft: Draft, document: Document, context: Context, first_seen: dat
     )
     reason = draft.verdict.reason
     return Article(
-        id=key("article", _identity(context)),
+        id=article_key(context.url, entry),
         url=context.url,
         source=source.name,
         headline=clean_line(headline),

@@ -58,11 +58,15 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What reading a date needs to know: language, zone of times without one, and now."""
+    """What reading a date needs to know: language, zone of times without one, and now.
+
+    ``refused`` are moments that are no date of an article, as `date_text` writes them.
+    """
 
     language: str
     zone: str
     now: datetime
+    refused: frozenset[str] = frozenset()
 
     def read(self, text: str, *, thorough: bool = False) -> ParsedDate | None:
         """Return the date in *text*; exact midnight is a day whose time nobody filled in."""
@@ -73,7 +77,9 @@ class Clock:
             day = re.match(r"\s*(\d{4}-\d{2}-\d{2})", text)
             if day:
                 at = datetime.combine(datetime.fromisoformat(day[1]), time(), UTC)
-                return ParsedDate(at, date_only=True)
+                parsed = ParsedDate(at, date_only=True)
+        if parsed and self.refused and date_text(parsed) in self.refused:
+            return None
         return parsed
 
     def first(self, texts: Iterable[str], *, thorough: bool = False) -> ParsedDate | None:
@@ -83,6 +89,11 @@ class Clock:
             if parsed is not None:
                 return parsed
         return None
+
+
+def date_text(found: ParsedDate) -> str:
+    """Return the one text of a date: ISO, a day or a moment."""
+    return found.at.date().isoformat() if found.date_only else found.at.isoformat()
 
 
 def choose_published(
@@ -97,9 +108,7 @@ def choose_published(
     if feed is not None:
         dates.append(("feed", feed.isoformat()))
     if page is not None:
-        dates.append(
-            ("page", page.at.date().isoformat() if page.date_only else page.at.isoformat())
-        )
+        dates.append(("page", date_text(page)))
     dates.append(("first-seen", first_seen.isoformat()))
     announced = None if feed is None else _bounded(ParsedDate(feed, date_only=False), first_seen)
     printed = None if page is None else _bounded(page, first_seen)

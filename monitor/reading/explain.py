@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from config.additions import NO_ADDITIONS, READ_WITH, Additions
+from monitor.extraction.recurring import said as said_of_site
 from monitor.reading.concepts import topic_lines
 from monitor.text.addresses.urls import canonical, page_key, same_site
 from storage.contract.withdrawals import Tombstone
@@ -105,6 +106,9 @@ def _decisions(store: Store, article: Article, additions: Additions | None, tell
         "article",
         f"{article.headline} ({article.language}, version {article.version}, id {article.id})",
     )
+    page = store.sites.of(article.id, capture=article.capture)
+    for taken in page.taken if page else ():
+        tell(None, "", said_of_site(taken))
     edge = store.reprints.of([article.id]).get(article.id)
     if edge:
         tell(

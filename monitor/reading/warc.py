@@ -8,9 +8,10 @@ before them, as web archives do, and ``Content-Length`` is that of the stored by
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from importlib.metadata import version
-from io import BytesIO
+from io import BytesIO, RawIOBase
 from typing import Any, BinaryIO, Final
 
 from storage.records import Capture
@@ -23,8 +24,28 @@ _PREFIX: Final = "X-Archive-Orig-"
 Header = tuple[str, str]
 
 
-def write_warc(captures: Iterable[Capture], stream: BinaryIO, *, name: str = "") -> int:
-    """Write *captures* as gzipped records into the file called *name*; return how many."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A response as it was written: where it stands, in bytes, and its payload's digest."""
+
+    capture: Capture
+    url: str
+    digest: str
+    offset: int
+    length: int
+
+
+def write_warc(
+    captures: Iterable[Capture],
+    stream: BinaryIO | RawIOBase,
+    *,
+    name: str = "",
+    note: Callable[[Written], None] | None = None,
+) -> int:
+    """Write *captures* as gzipped records into the file called *name*; return how many.
+
+    :param note: told of each response; the stream must know its place then
+    """
     from warcio.warcwriter import WARCWriter
 
     writer = WARCWriter(stream, gzip=True, warc_version="1.1")
@@ -45,9 +66,14 @@ def write_warc(captures: Iterable[Capture], stream: BinaryIO, *, name: str = "")
             named = records[0].rec_headers.get_header("WARC-Record-ID")
             asked.rec_headers.add_header("WARC-Concurrent-To", named)
             records.append(asked)
+        offset = stream.tell() if note else 0
         for record in records:
             writer.write_record(record)
             record.raw_stream.close()  # warcio spools it and leaves the file open
+            if note and record is records[0]:
+                digest = record.rec_headers.get_header("WARC-Payload-Digest")
+                length = stream.tell() - offset
+                note(Written(capture, _address(capture), digest, offset, length))
     return count
 
 

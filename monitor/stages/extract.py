@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from config.additions import NO_ADDITIONS, Additions
+from monitor.extraction.identity import address_of, article_key, site_of
+from monitor.extraction.recurring import NOTHING_KNOWN, WINDOW, Known, learned, repeated
 from monitor.stages.captures import document_of
 from storage.records import (
     Article,
@@ -21,11 +23,13 @@ from storage.records import (
     Further,
     Outcome,
     Record,
+    SitePage,
     Source,
 )
 from storage.store import Store
 
 if TYPE_CHECKING:
+    from monitor.extraction.page import Extracted
     from monitor.parts import Parts
 
 INGESTED = Source(name="ingest", url="urn:ingest", kind="archive", display="full", enabled=False)
@@ -38,6 +42,7 @@ class ExtractTask:
 
     ``goes_on`` says that what its article is about is found out at once, and ``model`` who makes
     its vector afterwards ("" for nobody); ``additions`` are the operator's to the gazetteer.
+    ``known`` is what the last pages of the site have in common.
     """
 
     source: Source
@@ -47,6 +52,7 @@ class ExtractTask:
     goes_on: bool = False
     model: str = ""
     additions: Additions = NO_ADDITIONS
+    known: Known = NOTHING_KNOWN
 
 
 def made(parts: Parts) -> Extract:
@@ -73,15 +79,37 @@ class Extract:
             if entry is not None
         ]
         mine = [entry for entry in entries if entry.source == capture.source]
+        entry = next(iter(mine or entries), None)
         return ExtractTask(
             source=store.sources.get(capture.source) or INGESTED,
             capture=capture,
-            entry=next(iter(mine or entries), None),
+            entry=entry,
             now=now,
             goes_on=_is_first(store, capture),
             model=self._model,
             additions=self._additions,
+            known=_known(store, capture, entry),
         )
+
+
+def _known(store: Store, capture: Capture, entry: Entry | None) -> Known:
+    """Return what is known of the site of *capture*.
+
+    One that was read before is read with what was known then, so that a replay repeats it and a
+    rehearsal can say what comes; asking for the page again (`recrawl`) is a new capture.
+    """
+    address = address_of(capture.final_url or capture.url, entry)
+    site = site_of(address)
+    if not site:
+        return NOTHING_KNOWN
+    article = article_key(address, entry)
+    before = store.sites.of(article, capture=capture.id)
+    if before is not None:
+        return repeated(before.taken)
+    state = store.work.state("extract", capture.id)
+    if state is not None and state.settled_at is not None:
+        return NOTHING_KNOWN
+    return learned(store.sites.latest(site, but=article, limit=WINDOW))
 
 
 def _is_first(store: Store, capture: Capture) -> bool:
@@ -112,6 +140,7 @@ def run(task: ExtractTask) -> Outcome:
         entry=task.entry,
         first_seen=first_seen,
         now=task.now,
+        known=task.known,
     )
     article = extracted.article
     records: tuple[Record, ...] = ()
@@ -119,7 +148,8 @@ def run(task: ExtractTask) -> Outcome:
     if article is not None:
         article = replace(article, capture=capture.id, captured_at=capture.at)
         # What `compare` looks up costs as much as a decision: it is made here, beside the others.
-        records = (article, signature(article))
+        signed = signature(article)
+        records = (article, signed, *_site_page(article, extracted, signed.text_digest))
         further = tuple(_classified(article, task)) if task.goes_on else ()
     return Outcome(
         reason=extracted.reason,
@@ -128,6 +158,23 @@ def run(task: ExtractTask) -> Outcome:
         detail=f"{article.headline if article else capture.url} {extracted.detail}".rstrip(),
         further=further,
     )
+
+
+def _site_page(article: Article, extracted: Extracted, text: str) -> tuple[SitePage, ...]:
+    """Return what *article* may share with others of its site; nothing where it has none."""
+    site = site_of(article.url)
+    if not site or article.captured_at is None:
+        return ()
+    page = SitePage(
+        article=article.id,
+        capture=article.capture,
+        site=site,
+        at=article.captured_at,
+        text=text,
+        marks=extracted.marks,
+        taken=extracted.taken,
+    )
+    return (page,)
 
 
 def _classified(article: Article, task: ExtractTask) -> Iterator[Further]:

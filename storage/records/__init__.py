@@ -45,6 +45,7 @@ from storage.records.findings import (
 )
 from storage.records.keys import KEY_VERSION, digest, key
 from storage.records.outcomes import Further, Outcome, Record
+from storage.records.sites import Recurring, SharedKind, SitePage
 from storage.records.sources import Display, FetchPolicy, Health, HealthState, Source, Trial
 
 __all__ = [
@@ -81,11 +82,14 @@ __all__ = [
     "Profile",
     "Purpose",
     "Record",
+    "Recurring",
     "Refusals",
     "Reprint",
     "ReprintKind",
+    "SharedKind",
     "Shown",
     "Signature",
+    "SitePage",
     "Source",
     "Status",
     "Story",

@@ -17,6 +17,7 @@ from storage.records.findings import (
     Translation,
     Vector,
 )
+from storage.records.sites import SitePage
 from storage.records.sources import Health, Source
 
 Record = (
@@ -29,6 +30,7 @@ Record = (
     | Walk
     | Article
     | Signature
+    | SitePage
     | Reprint
     | Original
     | Classification

@@ -35,6 +35,7 @@ _ABOUT_ARTICLES: Final = (
     "corrections",
     "planned_events",
     "translations",
+    "site_pages",
     "known",
 )
 """Tables of what hangs on an article; sketches and profiles have their own ways to go."""

@@ -26,6 +26,7 @@ from storage.sql.queues import SqlQueues
 from storage.sql.reprints import SqlReprints
 from storage.sql.search import Matching, SqlSearch
 from storage.sql.selection import SqlSelection
+from storage.sql.sites import SqlSites
 from storage.sql.sources import SqlSources
 from storage.sql.subscriptions import SqlLinks, SqlSubscriptions
 from storage.sql.translations import SqlTranslations
@@ -51,6 +52,7 @@ class SqlStore(Store):
         self.queues = SqlQueues(connection)
         self.archive = SqlArchive(connection)
         self.sources = SqlSources(connection)
+        self.sites = SqlSites(connection)
         self.trials = SqlTrials(connection)
         self.documents = SqlDocuments(connection)
         self.entries = SqlEntries(connection)

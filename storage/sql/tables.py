@@ -35,6 +35,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "vector_sums": ("model", "language"),
     "planned_events": ("article", "place"),
     "translations": ("article", "language"),
+    "site_pages": ("article", "capture"),
     "corrections": ("article", "field", "term"),
     "subscriptions": ("name",),
     "links": ("digest",),

@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,13 @@ def test_parquet_and_warc_are_written(command: Command, tmp_path: Path, article:
     command("export", "articles", "--format", "parquet", "-o", str(target))
     assert pq.read_table(target).column("id").to_pylist() == [article]
     assert command("export", "captures", "--format", "csv").code == 2
+    place = tmp_path / "pages.wacz"
+    assert command("export", "captures", "--format", "wacz", "-o", str(place)).code == 0
+    assert "pages/pages.jsonl" in zipfile.ZipFile(place).namelist()
+    for words in ((), ("-o", str(tmp_path / "pages.zip"))):
+        told = command("export", "captures", "--format", "wacz", *words)
+        assert told.code == 2
+        assert "--output pages.wacz" in told.err
 
 
 def test_why_tells_the_whole_way(command: Command, article: str) -> None:

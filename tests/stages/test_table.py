@@ -55,6 +55,7 @@ RECORDS = (
     ARTICLE,
     replace(ARTICLE, version=2),
     r.Signature(article="a", scheme="s", text_digest="d", sketch=(), shingles=0),
+    r.SitePage(article="a", capture="c", site="s", at=AT, text="d"),
     r.Reprint(
         article="a",
         source_article="b",

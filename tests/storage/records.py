@@ -14,7 +14,9 @@ from storage.records import (
     Entry,
     Image,
     PlannedEvent,
+    Recurring,
     Shown,
+    SitePage,
     Tag,
 )
 
@@ -72,6 +74,15 @@ PLANNED = PlannedEvent(
     sentence="The ministers of «the ten» will meet in Bishkek on 5 and 6 December.",
     start=40,
     end=108,
+)
+SITE_PAGE = SitePage(
+    article="a1",
+    capture="c1",
+    site="kabar.kg",
+    at=NOW,
+    text="d",
+    marks=(-9, 4, 2**62),
+    taken=(Recurring(kind="paragraph", text="Подпишитесь", pages=9, of=12),),
 )
 ABOUT = Classification(
     article="a1",

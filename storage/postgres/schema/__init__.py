@@ -15,7 +15,7 @@ from psycopg import sql
 
 from storage.errors import NewerStoreError, NoStoreError, OlderStoreError, StorageError
 from storage.postgres.connection import Connection
-from storage.postgres.schema import first, links, mergers, pictures, regions, translations
+from storage.postgres.schema import first, links, mergers, pictures, regions, sites, translations
 
 MIGRATIONS: Final = (
     ("p001_first", first.TABLES),
@@ -24,6 +24,7 @@ MIGRATIONS: Final = (
     ("p004_mergers", mergers.TABLES),
     ("p005_pictures", pictures.COLUMNS),
     ("p006_translations", translations.TABLES),
+    ("p007_sites", sites.TABLES),
 )
 """Name and statements of each; one that was released is never changed."""
 

@@ -28,6 +28,7 @@ from storage.sqlite.schema import (
     regions,
     renumbering,
     shown,
+    sites,
     tombstones,
     translations,
     trials,
@@ -163,3 +164,8 @@ def m019_pictures(database: Database) -> None:
 def m020_translations(database: Database) -> None:
     """Headlines may stand in the reader's language, where the operator has a translator."""
     run(database, translations.TABLES)
+
+
+def m021_sites(database: Database) -> None:
+    """What pages share with others of their site is known; nothing is, of those of before."""
+    run(database, sites.TABLES)

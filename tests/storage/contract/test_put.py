@@ -40,6 +40,7 @@ from tests.storage.records import (
     ENTRY,
     NOW,
     PLANNED,
+    SITE_PAGE,
     poll,
 )
 
@@ -61,6 +62,7 @@ ONCE: tuple[Record, ...] = (
     REPRINT,
     DIGEST,
     DELIVERY,
+    SITE_PAGE,
     Signature(article="a1", scheme="t", text_digest="d", sketch=(-1, 2), shingles=2),
     Membership(article="a1", story="s1", because="first"),
     Merger(story="s2", joined="s1", at=NOW, because="one event"),

@@ -258,6 +258,13 @@ def _web(settings: Settings) -> Iterator[Fault]:
         yield "user_header", f"{header!r} is no name of a header like X-Forwarded-User"
     if header and not settings.web.proxies:
         yield "user_header", "is believed from [web] proxies alone: name them"
+    hub = settings.web.hub
+    if hub and not (is_http(hub) and hub.isascii()):
+        yield "hub", f"{without_user(hub)!r} is not an http(s) address"
+    elif hub and not public:
+        yield "hub", "needs public_url: it is told the addresses of the feeds"
+    elif settings.web.hub_queries and not hub:
+        yield "hub_queries", "are of the hub: set hub"
     if settings.web.sign_up and not public:
         yield "sign_up", "needs public_url: the mail that asks to confirm has a link to it"
     if settings.web.operators and not header:

@@ -225,6 +225,8 @@ class WebSettings:
     operators: tuple[str, ...] = ()
     sign_up: bool = False
     origins: tuple[str, ...] = ()
+    hub: str = ""
+    hub_queries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -191,6 +191,8 @@ REASONS: Final = (
     Reason(
         "quiet-hours", "the subscription's quiet hours: it is sent when they end", "quiet no-try"
     ),
+    Reason("gathering", "more may come within a minute: it is told together", "quiet no-try"),
+    Reason("overtaken", "a later message to the same receiver says the same", "expected"),
     Reason(
         "disabled",
         "the receiver said that it is gone (410): no more is sent to it",

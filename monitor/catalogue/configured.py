@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import unquote
 
-from config.additions import additions_of
+from config.additions import Additions, additions_of
 from config.catalogue import CatalogueError, load_catalogue, unknown_options
 from config.settings import Settings, SettingsError, SourceSettings, interval
 from monitor.notifiers import channel_names
@@ -30,6 +30,9 @@ HOOK_CADENCES: Final[Mapping[str, Cadence]] = {
 
 OPERATOR: Final = "(operator)"
 """The subscription of `[monitor] contact`; no name that a person gives has such brackets."""
+
+HUB: Final = "(hub)"
+"""How the subscriptions of `[web] hub` begin."""
 
 
 def configured_sources(settings: Settings) -> tuple[Source, ...]:
@@ -176,7 +179,22 @@ def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:
         )
         for entry in settings.webhooks
     )
-    return (*digests, *hooks, *_operator(settings))
+    return (*digests, *hooks, *_operator(settings), *_hub(settings, additions))
+
+
+def _hub(settings: Settings, additions: Additions) -> Iterator[Subscription]:
+    """Yield the subscriptions by which the hub is told that feeds changed."""
+    web = settings.web
+    for query in dict.fromkeys(("", *web.hub_queries)) if web.hub else ():
+        for fault in rule_faults(query, additions):
+            raise SettingsError(f"[web] hub_queries: {query!r}: {fault}")
+        yield Subscription(
+            name=f"{HUB} {query}".strip(),
+            channel="hub",
+            address=web.hub,
+            cadence="feeds",
+            query=query,
+        )
 
 
 def _operator(settings: Settings) -> tuple[Subscription, ...]:

@@ -92,6 +92,7 @@ def when(one: Subscription) -> str:
         "spike": f"when a story grows fast{quiet}",
         "stories": "at once, of each story",
         "editions": "when an edition was sent",
+        "feeds": "when feeds of the query change",
         "turns": "when sources fall silent or fail",
     }[one.cadence]
 

@@ -13,6 +13,7 @@ from monitor.digests.letters import paused_letter
 from monitor.engine.queues import Spot
 from monitor.notifiers import Sent
 from monitor.notifiers._edition_events import edition_delivery
+from monitor.notifiers._hub_pings import CHANNEL
 from storage.reasons import FINAL, NO_TRY, UNWANTED
 from storage.records import Delivery, Digest, Ended, Outcome, Record, Refusals, Subscription
 from storage.store import Store
@@ -81,6 +82,8 @@ class Deliver:
             return Outcome(reason="vanished", parked=True, detail="the subscription has ended")
         if delivery.subscription in store.subscriptions.disabled():
             return Outcome(reason="disabled", parked=True)
+        if delivery.channel == CHANNEL and (waits := _together(store, delivery, now)):
+            return waits
         end = quiet_until(subscription, now)
         if end > now and subscription.cadence in ("at-once", "spike"):
             return Outcome(reason="quiet-hours", due=end)
@@ -192,6 +195,16 @@ class Deliver:
 def stranger(delivery: Delivery) -> Subscription:
     """Return who gets a letter that belongs to no subscription: one that may become one."""
     return Subscription(name="", channel=delivery.channel, address=delivery.address)
+
+
+def _together(store: Store, delivery: Delivery, now: datetime) -> Outcome | None:
+    """Return why a message to a hub is not sent now: its minute is not over, or a later one is."""
+    if delivery.created > now:
+        return Outcome(reason="gathering", due=delivery.created)
+    others = store.deliveries.all(since=delivery.created, subscription=delivery.subscription)
+    if any(delivery.created < one.created <= now for one in others):
+        return Outcome(reason="overtaken")
+    return None
 
 
 def _unsent_before(store: Store, delivery: Delivery) -> datetime | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from monitor.notifiers._hub_pings import CADENCE as FEEDS
+from monitor.notifiers._hub_pings import ping
 from monitor.notifiers.events import article_delivery
 from monitor.reading.export import article_line
 from monitor.reading.matching import matches
@@ -25,7 +27,7 @@ NEWS_AGE: Final = timedelta(days=7)
 """How long after its first sight an article may still become a message; after that long, a digest
 or a search is the place to find it."""
 
-AT_ONCE: Final = ("at-once", "spike", "stories")
+AT_ONCE: Final = ("at-once", "spike", "stories", FEEDS)
 """The cadences of those who are told now."""
 
 
@@ -35,7 +37,8 @@ class MatchTask:
 
     ``noted`` is what the ledger said of it last; ``is_past`` that `backfill` found it, which is
     asked only where somebody is told at once; ``story`` is that of the article, where somebody is
-    told of it now; ``hook`` is that story for programs, where one is.
+    told of it now; ``hook`` is that story for programs, where one is; ``feeds`` are the hubs that
+    are told that it, or its story, is another.
     """
 
     view: ArticleView
@@ -47,6 +50,7 @@ class MatchTask:
     now: datetime
     story: StoryTask | None = None
     hook: HookTask | None = None
+    feeds: tuple[Subscription, ...] = ()
 
 
 def made(parts: Parts) -> Match:
@@ -67,9 +71,11 @@ class Match:
             return Outcome(reason="vanished")
         view = views(store, [article])[item]
         told_at = [one for one in store.subscriptions.all() if one.cadence in AT_ONCE]
+        feeds = tuple(one for one in told_at if one.cadence == FEEDS)
         of_stories = [one for one in told_at if one.cadence == "stories"]
-        stories = [one for one in told_at if one.channel != "webhook" and one not in of_stories]
-        hooks = tuple(one for one in told_at if one.channel == "webhook" and one not in of_stories)
+        others = [one for one in told_at if one not in of_stories and one not in feeds]
+        stories = [one for one in others if one.channel != "webhook"]
+        hooks = tuple(one for one in others if one.channel == "webhook")
         # Where nobody is told at once, all that is left to say is for the ledger.
         is_past = bool(told_at) and _is_of_the_past(store, article)
         told = store.deliveries.about(item) if hooks else ()
@@ -92,6 +98,7 @@ class Match:
             )
             if of_stories
             else None,
+            feeds=feeds if is_news else (),
         )
 
     def _story(
@@ -108,7 +115,7 @@ class Match:
         lines = (line_of_ledger,) if line_of_ledger else ()
         if task.is_past:
             return Outcome(reason="no-match", records=lines, detail="found in the past: no news")
-        messages = (*self._articles(task), *self._stories(task), *_hooked(task))
+        messages = (*self._articles(task), *self._stories(task), *_hooked(task), *self._fed(task))
         if messages:
             return Outcome(reason="ok", records=(*lines, *messages))
         usable = task.view.article.status == "usable"
@@ -120,6 +127,13 @@ class Match:
             return ()
         line = article_line(task.view, task.origin)
         return [article_delivery(task.view, line, one, task.now) for one in wanted]
+
+    def _fed(self, task: MatchTask) -> Iterator[Record]:
+        """Yield the message for each hub whose feeds have the article, or had it."""
+        if task.view.article.status in ("usable", "canceled"):
+            for one in task.feeds:
+                if matches(standing(one.query), task.view):
+                    yield ping(one, task.now, self._parts.settings.web.public_url)
 
     def _stories(self, task: MatchTask) -> Iterator[Record]:
         """Yield an edition of the story, and the message that carries it, for each who is told."""

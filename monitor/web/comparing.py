@@ -1,4 +1,4 @@
-"""Trends side by side: organisations, a phrase by country, outlets: pages, CSV, SVG."""
+"""Trends side by side: organisations, a phrase by country, outlets: pages and files."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from monitor.reading.cells import cell
 from monitor.reading.comparing import Days, by_country, outlets, voices
 from monitor.watch.survey import span as span_of
 from monitor.web.chart import Bars, bars
+from monitor.web.drawing import Drawn, drawing
 from monitor.web.limits import Tries
-from monitor.web.pages import Page, Pages, drawing, not_found, render
+from monitor.web.pages import Page, Pages, render
 from monitor.web.site import Site
 from monitor.web.trends import ASKED, ASKED_SECONDS, HEIGHT, SPANS, WIDTH, span_asked
 from storage.query import parse
@@ -54,7 +55,7 @@ Ask = Callable[[Page, Store], Compared]
 
 
 def routes(site: Site) -> list[Route]:
-    """Return the pages, their tables as CSV, and their charts as SVG."""
+    """Return the pages, their tables as CSV, and their charts as files."""
     tries = Tries(ASKED, ASKED_SECONDS)
     pages = Pages(site)
 
@@ -69,9 +70,9 @@ def routes(site: Site) -> list[Route]:
     for name, ask in (("organisations", _organisations), ("phrase", _phrase)):
         path = f"/trends/{name}"
         found += [
-            pages.route(path, counted(_shown(ask))),
+            pages.route(path, counted(_shown(site, ask))),
             pages.route(f"{path}.csv", counted(_table(ask))),
-            pages.route(f"{path}/{{number:int}}.svg", counted(_drawn(ask))),
+            pages.route(f"{path}/{{number:int}}.{{form}}", counted(_drawn(site, ask))),
         ]
     return [
         *found,
@@ -120,13 +121,14 @@ def _parts(found: Iterable[tuple[str, Days]], since: datetime, until: datetime) 
     return tuple(parts)
 
 
-def _shown(ask: Ask) -> Callable[[Page, Store], Response]:
+def _shown(site: Site, ask: Ask) -> Callable[[Page, Store], Response]:
     def answer(page: Page, store: Store) -> Response:
         found = ask(page, store)
         return render(
             page,
             "compared",
             found=found,
+            has_png=site.working.can_draw,
             shown=found.parts[:SHOWN],
             doubts=page.doubts(found.query),
             span=span_asked(page),
@@ -150,14 +152,10 @@ def _table(ask: Ask) -> Callable[[Page, Store], Response]:
     return answer
 
 
-def _drawn(ask: Ask) -> Callable[[Page, Store], Response]:
+def _drawn(site: Site, ask: Ask) -> Callable[[Page, Store], Response]:
     def answer(page: Page, store: Store) -> Response:
         parts = ask(page, store).parts
-        number = page.request.path_params["number"]
-        if not 1 <= number <= len(parts):
-            raise not_found("there is no such chart")
-        part = parts[number - 1]
-        return drawing(page, "trend", line=part, said=part.label)
+        return drawing(site, page, [Drawn(part.label, part.days, part.chart) for part in parts])
 
     return answer
 

@@ -12,6 +12,9 @@ from starlette.responses import Response
 REVALIDATED: Final = "private, no-cache"
 """Cache-Control: kept by the asker alone, and asked for again each time."""
 
+KEPT: Final = ("etag", "cache-control", "link")
+"""Headers of an answer that stay where its body is not sent."""
+
 _TAG: Final = re.compile(r'(?:W/)?"([^"]*)"')
 
 
@@ -23,6 +26,6 @@ def conditional(request: Request, response: Response) -> Response:
     response.headers["Cache-Control"] = REVALIDATED
     known = ",".join(request.headers.getlist("if-none-match"))
     if known.strip() == "*" or tag in _TAG.findall(known):
-        kept = {name: response.headers[name] for name in ("etag", "cache-control")}
+        kept = {name: response.headers[name] for name in KEPT if name in response.headers}
         return Response(status_code=304, headers=kept)
     return response

@@ -19,7 +19,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from config.settings import WebSettings
 from monitor.digests.lead import SNIPPET_COLUMNS, lead
+from monitor.notifiers._hub_pings import feed_address
 from monitor.reading.broadening import asked_of
 from monitor.reading.stories import StoryView, stories_found
 from monitor.reading.view import ArticleView, views
@@ -28,7 +30,7 @@ from monitor.web.limits import Tries
 from monitor.web.pages import template, web_link
 from monitor.web.problem import ProblemError
 from monitor.web.site import Site
-from storage.query import Query, standing
+from storage.query import Query, parse, standing
 from storage.store import Store
 
 ITEMS: Final = 50
@@ -103,17 +105,29 @@ def _feed(site: Site, request: Request, store: Store, name: str, of: Items) -> R
     base = (site.settings.web.public_url or str(request.base_url)).rstrip("/")
     items = of(store, query, base)
     asked = f"?{request.url.query}" if request.url.query else ""
+    hub = _hub(site.settings.web, query.text)
     title = "sco-monitor" if of is _articles else "sco-monitor, stories"
     told = {
         "title": _clean(f"{title}: {query.text}" if query.text else title),
         "home": f"{base}/search{asked}",
-        "address": f"{base}/{name}.{form}{asked}",
+        # A hub tells feeds apart by their addresses: there it has one form.
+        "address": feed_address(base, name, form, query.text)
+        if hub
+        else f"{base}/{name}.{form}{asked}",
+        "hub": hub,
         "updated": max((item.at for item in items), default=site.clock().astimezone(UTC)),
         "items": items,
     }
     body = _json(told) if form == "json" else template(f"feed.{form}.jinja").render(**told)
     response = Response(body.encode("utf-8", "replace"), media_type=MEDIA[form])
+    if hub:
+        response.headers["Link"] = f'<{hub}>; rel="hub", <{told["address"]}>; rel="self"'
     return conditional(request, response)
+
+
+def _hub(web: WebSettings, query: str) -> str:
+    """Return the hub that is told when feeds of *query* change, "" for none."""
+    return web.hub if query in {parse(one).text for one in ("", *web.hub_queries)} else ""
 
 
 def _articles(store: Store, query: Query, base: str) -> list[Item]:
@@ -175,6 +189,7 @@ def _json(told: dict[str, Any]) -> str:
             "title": told["title"],
             "home_page_url": told["home"],
             "feed_url": told["address"],
+            **({"hubs": [{"type": "WebSub", "url": told["hub"]}]} if told["hub"] else {}),
             "items": [_json_item(item) for item in told["items"]],
         },
         ensure_ascii=False,

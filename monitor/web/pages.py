@@ -172,16 +172,6 @@ def render(page: Page, template: str, **values: Any) -> Response:
     return HTMLResponse(text, headers={"Vary": "Accept-Language, Cookie"})
 
 
-def drawing(page: Page, template: str, **values: Any) -> Response:
-    """Return the SVG that *template* makes of *values*, to be kept as a file."""
-    text = _environment().get_template(f"{template}.svg.jinja").render(page=page, **values)
-    return Response(
-        text,
-        media_type="image/svg+xml",
-        headers={"Content-Disposition": f'attachment; filename="{template}.svg"'},
-    )
-
-
 def failed(page: Page, problem: ProblemError) -> Response:
     """Return *problem* as a page."""
     told = problem.status if problem.status in TOLD else 0

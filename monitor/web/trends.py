@@ -1,4 +1,4 @@
-"""Trends: how many articles answer each of some queries, by day: bars, a table, CSV, SVG."""
+"""Trends: how many articles answer each of some queries, by day: bars, a table, and files."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from monitor.digests.query_words import described
 from monitor.reading.broadening import asked_of
 from monitor.reading.cells import cell
 from monitor.web.chart import Bars, bars
+from monitor.web.drawing import Drawn, drawing
 from monitor.web.limits import Tries
-from monitor.web.pages import Page, Pages, drawing, not_found, render
+from monitor.web.pages import Page, Pages, render
 from monitor.web.site import Site
 from storage.query import Query, parse
 from storage.store import Store
@@ -56,7 +57,7 @@ def routes(site: Site) -> list[Route]:
 
     def trends(page: Page, store: Store) -> Response:
         tries.take(page.request.state.asker.address, "trends")
-        return _shown(page, span_asked(page), _lines(page, store))
+        return _shown(site, page, span_asked(page), _lines(page, store))
 
     def table(page: Page, store: Store) -> Response:
         tries.take(page.request.state.asker.address, "trends")
@@ -64,17 +65,13 @@ def routes(site: Site) -> list[Route]:
 
     def chart(page: Page, store: Store) -> Response:
         tries.take(page.request.state.asker.address, "trends")
-        lines = _lines(page, store)
-        number = page.request.path_params["number"]
-        if not 1 <= number <= len(lines):
-            raise not_found("there is no such chart")
-        line = lines[number - 1]
-        return drawing(page, "trend", line=line, said=line.query.text)
+        lines = [Drawn(line.query.text, line.days, line.chart) for line in _lines(page, store)]
+        return drawing(site, page, lines)
 
     return [
         pages.route("/trends", trends),
         pages.route("/trends.csv", table),
-        pages.route("/trends/{number:int}.svg", chart),
+        pages.route("/trends/{number:int}.{form}", chart),
     ]
 
 
@@ -102,12 +99,13 @@ def _lines(page: Page, store: Store) -> list[Line]:
     return found
 
 
-def _shown(page: Page, span: int, lines: list[Line]) -> Response:
+def _shown(site: Site, page: Page, span: int, lines: list[Line]) -> Response:
     texts = [line.query.text for line in lines]
     return render(
         page,
         "trends",
         lines=lines,
+        has_png=site.working.can_draw,
         said=[described(line.query, page.words) for line in lines],
         doubts=[one for text in texts for one in page.doubts(text)],
         fields=[*texts, *[""] * (MOST - len(texts))],

@@ -1,7 +1,8 @@
 """What is too heavy, or too foreign, for the server itself: done in a worker that may be killed.
 
-Vectors of words, for the search by meaning (a model in C, a hundred megabytes), and Parquet files
-(pyarrow is as large). The worker starts with the first who asks, and leaves when nobody does.
+Vectors of words, for the search by meaning (a model in C, a hundred megabytes), Parquet files
+(pyarrow is as large), and pictures (Pillow). The worker starts with the first who asks, and leaves
+when nobody does.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from monitor.engine.workers import Workers, WorkersError
 from monitor.meaning.numbers import MeaningError
 from monitor.meaning.provider import model_of
 from monitor.reading.parquet import is_possible, write_parquet
+from monitor.web import picture
 from monitor.web.problem import PAUSE, ProblemError
 from storage.opening import Place, open_hurried_reader
 from storage.reasons import meaning
@@ -94,6 +96,18 @@ class Working:
         :raises ProblemError: when it cannot be done, or not now
         """
         return self._do(parquet, lines)
+
+    @property
+    def can_draw(self) -> bool:
+        """Whether Pillow is installed."""
+        return picture.is_possible()
+
+    def png(self, drawn: picture.Picture) -> bytes:
+        """Return *drawn* as a PNG.
+
+        :raises ProblemError: when it cannot be done, or not now
+        """
+        return self._do(picture.png, drawn)
 
     def close(self) -> None:
         """End the worker."""

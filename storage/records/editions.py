@@ -16,6 +16,7 @@ Cadence = Literal[
     "stories",
     "editions",
     "turns",
+    "feeds",
 ]
 
 Purpose = Literal["confirm", "change", "end"]
@@ -30,7 +31,8 @@ class Subscription:
     for the cadences that have editions; ``day`` is the weekday of a weekly one ("": "mon"). Between
     the local times of ``quiet`` ("22:00-07:00"; "": none) nothing is sent at once. With the
     cadence "turns" it is told when sources fall silent or fail, and nothing of articles. "stories"
-    and "editions" are of programs: told when a story is another, and when an edition was accepted.
+    and "editions" are of programs: told when a story is another, and when an edition was accepted;
+    "feeds" is of hubs, told that what answers the query is another.
     """
 
     name: str

@@ -16,7 +16,7 @@ from storage.reasons import MEANINGS
 from storage.records import Delivery, Digest, Subscription
 from tests.notifiers.conftest import UNTIL
 
-CHANNELS = ("chat", "email", "webhook")
+CHANNELS = ("chat", "email", "hub", "webhook")
 
 
 @pytest.fixture

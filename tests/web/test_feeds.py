@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import quote
+from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, quote, urlsplit
 
 import feedparser
 import pytest
 from lxml import etree
 
+from config.settings import Settings
+from monitor.catalogue.configured import configured_subscriptions
+from monitor.notifiers._hub_pings import ping
 from monitor.reading.stories import stories_named
 from storage.query import standing
 from storage.store import Store
@@ -81,6 +86,36 @@ def test_what_comes_from_outside_is_well_formed_text(hostile: Asked) -> None:
     told = json.loads(hostile("/feed.json").text)
     assert len(told["items"]) == 2
     assert "external_url" not in told["items"][0]
+
+
+def test_feeds_of_which_a_hub_is_told_name_it_and_themselves(
+    settings: Settings, asked: Callable[..., Asked]
+) -> None:
+    hub = "https://hub.example.org/"
+    site = asked(public_url="https://n.example/", hub=hub, hub_queries=("topic:energy",))
+    told = configured_subscriptions(site.settings)
+    by_query = {one.query: ping(one, datetime.now(UTC), "https://n.example/") for one in told}
+    assert set(by_query) == {"", "topic:energy"}
+    for query, message in by_query.items():
+        for address in parse_qs(message.payload)["hub.url"]:
+            form = address.partition("?")[0].rpartition(".")[2]
+            # However it is asked for, there is one address for the hub.
+            answer = site(f"{urlsplit(address).path}?q={query}&x=1")
+            assert answer.headers["link"] == f'<{hub}>; rel="hub", <{address}>; rel="self"'
+            if form == "json":
+                assert answer.json()["feed_url"] == address
+                assert answer.json()["hubs"] == [{"type": "WebSub", "url": hub}]
+                continue
+            links = {
+                (one.get("rel"), one.get("href"))
+                for one in etree.fromstring(answer.content).iter(
+                    "{http://www.w3.org/2005/Atom}link"
+                )
+            }
+            assert {("hub", hub), ("self", address)} <= links
+    other = site("/feed.atom?q=topic:science")
+    assert "link" not in other.headers
+    assert "hub" not in other.text
 
 
 def test_feeds_are_for_those_who_may_read(shown: Asked) -> None:

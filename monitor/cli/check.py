@@ -164,12 +164,13 @@ def _knowledge(_settings: Settings) -> Iterator[Finding]:
     from config.glossary import load_glossary
     from config.lexicon import check_lexicon
     from config.scorecard import load_scorecard
+    from config.topic_scorecard import load_topic_scorecard
 
     readers: tuple[tuple[str, tuple[Callable[[], object], ...]], ...] = (
         ("gazetteer", (load_gazetteer, load_patterns, load_agencies)),
         ("lexicon", (check_lexicon,)),
         ("glossary", (load_glossary,)),
-        ("scorecard", (load_scorecard,)),
+        ("scorecard", (load_scorecard, load_topic_scorecard)),
     )
     for name, reads in readers:
         try:

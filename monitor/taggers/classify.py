@@ -44,7 +44,7 @@ class Classifier:
 
         :param text: the article as it was prepared, where that was done already
         """
-        text = text or self._prepared(article)
+        text = text or self.prepared(article)
         judgement = judge(text, self.gazetteer)
         return Classification(
             article=article.id,
@@ -58,11 +58,12 @@ class Classifier:
 
     def read(self, article: Article) -> tuple[Classification, Planned]:
         """Return relevance and tags of *article*, and what it announces."""
-        text = self._prepared(article)
+        text = self.prepared(article)
         found = self.classify(article, text)
         return found, Planned(article=article.id, events=self._planned(text, found))
 
-    def _prepared(self, article: Article) -> TaggedText:
+    def prepared(self, article: Article) -> TaggedText:
+        """Return *article* as the taggers read it."""
         return with_names_by_sound(prepare(article, self.matcher), self.gazetteer)
 
     def _planned(self, text: TaggedText, found: Classification) -> tuple[PlannedEvent, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer
@@ -44,20 +45,26 @@ class EventTagger:
 
     def tag(self, text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
         """Return at most two event tags, the surest first; none where the SCO is not in it."""
-        reading = read(text, gazetteer)
-        if not any(one.role for one in reading.sentences):
-            return ()
-        top = _top(text, reading)
-        clause = judge(text, gazetteer).level == "mention" and not _is_occasion(reading)
-        weights, places = _weigh(text, reading, top, only_mentioned=clause)
-        chosen: list[str] = []
-        for term in sorted(weights, key=lambda one: -weights[one]):
-            first = not chosen
-            if first or (len(chosen) < MOST and _at_top(top, places[term])):
-                chosen.append(term)
-        if not chosen:
-            return () if clause else _occasion(text, gazetteer)
-        return tuple(_tag(places[term], weights[term]) for term in chosen)
+        return tagged(text, gazetteer)
+
+
+@lru_cache(maxsize=8)
+def tagged(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
+    """Return the event tags; cached by identity, because countries and topics ask too."""
+    reading = read(text, gazetteer)
+    if not any(one.role for one in reading.sentences):
+        return ()
+    top = _top(text, reading)
+    clause = judge(text, gazetteer).level == "mention" and not _is_occasion(reading)
+    weights, places = _weigh(text, reading, top, only_mentioned=clause)
+    chosen: list[str] = []
+    for term in sorted(weights, key=lambda one: -weights[one]):
+        first = not chosen
+        if first or (len(chosen) < MOST and _at_top(top, places[term])):
+            chosen.append(term)
+    if not chosen:
+        return () if clause else _occasion(text, gazetteer)
+    return tuple(_tag(places[term], weights[term]) for term in chosen)
 
 
 def _is_occasion(reading: Reading) -> bool:

@@ -265,8 +265,8 @@ def _unknown(text: TaggedText, known: Sequence[Person]) -> list[Person]:
     spelt: dict[str, str] = {}
     for one in find_names(text):
         if one.name not in spelt and len(spelt) < MOST_NAMES:
-            label = next((label for label in groups if _is_same(label, one.name)), one.name)
-            is_known = any(_is_same(label, other) for other in labels)
+            label = next((label for label in groups if is_same_name(label, one.name)), one.name)
+            is_known = any(is_same_name(label, other) for other in labels)
             is_new = label not in groups and len(groups) == MOST_BY_PATTERN
             spelt[one.name] = "" if is_known or is_new else label
         if label := spelt.get(one.name, ""):
@@ -276,7 +276,7 @@ def _unknown(text: TaggedText, known: Sequence[Person]) -> list[Person]:
     ]
 
 
-def _is_same(one: str, other: str) -> bool:
+def is_same_name(one: str, other: str) -> bool:
     """Say whether two full names differ by at most one letter in each word ("Ahmed", "Ahmad")."""
     left, right = one.casefold().split(), other.casefold().split()
     return len(left) == len(right) and all(

@@ -109,7 +109,7 @@ def _from_places(text: TaggedText) -> Iterator[Added]:
 def _from_meetings(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Added]:
     """Yield what the meeting that a text is about, or that is its occasion, adds to its host."""
     meetings = {one.term: one for one in gazetteer.meetings}
-    for tag in events.TAGGER.tag(text, gazetteer):
+    for tag in events.tagged(text, gazetteer):
         meeting = meetings.get(tag.term)
         if meeting is not None and not meeting.video:
             start, end = tag.spans[0] if tag.spans else (0, 0)

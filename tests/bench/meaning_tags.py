@@ -9,8 +9,11 @@ from typing import Final
 
 from config.gazetteer import load_gazetteer
 from monitor.taggers.classify import Classifier
-from storage.records import Classification
+from monitor.taggers.people import is_same_name
+from monitor.text.languages.romanise import slug
+from storage.records import Classification, Tag
 from tests.bench.labelled_texts import Labelled, labelled
+from tests.bench.tags import names_of
 
 SCHEMES: Final = {"topic": "topics", "country": "countries", "person": "people", "event": "event"}
 FEW: Final = 10
@@ -70,9 +73,7 @@ def _figures(judged: list[Judged]) -> Iterator[tuple[str, float]]:
     for scheme, field in SCHEMES.items():
         count = Count()
         for text, found in relevant:
-            labels = text.labels[field]
-            true = {labels} - {""} if isinstance(labels, str) else set(labels)
-            count.add(_terms(found, scheme), {each.casefold() for each in true})
+            count.add(*_found_and_true(found, text.labels[field], scheme))
         yield f"{field}: F1", count.f1
 
 
@@ -83,12 +84,27 @@ def _levels(judged: list[Judged]) -> Count:
     return count
 
 
-def _terms(found: Classification, scheme: str) -> set[str]:
-    """Return the tags of *scheme* as the labels write them: topics whole, people by name."""
+def _found_and_true(
+    found: Classification, labels: str | list[str], scheme: str
+) -> tuple[set[str], set[str]]:
+    """Return the tags of *scheme* and those labelled: topics whole, people by any of their names.
+
+    A person is the same however the label is spelt: the name of an entry in English, without
+    accents and hyphens, or a full name that differs by a letter in each word.
+    """
     tags = [tag for tag in found.tags if tag.scheme == scheme]
-    if scheme == "topic":
-        return {tag.term.partition("/")[0] for tag in tags}
-    return {(tag.label if scheme == "person" else tag.term).casefold() for tag in tags}
+    true = {labels} - {""} if isinstance(labels, str) else set(labels)
+    if scheme == "person":
+        return {tag.term for tag in tags}, {_same_person(name, tags) for name in true}
+    return {tag.term.partition("/")[0] for tag in tags}, true
+
+
+def _same_person(name: str, tags: list[Tag]) -> str:
+    """Return the term of the one among *tags* whose name is *name*; *name* where none is."""
+    for tag in tags:
+        if slug(name) in names_of(tag) or is_same_name(tag.label, name):
+            return tag.term
+    return name
 
 
 def _wrong(judged: list[Judged]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The scorecard: the shipped one has all findings; a wrong sign or a lost table is said."""
+"""The scorecards: the shipped ones have all findings; a wrong sign or a lost table is said."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from config.scorecard import ScorecardError, load_scorecard
+from config.topic_scorecard import load_topic_scorecard
+from monitor.taggers import topic_findings
 from monitor.taggers.findings import AGAINST, FOR
 
 
@@ -30,3 +32,26 @@ def test_a_wrong_one_says_why(tmp_path: Path, text: str, said: str) -> None:
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ScorecardError, match=said):
         load_scorecard(file)
+
+
+def test_the_shipped_one_of_topics_counts_each_finding_the_right_way() -> None:
+    card = load_topic_scorecard()
+    assert set(card.points) == {*topic_findings.FOR, *topic_findings.AGAINST}
+    assert all(card.points[name] >= 0 for name in topic_findings.FOR)
+    assert all(card.points[name] <= 0 for name in topic_findings.AGAINST)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("needed = 1\n[for]\nlead = -2.0\n[topics]\nenergy = 1\n", "wrong sign"),
+        ("needed = 1\n[for]\nlead = 2.0\n", "topics"),
+        ("[for]\nlead = 2.0\n[topics]\nenergy = -1\n", "needed"),
+        ("needed = ", "no scorecard of topics"),
+    ],
+)
+def test_a_wrong_one_of_topics_says_why(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "topic_scorecard.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ScorecardError, match=said):
+        load_topic_scorecard(file)

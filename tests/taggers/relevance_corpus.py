@@ -19,7 +19,7 @@ from typing import Any
 
 from config.gazetteer import load_gazetteer
 from monitor.taggers.classify import Classifier
-from monitor.taggers.topics import OF_ITSELF
+from monitor.taggers.topic_findings import OF_ITSELF
 from storage.records import Article, Classification, key
 
 FOLDER = Path(__file__).parent / "corpus" / "relevance"

@@ -166,6 +166,7 @@ def m020_translations(database: Database) -> None:
     run(database, translations.TABLES)
 
 
+@MIGRATIONS()
 def m021_sites(database: Database) -> None:
     """What pages share with others of their site is known; nothing is, of those of before."""
     run(database, sites.TABLES)

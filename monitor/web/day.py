@@ -61,7 +61,7 @@ def routes(site: Site) -> list[Route]:
     pages, days = Pages(site), Remembered[_Told](seconds=FRESH_SECONDS, most=REMEMBERED)
 
     def today(page: Page, store: Store) -> Response:
-        return _shown(page, store, page.now.astimezone(UTC).date(), days)
+        return _shown(page, store, None, days)
 
     def any_day(page: Page, store: Store) -> Response:
         return _shown(page, store, _asked(page), days)
@@ -87,25 +87,38 @@ def _told(store: Store, day: date, chosen: dict[str, str]) -> _Told:
     return _Told(len(found), rows, _offered(found))
 
 
-def _shown(page: Page, store: Store, day: date, days: Remembered[_Told]) -> Response:
+def _shown(page: Page, store: Store, asked: date | None, days: Remembered[_Told]) -> Response:
+    """Return the page of the day that is *asked* for. The front page (None) is today's; as long as
+    today has nothing, after midnight or on a quiet morning, it is that of the day before.
+    """
     chosen = _chosen(page)
     # What comes or goes is seen at once, what else is found out of it within seconds.
     state = (store.ledger.newest(), store.articles.count(), store.stories.count())
-    key = (day, tuple(chosen.items()), state)
-    told = days.of(key, lambda: _told(store, day, chosen))
+
+    def told_of(day: date) -> _Told:
+        key = (day, tuple(chosen.items()), state)
+        return days.of(key, lambda: _told(store, day, chosen))
+
     today = page.now.astimezone(UTC).date()
+    day = asked or today
+    told = told_of(day)
+    is_early = asked is None and not told.total and told_of(today - timedelta(days=1)).total > 0
+    if is_early:
+        day = today - timedelta(days=1)
+        told = told_of(day)
     return render(
         page,
         "day",
         day=day,
-        is_today=day == today,
+        is_today=day == today or is_early,
+        is_early=is_early,
         before=day - timedelta(days=1),
-        after=day + timedelta(days=1) if day < today else None,
+        after=day + timedelta(days=1) if day < today and not is_early else None,
         total=told.total,
         rows=told.rows,
         chosen=chosen,
         offered=told.offered,
-        unseen=_unseen(page, store) if day == today else [],
+        unseen=_unseen(page, store) if day == today or is_early else [],
         sources=len(store.sources.all(enabled=True)),
     )
 

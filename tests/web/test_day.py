@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from config.settings import Settings
 from monitor.reading.stories import stories_of_time
 from monitor.watch.states import TROUBLE
 from monitor.watch.survey import survey
@@ -74,6 +75,20 @@ def test_today_says_what_cannot_be_seen(shown: Asked, store: Store) -> None:
     listed = {text_of(link) for link in page.select("#unseen a")}
     assert listed == troubled
     assert not soup_of(shown("/days/2026-01-01")).select("#unseen")
+
+
+def test_a_day_without_news_yet_begins_with_the_day_before(
+    newsroom: Settings, store: Store
+) -> None:
+    shown, day = Asked(newsroom), _day(store)
+    shown.site.clock = lambda: day + timedelta(days=1, hours=5)
+    page = soup_of(shown("/"))
+    before = soup_of(shown(f"/days/{day.date()}"))
+    stories = [str(one["data-story"]) for one in page.select(".story")]
+    assert stories == [str(one["data-story"]) for one in before.select(".story")] != []
+    assert "today yet" in text_of(page.select_one(".note"))
+    assert page.select_one("#unseen")
+    assert not soup_of(shown(f"/days/{(day + timedelta(days=1)).date()}")).select(".story")
 
 
 def test_the_day_before_and_the_day_after_are_linked(shown: Asked) -> None:

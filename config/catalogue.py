@@ -15,7 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-from config.checks import is_http, is_local
+from config.addresses import is_http, is_local
 from config.convert import guess
 from config.lines import TomlText
 from config.settings import SettingsError, SourceSettings, interval

@@ -5,7 +5,6 @@ Every message names the place and says what is expected.
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -13,6 +12,15 @@ from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from config.addresses import (
+    HOST,
+    is_address,
+    is_http,
+    is_listening_place,
+    is_local,
+    is_network,
+    without_user,
+)
 from config.convert import MisfitError
 from config.settings import (
     ABOUT,
@@ -39,7 +47,6 @@ _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 _QUIET: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}\Z")
-_HOST: Final = re.compile(r"[\w.:-]{1,253}")
 _CHAT: Final = re.compile(r"[a-z][a-z0-9+.-]*://.")
 _NAME: Final = re.compile(r"[\w.-]{1,253}")
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]{1,253}(:\d{1,5})?")
@@ -80,28 +87,6 @@ def _misfits(settings: Settings) -> Iterator[MisfitError]:
                 what = "this name is used twice; names are unique"
                 yield MisfitError((group, number, "name"), f"{title}: {what}")
             taken.add(name)
-
-
-def is_http(url: str) -> bool:
-    """Tell whether *url* is an absolute http(s) address with a host."""
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url
-    except ValueError:
-        return False
-
-
-def without_user(url: str) -> str:
-    """Return *url* without the user name and password that it may carry: for messages."""
-    head, _, rest = url.partition("//")
-    place, slash, path = rest.partition("/")
-    return f"{head}//{place.rpartition('@')[2]}{slash}{path}" if rest else url
-
-
-def is_local(url: str) -> bool:
-    """Tell whether *url* is an absolute path on this machine, also as ``file:///...``."""
-    path = url.removeprefix("file://")
-    return path.startswith("/") and "/../" not in f"{path}/" and not set("#?") & set(path)
 
 
 def _address_of_kind(kind: str) -> str:
@@ -176,7 +161,7 @@ def _fetch(settings: Settings) -> Iterator[Fault]:
     if not 0 <= fetch.host_delay_seconds < math.inf:
         yield "host_delay_seconds", "must be 0 or more"
     for address in fetch.allow_addresses:
-        if not _is_address(address):
+        if not is_address(address):
             yield "allow_addresses", f'{address!r} is not an "ip:port" like 10.0.0.5:8080'
     if fetch.egress_proxy and not is_http(fetch.egress_proxy):
         yield "egress_proxy", "must be like http://10.0.0.1:3128"
@@ -230,7 +215,7 @@ def _translator(settings: Settings) -> Iterator[Fault]:
 def _smtp(settings: Settings) -> Iterator[Fault]:
     if not 0 < settings.smtp.port < 65_536:
         yield "port", f"{settings.smtp.port} is no port; write 1 to 65535, like 587"
-    if settings.smtp.host and not _HOST.fullmatch(settings.smtp.host):
+    if settings.smtp.host and not HOST.fullmatch(settings.smtp.host):
         yield "host", f"{settings.smtp.host!r} is no host name; write it like mail.example.org"
     if settings.smtp.security not in ("none", "starttls", "tls"):
         yield "security", "must be none, starttls or tls"
@@ -245,10 +230,10 @@ def _web(settings: Settings) -> Iterator[Fault]:
     if public and not is_http(public):
         yield "public_url", f"{public!r} is not an http(s) address"
     for host in settings.web.hosts:
-        if not _NAME.fullmatch(host) and not _is_network(host):
+        if not _NAME.fullmatch(host) and not is_network(host):
             yield "hosts", f"{host!r} is no host name; write it without port, like news.example.org"
     for proxy in settings.web.proxies:
-        if not _is_network(proxy):
+        if not is_network(proxy):
             yield "proxies", f"{proxy!r} is no address or network like 10.0.0.5 or 10.1.0.0/16"
     for origin in settings.web.origins:
         if not _ORIGIN.fullmatch(origin):
@@ -272,33 +257,6 @@ def _web(settings: Settings) -> Iterator[Fault]:
             "operators",
             "are those whom the proxy of user_header names: set it",
         )
-
-
-def is_local_place(listen: str) -> bool:
-    """Tell whether what listens at *listen* (host:port) is reached from this machine alone."""
-    host = listen.rpartition(":")[0].removeprefix("[").removesuffix("]")
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _is_network(text: str) -> bool:
-    try:
-        ipaddress.ip_network(text)
-    except ValueError:
-        return False
-    return True
-
-
-def is_listening_place(text: str) -> bool:
-    """Tell whether *text* is host:port, with an IPv6 address in brackets."""
-    host, colon, port = text.rpartition(":")
-    if not colon or not port.isascii() or not port.isdigit() or not 0 < int(port[:6]) < 65_536:
-        return False
-    if host.startswith("["):
-        return _is_address(text)
-    return bool(_HOST.fullmatch(host)) and ":" not in host
 
 
 _SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
@@ -386,16 +344,6 @@ def _is_interval(text: str) -> bool:
     except SettingsError:
         return False
     return True
-
-
-def _is_address(text: str) -> bool:
-    host, _, port = text.rpartition(":")
-    try:
-        ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
-    except ValueError:
-        return False
-    is_bracketed = host.startswith("[") and host.endswith("]")
-    return is_bracketed == (":" in host) and port.isdigit() and 0 < int(port) < 65_536
 
 
 def _or(choices: tuple[str, ...]) -> str:

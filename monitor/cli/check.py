@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from config.additions import NO_ADDITIONS, additions_of
-from config.checks import is_local_place
+from config.addresses import is_local_place
 from config.settings import Settings, SettingsError
 from monitor.cli import FAILED, OK, UsageError, check_reach
 from monitor.cli.check_machine import clock, permissions, secret_mode, zones

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until a signal comes."""
-    from config.checks import is_listening_place
+    from config.addresses import is_listening_place
     from monitor.daemon.logs import Log
     from monitor.web.serving import LISTEN, ListenError, beats_of_parent, listener, serve
 

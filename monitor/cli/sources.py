@@ -191,7 +191,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _add(arguments: argparse.Namespace) -> int:
-    from config.checks import is_local
+    from config.addresses import is_local
     from monitor.catalogue.operating import watch_also
     from monitor.sources import kind_names
     from monitor.text.addresses.urls import canonical

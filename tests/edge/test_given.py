@@ -11,7 +11,10 @@ from tests.edge.given import Case, case_names, watched
 from tests.edge.right import RIGHT, SCRIPTS
 
 NAMES = case_names()
-pytestmark = pytest.mark.skipif(not NAMES, reason="the given cases lie beside the repository")
+pytestmark = [
+    pytest.mark.server,
+    pytest.mark.skipif(not NAMES, reason="the given cases lie beside the repository"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from storage.errors import NewerStoreError, NoStoreError, OlderStoreError, StorageError
 from storage.postgres.connection import Connection
-from storage.postgres.schema import first, links, mergers, pictures, regions
+from storage.postgres.schema import first, links, mergers, outside, pictures, regions
 
 MIGRATIONS: Final = (
     ("p001_first", first.TABLES),
@@ -23,6 +23,7 @@ MIGRATIONS: Final = (
     ("p003_regions", regions.COLUMNS),
     ("p004_mergers", mergers.TABLES),
     ("p005_pictures", pictures.COLUMNS),
+    ("p009_outside", outside.TABLES),
 )
 """Name and statements of each; one that was released is never changed."""
 

@@ -23,6 +23,7 @@ from storage.sqlite.schema import (
     meaning,
     mergers,
     numbered,
+    outside,
     pictures,
     receivers,
     regions,
@@ -156,3 +157,9 @@ def m018_regions(database: Database) -> None:
 def m019_pictures(database: Database) -> None:
     """Articles keep their picture and the outlet's keywords; those of before have none."""
     run(database, pictures.COLUMNS)
+
+
+@MIGRATIONS()
+def m023_outside(database: Database) -> None:
+    """Raw bytes may lie in a bucket; those of before stay where they are."""
+    run(database, outside.TABLES)

@@ -75,9 +75,12 @@ crash: $(VENV)/.dev
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.bench --seconds 7200 $(SOAK)
 
-# PostgreSQL, a scheduler, four workers and the pages on this machine; some are killed: docs/scale.md.
+# PostgreSQL, a scheduler, workers and the pages on this machine, which are killed again and again;
+# what more workers do; that none asks an outlet beside another; that both stores tell the same.
+KILLS ?= 100
+RESTARTS ?= 10
 cluster: $(VENV)/.dev
-	$(BIN)/python -m tests.bench.cluster
+	$(BIN)/python -m tests.bench.cluster --workers 4 --kills $(KILLS) --restarts $(RESTARTS)
 
 # lemon24/reader, for one comparison of the bench; it is no dependency and shares no environment.
 $(READER_VENV)/.done: tests/bench/reader.lock
@@ -110,9 +113,9 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run | $(BIN)/python
 LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \
   --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 lock:
-	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra postgres --extra report --extra chat --extra build \
+	$(PYTHON) -m piptools compile $(LOCK) --extra bucket --extra parquet --extra postgres --extra report --extra chat --extra build \
 	  --output-file requirements.lock pyproject.toml
-	$(PYTHON) -m piptools compile $(LOCK) --extra parquet --extra postgres --extra report --extra chat --extra build --extra dev \
+	$(PYTHON) -m piptools compile $(LOCK) --extra bucket --extra parquet --extra postgres --extra report --extra chat --extra build --extra dev \
 	  --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	$(PYTHON) -c "import tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']\
 	  ['optional-dependencies']; print(*(one.split(';')[0] for one in extras['meaning']))" | \

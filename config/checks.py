@@ -130,6 +130,25 @@ def _store(settings: Settings) -> Iterator[Fault]:
         yield "url", f"has a password in it: write that into the file password_file; {how}"
 
 
+ARCHIVES: Final = ("s3", "gs", "az", "file")
+
+
+def _archive(settings: Settings) -> Iterator[Fault]:
+    url = settings.archive.url
+    if not url:
+        return
+    how = "write it like s3://bucket/folder"
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        yield "url", f"cannot be read; {how}"
+        return
+    if parts.scheme not in ARCHIVES or not (parts.netloc or parts.scheme == "file"):
+        yield "url", f"must begin with one of {', '.join(f'{one}://' for one in ARCHIVES)}; {how}"
+    elif "@" in parts.netloc or parts.query:
+        yield "url", f"must have no secret in it: those come from the environment; {how}"
+
+
 def _backup(settings: Settings) -> Iterator[Fault]:
     yield from _more_than_nothing("keep", settings.backup.keep)
 
@@ -262,6 +281,7 @@ def _web(settings: Settings) -> Iterator[Fault]:
 _SECTIONS: Final[dict[str, Callable[[Settings], Iterator[Fault]]]] = {
     "monitor": _monitor,
     "store": _store,
+    "archive": _archive,
     "fetch": _fetch,
     "work": _work,
     "engine": _engine,

@@ -67,6 +67,13 @@ class StoreSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSettings:
+    """``[archive]``: where raw bytes go; "" is into the database. The URL has no secret in it."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchSettings:
     """``[fetch]``: the limits of every exchange. Seconds, bytes (inflated), entries."""
 
@@ -267,6 +274,7 @@ class Settings:
     fetch: FetchSettings = FetchSettings()
     work: WorkSettings = WorkSettings()
     engine: EngineSettings = EngineSettings()
+    archive: ArchiveSettings = ArchiveSettings()
     retention: RetentionSettings = RetentionSettings()
     backup: BackupSettings = BackupSettings()
     log: LogSettings = LogSettings()

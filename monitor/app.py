@@ -269,6 +269,7 @@ class App:
             store.subscriptions.begin(at)
             self._open_polls(at)
             self._open_digests(at)
+            store.archive.keep_in(self.settings.archive.url)
         self.revive()
 
     def revive(self) -> None:

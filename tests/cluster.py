@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,10 @@ PROGRAM: Final = "from monitor.cli import main; raise SystemExit(main())"
 LOOK: Final = 0.2
 """Seconds between two looks whether something has come about."""
 
+PATIENCE: Final = 300.0
+"""Seconds until all processes have come to work: the machine may be busy."""
+
+THERE: Final = "SELECT count(*) FROM workers"
 DONE: Final = (
     "SELECT count(*) FROM work WHERE due_at IS NOT NULL "
     "AND stage NOT IN ('poll', 'compose') OR lease_until IS NOT NULL"
@@ -47,8 +52,8 @@ class Cluster:
         place = f"{parts.username}@{parts.hostname}:{parts.port}"
         return urlunsplit(parts._replace(netloc=place))
 
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
-        """Start ``sco-monitor`` with *command*; what it says is in `told`."""
+    def start(self, *command: str, **more: str) -> subprocess.Popen[bytes]:
+        """Start ``sco-monitor`` with *command*, *more* in its environment; `told` hears it."""
         self._number += 1
         home = self._folder / f"process-{self._number}"
         home.mkdir()
@@ -60,7 +65,11 @@ class Cluster:
             "SCO_MONITOR_STORE_PASSWORD_FILE": str(home / "password"),
             "SCO_MONITOR_ENGINE_KIND": "procrastinate",
             "SCO_MONITOR_WORK_WORKERS": "1",
+            # What makes a page suspicious on a machine of its own is usual on one that is shared.
+            "SCO_MONITOR_WORK_EXTRACT_SECONDS": "300",
+            "SCO_MONITOR_WORK_PARSE_SECONDS": "300",
             "SCO_MONITOR_DATA_DIR": str(home),
+            **more,
         }
         with (home / "told").open("wb") as told:
             process = subprocess.Popen(
@@ -74,6 +83,20 @@ class Cluster:
         self.processes.append(process)
         process.told = home / "told"  # type: ignore[attr-defined]
         return process
+
+    def gather(self, workers: int) -> float:
+        """Start a scheduler and *workers*; return after how many seconds all are there."""
+        begun = time.monotonic()
+        self.start("run")
+        self.wait_until_there(1)
+        for _ in range(workers):
+            self.start("worker")
+        self.wait_until_there(1 + workers)
+        return time.monotonic() - begun
+
+    def wait_until_there(self, number: int) -> None:
+        """Wait until so many processes say that they are at work, the scheduler included."""
+        self.wait_for(lambda: self.number(THERE) >= number, seconds=PATIENCE, what="there")
 
     def told(self) -> str:
         """Return what all processes have said."""
@@ -140,3 +163,12 @@ def cluster(address: str, config: Path, folder: Path) -> Iterator[Cluster]:
         yield made
     finally:
         made.stop()
+
+
+@contextmanager
+def folder_of_its_own() -> Iterator[Path]:
+    """A folder that is deleted at the end, whatever is left in it."""
+    with tempfile.TemporaryDirectory(
+        prefix="sco-monitor-cluster-", ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)

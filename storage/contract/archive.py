@@ -28,6 +28,14 @@ class Archive(Protocol):
     def body(self, name: str) -> bytes:
         """Return the raw bytes called *name* (a digest), or b"" where they are not kept."""
 
+    def keep_in(self, url: str) -> None:
+        """Put new bytes into the bucket or folder at *url* from now on ("": into the store).
+
+        What is kept stays where it is. The address is kept too, for whoever reads.
+
+        :raises StorageError: where it cannot be used
+        """
+
     def of_page(self, page: str) -> list[Capture]:
         """Return the captures of one page, oldest first, without bytes; none for the page ""."""
 

@@ -12,6 +12,7 @@ import zstandard
 
 from storage.contract.archive import Archive
 from storage.errors import DamagedError
+from storage.objects import Objects, objects_at
 from storage.reasons import GOOD
 from storage.records import Capture, digest
 from storage.sql.connection import Connection
@@ -22,6 +23,9 @@ ZSTD_LEVEL = 3
 """320 KiB of HTML become 54 KiB in 0.85 ms; higher levels gain a tenth for ten times the time."""
 
 OK: Final = 200
+
+OUTSIDE: Final = b""
+"""What stands in the place of bytes that are outside: nothing compressed is as short."""
 
 _COUNTED: Final = "(SELECT count(*) FROM entries e WHERE e.source = c.source AND e.capture = c.id"
 _NEW_ITEMS: Final = (
@@ -56,10 +60,7 @@ class SqlArchive(Archive):
         if capture.body:
             name = capture.digest or digest(capture.body)
             capture = replace(capture, digest=name, size=len(capture.body))
-            self._database.execute(
-                "INSERT INTO bodies (digest, data) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                [capture.digest, self._compressor.compress(capture.body)],
-            )
+            self._keep(name, capture.body)
         row = to_row(capture, leave_out=("body", "new_items"))
         row["page"] = self._ids.given(capture.page) if capture.page else None
         if capture.digest or capture.purpose != "poll":
@@ -75,6 +76,35 @@ class SqlArchive(Archive):
                 [capture.source, capture.url],
             )
         return is_new
+
+    def _keep(self, name: str, body: bytes) -> None:
+        """Keep *body* here, or outside: before its row, so that no row is without its bytes."""
+        known = self._database.execute("SELECT 1 FROM bodies WHERE digest = ?", [name]).fetchone()
+        if known is not None:
+            return
+        data = self._compressor.compress(body)
+        objects = outside(self._database, for_new=True)
+        if objects is not None:
+            objects.put(name, data)
+            data = OUTSIDE
+        self._database.execute(
+            "INSERT INTO bodies (digest, data) VALUES (?, ?) ON CONFLICT DO NOTHING", [name, data]
+        )
+
+    def keep_in(self, url: str) -> None:
+        """Put new bytes to *url* from now on."""
+        known = self._database.execute("SELECT url, is_used FROM outside").fetchone()
+        if url:
+            objects_at(url)  # refused now, and not with the first page
+        elif known is None:
+            return
+        place = (url or known[0], int(bool(url)))
+        if known != place:
+            self._database.execute(
+                "INSERT INTO outside (number, url, is_used) VALUES (1, ?, ?) ON CONFLICT (number) "
+                "DO UPDATE SET url = excluded.url, is_used = excluded.is_used",
+                place,
+            )
 
     def _is_kept(self, poll: Capture) -> bool:
         row = self._database.execute(
@@ -96,8 +126,12 @@ class SqlArchive(Archive):
     def body(self, name: str) -> bytes:
         """Return the raw bytes called *name* (a digest), or b"" where they are not kept."""
         row = self._database.execute("SELECT data FROM bodies WHERE digest = ?", [name]).fetchone()
+        data = row[0] if row else b""
+        if row and not data:
+            objects = outside(self._database)
+            data = (objects.get(name) if objects else None) or b""
         try:
-            return self._decompressor.decompress(row[0]) if row else b""
+            return self._decompressor.decompress(data) if data else b""
         except (zstandard.ZstdError, TypeError) as error:
             what = f"the bytes called {name} cannot be unpacked"
             raise DamagedError(
@@ -168,3 +202,24 @@ class SqlArchive(Archive):
 
     def _read(self, condition: str, values: Sequence[object]) -> Iterator[Row]:
         return select(self._database, f"{READ_CAPTURE} {condition}", values)
+
+
+def outside(database: Connection, *, for_new: bool = False) -> Objects | None:
+    """Return the objects that the store has outside; *for_new*: where new ones go there."""
+    row = database.execute("SELECT url, is_used FROM outside").fetchone()
+    return objects_at(row[0]) if row and (row[1] or not for_new) else None
+
+
+def forget_bodies(database: Connection, where: str, values: Sequence[str]) -> int:
+    """Delete the bytes of *bodies* that are so, outside too; return how many there were.
+
+    Those outside go first: what is still named, and gone, is asked for in vain and no more. The
+    other way about a crash would leave there what nobody knows of.
+    """
+    objects = outside(database)
+    if objects is not None:
+        rows = database.execute(
+            f"SELECT digest FROM bodies WHERE length(data) = 0 AND {where}", values
+        )
+        objects.remove([name for (name,) in rows.fetchall()])
+    return database.execute(f"DELETE FROM bodies WHERE {where}", values).rowcount

@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import chain, product
 
 from storage.contract.retention import SLICE, Ages, Pruned, Retention, StagesOf
+from storage.sql.archive import forget_bodies
 from storage.sql.articles import SqlArticles
 from storage.sql.connection import Connection
 from storage.sql.entries import each_source
@@ -31,7 +32,7 @@ _OLD_ENTRIES = (
     "(SELECT i.number FROM ids i WHERE i.id = entries.id)))"
 )
 _UNUSED_BODIES = (
-    "FROM bodies WHERE digest > ? AND digest <= ? "
+    "digest > ? AND digest <= ? "
     "AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.digest = bodies.digest "
     "AND c.digest <> '' AND c.at >= CASE c.purpose WHEN 'poll' THEN ? ELSE ? END)"
 )
@@ -72,7 +73,11 @@ class SqlRetention(Retention):
         limits = [stamp(max(ages.documents, ages.history)), stamp(ages.bodies)]
         # The last part is never left out: a reader is refused, whatever there is to delete.
         for part in chain(self._parts("bodies", "digest", "", _LAST, size), [(_LAST, _LAST)]):
-            yield Pruned(bodies=self._go(_UNUSED_BODIES, [*part, *limits], dry_run=dry_run))
+            values = [*part, *limits]
+            if dry_run:
+                yield Pruned(bodies=self._count(f"FROM bodies WHERE {_UNUSED_BODIES}", values))
+            else:
+                yield Pruned(bodies=forget_bodies(self._database, _UNUSED_BODIES, values))
 
     def _parts(
         self, table: str, column: str, source: str, until: str, size: int
@@ -175,12 +180,6 @@ class SqlRetention(Retention):
             product(gone, stages),
         )
         self._ids.forget(gone)
-
-    def _go(self, rows: str, values: Sequence[str], *, dry_run: bool) -> int:
-        """Delete *rows*, or only count them."""
-        if dry_run:
-            return self._count(rows, values)
-        return self._database.execute(f"DELETE {rows}", values).rowcount
 
     def _count(self, rows: str, values: Sequence[str]) -> int:
         return int(self._database.execute(f"SELECT count(*) {rows}", values).fetchone()[0])

@@ -11,6 +11,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "ids": ("number",),
     "work": ("item", "stage"),
     "queues": ("stage", "name"),
+    "outside": ("number",),
     "bodies": ("digest",),
     "captures": ("number",),
     "entries": ("number",),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from storage.contract.withdrawals import Tombstone, Withdrawals
+from storage.sql.archive import forget_bodies
 from storage.sql.articles import SqlArticles
 from storage.sql.connection import Connection
 from storage.sql.ids import LAST, SHORTEST, listed, only
@@ -161,7 +162,7 @@ class SqlWithdrawals(Withdrawals):
         )
         digests = [json.dumps([digest for (digest,) in rows.fetchall()])]
         among = "digest IN (SELECT value FROM json_each(?))"
-        self._database.execute(f"DELETE FROM bodies WHERE {among}", digests)
+        forget_bodies(self._database, among, digests)
         self._database.execute(
             f"UPDATE captures SET digest = '', size = 0 WHERE {among} AND digest <> ''", digests
         )

@@ -113,7 +113,7 @@ def _words(database: Database) -> Iterator[str]:
 
 def _bodies(database: Database) -> Iterator[str]:
     unpack = zstandard.ZstdDecompressor().decompress
-    for name, data in database.execute("SELECT digest, data FROM bodies"):
+    for name, data in database.execute("SELECT digest, data FROM bodies WHERE data <> x''"):
         try:
             is_whole = digest(unpack(data)) == name
         except (zstandard.ZstdError, TypeError):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bench.cluster import newsroom
+from tests.bench.cluster.newsroom import newsroom
+from tests.bench.cluster.polite import polite
 from tests.postgres import Server
 
 pytestmark = pytest.mark.server
@@ -22,3 +23,7 @@ def server() -> Iterator[Server]:
 
 def test_a_killed_worker_and_a_restart_lose_nothing_and_double_nothing(server: Server) -> None:
     assert newsroom(server, workers=1, kills=1, restarts=1) == []
+
+
+def test_no_two_workers_ask_one_domain_at_once(server: Server) -> None:
+    assert polite(server, workers=2, pages=4) == []

@@ -15,7 +15,16 @@ from psycopg import sql
 
 from storage.errors import NewerStoreError, NoStoreError, OlderStoreError, StorageError
 from storage.postgres.connection import Connection
-from storage.postgres.schema import first, links, mergers, pictures, regions, sites, translations
+from storage.postgres.schema import (
+    first,
+    links,
+    mergers,
+    outside,
+    pictures,
+    regions,
+    sites,
+    translations,
+)
 
 MIGRATIONS: Final = (
     ("p001_first", first.TABLES),
@@ -25,6 +34,7 @@ MIGRATIONS: Final = (
     ("p005_pictures", pictures.COLUMNS),
     ("p006_translations", translations.TABLES),
     ("p007_sites", sites.TABLES),
+    ("p009_outside", outside.TABLES),
 )
 """Name and statements of each; one that was released is never changed."""
 

@@ -23,6 +23,7 @@ from storage.sqlite.schema import (
     meaning,
     mergers,
     numbered,
+    outside,
     pictures,
     receivers,
     regions,
@@ -170,3 +171,9 @@ def m020_translations(database: Database) -> None:
 def m021_sites(database: Database) -> None:
     """What pages share with others of their site is known; nothing is, of those of before."""
     run(database, sites.TABLES)
+
+
+@MIGRATIONS()
+def m023_outside(database: Database) -> None:
+    """Raw bytes may lie in a bucket; those of before stay where they are."""
+    run(database, outside.TABLES)

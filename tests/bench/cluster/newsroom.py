@@ -1,24 +1,16 @@
-"""Many processes over one PostgreSQL store: the demo newsroom, workers killed as it is taken in.
+"""The demo newsroom, taken in by many processes that are killed at it.
 
-    python -m tests.bench.cluster [--workers 4] [--kills 6] [--restarts 1] [--seed N]
-
-PostgreSQL is started as for the tests (`tests.postgres`). Processes share neither directory nor
-memory. First the newsroom: a scheduler, workers, the pages; workers are killed with SIGKILL and the
-database is restarted while it works; then every article has to be there once, as one process on an
-SQLite file has it, and every message once. Exit code 1 when a promise is broken.
+A scheduler, workers, the pages; workers are killed with SIGKILL and the database is restarted while
+they work; then every article has to be there once, as one process on an SQLite file has it, and
+every message once.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import random
-import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -28,83 +20,35 @@ from config.load import load_settings
 from monitor.demo.newsroom import Newsroom
 from monitor.reading.export import article_lines
 from storage.opening import open_reader
-from tests.cluster import Cluster, cluster
+from tests.bench.cluster.trouble import trouble
+from tests.cluster import Cluster, cluster, folder_of_its_own
 from tests.postgres import Server
 
 PATIENCE: Final = 600.0
-HELD: Final = "SELECT count(*) FROM work WHERE lease_until IS NOT NULL"
 NAMES: Final = ("url", "headline", "version", "language", "relevance", "tags")
 """Fields of an article that are the same whoever took it in, and when."""
 
 
-def main() -> int:
-    """Run it; return 1 when a promise is broken."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--workers", type=int, default=4)
-    parser.add_argument("--kills", type=int, default=6)
-    parser.add_argument("--restarts", type=int, default=1)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    random.seed(asked.seed)
-    server = Server()
-    try:
-        broken = newsroom(server, asked.workers, asked.kills, asked.restarts)
-    finally:
-        server.remove()
-    for line in broken:
-        print(f"BROKEN: {line}")
-    return 1 if broken else 0
-
-
 def newsroom(server: Server, workers: int, kills: int, restarts: int) -> list[str]:
     """Take in the demo newsroom; return what was not as promised."""
-    with _folder() as folder, Newsroom(now=datetime.now(UTC)) as room:
+    with folder_of_its_own() as folder, Newsroom(now=datetime.now(UTC)) as room:
         config = folder / "newsroom.toml"
         settings = room.settings_toml(folder / "alone")
         # The model of meaning is loaded by each process: it is not what is looked at here.
         config.write_text(f'{settings}\n[meaning]\nvectors = "none"\n', "utf-8")
         with cluster(server.address(), config, folder) as many:
-            print(f"{_start(many, workers):6.1f} s  a scheduler and {workers} workers are there")
+            print(f"{many.gather(workers):6.1f} s  a scheduler and {workers} workers are there")
             begun = time.monotonic()
             trouble(many, server, kills, restarts)
             many.wait_for(lambda: _is_taken_in(many, room), seconds=PATIENCE, what="taken in")
             print(f"{time.monotonic() - begun:6.1f} s  until all was taken in")
             print(f"        the pages answer: {_page(many)}")
             found = _articles(many.address)
+            parked = _parked(many.address)
         _tell(many)
-        expected = alone(config, room)
-        return list(_broken(found, expected, room))
-
-
-def _start(many: Cluster, workers: int) -> float:
-    scheduler = "SELECT count(*) FROM workers"
-    begun = time.monotonic()
-    many.start("run")
-    many.wait_for(lambda: many.number(scheduler) == 1, seconds=PATIENCE, what="ready")
-    for _ in range(workers):
-        many.start("worker")
-    many.wait_for(lambda: many.number(scheduler) > workers, seconds=PATIENCE, what="there")
-    return time.monotonic() - begun
-
-
-def trouble(many: Cluster, server: Server, kills: int, restarts: int) -> None:
-    """Kill workers and restart the database, as items are under way."""
-    plan = ["kill"] * kills + ["restart"] * restarts
-    random.shuffle(plan)
-    under_way: list[int] = []
-    for what in plan:
-        time.sleep(random.uniform(0.5, 3.0))
-        if what == "restart":
-            server.stop()
-            server.start()
-            continue
-        many.wait_for(lambda: many.number(HELD) >= 0, seconds=PATIENCE, what="answered")
-        under_way.append(many.number(HELD))
-        victim = random.choice(many.processes[1:])
-        many.kill(victim)
-        many.start("worker")
-    print(f"        {kills} workers killed, with {under_way} items under way in all of them;")
-    print(f"        the database was restarted {restarts} times")
+        expected, given_up = alone(config, room)
+        others = sorted(parked - given_up)
+        return [*_broken(found, expected, room), *(f"parked: {one}" for one in others)]
 
 
 def _is_taken_in(many: Cluster, room: Newsroom) -> bool:
@@ -112,8 +56,8 @@ def _is_taken_in(many: Cluster, room: Newsroom) -> bool:
     return many.number(polled) >= len(room.sources()) and many.is_done()
 
 
-def alone(config: Path, room: Newsroom) -> list[dict[str, Any]]:
-    """Return the articles as one process on an SQLite file has them."""
+def alone(config: Path, room: Newsroom) -> tuple[list[dict[str, Any]], set[tuple[str, str, str]]]:
+    """Return the articles as one process on an SQLite file has them, and what it parked."""
     from monitor.app import App
     from monitor.cli.session import run_all
 
@@ -125,7 +69,18 @@ def alone(config: Path, room: Newsroom) -> list[dict[str, Any]]:
                 app.store.work.postpone("poll", source.name, app.clock())
         run_all(app)
     del room._received[before:]
-    return _articles(settings.database)
+    return _articles(settings.database), _parked(settings.database)
+
+
+def _parked(place: Path | str) -> set[tuple[str, str, str]]:
+    """Return the (stage, item, reason) of what was given up."""
+    with open_reader(place) as store:
+        return {
+            (stage, item, reason)
+            for stage, state, reason, _ in store.work.counts()
+            if state == "parked"
+            for item in store.work.items(stage, state=state, reason=reason)
+        }
 
 
 def _articles(place: Path | str) -> list[dict[str, Any]]:
@@ -183,13 +138,3 @@ def _tell(many: Cluster) -> None:
     print(f"        {len(warned)} errors in all logs")
     for line in warned[:5]:
         print(f"          {line[:200]}")
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="sco-monitor-cluster-") as folder:
-        yield Path(folder)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -146,7 +146,7 @@ def _work(value: dict[str, Any]) -> Iterator[str]:
     yield "work"
     for stage, row in value["stages"].items():
         parts = ", ".join(f"{count} {state}" for state, count in sorted(row.items()))
-        yield f"  {stage:<{MARGIN - 2}}{parts}"
+        yield f"  {stage:<{MARGIN - 3}} {parts}"
         for reason, count in value["parked"].get(stage, {}).items():
             text = f"{count} parked: {meaning(reason)} ({reason}){_help(stage, reason)}"
             yield from folded(text, MARGIN)

@@ -28,15 +28,17 @@ def gloss(view: ArticleView, words: Wording) -> str:
     headline = view.article.headline
     people = [words.person(tag.term, tag.label) for tag in _first(tags, "person", end)[:PEOPLE]]
     countries = [words.country(tag.term) for tag in _first(tags, "country", end)[:COUNTRIES]]
-    numbers = dict.fromkeys(" ".join(one.surface.split()) for one in quantities(headline))
+    numbers = dict.fromkeys(words.quantity(one.value) for one in quantities(headline))
     topics = sorted(_first(tags, "topic", end), key=lambda tag: -tag.confidence)
     parts = (
         words.list([isolated(name) for name in people]),
         words.list(countries),
         words.topic(topics[0].term) if topics else "",
-        words.list([isolated(number) for number in numbers][:NUMBERS]),
     )
-    return words.say("semicolon").join(part for part in parts if part)
+    said = [part for part in parts if part]
+    if said and numbers:  # alone they say nothing
+        said.append(words.say("figures", numbers=words.list(list(numbers)[:NUMBERS])))
+    return words.say("semicolon").join(said)
 
 
 def _first(tags: tuple[Tag, ...], scheme: str, end: int) -> list[Tag]:

@@ -11,6 +11,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,16 @@ from config.settings import INTERFACES
 
 if TYPE_CHECKING:
     from babel import Locale
+
+MILLION: Final = 1_000_000
+GROUPED_FROM: Final = 10_000
+"""Smaller numbers may be years."""
+
+LARGEST: Final = 10**15
+"""What is greater is nobody's quantity, and more than Babel sets."""
+
+ROUND: Final = 3
+"""Digits of a number at most that is said in words: none of them is lost then."""
 
 _CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of CLDR in the order in which a phrase gives those of its language."""
@@ -58,6 +69,29 @@ class Wording:
     def number(self, n: int) -> str:
         """Return *n* with its thousands parted."""
         return f"{n:,}".replace(",", self.locale.number_symbols["latn"]["group"])
+
+    def quantity(self, value: str) -> str:
+        """Return a number of a text ("10000000000", "1.5", "5%") as it is written here.
+
+        Round millions and more are words, as headlines have them; years stay as they are.
+        """
+        from babel.numbers import format_compact_decimal, format_decimal
+
+        number = Decimal(value.removesuffix("%"))
+        if number >= LARGEST:
+            return value
+        if number >= MILLION and len(number.normalize().as_tuple().digits) <= ROUND:
+            forms = self.locale.compact_decimal_formats
+            long: str = format_compact_decimal(
+                number,
+                format_type="long" if "long" in forms else "short",
+                locale=self.locale,
+                fraction_digits=ROUND - 1,
+            )
+            return long
+        grouped = number >= GROUPED_FROM
+        said: str = format_decimal(number, locale=self.locale, group_separator=grouped)
+        return said + "%" * value.endswith("%")
 
     def list(self, parts: list[str]) -> str:
         """Return *parts* as an enumeration."""

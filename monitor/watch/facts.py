@@ -38,6 +38,7 @@ def gather(
     reading: Sequence[str],
     trouble: tuple[str, str] = ("", ""),
     silent_receivers: Sequence[str] = (),
+    silent_translator: str = "",
     last_backup: datetime | None = None,
     backups_expected: bool = False,
 ) -> Facts:
@@ -46,7 +47,8 @@ def gather(
     :param running_since: when the daemon took the writer's lock, None where none runs
     :param folder: where the data lives
     :param reading: the stages that ask nobody, whose work is done within minutes
-    :param trouble: what is wrong with the data's place, and *silent_receivers*: see `Facts`
+    :param trouble: what is wrong with the data's place; *silent_receivers* and
+        *silent_translator*: see `Facts`
     :param backups_expected: whether the daemon makes them; it is not blamed in its first days
     """
     sources = store.sources.all(enabled=True)
@@ -86,6 +88,7 @@ def gather(
         came_today=by_now["came"],
         trouble=trouble,
         silent_receivers=tuple(silent_receivers),
+        silent_translator=silent_translator,
         free_bytes=free_bytes(folder),
         last_backup=last_backup,
         backups_expected=backups_expected

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from config.settings import Settings
-from monitor.reading.receivers import silent_receivers
+from monitor.reading.receivers import silent_receivers, silent_translator
 from monitor.watch.facts import free_bytes, gather
 from monitor.watch.trouble import Trouble, trouble
 from monitor.watch.verdict import Facts
@@ -37,6 +37,7 @@ def facts_of(
         reading=reading,
         trouble=(wrong.code, wrong.words) if wrong else ("", ""),
         silent_receivers=silent_receivers(store, now),
+        silent_translator=silent_translator(store, settings, now),
         last_backup=newest_backup(settings),
         backups_expected=settings.backup.enabled,
     )

@@ -73,7 +73,7 @@ class Facts:
     ``usual_by_now`` those that a usual day has brought by this time of day. ``trouble`` is
     what is wrong with the place of the data: a code (damaged, disk-full, read-only, unreadable,
     disk-low) and words that say what to do. ``silent_receivers`` has a line for each receiver
-    that answers nothing.
+    that answers nothing, ``silent_translator`` one where the operator's translator fails.
     """
 
     now: datetime
@@ -91,6 +91,7 @@ class Facts:
     parked: Mapping[tuple[str, str], int] = field(default_factory=dict)
     deliveries_waiting: int = 0
     silent_receivers: tuple[str, ...] = ()
+    silent_translator: str = ""
     disabled: Mapping[str, str] = field(default_factory=dict)
     editions: tuple[Edition, ...] = ()
     usual_by_now: float = 0.0
@@ -268,6 +269,13 @@ def _deliveries(facts: Facts) -> Iterator[Finding]:
             "attention",
             f"{name} gets nothing any more ({why})",
             "`sco-monitor deliveries retry` when the receiver is back, or `unsubscribe`",
+        )
+    if facts.silent_translator:
+        yield Finding(
+            "translator-silent",
+            "attention",
+            facts.silent_translator,
+            "`sco-monitor check` says why; editions go out without translations meanwhile",
         )
     for line in facts.silent_receivers:
         yield Finding("receiver-silent", "attention", line, "see `sco-monitor deliveries list`")

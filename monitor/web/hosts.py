@@ -89,9 +89,13 @@ def is_of_own_page(headers: Headers) -> bool:
 
 
 def _is_foreign(headers: Headers, host: str) -> bool:
-    """Tell whether a browser says that another site's page asks. Programs say nothing of it."""
-    site = headers.get("sec-fetch-site", "none")
-    if site not in ("same-origin", "none"):
-        return True
+    """Tell whether a browser says that another site's page asks. Programs say nothing of it.
+
+    ``Sec-Fetch-Site`` is the browser's own word (https://www.w3.org/TR/fetch-metadata/), and goes
+    before ``Origin``, which can be "null" for a page of this server too.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc.lower() != host.strip().lower()

@@ -36,6 +36,7 @@ NAMES = (
     "glossary",
     "tags",
     "rhythm",
+    "spikes",
     "written",
     "report",
     "queries",

@@ -298,16 +298,18 @@ def test_a_quotation_leads_to_its_paragraph_where_there_are_pages() -> None:
 @pytest.mark.parametrize(
     ("interface", "languages", "said"),
     [
-        ("en", (), "Xi Jinping; China, Iran; Energy; 2030"),
-        ("ru", (), "Си Цзиньпин; Китай, Иран; Энергетика; 2030"),
-        ("zh", (), "习近平；中国、伊朗；能源；2030"),
+        ("en", (), "Xi Jinping; China, Iran; Energy; figures: 2030, 312, 10 billion"),
+        ("ru", (), "Си Цзиньпин; Китай, Иран; Энергетика; числа: 2030, 312, 10 миллиардов"),
+        ("zh", (), "习近平；中国、伊朗；能源；数字：2030、312、100亿"),
         ("en", ("fa", "en"), None),
     ],
 )
 def test_a_headline_that_the_reader_cannot_read_has_a_gloss(
     interface: str, languages: tuple[str, ...], said: str | None
 ) -> None:
-    one = view("ایرنا", "خبر تازه تا 2030", topics=("energy",), countries=("CN", "IR"))
+    one = view(
+        "ایرنا", "خبر تازه تا 2030: ۳۱۲ و ۱۰ میلیارد", topics=("energy",), countries=("CN", "IR")
+    )
     assert one.classification is not None
     person = Tag(scheme="person", term="xi-jinping", label="Xi Jinping")
     tagged = replace(one.classification, tags=(*one.classification.tags, person))

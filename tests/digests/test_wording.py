@@ -7,11 +7,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from config.catalogue import load_catalogue
 from config.gazetteer import load_gazetteer
 from config.settings import INTERFACES
 from monitor.digests.wording import wording
+from monitor.reprints.quantities import quantities
 
 
 def leaves(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -166,3 +169,28 @@ def test_unknown_codes_stand_for_themselves() -> None:
     assert words.topic("energy/gas") == "Energy"
     assert words.topic("gossip") == "gossip"
     assert wording("fr").code == "en"
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "ru", "zh"),
+    [
+        ("42", "42", "42", "42"),
+        ("2030", "2030", "2030", "2030"),
+        ("12000", "12,000", "12\u00a0000", "12,000"),
+        ("1.5", "1.5", "1,5", "1.5"),
+        ("2.5%", "2.5%", "2,5%", "2.5%"),
+        ("1250000", "1.25 million", "1,25 миллиона", "125万"),
+        ("10000000000", "10 billion", "10 миллиардов", "100亿"),
+        ("1234567", "1,234,567", "1\u00a0234\u00a0567", "1,234,567"),
+        ("9" * 40, "9" * 40, "9" * 40, "9" * 40),
+    ],
+)
+def test_a_number_is_said_as_its_readers_write_it(value: str, en: str, ru: str, zh: str) -> None:
+    said = [wording(code).quantity(value) for code in ("en", "ru", "zh")]
+    assert said == [en, ru, zh]
+
+
+@given(st.text("0123456789.,% ۰۹四百万亿milrdbnкt", max_size=60))
+def test_every_number_that_is_found_can_be_said(text: str) -> None:
+    for one in quantities(text):
+        assert wording("ru").quantity(one.value)

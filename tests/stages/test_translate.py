@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.reading.receivers import silent_translator
 from monitor.reading.translated import translations
 from tests.stages.world import START, World
 
@@ -102,6 +103,8 @@ def test_one_that_hangs_holds_no_edition_and_is_left_alone(tmp_path: Path) -> No
     assert [world.reason(number) for number in (1, 2, 3, 4, 5)].count("translator-unavailable") == 3
     (silence,) = world.room.store.queues.silent("translate").values()
     assert silence.failures == 3
+    said = silent_translator(world.room.store, world.room.settings, world.now)
+    assert said.startswith(f"translator {silence.name}: gives nothing since ")
     text, _ = told(world)
     assert "Машинный перевод" not in text
     assert "Энергетика" in text

@@ -70,6 +70,12 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
         "attention",
         "receiver-silent",
     ),
+    (
+        "a silent translator",
+        {"silent_translator": "translator trans: gives nothing since 14:02"},
+        "attention",
+        "translator-silent",
+    ),
     ("parked mail", {"parked": {("deliver", "refused"): 2}}, "attention", "deliveries-parked"),
     ("receiver gone", {"disabled": {"desk": "410"}}, "attention", "subscription-disabled"),
     ("receiver down", {"deliveries_waiting": 9}, "attention", "receiver-unavailable"),

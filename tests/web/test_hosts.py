@@ -77,4 +77,8 @@ def test_a_page_of_another_site_changes_nothing(asked: Make, headers: dict[str, 
     assert (answer.status_code, answer.json()["code"]) == (403, "foreign-origin")
     own = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
     assert site("/metrics", method="POST", headers=own).status_code == 405
+    # So a page of ours asks whose address is told to nobody.
+    own["Origin"] = "null"
+    assert site("/metrics", method="POST", headers=own).status_code == 405
+    assert site("/search").headers["referrer-policy"] == "same-origin"
     assert site("/metrics", method="POST").status_code == 405

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from monitor.digests.compose import compose
 from monitor.digests.material import Material
 from tests.digests.materials import PRESS_OFFICE, common_day, empty_day, summit_day
+from tests.digests.next_day import next_day
 from tests.web.browser import CHROMIUM, browsing, overflow
 
 pytestmark = [
@@ -34,6 +35,7 @@ def browser() -> Iterator[Browser]:
         (summit_day(), "ru", "light", 380),
         (summit_day(), "en", "dark", 900),
         (empty_day(), "ru", "dark", 380),
+        (next_day(PRESS_OFFICE), "zh", "light", 380),
     ],
     ids=lambda value: "" if isinstance(value, Material) else str(value),
 )

@@ -205,6 +205,8 @@ class Clauses:
     """Names before the organisation's bare abbreviation, in a list, that speak for it."""
     after_abbreviation: Fragments = ()
     """Words after the organisation's bare abbreviation that speak for the organisation."""
+    called_short: Fragments = ()
+    """What introduces an abbreviation in brackets behind the name that it stands for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

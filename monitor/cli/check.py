@@ -164,13 +164,12 @@ def _knowledge(_settings: Settings) -> Iterator[Finding]:
     from config.glossary import load_glossary
     from config.lexicon import check_lexicon
     from config.scorecard import load_scorecard
-    from config.topic_scorecard import load_topic_scorecard
 
     readers: tuple[tuple[str, tuple[Callable[[], object], ...]], ...] = (
         ("gazetteer", (load_gazetteer, load_patterns, load_agencies)),
         ("lexicon", (check_lexicon,)),
         ("glossary", (load_glossary,)),
-        ("scorecard", (load_scorecard, load_topic_scorecard)),
+        ("scorecard", (load_scorecard, _tag_scorecards)),
     )
     for name, reads in readers:
         try:
@@ -179,6 +178,13 @@ def _knowledge(_settings: Settings) -> Iterator[Finding]:
             yield name, True, "readable"
         except ValueError as error:
             yield name, False, str(error)
+
+
+def _tag_scorecards() -> None:
+    from config.tag_scorecard import load_tag_scorecard
+
+    load_tag_scorecard("topic")
+    load_tag_scorecard("country")
 
 
 def _own_names(settings: Settings) -> Iterator[Finding]:

@@ -7,19 +7,23 @@ of the Secretariat weigh nothing. A list of countries shares what stands before 
 so a list of delegations counts. Office holders who are tagged count for the state that they
 serve at the article's date, and a city that hosts the meeting counts for its state, on the
 sidelines too. So does the place of the news, and a little the state whose language it is in.
+Which states are tagged is a scorecard: each finding (``country_findings.py``) has points that were
+fitted to labelled texts (``config/country_scorecard.toml``).
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer
 from config.lexicon import by_language
+from config.tag_scorecard import complete
 from monitor.taggers import TaggedText, grammar, people, scene
+from monitor.taggers.country_findings import NAMES, Mention, Source, findings
 from monitor.taggers.matcher import Hit
 from monitor.taggers.scene import ACTS, NEAR, PARTY
 from monitor.text.boilerplate import members_pattern, participants_pattern
@@ -32,9 +36,9 @@ HISTORY: Final = 0.2
 """Weights of one mention, with ACTS and PARTY: it is spoken of; it is only where; factor for a
 sentence about years long past."""
 
-ENOUGH: Final = 0.95
-"""The sum that makes a tag. Set so that one acting mention is enough, two of a party are, and
-three or four bare ones are; tuned on the texts of ``tests/taggers/corpus/entities``."""
+MOST_SURE: Final = 0.97
+MOST_SPANS: Final = 20
+"""Places of a state that are kept with the tag."""
 
 HEADLINE_BONUS: Final = 0.6
 LEAD_FACTOR: Final = 1.3
@@ -50,46 +54,47 @@ _TAKES_PLACE: Final = Wording(lambda one: one.meetings.takes_place, re.IGNORECAS
 _NAMED_AFTER: Final = Wording(lambda one: one.meetings.named_after_city, frame=r" %s\b")
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What was found for one state."""
-
-    label: str
-    weight: float = 0.0
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    in_headline: bool = False
-
-
 class CountryTagger:
     """Tags states; see the module's docstring."""
 
     name = "countries"
 
     def tag(self, text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
-        """Return the states, those that act most in front."""
+        """Return the states, the surest first."""
+        mentions = tuple(mentions_in(text, gazetteer))
+        card = complete("country", NAMES)
+        odds = {
+            code: card.odds(code, strengths)
+            for code, strengths in findings(
+                mentions, headline=text.headline_length, length=len(text.text)
+            ).items()
+        }
         labels = _labels(gazetteer)
-        tallies: dict[str, _Tally] = {}
+        return tuple(
+            _tag(code, labels[code], odds[code], [one for one in mentions if one.code == code])
+            for code in sorted(odds, key=lambda code: (-odds[code], code))
+            if odds[code] >= 0
+        )
 
-        def add(code: str, weight: float, start: int, end: int) -> None:
-            if weight <= 0 or code not in labels:
-                return
-            tally = tallies.setdefault(code, _Tally(labels[code]))
-            tally.weight += weight
-            tally.spans.append((start, end))
-            tally.in_headline |= start < text.headline_length
 
-        for run in _runs(text):
-            for hit, weight in _weigh(text, run):
-                add(hit.term.term, weight, hit.start, hit.end)
-        for code, weight, start, end in (
-            *_from_people(text, gazetteer),
-            *_from_organisations(text),
-            *scene.found(text, gazetteer),
-        ):
-            add(code, weight, start, end)
-        kept = [(code, tally) for code, tally in tallies.items() if tally.weight >= ENOUGH]
-        kept.sort(key=lambda pair: (-pair[1].weight, pair[0]))
-        return tuple(_tag(code, tally) for code, tally in kept)
+def mentions_in(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Yield each mention of a state that weighs anything."""
+    labels = _labels(gazetteer)
+    for one in (
+        *_by_name(text),
+        *_from_people(text, gazetteer),
+        *_from_organisations(text),
+        *scene.found(text, gazetteer),
+    ):
+        if one.weight > 0 and one.code in labels:
+            yield one
+
+
+def _by_name(text: TaggedText) -> Iterator[Mention]:
+    for run in _runs(text):
+        for hit, weight in _weigh(text, run):
+            source: Source = "adjective" if hit.name.kind == "adjective" else "name"
+            yield Mention(hit.term.term, weight, hit.start, hit.end, source, len(run))
 
 
 @lru_cache(maxsize=2)
@@ -97,14 +102,14 @@ def _labels(gazetteer: Gazetteer) -> dict[str, str]:
     return {entry.term: entry.label for entry in gazetteer.countries}
 
 
-def _tag(code: str, tally: _Tally) -> Tag:
-    confidence = min(0.97, 0.5 + 0.12 * tally.weight + 0.1 * tally.in_headline)
+def _tag(code: str, label: str, odds: float, mentions: Sequence[Mention]) -> Tag:
+    spans = {(one.start, one.end) for one in mentions if one.end}
     return Tag(
         scheme="country",
         term=code,
-        label=tally.label,
-        confidence=round(confidence, 2),
-        spans=tuple(sorted(span for span in set(tally.spans) if span[1])[:20]),
+        label=label,
+        confidence=round(min(MOST_SURE, 1.0 / (1.0 + math.exp(-odds))), 2),
+        spans=tuple(sorted(spans)[:MOST_SPANS]),
     )
 
 
@@ -274,7 +279,7 @@ def _with_cases() -> frozenset[str]:
     return frozenset(by_language(lambda one: one.clauses.place_endings))
 
 
-def _from_people(text: TaggedText, gazetteer: Gazetteer) -> Iterator[tuple[str, float, int, int]]:
+def _from_people(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Mention]:
     """Yield what tagged office holders add to their states."""
     for person in people.find(text, gazetteer):
         served = {office.country for office in person.offices if office.country}
@@ -282,7 +287,7 @@ def _from_people(text: TaggedText, gazetteer: Gazetteer) -> Iterator[tuple[str, 
         if text.date is None and bodies and _speaks_for_organisation(text, person):
             continue
         for code in served:
-            yield code, ACTS, *person.spans[0]
+            yield Mention(code, ACTS, *person.spans[0], "person")
 
 
 _ORGANISATION_OFFICE: Final = Wording(lambda one: one.offices.of_organisation, re.IGNORECASE)
@@ -296,7 +301,7 @@ def _speaks_for_organisation(text: TaggedText, person: people.Person) -> bool:
     )
 
 
-def _from_organisations(text: TaggedText) -> Iterator[tuple[str, float, int, int]]:
+def _from_organisations(text: TaggedText) -> Iterator[Mention]:
     """Yield what ministries, parties and companies add to their states."""
     seen: set[str] = set()
     for hit in text.of("organisation"):
@@ -307,7 +312,8 @@ def _from_organisations(text: TaggedText) -> Iterator[tuple[str, float, int, int
             continue
         seen.add(hit.term.term)
         weight = ACTS if hit.term.term.startswith("mfa-") else TOUCHED
-        yield code, ACTS if hit.term.parent == "sco" else weight, hit.start, hit.end
+        worth = ACTS if hit.term.parent == "sco" else weight
+        yield Mention(code, worth, hit.start, hit.end, "organisation")
 
 
 TAGGER: Final = CountryTagger()

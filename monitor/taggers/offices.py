@@ -38,6 +38,17 @@ def has_office_before(text: str, start: int, reach: int) -> bool:
     return _offices().search(text, max(0, start - reach), start) is not None
 
 
+def is_office(word: str) -> bool:
+    """Say whether *word* begins with a word for an office."""
+    return _offices().match(word) is not None
+
+
+def last_office(text: str, start: int, end: int) -> str:
+    """Return the last word for an office in ``text[start:end]``, "" where there is none."""
+    found = [match[0] for match in _offices().finditer(text, start, end)]
+    return found[-1] if found else ""
+
+
 @cache
 def _offices() -> re.Pattern[str]:
     listed = by_language(lambda one: (*one.offices.of_surnames, *one.offices.of_names)).values()

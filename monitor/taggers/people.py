@@ -24,7 +24,7 @@ from monitor.taggers import TaggedText
 from monitor.taggers.grammar import is_history
 from monitor.taggers.matcher import Hit
 from monitor.taggers.names import find_names, goes_on
-from monitor.taggers.offices import DENSE, has_office_beside
+from monitor.taggers.offices import DENSE, has_office_beside, is_office, last_office
 from monitor.text.languages.romanise import slug
 from monitor.text.languages.wording import Wording
 from storage.records import Tag
@@ -215,7 +215,9 @@ def _is_somebody_else(text: TaggedText, hit: Hit) -> bool:
     if word.isupper() and len(word) > 1:
         return False
     first = text.sentence_at(hit.start)[0]
-    return before.start(1) != first and _NO_FIRST_NAME.fullmatch(word) is None
+    return (
+        before.start(1) != first and _NO_FIRST_NAME.fullmatch(word) is None and not is_office(word)
+    )
 
 
 _TITLES: Final = Wording(lambda one: one.offices.of_surnames, re.IGNORECASE)
@@ -225,11 +227,14 @@ TITLE_REACH: Final = 45
 
 def _title_before(text: TaggedText, place: int) -> str:
     """Return the title that stands before *place* in its clause, folded, or ""."""
-    before = text.text[max(0, place - TITLE_REACH) : place]
-    clause = re.split(r"[.;:!?。；，,\n]", before)[-1]
+    before = _INITIAL.sub("", text.text[max(0, place - TITLE_REACH) : place])
+    clause = _CLAUSES.split(before)[-1]
     titles = _TITLES.pattern.findall(clause)
-    return titles[-1].casefold() if titles else ""
+    return (titles[-1] if titles else last_office(clause, 0, len(clause))).casefold()
 
+
+_INITIAL: Final = re.compile(r"\b[^\W\d_][.] ?$")
+_CLAUSES: Final = re.compile(r"[.;:!?。；，,\n]")
 
 RANKS: Final = ("president", "minister", "secretary", "chair")
 """The offices that titles are told apart by; the first that a title fits holds."""

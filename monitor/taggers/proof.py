@@ -35,6 +35,10 @@ SPELLED_OUT: Final = 0.25
 """The same for names of weight 0 in scripts other than Latin (the names of the letters); other
 abbreviations of those scripts mean the organisation unless something speaks for another thing."""
 
+PHRASE_PROOF: Final = 0.75
+"""Support that its motto needs where nothing else of it stands: a restaurant is called so too. Two
+states of the organisation, its leaders, or words of its own."""
+
 HALF_PROOF: Final = 2.0
 """Support that the name of an organ of weight 0 needs; of weight w, so much times 1 - w."""
 
@@ -58,6 +62,11 @@ _BELONGS_BEFORE: Final = Wording(
     re.IGNORECASE,
     frame=r"%s[,/ -]*(?:and )?(?:the )?$",
 )
+_CALLED_SHORT: Final = Wording(
+    lambda one: one.clauses.called_short, re.IGNORECASE, frame=r"[(（]\s*%s[\s:：«“„\"'「‘]*$"
+)
+CALLED: Final = 30
+"""How far before an abbreviation, in characters, the bracket opens that introduces it."""
 _CUES: Final = {
     "own-phrase": 1.5,
     "member-states": 1.0,
@@ -97,10 +106,11 @@ def proof_of(text: TaggedText, gazetteer: Gazetteer) -> Proof:
     if bare and _spelled_otherwise(text, bare):
         weight, label = weight + ANOTHER_NAME, label or "something that the text spells out"
     refused = frozenset(_refused_organs(text, support))
+    if not bare and not phrases:
+        known = support >= max(weight, ENOUGH) or weight < ANOTHER_NAME
+        return Proof(refused, "" if known else label, support)
     if support >= max(weight, _least(text, bare)):
         return Proof(refused, "", support)
-    if not bare and not phrases:
-        return Proof(refused, label if weight >= ANOTHER_NAME else "", support)
     unknown = "something that nothing in the text connects with the organisation"
     return Proof(refused | bare | phrases, label or unknown, support)
 
@@ -120,8 +130,10 @@ def _is_abbreviation(name: str) -> bool:
 
 
 def _least(text: TaggedText, bare: frozenset[tuple[int, int]]) -> float:
-    """Return the support that the bare names of *text* need."""
-    if not bare or any(text.text[start] <= "\u024f" for start, _ in bare):
+    """Return the support that the bare names of *text*, or its motto alone, need."""
+    if not bare:
+        return PHRASE_PROOF
+    if any(text.text[start] <= "\u024f" for start, _ in bare):
         return ENOUGH
     if any((hit.start, hit.end) in bare and hit.name.weight > 0 for hit in text.of("organisation")):
         return 0.0
@@ -241,6 +253,7 @@ def _spelled_otherwise(text: TaggedText, bare: frozenset[tuple[int, int]]) -> bo
     """Say whether words near a bare name spell its letters: "Shop-cum-Office ... the SCO".
 
     The first word has a capital, none is short, and none belongs to a name of the organisation.
+    So does a name of which the text says in brackets that it is called so for short.
     """
     own = Spans(
         (hit.start, hit.end)
@@ -255,6 +268,9 @@ def _spelled_otherwise(text: TaggedText, bare: frozenset[tuple[int, int]]) -> bo
         begin, end = max(0, hit.start - SPELLED_NEAR), hit.end + SPELLED_NEAR
         words = [one for one in _WORD.finditer(text.text, begin, end) if one[0] != hit.name.text]
         pieces = [piece.casefold() for piece in _pieces(hit.name.text)]
+        called = _CALLED_SHORT.search(text.text[max(0, hit.start - CALLED) : hit.start])
+        if called and not own.touch(max(0, hit.start - SPELLED_NEAR // 2), hit.start):
+            return True
         bracket = text.text[max(0, hit.start - SPELLED_NEAR) : hit.end + 1]
         defined = _DEFINED.search(bracket)
         if defined and defined["first"].casefold() == pieces[0]:

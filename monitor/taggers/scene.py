@@ -14,11 +14,9 @@ from typing import Final
 
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText, events, grammar
+from monitor.taggers.country_findings import Mention
 from monitor.taggers.matcher import Hit
 from monitor.text.languages.wording import Wording
-
-Added = tuple[str, float, int, int]
-"""(ISO code of the state, weight, where it begins and ends in the text)."""
 
 ACTS: Final = 1.0
 PARTY: Final = 0.6
@@ -28,7 +26,7 @@ NEAR: Final = 36
 """How far before a name, in characters, a preposition or the head of the clause may stand."""
 
 
-def found(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Added]:
+def found(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Mention]:
     """Yield all of it."""
     yield from _from_hosts(text)
     yield from _from_places(text)
@@ -46,7 +44,7 @@ _FORMER: Final = Wording(lambda one: one.history.former, re.IGNORECASE)
 _SIDELINES: Final = Wording(lambda one: one.meetings.sidelines, re.IGNORECASE)
 
 
-def _from_hosts(text: TaggedText) -> Iterator[Added]:
+def _from_hosts(text: TaggedText) -> Iterator[Mention]:
     """Yield what cities that host a meeting add to their states (at most one full mention each)."""
     best: dict[str, tuple[float, int, int]] = {}
     counts: dict[str, int] = defaultdict(int)
@@ -74,7 +72,7 @@ def _from_hosts(text: TaggedText) -> Iterator[Added]:
         if weight > best.get(code, (0.0, 0, 0))[0]:
             best[code] = (weight, hit.start, hit.end)
     for code, (weight, start, end) in best.items():
-        yield code, weight, start, end
+        yield Mention(code, weight, start, end, "host")
 
 
 SCENE: Final = 1.0
@@ -86,7 +84,7 @@ SEAT_OF_THE_NAME: Final = "shanghai"
 """The city in the organisation's name: where it stands, it seldom is where something happens."""
 
 
-def _from_places(text: TaggedText) -> Iterator[Added]:
+def _from_places(text: TaggedText) -> Iterator[Mention]:
     """Yield what the places of the news add to their states, a dateline's among them."""
     seen: dict[str, int] = defaultdict(int)
     for hit in text.of("place"):
@@ -103,25 +101,26 @@ def _from_places(text: TaggedText) -> Iterator[Added]:
             continue
         seen[code] += 1
         early = hit.start < text.headline_length or text.is_lead(hit.start, 2)
-        yield code, SCENE if early and seen[code] < 2 else ELSEWHERE, hit.start, hit.end
+        weight = SCENE if early and seen[code] < 2 else ELSEWHERE
+        yield Mention(code, weight, hit.start, hit.end, "place")
 
 
-def _from_meetings(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Added]:
+def _from_meetings(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Mention]:
     """Yield what the meeting that a text is about, or that is its occasion, adds to its host."""
     meetings = {one.term: one for one in gazetteer.meetings}
     for tag in events.tagged(text, gazetteer):
         meeting = meetings.get(tag.term)
         if meeting is not None and not meeting.video:
             start, end = tag.spans[0] if tag.spans else (0, 0)
-            yield meeting.host, ACTS, start, end
+            yield Mention(meeting.host, ACTS, start, end, "meeting")
 
 
 HOME: Final = 0.8
 """What the state whose language the text is in counts: news is domestic unless it says where."""
 
 
-def _from_language(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Added]:
+def _from_language(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Mention]:
     """Yield the state that alone has the text's language (``options.home`` of its entry)."""
     for term in gazetteer.countries:
         if text.language and text.language in term.option("home").split():
-            yield term.term, HOME, 0, 0
+            yield Mention(term.term, HOME, 0, 0, "home")

@@ -14,12 +14,10 @@ import math
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
 from typing import Final
 
 from config.gazetteer import Gazetteer, Term
-from config.scorecard import ScorecardError
-from config.topic_scorecard import TopicScorecard, load_topic_scorecard
+from config.tag_scorecard import complete
 from monitor.taggers import TaggedText, Tagger, events
 from monitor.taggers.findings import is_bilateral
 from monitor.taggers.matcher import Hit
@@ -54,16 +52,19 @@ class TopicTagger:
             return ()
         terms = {term.term: term for term in gazetteer.topics}
         found = words(text, read(text, gazetteer))
-        odds = _odds(
-            {name: row for name, row in rows(text, gazetteer, found).items() if name in terms}
-        )
-        chosen = _chosen(odds)
+        card = complete("topic", NAMES)
+        odds = {
+            name: card.odds(name, strengths)
+            for name, strengths in rows(text, gazetteer, found).items()
+            if name in terms
+        }
+        ranked = sorted(odds, key=lambda name: -odds[name])[:MOST]
+        chosen = [name for name in ranked if odds[name] >= 0]
         if not chosen and level == "about":
-            chosen = [max(odds, key=lambda one: odds[one])] if odds else []
+            chosen = ranked[:1]
         tags: list[Tag] = []
         for name in chosen:
-            above = odds.get(name, 0.0) - _card().needed
-            tags.append(_tag(terms[name], found[name], 1.0 / (1.0 + math.exp(-above))))
+            tags.append(_tag(terms[name], found[name], 1.0 / (1.0 + math.exp(-odds[name]))))
             tags.extend(
                 _tag(terms[child], found[child], 1.0 - math.exp(-found[child].points / 4.0))
                 for child in sorted(found)
@@ -82,32 +83,6 @@ def rows(
         events=[tag.term for tag in events.tagged(text, gazetteer)],
         is_about=judge(text, gazetteer).level == "about",
     )
-
-
-@cache
-def _card() -> TopicScorecard:
-    """Return the shipped scorecard. Raises ScorecardError where a finding has no points in it."""
-    card = load_topic_scorecard()
-    if missing := set(NAMES) - card.points.keys():
-        names = ", ".join(sorted(missing))
-        raise ScorecardError(f"no points for {names}; fit it again with tests.bench.fit_topics")
-    return card
-
-
-def _odds(found: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """Return the points of each topic."""
-    card = _card()
-    return {
-        topic: card.topics.get(topic, 0.0)
-        + sum(card.points[name] * strength for name, strength in strengths.items())
-        for topic, strengths in found.items()
-    }
-
-
-def _chosen(odds: Mapping[str, float]) -> list[str]:
-    """Return up to three parents, the likeliest first."""
-    ranked = sorted(odds, key=lambda name: -odds[name])[:MOST]
-    return [name for name in ranked if odds[name] >= _card().needed]
 
 
 def words(text: TaggedText, reading: Reading) -> dict[str, Found]:

@@ -4,8 +4,8 @@
 
 A logistic regression over the findings of ``monitor/taggers/findings.py``. Points may only have the
 sign that the finding says, so that more evidence never makes a text less relevant, and are drawn
-towards 0 by PULL. Pool: the texts of ``tests/taggers/corpus/relevance`` and the part ``learn`` of
-the set, those that name the organisation; ``look`` is never read. Prints how it does on texts
+towards 0 by PULL. Pool: the texts of ``tests/taggers/corpus/relevance`` and the sets ``learn`` and
+``look2``, those that name the organisation; ``look`` is never read. Prints how it does on texts
 whose happening it was not fitted on; ``--write`` stores the points fitted on all of them, -v lists
 what went wrong.
 """
@@ -13,11 +13,12 @@ what went wrong.
 from __future__ import annotations
 
 import argparse
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import numpy as np
 
 from config.gazetteer import load_gazetteer
 from config.scorecard import Scorecard
@@ -26,7 +27,9 @@ from monitor.taggers.findings import AGAINST, FOR, findings
 from monitor.taggers.gate import matcher_of
 from monitor.taggers.mentions import read
 from storage.records import Article
-from tests.bench.tags import article_of, texts_of
+from tests.bench.labelled_texts import labelled
+from tests.bench.logistic import descend
+from tests.bench.scorecards import SETS
 from tests.taggers.relevance_corpus import load
 
 FILE: Final = Path(__file__).parents[2] / "config" / "scorecard.toml"
@@ -35,8 +38,6 @@ FOLDS: Final = 10
 PULL: Final = 0.004
 """How strongly points are drawn to 0: the middle of the stretch in which the F1 of the folds is
 flat."""
-STEPS: Final = 2_000
-RATE: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ class Example:
 def examples() -> list[Example]:
     """Return the texts of the pool that the scorecard would judge."""
     pool: list[tuple[Article, str, str, str]] = [
-        (article_of(text), text.relevance, text.happening, text.id) for text in texts_of("learn")
+        (one.article, one.labels["relevance"], one.labels["happening"], one.labels["id"])
+        for part in SETS
+        for one in labelled("relevance", part)
     ]
     pool += [
         (case.article, case.level, case.id, case.id)
@@ -73,24 +76,15 @@ def examples() -> list[Example]:
 
 
 def fit(pool: Sequence[Example]) -> Scorecard:
-    """Return the scorecard that fits *pool* best: gradient descent, signs kept at each step."""
-    weights = [0.0] * len(NAMES)
-    bias = 0.0
-    for step in range(STEPS):
-        rate = RATE * (1.0 - step / STEPS) + 0.02
-        slopes = [PULL * weight for weight in weights]
-        slope = 0.0
-        for one in pool:
-            total = bias + sum(w * v for w, v in zip(weights, one.values, strict=True) if v)
-            error = (1.0 / (1.0 + math.exp(-total)) - one.about) / len(pool)
-            slope += error
-            for index, value in enumerate(one.values):
-                if value:
-                    slopes[index] += error * value
-        bias -= rate * slope
-        for index, name in enumerate(NAMES):
-            moved = weights[index] - rate * slopes[index]
-            weights[index] = max(0.0, moved) if name in FOR else min(0.0, moved)
+    """Return the scorecard that fits *pool* best, each point with its sign."""
+    columns = np.array([(1.0, *one.values) for one in pool])
+    found = descend(
+        columns,
+        np.array([float(one.about) for one in pool]),
+        signs=np.array([0.0, *(1.0 for _ in FOR), *(-1.0 for _ in AGAINST)]),
+        penalties=np.array([1e-3, *(PULL * len(pool) for _ in NAMES)]),
+    )
+    bias, *weights = found.round(2).tolist()
     return Scorecard(-bias, dict(zip(NAMES, weights, strict=True)))
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from config.scorecard import ScorecardError, load_scorecard
-from config.topic_scorecard import load_topic_scorecard
-from monitor.taggers import topic_findings
+from config.tag_scorecard import Scored, complete, load_tag_scorecard
+from monitor.taggers import country_findings, topic_findings
 from monitor.taggers.findings import AGAINST, FOR
 
 
@@ -34,24 +34,38 @@ def test_a_wrong_one_says_why(tmp_path: Path, text: str, said: str) -> None:
         load_scorecard(file)
 
 
-def test_the_shipped_one_of_topics_counts_each_finding_the_right_way() -> None:
-    card = load_topic_scorecard()
-    assert set(card.points) == {*topic_findings.FOR, *topic_findings.AGAINST}
-    assert all(card.points[name] >= 0 for name in topic_findings.FOR)
-    assert all(card.points[name] <= 0 for name in topic_findings.AGAINST)
+@pytest.mark.parametrize(
+    ("scheme", "positive", "negative"),
+    [
+        ("topic", topic_findings.FOR, topic_findings.AGAINST),
+        ("country", country_findings.FOR, country_findings.AGAINST),
+    ],
+)
+def test_the_shipped_ones_of_tags_count_each_finding_the_right_way(
+    scheme: Scored, positive: dict[str, str], negative: dict[str, str]
+) -> None:
+    card = load_tag_scorecard(scheme)
+    assert set(card.points) == {*positive, *negative}
+    assert all(card.points[name] >= 0 for name in positive)
+    assert all(card.points[name] <= 0 for name in negative)
+
+
+def test_a_finding_without_points_is_named() -> None:
+    with pytest.raises(ScorecardError, match="no points for weather"):
+        complete("country", ("headline", "weather"))
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("needed = 1\n[for]\nlead = -2.0\n[topics]\nenergy = 1\n", "wrong sign"),
-        ("needed = 1\n[for]\nlead = 2.0\n", "topics"),
-        ("[for]\nlead = 2.0\n[topics]\nenergy = -1\n", "needed"),
-        ("needed = ", "no scorecard of topics"),
+        ("needed = 1\n[for]\nlead = -2.0\n", "wrong sign"),
+        ("needed = 1\n[against]\nlate = -2.0\n", "for"),
+        ("[for]\nlead = 2.0\n[terms]\nenergy = -1\n", "needed"),
+        ("needed = ", "no scorecard of tags"),
     ],
 )
-def test_a_wrong_one_of_topics_says_why(tmp_path: Path, text: str, said: str) -> None:
-    file = tmp_path / "topic_scorecard.toml"
+def test_a_wrong_one_of_tags_says_why(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "scorecard.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ScorecardError, match=said):
-        load_topic_scorecard(file)
+        load_tag_scorecard("topic", file)

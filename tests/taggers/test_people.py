@@ -59,6 +59,18 @@ def test_a_shared_surname_needs_its_full_name_or_title() -> None:
     assert found(text, date=on(2023, 1, 1)) == {"sadyr-japarov"}
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "term"),
+    [
+        ("tr", "Dün Rusya Devlet Başkanı Putin'in sözleri konuşuldu", "vladimir-putin"),
+        ("pl", "Wczoraj Premier Modi wrócił do kraju", "narendra-modi"),
+        ("ky", "Кечээ өлкө президенти Жапаров сүйлөдү", "sadyr-japarov"),
+    ],
+)
+def test_an_office_is_no_first_name_in_any_language(language: str, text: str, term: str) -> None:
+    assert term in found(f"{text}.", language=language, date=on(2025, 3, 1))
+
+
 def test_a_title_and_the_day_decide_between_two() -> None:
     text = "Supreme Leader Khamenei received him."
     assert found(text, date=on(2025, 5, 5)) == {"ali-khamenei"}

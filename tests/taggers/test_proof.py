@@ -22,10 +22,39 @@ def level(headline: str, text: str, language: str) -> str:
         ("Stadt-Orchester Zwickau (SOZ) spielt Brahms. Das SOZ probt im Mai.", "de"),
         ("The Somerset County Orchestra opens its season. The SCO plays Elgar.", "en"),
         ("Le SCO a battu Reims, le but est tombé tard.", "fr"),
+        (
+            "琵琶湖の帆船愛好会「青い帆」（略称SCO）は中国製の艇を二隻買った。SCOは会員を募る。",
+            "ja",
+        ),
+        ("Клуб «Старая обсерватория» (сокращённо ШОС) открылся в Пекине. ШОС ждёт гостей.", "ru"),
     ],
 )
 def test_letters_that_the_text_explains_otherwise_prove_nothing(text: str, language: str) -> None:
     assert level(text.split(".", maxsplit=1)[0], text, language) == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The tea house Shanghai Spirit in Tehran burned down. Nobody was hurt.", "en"),
+        ("Ресторан «Шанхайский дух» в Алматы закрыли за долги. Повара ищут работу.", "ru"),
+    ],
+)
+def test_its_motto_alone_proves_nothing(text: str, language: str) -> None:
+    assert level(text.split(".", maxsplit=1)[0], text, language) == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Leaders of China, Kazakhstan and Tajikistan praised the Shanghai Spirit.", "en"),
+        ("Шанхайская организация сотрудничества (далее ШОС) приняла план в Пекине.", "ru"),
+    ],
+)
+def test_its_motto_among_its_states_and_its_own_short_name_are_proof(
+    text: str, language: str
+) -> None:
+    assert level(text, text, language) == "about"
 
 
 @pytest.mark.parametrize(

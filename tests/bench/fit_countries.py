@@ -1,0 +1,62 @@
+"""Fit the scorecard of countries (``config/country_scorecard.toml``) to labelled texts.
+
+    python -m tests.bench.fit_countries [--write] [--watch]
+
+A logistic regression over the findings of ``monitor/taggers/country_findings.py``, one row for each
+text and state. Points may only have the sign that the finding says. Pool: the texts of
+``tests/taggers/corpus/entities`` and the sets ``learn`` and ``look2``. Prints how it does on
+texts whose happening it was not fitted on.
+"""
+
+from __future__ import annotations
+
+from config.gazetteer import load_gazetteer
+from monitor.taggers import TaggedText
+from monitor.taggers.classify import Classifier
+from monitor.taggers.countries import mentions_in
+from monitor.taggers.country_findings import AGAINST, FOR, findings
+from tests.bench.labelled_texts import labelled
+from tests.bench.scorecards import SETS, Example, Plan, run
+from tests.taggers.entities import corpus
+
+PLAN = Plan(
+    scheme="country",
+    positive=tuple(FOR),
+    negative=tuple(AGAINST),
+    needed=-0.2,
+    most=250,
+    by_term=False,
+)
+
+
+def examples() -> list[Example]:
+    """Return the texts of the pool that mention the organisation, with what is found in them."""
+    classifier = Classifier(load_gazetteer())
+    texts: list[tuple[TaggedText, frozenset[str], str, str]] = [
+        (classifier.prepared(one.article), frozenset(one.labels["countries"]), part, name)
+        for part in SETS
+        for one in labelled("relevance", part)
+        if one.labels["relevance"] != "none"
+        for name in (one.labels["happening"],)
+    ]
+    texts += [
+        (case.text, frozenset(case.expected["countries"]), "entities", case.name)
+        for case in corpus()
+    ]
+    return [
+        Example(
+            findings(
+                mentions_in(text, classifier.gazetteer),
+                headline=text.headline_length,
+                length=len(text.text),
+            ),
+            true,
+            pool,
+            group,
+        )
+        for text, true, pool, group in texts
+    ]
+
+
+if __name__ == "__main__":
+    run(PLAN, examples)

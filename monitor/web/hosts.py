@@ -94,4 +94,6 @@ def _is_foreign(headers: Headers, host: str) -> bool:
     if site not in ("same-origin", "none"):
         return True
     origin = headers.get("origin")
+    if origin == "null":  # of a page that is not to tell where it is, or of one that is nowhere
+        return site != "same-origin"
     return origin is not None and urlsplit(origin).netloc.lower() != host.strip().lower()

@@ -89,9 +89,8 @@ def _teller(
         # What was withdrawn is shown to nobody any more, what comes to who asks next.
         key = (day, tuple(chosen.items()), gone)
         told = days.of(key, lambda: _told(store, day, chosen), state=known, renew=renew)
-        return (
-            told if told.total else _told(store, day, chosen)
-        )  # the first story is not waited for
+        # Nothing is soon made anew, and the first story of a day is not waited for.
+        return told if told.total else _told(store, day, chosen)
 
     return told_of
 

@@ -44,17 +44,20 @@ def claim(article: Article) -> Provenance:
     without a time counts as the end of its day, again not later than first seen; no date as
     first seen.
     """
+    credited = credited_names(article)
+    return Provenance(_place(article, credited), own_names(article), credited)
+
+
+def _place(article: Article, credited: frozenset[str]) -> Precedence:
     at = article.date_published or article.first_seen
     if article.date_published is not None and article.date_only:
         at += timedelta(days=1, microseconds=-1)
-    credited = credited_names(article)
-    place = Precedence(
+    return Precedence(
         at=min(at, article.first_seen),
         credits_others=1 if credited else 0,
         first_seen=article.first_seen,
         article=article.id,
     )
-    return Provenance(place, own_names(article), credited)
 
 
 def precedence(
@@ -85,4 +88,4 @@ def precedence(
 
 def in_order(articles: Iterable[Article]) -> tuple[Article, ...]:
     """Return *articles* by what they say of themselves, the first one first."""
-    return tuple(sorted(articles, key=lambda article: claim(article).place))
+    return tuple(sorted(articles, key=lambda one: _place(one, credited_names(one))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -30,6 +31,9 @@ OFFERED: Final = 12
 """Values offered of one filter, the most frequent."""
 
 FRESH_SECONDS: Final = 10.0
+STALE_SECONDS: Final = 50.0
+"""A day that is a minute old at most is shown at once, and worked out anew for who asks next."""
+
 REMEMBERED: Final = 8
 """Days that are held for whoever asks next, a busy one's shown texts some 2 MB."""
 
@@ -58,15 +62,37 @@ class _Told:
 
 def routes(site: Site) -> list[Route]:
     """Return the pages of today and of any day."""
-    pages, days = Pages(site), Remembered[_Told](seconds=FRESH_SECONDS, most=REMEMBERED)
+    pages = Pages(site)
+    days = Remembered[_Told](seconds=FRESH_SECONDS, longer=STALE_SECONDS, most=REMEMBERED)
 
     def today(page: Page, store: Store) -> Response:
-        return _shown(page, store, None, days)
+        chosen = _chosen(page)
+        return _shown(page, store, None, chosen, _teller(site, store, chosen, days))
 
     def any_day(page: Page, store: Store) -> Response:
-        return _shown(page, store, _asked(page), days)
+        chosen = _chosen(page)
+        return _shown(page, store, _asked(page), chosen, _teller(site, store, chosen, days))
 
     return [pages.route("/", today), pages.route("/days/{day}", any_day)]
+
+
+def _teller(
+    site: Site, store: Store, chosen: dict[str, str], days: Remembered[_Told]
+) -> Callable[[date], _Told]:
+    """Return what tells of a day, from *days* where it is there."""
+    gone, known = store.withdrawals.count(), store.ledger.newest()
+
+    def told_of(day: date) -> _Told:
+        def renew(keep: Callable[[_Told], None]) -> None:
+            site.readers.soon(lambda reader: keep(_told(reader, day, chosen)))
+
+        # What was withdrawn is shown to nobody any more, what comes to who asks next.
+        key = (day, tuple(chosen.items()), gone)
+        told = days.of(key, lambda: _told(store, day, chosen), state=known, renew=renew)
+        # Nothing is soon made anew, and the first story of a day is not waited for.
+        return told if told.total else _told(store, day, chosen)
+
+    return told_of
 
 
 def _asked(page: Page) -> date:
@@ -87,18 +113,16 @@ def _told(store: Store, day: date, chosen: dict[str, str]) -> _Told:
     return _Told(len(found), rows, _offered(found))
 
 
-def _shown(page: Page, store: Store, asked: date | None, days: Remembered[_Told]) -> Response:
+def _shown(
+    page: Page,
+    store: Store,
+    asked: date | None,
+    chosen: dict[str, str],
+    told_of: Callable[[date], _Told],
+) -> Response:
     """Return the page of the day that is *asked* for. The front page (None) is today's; as long as
     today has nothing, after midnight or on a quiet morning, it is that of the day before.
     """
-    chosen = _chosen(page)
-    # What comes or goes is seen at once, what else is found out of it within seconds.
-    state = (store.ledger.newest(), store.articles.count(), store.stories.count())
-
-    def told_of(day: date) -> _Told:
-        key = (day, tuple(chosen.items()), state)
-        return days.of(key, lambda: _told(store, day, chosen))
-
     today = page.now.astimezone(UTC).date()
     day = asked or today
     told = told_of(day)

@@ -65,6 +65,22 @@ class Readers:
         work.add_done_callback(self._note_end)
         return await asyncio.wrap_future(work)
 
+    def soon(self, question: Callable[[Store], None]) -> None:
+        """Have *question* asked for nobody in particular, unless too many ask.
+
+        What it raises shows when somebody asks the same.
+        """
+        with self._counting:
+            if self._under_way >= self._most:
+                return
+            self._under_way += 1
+        try:
+            work = self._pool.submit(self._answer, question)
+        except BaseException:
+            self._note_end()
+            raise
+        work.add_done_callback(self._note_end)
+
     @property
     def are_busy(self) -> bool:
         """Whether a question is under way."""

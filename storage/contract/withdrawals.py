@@ -47,6 +47,9 @@ class Withdrawals(Protocol):
     def of_articles(self, articles: Iterable[str]) -> dict[str, Tombstone]:
         """Return the tombstones of *articles*, by article."""
 
+    def count(self) -> int:
+        """Return how many tombstones there are."""
+
     def all(self) -> list[Tombstone]:
         """Return all tombstones, oldest first."""
 

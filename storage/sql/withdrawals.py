@@ -54,6 +54,10 @@ class SqlWithdrawals(Withdrawals):
         found = ((name, self.find(name)) for name in sorted(gone))
         return {name: stone for name, stone in found if stone is not None}
 
+    def count(self) -> int:
+        """Return how many tombstones there are."""
+        return int(self._database.execute("SELECT count(*) FROM tombstones").fetchone()[0])
+
     def all(self) -> list[Tombstone]:
         """Return all tombstones, oldest first."""
         return self._all("1 = 1", [])

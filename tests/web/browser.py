@@ -6,8 +6,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, Literal
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from storage.store import Store
@@ -16,7 +17,7 @@ CHROMIUM: Final = shutil.which("chromium") or ""
 IS_NEEDED: Final = os.environ.get("CI", "").lower() in ("1", "true")
 """Whether a missing browser is a failure: where a machine checks, nothing is passed over."""
 WIDTHS: Final = (360, 1280)
-THEMES: Final = ("light", "dark")
+THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 
 
 @contextmanager
@@ -69,6 +70,18 @@ def tour(store: Store) -> dict[str, str]:
     if edition:
         pages["edition"] = f"/editions/{edition.date}/{edition.subscription}"
     return pages
+
+
+def faults(page: Page) -> list[tuple[str, str, list[str]]]:
+    """Return what axe-core's rules say against the page as it is now, in either theme."""
+    found = []
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        found += [
+            (theme, one["id"], [node["html"][:120] for node in one["nodes"]][:3])
+            for one in Axe().run(page).response["violations"]
+        ]
+    return found
 
 
 def overflow(page: Page) -> int:

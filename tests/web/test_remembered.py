@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -27,6 +28,37 @@ def test_an_answer_holds_for_its_seconds() -> None:
     assert [made.answers.of("a", made.make) for _ in range(3)] == [1, 1, 1]
     made.now = 10.0
     assert made.answers.of("a", made.make) == 2
+
+
+def test_in_another_state_it_is_made_again_once() -> None:
+    made = Made()
+    states = [1, 1, 2, 2, 1]
+    assert [made.answers.of("a", made.make, state=one) for one in states] == [1, 1, 2, 2, 3]
+
+
+def test_an_old_answer_is_given_while_one_other_is_made() -> None:
+    made = Made()
+    waiting: list[Callable[[int], None]] = []
+    made.answers = Remembered(seconds=10, longer=50, most=2, clock=lambda: made.now)
+
+    def asked(state: int = 0) -> int:
+        return made.answers.of("a", made.make, state=state, renew=waiting.append)
+
+    assert (asked(), asked(), waiting) == (1, 1, [])
+    made.now = 11.0
+    assert (asked(), asked(), len(waiting)) == (1, 1, 1)
+    waiting.pop()(7)
+    assert (asked(), waiting) == (7, [])
+    assert (asked(state=1), len(waiting)) == (7, 1), "what came is seen by who asks next"
+    waiting.pop()(8)
+    assert asked(state=1) == 8
+    made.now += 61.0
+    assert (asked(state=1), waiting) == (2, []), "too old to be given to anybody"
+    made.now += 30.0
+    assert asked(state=1) == 2
+    waiting.clear()  # whoever was to make it did not
+    made.now += 31.0
+    assert asked(state=1) == 3
 
 
 def test_the_oldest_goes_first() -> None:

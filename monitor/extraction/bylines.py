@@ -15,6 +15,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from monitor.extraction.authors import clean_authors
 from monitor.extraction.places import is_apart
 from monitor.text.clean import clean_line
 from monitor.text.dates.finding import find_dates
@@ -35,6 +36,9 @@ NEAR: Final = 60
 LINE_LIMIT: Final = 90
 """Characters of such a line."""
 
+LABEL_LIMIT: Final = 40
+"""Characters of a label with what is around it."""
+
 _BOX: Final = re.compile(
     r"(?:^|[\s_\-])(?:authors?|byline|by-line|writer|reporter|autor|autoren|auteur|autore|redacteur|creator|article-?author"
     r"|author-?name|byline-?name|post-?author|entry-?author|vcard|contributors?)(?:$|[\s_\-\d])"
@@ -52,6 +56,7 @@ _PERSON_PAGE: Final = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS: Final = re.compile(rf"\s*{phrases('authors.by')}(?:\s*[:：]|\s|$)", re.IGNORECASE)
+_LABEL: Final = re.compile(rf"\W*{phrases('credits.author_labels')}\s*[:：]\s*", re.IGNORECASE)
 _NAME: Final = r"[^\W\d_a-z][^\s\d,;:!?]*(?:\s[^\W\d_]{1,3}\.?)?(?:\s[^\W\d_a-z][^\s\d,;:!?]*){1,3}"
 _NAMES: Final = re.compile(
     rf"{_NAME}(?:(?:,|\s{phrases('credits.joins', 'authors.joins')})\s{_NAME}){{0,3}}"
@@ -69,6 +74,7 @@ def read_bylines(root: HtmlElement, headline: HtmlElement | None) -> Iterator[li
     yield list(_fields(_boxes(root), headline))
     yield list(_fields(_person_pages(headline), headline))
     yield list(_lines(headline))
+    yield list(_labelled(root, headline))
 
 
 def _fields(elements: Iterator[HtmlElement], headline: HtmlElement | None) -> Iterator[str]:
@@ -92,8 +98,10 @@ def _fields(elements: Iterator[HtmlElement], headline: HtmlElement | None) -> It
 
 
 def _may_name(text: str) -> bool:
-    """Say whether a piece of a byline is more than "By" or a date."""
-    return len(_SPEAKS.sub("", text)) > 2 and not any(map(str.isdigit, text[:2]))
+    """Say whether a piece of a byline is more than "By", a date or "All articles"."""
+    if len(_SPEAKS.sub("", text)) <= 2 or any(map(str.isdigit, text[:2])):
+        return False
+    return any(clean_authors([text]))
 
 
 def _microdata(root: HtmlElement) -> Iterator[HtmlElement]:
@@ -143,6 +151,23 @@ def _lines(headline: HtmlElement | None) -> Iterator[str]:
         names = rest.strip(" -–—|•·,:")
         if _NAMES.fullmatch(names):
             yield names
+            return
+
+
+def _labelled(root: HtmlElement, headline: HtmlElement | None) -> Iterator[str]:
+    """Yield the names behind a label that stands in an element of its own: "Author:"."""
+    for element in root.iter(*_TAGS):
+        label = element.text
+        if len(element) or not label or len(label) > LABEL_LIMIT or not _LABEL.fullmatch(label):
+            continue
+        behind = element.getnext()
+        tail = clean_line(element.tail or "", LINE_LIMIT + 1)
+        if not tail and behind is not None:
+            tail = clean_line(" ".join(behind.itertext()), LINE_LIMIT + 1)
+        if len(tail) > LINE_LIMIT or not _NAMES.match(tail):
+            continue
+        if not is_apart(element, within=headline):
+            yield tail
             return
 
 

@@ -250,13 +250,13 @@ def _declared(found: Metadata) -> _Declared:
 
 def _headline(found: Metadata, context: Context, outlet: list[str]) -> tuple[str, Titles]:
     """Return the headline, and the titles that the page was given by all."""
-    witnesses = [*found.titles[:MOST_TITLES], *found.headings, found.page_title, context.announced]
+    witnesses = [*found.titles[:MOST_TITLES], *found.spoken, found.page_title, context.announced]
     titles = without_affixes(witnesses, context.known)
 
     def chosen(shown: Callable[[Iterable[str]], list[str]]) -> str:
         return choose_headline(
             shown(found.titles),
-            headings=shown(found.headings),
+            headings=shown(found.spoken),
             page_title=shown([found.page_title])[0],
             announced=shown([context.announced])[0],
             outlet=outlet,

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.extraction import jsonld
 from monitor.extraction.declared import state_body
 from monitor.extraction.images import declared_images
+from monitor.extraction.kickers import line_of, spoken
 from monitor.extraction.places import is_apart
 from monitor.text.clean import clean_line
 from monitor.text.phrases import phrases
@@ -24,8 +24,6 @@ from storage.records import Image
 
 META_LIMIT: Final = 400
 """Meta elements that are read; pages of the benchmark have at most 134."""
-
-_SPOKEN: Final = etree.XPath(".//text()[not(parent::style or parent::script)]")
 
 _TITLES: Final = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "title")
 _PUBLISHED: Final = (
@@ -92,11 +90,13 @@ _SCRIPTED: Final = re.compile(
 
 @dataclass(slots=True)
 class Metadata:
-    """The fields of a page as printed, best first."""
+    """The fields of a page as printed, best first; ``spoken`` are its headings without the line
+    over each (`kickers`)."""
 
     titles: list[str] = field(default_factory=list)
     page_title: str = ""
     headings: list[str] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
     site_names: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     meta_authors: list[str] = field(default_factory=list)
@@ -174,9 +174,10 @@ def _read_headings(root: HtmlElement, found: Metadata) -> None:
     if title is not None:
         found.page_title = clean_line(title.text_content(), 1000)
     for number, heading in enumerate(root.iter("h1")):
-        text = clean_line(" ".join(_SPOKEN(heading)), 1000)
+        text = line_of(heading)
         if text:
             found.headings.append(text)
+            found.spoken.append(spoken(heading))
         if number >= 5:
             break
 

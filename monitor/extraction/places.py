@@ -44,18 +44,23 @@ _OWN: Final = frozenset({"article", "main", "body", "html"})
 
 
 def headline_element(root: HtmlElement, headline: str) -> HtmlElement | None:
-    """Return the heading that holds *headline*, else the first `h1` in no masthead, else None."""
+    """Return the heading that holds *headline*, else the first `h1` in no masthead, else None.
+
+    Menus name stories too: a heading of theirs is only taken where there is no other.
+    """
     wanted = _plain(headline)
-    first = None
+    first = named = None
     for number, heading in enumerate(root.iter(*_HEADINGS)):
         if number > HEADING_LIMIT:
             break
         shown = _plain("".join(heading.itertext()))
         if wanted and shown and (shown in wanted or wanted in shown) and len(shown) > 8:
-            return heading
+            if not is_apart(heading):
+                return heading
+            named = heading if named is None or named.tag != "h1" else named
         if first is None and heading.tag == "h1" and shown and not is_apart(heading):
             first = heading
-    return first
+    return first if named is None else named
 
 
 def _plain(text: str) -> str:

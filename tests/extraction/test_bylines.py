@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.extraction.places import headline_element
+from monitor.extraction.tree import parse_markup
 from tests.extraction.reading import LONG, article_of, html, read_body
 
 BODY = f"<p>{LONG}</p><p>{LONG.replace('declaration', 'charter')}</p>"
@@ -152,3 +154,34 @@ def test_lines_behind_the_headline(line: str) -> None:
 def test_a_sentence_that_begins_like_a_byline_is_none() -> None:
     assert authors("<p>By Friday Both Sides Agreed To Meet Again</p>") == []
     assert authors("<p>From now on the gates stay open</p>") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><span class="l">Date:</span> 3.11.2026 <br><span>Author:</span> Mira Sole<br>'
+        "<span>Source:</span> Valley Post</p>",
+        "<div><h5>Автор: </h5>Mira Sole</div>",
+        "<p><b>Author:</b></p><p><b>Author:</b> <i>Mira Sole</i></p>",
+    ],
+)
+def test_a_label_in_an_element_of_its_own_names_who_stands_behind_it(line: str) -> None:
+    assert authors(line) == ["Mira Sole"]
+
+
+def test_a_box_that_names_nobody_is_not_the_byline() -> None:
+    box = '<div class="author-box"><a href="/authors/x">All articles</a></div>'
+    filler = "<div><p>One more line of text stands here.</p></div>" * 3
+    byline = '<p class="byline__author">By <a href="/authors/mira-sole">Mira Sole</a></p>'
+    assert authors(box + filler + byline) == ["Mira Sole"]
+
+
+def test_the_headline_in_a_menu_is_not_where_the_byline_is_looked_for() -> None:
+    title = "The bridge over the river is open"
+    menu = f"<nav><ul><li><h3>{title}</h3></li></ul>{'<a>Other</a>' * 70}</nav>"
+    page = f"<html><body>{menu}<main><h1>{title}</h1><p>{LONG}</p></main></body></html>"
+    root = parse_markup(page)
+    assert root is not None
+    heading = headline_element(root, title)
+    assert heading is not None
+    assert heading.tag == "h1"

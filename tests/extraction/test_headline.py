@@ -70,3 +70,41 @@ def test_rules_of_a_stylesheet_are_no_headline() -> None:
         f"<p>{LONG}</p></article></body></html>"
     )
     assert article_of(read_body(page)).headline == "Night train returns after nine years"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<span class="dachzeile">Upper valley</span> <span>{}</span>',
+        '<div class="topic-label">Upper valley</div>{}',
+        "<small>Upper valley</small><br>{}",
+        '<div class="wrap"><span class="a__overline">Upper valley</span></div><b>{}</b>',
+    ],
+)
+def test_the_line_over_a_headline_is_no_part_of_it(heading: str) -> None:
+    title = "Night train returns after nine years"
+    page = (
+        f"<html><head><title>Upper valley: {title} | Post</title></head><body><article>"
+        f"<h1>{heading.format(title)}</h1><p>{LONG}</p></article></body></html>"
+    )
+    assert article_of(read_body(page)).headline == title
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<span class="kicker">Night trains</span><span class="aural">: </span>Two lines return',
+        '<span class="kicker">Night trains:</span> Two lines return',
+        '<b>Night trains:</b> Two lines <span class="kicker">return</span>',
+    ],
+)
+def test_a_line_that_a_sign_joins_to_the_headline_stays(heading: str) -> None:
+    page = f"<html><body><article><h1>{heading}</h1><p>{LONG}</p></article></body></html>"
+    found = article_of(read_body(page)).headline
+    assert found.replace(" :", ":") == "Night trains: Two lines return"
+
+
+def test_a_heading_that_is_only_its_label_stays_whole() -> None:
+    heading = "<h1><span class='kicker'>Night train returns after nine years</span> on</h1>"
+    page = f"<html><body><article>{heading}<p>{LONG}</p></article></body></html>"
+    assert article_of(read_body(page)).headline == "Night train returns after nine years on"

@@ -1,13 +1,12 @@
-"""A little of `tests.bench.stages` and `tests.bench.growth`: they run and say what they measured."""
+"""A little of `tests.bench.stages` and `tests.bench.growth`: what they print is measured."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
-from config.settings import MonitorSettings, Settings
-from tests.bench import growth, million, stages
+from tests.bench import growth, stages
 
 
 def test_each_stage_of_a_page_has_its_cost() -> None:
@@ -18,14 +17,13 @@ def test_each_stage_of_a_page_has_its_cost() -> None:
     assert len(list(stages.told(counted, costs))) == 3 + len(costs.seconds)
 
 
-def test_the_engine_does_the_same_in_two_stores(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    asked = []
-    for size in (20, 40):
-        settings = Settings(monitor=MonitorSettings(data_dir=tmp_path / str(size)))
-        million.write(settings, size)
-        asked.append(million.of_the_engine(settings, million.newest(settings)))
-    found = list(growth.compared(asked, 1))
-    assert all(len(each) == 2 and min(each) > 0 for each in found)
-    assert "put, compare, group and match one more article" in capsys.readouterr().out
+def test_what_two_stores_take_is_told_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    def questions(size: int) -> Iterator[growth.Question]:
+        yield f"page /stories/{size:020x}", lambda: sum(range(200_000 * size))
+        yield "nothing", lambda: None
+
+    assert [len(each) for each in growth.compared([questions(1), questions(4)], 3)] == [2, 2]
+    told, nothing = capsys.readouterr().out.splitlines()
+    assert told.startswith("page /stories/... ")
+    assert len(told.split()) == 5, "two figures, and how many times one is the other"
+    assert len(nothing.split()) == 3, "what takes no time has no ratio"

@@ -66,7 +66,7 @@ def without_withdrawn(store: Store, records: Sequence[Record]) -> Sequence[Recor
 def brings_back(store: Store, records: Sequence[Record]) -> bool:
     """Tell whether there is an article among *records* that `without_withdrawn` leaves out."""
     articles = [record for record in records if isinstance(record, Article | Signature)]
-    gone = _gone(store, articles)
+    gone = _gone(store, articles) if articles else set()
     return any(not gone.isdisjoint(_names(article)) for article in articles)
 
 
@@ -82,9 +82,10 @@ def _gone(store: Store, records: Sequence[Record]) -> set[str]:
     """
     gone = store.withdrawals.among(name for record in records for name in _names(record))
     files = {one.id for one in records if isinstance(one, Article) and one.url.startswith("urn:")}
-    texts = {text_name(one): one.article for one in records if isinstance(one, Signature)}
-    for name in store.withdrawals.among(n for n, article in texts.items() if article in files):
-        gone.add(texts[name])
+    if files:
+        texts = {text_name(one): one.article for one in records if isinstance(one, Signature)}
+        for name in store.withdrawals.among(n for n, article in texts.items() if article in files):
+            gone.add(texts[name])
     return gone
 
 

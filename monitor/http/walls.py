@@ -87,13 +87,18 @@ def bot_wall(response: Response) -> bool:
 
 
 def _seen(page: str) -> tuple[str, str]:
-    """Return the title of *page* (lower case) and what a reader sees of it, as one line each."""
+    """Return the title of *page* (lower case) and what a reader sees of it, as one line each.
+
+    It is read no further than to where it has more to read than a wall: most pages are longer.
+    """
     title = ""
-    text: list[str] = []
-    at = 0
-    while at < len(page):
+    words: list[str] = []
+    at = letters = 0
+    while at < len(page) and letters <= LITTLE_TEXT:
         tag = _found(page, "<", at)
-        text.append(page[at:tag])
+        more = page[at:tag].split()
+        words += more
+        letters += sum(map(len, more))
         if page.startswith("<!--", tag):
             at = _found(page, "-->", tag) + 3
             continue
@@ -104,7 +109,7 @@ def _seen(page: str) -> tuple[str, str]:
             if name[1] == "title" and not title:
                 title = page[at:end]
             at = end
-    return " ".join(title.split()), " ".join(" ".join(text).split())
+    return " ".join(title.split()), " ".join(words)
 
 
 def _found(page: str, what: str, at: int) -> int:

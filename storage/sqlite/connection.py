@@ -166,6 +166,8 @@ class _in_words:  # noqa: N801 - reads as a with statement; a generator would co
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None:
+            return
         if isinstance(error, UnicodeDecodeError):
             what = "a name or a message that is no text"
             raise DamagedError(_DAMAGED.format(what), what) from error

@@ -18,6 +18,7 @@ import time
 
 NAMES = (
     "speed",
+    "stages",
     "pipeline",
     "idle",
     "poll_cpu",
@@ -31,6 +32,7 @@ NAMES = (
     "reprints",
     "stories",
     "burst",
+    "growth",
     "readers",
     "tagging",
     "glossary",

@@ -16,7 +16,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -27,6 +27,7 @@ import httpx
 from config.settings import MonitorSettings, Settings
 from monitor.cli import status
 from monitor.engine.stage import Later
+from monitor.parts import Parts
 from monitor.stages import compare, group, match
 from monitor.stages.table import STAGES, STAGES_OF
 from monitor.watch.survey import survey
@@ -88,12 +89,13 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--times", type=int, default=TIMES)
     asked = parser.parse_args()
+    watch()
     with tempfile.TemporaryDirectory() as spare:
         settings = Settings(monitor=MonitorSettings(data_dir=asked.folder or Path(spare)))
         write(settings, asked.articles)
         print(f"{'medians of ms':58} {'CPU':>8} {'clock':>8} {'statement':>9}")
         for name, question in questions(settings):
-            _tell(name, [_took(question) for _ in range(asked.times)])
+            _tell(name, [took(question) for _ in range(asked.times)])
 
 
 def write(settings: Settings, count: int) -> None:
@@ -142,7 +144,7 @@ def questions(settings: Settings) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "status", lambda: status.state(settings)
     yield "sources list", lambda: _read(settings, lambda store: survey(store, end))
     yield "numbers for /metrics", lambda: _read(settings, lambda store: numbers_of(store, end))
-    yield from _of_the_engine(settings, end)
+    yield from of_the_engine(settings, end)
 
 
 def _search(text: str) -> Callable[[Store], object]:
@@ -168,7 +170,8 @@ def _site(settings: Settings, end: datetime) -> Iterator[Callable[[str], None]]:
         transport = httpx.ASGITransport(app, client=("127.0.0.1", 40_000))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             answer = await client.get(path, headers={"Host": "localhost"})
-            if answer.status_code != 200:
+            # Nobody writes beside this: the store is not ready, and that is told.
+            if answer.status_code not in (200, 503 if path == "/readyz" else 200):
                 print(f"{path} was answered with {answer.status_code}")
 
     def ask(path: str) -> None:
@@ -189,7 +192,7 @@ def _of_one_story(settings: Settings, end: datetime) -> list[str]:
         return [f"/stories/{story}", f"/articles/{articles[0]}", f"/search?q=story:{story}"]
 
 
-def _of_the_engine(settings: Settings, end: datetime) -> Iterator[tuple[str, Callable[[], object]]]:
+def of_the_engine(settings: Settings, end: datetime) -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield what the engine's thread does, over a store that is open for writing."""
     yield "open, as a start does", lambda: open_store(settings.database).close()
     with open_store(settings.database) as store:
@@ -214,16 +217,16 @@ def _of_the_engine(settings: Settings, end: datetime) -> Iterator[tuple[str, Cal
         yield "sources.unread", lambda: store.sources.unread(read_by="parse")
         yield "a step of forgetting what is old", prune
         yield "work.counts", store.work.counts
-        with _more(store, end) as put:
+        with ExitStack() as closing:
+            put = _more(store, end, Parts(settings, closing))
             yield "put, compare, group and match one more article", put
 
 
-@contextmanager
-def _more(store: Store, end: datetime) -> Iterator[Callable[[], object]]:
-    """Give a way to bring one more article at the *end* of the store's time."""
+def _more(store: Store, end: datetime, parts: Parts) -> Callable[[], object]:
+    """Return a way to bring one more article at the *end* of the store's time."""
     count = store.articles.count()
     grown = Grown(seed=time.time_ns())
-    stage = group.Group("")
+    grouping, matching = group.Group(""), match.Match(parts)
 
     def put() -> None:
         number = count + time.time_ns() % 1_000_000_000
@@ -233,15 +236,15 @@ def _more(store: Store, end: datetime) -> Iterator[Callable[[], object]]:
             (item,) = (one.id for one in records if isinstance(one, Article))
             for read, run in (
                 (compare.read, compare.run),
-                (stage.read, group.run),
-                (match.read, match.run),
+                (grouping.read, group.run),
+                (matching.read, matching.run),
             ):
                 value: Any = read(store, item, end)
                 outcome = value if isinstance(value, Outcome) else run(value)
                 assert not isinstance(value, Later)
                 store.put(outcome.records)
 
-    yield put
+    return put
 
 
 class _Slowest:
@@ -264,11 +267,15 @@ class _Slowest:
 
 
 SLOWEST: Final = _Slowest()
-for _name in ("execute", "executemany", "fetchone", "fetchall"):
-    setattr(Cursor, _name, SLOWEST.watched(getattr(Cursor, _name)))
 
 
-def _took(question: Callable[[], object]) -> tuple[float, float, float]:
+def watch() -> None:
+    """Have every statement of this process watched from now on."""
+    for name in ("execute", "executemany", "fetchone", "fetchall"):
+        setattr(Cursor, name, SLOWEST.watched(getattr(Cursor, name)))
+
+
+def took(question: Callable[[], object]) -> tuple[float, float, float]:
     """Return what *question* took, of CPU and by the clock, and its slowest statement, in ms."""
     SLOWEST.seconds, begun, spent = 0.0, time.perf_counter(), time.process_time()
     question()

@@ -24,7 +24,6 @@ from monitor.reading.warc import SOFTWARE, Written, write_warc
 from storage.records import Capture
 
 VERSION: Final = "1.1.1"
-SUFFIX: Final = ".wacz"
 WARC: Final = "data.warc.gz"
 
 _PAGES: Final = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}

@@ -20,7 +20,19 @@ WHOLE_PROGRAM = frozenset({"acceptance", "cli", "demo", "flow", "hostile"})
 """Folders in which every test runs the whole program, or stands before a server."""
 
 SERVERS = frozenset(
-    {"outlet", "newsroom", "receiver", "mail_server", "dripping", "watch", "day", "databases"}
+    {
+        "outlet",
+        "newsroom",
+        "receiver",
+        "mail_server",
+        "dripping",
+        "watch",
+        "day",
+        "databases",
+        "server",
+        "manager",
+        "closed_port",
+    }
 )
 """Fixtures that start one."""
 

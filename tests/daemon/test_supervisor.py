@@ -131,6 +131,7 @@ def test_who_is_not_watched_gives_no_sign(
     assert manager.listen() == ["STATUS=here"]
 
 
+@pytest.mark.server
 def test_a_name_in_no_directory_is_reached() -> None:
     name = f"@sco-monitor-test-{os.getpid()}"
     manager = Manager("\0" + name[1:])

@@ -102,6 +102,7 @@ def test_who_may_read_a_secret(
     assert ("chmod 640" in line(told.out, "secrets")) is not is_good
 
 
+@pytest.mark.server
 def test_a_test_event_goes_out_when_asked(command: Command, config: Path) -> None:
     with Outlet() as outlet:
         outlet.pages["/hook"] = Answer(status=204)
@@ -127,6 +128,7 @@ def test_a_test_event_goes_out_when_asked(command: Command, config: Path) -> Non
         assert "answered 500" in told.out
 
 
+@pytest.mark.server
 def test_the_translator_says_a_few_words(command: Command, config: Path) -> None:
     with Outlet() as outlet:
         outlet.pages["/translate"] = Answer(b'{"translatedText": "all is quiet"}')

@@ -46,6 +46,7 @@ def dropping(*, at: str) -> Iterator[int]:
         server.close()
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("at", ["EHLO", "MAIL", "RCPT", "DATA", "."])
 def test_a_line_that_drops_is_tried_again(
     at: str, tmp_path: Path, digest: Digest, subscription: Subscription

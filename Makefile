@@ -19,9 +19,9 @@ demo: $(VENV)/.run
 
 test: lint types imports tests
 
-# Before each commit: all but the tests that start a server or read the evaluation data.
+# Before each commit: all but the tests that start a server, read the evaluation data or take long.
 quick: lint types imports
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not server and not shared"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not server and not shared and not long"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -94,6 +94,7 @@ def test_links_to_nowhere_are_no_candidates() -> None:
     assert not any(one.named for one in found(page))
 
 
+@pytest.mark.long
 def test_hostile_pages_end_soon() -> None:
     started = time.process_time()
     assert len(found("".join(f'<a href="/rss/{n}">RSS {n}</a>' for n in range(20_000)))) <= 60

@@ -363,6 +363,7 @@ def monstrous_day(event: str) -> Material:
     return material(*monsters, problems=problems, corrections=corrections, counts=COUNTS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("event", ["", "event-{}"])
 def test_a_monstrous_day_is_cut_and_says_so(event: str) -> None:
     query = " OR ".join(["شانگهای", *(f"word{number}" for number in range(190))])
@@ -376,6 +377,7 @@ def test_a_monstrous_day_is_cut_and_says_so(event: str) -> None:
     assert {one.story for one in digest.shown} == set(digest.stories)
 
 
+@pytest.mark.long
 def test_what_does_not_fit_stands_in_the_annex_with_its_address() -> None:
     made = replace(monstrous_day(""), corrections=())
     digest = compose(PRESS_OFFICE, made)
@@ -506,6 +508,7 @@ def test_an_event_alone_is_cut_as_well() -> None:
     assert len(linked(digest, "news")) == 7
 
 
+@pytest.mark.long
 def test_where_there_is_more_there_is_a_link_to_it() -> None:
     digest = compose(
         PRESS_OFFICE, replace(monstrous_day(""), public_url="https://sco.example/today")

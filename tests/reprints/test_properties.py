@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,12 +41,14 @@ def articles(draw: st.DrawFn, agencies: Sequence[str] = AGENCIES) -> list[Articl
     return found
 
 
+@pytest.mark.long
 @given(articles(agencies=()), st.randoms(use_true_random=False))
 @settings(max_examples=100, deadline=None)
 def test_the_order_of_arrival_does_not_matter(found: list[Article], chance: Random) -> None:
     assert arrive(_shuffled(found, chance)) == arrive(found)
 
 
+@pytest.mark.long
 @given(articles(), st.randoms(use_true_random=False))
 @settings(max_examples=150, deadline=None)
 def test_nor_does_it_where_credits_overrule_dates(found: list[Article], chance: Random) -> None:
@@ -54,6 +57,7 @@ def test_nor_does_it_where_credits_overrule_dates(found: list[Article], chance: 
     assert arrive(_shuffled(found, chance), everything=True) == expected
 
 
+@pytest.mark.long
 @given(articles())
 @settings(max_examples=100, deadline=None)
 def test_chains_end_at_their_origin(found: list[Article]) -> None:

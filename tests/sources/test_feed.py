@@ -267,6 +267,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", HOSTILE)
 def test_nothing_holds_the_parser(name: str) -> None:
     """10 MB is the largest body that is fetched."""

@@ -182,12 +182,14 @@ items = st.builds(
 feeds = st.builds(lambda made: rss(*made), st.lists(items, max_size=6))
 
 
+@pytest.mark.long
 @settings(max_examples=300, deadline=None)
 @given(feeds, feeds, st.sampled_from([3, 500]))
 def test_any_two_documents(first: bytes, second: bytes, max_items: int) -> None:
     check(first, second, max_items)
 
 
+@pytest.mark.long
 @pytest.mark.shared
 def test_real_documents_and_their_mutations() -> None:
     long = [seed for seed in feed_seeds() if seed.count(b"</item>") + seed.count(b"</entry>") > 2]

@@ -249,6 +249,7 @@ def test_a_pattern_takes_the_files_that_it_names() -> None:
     assert named.entries[0].title == "Bulletin of the secretariat on the plan of work PDF"
 
 
+@pytest.mark.long
 def test_a_list_of_five_thousand_files_is_bounded_and_linear() -> None:
     def many(count: int) -> Listing:
         rows = "".join(

@@ -139,6 +139,7 @@ def looked_into(walk: Walk, body: bytes) -> list[Walk]:
     return [record for record in read(reading).records if isinstance(record, Walk)]
 
 
+@pytest.mark.long
 def test_a_hostile_index_cannot_ask_for_more_than_the_budget() -> None:
     body = index((f"{HOME}/{number}.xml", "") for number in range(50_000)).body
     walk = Walk(source="Paper", url=f"{HOME}/s.xml", budget=BUDGET)
@@ -151,6 +152,7 @@ def test_a_hostile_index_cannot_ask_for_more_than_the_budget() -> None:
     assert looked_into(deepest, body) == []
 
 
+@pytest.mark.long
 def test_a_long_file_is_taken_in_parts() -> None:
     body = urlset((f"{HOME}/p/{number}", "2026-10-01") for number in range(PART + 3)).body
     first, second = past(body), past(body, part=1)

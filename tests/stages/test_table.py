@@ -184,6 +184,7 @@ def test_the_document_names_what_stages_take_and_make() -> None:
         assert told[name] == (takes or {""}, makes), name
 
 
+@pytest.mark.long
 def test_no_other_file_lists_stages() -> None:
     root = Path(monitor.stages.__path__[0]).parents[1]
     listed = [

@@ -209,6 +209,7 @@ def test_an_edition_of_a_false_future_hides_nothing_that_came_after_it(tmp_path:
         assert 0 < store.digests.told_upto("demo") == last.known < store.ledger.newest()
 
 
+@pytest.mark.long
 def test_what_a_dead_process_had_claimed_is_done(awake: App) -> None:
     items = [item for stage, item in EXPECTED["ids"]["work"] if stage == "classify"]
     # Its two claims, and what an older version of the stage had done.

@@ -21,6 +21,7 @@ def events(
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", ["dev", "held"])
 def test_events_keep_their_floors(part: str) -> None:
     scores = score(*measured(part))

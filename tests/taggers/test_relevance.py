@@ -207,6 +207,7 @@ def test_the_gate_asks_less_around_a_summit() -> None:
     assert not announced_matches(title, "", gazetteer, day=date(2025, 12, 5))
 
 
+@pytest.mark.long
 def test_the_gate_loses_no_relevant_text_of_the_corpus() -> None:
     cases = [*measured("dev")[0], *measured("held")[0]]
     about = [case for case in cases if case.level == "about"]

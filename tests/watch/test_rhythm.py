@@ -141,6 +141,7 @@ def test_a_time_in_the_future_is_no_silence() -> None:
     assert not rhythm.is_silent(HOURLY, None, NOW)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("styles", [TUNED, FRESH], ids=["tuned", "fresh"])
 def test_silences_are_found_and_polls_are_few(styles: tuple[Style, ...]) -> None:
     """A small world of `tests.bench.rhythm`: its figures may not fall behind the promise."""

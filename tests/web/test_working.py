@@ -65,6 +65,7 @@ def test_words_find_what_means_the_same_in_any_language(meant: Asked) -> None:
     assert len(meant.site.working._workers.processes()) == 1
 
 
+@pytest.mark.long
 def test_a_worker_that_is_killed_is_told_and_replaced(meant: Asked) -> None:
     import os
     import signal

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
-from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 
 from monitor.digests.compose import compose
-from monitor.digests.html import BYTE_LIMIT
-from monitor.digests.material import Correction, Counts, Material, SourceProblem
-from monitor.digests.measure import FSI, PDI, width
-from monitor.digests.plain import COLUMNS
+from monitor.digests.material import Counts, Material, SourceProblem
+from monitor.digests.measure import FSI, PDI
 from monitor.reading.marked import marked
-from monitor.reading.view import ArticleView
-from storage.records import Changes, Digest, Shown, Subscription, Tag
+from storage.records import Changes, Shown, Subscription, Tag
+from tests.digests.looking import (
+    CHINESE,
+    RUSSIAN,
+    headlines,
+    linked,
+    renamed,
+    section,
+    soup,
+)
 from tests.digests.materials import (
     COUNTS,
-    OUTLETS,
     PRESS_OFFICE,
     UNTIL,
     common_day,
@@ -32,36 +33,6 @@ from tests.digests.materials import (
     summit_day,
     view,
 )
-
-RUSSIAN = replace(PRESS_OFFICE, interface="ru")
-CHINESE = replace(PRESS_OFFICE, interface="zh")
-EVERYBODY = pytest.mark.parametrize("subscription", [PRESS_OFFICE, RUSSIAN, CHINESE])
-DAYS = pytest.mark.parametrize("day", [common_day, summit_day, empty_day])
-
-
-def soup(digest: Digest) -> BeautifulSoup:
-    return BeautifulSoup(digest.html, "lxml")
-
-
-def section(digest: Digest, name: str) -> BeautifulSoup:
-    (found,) = soup(digest).select(f".part.{name}")
-    return BeautifulSoup(str(found), "lxml")
-
-
-def headlines(digest: Digest, name: str) -> list[str]:
-    part = section(digest, name)
-    for mark in part.select("abbr"):
-        mark.extract()
-    return [item.get_text(strip=True) for item in part.select(".item h3, .item h4")]
-
-
-def linked(digest: Digest, name: str) -> list[str]:
-    return [one.get_text() for one in section(digest, name).select(".line a")]
-
-
-def renamed(made: ArticleView, **changes: Any) -> ArticleView:
-    return replace(made, article=replace(made.article, **changes))
-
 
 # Identity ------------------------------------------------------------------------------------
 
@@ -323,82 +294,6 @@ def test_a_headline_that_the_reader_cannot_read_has_a_gloss(
 # Enough is enough ----------------------------------------------------------------------------
 
 
-@DAYS
-@EVERYBODY
-def test_every_edition_fits(day: Any, subscription: Subscription) -> None:
-    digest = compose(subscription, day())
-    assert len(digest.html.encode()) <= BYTE_LIMIT
-    assert max(width(line) for line in digest.text.splitlines() if "://" not in line) <= COLUMNS
-    assert "{" not in digest.text
-
-
-def monstrous_day(event: str) -> Material:
-    """Return 300 stories with endless headlines, addresses, names and topics."""
-    long = "کشورهای عضو سازمان همکاری شانگهای & " * 30
-    monsters = [
-        story(
-            f"s{number:03d}",
-            *(
-                renamed(
-                    view(
-                        outlet,
-                        f"{number} {long}",
-                        long * 5,
-                        topics=(f"t{number}",),
-                        event=event.format(number // 2),
-                    ),
-                    url=f"https://example.org/{number}?{'&' * 1900}",
-                    publisher=f"{outlet} {long}",
-                )
-                for outlet in list(OUTLETS)[: 3 + number % 8]
-            ),
-        )
-        for number in range(300)
-    ]
-    problems = tuple(SourceProblem(name=f"{n} {long}", state="failing") for n in range(200))
-    corrections = tuple(
-        Correction(view=monsters[n].articles[0], kind="changed", earlier_headline=long)
-        for n in range(100)
-    )
-    return material(*monsters, problems=problems, corrections=corrections, counts=COUNTS)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("event", ["", "event-{}"])
-def test_a_monstrous_day_is_cut_and_says_so(event: str) -> None:
-    query = " OR ".join(["شانگهای", *(f"word{number}" for number in range(190))])
-    digest = compose(replace(PRESS_OFFICE, query=query), monstrous_day(event))
-    assert 10_000 < len(digest.html.encode()) <= BYTE_LIMIT
-    assert "more stories" in digest.text
-    assert "more sources" in digest.text
-    assert "more corrections" in digest.text
-    assert "in the attached file sco-2026-11-21.html" in digest.text
-    assert len(digest.stories) == 300
-    assert {one.story for one in digest.shown} == set(digest.stories)
-
-
-@pytest.mark.long
-def test_what_does_not_fit_stands_in_the_annex_with_its_address() -> None:
-    made = replace(monstrous_day(""), corrections=())
-    digest = compose(PRESS_OFFICE, made)
-    annex = BeautifulSoup(digest.annex, "lxml")
-    links = {a["href"] for a in annex.select("a[href]")}
-    assert all(view.article.url in links for one in made.stories for view in one.articles)
-    assert "more stories" not in annex.get_text()
-    assert compose(PRESS_OFFICE, common_day()).annex == ""
-
-
-@pytest.mark.parametrize("stories", [11, 40, 90])
-def test_no_story_is_only_counted(stories: int) -> None:
-    made = summit_day(stories)
-    digest = compose(PRESS_OFFICE, made)
-    linked_here = {a["href"] for a in soup(digest).select("a[href]")}
-    for one in made.stories:
-        assert any(view.article.url in linked_here for view in one.articles), one.id
-        assert any(view.article.url in digest.text for view in one.articles), one.id
-    assert {one.story for one in digest.shown} == {one.id for one in made.stories}
-
-
 # What could not be seen ----------------------------------------------------------------------
 
 
@@ -508,129 +403,4 @@ def test_an_event_alone_is_cut_as_well() -> None:
     assert len(linked(digest, "news")) == 7
 
 
-@pytest.mark.long
-def test_where_there_is_more_there_is_a_link_to_it() -> None:
-    digest = compose(
-        PRESS_OFFICE, replace(monstrous_day(""), public_url="https://sco.example/today")
-    )
-    assert soup(digest).select_one('.more a[href="https://sco.example/today"]') is not None
-    assert "https://sco.example/today" in digest.text
-
-
 # Safe and readable ---------------------------------------------------------------------------
-
-NASTY = '<script>alert("1")</script><img src=x onerror=1> & "quotes" {{ 7*7 }} {name}'
-
-
-def test_nothing_from_outside_becomes_markup() -> None:
-    made = renamed(view("Dawn", NASTY, NASTY * 3), publisher=NASTY, country="<b>", language="en")
-    changed = replace(common_day().corrections[0], view=made, earlier_headline="before " + NASTY)
-    whole = material(
-        story("s", made, view("Trend", NASTY)),
-        corrections=(changed,),
-        problems=(SourceProblem(name=NASTY, state="silent"),),
-        contact="mailto:" + NASTY,
-    )
-    for query in ("", NASTY):
-        found = soup(compose(replace(PRESS_OFFICE, name=NASTY, query=query), whole))
-        assert not found.select("script, img, bdi b, li b b")
-        attributes = {name for tag in found.find_all() for name in tag.attrs}
-        assert not [name for name in attributes if name.startswith("on")]
-        assert "{{ 7*7 }}" in found.get_text()
-        assert "{name}" in found.get_text()
-
-
-@pytest.mark.parametrize(
-    ("headline", "shown"),
-    [
-        ("Bank\r\nopens\u2028in\tMay", "Bank opens in May"),
-        ("Bank\0 opens", "Bank opens"),
-        ("Bank \u202eyaM ni\u202c opens \u2066now", "Bank yaM ni opens now"),
-        ("Bank\ud800 opens", "Bank opens"),
-        ("\u202e\0\n", "(no headline)"),
-        ("B" * 5000, "B" * 199 + "…"),
-    ],
-)
-def test_a_headline_is_one_line_of_what_it_says(headline: str, shown: str) -> None:
-    digest = compose(PRESS_OFFICE, material(story("s", view("Dawn", headline))))
-    assert headlines(digest, "news") == [shown]
-    assert not re.search("[\0\u202a-\u202e\u2066\u2067]|\r", digest.text + digest.subject)
-    assert len(digest.subject) < 120
-    assert digest.shown[0].headline == shown.replace("(no headline)", "")
-
-
-@pytest.mark.parametrize(
-    ("url", "linked"),
-    [
-        ("https://example.org/a?b=1&c=2", True),
-        ("HTTP://example.org/", True),
-        ("urn:sha256:00", False),
-        ("javascript:alert(1)", False),
-        ("data:text/html,x", False),
-        ('https://example.org/"onmouseover="x', False),
-        ("https://example.org/ x", False),
-        ("https://example.org/\n", False),
-        ("", False),
-    ],
-)
-def test_only_web_addresses_become_links(url: str, linked: bool) -> None:
-    made = renamed(view("Dawn", "A"), url=url)
-    digest = compose(PRESS_OFFICE, material(story("s", made)))
-    links = [a["href"] for a in soup(digest).select("h3 a")]
-    assert links == ([url] if linked else [])
-    assert (f"\n  {url}\n" in digest.text) is linked
-
-
-def test_a_file_is_linked_by_its_canonical_address() -> None:
-    made = renamed(view("Dawn", "A"), url="urn:sha256:0", canonical_url="https://example.org/a")
-    digest = compose(PRESS_OFFICE, material(story("s", made)))
-    assert [a["href"] for a in soup(digest).select("h3 a")] == ["https://example.org/a"]
-
-
-@DAYS
-def test_nothing_is_fetched_and_nobody_is_followed(day: Any) -> None:
-    html = compose(PRESS_OFFICE, day()).html
-    assert not re.search(r"<(?:img|link|script|iframe|object|form|video)|@import|url\(|src=", html)
-
-
-@EVERYBODY
-def test_the_html_is_accessible(subscription: Subscription) -> None:
-    found = soup(compose(subscription, common_day()))
-    assert found.html["lang"] == subscription.interface
-    assert found.title.get_text()
-    assert found.select_one('meta[name="viewport"]') is not None
-    assert len(found.find_all("h1")) == 1
-    levels = [int(tag.name[1]) for tag in found.find_all(re.compile("^h[1-6]$"))]
-    assert all(after - before <= 1 for before, after in pairwise(levels))
-    assert all(tag.get("dir") == "auto" for tag in found.select(".item h3, .item h4, .sum"))
-    persian = found.find("h3", lang="fa") or found.find("h4", lang="fa")
-    assert "rtl" in persian.parent["class"]
-    assert found.select_one("abbr[title]")["lang"] == subscription.interface
-    assert all(tag.get("role") == "presentation" for tag in found.find_all("table"))
-    assert "prefers-color-scheme: dark" in found.style.get_text()
-
-
-def test_styles_are_inlined() -> None:
-    found = soup(compose(PRESS_OFFICE, common_day()))
-    assert all(tag.get("style") for tag in found.select("h1, h2, h3, .by, .sum, .page"))
-
-
-def test_right_to_left_lines_are_isolated_one_by_one() -> None:
-    long = "وزیران بازرگانی سازمان همکاری شانگهای بر سر تسویه با ارزهای ملی تا سال ۲۰۳۰ توافق کردند"
-    text = compose(PRESS_OFFICE, material(story("s", view("ایرنا", long)))).text
-    lines = [line for line in text.splitlines() if FSI in line]
-    assert len(lines) >= 3
-    assert all(line.count(FSI) == line.count(PDI) for line in lines)
-    assert sum(line.endswith("[fa]") for line in lines) == 1
-
-
-def test_the_footer_says_why_and_how_to_end_it() -> None:
-    wish = replace(PRESS_OFFICE, query="country:KZ", languages=("ru",))
-    made = replace(common_day(), unsubscribe_url="https://sco.example/u/1")
-    digest = compose(wish, made)
-    text = " ".join(digest.text.split())
-    assert "through the subscription “press-office”: country Kazakhstan." in text
-    assert "Only in Russian." in text
-    assert "write to desk@example.org" in text
-    assert "This edition covers 20 Nov 2026, 07:30 to 21 Nov 2026, 07:30 (Asia/Bishkek)." in text
-    assert soup(digest).select_one('.foot a[href="https://sco.example/u/1"]') is not None

@@ -45,6 +45,8 @@ HOOKS: Final = 8
 """Receivers of webhooks, each with an address of its own."""
 SLOWEST: Final = 0.03
 """Seconds that a receiver takes for a message, at most: lives end in the middle of some."""
+PAUSE: Final = 0.01
+"""Seconds between two questions how many came."""
 SECRET: Final = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes ...").decode()
 
 Came = dict[str, dict[str, int]]
@@ -164,7 +166,7 @@ def crash(
             return Seen(came, out - came)
 
         while lives.at_work < kills and time.monotonic() - begun < seconds:
-            live(rig, lives, dice, look, share=out / kills, out=out)
+            live(rig, lives, dice, look, share=out / kills, out=out, pause=PAUSE)
             if lives.at_work % max(kills // 10, 1) == 0:
                 told(f"{lives.at_work} kills, {_count(pipe)} of {out} came")
         rig.rest(lives)

@@ -30,8 +30,8 @@ PROGRAM: Final = str(Path(sys.executable).parent / "sco-monitor")
 DATABASE: Final = "sco-monitor.db"
 JITTER: Final = 0.2
 """Seconds after the chosen share of work within which a life ends."""
-LOOK: Final = 0.02
-"""Seconds between two looks at what is done."""
+LOOK: Final = 0.05
+"""Seconds between two looks at the database."""
 STILL: Final = 90.0
 """Seconds without a step after which a life is ended whatever it does."""
 ROUNDS: Final = 20
@@ -157,8 +157,12 @@ def live(
     *,
     share: float,
     out: int,
+    pause: float = LOOK,
 ) -> None:
-    """Start the program, let it do about *share* of the *out* items that there are, and kill it."""
+    """Start the program, let it do about *share* of the *out* items that there are, and kill it.
+
+    :param pause: seconds between two looks at what is done
+    """
     before = look()
     # A daemon polls when its sources are due, which is not now: it needs something to do.
     words = ("run",) if before.open > share and dice.random() < 0.5 else ("run", "--once")
@@ -171,7 +175,7 @@ def live(
     target = min(before.done + dice.uniform(0, 2 * share), out)
     seen, moved = before, time.monotonic()
     while process.poll() is None and seen.done < target:
-        time.sleep(LOOK)
+        time.sleep(pause)
         if (now := look()) != seen:
             seen, moved = now, time.monotonic()
         if words == ("run",) and not seen.open:

@@ -29,6 +29,7 @@ from monitor.stages.flow import flow
 from monitor.stages.table import ASKING, STAGES
 from monitor.watch.disk import DiskFloor
 from storage.errors import StorageError
+from storage.objects import objects_at
 from storage.opening import check_store, cluster_of, jobs_address, open_store, writer_lock
 from storage.store import Store
 
@@ -173,7 +174,7 @@ class App:
         closing.callback(threads.close)
         closing.callback(posting.close)
         lanes: dict[LaneName, Lane] = {
-            "threads": threads,
+            "threads": self._archiving(threads),
             "delivery": posting,
             "workers": Processes(parts.workers, parts.settings.work.workers),
         }
@@ -189,6 +190,15 @@ class App:
             paused=self.floor,
             claims=self._claims(),
         )
+
+    def _archiving(self, threads: Lane) -> Lane:
+        """Return *threads*, from which bytes go into the bucket where there is one."""
+        url = self.settings.archive.url or self.store.archive.kept_in()
+        if not url:
+            return threads
+        from monitor.engine.ahead import PuttingAhead
+
+        return PuttingAhead(threads, objects_at(url))
 
     def _claims(self) -> Claims | None:
         if self.crew is not None:

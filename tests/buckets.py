@@ -101,6 +101,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._serve()
 
+    def do_HEAD(self) -> None:
+        self._serve()
+
     def do_PUT(self) -> None:
         self._serve()
 
@@ -121,7 +124,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Last-Modified", "Sat, 21 Nov 2026 06:30:00 GMT")
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
-        self.wfile.write(answer)
+        if self.command != "HEAD":
+            self.wfile.write(answer)
 
     def _answer(self, path: str, body: bytes) -> tuple[int, bytes]:
         objects = self.server.bucket.objects

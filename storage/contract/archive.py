@@ -36,6 +36,9 @@ class Archive(Protocol):
         :raises StorageError: where it cannot be used
         """
 
+    def kept_in(self) -> str:
+        """Return the bucket or folder into which new bytes go, "" for the store itself."""
+
     def of_page(self, page: str) -> list[Capture]:
         """Return the captures of one page, oldest first, without bytes; none for the page ""."""
 

@@ -12,15 +12,12 @@ import zstandard
 
 from storage.contract.archive import Archive
 from storage.errors import DamagedError
-from storage.objects import Objects, objects_at
+from storage.objects import ZSTD_LEVEL, Objects, objects_at
 from storage.reasons import GOOD
 from storage.records import Capture, digest
 from storage.sql.connection import Connection
 from storage.sql.ids import ASKED, Ids, listed
 from storage.sql.rows import Row, from_row, put, select, select_many, stamp, to_row
-
-ZSTD_LEVEL = 3
-"""320 KiB of HTML become 54 KiB in 0.85 ms; higher levels gain a tenth for ten times the time."""
 
 OK: Final = 200
 
@@ -82,11 +79,12 @@ class SqlArchive(Archive):
         known = self._database.execute("SELECT 1 FROM bodies WHERE digest = ?", [name]).fetchone()
         if known is not None:
             return
-        data = self._compressor.compress(body)
         objects = outside(self._database, for_new=True)
         if objects is not None:
-            objects.put(name, data)
+            objects.keep(name, lambda: self._compressor.compress(body))
             data = OUTSIDE
+        else:
+            data = self._compressor.compress(body)
         self._database.execute(
             "INSERT INTO bodies (digest, data) VALUES (?, ?) ON CONFLICT DO NOTHING", [name, data]
         )
@@ -105,6 +103,11 @@ class SqlArchive(Archive):
                 "DO UPDATE SET url = excluded.url, is_used = excluded.is_used",
                 place,
             )
+
+    def kept_in(self) -> str:
+        """Return where new bytes go, "" for here."""
+        row = self._database.execute("SELECT url FROM outside WHERE is_used = 1").fetchone()
+        return str(row[0]) if row else ""
 
     def _is_kept(self, poll: Capture) -> bool:
         row = self._database.execute(
@@ -210,7 +213,9 @@ def outside(database: Connection, *, for_new: bool = False) -> Objects | None:
     return objects_at(row[0]) if row and (row[1] or not for_new) else None
 
 
-def forget_bodies(database: Connection, where: str, values: Sequence[str]) -> int:
+def forget_bodies(
+    database: Connection, where: str, values: Sequence[str], *, spares_new: bool = False
+) -> int:
     """Delete the bytes of *bodies* that are so, outside too; return how many there were.
 
     Those outside go first: what is still named, and gone, is asked for in vain and no more. The
@@ -221,5 +226,5 @@ def forget_bodies(database: Connection, where: str, values: Sequence[str]) -> in
         rows = database.execute(
             f"SELECT digest FROM bodies WHERE length(data) = 0 AND {where}", values
         )
-        objects.remove([name for (name,) in rows.fetchall()])
+        objects.remove([name for (name,) in rows.fetchall()], spares_new=spares_new)
     return database.execute(f"DELETE FROM bodies WHERE {where}", values).rowcount

@@ -77,7 +77,8 @@ class SqlRetention(Retention):
             if dry_run:
                 yield Pruned(bodies=self._count(f"FROM bodies WHERE {_UNUSED_BODIES}", values))
             else:
-                yield Pruned(bodies=forget_bodies(self._database, _UNUSED_BODIES, values))
+                gone = forget_bodies(self._database, _UNUSED_BODIES, values, spares_new=True)
+                yield Pruned(bodies=gone)
 
     def _parts(
         self, table: str, column: str, source: str, until: str, size: int

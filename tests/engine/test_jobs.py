@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -45,8 +45,16 @@ def opens(record: Record) -> Iterator[Opening]:
 class Engine:
     """An engine in a thread of its own, as a process has it; ``done`` are its (stage, item)."""
 
-    def __init__(self, place: str, *, is_scheduler: bool, fetch: Callable[[str], Outcome]) -> None:
+    def __init__(
+        self,
+        place: str,
+        *,
+        is_scheduler: bool,
+        fetch: Callable[[str], Outcome],
+        clock: Callable[[], datetime] = now,
+    ) -> None:
         self._place = place
+        self._clock = clock
         self._is_scheduler = is_scheduler
         self._fetch = fetch
         self.done: list[tuple[str, str]] = []
@@ -79,13 +87,14 @@ class Engine:
             closing.callback(threads.close)
             crew = Crew(
                 store, cluster_of(store), jobs_address(self._place), region="", regional=["fetch"],
-                facts=FACTS, is_scheduler=self._is_scheduler, clock=now,
+                facts=FACTS, is_scheduler=self._is_scheduler, clock=self._clock,
             )  # fmt: skip
             if self._is_scheduler:
                 crew.prepare(stages)
             runner = Runner(
-                store, stages, lanes, clock=now, opens=opens, watch=self._note, claims=crew.claims
-            )
+                store, stages, lanes, clock=self._clock, opens=opens, watch=self._note,
+                claims=crew.claims,
+            )  # fmt: skip
             crew.begin(stages, lanes)
             closing.callback(crew.end)
             self.is_there.set()
@@ -192,6 +201,28 @@ def test_a_worker_that_judges_by_something_else_is_refused(
         late.thread.join(PATIENCE)
         assert isinstance(late.failed, DisagreementError)
         assert "this worker's gazetteer is a, the scheduler's newer" in str(late.failed)
+
+
+def test_a_clock_that_differs_loses_nothing_and_doubles_nothing(place: str) -> None:
+    """What wakes a worker is the store's clock; a worker's own says when it thinks that it is."""
+    names = [f"item {number}" for number in range(20)]
+    with engines(place, 0, make) as (scheduler,), open_store(place) as store:
+        late, early = (
+            Engine(place, is_scheduler=False, fetch=make, clock=lambda off=off: now() + off)  # type: ignore[misc]
+            for off in (timedelta(hours=-1), timedelta(hours=1))
+        )
+        try:
+            with store.writing():
+                store.work.open("fetch", names, now())
+            until(lambda: _count(store, "classify") == len(names), "done")
+        finally:
+            late.stop()
+            early.stop()
+        ends = store.work.states("fetch", names)
+    done = [step for one in (scheduler, late, early) for step in one.done]
+    assert sorted(done) == sorted((s, n) for s in ("fetch", "classify") for n in names)
+    assert {(end.state, end.tries) for end in ends} == {("done", 0)}
+    assert [one.failed for one in (scheduler, late, early)] == [None] * 3
 
 
 def test_an_item_whose_turn_has_not_come_waits_in_the_store(place: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from storage.errors import StorageError, UnreachableError
 from storage.objects import Objects
+from storage.records import digest
 from tests.buckets import Bucket
 
 NAME = "ab" + 62 * "0"
@@ -73,3 +74,21 @@ def test_a_bucket_that_does_not_answer_is_out_of_reach(monkeypatch: pytest.Monke
 def test_an_address_of_no_bucket_is_refused(url: str) -> None:
     with pytest.raises(StorageError, match=r"\[archive\] url"):
         Objects(url)
+
+
+def test_what_was_put_ahead_is_not_put_again_and_not_pruned(tmp_path: Path) -> None:
+    objects, name, packed = Objects(f"file://{tmp_path}"), digest(b"body"), list[bytes]()
+
+    def pack() -> bytes:
+        packed.append(b"packed")
+        return b"packed"
+
+    objects.put_ahead(b"body")
+    objects.keep(name, pack)
+    assert packed == []
+    objects.remove([name], spares_new=True)
+    assert objects.get(name) is not None
+    objects.keep(name, pack)
+    assert objects.get(name) == b"packed"
+    objects.remove([name])
+    assert objects.get(name) is None

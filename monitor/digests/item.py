@@ -72,6 +72,7 @@ class Items:
             byline=self._byline(view, short=weight == "line") + self._size(piece, weight),
             weight=weight,
             gloss=self._gloss(view),
+            is_translated=self._is_translated(view),
             summary=summary,
             said=said,
             note=self.words.say("semicolon").join(filter(None, notes)),
@@ -104,6 +105,7 @@ class Items:
             headline=self._quote(view),
             byline=self._byline(view),
             gloss=self._gloss(view),
+            is_translated=self._is_translated(view),
             summary=summary,
             note=self.words.say("semicolon").join(
                 filter(None, (self._copies(report), told, *joined))
@@ -130,6 +132,7 @@ class Items:
             headline=self._quote(view),
             byline=self._byline(view),
             gloss=self._gloss(view),
+            is_translated=self._is_translated(view),
             note=note,
             shown=(self._shown_of(view, view.story if view.level == "about" else ""),),
         )
@@ -183,11 +186,14 @@ class Items:
             return ""
         return self._translated(view, self.room.headline) or gloss(view, self.words)
 
+    def _is_translated(self, view: ArticleView) -> bool:
+        return view.article.id in self.translations and view.article.language not in self.reads
+
     def _translated(self, view: ArticleView, columns: int) -> str:
         """Return what a machine makes of the headline, said to be that, or ""."""
-        made = self.translations.get(view.article.id)
-        if made is None or view.article.language in self.reads:
+        if not self._is_translated(view):
             return ""
+        made = self.translations[view.article.id]
         return self.words.say("machine", text=isolated(clip(one_line(made.text), columns)))
 
     def _summary(self, view: ArticleView) -> Citation | None:

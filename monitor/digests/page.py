@@ -40,7 +40,7 @@ class Room:
     updates: int = 8
     corrections: int = 8
     lines: int = ALL
-    outlets: int = 5
+    outlets: int = 3
     problems: int = 12
     summary: int = 300
     headline: int = 200
@@ -153,7 +153,8 @@ class Said:
 class PageItem:
     """One story, or one report. ``weight`` says how large it is set.
 
-    ``byline`` is who, where, when; ``gloss`` what it is about, for who cannot read the headline;
+    ``byline`` is who, where, when; ``gloss`` what it is about, for who cannot read the headline, or
+    what a machine makes of it (``is_translated``);
     ``note`` what is known of it (who copied it, what was told before); ``also`` other reports of
     the same, each an outlet with its country, under its address. ``left`` other reports are not
     named, and ``more`` says so. ``shown`` is what the reader has seen with it.
@@ -163,6 +164,7 @@ class PageItem:
     byline: tuple[str, ...] = ()
     weight: Weight = "full"
     gloss: str = ""
+    is_translated: bool = False
     summary: Citation | None = None
     said: Said | None = None
     note: str = ""

@@ -16,7 +16,7 @@ import sys
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -26,6 +26,7 @@ from bs4 import Tag as Element
 
 from config.load import load_settings
 from config.settings import Settings
+from monitor.digests.calendar import local_day, slot_of
 from monitor.digests.compose import compose
 from monitor.digests.html import BYTE_LIMIT
 from monitor.stages.compose_material import material_of
@@ -280,6 +281,12 @@ class Reader:
         return self._truth.story_of[str(link["href"])] if link else ""
 
 
+def begin(store: Store) -> None:
+    """Let the outlets be known."""
+    with store.writing():
+        store.put([Source(name=name, url="https://press.example/f") for name, _, _ in OUTLETS])
+
+
 def live(store: Store, settings: Settings, days: int, dice: random.Random) -> Faults:
     """Let *days* pass with an edition each for the subscribers; return what was not so."""
     room = Newsroom(store, dice)
@@ -303,8 +310,8 @@ def live(store: Store, settings: Settings, days: int, dice: random.Random) -> Fa
 
 
 def _edition(store: Store, settings: Settings, subscription: Subscription, now: datetime) -> Digest:
-    day: date = now.date()
-    return compose(subscription, material_of(store, settings, subscription, day, now))
+    slot = slot_of(subscription, local_day(subscription, now), now)
+    return compose(subscription, material_of(store, settings, subscription, slot, now))
 
 
 def _wanted(subscription: Subscription, truth: Truth) -> set[str]:
@@ -348,10 +355,7 @@ def main() -> int:
         config.write_text(f'catalogue = false\n[monitor]\ndata_dir = "{folder}"\n', "utf-8")
         settings = load_settings(config, environment={})
         with open_store(settings.database) as store:
-            with store.writing():
-                store.put(
-                    [Source(name=name, url="https://press.example/f") for name, _, _ in OUTLETS]
-                )
+            begin(store)
             print(f"{wanted.days} days, summit on days {SUMMIT.start} to {SUMMIT.stop - 1}:")
             faults = live(store, settings, wanted.days, random.Random(wanted.seed))
             for name in Faults.__slots__:

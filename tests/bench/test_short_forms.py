@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import crash_delivery, editions
+from config.load import load_settings
+from storage.opening import open_store
+from tests.bench import crash_delivery, editions, sixty_days
 from tests.bench.crash import Result, crash
 from tests.bench.receivers import measured
 from tests.bench.soak import Reading, Week, soak
@@ -48,6 +50,18 @@ def test_kills_lose_no_message_and_use_up_no_try(tmp_path: Path) -> None:
     assert result.messages == 80
     assert len(result.lives.by_itself) < 3, "a life that is over cannot be ended"
     assert result.broken() == []
+
+
+def test_ten_days_of_editions_tell_everything_once(tmp_path: Path) -> None:
+    config = tmp_path / "sco.toml"
+    config.write_text(f'catalogue = false\n[monitor]\ndata_dir = "{tmp_path}"\n', "utf-8")
+    settings = load_settings(config, environment={})
+    with open_store(settings.database) as store:
+        sixty_days.begin(store)
+        faults = sixty_days.live(store, settings, 10, random.Random(11))
+    assert {name: getattr(faults, name) for name in sixty_days.Faults.__slots__} == dict.fromkeys(
+        sixty_days.Faults.__slots__, 0
+    )
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from config.settings import INTERFACES
 from monitor.digests.compose import compose
 from monitor.digests.material import Material
 from tests.digests.materials import PRESS_OFFICE, common_day, empty_day, summit_day
 from tests.digests.next_day import next_day
 from tests.web.browser import CHROMIUM, browsing, overflow
+
+PHONE = 844
+"""Height of a phone's screen in CSS pixels, as common ones have it."""
 
 pytestmark = [
     pytest.mark.server,
@@ -54,3 +58,11 @@ def test_a_mail_is_accessible_and_fits(
     assert found.violations_count == 0, found.generate_report()
     assert overflow(page) <= 0
     context.close()
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_an_ordinary_day_takes_three_screens_of_a_phone(browser: Browser, interface: str) -> None:
+    page = browser.new_page(viewport={"width": 380, "height": PHONE})
+    page.set_content(compose(replace(PRESS_OFFICE, interface=interface), common_day()).html)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3 * PHONE
+    page.close()

@@ -127,7 +127,6 @@ def load_gazetteer(folder: Path | None = None, additions: Additions = NO_ADDITIO
     return Gazetteer(**by_field, meetings=tuple(meetings.values()))
 
 
-@cache
 def load_topics() -> tuple[Term, ...]:
     """Return the shipped topics alone, as the whole gazetteer has them; a part of its time."""
     return tuple(

@@ -77,6 +77,7 @@ __all__ = [
     "Term",
     "TextPattern",
     "load_gazetteer",
+    "load_topics",
 ]
 
 
@@ -124,6 +125,16 @@ def load_gazetteer(folder: Path | None = None, additions: Additions = NO_ADDITIO
     _check_parents(terms, gone)
     by_field = {field: tuple(terms[scheme].values()) for scheme, field in TABLES.values()}
     return Gazetteer(**by_field, meetings=tuple(meetings.values()))
+
+
+def load_topics() -> tuple[Term, ...]:
+    """Return the shipped topics alone, as the whole gazetteer has them; a part of its time."""
+    return tuple(
+        _term(entry, Place(name, text, "topic", number, str(entry.get("term", ""))))
+        for name, text in files_of(shipped_folder())
+        if "[[topic]]" in text
+        for number, entry in enumerate(tables_in(name, text).get("topic", []), start=1)
+    )
 
 
 def _term_of(entry: dict[str, Any], where: Place) -> Term | Meeting:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from config.additions import NO_ADDITIONS, Additions
-from config.gazetteer import load_gazetteer
+from config.gazetteer import load_gazetteer, load_topics
 from storage.records import Article, Tag
 
 MOST: Final = 8
@@ -67,9 +67,11 @@ def _concept(stems: Mapping[str, str], word: str) -> str:
 @lru_cache(maxsize=2)
 def _stems(additions: Additions) -> Mapping[str, Mapping[str, str]]:
     """Return the stems of the concepts of each topic, with their concepts."""
+    is_other = any(where.table == "topic" for where, _ in additions.entries())
+    topics = load_gazetteer(additions=additions).topics if is_other else load_topics()
     return {
         topic.term: {
             name.text.rstrip("*").casefold(): name.concept for name in topic.names if name.concept
         }
-        for topic in load_gazetteer(additions=additions).topics
+        for topic in topics
     }

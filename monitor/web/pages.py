@@ -101,6 +101,11 @@ class Page:
         return is_somebody(self.request, self.request.state.asker)
 
     @property
+    def can_sign_up(self) -> bool:
+        """Whether readers may subscribe by themselves."""
+        return self.settings.web.sign_up
+
+    @property
     def may_operate(self) -> bool:
         """Whether the asker may act."""
         asker: Asker | None = getattr(self.request.state, "asker", None)

@@ -93,9 +93,10 @@ class _Subscribing:
     # Signing up -----------------------------------------------------------------------------
 
     async def form(self, page: Page, _: dict[str, str]) -> Response:
-        """Show what can be chosen."""
+        """Show what can be chosen; a link to it may have chosen already (``?query=``)."""
         self._look_open()
-        return _form(page, {}, address=True)
+        wished = {name: page.request.query_params.get(name, "")[:LONGEST_FIELD] for name in FIELDS}
+        return _form(page, wished, address=True)
 
     async def sign_up(self, page: Page, fields: dict[str, str]) -> Response:
         """Send a link that confirms, and say the same whatever is known of the address."""

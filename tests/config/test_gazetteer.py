@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.gazetteer import GazetteerError, load_gazetteer
+from config.gazetteer import GazetteerError, load_gazetteer, load_topics
 from config.gazetteer_parts import load_agencies, load_patterns, load_words, shipped_names
 
 GOOD = """
@@ -53,6 +53,10 @@ def test_the_shipped_gazetteer_holds_the_organisation_its_states_and_people() ->
 )
 def test_membership_is_dated(day: date, count: int) -> None:
     assert len(load_gazetteer().states("member", day)) == count
+
+
+def test_the_topics_alone_are_those_of_the_whole() -> None:
+    assert [repr(one) for one in load_topics()] == [repr(one) for one in load_gazetteer().topics]
 
 
 def test_without_a_day_every_state_counts_that_is_a_member_at_some_time() -> None:

@@ -84,6 +84,21 @@ def faults(page: Page) -> list[tuple[str, str, list[str]]]:
     return found
 
 
+def shifted(page: Page) -> float:
+    """Return how much of the page moved after it was drawn (Layout Instability, 0 for nothing)."""
+    return float(page.evaluate(_SHIFTED))
+
+
+_SHIFTED: Final = """() => new Promise((done) => {
+  let sum = 0;
+  const seen = new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) sum += one.value;
+  });
+  seen.observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => done(sum)));
+})"""
+
+
 def overflow(page: Page) -> int:
     """Return by how many pixels the page is wider than the window."""
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))

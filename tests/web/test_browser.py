@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from config.settings import Settings
 from storage.opening import open_reader
 from storage.store import Store
-from tests.web.browser import CHROMIUM, IS_NEEDED, WIDTHS, browsing, faults, overflow, tour
+from tests.web.browser import CHROMIUM, IS_NEEDED, WIDTHS, browsing, faults, overflow, shifted, tour
 from tests.web.processes import serving
 
 pytestmark = [
@@ -69,6 +69,7 @@ def test_every_page_is_accessible_and_fits(
         loaded.clear()
         page.goto(f"{place}{path}", wait_until="load")
         assert overflow(page) <= 0, name
+        assert shifted(page) == 0, name
         assert sum(loaded) < FIRST_LOAD, name
         for details in page.query_selector_all("details"):
             details.evaluate("one => { one.open = true }")

@@ -87,7 +87,10 @@ def link_in_letter(place: Place) -> str:
 def test_a_reader_subscribes_changes_and_ends(place: Place, browser: Browser) -> None:
     page = browser.new_page(locale="ru", viewport={"width": 360, "height": 900})
     page.set_default_timeout(TIMEOUT)
-    page.goto(f"{place.url}/subscribe")
+    page.goto(f"{place.url}/search?q=topic%3Aenergy+OR+-topic%3Aenergy")
+    page.locator('a[href^="/subscribe"]').click()
+    page.wait_for_url("**/subscribe?query=*")
+    assert page.locator("#query").input_value() == "topic:energy OR -topic:energy"
     looked_at(page, "the form")
     page.locator("#address").fill("reader@example.org")
     page.locator("#timezone").fill("Nowhere")

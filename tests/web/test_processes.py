@@ -7,6 +7,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -48,6 +49,16 @@ def values(place: str) -> dict[str, float]:
         for sample in family.samples:
             found["/".join([sample.name, *sample.labels.values()])] = sample.value
     return found
+
+
+def test_nothing_heavy_that_no_page_needs_is_imported() -> None:
+    script = (
+        "import sys, monitor.web.serving; "
+        "heavy = {'httpx', 'numpy', 'rich', 'lxml', 'trafilatura', 'PIL', 'pyarrow'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout == "[]\n", done.stderr
 
 
 def nothing(path: Path) -> None:

@@ -69,8 +69,10 @@ class SqlSites(Sites):
         known: set[str | int] = set()
         for row in rows:
             names = {row["number"], row["origin"], row["text"]} - {""}
-            if known.isdisjoint(names) and len(found) < limit:
+            if known.isdisjoint(names):
                 found.append(_page(row))
+            if len(found) == limit:
+                break
             known |= names
         return found
 

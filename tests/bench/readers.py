@@ -5,12 +5,14 @@
 A real server, over a store that is written first (see `tests.bench.million`). Each reader asks for
 a page every 2 s: a day, a story, an article, a search. Beside them one writer brings five articles
 a second, each with all that is found out about it in one transaction; before, it does so alone.
+On a machine that does other work too, the CPU of the server for each page is what to read.
 """
 
 from __future__ import annotations
 
 import argparse
 import http.client
+import os
 import random
 import signal
 import socket
@@ -59,7 +61,7 @@ def main() -> None:
         settings = Settings(monitor=MonitorSettings(data_dir=asked.folder or Path(spare)))
         write(settings, asked.articles)
         alone = bring(settings, asked.seconds / 4)
-        with served(settings) as port:
+        with served(settings) as (port, server):
             paths = pages(settings)
             took: defaultdict[str, list[float]] = defaultdict(list)
             threads = [
@@ -71,7 +73,10 @@ def main() -> None:
             beside = bring(settings, asked.seconds)
             for thread in threads:
                 thread.join()
+            spent = cpu_seconds(server)
     tell(took, alone, beside)
+    asked_for = sum(map(len, took.values()))
+    print(f"CPU of the server, its start too: {1_000 * spent / asked_for:.0f} ms a page")
 
 
 def tell(took: dict[str, list[float]], alone: list[float], beside: list[float]) -> None:
@@ -91,8 +96,8 @@ def _line(name: str, seconds: list[float], wanted: str = "") -> None:
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[int]:
-    """Serve the store; give the port once it answers."""
+def served(settings: Settings) -> Iterator[tuple[int, int]]:
+    """Serve the store; give the port and the number of the process once it answers."""
     with closing(socket.create_server(("127.0.0.1", 0))) as probe:
         port: int = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
@@ -108,10 +113,16 @@ def served(settings: Settings) -> Iterator[int]:
         ) as server:
             try:
                 _await(port)
-                yield port
+                yield port, server.pid
             finally:
                 server.send_signal(signal.SIGTERM)
                 server.wait(30)
+
+
+def cpu_seconds(process: int) -> float:
+    """Return the seconds of processors that *process* has taken (proc(5), stat)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _await(port: int) -> None:

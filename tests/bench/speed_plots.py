@@ -39,9 +39,12 @@ def bars(title: str, rows: Sequence[tuple[str, Sequence[float]]], parts: Sequenc
 
 
 def plotted(found: Mapping[str, Mapping[str, float]]) -> None:
-    """Draw CPU and wall time a page of both sides."""
-    cpu = [(name, (one["cpu"] - one["engine"], one["engine"])) for name, one in found.items()]
-    wall = [(name, (one["wall"],)) for name, one in found.items()]
+    """Draw CPU and wall time a page of both sides, named like "product 2": on two cores."""
+    names = {name: name.replace(" 1", ", 1 core").replace(" 2", ", 2 cores") for name in found}
+    cpu = [
+        (names[name], (one["cpu"] - one["engine"], one["engine"])) for name, one in found.items()
+    ]
+    wall = [(names[name], (one["wall"],)) for name, one in found.items()]
     PLOTS.joinpath("cpu-a-page.svg").write_text(
         bars("CPU, ms a page", cpu, ("dark: reading", "light: the engine's process"))
     )

@@ -1,6 +1,6 @@
 """Relevance, tags, stories and reprints on the labelled sets, beside what the version before gave.
 
-Run: ``python -m tests.bench.meaning learn|look|look2 [--wrong] [--keep]``. The sets are those of
+Run: ``python -m tests.bench.meaning PART [--wrong] [--keep]``. The parts are those of the sets in
 tests/sets, written by people who had not read the rules; rules are fitted and read against
 ``learn`` alone, a set to look at is run once for a release: each release its own. ``--keep``
 writes what is not in ``meaning_before.json`` yet into it: the figures of before, beside which
@@ -23,7 +23,7 @@ BEFORE: Final = Path(__file__).with_name("meaning_before.json")
 def main() -> None:
     """Measure one part and print it."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("part", choices=("learn", "look", "look2"))
+    parser.add_argument("part", choices=("learn", "look", "look2", "look3"))
     parser.add_argument("--wrong", action="store_true", help="show what was judged wrongly")
     parser.add_argument("--keep", action="store_true", help="these are the figures of before")
     arguments = parser.parse_args()

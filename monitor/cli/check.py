@@ -50,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     checks = list(HERE)
     if not arguments.offline:
-        checks += [check_reach.names, check_reach.time, check_reach.mail, check_reach.translator]
+        checks += [check_reach.names, check_reach.time, check_reach.mail]
+        checks += [check_reach.translator, check_reach.archive]
     if arguments.send_test:
         checks.append(check_reach.webhooks)
     found = [finding for check in checks for finding in check(settings)]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from config.settings import Settings, WebhookSettings
+from storage.errors import StorageError
 from storage.reasons import meaning
 
 if TYPE_CHECKING:
@@ -33,6 +34,29 @@ ASKED: Final = 3
 
 CLOCKS_APART: Final = timedelta(minutes=2)
 """Answers out of a cache may be a minute old; editions are told by the minute."""
+
+
+def archive(settings: Settings) -> Iterator[Finding]:
+    """Keep a few bytes in the bucket of raw bytes, read them and delete them."""
+    url = settings.archive.url
+    if not url:
+        return
+    try:
+        from storage.objects import objects_at
+
+        objects = objects_at(url)
+        objects.put(TRIED, TRIED.encode())
+        is_back = objects.get(TRIED) == TRIED.encode()
+        objects.remove([TRIED])
+    except StorageError as error:
+        yield "archive", False, str(error)
+        return
+    told = f"{url} keeps, gives and deletes" if is_back else f"{url} does not give what was kept"
+    yield "archive", is_back, told
+
+
+TRIED: Final = "sco-monitor-check"
+"""The name of an object that is no digest."""
 
 
 def names(settings: Settings) -> Iterator[Finding]:

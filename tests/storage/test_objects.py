@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from config.settings import ArchiveSettings, Settings
+from monitor.cli.check_reach import archive
 from storage.errors import StorageError, UnreachableError
 from storage.objects import Objects
 from storage.records import digest
@@ -92,3 +94,14 @@ def test_what_was_put_ahead_is_not_put_again_and_not_pruned(tmp_path: Path) -> N
     assert objects.get(name) == b"packed"
     objects.remove([name])
     assert objects.get(name) is None
+
+
+def test_check_tries_the_bucket(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(archive=ArchiveSettings(url="s3://news/tried"))
+    ((name, good, _),) = archive(settings)
+    assert (name, good, bucket.objects) == ("archive", True, {})
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
+    ((_, good, text),) = archive(Settings(archive=ArchiveSettings(url="s3://news/refused")))
+    assert not good
+    assert "out of reach" in text
+    assert list(archive(Settings())) == []

@@ -10,11 +10,13 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from config.settings import Settings
-from monitor.http.guard import Guard
 from monitor.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from monitor.http.guard import Guard
 
 KINDS: Final = ("command", "libretranslate")
 

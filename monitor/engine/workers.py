@@ -26,6 +26,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from multiprocessing.connection import Pipe
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from monitor.engine.worker import MALLOC, PROGRAM, READY, TAKEN, WorkerSettings
@@ -42,6 +43,14 @@ STOP_SECONDS: Final = 2.0
 CLOSE_SECONDS: Final = 2.0
 """How long a job that runs may go on once the pool is closed, before its worker is killed."""
 
+BUSY_FACTOR: Final = 10.0
+"""A job may take so many times its seconds by the clock while its worker runs and has not had them
+of a processor: on a machine that others keep busy (measured: at a load of 15 on two cores a sound
+page, and the word lists of its language, took over 20 s), a slow page is no poison."""
+
+LOOK_SECONDS: Final = 0.25
+"""How often a worker that is late is looked at."""
+
 JOBS_PER_WORKER: Final = 1_000
 """A worker is replaced after so many jobs: what leaks in C libraries is given back."""
 
@@ -56,7 +65,7 @@ class WorkersError(Exception):
 
 
 class WorkerTimeout(WorkersError):  # noqa: N818 - says what happened
-    """The job took longer than its seconds; its worker was killed."""
+    """The job took longer than its seconds, and so did its worker, which was killed."""
 
     reason = "poison"
 
@@ -277,6 +286,14 @@ class _Slot:
             worker.stop()
 
 
+@dataclass(frozen=True, slots=True)
+class _Processor:
+    """What a process has had of a processor (proc(5), stat): seconds; ``runs``, or waits to."""
+
+    runs: bool
+    seconds: float
+
+
 class _Process:
     """A worker process and our end of its socket."""
 
@@ -320,7 +337,35 @@ class _Process:
             return False
 
     def answers_within(self, seconds: float) -> bool:
-        return self._connection.poll(seconds)
+        """Wait for an answer: *seconds*, and longer while the worker runs and had less of a
+        processor. One that sleeps or hangs is not waited for (see `BUSY_FACTOR`).
+        """
+        begun, before = time.monotonic(), self._processor()
+        if self._connection.poll(seconds):
+            return True
+        last = before
+        while time.monotonic() - begun < BUSY_FACTOR * seconds:
+            if self._connection.poll(LOOK_SECONDS):
+                return True
+            now = self._processor()
+            if now is None or before is None or last is None:
+                return False
+            if now.seconds - before.seconds >= seconds:
+                return False
+            if not now.runs and now.seconds <= last.seconds:
+                return False
+            last = now
+        return False
+
+    def _processor(self) -> _Processor | None:
+        """Return what the process has had of a processor; None where the system does not say."""
+        try:
+            told = Path(f"/proc/{self.pid}/stat").read_text("ascii", "replace")
+            state, *fields = told.rpartition(")")[2].split()
+            ticks = int(fields[10]) + int(fields[11])
+            return _Processor(state in "RD", ticks / os.sysconf("SC_CLK_TCK"))
+        except (OSError, ValueError, IndexError):
+            return None
 
     def receive(self) -> tuple[str, Any]:
         kind, value = self._connection.recv()

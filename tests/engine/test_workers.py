@@ -85,6 +85,15 @@ def test_seconds_are_kept() -> None:
             pool.submit(jobs.hang_in_c, None, 0.5).result(PATIENCE)
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="the system does not say")
+def test_seconds_are_those_of_a_processor_while_a_worker_runs() -> None:
+    with Workers(1) as pool:
+        pool.submit(jobs.echo, 1, PATIENCE).result()
+        assert pool.submit(jobs.crawl, 2.0, 1.0).result(PATIENCE) == 2.0
+        with pytest.raises(WorkerTimeout):
+            pool.submit(jobs.nap, PATIENCE, 0.2).result(PATIENCE)
+
+
 @pytest.mark.parametrize(
     ("job", "error", "reason"),
     [

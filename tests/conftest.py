@@ -32,6 +32,7 @@ SERVERS = frozenset(
         "server",
         "manager",
         "closed_port",
+        "bucket",
     }
 )
 """Fixtures that start one."""

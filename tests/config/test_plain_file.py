@@ -18,7 +18,10 @@ def test_a_plain_file_is_read_to_the_limit(tmp_path: Path) -> None:
     assert read_plain(tmp_path / "b", 99) == b"12345"
 
 
-@pytest.mark.parametrize("kind", ["a pipe", "a device", "a directory", "a socket"])
+@pytest.mark.parametrize(
+    "kind",
+    ["a pipe", "a device", "a directory", pytest.param("a socket", marks=pytest.mark.server)],
+)
 def test_what_is_no_plain_file_is_called_by_its_name(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -173,6 +173,7 @@ def test_the_document_of_a_day_is_set_in_a_bounded_worker() -> None:
     assert "Contents" in text
 
 
+@pytest.mark.server
 def test_nothing_is_fetched_for_a_document(tmp_path: Path) -> None:
     pytest.importorskip("weasyprint", reason="the extra `report` needs Pango")
     secret = tmp_path / "secret.txt"

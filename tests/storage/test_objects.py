@@ -14,6 +14,8 @@ from storage.objects import Objects
 from storage.records import digest
 from tests.buckets import Bucket
 
+pytestmark = pytest.mark.server
+
 NAME = "ab" + 62 * "0"
 
 

@@ -16,6 +16,8 @@ from monitor.parts import Parts
 from monitor.translators import Translated
 from tests.outlets import Answer, Asked, Outlet
 
+pytestmark = pytest.mark.server
+
 SAID = "Саммит ШОС начался"
 KEY = "9d1f-secret"
 

@@ -153,6 +153,7 @@ def test_no_get_changes_anything(desk: tuple[Asked, dict[str, str]], settings: A
     assert everything(settings) == before
 
 
+@pytest.mark.server
 def test_only_operators_act_and_only_from_pages_of_this_server(
     desk: tuple[Asked, dict[str, str]], settings: Any
 ) -> None:

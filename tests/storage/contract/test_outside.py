@@ -18,6 +18,8 @@ from tests.storage.contract.test_retention import prune
 from tests.storage.contract.test_withdrawals import _withdraw
 from tests.storage.records import CAPTURE, DAY, NOW
 
+pytestmark = pytest.mark.server
+
 NAME = digest(CAPTURE.body)
 
 

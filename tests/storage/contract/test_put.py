@@ -27,6 +27,7 @@ from storage.records import (
     Signature,
     Source,
     Subscription,
+    Translation,
     Vector,
     Walk,
 )
@@ -67,6 +68,9 @@ ONCE: tuple[Record, ...] = (
     Membership(article="a1", story="s1", because="first"),
     Merger(story="s2", joined="s1", at=NOW, because="one event"),
     Vector(article="a1", model="m-1", language="ru", digest="d", numbers=b"\x01\xff"),
+    Translation(
+        article="a1", language="en", source="ru", digest="d", text="Talks", translator="host"
+    ),
     Profile(article="a1", at=NOW, packed="p", keys=("k",)),
     Link(digest="d", purpose="end", subscription="desk"),
 )

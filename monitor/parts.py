@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from config.additions import Additions, additions_of
 from config.gazetteer import Gazetteer, GazetteerError, load_gazetteer
 from config.settings import Settings, SettingsError
 from monitor import __version__
@@ -26,6 +25,7 @@ from monitor.translators import Translator, translator_of
 from storage.opening import open_turns
 
 if TYPE_CHECKING:  # httpx takes 7 MiB, and the server and most commands ask nobody
+    from config.additions import Additions
     from monitor.http.guard import Guard
 
 log = logging.getLogger(__name__)
@@ -141,6 +141,8 @@ class Parts:
 
         :raises SettingsError: where it cannot be read
         """
+        from config.additions import additions_of
+
         return additions_of(self.settings)
 
     def check(self) -> None:

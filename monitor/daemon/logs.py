@@ -9,12 +9,14 @@ import re
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from monitor.daemon.folding import Folding
-from monitor.engine.stage import Step
 from monitor.text.clean import clean_line
 from storage.reasons import EXPECTED, QUIET, meaning
+
+if TYPE_CHECKING:
+    from monitor.engine.stage import Step
 
 log = logging.getLogger("sco-monitor")
 
@@ -146,8 +148,8 @@ class _Json(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        step = getattr(record, "step", None)
-        if isinstance(step, Step):
+        step: Step | None = getattr(record, "step", None)  # of `log_step`
+        if step is not None:
             value |= {
                 "stage": step.stage,
                 "item": clean_line(step.item, 2_000),

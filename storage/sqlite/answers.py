@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Final
 
-from sqlite_utils import Database
-
 from storage.contract.search import MOST_RANKED
 from storage.query import Node, Query
 from storage.sqlite.conditions import AT, condition, joined
 from storage.sqlite.facets import ALL, Facets, numbers_of
+from storage.sqlite.library import Database
 from storage.sqlite.planning import Plan, plan
 
 HEADLINE_WEIGHT: Final = 4.0

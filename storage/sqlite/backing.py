@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.errors import DamagedError, DiskFullError, StorageError
 from storage.sqlite.connection import Connection, in_words
 from storage.sqlite.examining import thorough_problems
 from storage.sqlite.files import make_private, remove, size_of
+from storage.sqlite.library import Database
 
 SPARE: Final = 16_777_216
 """Bytes that a copy leaves free on its disk: others, the database too, write there meanwhile."""

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final, Self
 
-from sqlite_utils import Database
-
 from storage.errors import (
     BusyError,
     DamagedError,
@@ -23,6 +21,7 @@ from storage.errors import (
     SlowError,
     StorageError,
 )
+from storage.sqlite.library import Database
 from storage.sqlite.words import FtsWords
 
 BUSY_SECONDS: Final = 30.0

@@ -14,8 +14,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from storage.errors import (
     DamagedError,
     DiskFullError,
@@ -30,6 +28,7 @@ from storage.sqlite.backing import back_up
 from storage.sqlite.connection import BUSY_SECONDS, Connection, in_words
 from storage.sqlite.damage import known_damage, refuse_empty
 from storage.sqlite.files import is_stranded, make_private, remove
+from storage.sqlite.library import Database
 from storage.sqlite.lock import FileLock
 from storage.sqlite.patience import PatientConnection
 from storage.sqlite.schema import MIGRATIONS

@@ -11,11 +11,10 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.errors import StorageError
 from storage.sql.withdrawals import SqlWithdrawals
 from storage.sqlite.connection import connection_of, writing
+from storage.sqlite.library import Database
 
 MERGED_AT_ONCE: Final = 500
 """Pages of the index of words in one transaction: others write in between."""

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 import zstandard
-from sqlite_utils import Database
 
 from storage.errors import DamagedError
 from storage.records import digest
+from storage.sqlite.library import Database
 
 NAMED: Final = 5
 """Problems that are named; a damaged page makes hundreds."""

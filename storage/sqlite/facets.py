@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlite_utils import Database
-
 from storage.query import Condition, tag_answers
 from storage.query_fields import TAG_FIELDS
 from storage.sql.work import ticks
+from storage.sqlite.library import Database
 from storage.words import fold_for_search
 
 Pair = tuple[str, str]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.query import tag_answers
 from storage.sql.search import HEADLINE_WEIGHT, Clause, Matching
+from storage.sqlite.library import Database
 from storage.sqlite.vocabulary import near_words, words_beginning
 from storage.words import fold_for_search, match_phrase
 

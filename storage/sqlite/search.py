@@ -11,14 +11,13 @@ import json
 from datetime import UTC, date, datetime, time
 from itertools import islice
 
-from sqlite_utils import Database
-
 from storage.contract.search import Search, SearchHit
 from storage.query import Query
 from storage.sql.rows import stamp
 from storage.sqlite.answers import MATCHED, Answers
 from storage.sqlite.conditions import condition, joined
 from storage.sqlite.facets import ALL, Facets, numbers_of
+from storage.sqlite.library import Database
 from storage.sqlite.planning import Plan, plan
 from storage.sqlite.vocabulary import near_words, words_beginning
 

@@ -8,8 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlite_utils import Database
-
 from storage.errors import DiskFullError, ReadOnlyError, StorageError
 from storage.records import Record
 from storage.sql.retention import SqlRetention
@@ -32,6 +30,7 @@ from storage.sqlite.database import (
 from storage.sqlite.erasing import SqliteWithdrawals
 from storage.sqlite.examining import quick_problems, thorough_problems
 from storage.sqlite.files import Mark, is_alone, mark_of, size_of
+from storage.sqlite.library import Database
 from storage.sqlite.matching import SqliteMatching
 from storage.sqlite.search import SqliteSearch
 from storage.store import Size, Store

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlite_utils import Database
+from storage.sqlite.library import Database
 
 _AT: Final = "strftime('%Y-%m-%dT%H:%M:%S+00:00', {} / 1000, 'unixepoch')"
 """The text of a time that is kept in milliseconds since 1970."""

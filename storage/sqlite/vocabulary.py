@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.sql.spelling import LAST_LETTER, MOST_READ, begins_like, can_be_misspelt, nearest
+from storage.sqlite.library import Database
 from storage.words import fold_for_search
 
 _VOCABULARY: Final = (

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlite_utils import Database, Migrations
-
+from storage.sqlite.library import Database, Migrations
 from storage.sqlite.schema import (
     calendar,
     corrections,

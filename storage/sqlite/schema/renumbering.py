@@ -15,12 +15,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.records import Follow, Walk
 from storage.sql.rows import moment, put, to_row
 from storage.sql.sketches import packed
 from storage.sqlite.connection import connection_of
+from storage.sqlite.library import Database
 from storage.sqlite.schema import moves
 from storage.sqlite.schema.script import run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlite_utils import Database
+from storage.sqlite.library import Database
 
 
 def run(database: Database, script: str) -> None:

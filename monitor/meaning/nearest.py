@@ -6,7 +6,7 @@ database's are not searched. 100,000 vectors take about half a second of one pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import Final
@@ -34,20 +34,37 @@ def nearest(
     vector: Vector,
     *,
     limit: int,
-    wanted: Callable[[Sequence[str]], Sequence[str]] = lambda articles: articles,
+    among: Collection[str] | None = None,
 ) -> list[Near]:
     """Return the articles nearest to *vector*, itself left out, the nearest first.
 
-    Only vectors of its own model are looked at. *wanted* chooses among the articles of a block.
+    Only vectors of its own model are looked at. A database that compares vectors does it.
 
-    :raises MeaningError: where NumPy is not installed
+    :param among: the articles to choose from, where not all
+    :raises MeaningError: where NumPy is needed and not installed
     """
-    centre = Centre(store.vectors.sums(vector.model), expected(vector.model))
+    sums = store.vectors.sums(vector.model)
+    centre = Centre(sums, expected(vector.model))
     direction = centre.direction(vector)
-    found: list[Near] = []
+    kept = None if among is None else frozenset(among)
+    compared = store.vectors.nearest(
+        vector.model,
+        direction,
+        {language: centre.mean(language) for language in sums},
+        limit=limit + 1,
+        among=kept,
+    )
+    found: list[Near]
+    if compared is not None:
+        found = [Near(round(likeness, 4), name) for name, likeness in compared]
+        return sorted((one for one in found if one.article != vector.article), reverse=True)[:limit]
+    found = []
     for block in store.vectors.blocks(vector.model, size=BLOCK):
-        kept = set(wanted([each.article for each in block])) - {vector.article}
-        chosen = [each for each in block if each.article in kept]
+        chosen = [
+            each
+            for each in block
+            if each.article != vector.article and (kept is None or each.article in kept)
+        ]
         found = nlargest(limit, [*found, *_compared(centre, direction, chosen)])
     return found
 

@@ -26,7 +26,7 @@ def like(
     vector = store.vectors.of([article], model=model).get(article)
     if vector is None:
         raise MeaningError(f"{article} has no vector{_why(setting, model)}")
-    return _nearest(store, vector, limit, among)
+    return nearest(store, vector, limit=limit, among=among)
 
 
 def meaning(
@@ -50,19 +50,7 @@ def meaning(
         digest="",
         numbers=packed(provider(setting).query(text)),
     )
-    return _nearest(store, vector, limit, among)
-
-
-def _nearest(store: Store, vector: Vector, limit: int, among: Collection[str] | None) -> list[Near]:
-    if among is None:
-        return nearest(store, vector, limit=limit)
-    chosen = frozenset(among)
-    return nearest(
-        store,
-        vector,
-        limit=limit,
-        wanted=lambda articles: [name for name in articles if name in chosen],
-    )
+    return nearest(store, vector, limit=limit, among=among)
 
 
 def _why(setting: str, model: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -34,6 +34,24 @@ class Vectors(Protocol):
 
     def blocks(self, model: str, *, size: int) -> Iterator[list[Vector]]:
         """Yield all vectors that *model* made, up to *size* at a time, in the order of arrival."""
+
+    def nearest(
+        self,
+        model: str,
+        direction: Sequence[float],
+        means: Mapping[str, Sequence[float]],
+        *,
+        limit: int,
+        among: Collection[str] | None = None,
+    ) -> list[tuple[str, float]] | None:
+        """Return the articles nearest to *direction*, and their likeness: 1 for the same.
+
+        None where this database does not compare vectors: whoever asks goes through `blocks`.
+
+        :param direction: of length 1, or of zeros
+        :param means: of each language, to be taken off the vectors of *model*
+        :param among: the articles to choose from, where not all
+        """
 
     def counts(self) -> dict[str, int]:
         """Return how many vectors there are of each model."""

@@ -17,6 +17,7 @@ from storage.postgres.examining import problems_of
 from storage.postgres.identity import another, known_as, write_note
 from storage.postgres.lock import is_held, take_again
 from storage.postgres.matching import PostgresMatching
+from storage.postgres.near import PostgresVectors, prepare
 from storage.postgres.vacuum import write_anew
 from storage.records import Record
 from storage.sql.retention import SqlRetention
@@ -73,6 +74,7 @@ class PostgresStore(SqlStore):
             withdrawals=PostgresWithdrawals(connection),
         )
         self.server = connection
+        self.vectors = PostgresVectors(connection)
         self.identity = schema.identity(connection)
         connection.insist_on(self.identity)
 
@@ -153,6 +155,7 @@ def open_writer(address: Address, *, note: Path | None = None) -> PostgresStore:
         if known and not schema.is_there(connection):
             raise another(address.shown, note, is_empty=True)
         schema.make_or_update(connection, may_update=not is_held(connection))
+        prepare(connection)
         store = PostgresStore(connection)
         if known and store.identity != known:
             raise another(address.shown, note, is_empty=False)

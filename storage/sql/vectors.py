@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from storage.contract.vectors import Sum, Vectors
@@ -89,6 +89,18 @@ class SqlVectors(Vectors):
         ).fetchall():
             yield [_vector(row) for row in rows]
             last = rows[-1][-1]
+
+    def nearest(
+        self,
+        model: str,  # noqa: ARG002 - the contract's
+        direction: Sequence[float],  # noqa: ARG002
+        means: Mapping[str, Sequence[float]],  # noqa: ARG002
+        *,
+        limit: int,  # noqa: ARG002
+        among: Collection[str] | None = None,  # noqa: ARG002
+    ) -> list[tuple[str, float]] | None:
+        """Return None: what this SQL runs on compares no vectors."""
+        return None
 
     def counts(self) -> dict[str, int]:
         """Return how many vectors there are of each model."""

@@ -39,6 +39,8 @@ class Writing:
     """Other codes for it: of its dialects, and of countries where pages mean the language."""
     rare: Flag = False
     """Seldom in news of the SCO: believed only when its letters show."""
+    nouns_with_capitals: Flag = False
+    """Every noun has a capital, so that a capital tells no name (``monitor/reprints/names.py``)."""
     at_least: Groups = field(default_factory=dict)
     """Letters that a text in it has, by script and least share per mille: ``"Cyrl 6" = ["ў"]``.
     Bounds are about a third of what NTREX and our own sentences show, so that foreign names and

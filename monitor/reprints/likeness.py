@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from monitor.reprints.names import altered, without_capitals
+from monitor.reprints.names import altered, of_gazetteer
 from monitor.reprints.shingles import Shingled
 from storage.records import ReprintKind
 
@@ -248,4 +248,4 @@ def _with_other_names(contained: Shingled, other: Shingled, *, least: int) -> bo
 
 
 def _names(text: Shingled) -> tuple[str, ...]:
-    return text.names or without_capitals(text.units)
+    return text.names or of_gazetteer(text.units)

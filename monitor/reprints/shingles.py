@@ -34,7 +34,7 @@ WORDS: Final = 4
 CHARACTERS: Final = 8
 """Characters in a shingle of a script without spaces; measured above."""
 
-_NUMBER: Final = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
+_NUMBER: Final = re.compile(r"\d+(?:[.,:]\d+)*")
 
 _LONGEST: Final = 400_000
 """Characters of a text that are compared; the longest of the evaluation texts has 234,000."""
@@ -101,7 +101,7 @@ def _shingled(text: str, language: str) -> Shingled:
         widths=tuple(widths),
         figures=_figures(found),
         numbers=frozenset(_NUMBER.findall(fold(news).text)),
-        names=capitalised(news),
+        names=capitalised(news, language),
         words=length_in_words(found),
         digest=_digest(found),
     )
@@ -173,7 +173,7 @@ def _width(unit: str) -> int:
 def _figures(found: Sequence[str]) -> frozenset[tuple[str, str]]:
     figures = []
     last, name = -1, ""
-    for place in [place for place, unit in enumerate(found) if "0" <= unit[0] <= "9"]:
+    for place in [place for place, unit in enumerate(found) if unit[0].isdecimal()]:
         if place - 1 != last:
             name = found[place - 1] if place else ""
         figures.append((name, found[place]))

@@ -41,7 +41,7 @@ from monitor.reprints.signature import signature
 from monitor.reprints.words import units
 from monitor.stages.classify import classifier
 from monitor.stories.concepts import concepts
-from monitor.stories.names import names, sounds
+from monitor.stories.names import names
 from monitor.stories.place import place
 from monitor.stories.view import lookup, pack, unpack, view
 from monitor.taggers import discover, prepare
@@ -49,6 +49,7 @@ from monitor.taggers.gate import announced_matches
 from monitor.taggers.relevance import judge
 from monitor.text.boilerplate import boilerplate_spans
 from monitor.text.clean import clean_line, clean_text
+from monitor.text.languages.consonants import sounds
 from monitor.text.languages.folding import fold
 from monitor.text.languages.language import identify
 from monitor.text.languages.romanise import as_russian, chinese, russian, slug

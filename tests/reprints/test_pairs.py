@@ -11,9 +11,15 @@ import pytest
 from monitor.reprints.likeness import Likeness, likeness
 from monitor.reprints.shingles import shingled
 
-PAIRS: Final[dict[str, list[dict[str, Any]]]] = tomllib.loads(
-    Path(__file__).with_name("pairs.toml").read_text("utf-8")
-)
+READ: Final = [
+    tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
+    for name in ("pairs.toml", "short_pairs.toml")
+]
+
+
+def pairs(sort: str) -> list[Any]:
+    found = [pair for file in READ for pair in file.get(sort, ())]
+    return [pytest.param(pair, id=f"{pair['about']}-{pair['language']}") for pair in found]
 
 
 def compared(one: str, other: str, language: str) -> Likeness:
@@ -25,17 +31,17 @@ def compared(one: str, other: str, language: str) -> Likeness:
     return there
 
 
-@pytest.mark.parametrize("pair", PAIRS["form"], ids=lambda pair: pair["about"])
+@pytest.mark.parametrize("pair", pairs("form"))
 def test_one_form_filled_twice_is_no_copy(pair: dict[str, Any]) -> None:
     one, other = (pair["text"].format(*fill) for fill in pair["fills"])
     assert not compared(one, other, pair["language"]).is_copy
 
 
-@pytest.mark.parametrize("pair", PAIRS["copy"], ids=lambda pair: pair["about"])
+@pytest.mark.parametrize("pair", pairs("copy"))
 def test_a_copy_in_which_something_was_altered_is_one(pair: dict[str, Any]) -> None:
     assert compared(pair["one"], pair["other"], pair["language"]).is_copy
 
 
-@pytest.mark.parametrize("pair", PAIRS["apart"], ids=lambda pair: pair["about"])
+@pytest.mark.parametrize("pair", pairs("apart"))
 def test_what_two_reports_share_beside_their_own_makes_no_copy(pair: dict[str, Any]) -> None:
     assert not compared(pair["one"], pair["other"], pair["language"]).is_copy

@@ -10,7 +10,8 @@ import pytest
 from monitor.reprints.words import units
 from monitor.stories.anchors import BODY, HEADLINE, LEAD, Anchors, anchors
 from monitor.stories.concepts import concepts
-from monitor.stories.names import names, sounds
+from monitor.stories.names import names
+from monitor.text.languages.consonants import sounds
 from storage.records import Classification, Tag
 from tests.reprints.variants import article
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.stories.names import sounds
 from monitor.taggers.names_by_office import languages_by_office, names_by_office
+from monitor.text.languages.consonants import sounds
 from tests.taggers.entities import prepared, terms
 
 

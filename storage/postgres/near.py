@@ -53,7 +53,11 @@ class PostgresVectors(SqlVectors):
         is_new = super().put(vector)
         if is_new and self._place:
             article = self._ids.given(vector.article)
-            _copy(self._server, self._place, [(article, vector.model, vector.language, vector.numbers)])
+            _copy(
+                self._server,
+                self._place,
+                [(article, vector.model, vector.language, vector.numbers)],
+            )
         return is_new
 
     def nearest(

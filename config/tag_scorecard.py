@@ -1,7 +1,7 @@
 """The scorecards of tags, ``config/topic_scorecard.toml`` and its like: what each finding counts.
 
-``python -m tests.bench.fit_topics`` and ``fit_countries`` fit the points and write the files; a
-finding may only count for a tag, or only against it, as its table says.
+``python -m tests.bench.fit_topics``, ``fit_topics_by_vector`` and ``fit_countries`` fit the points
+and write the files; a finding may only count for a tag, or only against it, as its table says.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Literal
 
 from config.scorecard import ScorecardError
 
-Scored = Literal["topic", "country"]
-"""The schemes of tags that have a scorecard."""
+Scored = Literal["topic", "topic_with_vector", "country"]
+"""What has a scorecard: the schemes of tags, topics two, one for texts that have a vector."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ def _tag_scorecards() -> None:
     from config.tag_scorecard import load_tag_scorecard
 
     load_tag_scorecard("topic")
+    load_tag_scorecard("topic_with_vector")
     load_tag_scorecard("country")
 
 

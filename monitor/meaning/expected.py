@@ -28,15 +28,15 @@ def expected(model: str) -> Mapping[str, Sequence[float]]:
     return {name: unpacked(text) for name, text in json.loads(file.read_text())["means"].items()}
 
 
-def unpacked(text: str) -> Sequence[float]:
-    """Return the mean that `packed` packed."""
-    return tuple(one / STEPS for one in _turned(array("h", base64.b64decode(text))))
+def unpacked(text: str, steps: int = STEPS) -> Sequence[float]:
+    """Return the numbers that `packed` packed."""
+    return tuple(one / steps for one in _turned(array("h", base64.b64decode(text))))
 
 
-def packed(mean: Sequence[float]) -> str:
-    """Return *mean* as text: tenths, signed, big-endian, 2 bytes each, in base64."""
-    tenths = array("h", (round(one * STEPS) for one in mean))
-    return base64.b64encode(_turned(tenths).tobytes()).decode()
+def packed(numbers: Sequence[float], steps: int = STEPS) -> str:
+    """Return *numbers* as text: in steps of a unit, signed, big-endian, 2 bytes each, in base64."""
+    whole = array("h", (round(one * steps) for one in numbers))
+    return base64.b64encode(_turned(whole).tobytes()).decode()
 
 
 def _turned(numbers: array[int]) -> array[int]:

@@ -1,16 +1,25 @@
-"""classify: how relevant is an article, and what is it about? Runs in a worker: it is work."""
+"""classify: how relevant is an article, and what is it about? Runs in a worker: it is work.
+
+Where the model that makes vectors tells topics too, the vector of a relevant article is made here,
+once: `embed` finds it, and so does a replay.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from config.additions import NO_ADDITIONS, Additions
 from config.gazetteer import load_gazetteer
+from monitor.meaning.numbers import MeaningError
+from monitor.meaning.topics import knows_topics, likeness_by_topic
+from monitor.stages.embed import known_vector, vector_of
 from monitor.taggers.classify import Classifier
-from storage.records import Article, Outcome
+from storage.records import Article, Outcome, Vector
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -22,40 +31,75 @@ class ClassifyTask:
     """An article, and what the operator adds to the gazetteer.
 
     The files go with the task as the engine has read them, so that no worker, however late it
-    starts, reads others.
+    starts, reads others. ``vector`` is that of the article, where it was made before; else
+    ``model`` makes it, which the ``setting`` means ("" for none).
     """
 
     article: Article
     additions: Additions = NO_ADDITIONS
+    setting: str = ""
+    model: str = ""
+    vector: Vector | None = None
 
 
 def made(parts: Parts) -> Classify:
     """Return the stage."""
-    return Classify(parts.additions)
+    return Classify(parts.additions, parts.settings.meaning.vectors, parts.model)
 
 
 class Classify:
-    """The classify stage, with the shipped gazetteer and *additions* to it."""
+    """The classify stage, with the shipped gazetteer and *additions* to it.
 
-    def __init__(self, additions: Additions) -> None:
+    *model*, which the *setting* means, tells topics too, if it can ("" for none).
+    """
+
+    def __init__(self, additions: Additions, setting: str = "", model: str = "") -> None:
         self._additions = additions
+        self._setting = setting
+        self._model = model if knows_topics(model) else ""
 
     def read(self, store: Store, item: str, _now: datetime) -> ClassifyTask | Outcome:
-        """Look up the article *item*."""
+        """Look up the article *item*, and its vector where that tells topics."""
         article = store.articles.get(item)
         if article is None:
             return Outcome(reason="vanished")
-        return ClassifyTask(article, self._additions)
+        task = ClassifyTask(article, self._additions)
+        if not self._model:
+            return task
+        vector = known_vector(store, article, self._model)
+        if vector is None and _has_failed(store, item):
+            return task
+        return replace(task, setting=self._setting, model=self._model, vector=vector)
+
+
+def _has_failed(store: Store, item: str) -> bool:
+    """Tell whether *item* failed since it was last asked for: the model, which is foreign C code,
+    may have killed the worker, and must not cost what the words say."""
+    known = store.work.state("classify", item)
+    return known is not None and known.tries > 0
 
 
 def run(task: ClassifyTask) -> Outcome:
-    """Judge the article."""
-    found, planned = classifier(task.additions).read(task.article)
+    """Judge the article; by its words alone where the model gives no vector."""
+    vectors = [] if task.vector is None else [task.vector]
+
+    def whole() -> dict[str, float]:
+        if task.model and not vectors:
+            vectors.extend(_vectors(task))
+        return likeness_by_topic(vectors[0]) if vectors else {}
+
+    found, planned = classifier(task.additions).read(task.article, whole)
     return Outcome(
         reason="ok" if found.level != "none" else "not-relevant",
-        records=(found, planned),
+        records=(found, planned, *(one for one in vectors if one is not task.vector)),
         detail=f"{found.level}: {task.article.headline}",
     )
+
+
+def _vectors(task: ClassifyTask) -> Iterator[Vector]:
+    """Yield the vector of the article; nothing where the model gives none, as `embed` will say."""
+    with suppress(MeaningError):
+        yield vector_of(task.article, setting=task.setting, model=task.model)
 
 
 def classifier(additions: Additions = NO_ADDITIONS) -> Classifier:

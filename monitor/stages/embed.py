@@ -1,16 +1,22 @@
-"""embed: what does an article mean, as numbers? Runs in a worker: the model is foreign C code."""
+"""embed: what does an article mean, as numbers? Runs in a worker: the model is foreign C code.
+
+Where the vector tells topics too, `classify` has made it, and nothing is left to do here.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from monitor.meaning.numbers import MeaningError, packed
 from monitor.meaning.passage import digest_of, passage
 from monitor.meaning.provider import provider
-from monitor.parts import Parts
 from storage.records import Article, Classification, Outcome, Record, Vector
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from monitor.parts import Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,22 +65,33 @@ def unwanted(found: Record | None, model: str) -> Outcome | None:
 
 def has_vector(store: Store, article: Article, model: str) -> bool:
     """Tell whether *model* made a vector of *article* as it is now."""
+    return known_vector(store, article, model) is not None
+
+
+def known_vector(store: Store, article: Article, model: str) -> Vector | None:
+    """Return the vector that *model* made of *article* as it is now, if it did."""
     known = store.vectors.of([article.id], model=model).get(article.id)
-    return known is not None and known.digest == digest_of(article)
+    return known if known is not None and known.digest == digest_of(article) else None
 
 
 def run(task: EmbedTask) -> Outcome:
     """Make the vector; the article goes on without one where the model gives none."""
-    article = task.article
     try:
-        numbers = packed(provider(task.setting).passage(passage(article)))
+        vector = vector_of(task.article, setting=task.setting, model=task.model)
     except MeaningError as error:
         return Outcome(reason="no-vector", parked=True, detail=str(error))
-    vector = Vector(
+    return Outcome(reason="ok", records=(vector,))
+
+
+def vector_of(article: Article, *, setting: str, model: str) -> Vector:
+    """Return the vector of *article* by *model*, which the *setting* means.
+
+    :raises MeaningError: where the model gives none
+    """
+    return Vector(
         article=article.id,
-        model=task.model,
+        model=model,
         language=article.language,
         digest=digest_of(article),
-        numbers=numbers,
+        numbers=packed(provider(setting).passage(passage(article))),
     )
-    return Outcome(reason="ok", records=(vector,))

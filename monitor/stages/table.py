@@ -123,7 +123,7 @@ STAGES: Final = {
     "classify": Row(
         about="article",
         takes=(r.Article,),
-        makes=(r.Classification, r.Planned),
+        makes=(r.Classification, r.Planned, r.Vector),
         lane="workers",
         seconds=lambda settings: settings.work.extract_seconds,
         tries=3,

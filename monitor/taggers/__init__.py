@@ -10,8 +10,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import islice
@@ -46,7 +46,9 @@ class TaggedText:
     ``hits`` are all names found, in order. ``unread`` counts the characters of the article that
     come after ``text``: more of it, or more names, than any report has.
     ``boilerplate`` are the spans that are not news, ``sentences`` all sentences, the headline
-    being the first. Compared by identity, so that what is found in it can be cached.
+    being the first. ``whole`` is how much the text as a whole is like texts on each topic, by its
+    vector (`monitor.meaning.topics`); empty where it has none. Compared by identity, so that what
+    is found in it can be cached.
     """
 
     text: str
@@ -57,6 +59,7 @@ class TaggedText:
     boilerplate: tuple[Span, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
     unread: int = 0
+    whole: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, scheme: Scheme) -> tuple[Hit, ...]:
         """Return the hits of one scheme."""

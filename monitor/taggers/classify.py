@@ -7,6 +7,8 @@ nothing else, so the same article gives the same result until gazetteer or code 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from config.gazetteer import Gazetteer
@@ -15,6 +17,7 @@ from monitor.taggers.gate import matcher_of
 from monitor.taggers.names_by_sound import with_names_by_sound
 from monitor.taggers.planned import planned_events
 from monitor.taggers.relevance import judge
+from monitor.taggers.topics import said_of_whole
 from storage.records import Article, Classification, Planned, PlannedEvent, Tag
 
 log: Final = logging.getLogger(__name__)
@@ -46,19 +49,29 @@ class Classifier:
         """
         text = text or self.prepared(article)
         judgement = judge(text, self.gazetteer)
+        tags = tuple(
+            tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
+        )
+        said = (*said_of_whole(text, tags), *_unread(text), *self._remarks)
         return Classification(
             article=article.id,
             level=judgement.level,
             score=judgement.score,
-            evidence=(*judgement.evidence, *_unread(text), *self._remarks),
-            tags=tuple(
-                tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
-            ),
+            evidence=(*judgement.evidence, *said),
+            tags=tags,
         )
 
-    def read(self, article: Article) -> tuple[Classification, Planned]:
-        """Return relevance and tags of *article*, and what it announces."""
+    def read(
+        self, article: Article, whole: Callable[[], Mapping[str, float]] = dict
+    ) -> tuple[Classification, Planned]:
+        """Return relevance and tags of *article*, and what it announces.
+
+        :param whole: asked of a relevant text alone, since it costs more than all else: how much it
+            is like texts on each topic (`TaggedText.whole`)
+        """
         text = self.prepared(article)
+        if judge(text, self.gazetteer).level != "none" and (likeness := whole()):
+            text = replace(text, whole=likeness)
         found = self.classify(article, text)
         return found, Planned(article=article.id, events=self._planned(text, found))
 

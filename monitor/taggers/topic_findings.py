@@ -1,7 +1,8 @@
 """What a text shows for each of its topics: the rows of the scorecard of topics.
 
 A finding has a name and a strength of 0 and more. ``topics.py`` multiplies the strength by the
-points of ``config/topic_scorecard.toml``.
+points of ``config/topic_scorecard.toml``, or those of ``config/topic_with_vector_scorecard.toml``
+where the text has a vector.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ AGAINST: Final[Mapping[str, str]] = {
     "others-meet": "its event is another meeting: against summit-diplomacy",
 }
 NAMES: Final = (*FOR, *AGAINST)
+WHOLE: Final = "whole"
+"""How much the text as a whole is like texts on the topic: the finding that a vector adds."""
 
 
 @dataclass(slots=True)

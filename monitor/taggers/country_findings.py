@@ -27,7 +27,7 @@ FOR: Final[Mapping[str, str]] = {
     "listed": "it stands in a row of three and more",
 }
 AGAINST: Final[Mapping[str, str]] = {
-    "alone": "its mentions weigh no more than one that acts",
+    "alone": "its mentions weigh less than one that acts",
     "late": "how far down the text it is named first",
 }
 NAMES: Final = (*FOR, *AGAINST)
@@ -76,7 +76,7 @@ def findings(
             "weight": min(weights[code], MOST_WEIGHT),
             "share": weights[code] / everything,
             "second": float(sum(other > weights[code] for other in weights.values()) <= 1),
-            "alone": float(weights[code] <= ONE),
+            "alone": float(weights[code] < ONE),
         }
         for code, some in by_code.items()
     }

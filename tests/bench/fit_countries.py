@@ -23,7 +23,9 @@ PLAN = Plan(
     scheme="country",
     positive=tuple(FOR),
     negative=tuple(AGAINST),
-    needed=-0.2,
+    # A state that is missed costs a reader more than one that is told beside: of all texts of the
+    # pool recall 0.91 and precision 0.81 (F1 0.856) instead of 0.86 and 0.86 (0.859) at -0.2.
+    needed=-0.62,
     most=250,
     by_term=False,
 )

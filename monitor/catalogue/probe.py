@@ -20,8 +20,9 @@ from monitor.reach import Reach
 from monitor.sources import Document, Listing, accepted, parse, request_url
 from monitor.stages.captures import PAGES
 from monitor.text.addresses.urls import registrable_domain
+from monitor.text.counting import counted
 from monitor.watch.health import STALE_AFTER
-from monitor.watch.survey import counted, in_words
+from monitor.watch.survey import in_words
 from storage.reasons import PASSING, meaning
 from storage.records import Entry, Source
 

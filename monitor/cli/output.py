@@ -37,11 +37,6 @@ def print_lines(values: Iterable[Mapping[str, Any]]) -> None:
         print_json(value)
 
 
-def counted(count: int, one: str, several: str = "") -> str:
-    """Return "1 article", "2 articles": *several* where that is more than an s behind *one*."""
-    return f"{count} {one if count == 1 else several or one + 's'}"
-
-
 def folded(text: str, indent: int, *, hanging: int = 2) -> list[str]:
     """Return *text* *indent* spaces in; on a terminal folded between words, *hanging* further."""
     margin = " " * indent

@@ -113,8 +113,9 @@ def _once(settings: Settings, *, as_json: bool) -> int:
     from monitor.daemon.signals import RUNNING_SECONDS, Signals
     from monitor.daemon.trying import keep, waiting
     from monitor.engine.stage import Step
+    from monitor.text.counting import counted
     from monitor.watch.notices import tell
-    from monitor.watch.survey import counted, current_health
+    from monitor.watch.survey import current_health
 
     with progress("one round") as bar:
 
@@ -164,7 +165,10 @@ def _once(settings: Settings, *, as_json: bool) -> int:
     if is_first:
         say(first_words(asked=len(lines), dead=failed, off=off))
     if unsent:
-        say(f"{len(unsent)} deliveries could not be sent yet; see `sco-monitor deliveries list`")
+        say(
+            f"{counted(len(unsent), 'delivery', 'deliveries')} could not be sent yet; "
+            "see `sco-monitor deliveries list`"
+        )
     sys.stdout.flush()
     if app.runner.stopping:
         say("stopped; what was begun goes on at the next run")

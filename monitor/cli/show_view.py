@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from monitor.cli.output import counted, folded, local
+from monitor.cli.output import folded, local
 from monitor.reading.copies import Changed, Copy, as_copy, changed, copies_of, outlet_of
 from monitor.reading.stories import stories_named
 from monitor.reading.view import ArticleView, views
 from monitor.reprints.changes import changes
 from monitor.text.clean import clean_line
+from monitor.text.counting import counted
 from storage.records import Article
 from storage.store import Store
 

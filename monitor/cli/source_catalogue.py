@@ -9,7 +9,8 @@ from typing import Any
 from config.settings import SourceSettings
 from monitor.catalogue.coverage import Coverage, Wanted
 from monitor.cli import OK
-from monitor.cli.output import counted, folded, print_lines, print_table, say
+from monitor.cli.output import folded, print_lines, print_table, say
+from monitor.text.counting import counted
 
 
 def add_arguments(verb: argparse.ArgumentParser) -> None:

@@ -15,8 +15,9 @@ from rich.text import Text
 
 from monitor.cli.output import ago, local, wrapped
 from monitor.text.clean import clean_line
+from monitor.text.counting import counted
 from monitor.watch.states import TROUBLE, WORST_FIRST
-from monitor.watch.survey import counted, in_words, span
+from monitor.watch.survey import in_words, span
 from storage.contract.work import WorkState
 from storage.reasons import meaning
 from storage.records import Capture, Source

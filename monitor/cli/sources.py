@@ -100,8 +100,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
+    from monitor.text.counting import counted
     from monitor.watch.states import WORST_FIRST
-    from monitor.watch.survey import counted, survey
+    from monitor.watch.survey import survey
 
     if arguments.state and arguments.state not in WORST_FIRST:
         raise UsageError(f"state {arguments.state!r} is unknown; use {', '.join(WORST_FIRST)}")
@@ -280,7 +281,7 @@ def _discover(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     from monitor.catalogue.opml import import_opml
-    from monitor.watch.survey import counted
+    from monitor.text.counting import counted
 
     found = import_opml(_bytes_of(arguments.file))
     with open_with_sources(arguments) as store:

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from monitor.cli.output import ago, folded
 from monitor.stages.table import RECRAWLED
+from monitor.text.counting import counted
 from monitor.watch.states import STATES
-from monitor.watch.survey import counted, span
+from monitor.watch.survey import span
 from storage.reasons import meaning
 
 MARGIN: Final = 11

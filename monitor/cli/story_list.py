@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from monitor.cli.output import counted, folded, local, print_lines
+from monitor.cli.output import folded, local, print_lines
 from monitor.text.clean import clean_line
+from monitor.text.counting import counted
 from storage.store import Store
 
 if TYPE_CHECKING:

@@ -118,14 +118,14 @@ def repaired(head: bytes) -> bytes:
 def _framing(codings: list[bytes], lengths: list[bytes]) -> list[bytes]:
     """Return the lines that say where the body ends, none for "with the connection".
 
-    Codings other than chunked are no framing (RFC 9112, 7); one that packs is told as a content
-    coding, which is looked at and not believed.
+    Codings other than chunked are no framing, as browsers see it; one that packs is told as a
+    content coding, which is looked at and not believed.
     """
     lines = []
     if _PACKED.intersection(codings):
         lines.append(b"Content-Encoding: gzip")
     if b"chunked" in codings:
         lines.append(b"Transfer-Encoding: chunked")
-    elif not codings and all(one.isdigit() for one in lengths):
+    elif all(one.isdigit() for one in lengths):
         lines += [b"Content-Length: " + one for one in dict.fromkeys(lengths)]  # two are refused
     return lines

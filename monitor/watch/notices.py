@@ -16,8 +16,9 @@ from typing import Final
 from monitor.digests.letters import letter
 from monitor.notifiers.events import payload
 from monitor.parts import Parts
+from monitor.text.counting import counted
 from monitor.watch.states import STATES, TROUBLE, WORST_FIRST
-from monitor.watch.survey import counted, current_health, span, why
+from monitor.watch.survey import current_health, span, why
 from storage.reasons import meaning
 from storage.records import Digest, Health, Source, Subscription
 from storage.store import Store

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from monitor.text.counting import counted
 from monitor.watch import rhythm
 from monitor.watch.health import SLOW_MILLISECONDS, STALE_AFTER, broke_its_reader, newest_of
 from monitor.watch.rhythm import Rhythm
@@ -155,11 +156,6 @@ def _rate(learned: Rhythm) -> str:
     if a_day * 7 >= 1.5:
         return f"{a_day * 7:.0f} a week"
     return f"one in {1 / a_day:.0f} days"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number of things: "1 item", "2 items"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def in_words(reason: str, detail: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from monitor.text.counting import counted
 from storage.reasons import BREAKERS, CAUSES, SHORT, meaning
 
 Level = Literal["unhealthy", "attention"]
@@ -259,8 +260,7 @@ def _deliveries(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             "deliveries-parked",
             "attention",
-            f"{_counted(parked, 'message')} could not be delivered "
-            f"({meaning(_commonest(reasons))})",
+            f"{counted(parked, 'message')} could not be delivered ({meaning(_commonest(reasons))})",
             "mend the receiver, then `sco-monitor deliveries retry`",
         )
     for name, why in facts.disabled.items():
@@ -283,9 +283,8 @@ def _deliveries(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             "receiver-unavailable",
             "attention",
-            f"{_counted(facts.deliveries_waiting, 'message')} wait for a receiver that does not "
-            "take them",
-            "see `sco-monitor deliveries list`; they are tried again by themselves",
+            f"a receiver does not take {counted(facts.deliveries_waiting, 'message')}",
+            "see `sco-monitor deliveries list`; what waits is tried again by itself",
         )
 
 
@@ -308,7 +307,7 @@ def _broken(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             f"parked-{reason}",
             "attention",
-            f"{_counted(count, 'item')} set aside: {meaning(reason)}",
+            f"{counted(count, 'item')} set aside: {meaning(reason)}",
             f"report it; `sco-monitor recrawl --reason {reason}` tries again",
         )
 
@@ -358,7 +357,3 @@ def _minutes(time: timedelta) -> str:
         if seconds >= 2 * length:
             return f"{seconds // length} {unit}"
     return f"{seconds // 60} minutes"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

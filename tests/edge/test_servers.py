@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from monitor.http.exchange import Response
-from monitor.http.head import Heads
+from monitor.http.head import Heads, repaired
 from monitor.http.redirects import refresh
 from monitor.http.whole import is_whole
 from monitor.sources import accepted
@@ -126,6 +126,14 @@ def test_odd_beginnings_and_lengths_are_passed_over(head: str) -> None:
     site = Site({"/f": f"{head}ETag: 5\r\n\r\n".encode() + FEED})
     response = site.fetch("/f")[0]
     assert (response.reason, response.body, response.header("etag")) == ("ok", FEED, "5")
+
+
+def test_a_length_holds_beside_a_coding_that_frames_nothing() -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: %s\r\nContent-Length: 5\r\n\r\n"
+    for coding in (b"identity", b"none"):
+        assert repaired(head % coding) == b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
+    assert b"Length" not in repaired(head % b"chunked")
+    assert b"Length" not in repaired(head.replace(b"5", b"five") % b"none")
 
 
 def test_a_part_is_no_feed() -> None:

@@ -72,6 +72,17 @@ class Romanising:
     """Letters, and pairs of letters, of all scripts that the language is written in, by what they
     become where texts are compared (``monitor/text/languages/one_script.py``); ``-`` is nothing.
     Words are folded and have lost their apostrophes before."""
+    cyrillic: Groups = field(default_factory=dict)
+    """Cyrillic letters of a language that is written in Latin ones too, by these, which become them
+    before a text is read (``monitor/text/languages/in_cyrillic.py``)."""
+    cyrillic_after_vowel: Groups = field(default_factory=dict)
+    """The same after one of ``vowels``, which are Cyrillic."""
+    older_letters: Letters = ""
+    """Latin letters that only an older alphabet has: a text with one of them is spelt by it."""
+    older_cyrillic: Groups = field(default_factory=dict)
+    """Cyrillic letters by the Latin ones of the older alphabet, where they are others."""
+    older_after_vowel: Groups = field(default_factory=dict)
+    """The same after a vowel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

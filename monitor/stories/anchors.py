@@ -12,6 +12,7 @@ from monitor.reprints.words import is_character, units
 from monitor.stories.concepts import concepts
 from monitor.stories.names import names
 from monitor.text.boilerplate import strip_boilerplate
+from monitor.text.languages.in_cyrillic import in_cyrillic
 from monitor.text.languages.one_script import in_one_script
 from monitor.text.phrases import words
 from storage.records import Article, Classification, Tag
@@ -82,7 +83,8 @@ def _all_terms(
     for text, weight in ((article.headline, HEADLINE), (lead, LEAD)):
         yield from ((f"number:{value}", weight) for value in _numbers(text) if value not in days)
         yield from ((f"name:{sound}", weight) for sound in names(text))
-        yield from ((f"concept:{name}", weight) for name in concepts(units(text)))
+        known = in_cyrillic(text, article.language)
+        yield from ((f"concept:{name}", weight) for name in concepts(units(known)))
 
 
 def _tag_weight(tag: Tag, headline: int, lead: int) -> float:

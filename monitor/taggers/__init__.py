@@ -22,6 +22,7 @@ from monitor.taggers.items import other_items
 from monitor.taggers.matcher import Hit, Matcher
 from monitor.taggers.spans import Spans
 from monitor.text.boilerplate import Span, boilerplate_spans
+from monitor.text.languages.in_cyrillic import in_cyrillic
 from monitor.text.sentences import sentence_spans
 from storage.records import Article, Tag
 
@@ -41,8 +42,9 @@ are known, and what stands so far apart in it says nothing of each other."""
 class TaggedText:
     """One article, prepared for tagging; all places are characters of ``text``.
 
-    ``text`` is headline + blank line + body. ``date`` is when it was published, failing that when
-    it was captured (None where neither is known),
+    ``text`` is headline + blank line + body, in Cyrillic letters where its language is known in
+    these (`monitor.text.languages.in_cyrillic`), each at its place. ``date`` is when it was
+    published, failing that when it was captured (None where neither is known),
     ``hits`` are all names found, in order. ``unread`` counts the characters of the article that
     come after ``text``: more of it, or more names, than any report has.
     ``boilerplate`` are the spans that are not news, ``sentences`` all sentences, the headline
@@ -117,7 +119,7 @@ class Tagger(Protocol):
 
 def prepare(article: Article, matcher: Matcher) -> TaggedText:
     """Match *article* and cut it into sentences: what all taggers start from."""
-    whole = f"{article.headline}\n\n{article.text}"
+    whole = in_cyrillic(f"{article.headline}\n\n{article.text}", article.language)
     text = whole[: len(article.headline) + 2 + LONGEST_BODY]
     hits, end = matcher.find_first(text, language=article.language)
     text = text[:end]

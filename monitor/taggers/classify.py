@@ -18,6 +18,7 @@ from monitor.taggers.names_by_sound import with_names_by_sound
 from monitor.taggers.planned import planned_events
 from monitor.taggers.relevance import judge
 from monitor.taggers.topics import said_of_whole
+from monitor.text.languages.in_cyrillic import without_filler
 from storage.records import Article, Classification, Planned, PlannedEvent, Tag
 
 log: Final = logging.getLogger(__name__)
@@ -52,12 +53,17 @@ class Classifier:
         tags = tuple(
             tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
         )
-        said = (*said_of_whole(text, tags), *_unread(text), *self._remarks)
+        said = (
+            *said_of_whole(text, tags),
+            *_other_letters(article, text),
+            *_unread(text),
+            *self._remarks,
+        )
         return Classification(
             article=article.id,
             level=judgement.level,
             score=judgement.score,
-            evidence=(*judgement.evidence, *said),
+            evidence=tuple(map(without_filler, (*judgement.evidence, *said))),
             tags=tags,
         )
 
@@ -92,6 +98,19 @@ class Classifier:
         except Exception:  # one tagger's bug must not lose the article
             log.exception("tagger %s failed on article %s", tagger.name, article)
             return ()
+
+
+def _other_letters(article: Article, text: TaggedText) -> tuple[str, ...]:
+    """Say that the words of a text in Latin letters were looked for in Cyrillic ones."""
+    begins = article.text[:_BEGINNING]
+    place = text.headline_length + 2
+    if text.text[place : place + len(begins)] == begins[: len(text.text) - place]:
+        return ()
+    return ("its Latin letters were read as Cyrillic ones, in which its language is known here",)
+
+
+_BEGINNING: Final = 400
+"""Characters that show whether a text was read in the letters that it stands in."""
 
 
 def _unread(text: TaggedText) -> tuple[str, ...]:

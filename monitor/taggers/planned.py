@@ -23,6 +23,7 @@ from monitor.taggers.meetings import places_of
 from monitor.taggers.mentions import Reading, Sentence, read
 from monitor.taggers.spans import Spans
 from monitor.text.dates.ahead import DaysAhead, days_ahead, plain
+from monitor.text.languages.in_cyrillic import without_filler
 from monitor.text.languages.wording import Wording
 from storage.records import Level, PlannedEvent
 
@@ -180,7 +181,7 @@ def _event(
         city=city,
         country=country or _country(text, sentence),
         announced_by=_announcer(text, gazetteer, sentence),
-        sentence=line[:LONGEST].strip(),
+        sentence=without_filler(line[:LONGEST].strip()),
         start=sentence.start,
         end=min(sentence.end, sentence.start + LONGEST),
     )

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from config.gazetteer import load_gazetteer
 from monitor.stories.view import pack, unpack, view
 from monitor.taggers.classify import Classifier
+from monitor.text.languages.in_cyrillic import FILLER
+from monitor.text.languages.language import identify
 from storage.records import Article, Membership, key
 from tests.stories.shelf import Shelf
 
@@ -59,6 +63,74 @@ def test_one_text_in_two_scripts_is_one_story_and_the_reason_says_so() -> None:
     )
     assert one.story == other.story
     assert "the same words in Latin letters" in other.because
+
+
+KAZAKH = (
+    "Астанада Шанхай ынтымақтастық ұйымына мүше мемлекеттердің көлік министрлері жиын өткізді",
+    "Отырыста тараптар темір жол тасымалын жеңілдету туралы келісімге қол қойды. Құжат бойынша "
+    "шекарадағы тексеру уақыты екі сағатқа қысқарады. Келесі жиын Ташкентте өтеді.",
+)
+KAZAKH_OF_2021 = (
+    "Astanada Şanhai yntymaqtastyq ūiymyna müşe memleketterdıñ kölık ministrlerı jiyn ötkızdı",
+    "Otyrysta taraptar temır jol tasymalyn jeñıldetu turaly kelısımge qol qoidy. Qūjat boiynşa "
+    "şekaradağy tekseru uaqyty ekı sağatqa qysqarady. Kelesı jiyn Taşkentte ötedı.",
+)
+KAZAKH_OF_2018 = (
+    "Astanada Shanhaı yntymaqtastyq uıymyna múshe memleketterdiń kólik mınıstrleri jıyn ótkizdi",
+    "Otyrysta taraptar temir jol tasymalyn jeńildetý týraly kelisimge qol qoıdy. Qujat boıynsha "
+    "shekaradaǵy tekserý ýaqyty eki saǵatqa qysqarady. Kelesi jıyn Tashkentte ótedi.",
+)
+SERBIAN = (
+    "Министри саобраћаја држава чланица Шангајске организације за сарадњу састали се у Астани",
+    "Стране су потписале споразум о лакшем железничком превозу робе. Према документу, провера на "
+    "граници биће краћа за два сата. Следећи састанак биће одржан у Ташкенту.",
+)
+SERBIAN_IN_LATIN = (
+    "Ministri saobraćaja država članica Šangajske organizacije za saradnju sastali se u Astani",
+    "Strane su potpisale sporazum o lakšem železničkom prevozu robe. Prema dokumentu, provera na "
+    "granici biće kraća za dva sata. Sledeći sastanak biće održan u Taškentu.",
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("kk", KAZAKH, KAZAKH_OF_2021),
+        ("kk", KAZAKH_OF_2018, KAZAKH),
+        ("kk", KAZAKH_OF_2021, KAZAKH_OF_2018),
+        ("sr", SERBIAN, SERBIAN_IN_LATIN),
+        ("sr", SERBIAN_IN_LATIN, SERBIAN),
+    ],
+)
+def test_what_is_known_in_cyrillic_letters_is_known_in_latin_ones(
+    language: str, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    first, second = placed(one, other, language=language)
+    assert first.story == second.story
+    for headline, text in (one, other):
+        assert identify(f"{headline}. {text}").code == language
+
+
+def test_findings_in_latin_letters_stand_at_their_place_and_why_says_how_they_were_read() -> None:
+    headline, text = SERBIAN_IN_LATIN
+    article = Article(
+        id="a",
+        url="https://paper.example/a",
+        source="paper",
+        headline=headline,
+        text=text,
+        capture="",
+        captured_at=AT,
+        first_seen=AT,
+        date_published=AT,
+        language="sr",
+    )
+    found = CLASSIFIER.classify(article)
+    whole = f"{headline}\n\n{text}"
+    (sco,) = [tag for tag in found.tags if tag.term == "sco"]
+    assert {whole[start:end] for start, end in sco.spans} == {"Šangajske organizacije za saradnju"}
+    assert "its Latin letters were read as Cyrillic ones" in " ".join(found.evidence)
+    assert FILLER not in " ".join(found.evidence)
 
 
 MESSAGE = (

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from monitor.reprints.changes import changes
-from monitor.reprints.likeness import EXACT, NOTHING, Likeness, kind, likeness
+from monitor.reprints.headlines import are_one_form
+from monitor.reprints.likeness import (
+    EXACT,
+    LIKE_ITS_FORM,
+    NOTHING,
+    Likeness,
+    in_any_order,
+    kind,
+    likeness,
+)
 from monitor.reprints.precedence import Precedence, claim, precedence
 from monitor.reprints.shingles import Shingled, shingled
 from monitor.reprints.signature import SHORTEST, comparable, text_digest
+from monitor.reprints.words import units
 from storage.records import Article, Reprint
 
 _UNKNOWN: Final = Precedence(
@@ -118,7 +129,18 @@ class Pool:
         text, other_text = self._text(name), self._text(other)
         if min(text.words, other_text.words) < SHORTEST:
             return NOTHING
-        return likeness(text, other_text)
+        found = likeness(text, other_text)
+        if found.is_copy and self._have_one_form(name, other):
+            return replace(found, is_copy=False)
+        return found
+
+    def _have_one_form(self, name: str, other: str) -> bool:
+        """Tell whether the two are one form, by their headlines: what is filled in there."""
+        texts = self._text(name), self._text(other)
+        if min(in_any_order(*texts)) < LIKE_ITS_FORM:
+            return False
+        headlines = (units(self._articles[each].headline) for each in (name, other))
+        return are_one_form(*headlines, *(text.units for text in texts))
 
     def _same(self, name: str, other: str) -> bool:
         return self._digests[name] == self._digests[other]

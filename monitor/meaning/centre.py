@@ -83,7 +83,7 @@ class Centre:
         own = array("b", vector.numbers)
         left = [a - b for a, b in zip(own, mean, strict=True)] if mean else own.tolist()
         length = math.sqrt(sum(map(mul, left, left)))
-        return array("d", (value / length for value in left)) if length else array("d", left)
+        return array("d", [value / length for value in left] if length else left)
 
 
 def likeness(one: Sequence[float], other: Sequence[float]) -> float:

@@ -7,6 +7,8 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from monitor.engine.ahead import PuttingAhead
 from storage.objects import Objects
 from storage.records import Outcome, digest
@@ -38,6 +40,7 @@ def test_what_was_received_lies_there_before_its_outcome_is_told(tmp_path: Path)
     assert objects.get(digest(CAPTURE.body)) is not None
 
 
+@pytest.mark.server
 def test_a_bucket_that_does_not_answer_changes_no_outcome(monkeypatch: Any) -> None:
     with Bucket() as gone:
         environment = gone.environment

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
+from monitor.reading.warc import write_warc
 from storage.errors import StorageError, UnreachableError
 from storage.opening import open_reader
 from storage.records import digest
@@ -74,6 +77,15 @@ def test_what_lay_in_the_store_before_stays_readable_there(
         assert store.archive.body(digest(b"new")) == b"new"
         assert len(bucket.objects) == 1
     assert store.archive.body(digest(b"newest")) == b"newest"
+
+
+def test_a_web_archive_holds_what_lies_in_the_bucket(store: Store, bucket: Bucket) -> None:
+    kept(store)
+    out = io.BytesIO()
+    assert write_warc(store.archive.all(purposes=["article"]), out) == 1
+    out.seek(0)
+    bodies = {one.rec_type: one.content_stream().read() for one in ArchiveIterator(out)}
+    assert bodies["response"] == CAPTURE.body
 
 
 def test_pruned_bytes_are_gone_from_the_bucket(store: Store, bucket: Bucket) -> None:

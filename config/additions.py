@@ -21,7 +21,8 @@ off, or with ``name`` or ``concept`` one way to say it::
     term = "tourism"
     name = "resort"
 
-What is switched off goes first, so that an entry can be replaced.
+What is switched off goes first, so that an entry can be replaced. ``[[concept]]`` and
+``[[lexicon]]`` change the glossary and the lexicon (`config.word_additions`).
 """
 
 from __future__ import annotations

@@ -39,11 +39,12 @@ class Place:
     def fail(self, what: str, cure: str, *, at: str = "") -> NoReturn:
         """Raise GazetteerError: where, *what* is wrong, and the *cure*.
 
-        The line is that of the key *at* where it stands in the entry, else of what names it.
+        The line is that of the key *at* where it stands in the entry (``names.en`` below
+        another), else of what names it.
         """
         file = TomlText(self.file, self.content)
         entry = (self.table, self.number - 1)
-        lines = (file.line((*entry, key)) for key in (at, self.key) if key)
+        lines = (file.line((*entry, *key.split("."))) for key in (at, self.key) if key)
         line = next((one for one in lines if one != file.line(entry)), file.line(entry))
         place = f", line {line}" if line else ""
         name = f' "{self.term}"' if self.term else f" number {self.number}"
@@ -72,11 +73,14 @@ class Place:
             self.fail(f"{key} is not a date", f"write {key} = 2025-09-01 without quotes", at=key)
         return value
 
-    def strings(self, entry: Mapping[str, object], key: str) -> tuple[str, ...]:
-        """Return the list of texts under *key*, empty where it is absent."""
+    def strings(self, entry: Mapping[str, object], key: str, *, at: str = "") -> tuple[str, ...]:
+        """Return the list of texts under *key*, empty where it is absent; it stands *at* a place
+        below the entry where it is none of its own keys."""
         value = entry.get(key, [])
         if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-            self.fail(f"{key} is not a list of texts", f'write {key} = ["...", "..."]', at=key)
+            self.fail(
+                f"{key} is not a list of texts", f'write {key} = ["...", "..."]', at=at or key
+            )
         return tuple(value)
 
     def mapping(self, entry: Mapping[str, object], key: str) -> dict[str, Any]:

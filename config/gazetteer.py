@@ -36,15 +36,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from config.additions import NO_ADDITIONS, OFF, Additions
+from config.concept import Concept, Stem
 from config.entries import GazetteerError, Place, is_own, one_of, shown
 from config.gazetteer_files import TABLES, files_of, shipped_folder, tables_in
-from config.glossary import Concept, Stem, load_glossary
-from config.switched_off import switch_off
+from config.glossary import load_glossary
+from config.own_words import OwnWords, per_words, using
+from config.switched_off import WORDS, switch_off
 from config.terms import (
     NAME_TABLES,
     Agency,
@@ -61,6 +62,7 @@ from config.terms import (
     TextPattern,
     match_of,
 )
+from config.word_additions import own_words
 
 __all__ = [
     "Agency",
@@ -104,6 +106,12 @@ def load_gazetteer(folder: Path | None = None, additions: Additions = NO_ADDITIO
 
     Raises GazetteerError, whose message names the file and the entry and says what to do.
     """
+    words = own_words(additions)
+    with using(words):
+        return _read(folder, additions, words)
+
+
+def _read(folder: Path | None, additions: Additions, words: OwnWords) -> Gazetteer:
     terms: dict[Scheme, dict[str, Term]] = {scheme: {} for scheme in get_args(Scheme)}
     meetings: dict[str, Meeting] = {}
     for name, text in files_of(shipped_folder() if folder is None else folder):
@@ -115,7 +123,7 @@ def load_gazetteer(folder: Path | None = None, additions: Additions = NO_ADDITIO
                 _take(_term_of(entry, where), where, terms, meetings)
     gone = switch_off(additions, terms, meetings)
     for where, entry in additions.entries():
-        if where.table == OFF:
+        if where.table in (OFF, *WORDS):
             continue
         if where.table == "meeting" or "label" in entry:
             _take(_term_of(entry, where), where, terms, meetings)
@@ -124,7 +132,7 @@ def load_gazetteer(folder: Path | None = None, additions: Additions = NO_ADDITIO
             terms[known.scheme][known.term] = _extended(known, entry, where)
     _check_parents(terms, gone)
     by_field = {field: tuple(terms[scheme].values()) for scheme, field in TABLES.values()}
-    return Gazetteer(**by_field, meetings=tuple(meetings.values()))
+    return Gazetteer(**by_field, meetings=tuple(meetings.values()), words=words)
 
 
 def load_topics() -> tuple[Term, ...]:
@@ -245,6 +253,8 @@ def _concept_names(entry: dict[str, Any], where: Place) -> list[Name]:
             found = _glossary().get(concept)
             if found is None:
                 where.fail(f'the glossary has no concept "{concept}"', f"correct {key}", at=key)
+            if not found.stems and is_own(where.file):
+                where.fail(f'the concept "{concept}" is switched off', "remove it", at=key)
             made.extend(
                 Name(
                     text=_written(stem),
@@ -273,7 +283,7 @@ def _stem_match(stem: Stem) -> MatchKind:
     return "word" if stem.whole else "stem"
 
 
-@cache
+@per_words
 def _glossary() -> dict[str, Concept]:
     return {concept.name: concept for concept in load_glossary()}
 

@@ -29,7 +29,7 @@ TABLES: Final[dict[str, tuple[Scheme, str]]] = {
 READABLE: Final = frozenset({*TABLES, "meeting", "pattern", "agency"})
 """The tables that a shipped file may hold."""
 
-ADDABLE: Final = frozenset({*TABLES, "meeting", "off"})
+ADDABLE: Final = frozenset({*TABLES, "meeting", "concept", "lexicon", "off"})
 """The tables that a file of the operator's may hold."""
 
 

@@ -16,17 +16,14 @@ anywhere. The longest stem that begins at a place is the one that counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
+from config.concept import Concept, Stem, stem_of
+from config.own_words import in_force
 from config.word_file import WordFile
-
-_WHOLE: Final = 4
-"""A word this short is looked up whole: of three letters too many words begin with them."""
 
 _CODE: Final = re.compile(r"[a-z]{2,3}")
 
@@ -35,31 +32,20 @@ class GlossaryError(ValueError):
     """A file of the glossary cannot be used; the message names file and line and the cure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
-    """A word as it stands in the file, without its mark. ``whole``: no letter may follow it."""
-
-    text: str
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """One thing: ``stems`` are the words for it, by ISO 639-1 code."""
-
-    name: str
-    stems: Mapping[str, tuple[Stem, ...]]
-
-
-@cache
 def load_glossary(folder: Path | None = None, *, only: str = "") -> tuple[Concept, ...]:
-    """Read the glossary from *folder*, or the shipped one, in the order of files and tables.
+    """Read the glossary from *folder*, or the one in force, in the order of files and tables.
 
     *only* is the one file to read, without its ending; all are read where none is named, in
     about 0.1 s of CPU for 410 concepts, once a process.
 
     Raises GlossaryError, whose message names the file and the line and says what to do.
     """
+    own = in_force().concepts if folder is None and not only else ()
+    return own or _read(folder, only)
+
+
+@cache
+def _read(folder: Path | None, only: str) -> tuple[Concept, ...]:
     place = folder or resources.files("config") / "glossary"
     found: dict[str, Concept] = {}
     stood: dict[str, str] = {}
@@ -85,7 +71,7 @@ def _stems(
             file.fail((name, language), f'"{language}" is no language code', "write it like ru")
         stems = []
         for word in file.words((name, language), words):
-            stem = _stem(word)
+            stem = stem_of(word)
             if not stem.text:
                 file.fail((name, language), f'"{word}" has no letters', "remove it", word=word)
             if stood.setdefault(stem.text, name) != name:
@@ -94,11 +80,3 @@ def _stems(
             stems.append(stem)
         read[language] = tuple(stems)
     return read
-
-
-def _stem(word: str) -> Stem:
-    """Read one word with its mark, if it has one."""
-    text = word.rstrip("-.")
-    if text != word:
-        return Stem(text, whole=word.endswith("."))
-    return Stem(text, whole=len(text) <= _WHOLE)

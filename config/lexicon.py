@@ -24,6 +24,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 from config.grammar import GROUP_KEYS
+from config.own_words import in_force
 from config.references import LostReferenceError, expanded
 from config.shapes import Shape
 from config.vocabulary import Lexicon
@@ -72,19 +73,36 @@ def languages(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(found)
 
 
-@cache
 def load_lexicon(language: str, folder: Path | None = None) -> Lexicon:
-    """Read the file of *language*; a language without one has an empty Lexicon.
+    """Read the file of *language*, or take what is in force; one without has an empty Lexicon.
 
     Raises LexiconError, whose message names the file and the line and says what to do.
     """
+    own = in_force().lexicons.get(language) if folder is None else None
+    return own or _read(language, folder)
+
+
+@cache
+def _read(language: str, folder: Path | None) -> Lexicon:
     if language not in languages(folder):
         return Lexicon(language=language)
     return _lexicon(language, _file(language, folder))
 
 
+def raw_lexicon(language: str) -> dict[str, Any]:
+    """Return what the shipped file of *language* says, read anew: sections of lists of words."""
+    return _file(language, None).content
+
+
+def lexicon_of(language: str, content: dict[str, Any]) -> Lexicon:
+    """Return the Lexicon of a changed *content* of `raw_lexicon`. Raises LexiconError."""
+    file = _file(language, None)
+    file.content = content
+    return _lexicon(language, file)
+
+
 def by_language(pick: Callable[[Lexicon], _T]) -> dict[str, _T]:
-    """Return what *pick* takes from each shipped Lexicon, in the order of `languages`;
+    """Return what *pick* takes from each Lexicon in force, in the order of `languages`;
     languages for which it is empty are left out."""
     picked = ((code, pick(load_lexicon(code))) for code in languages())
     return {code: found for code, found in picked if found}

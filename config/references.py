@@ -16,6 +16,11 @@ Table = tuple[str, str]
 """A section and a key in it."""
 
 
+def has_reference(fragment: str) -> bool:
+    """Say whether *fragment* refers to a table."""
+    return _REFERENCE.search(fragment) is not None
+
+
 class LostReferenceError(ValueError):
     """A reference of *table* leads nowhere; *what* is wrong, and the *cure*."""
 

@@ -14,6 +14,9 @@ from config.terms import Meeting, Name, Scheme, Term
 WATCHED: Final = ("organisation", "sco")
 """The organisation that all is about: without it nothing would be relevant."""
 
+WORDS: Final = ("concept", "lexicon")
+"""What `config.word_additions` switches off."""
+
 _KEYS: Final = frozenset({"scheme", "term", "name", "concept", "note"})
 
 
@@ -31,11 +34,13 @@ def switch_off(
     pools: dict[str, dict[str, Any]] = {str(scheme): pool for scheme, pool in terms.items()}
     pools["meeting"] = meetings
     for where, entry in additions.entries(OFF):
+        if entry.get("scheme") in WORDS:
+            continue
         where.keys(entry, _KEYS)
         scheme, term = where.text(entry, "scheme"), where.text(entry, "term")
         if scheme not in pools:
             what = f'scheme "{scheme}" is unknown'
-            where.fail(what, f"use one of {', '.join(pools)}", at="scheme")
+            where.fail(what, f"use one of {', '.join((*pools, *WORDS))}", at="scheme")
         if term not in pools[scheme]:
             near = get_close_matches(term, pools[scheme], n=3)
             cure = f"do you mean {' or '.join(near)}?" if near else "correct it or remove this"

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final, Literal
 
 from config.lexicon import load_lexicon
+from config.own_words import SHIPPED, OwnWords
 
 Scheme = Literal["organisation", "country", "person", "place", "topic", "event", "negative", "cue"]
 MatchKind = Literal["word", "exact", "stem", "substring"]
@@ -179,6 +180,7 @@ class Gazetteer:
     Compared by identity, so that it can be a key of caches.
 
     ``negatives`` look like an entry but are not; ``cues`` are evidence and never a tag.
+    ``words`` are those that texts are read with.
     """
 
     organisations: tuple[Term, ...] = ()
@@ -190,6 +192,7 @@ class Gazetteer:
     negatives: tuple[Term, ...] = ()
     cues: tuple[Term, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    words: OwnWords = SHIPPED
 
     def terms(self) -> tuple[Term, ...]:
         """Return the entries of all schemes."""

@@ -67,7 +67,7 @@ def _concept(stems: Mapping[str, str], word: str) -> str:
 @lru_cache(maxsize=2)
 def _stems(additions: Additions) -> Mapping[str, Mapping[str, str]]:
     """Return the stems of the concepts of each topic, with their concepts."""
-    is_other = any(where.table == "topic" for where, _ in additions.entries())
+    is_other = any(where.table in ("topic", "concept") for where, _ in additions.entries())
     topics = load_gazetteer(additions=additions).topics if is_other else load_topics()
     return {
         topic.term: {

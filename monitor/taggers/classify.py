@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from config.gazetteer import Gazetteer
+from config.own_words import using
 from monitor.taggers import TaggedText, Tagger, discover, prepare
 from monitor.taggers.gate import matcher_of
 from monitor.taggers.names_by_sound import with_names_by_sound
@@ -48,11 +49,12 @@ class Classifier:
 
         :param text: the article as it was prepared, where that was done already
         """
-        text = text or self.prepared(article)
-        judgement = judge(text, self.gazetteer)
-        tags = tuple(
-            tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
-        )
+        with using(self.gazetteer.words):
+            text = text or self.prepared(article)
+            judgement = judge(text, self.gazetteer)
+            tags = tuple(
+                tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
+            )
         said = (
             *said_of_whole(text, tags),
             *_other_letters(article, text),
@@ -75,15 +77,17 @@ class Classifier:
         :param whole: asked of a relevant text alone, since it costs more than all else: how much it
             is like texts on each topic (`TaggedText.whole`)
         """
-        text = self.prepared(article)
-        if judge(text, self.gazetteer).level != "none" and (likeness := whole()):
-            text = replace(text, whole=likeness)
-        found = self.classify(article, text)
-        return found, Planned(article=article.id, events=self._planned(text, found))
+        with using(self.gazetteer.words):
+            text = self.prepared(article)
+            if judge(text, self.gazetteer).level != "none" and (likeness := whole()):
+                text = replace(text, whole=likeness)
+            found = self.classify(article, text)
+            return found, Planned(article=article.id, events=self._planned(text, found))
 
     def prepared(self, article: Article) -> TaggedText:
         """Return *article* as the taggers read it."""
-        return with_names_by_sound(prepare(article, self.matcher), self.gazetteer)
+        with using(self.gazetteer.words):
+            return with_names_by_sound(prepare(article, self.matcher), self.gazetteer)
 
     def _planned(self, text: TaggedText, found: Classification) -> tuple[PlannedEvent, ...]:
         try:

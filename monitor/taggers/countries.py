@@ -16,11 +16,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer
 from config.lexicon import by_language
+from config.own_words import per_words
 from config.tag_scorecard import complete
 from monitor.taggers import TaggedText, grammar, people, scene
 from monitor.taggers.country_findings import NAMES, Mention, Source, findings
@@ -273,7 +274,7 @@ def _elsewhere(text: TaggedText, hit: Hit, first: int, last: int) -> float:
     return ACTS if bare and text.language in _with_cases() else PARTY
 
 
-@cache
+@per_words
 def _with_cases() -> frozenset[str]:
     """Return the languages whose names show by their ending that they are only a place."""
     return frozenset(by_language(lambda one: one.clauses.place_endings))

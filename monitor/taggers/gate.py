@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer
+from config.own_words import using
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit, Matcher
 from monitor.taggers.proof import ENOUGH, against, bare_names, is_half_proof, proof_of
@@ -48,9 +49,13 @@ def announced_matches(
 
     *day* is when it was announced: around a summit less is asked.
     """
-    line = f"{title}\n\n{summary}"
+    with using(gazetteer.words):
+        return _may_speak(f"{title}\n\n{summary}", len(title), gazetteer, day)
+
+
+def _may_speak(line: str, title: int, gazetteer: Gazetteer, day: date | None) -> bool:
     hits = matcher_of(gazetteer).find(line)
-    text = TaggedText(text=line, headline_length=len(title), hits=hits)
+    text = TaggedText(text=line, headline_length=title, hits=hits)
     if _names_it(text, gazetteer):
         return True
     if any(is_rival(hit.term) for hit in hits):

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from config.lexicon import languages, load_lexicon
+from config.own_words import OwnWords, in_force, per_words
 from monitor.text.languages.wording import Wording, has_clauses
 
 
-@cache
+@per_words
 def with_clauses() -> frozenset[str]:
     """Return the languages whose clauses are known; "", unknown, is tried in all of them.
 
@@ -114,9 +115,13 @@ HISTORY_YEARS: Final = 2
 """A sentence whose latest year is so many years before the article's tells history."""
 
 
-@lru_cache(maxsize=512)
 def is_history(sentence: str, date: datetime | None) -> bool:
     """Say whether *sentence* is a line of biography, or its latest year is long past at *date*."""
+    return _is_history(sentence, date, in_force())
+
+
+@lru_cache(maxsize=512)
+def _is_history(sentence: str, date: datetime | None, _words: OwnWords) -> bool:
     if _BIOGRAPHY.search(sentence):
         return True
     years = [int(year) for year in _YEAR.findall(sentence)]

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from config.gazetteer_parts import load_words
 from config.lexicon import load_lexicon
+from config.own_words import per_words
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
 from monitor.taggers.names_by_office import languages_by_office, names_by_office
@@ -164,7 +164,7 @@ def _is_oblique(words: list[str], spoken: str) -> bool:
 _NO_NAME_ZH: Final = Wording(lambda one: one.names.no_names, only=only_in("zh"))
 
 
-@cache
+@per_words
 def _titled_zh() -> re.Pattern[str]:
     """Return the pattern of an office, a name, and what may follow a name."""
     one = load_lexicon("zh")
@@ -184,7 +184,7 @@ _SHORT_NAME: Final = 2
 """Characters of a Chinese name that may be the beginning of another, of three."""
 
 
-@cache
+@per_words
 def _longer_name() -> re.Pattern[str]:
     """Return the pattern of a third character of a name, and what may follow a name."""
     names = load_lexicon("zh").names

@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from config.lexicon import Lexicon, by_language, load_lexicon
+from config.own_words import per_words
 from monitor.taggers import TaggedText
 from monitor.text.languages.romanise import as_russian
 from monitor.text.languages.wording import Wording, either
@@ -30,7 +30,7 @@ def _takes_part(one: Lexicon) -> bool:
     return bool(one.offices.of_names and one.names.run) and one.language not in WITH_FINDERS
 
 
-@cache
+@per_words
 def languages_by_office() -> frozenset[str]:
     """Return the languages in which people are found by an office before the name."""
     return frozenset(by_language(lambda one: one.names.run if _takes_part(one) else ()))
@@ -47,7 +47,7 @@ class _Finder:
     nominative: re.Pattern[str] | None
 
 
-@cache
+@per_words
 def _finder(language: str) -> _Finder:
     one = load_lexicon(language)
     titles, run, endings = one.offices.of_names, one.names.run, one.names.surname_endings

@@ -7,11 +7,11 @@ it has in twenty languages.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
 from config.glossary import load_glossary
 from config.lexicon import by_language
+from config.own_words import per_words
 from monitor.text.languages.wording import either
 
 CONCEPTS: Final = frozenset(
@@ -49,7 +49,7 @@ def last_office(text: str, start: int, end: int) -> str:
     return found[-1] if found else ""
 
 
-@cache
+@per_words
 def _offices() -> re.Pattern[str]:
     listed = by_language(lambda one: (*one.offices.of_surnames, *one.offices.of_names)).values()
     fragments = [fragment for some in listed for fragment in some]

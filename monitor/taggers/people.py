@@ -15,11 +15,12 @@ from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer, Period, Term
 from config.lexicon import by_language
+from config.own_words import per_words
 from monitor.taggers import TaggedText
 from monitor.taggers.grammar import is_history
 from monitor.taggers.matcher import Hit
@@ -240,7 +241,7 @@ RANKS: Final = ("president", "minister", "secretary", "chair")
 """The offices that titles are told apart by; the first that a title fits holds."""
 
 
-@cache
+@per_words
 def _ranks() -> dict[str, tuple[str, ...]]:
     """Return, for each of RANKS, the words for it in all languages."""
     found = by_language(lambda one: one.offices.ranks).values()

@@ -12,11 +12,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from config.gazetteer import Gazetteer, Meeting, Term
 from config.glossary import load_glossary
+from config.own_words import per_words
 from monitor.taggers import TaggedText, people
 from monitor.taggers.matcher import Hit
 from monitor.taggers.meetings import places_of
@@ -236,7 +236,7 @@ def _announcer(text: TaggedText, gazetteer: Gazetteer, sentence: Sentence) -> st
     return min(said, default=(0, ""))[1]
 
 
-@cache
+@per_words
 def _stems() -> dict[str, str]:
     """Return the stems of all gatherings with their concepts, folded."""
     return {
@@ -248,7 +248,7 @@ def _stems() -> dict[str, str]:
     }
 
 
-@cache
+@per_words
 def _gatherings() -> re.Pattern[str]:
     """Return the pattern of all stems, the longest first; letters may follow most of them."""
     whole = {

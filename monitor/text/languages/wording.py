@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property
 
 from config.lexicon import Lexicon, by_language
+from config.own_words import in_force
 
 
 def either(fragments: Iterable[str]) -> str:
@@ -32,7 +32,7 @@ def only_in(language: str) -> Callable[[Lexicon], bool]:
 
 
 class Wording:
-    """What *pick* takes from each Lexicon, compiled when it is first asked for.
+    """What *pick* takes from each Lexicon in force, compiled when it is first asked for.
 
     *frame* is what stands around the alternatives, ``%s`` in their place; *only* says which
     languages take part. ``search``, ``match`` and ``fullmatch`` are those of the pattern.
@@ -51,21 +51,28 @@ class Wording:
         self._frame = frame
         self._only = only
 
-    @cached_property
+    @property
     def pattern(self) -> re.Pattern[str]:
         """The regular expression."""
-        found = by_language(lambda one: self._pick(one) if self._only(one) else ())
-        fragments = (fragment for some in found.values() for fragment in some)
-        return re.compile(self._frame.replace("%s", either(fragments)), self._flags)
+        memo = in_force().memo
+        known: re.Pattern[str] | None = memo.get(self)
+        if known is None:
+            known = memo[self] = self._compiled()
+        return known
 
-    @cached_property
+    @property
     def search(self) -> Callable[..., re.Match[str] | None]:
         return self.pattern.search
 
-    @cached_property
+    @property
     def match(self) -> Callable[..., re.Match[str] | None]:
         return self.pattern.match
 
-    @cached_property
+    @property
     def fullmatch(self) -> Callable[..., re.Match[str] | None]:
         return self.pattern.fullmatch
+
+    def _compiled(self) -> re.Pattern[str]:
+        found = by_language(lambda one: self._pick(one) if self._only(one) else ())
+        fragments = (fragment for some in found.values() for fragment in some)
+        return re.compile(self._frame.replace("%s", either(fragments)), self._flags)

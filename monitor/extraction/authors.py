@@ -25,6 +25,7 @@ _BY: Final = re.compile(
 )
 _SPLIT: Final = re.compile(
     r"\s*(?:[;|/、，•·\n]|,(?!\s*(?:jr|sr|ph\.?d|md|ii|iii)\b)"
+    rf"(?:\s*(?-i:{phrases('credits.joins', 'authors.joins')})(?=\s))?"
     rf"|\s(?:&|\+|(?-i:{phrases('credits.joins', 'authors.joins')}))\s|\s[–—]\s"
     rf"|\s(?={phrases('authors.by')}\s?[:：]))\s*",
     re.IGNORECASE,

@@ -57,13 +57,19 @@ _PERSON_PAGE: Final = re.compile(
 )
 _SPEAKS: Final = re.compile(rf"\s*{phrases('authors.by')}(?:\s*[:：]|\s|$)", re.IGNORECASE)
 _LABEL: Final = re.compile(rf"\W*{phrases('credits.author_labels')}\s*[:：]\s*", re.IGNORECASE)
+_SET_APART: Final = re.compile(
+    rf"\W*{phrases('credits.author_labels')}(?:\s?/\s?{phrases('credits.author_labels')})?\W*",
+    re.IGNORECASE,
+)
+"""A label that needs no colon: it stands in bold, or names a row of a list or table."""
+_LABELS: Final = frozenset({"strong", "b", "dt", "th", "label", "h4", "h5", "h6"})
 _NAME: Final = r"[^\W\d_a-z][^\s\d,;:!?]*(?:\s[^\W\d_]{1,3}\.?)?(?:\s[^\W\d_a-z][^\s\d,;:!?]*){1,3}"
 _NAMES: Final = re.compile(
     rf"{_NAME}(?:(?:,|\s{phrases('credits.joins', 'authors.joins')})\s{_NAME}){{0,3}}"
 )
 _TAGS: Final = (
     "a", "span", "div", "p", "li", "address", "strong", "em", "b", "i", "h3", "h4", "h5", "h6",
-    "td", "section", "ul", "small", "cite", "font", "dd",
+    "td", "section", "ul", "small", "cite", "font", "dd", "dt", "th", "label",
 )  # fmt: skip
 
 
@@ -158,13 +164,16 @@ def _labelled(root: HtmlElement, headline: HtmlElement | None) -> Iterator[str]:
     """Yield the names behind a label that stands in an element of its own: "Author:"."""
     for element in root.iter(*_TAGS):
         label = element.text
-        if len(element) or not label or len(label) > LABEL_LIMIT or not _LABEL.fullmatch(label):
+        if len(element) or not label or len(label) > LABEL_LIMIT:
+            continue
+        plain = _LABEL.fullmatch(label) is not None
+        if not plain and not (element.tag in _LABELS and _SET_APART.fullmatch(label)):
             continue
         behind = element.getnext()
         tail = clean_line(element.tail or "", LINE_LIMIT + 1)
         if not tail and behind is not None:
             tail = clean_line(" ".join(behind.itertext()), LINE_LIMIT + 1)
-        if len(tail) > LINE_LIMIT or not _NAMES.match(tail):
+        if len(tail) > LINE_LIMIT or not (_NAMES.match if plain else _NAMES.fullmatch)(tail):
             continue
         if not is_apart(element, within=headline):
             yield tail

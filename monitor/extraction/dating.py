@@ -74,12 +74,22 @@ def page_date(
     if address is not None:
         return address
     short = clock.first(signs.published(whole=False))
-    if short is not None or announced:
+    if announced:
         return short
+    if short is not None:
+        return _in_its_year(short, search_page(root, url, clock))
     described = chain.from_iterable(map(find_dates, found.descriptions[:1]))
     whole = [date.text for date in described if _YEAR.search(date.text)]
     said = clock.first([*found.scripted, *signs.updated(), *whole])
     return said or search_page(root, url, clock)
+
+
+def _in_its_year(short: ParsedDate, whole: ParsedDate | None) -> ParsedDate:
+    """Return a date printed without a year, in the year in which the page has it elsewhere: of a
+    page captured late the last 20 November is not the one that is meant."""
+    if whole is None or (whole.at.month, whole.at.day) != (short.at.month, short.at.day):
+        return short
+    return whole if whole.at.year < short.at.year else short
 
 
 def changed(found: Metadata, signs: Signs, clock: Clock) -> ParsedDate | None:

@@ -24,7 +24,7 @@ from monitor.extraction.captions import caption_credits
 from monitor.extraction.credits import take_credits
 from monitor.extraction.dating import agreed, changed, page_date
 from monitor.extraction.furniture import doubtful, is_dated, trim_furniture
-from monitor.extraction.headline import choose_headline, is_junk, names_of
+from monitor.extraction.headline import choose_headline, is_junk, names_of, without_headline
 from monitor.extraction.images import choose_image
 from monitor.extraction.keywords import read_keywords
 from monitor.extraction.metadata import Metadata, read_metadata
@@ -326,7 +326,8 @@ def _outlet_names(found: Metadata, context: Context) -> list[str]:
     source = context.source
     domain = registrable_domain(context.url) if context.url.startswith("http") else ""
     label = domain.partition(".")[0] if not domain[:1].isdigit() else ""
-    return names_of(*found.site_names, source.publisher, source.name, domain, label)
+    signs = without_headline(found.site_names, titles=found.titles, headings=found.headings)
+    return names_of(*signs, source.publisher, source.name, domain, label)
 
 
 def _is_dense(headline: str) -> bool:

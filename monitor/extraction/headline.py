@@ -180,6 +180,20 @@ def headline_from(paragraphs: Sequence[str]) -> str:
     return ""
 
 
+def without_headline(
+    sites: Sequence[str], *, titles: Iterable[str], headings: Iterable[str]
+) -> Sequence[str]:
+    """Return the names that a page gives its site, without one that is its own headline.
+
+    Some templates put the title of the page into "application-name". It is the headline where it
+    is all that the page calls itself and stands on it as a heading, and the site has other names.
+    """
+    told = set(map(str.casefold, titles))
+    own = told & set(map(str.casefold, headings))
+    others = [name for name in sites if name.casefold() not in own]
+    return others if others and len(told) == len(own) == 1 else sites
+
+
 def names_of(*sites: str) -> list[str]:
     """Return the forms under which an outlet may sign: "TASS (English)" is also "TASS"."""
     found: list[str] = []

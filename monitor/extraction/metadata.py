@@ -80,6 +80,12 @@ _MICRODATA: Final = {
 
 
 _BY: Final = re.compile(rf"{phrases('authors.by')}\s*:?", re.IGNORECASE)
+_MAILBOX: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_HOME: Final = re.compile(
+    r"(?:(?:https?:)?//[^/?#]+)?/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:index\.\w{2,5})?",
+    re.IGNORECASE,
+)
+"""The address of a home page, of one language too; "" is none (it is the page's own)."""
 _SCRIPTED: Final = re.compile(
     r"""["'\\](?:date_?published|published_?(?:at|date|time)?|publish_?(?:date|time)|first_?published(?:_?at)?"""
     r"""|pub_?date|publication_?date|display_?date)["'\\]{1,3}\s?[:=,]\s?[\\"']{1,2}"""
@@ -91,7 +97,7 @@ _SCRIPTED: Final = re.compile(
 @dataclass(slots=True)
 class Metadata:
     """The fields of a page as printed, best first; ``spoken`` are its headings without the line
-    over each (`kickers`)."""
+    over each (`kickers`), mastheads left out."""
 
     titles: list[str] = field(default_factory=list)
     page_title: str = ""
@@ -177,9 +183,19 @@ def _read_headings(root: HtmlElement, found: Metadata) -> None:
         text = line_of(heading)
         if text:
             found.headings.append(text)
-            found.spoken.append(spoken(heading))
+            if not _leads_home(heading, text):
+                found.spoken.append(spoken(heading))
         if number >= 5:
             break
+
+
+def _leads_home(heading: HtmlElement, text: str) -> bool:
+    """Say whether all of a heading is one link to the home page: a masthead."""
+    link = heading.find(".//a")
+    address = "" if link is None else (link.get("href") or "").strip()
+    if link is None or not address or _HOME.fullmatch(address) is None:
+        return False
+    return 2 * len(line_of(link)) >= len(text)
 
 
 def _read_properties(properties: dict[str, list[str]], found: Metadata) -> None:
@@ -189,7 +205,8 @@ def _read_properties(properties: dict[str, list[str]], found: Metadata) -> None:
     found.titles = values(_TITLES)
     found.published = values(_PUBLISHED)
     found.modified = values(_MODIFIED)
-    found.meta_authors = values(_AUTHORS) or list(_labelled(properties))
+    named = [name for name in values(_AUTHORS) if not _MAILBOX.fullmatch(name)]
+    found.meta_authors = named or list(_labelled(properties))
     found.sections = values(_SECTIONS)
     found.descriptions = values(_DESCRIPTIONS)
     found.site_names = values(_SITES)

@@ -185,3 +185,44 @@ def test_the_headline_in_a_menu_is_not_where_the_byline_is_looked_for() -> None:
     heading = headline_element(root, title)
     assert heading is not None
     assert heading.tag == "h1"
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("Mira Sole, Otto Bram, and Ana Prado", ["Mira Sole", "Otto Bram", "Ana Prado"]),
+        ("Mira Sole og Otto Bram", ["Mira Sole", "Otto Bram"]),
+        ("Mira Sole, Otto Bram och Ana Prado", ["Mira Sole", "Otto Bram", "Ana Prado"]),
+        ("Мира Соль, Отто Брам, и Ана Прадо", ["Мира Соль", "Отто Брам", "Ана Прадо"]),
+        ("Andrew Anders, Anders And", ["Andrew Anders", "Anders And"]),
+    ],
+)
+def test_the_last_of_several_names_is_joined_by_a_word(field: str, names: list[str]) -> None:
+    assert authors("", f'<meta name="author" content="{field}">') == names
+
+
+def test_a_card_names_the_author_where_the_field_holds_a_mailbox() -> None:
+    card = (
+        '<meta name="author" content="m.sole@valley.example">'
+        '<meta name="twitter:label1" content="Written by">'
+        '<meta name="twitter:data1" content="Mira Sole">'
+    )
+    assert authors("", card) == ["Mira Sole"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<ul><li><strong>Datum</strong> 3.11.2026</li><li><strong>Autorin/Autor</strong> Mira Sole"
+        "</li></ul>",
+        "<dl><dt>Автор</dt><dd>Mira Sole</dd></dl>",
+        "<table><tr><th>Author</th><td>Mira Sole</td></tr></table>",
+    ],
+)
+def test_a_label_in_a_row_of_its_own_needs_no_colon(row: str) -> None:
+    assert authors("", after=row) == ["Mira Sole"]
+
+
+def test_a_word_in_bold_before_a_sentence_is_no_label() -> None:
+    row = "<p><strong>Author</strong> Mira Sole was not there when the doors were opened.</p>"
+    assert authors("", after=row) == []

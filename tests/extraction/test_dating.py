@@ -137,3 +137,29 @@ def test_a_change_is_kept_as_one() -> None:
         read_body(html(body + BODY), source=Source(name="t", url="https://t.example/"))
     )
     assert article.date_modified == datetime(2026, 11, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("printed", "elsewhere", "expected"),
+    [
+        ("5 November, 10:20", "Archived on 5 November 2023", "2023-11-05"),
+        ("5 ноября, 10:20", "© 05.11.2023", "2023-11-05"),
+        ("11月5日", "2023-11-05", "2023-11-05"),
+        (
+            "5 November, 10:20",
+            "The mill was founded by two brothers on 7 March 2019",
+            "2026-11-05",
+        ),
+    ],
+)
+def test_a_date_without_a_year_has_the_year_that_the_page_gives_it(
+    printed: str, elsewhere: str, expected: str
+) -> None:
+    story = f'<div class="date">{printed}</div>{BODY}'
+    assert day(f"{story}{'<div></div>' * 20}<footer>{elsewhere}</footer>") == expected
+
+
+def test_a_word_for_yesterday_in_a_sentence_is_no_date() -> None:
+    line = "1 Platine (hier eine kleine), 1 Infrarot-LED (hier die rote) und 1 Widerstand (39 Ohm)"
+    assert day(f'<div class="details">{line}</div>') == ""
+    assert day('<div class="details">Hier, 10:20</div>') == "2026-11-20"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.extraction.headline import choose_headline, names_of
+from monitor.extraction.headline import choose_headline, names_of, without_headline
 from tests.extraction.reading import LONG, article_of, read_body
 
 
@@ -108,3 +108,53 @@ def test_a_heading_that_is_only_its_label_stays_whole() -> None:
     heading = "<h1><span class='kicker'>Night train returns after nine years</span> on</h1>"
     page = f"<html><body><article>{heading}<p>{LONG}</p></article></body></html>"
     assert article_of(read_body(page)).headline == "Night train returns after nine years on"
+
+
+MASTHEADS = (
+    '<h1><a href="/">Rails and Roads of the Valley</a></h1>',
+    '<h1 class="logo"><a href="https://news.example.com/en/"><b>Valley</b> post</a></h1>',
+    "<h1><a href='index.html'>Вести долины</a></h1>",
+    '<h1><a href="/uz">Vodiy xabarlari</a> <small>beta</small></h1>',
+)
+
+
+@pytest.mark.parametrize("masthead", MASTHEADS)
+def test_a_heading_that_leads_home_is_not_the_headline(masthead: str) -> None:
+    title = "Why the night train came back after nine years"
+    page = (
+        f"<html><head><title>{title}</title></head><body>{masthead}"
+        f"<h2>{title}</h2><p>{LONG}</p><p>{LONG}</p></body></html>"
+    )
+    assert article_of(read_body(page)).headline == title
+
+
+def test_a_heading_that_leads_to_its_own_page_is_the_headline() -> None:
+    title = "Why the night train came back after nine years"
+    page = (
+        "<html><head><title>Night train</title></head><body><article>"
+        f'<h1><a href="/world/2025/summit-opens">{title}</a></h1><p>{LONG}</p><p>{LONG}</p>'
+        "</article></body></html>"
+    )
+    assert article_of(read_body(page)).headline == title
+
+
+@pytest.mark.parametrize("name", ["application-name", "publisher"])
+def test_a_page_that_calls_its_application_by_its_headline_keeps_the_headline(name: str) -> None:
+    title = "Ферма на реке отдала соседям все саженцы"
+    head = (
+        f'<meta property="og:title" content="{title}"><meta name="{name}" content="{title}">'
+        '<meta property="og:site_name" content="Вести долины">'
+    )
+    page = (
+        f"<html><head><title>{title} - Вести долины</title>{head}</head><body><article>"
+        f"<h1>{title}</h1><p>{LONG}</p><p>{LONG}</p></article></body></html>"
+    )
+    assert article_of(read_body(page)).headline == title
+
+
+def test_a_name_of_the_site_that_is_no_headline_stays_one() -> None:
+    sites = ["Valley Post", "Post of the Valley"]
+    assert without_headline(sites, titles=["A", "Valley Post"], headings=["Valley Post"]) == sites
+    assert without_headline(["Valley Post"], titles=["Valley Post"], headings=["Valley Post"]) == [
+        "Valley Post"
+    ]

@@ -36,6 +36,11 @@ _SPAN: Final = 3
 """Steps from a month to its day or year: "20th of November", and the year of Kazakh dates."""
 
 
+BACK_LIMIT: Final = 70
+"""Characters of a line whose date may be a word such as "yesterday": longer ones are sentences,
+and in another language the word may say something else (French "hier" is German "here")."""
+
+
 class Found(NamedTuple):
     """A date as printed, and the words before it, up to the date before."""
 
@@ -58,7 +63,11 @@ def find_dates(text: str) -> list[Found]:
         start, stop = _with_time(line, start, stop, end)
         found.append(Found(line[start:stop], line[end:start]))
         end = stop
-    if not found and (time_ago(line) is not None or days_back(line) is not None):
+    if (
+        not found
+        and len(line) <= BACK_LIMIT
+        and (time_ago(line) is not None or days_back(line) is not None)
+    ):
         return [Found(line, line)]
     return found
 

@@ -66,6 +66,7 @@ def main() -> int:
             f"{suite:12} {'CPU s':10} {'':6}  "
             + "  ".join(f"{run.seconds[r]:>11.1f}" for r in asked.reader)
         )
+        _print_speed(suite, run)
         _print_worst(run, asked.worst)
     return 0 if found else 1
 
@@ -103,6 +104,17 @@ def _print_rows(
         of = next(iter(figures.values())).of if figures else 0
         cells = "  ".join(f"{figures[r]!s:>11}" if r in figures else " " * 11 for r in readers)
         print(f"{label:12} {name:10} {of:>6}  {cells}", flush=True)
+
+
+def _print_speed(suite: str, run: Run) -> None:
+    """Print pages for each second of CPU, and how many times those of trafilatura they are."""
+    rates = {r: len(run.pages) / max(spent, 1e-9) for r, spent in run.seconds.items()}
+    cells = "  ".join(f"{rate:>11.1f}" for rate in rates.values())
+    print(f"{suite:12} {'pages/s':10} {'':6}  {cells}")
+    beside = rates.get("trafilatura")
+    if beside:
+        cells = "  ".join(f"{rate / beside:>11.2f}" for rate in rates.values())
+        print(f"{suite:12} {'speed':10} {'':6}  {cells}", flush=True)
 
 
 def _print_worst(run: Run, count: int) -> None:

@@ -4,8 +4,9 @@
 
 A logistic regression over the findings of ``monitor/taggers/findings.py``. Points may only have the
 sign that the finding says, so that more evidence never makes a text less relevant, and are drawn
-towards 0 by PULL. Pool: the texts of ``tests/taggers/corpus/relevance`` and the sets ``learn`` and
-``look2``, those that name the organisation; ``look`` is never read. Prints how it does on texts
+towards 0 by PULL. Pool: the texts of ``tests/taggers/corpus/relevance`` and the sets ``learn``,
+``look2`` and ``look3``, and press releases of a president (texts in ../shared), those that name the
+organisation; ``look`` is never read. Prints how it does on texts
 whose happening it was not fitted on; ``--write`` stores the points fitted on all of them, -v lists
 what went wrong.
 """
@@ -30,9 +31,10 @@ from storage.records import Article
 from tests.bench.labelled_texts import labelled
 from tests.bench.logistic import descend
 from tests.bench.scorecards import SETS
-from tests.taggers.relevance_corpus import load
+from tests.taggers.relevance_corpus import load, releases
 
 FILE: Final = Path(__file__).parents[2] / "config" / "scorecard.toml"
+SHARED: Final = Path(__file__).resolve().parents[3] / "shared"
 NAMES: Final = (*FOR, *AGAINST)
 FOLDS: Final = 10
 PULL: Final = 0.004
@@ -62,6 +64,7 @@ def examples() -> list[Example]:
         for part in ("dev", "held")
         for case in load(part)
     ]
+    pool += [(article, level, name, name) for name, level, article in releases(SHARED)]
     gazetteer = load_gazetteer()
     matcher = matcher_of(gazetteer)
     made: list[Example] = []

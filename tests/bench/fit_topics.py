@@ -4,8 +4,8 @@
 
 A logistic regression over the findings of ``monitor/taggers/topic_findings.py``, one row for each
 text and topic. Points may only have the sign that the finding says. Pool: the texts of
-``tests/taggers/corpus/relevance`` and the sets ``learn`` and ``look2``. Prints how it does on
-texts whose happening it was not fitted on.
+``tests/taggers/corpus/relevance`` and the sets ``learn``, ``look2`` and ``look3``. Prints how it
+does on texts whose happening it was not fitted on.
 """
 
 from __future__ import annotations

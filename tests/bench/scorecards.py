@@ -15,7 +15,7 @@ import config
 from config.tag_scorecard import Scored, TagScorecard
 from tests.bench.logistic import Matrix, descend
 
-SETS: Final = ("learn", "look2")
+SETS: Final = ("learn", "look2", "look3")
 """The labelled sets that are learned from."""
 FOLDS: Final = 8
 PENALTY: Final = 1.0
@@ -134,15 +134,14 @@ def run(plan: Plan, examples: Callable[[], list[Example]]) -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--write", action="store_true", help="store the points")
     parser.add_argument(
-        "--watch", action="store_true", help="fit on one half of look2 at a time, write nothing"
+        "--watch", action="store_true", help="leave one set out at a time, write nothing"
     )
     asked = parser.parse_args()
     pool = examples()
     if asked.watch:
-        for half in (0, 1):
-            watched = [one for one in pool if one.pool == "look2" and one.part(2) == half]
-            card = plan.fit([one for one in pool if one not in watched])
-            _print(plan, f"half {half} of look2", [(one, card) for one in watched])
+        for name in (one for one in SETS if any(text.pool == one for text in pool)):
+            card = plan.fit([one for one in pool if one.pool != name])
+            _print(plan, f"{name}, left out", [(one, card) for one in pool if one.pool == name])
         return
     judged = plan.folds(pool)
     for part in sorted({one.pool for one in pool}):

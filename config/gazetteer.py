@@ -40,11 +40,10 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from config.additions import NO_ADDITIONS, OFF, Additions
-from config.concept import Concept, Stem
+from config.concept_names import concept_names
 from config.entries import GazetteerError, Place, is_own, one_of, shown
 from config.gazetteer_files import TABLES, files_of, shipped_folder, tables_in
-from config.glossary import load_glossary
-from config.own_words import OwnWords, per_words, using
+from config.own_words import OwnWords, using
 from config.switched_off import WORDS, switch_off
 from config.terms import (
     NAME_TABLES,
@@ -238,54 +237,7 @@ def _names_of(entry: dict[str, Any], where: Place) -> tuple[Name, ...]:
     for table, kind in NAME_TABLES.items():
         for language, forms in where.mapping(entry, table).items():
             names.extend(_names(language, forms, kind, common, where))
-    return (*names, *_concept_names(entry, where))
-
-
-SUPPORTING: Final = 0.5
-"""The weight of a concept that supports a topic and does not make it."""
-
-
-def _concept_names(entry: dict[str, Any], where: Place) -> list[Name]:
-    """Make names of the words for the concepts of the glossary that an entry refers to."""
-    made: list[Name] = []
-    for key, weight in (("concepts", 1.0), ("supporting", SUPPORTING)):
-        for concept in where.strings(entry, key):
-            found = _glossary().get(concept)
-            if found is None:
-                where.fail(f'the glossary has no concept "{concept}"', f"correct {key}", at=key)
-            if not found.stems and is_own(where.file):
-                where.fail(f'the concept "{concept}" is switched off', "remove it", at=key)
-            made.extend(
-                Name(
-                    text=_written(stem),
-                    language=language,
-                    match=_stem_match(stem),
-                    kind="concept",
-                    weight=weight,
-                    own_language=True,
-                    concept=concept,
-                )
-                for language, stems in found.stems.items()
-                for stem in stems
-            )
-    return made
-
-
-def _written(stem: Stem) -> str:
-    """Return a word of the glossary as the gazetteer writes it: a star where its end is open."""
-    return f"{stem.text}*" if _stem_match(stem) == "stem" else stem.text
-
-
-def _stem_match(stem: Stem) -> MatchKind:
-    """Say how a word of the glossary is matched: its end open, unless it stands whole."""
-    if match_of(stem.text, "") == "substring":
-        return "substring"
-    return "word" if stem.whole else "stem"
-
-
-@per_words
-def _glossary() -> dict[str, Concept]:
-    return {concept.name: concept for concept in load_glossary()}
+    return (*names, *concept_names(entry, where))
 
 
 def _names(

@@ -54,12 +54,12 @@ def using(words: OwnWords) -> Iterator[None]:
 
 
 def per_words(make: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Keep what *make* returns for each set of words, by its positional arguments."""
+    """Keep what *make* returns for each set of words, by its arguments."""
 
     @wraps(make)
     def kept(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         memo = in_force().memo
-        key = (make, *args)
+        key = (make, args, *sorted(kwargs.items()))
         if key not in memo:
             memo[key] = make(*args, **kwargs)
         found: _R = memo[key]

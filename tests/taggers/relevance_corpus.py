@@ -9,9 +9,8 @@ id, kind (what is tricky in it), date, headline, text, level, topics (parents), 
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -49,18 +48,6 @@ class Case:
     level: str
     topics: frozenset[str]
     events: frozenset[str]
-
-
-def releases(shared: Path) -> Iterator[tuple[str, str, Article]]:
-    """Yield (id, level, article) of the press releases of a president that are labelled in
-    ``corpus/kremlin-levels.toml``; their texts are in *shared*, beside the checkout."""
-    labels = tomllib.loads((FOLDER.parent / "kremlin-levels.toml").read_text(encoding="utf-8"))
-    level_of = {row: level for level, rows in labels.items() for row in rows}
-    for line in (shared / "data/texts/kremlin.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        if level := level_of.get(row["id"]):
-            day = date.fromisoformat(row["date"])
-            yield row["id"], level, article_of(row["title"], row["text"], day=day, language="en")
 
 
 def article_of(headline: str, text: str, *, day: date | None = None, language: str = "") -> Article:

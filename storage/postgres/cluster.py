@@ -42,11 +42,15 @@ WITH dead AS (
 SELECT id, max(deaths) FROM (SELECT * FROM dead UNION ALL SELECT * FROM unheard) u GROUP BY id
 """
 _FORGOTTEN: Final = """
-SELECT procrastinate_finish_job_v1(j.id, 'failed', true) FROM procrastinate_jobs j
-WHERE j.status = 'doing' AND j.task_name = 'item'
-  AND NOT EXISTS (SELECT 1 FROM work w WHERE w.job = j.id)
-  AND NOT EXISTS (SELECT 1 FROM procrastinate_events e WHERE e.job_id = j.id
-    AND e.type = 'started' AND e.at > clock_timestamp() - interval '1 minute')
+WITH held AS MATERIALIZED (
+  SELECT j.id FROM procrastinate_jobs j
+  WHERE j.status = 'doing' AND j.task_name = 'item'
+    AND NOT EXISTS (SELECT 1 FROM work w WHERE w.job = j.id)
+    AND NOT EXISTS (SELECT 1 FROM procrastinate_events e WHERE e.job_id = j.id
+      AND e.type = 'started' AND e.at > clock_timestamp() - interval '1 minute')
+  ORDER BY j.id FOR UPDATE OF j
+)
+SELECT procrastinate_finish_job_v1(id, 'failed', true) FROM held
 """
 """Ends what was settled, and whose end a worker that lives could not report: the database was away
 then. Procrastinate does not try again, and the job would hold its lock for ever."""
@@ -58,9 +62,13 @@ _PARK: Final = (
 )
 _FREE: Final = "UPDATE work SET lease_until = NULL, job = NULL, deaths = deaths + ? WHERE job = ?"
 _END: Final = (
-    "SELECT procrastinate_finish_job_v1(id, 'failed', true) FROM procrastinate_jobs "
-    "WHERE id = ? AND status = 'doing'"
+    "WITH held AS MATERIALIZED (SELECT id FROM procrastinate_jobs "
+    "WHERE id = ? AND status = 'doing' FOR UPDATE) "
+    "SELECT procrastinate_finish_job_v1(id, 'failed', true) FROM held"
 )
+"""The lock comes first: a worker that ends its job at this moment has ended it, and the function
+raises for a job that is no more."""
+
 _WORKERS: Final = (
     "SELECT name, region, stages, version, gazetteer, seen_at FROM workers "
     "WHERE seen_at > clock_timestamp() - make_interval(secs => ?) ORDER BY name"

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 
 from monitor.parts import now
 from storage.contract.cluster import Cluster, Worker
 from storage.contract.work import Settlement
 from storage.errors import StorageError
-from storage.opening import cluster_of, open_store, open_turns
+from storage.opening import cluster_of, jobs_address, open_store, open_turns
 from storage.records import Entry, Source
 from storage.store import Store
 
@@ -190,6 +191,42 @@ def test_a_job_that_ended_before_its_item_was_taken_is_made_again(
     assert recovered(store, cluster) == 1
     assert recovered(store, cluster) == 0
     assert len(jobs(store)) == 1
+
+
+def test_a_worker_may_end_its_job_at_the_moment_it_is_thought_dead(
+    place: str, store: Store, cluster: Cluster
+) -> None:
+    """It awoke: its end is on its way when the others look, and is kept while they wait for it."""
+    opened(store, "a")
+    job = fetched_by_one_who_died(store)
+    with store.writing():
+        cluster.take([job])
+    freed: list[int] = []
+    with open_store(place) as other:
+
+        def look() -> None:
+            with other.writing():
+                freed.append(cluster_of(other).recover(seconds=9, most=9, reason="", detail=""))
+
+        thread = threading.Thread(target=look)
+        # Procrastinate ends jobs over a connection of its own, beside who writes to the store.
+        with psycopg.connect(jobs_address(place)) as awake:
+            awake.execute(f"SELECT procrastinate_finish_job_v1({job}, 'succeeded', true)")
+            thread.start()
+            _until_one_waits(place)
+        thread.join()
+    assert freed == [1], "nothing came of the job, so its item is due again, once"
+    assert len(taken(store, cluster)) == 1
+
+
+def _until_one_waits(place: str) -> None:
+    """Wait until a statement waits for a row that another has locked."""
+    asked = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    end = time.monotonic() + 30
+    with open_store(place) as third:
+        while ask(third, asked) == [(0,)]:
+            assert time.monotonic() < end, "nobody waited"
+            time.sleep(0.01)
 
 
 def test_what_is_let_go_is_due_again_at_once_though_its_worker_lives(

@@ -9,6 +9,10 @@ BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 QUIET := --quiet --no-input --root-user-action=ignore
 
+# Where it is set, each process that a test starts compiles all of the program anew, and each run of
+# pytest all tests: half of what collecting them takes.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run test quick lint types imports tests docs demo shots bench bench-million suites crash soak cluster fuzz lock clean
 
 run: $(VENV)/.run

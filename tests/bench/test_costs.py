@@ -9,6 +9,7 @@ import pytest
 from tests.bench import growth, stages
 
 
+@pytest.mark.long
 def test_each_stage_of_a_page_has_its_cost() -> None:
     counted, costs = stages.measured(3)
     assert counted == 2

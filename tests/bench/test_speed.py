@@ -56,6 +56,7 @@ def ratio() -> float:
     return theirs / ours
 
 
+@pytest.mark.long
 def test_reading_and_judging_a_page_keeps_its_ratio_to_trafilatura_alone() -> None:
     # In a process of its own, where nobody counts lines.
     asked = [

@@ -37,6 +37,7 @@ def test_feeds_of_folders_are_read_with_what_they_say() -> None:
     assert imported.broken == ()
 
 
+@pytest.mark.long
 def test_of_5000_lines_the_good_are_taken_and_the_broken_are_named() -> None:
     broken = {
         100: '<outline type="rss" text="no end xmlUrl="https://x.example/1"/>',

@@ -100,6 +100,7 @@ def configured(tmp_path: Path, more: str = "") -> Settings:
     return load_settings(file, environment={})
 
 
+@pytest.mark.long
 def test_what_was_switched_on_is_watched_told_once_and_can_be_taken_off(tmp_path: Path) -> None:
     settings = configured(tmp_path)
     shipped = next(iter(tried_sources(settings)))
@@ -129,6 +130,7 @@ def test_what_was_switched_on_is_watched_told_once_and_can_be_taken_off(tmp_path
         assert due([shipped], app.store.trials.all(), NOW + 99 * APART, most=9) == ()
 
 
+@pytest.mark.long
 def test_the_word_of_the_operators_file_stands(tmp_path: Path) -> None:
     shipped = next(iter(tried_sources(configured(tmp_path))))
     own = f"[[sources]]\nname = '{shipped.name}'\nurl = '{shipped.url}'\nenabled = false\n"

@@ -143,6 +143,7 @@ names = { en = ["power station"] }
     assert (topic.label, len(topic.names)) == ("Power", 1)
 
 
+@pytest.mark.long
 def test_additions_go_with_what_is_shipped(tmp_path: Path) -> None:
     text = '[[topic]]\nterm = "energy"\nnames = { en = ["CASA-1000"] }'
     found = term(load_gazetteer(additions=written(tmp_path, text)), "topic", "energy")

@@ -27,6 +27,7 @@ def load(tmp_path: Path, text: str, name: str = "mine.toml") -> str:
     return str(refused.value)
 
 
+@pytest.mark.long
 def test_the_shipped_gazetteer_holds_the_organisation_its_states_and_people() -> None:
     shipped = load_gazetteer()
     members = {
@@ -59,6 +60,7 @@ def test_the_topics_alone_are_those_of_the_whole() -> None:
     assert [repr(one) for one in load_topics()] == [repr(one) for one in load_gazetteer().topics]
 
 
+@pytest.mark.long
 def test_without_a_day_every_state_counts_that_is_a_member_at_some_time() -> None:
     ever = load_gazetteer().states("member")
     assert ever == load_gazetteer().states("member", date(2024, 8, 1))

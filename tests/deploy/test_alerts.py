@@ -37,6 +37,7 @@ def targets() -> Iterator[dict[str, Any]]:
         yield from panel["targets"]
 
 
+@pytest.mark.long
 def test_promtool_takes_the_rules_and_they_do_what_their_tests_say() -> None:
     if not shutil.which("promtool"):
         pytest.skip("promtool is not installed")

@@ -95,6 +95,7 @@ def test_a_query_runs_and_asks_for_what_it_says(path: Path, name: str) -> None:
     assert rows or name == "silent_on_an_event"
 
 
+@pytest.mark.long
 def test_datasette_shows_a_view_with_its_links(path: Path) -> None:
     page = answer(path, "/sco-monitor/news")
     assert "Articles, with what is known of each" in page

@@ -75,6 +75,7 @@ def test_several_times_a_day_each_have_their_edition_once(zone: str) -> None:
     assert names == sorted(names)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("zone", ZONES)
 def test_hours_are_24_less_the_one_that_is_skipped(zone: str) -> None:
     one = reader("hourly", at="00:05", timezone=zone)

@@ -156,6 +156,7 @@ def test_right_to_left_texts_run_so_in_word() -> None:
     assert runs[CHINESE] == (0, 0)
 
 
+@pytest.mark.long
 def test_the_document_of_a_day_is_set_in_a_bounded_worker() -> None:
     pytest.importorskip("weasyprint", reason="the extra `report` needs Pango")
     day = changed(common_day(), lambda one: replace(one, display="full"))

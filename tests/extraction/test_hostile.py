@@ -75,6 +75,7 @@ def seconds_of(markup: str) -> tuple[float, str]:
     return time.process_time() - started, ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", WITH_TEXT)
 def test_the_story_is_still_found(name: str) -> None:
     took, text = seconds_of(WITH_TEXT[name]())
@@ -82,6 +83,7 @@ def test_the_story_is_still_found(name: str) -> None:
     assert "signed a declaration" in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", WITHOUT_TEXT)
 def test_it_ends(name: str) -> None:
     took, _ = seconds_of(WITHOUT_TEXT[name]())

@@ -190,6 +190,7 @@ def test_reading_twice_gives_the_same() -> None:
     assert read_body(html(STORY)) == read_body(html(STORY))
 
 
+@pytest.mark.long
 def test_pages_are_read_in_a_worker_that_stays_small() -> None:
     """One worker, sixty long pages: its share of memory (PSS) stays far under the 300 MB."""
     paragraphs = "".join(f"<p>{number}. {LONG}</p>" for number in range(200))

@@ -196,6 +196,7 @@ def test_limits_are_those_of_the_rfc() -> None:
     assert (limits.max_bytes, limits.max_redirects, limits.cut) == (512_000, 5, True)
 
 
+@pytest.mark.long
 def test_hostile_files_cost_little() -> None:
     files = (
         b"User-agent: *\nDisallow: /" + b"*a" * 250_000,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from monitor.reprints.changes import LONGEST_SENTENCE, MOST_LISTED, changes
 from storage.records import Changes, Dateline
 from tests.reprints.passages import passage, text
@@ -100,6 +102,7 @@ def test_lists_and_sentences_are_bounded() -> None:
     assert all(len(sentence) <= LONGEST_SENTENCE for sentence in found.sentences_dropped)
 
 
+@pytest.mark.long
 def test_huge_texts_end_soon() -> None:
     """Without bounds this takes minutes; the limit is a hundred times what it needs."""
     same_pairs = "the summit of the organisation . " * 40_000

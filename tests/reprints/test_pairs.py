@@ -31,6 +31,7 @@ def compared(one: str, other: str, language: str) -> Likeness:
     return there
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pair", pairs("form"))
 def test_one_form_filled_twice_is_no_copy(pair: dict[str, Any]) -> None:
     one, other = (pair["text"].format(*fill) for fill in pair["fills"])

@@ -146,6 +146,7 @@ def test_wrong_selector_is_an_option_fault() -> None:
     assert "within" in listing.detail
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "page",
     [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from monitor.sources import Document, Listing, load_kind
 from storage.records import Source
 from tests.growth import grows_linearly
@@ -181,6 +183,7 @@ def test_posts_with_odd_names_are_passed_over() -> None:
     assert read(page).entries == ()
 
 
+@pytest.mark.long
 def test_of_ten_megabytes_the_newest_posts_are_read() -> None:
     def long(count: int) -> Listing:
         return read(preview(*(post(n, f"Post {n}. {'words ' * 400}") for n in range(count))))

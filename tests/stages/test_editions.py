@@ -23,6 +23,7 @@ def world(tmp_path: Path) -> Iterator[World]:
         yield found
 
 
+@pytest.mark.long
 def test_the_first_edition_tells_what_became_known_and_the_second_the_rest(world: World) -> None:
     world.publish(1, 2)
     world.until(MORNING)

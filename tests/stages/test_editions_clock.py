@@ -21,6 +21,7 @@ def world(tmp_path: Path) -> Iterator[World]:
         yield found
 
 
+@pytest.mark.long
 def test_a_first_edition_that_was_missed_is_made_at_the_next_start(world: World) -> None:
     world.publish(1)
     world.stop()
@@ -58,6 +59,7 @@ def test_a_first_edition_does_not_tell_what_was_known_long_before(world: World) 
     assert world.told("other") == {1: 0, 2: 1}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("days", [-400, -40, -1, 1, 2, 40, 400])
 @pytest.mark.parametrize("before", [0, 2])
 def test_a_clock_that_is_wrong_for_a_minute_costs_no_edition(

@@ -80,6 +80,7 @@ LEFT_OUT = {
 many there are at least."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LEFT_OUT)
 def test_listed_forms_are_known_without_the_list(language: str) -> None:
     office, least, listed = LEFT_OUT[language]

@@ -28,6 +28,7 @@ def said(result: Classification) -> str:
     return " | ".join(result.evidence)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", ["dev", "held"])
 def test_levels_keep_their_floors(part: str) -> None:
     cases, results = measured(part)

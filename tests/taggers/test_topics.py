@@ -55,6 +55,7 @@ def test_the_parents_are_those_of_the_design() -> None:
             assert term.term.split("/")[0] == term.parent
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", ["dev", "held"])
 def test_topics_keep_their_floor(part: str) -> None:
     cases, results = measured(part)

@@ -179,6 +179,7 @@ def test_sentences(text: str, count: int) -> None:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "pattern", [one for one in load_patterns() if one.hints], ids=lambda one: one.hints[0]
 )

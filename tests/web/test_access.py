@@ -121,6 +121,7 @@ def test_no_token_stands_in_its_file(tokens: tuple[Path, str, str]) -> None:
     assert operator not in text
 
 
+@pytest.mark.long
 def test_thousands_of_guesses_are_not_looked_at(asked: Make, tokens: tuple[Path, str, str]) -> None:
     path, reader, _ = tokens
     site = asked(tokens_file=str(path), **PUBLIC)

@@ -138,6 +138,7 @@ def test_pages_are_fetched_again(desk: tuple[Asked, dict[str, str]], settings: A
     assert unknown.status_code == 409
 
 
+@pytest.mark.long
 def test_no_get_changes_anything(desk: tuple[Asked, dict[str, str]], settings: Any) -> None:
     site, anna = desk
     before = everything(settings)

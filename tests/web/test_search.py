@@ -111,6 +111,7 @@ def test_too_many_searches_are_put_off(shown: Asked) -> None:
     assert clean(answer).title
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=300), st.text(max_size=5))
 def test_every_string_is_a_legal_search(hostile: Asked, query: str, number: str) -> None:

@@ -118,6 +118,7 @@ def test_no_question_reads_a_table_whole(store: SqliteStore, text: str) -> None:
             assert not [row[3] for row in plan if re.match(whole, row[3])], statement
 
 
+@pytest.mark.long
 def test_a_page_of_a_common_value_takes_what_a_page_takes(store: SqliteStore) -> None:
     """Ten times the articles are as many steps of SQLite: what is not asked for is not read."""
 

@@ -71,6 +71,7 @@ def held(path: Path) -> dict[str, list[Any]]:
         return {name: list(store.database.execute(f"SELECT * FROM {name}")) for name in names}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", [STEPS[0], STEPS[len(STEPS) // 2], "what is not needed any more"])
 def test_what_was_killed_in_the_middle_begins_again(old: Path, tmp_path: Path, step: str) -> None:
     copy = tmp_path / "copy.db"

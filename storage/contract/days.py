@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Final, Protocol
 
 LOOKED_AT: Final = 20_000
-"""Articles of days that are not counted yet and that one question may look at: 20 to 55 ms of CPU on SQLite."""
+"""Articles of days that are not counted yet, and that one question may look at: 20 to 55 ms of CPU
+on SQLite."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,16 +129,15 @@ def _values(page: Page, store: Store) -> Compared:
     since, until = _time(page)
     field, count = field_asked(page), count_asked(page)
     told = store.days.leading(field, since=since, until=until, most=SHOWN)
-    found = [
-        (
-            _called(page, field, value),
-            {day: getattr(one, count) for day, one in days.items()},
-        )
+    numbers = [
+        (value, {day: getattr(one, count) for day, one in days.items()})
         for value, days in told.values
     ]
+    numbers.sort(key=lambda one: -sum(one[1].values()))
+    found = [(_called(page, field, value), days) for value, days in numbers]
     parts = tuple(
         replace(part, query=narrowed("", field, value))
-        for part, (value, _) in zip(_parts(found, since, until), told.values, strict=True)
+        for part, (value, _) in zip(_parts(found, since, until), numbers, strict=True)
     )
     return Compared("values", parts, uncounted=told.uncounted)
 

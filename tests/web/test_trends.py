@@ -105,8 +105,7 @@ def test_values_of_a_field_side_by_side(shown: Asked, store: Store, field: str, 
     assert 1 < len(sections) <= 12
     lines = page.select("table")[0].select("tbody tr")
     totals = [int(text_of(row.select_one("td.number"))) for row in lines]
-    if count == "articles":
-        assert totals == sorted(totals, reverse=True)
+    assert totals == sorted(totals, reverse=True)
     for section, total in zip(sections, totals, strict=True):
         query = unquote(str(section.select_one("a")["href"]).partition("?q=")[2])
         told = _stories(store, query) if count == "stories" else _counted(store, query)

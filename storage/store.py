@@ -20,6 +20,7 @@ from storage.contract.articles import Articles
 from storage.contract.calendar import Calendar
 from storage.contract.classifications import Classifications
 from storage.contract.corrections import Corrections
+from storage.contract.days import Days
 from storage.contract.deliveries import Deliveries
 from storage.contract.digests import Digests
 from storage.contract.documents import Documents
@@ -94,6 +95,7 @@ class Store(Protocol):
     selection: Selection
     retention: Retention
     search: Search
+    days: Days
     names: Names
     withdrawals: Withdrawals
 

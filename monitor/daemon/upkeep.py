@@ -35,7 +35,7 @@ class Care:
         self._trying = Trying()
 
     def __call__(self, app: App) -> None:
-        """Try sources, tell the operator what turned, forget what is old, tidy the database."""
+        """Try sources, tell what turned, forget what is old, count days, tidy the database."""
         if self._is_first and app.settings.catalogue:
             log.info("%s", first_round(app))
         self._is_first = False
@@ -45,6 +45,7 @@ class Care:
         today = app.clock().date()
         if today != self._forgot and forget(app):
             self._forgot = today
+        count_days(app)
         app.store.tidy()
 
 
@@ -55,6 +56,23 @@ def first_round(app: App) -> str:
     dead = sum(bool(health[one.name].failures) for one in asked)
     off = len(app.store.sources.all(enabled=False))
     return first_words(asked=len(asked), dead=dead, off=off)
+
+
+def count_days(app: App) -> None:
+    """Count the stories of the days that are due, the newest first, for trends.
+
+    A day is one transaction; what is due is done in between. What is written meanwhile makes its
+    day due for the next hour.
+    """
+    looked = time.monotonic()
+    for _ in range(app.store.days.due()):
+        if app.runner.stopping:
+            break
+        with app.store.writing():
+            app.store.days.count_next()
+        if time.monotonic() - looked > LONGEST_STRETCH:
+            app.runner.run_due()
+            looked = time.monotonic()
 
 
 def forget(app: App) -> bool:

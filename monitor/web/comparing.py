@@ -1,11 +1,11 @@
-"""Trends side by side: organisations, a phrase by country, outlets: pages and files."""
+"""Trends side by side: organisations, values of a field, a phrase by country, outlets."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -19,8 +19,18 @@ from monitor.web.chart import Bars, bars
 from monitor.web.drawing import Drawn, drawing
 from monitor.web.limits import Tries
 from monitor.web.pages import Page, Pages, render
+from monitor.web.search import named, narrowed
 from monitor.web.site import Site
-from monitor.web.trends import ASKED, ASKED_SECONDS, HEIGHT, SPANS, WIDTH, span_asked
+from monitor.web.trends import (
+    ASKED,
+    ASKED_SECONDS,
+    COUNTS,
+    HEIGHT,
+    SPANS,
+    WIDTH,
+    count_asked,
+    span_asked,
+)
 from storage.query import parse
 from storage.store import Store
 
@@ -29,26 +39,37 @@ SHOWN: Final = 12
 
 OUTLETS_SHOWN: Final = 300
 
+FIELDS: Final = ("topic", "country", "person", "language", "outlet", "event")
+"""Whose values are put side by side, those with the most articles: `SHOWN` of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of what is compared: its name, its numbers by day, its share (0..1), and its chart."""
+    """One of what is compared: its name, its numbers by day, its share (0..1), and its chart.
+
+    ``query`` finds what is counted, "" where none does.
+    """
 
     label: str
     days: tuple[tuple[date, int], ...]
     total: int
     share: float
     chart: Bars
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is compared on one page; ``note`` is the name of what its reader should know."""
+    """What is compared on one page; ``note`` is the name of what its reader should know.
+
+    ``uncounted`` are days of which nothing is told yet.
+    """
 
     name: str
     parts: tuple[Part, ...]
     query: str = ""
     note: str = ""
+    uncounted: frozenset[date] = frozenset()
 
 
 Ask = Callable[[Page, Store], Compared]
@@ -67,7 +88,7 @@ def routes(site: Site) -> list[Route]:
         return asked
 
     found = []
-    for name, ask in (("organisations", _organisations), ("phrase", _phrase)):
+    for name, ask in (("organisations", _organisations), ("values", _values), ("phrase", _phrase)):
         path = f"/trends/{name}"
         found += [
             pages.route(path, counted(_shown(site, ask))),
@@ -90,6 +111,35 @@ def _organisations(page: Page, store: Store) -> Compared:
     since, until = _time(page)
     found = [(page.say(f"organisation.{term}"), days) for term, days in voices(store, since, until)]
     return Compared("organisations", _parts(found, since, until))
+
+
+def field_asked(page: Page) -> str:
+    """Return which of `FIELDS` *page* is to show."""
+    given = page.request.query_params.get("field", "")
+    return given if given in FIELDS else FIELDS[0]
+
+
+def _called(page: Page, field: str, value: str) -> str:
+    if field == "topic":
+        return page.named(f"topic:{value}")
+    return named(page, field, value, value if field == "outlet" else "")
+
+
+def _values(page: Page, store: Store) -> Compared:
+    since, until = _time(page)
+    field, count = field_asked(page), count_asked(page)
+    told = store.days.leading(field, since=since, until=until, most=SHOWN)
+    numbers = [
+        (value, {day: getattr(one, count) for day, one in days.items()})
+        for value, days in told.values
+    ]
+    numbers.sort(key=lambda one: -sum(one[1].values()))
+    found = [(_called(page, field, value), days) for value, days in numbers]
+    parts = tuple(
+        replace(part, query=narrowed("", field, value))
+        for part, (value, _) in zip(_parts(found, since, until), numbers, strict=True)
+    )
+    return Compared("values", parts, uncounted=told.uncounted)
 
 
 def _phrase(page: Page, store: Store) -> Compared:
@@ -133,6 +183,11 @@ def _shown(site: Site, ask: Ask) -> Callable[[Page, Store], Response]:
             doubts=page.doubts(found.query),
             span=span_asked(page),
             spans=SPANS,
+            count=count_asked(page) if found.name == "values" else COUNTS[0],
+            counts=COUNTS,
+            field=field_asked(page),
+            fields=FIELDS,
+            waiting=sorted(found.uncounted),
             days=list(zip(*(part.days for part in found.parts), strict=True))[::-1],
             query=page.request.url.query,
         )
@@ -142,9 +197,13 @@ def _shown(site: Site, ask: Ask) -> Callable[[Page, Store], Response]:
 
 def _table(ask: Ask) -> Callable[[Page, Store], Response]:
     def answer(page: Page, store: Store) -> Response:
-        parts = ask(page, store).parts
+        found = ask(page, store)
+        parts = found.parts
         rows = [
-            [row[0][0].isoformat(), *(str(number) for _, number in row)]
+            [
+                row[0][0].isoformat(),
+                *("" if day in found.uncounted else str(number) for day, number in row),
+            ]
             for row in zip(*(part.days for part in parts), strict=True)
         ]
         return _csv("trends", ["day", *(part.label for part in parts)], rows)

@@ -141,7 +141,7 @@ def _search(site: Site, page: Page, store: Store) -> Response:
 def _offers(page: Page, store: Store) -> tuple[Completion, ...]:
     return completions(
         page.request.query_params.get("q", ""),
-        lambda field, value, label: _named(page, field, value, label),
+        lambda field, value, label: named(page, field, value, label),
         sources=[source.name for source in store.sources.all()],
         additions=page.additions,
     )
@@ -196,9 +196,9 @@ def _facets(page: Page, query: Query, found: Sequence[ArticleView]) -> dict[str,
         field: [
             Offer(
                 value,
-                _named(page, field, value, labels.get(f"{field}:{value}", value)),
+                named(page, field, value, labels.get(f"{field}:{value}", value)),
                 number,
-                _narrowed(query, field, value),
+                narrowed(query.text, field, value),
             )
             for value, number in numbers.most_common(OFFERED)
             if value
@@ -207,13 +207,15 @@ def _facets(page: Page, query: Query, found: Sequence[ArticleView]) -> dict[str,
     }
 
 
-def _narrowed(query: Query, field: str, value: str) -> str:
+def narrowed(text: str, field: str, value: str) -> str:
+    """Return the query *text* with one term more."""
     quoted = value.replace('"', " ")
     term = f'{field}:"{quoted}"' if field == "outlet" else f"{field}:{value}"
-    return f"({query.text}) {term}" if " OR " in query.text else f"{query.text} {term}".strip()
+    return f"({text}) {term}" if " OR " in text else f"{text} {term}".strip()
 
 
-def _named(page: Page, field: str, value: str, label: str) -> str:
+def named(page: Page, field: str, value: str, label: str = "") -> str:
+    """Return what *value* of a field is called; *label* is what its tag calls it."""
     match field:
         case "relevance":
             return page.say(f"level.{value}")
@@ -226,7 +228,7 @@ def _named(page: Page, field: str, value: str, label: str) -> str:
         case "event":
             return page.words.event(value, label)
         case _:
-            return label
+            return label or value.replace("-", " ")
 
 
 def _export(site: Site, page: Page, store: Store) -> Response:

@@ -1,4 +1,4 @@
-"""Trends: how many articles answer each of some queries, by day: bars, a table, and files."""
+"""Trends: how many articles or stories answer each of some queries, by day: bars, table, files."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ from monitor.web.site import Site
 from storage.query import Query, parse
 from storage.store import Store
 
-SPANS: Final = (7, 28, 90)
-"""Days that can be looked back on; each query reads the articles of all of them."""
+SPANS: Final = (7, 28, 90, 365)
+"""Days that can be looked back on."""
+
+COUNTS: Final = ("articles", "stories")
+"""What can be counted; a story once on each day on which something of it became known."""
 
 MOST: Final = 3
 """Queries side by side."""
@@ -38,16 +41,25 @@ ASKED_SECONDS: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One query over time: its numbers by day, oldest first, and its chart."""
+    """One query over time: its numbers by day, oldest first, and its chart.
+
+    ``uncounted`` are days of which the stories are not counted yet; they stand as 0.
+    """
 
     query: Query
     days: tuple[tuple[date, int], ...]
     chart: Bars
+    uncounted: frozenset[date] = frozenset()
 
     @property
     def total(self) -> int:
         """The articles of all days."""
         return sum(number for _, number in self.days)
+
+    @property
+    def a_day(self) -> float:
+        """The mean of the days that are counted."""
+        return self.total / max(1, len(self.days) - len(self.uncounted))
 
 
 def routes(site: Site) -> list[Route]:
@@ -61,7 +73,7 @@ def routes(site: Site) -> list[Route]:
 
     def table(page: Page, store: Store) -> Response:
         tries.take(page.request.state.asker.address, "trends")
-        return _table(_lines(page, store))
+        return _table(_lines(page, store), count_asked(page))
 
     def chart(page: Page, store: Store) -> Response:
         tries.take(page.request.state.asker.address, "trends")
@@ -81,6 +93,12 @@ def span_asked(page: Page) -> int:
     return next((days for days in SPANS if str(days) == given), 28)
 
 
+def count_asked(page: Page) -> str:
+    """Return which of `COUNTS` *page* is to show."""
+    given = page.request.query_params.get("count", "")
+    return given if given in COUNTS else COUNTS[0]
+
+
 def _lines(page: Page, store: Store) -> list[Line]:
     given = [text for text in page.request.query_params.getlist("q") if text.strip()][:MOST]
     today = datetime.combine(page.now.astimezone(UTC).date(), time(), UTC)
@@ -89,13 +107,17 @@ def _lines(page: Page, store: Store) -> list[Line]:
     found = []
     for text in given or [""]:
         query = parse(text)
-        counted = store.search.by_day(
-            asked_of(store, query), since=since, until=today + timedelta(days=1)
-        )
+        wide, until = asked_of(store, query), today + timedelta(days=1)
+        if count_asked(page) == "stories":
+            told = store.search.stories_by_day(wide, since=since, until=until)
+            counted, uncounted = told.days, told.uncounted
+        else:
+            counted = store.search.by_day(wide, since=since, until=until)
+            uncounted = frozenset()
         dates = [(since + timedelta(days=number)).date() for number in range(span)]
         days = tuple((day, counted.get(day, 0)) for day in dates)
         values = [(day.isoformat(), number) for day, number in days]
-        found.append(Line(query, days, bars(values, width=WIDTH, height=HEIGHT)))
+        found.append(Line(query, days, bars(values, width=WIDTH, height=HEIGHT), uncounted))
     return found
 
 
@@ -111,17 +133,24 @@ def _shown(site: Site, page: Page, span: int, lines: list[Line]) -> Response:
         fields=[*texts, *[""] * (MOST - len(texts))],
         span=span,
         spans=SPANS,
+        count=count_asked(page),
+        counts=COUNTS,
+        waiting=sorted(frozenset().union(*(line.uncounted for line in lines))),
         days=list(zip(*(line.days for line in lines), strict=True))[::-1],
         query=page.request.url.query,
     )
 
 
-def _table(lines: list[Line]) -> Response:
+def _table(lines: list[Line], count: str) -> Response:
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow(["day", *(cell(line.query.text or "relevance:about") for line in lines)])
+    of_what = "" if count == COUNTS[0] else f" ({count})"
+    names = (line.query.text or "relevance:about" for line in lines)
+    writer.writerow(["day", *(cell(name + of_what) for name in names)])
     for row in zip(*(line.days for line in lines), strict=True):
-        writer.writerow([row[0][0].isoformat(), *(number for _, number in row)])
+        told = zip(row, lines, strict=True)
+        numbers = ("" if day in line.uncounted else number for (day, number), line in told)
+        writer.writerow([row[0][0].isoformat(), *numbers])
     return Response(
         stream.getvalue().encode("utf-8", "replace"),
         media_type="text/csv",

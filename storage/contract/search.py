@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Protocol
 
+from storage.contract.days import StoryDays
 from storage.query import Query
 
 MOST_RANKED: Final = 50_000
@@ -46,6 +47,14 @@ class Search(Protocol):
         From *since* to before *until*; days without any are left out. What a single field asks for
         is counted already, by whole days; otherwise the time that it takes grows with the articles
         of that time.
+        """
+
+    def stories_by_day(self, query: Query, *, since: datetime, until: datetime) -> StoryDays:
+        """Return how many stories had an article that answers *query* first seen on each day (UTC).
+
+        From *since* to before *until*, in whole days; a story is counted on each of its days. What
+        asks for one value of a field is counted already (`storage.contract.days`); otherwise the
+        time that it takes grows with the articles of that time.
         """
 
     def count(self, query: Query) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from storage.postgres.words import as_query
-from storage.query import tag_answers
+from storage.query import Condition, tag_answers
+from storage.query_fields import TAG_FIELDS
 from storage.sql.connection import Connection
 from storage.sql.search import HEADLINE_WEIGHT, Clause, Matching
 from storage.sql.spelling import LAST_LETTER, MOST_READ, begins_like, can_be_misspelt, nearest
@@ -78,6 +79,21 @@ class PostgresMatching(Matching):
             "t.term || ' ' || t.label",
             (f"{term} {label}" for term, label in rows if tag_answers(value, term, label)),
         )
+
+    def pair(self, term: Condition) -> tuple[str, str] | None:
+        """Return the one (field, value) that the answers to *term* have, and nobody else."""
+        if term.field in TAG_FIELDS:
+            found: dict[bool, set[str]] = {True: set(), False: set()}
+            for name, label in self._connection.execute(_TAGS, {"scheme": term.field}):
+                found[tag_answers(term.value, name, label)].add(name)
+            # Where one name has two labels it may be that one of them answers alone.
+            is_exact = len(found[True]) == 1 and found[True].isdisjoint(found[False])
+            return (term.field, found[True].pop()) if is_exact else None
+        if term.field in ("language", "kind") or (
+            term.field == "relevance" and term.value != "none"
+        ):
+            return term.field, term.value
+        return None
 
     def named(self, column: str, part: str) -> Clause:
         """Return the condition that *column* has *part* in it."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Final, Protocol
 
+from storage.contract.days import Days, StoryDays
 from storage.contract.search import Search, SearchHit
 from storage.query import And, Condition, Node, Not, Or, Query, span
 from storage.query_fields import TAG_FIELDS
@@ -38,6 +39,12 @@ class Matching(Protocol):
     def tag(self, scheme: str, value: str) -> Clause:
         """Return the condition that the tag ``t`` of *scheme* is what *value* asks for."""
 
+    def pair(self, term: Condition) -> tuple[str, str] | None:
+        """Return the one (field, value) that the answers to *term* have, and nobody else.
+
+        None where there are more, or none, or where it is not told by a field; see `Days`.
+        """
+
     def named(self, column: str, part: str) -> Clause:
         """Return the condition that *column* of the articles ``a`` has the folded *part* in it."""
 
@@ -66,9 +73,10 @@ class SqlSearch(Search):
     Articles are called ``a``, classifications ``c``, reprints ``r``, memberships ``m``.
     """
 
-    def __init__(self, database: Connection, matching: Matching) -> None:
+    def __init__(self, database: Connection, matching: Matching, days: Days) -> None:
         self._database = database
         self._matching = matching
+        self._days = days
 
     def find(
         self, query: Query, *, limit: int = 50, offset: int = 0, newest: bool = False
@@ -99,14 +107,36 @@ class SqlSearch(Search):
 
     def by_day(self, query: Query, *, since: datetime, until: datetime) -> dict[date, int]:
         """Return how many articles that answer *query* were first seen on each day (UTC)."""
+        pair = self._pair(query, since, until)
+        counted = self._days.articles(*pair, since=since, until=until) if pair else None
+        if counted is not None:
+            return dict(counted)
+        return self._by_day(query, "*", since=since, until=until)
+
+    def stories_by_day(self, query: Query, *, since: datetime, until: datetime) -> StoryDays:
+        """Return how many stories had an article that answers *query* on each day (UTC)."""
+        if pair := self._pair(query, since, until):
+            return self._days.stories(*pair, since=since, until=until)
+        return StoryDays(self._by_day(query, "DISTINCT m.story", since=since, until=until))
+
+    def _pair(self, query: Query, since: datetime, until: datetime) -> tuple[str, str] | None:
+        """Return what is counted of *query* in whole days, or None."""
+        if any(at.astimezone(UTC).time() != time() for at in (since, until)):
+            return None
+        return self._matching.pair(query.root) if isinstance(query.root, Condition) else None
+
+    def _by_day(
+        self, query: Query, what: str, *, since: datetime, until: datetime
+    ) -> dict[date, int]:
+        """Return how many of *what* (a column) the answers of each day are of, one by one."""
         condition, values = self._condition(query.root)
         rows = self._database.execute(
-            f"SELECT substr(a.first_seen, 1, {len('2026-11-21')}) AS day, count(*) {_JOINED}"
+            f"SELECT substr(a.first_seen, 1, {len('2026-11-21')}) AS day, count({what}) {_JOINED}"
             f"WHERE a.first_seen >= ? AND a.first_seen < ? AND {condition} "
             "GROUP BY day ORDER BY day",
             [stamp(since), stamp(until), *values],
         )
-        return {date.fromisoformat(day): number for day, number in rows}
+        return {date.fromisoformat(day): number for day, number in rows if number}
 
     def count(self, query: Query) -> int:
         """Return how many articles answer *query*."""

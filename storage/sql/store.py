@@ -16,6 +16,7 @@ from storage.sql.articles import SqlArticles
 from storage.sql.calendar import SqlCalendar
 from storage.sql.connection import Connection
 from storage.sql.corrections import SqlCorrections
+from storage.sql.days import SqlDays
 from storage.sql.delivery import SqlDeliveries, SqlDigests
 from storage.sql.documents import SqlDocuments
 from storage.sql.entries import SqlEntries
@@ -71,7 +72,8 @@ class SqlStore(Store):
         self.deliveries = SqlDeliveries(connection)
         self.selection = SqlSelection(connection)
         self.retention = retention
-        self.search: Search = SqlSearch(connection, matching)
+        self.days = SqlDays(connection)
+        self.search: Search = SqlSearch(connection, matching, self.days)
         self.names = SqlNames(connection)
         self.withdrawals = withdrawals
 

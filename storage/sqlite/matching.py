@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from storage.query import tag_answers
+from storage.query import Condition, tag_answers
 from storage.sql.search import HEADLINE_WEIGHT, Clause, Matching
 from storage.sqlite.library import Database
 from storage.sqlite.vocabulary import near_words, words_beginning
@@ -49,6 +49,10 @@ class SqliteMatching(Matching):
     def tag(self, scheme: str, value: str) -> Clause:  # noqa: ARG002 - of any scheme
         """Return the condition that a tag is what *value* asks for."""
         return "tag_answers(?, t.term, t.label)", [value]
+
+    def pair(self, term: Condition) -> tuple[str, str] | None:  # noqa: ARG002 - facets tell it here
+        """Return nothing: see `storage.sqlite.planning`."""
+        return None
 
     def named(self, column: str, part: str) -> Clause:
         """Return the condition that *column* has *part* in it."""

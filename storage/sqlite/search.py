@@ -11,6 +11,7 @@ import json
 from datetime import UTC, date, datetime, time
 from itertools import islice
 
+from storage.contract.days import Days, StoryDays
 from storage.contract.search import Search, SearchHit
 from storage.query import Query
 from storage.sql.rows import stamp
@@ -25,8 +26,9 @@ from storage.sqlite.vocabulary import near_words, words_beginning
 class SqliteSearch(Search):
     """Reads all tables, writes none."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, days: Days) -> None:
         self._database = database
+        self._days = days
         self._facets = Facets(database)
         self._answers = Answers(database, self._facets)
 
@@ -66,6 +68,22 @@ class SqliteSearch(Search):
                 after.date(),
                 within=None if how.is_counted else (how.since, how.until),
             )
+        return self._by_day(query, how, "a.number", since=since, until=until)
+
+    def stories_by_day(self, query: Query, *, since: datetime, until: datetime) -> StoryDays:
+        """Return how many stories had an article that answers *query* on each day (UTC)."""
+        how = plan(query.root, self._facets)
+        if how.is_counted and len(how.pairs) <= 1:
+            if not how.pairs:
+                return StoryDays({})
+            return self._days.stories(*how.pairs[0], since=since, until=until)
+        return StoryDays(self._by_day(query, how, "m.story", since=since, until=until))
+
+    def _by_day(
+        self, query: Query, how: Plan, what: str, *, since: datetime, until: datetime
+    ) -> dict[date, int]:
+        """Return how many of *what* (a column) the answers of each day are of, one by one."""
+        first, after = since.astimezone(UTC), until.astimezone(UTC)
         seen = self._facets.by_day([ALL], first.date(), after.date())
         if how.number < sum(seen.values()):
             numbers, values = numbers_of(how.pairs)
@@ -76,12 +94,12 @@ class SqliteSearch(Search):
             values = [stamp(since), stamp(until)]
         text, asked = condition(query.root, self._facets)
         rows = self._database.execute(
-            f"SELECT substr(a.first_seen, 1, {len('2026-11-21')}) AS day, count(DISTINCT a.number) "
+            f"SELECT substr(a.first_seen, 1, {len('2026-11-21')}) AS day, count(DISTINCT {what}) "
             f"FROM ({numbers}) n {joined('n.article')} "
             f"WHERE a.first_seen >= ? AND a.first_seen < ? AND {text} GROUP BY day ORDER BY day",
             [*values, stamp(since), stamp(until), *asked],
         )
-        return {date.fromisoformat(day): number for day, number in rows}
+        return {date.fromisoformat(day): number for day, number in rows if number}
 
     def count(self, query: Query) -> int:
         """Return how many articles answer *query*."""

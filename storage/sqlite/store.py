@@ -65,7 +65,7 @@ class SqliteStore(SqlStore):
         self.articles = SqliteArticles(connection)
         self.classifications = SqliteClassifications(connection)
         self.stories = SqliteStories(connection)
-        self.search = SqliteSearch(database)
+        self.search = SqliteSearch(database, self.days)
 
     @classmethod
     def open(cls, path: Path) -> Self:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from config.load import load_settings
 from monitor.app import App
 from monitor.daemon.upkeep import Care
-from storage.records import Capture
+from storage.records import Capture, Membership
+from tests.storage.records import ARTICLE
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -56,3 +58,26 @@ def test_documents_and_polls_go_and_pages_stay(tmp_path: Path) -> None:
         now += DAY
         care(app)
         assert kept("poll") == [("10", False), ("1", True)]
+
+
+def test_days_are_counted_each_hour(tmp_path: Path) -> None:
+    config = tmp_path / "sco.toml"
+    config.write_text(f"catalogue = false\n[monitor]\ndata_dir = '{tmp_path}'\n")
+    with App(load_settings(config, environment={}), clock=lambda: NOW) as app:
+        with app.store.writing():
+            for age in range(3):
+                app.store.put(
+                    [
+                        replace(ARTICLE, id=f"a{age}", first_seen=NOW - age * DAY),
+                        Membership(article=f"a{age}", story="a0"),
+                    ]
+                )
+        assert app.store.days.due() == 3
+        care = Care()
+        care(app)
+        assert app.store.days.due() == 0
+        with app.store.writing():
+            app.store.put([Membership(article="a2", story="a2")])
+        assert app.store.days.due() == 1
+        care(app)
+        assert app.store.days.due() == 0

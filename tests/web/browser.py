@@ -59,6 +59,7 @@ def tour(store: Store) -> dict[str, str]:
         "source": f"/sources/{source.name}",
         "editions": "/editions",
         "trends": "/trends?q=SCO&q=country%3AKZ&days=28",
+        "values": "/trends/values?field=country&count=stories",
         "organisations": "/trends/organisations",
         "phrase": "/trends/phrase?q=SCO",
         "outlets": "/trends/outlets",

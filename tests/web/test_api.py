@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -144,6 +144,13 @@ def test_days_sources_and_trends(shown: Asked, store: Store) -> None:
     counted = [store.search.count(parse(text)) for text in ("SCO", "country:KZ")]
     assert [one["articles"] for one in told["queries"]] == counted
     assert all(len(one["days"]) == 7 for one in told["queries"])
+    since = datetime.fromisoformat(told["since"])
+    stories = store.search.stories_by_day(
+        parse("country:KZ"), since=since, until=since + timedelta(days=7)
+    )
+    assert {one["day"]: one["stories"] for one in told["queries"][1]["days"] if one["stories"]} == {
+        day.isoformat(): number for day, number in stories.days.items()
+    }
 
 
 def test_every_field_is_described_and_named_in_the_page_of_the_fields(

@@ -23,7 +23,7 @@ FOUND: Final = 1_000
 """Articles that one search gives, page by page; who wants all follows `articles` with its query."""
 
 QUERIES: Final = 3
-SPANS: Final = ("7", "28", "90")
+SPANS: Final = ("7", "28", "90", "365")
 YEAR: Final = timedelta(days=366)
 LOOKED_BACK: Final = timedelta(days=31)
 """Of editions, where no time is named."""
@@ -126,8 +126,17 @@ def _trends(asked: Asked, store: Store) -> Json:
     found = []
     for text in asked.given.get("q") or ("",):
         query = parse(text)
-        counted = store.search.by_day(asked_of(store, query), since=since, until=until)
-        days = [{"day": day.isoformat(), "articles": counted.get(day, 0)} for day in dates]
+        wide = asked_of(store, query)
+        counted = store.search.by_day(wide, since=since, until=until)
+        told = store.search.stories_by_day(wide, since=since, until=until)
+        days = [
+            {
+                "day": day.isoformat(),
+                "articles": counted.get(day, 0),
+                "stories": None if day in told.uncounted else told.days.get(day, 0),
+            }
+            for day in dates
+        ]
         found.append({"query": query.text, "articles": sum(counted.values()), "days": days})
     return {"since": iso(since), "until": iso(until), "queries": found}
 
@@ -227,7 +236,8 @@ OPERATIONS: Final = (
     Operation(
         name="trends",
         path="/trends",
-        means="How many articles answer each of some queries, by the day of first sight (UTC)",
+        means="How many articles and stories answer each of some queries, by the day of first "
+        "sight (UTC); a story counts once on each of its days, and is null where not counted yet",
         shape="trends",
         answers=_trends,
         parameters=(
@@ -245,7 +255,7 @@ OPERATIONS: Final = (
                 choices=SPANS,
                 default=28,
                 least=7,
-                most=90,
+                most=365,
             ),
         ),
     ),

@@ -287,7 +287,15 @@ SHAPES: Final[dict[str, Schema]] = {
                     {
                         "query": _text('as read; "" asks for relevance:about'),
                         "articles": _number("of all days"),
-                        "days": _many(_thing({"day": _date("UTC"), "articles": _number()})),
+                        "days": _many(
+                            _thing(
+                                {
+                                    "day": _date("UTC"),
+                                    "articles": _number(),
+                                    "stories": _or_null(_number("null: not counted yet")),
+                                }
+                            )
+                        ),
                     }
                 )
             ),

@@ -16,6 +16,7 @@ from psycopg import sql
 from storage.errors import NewerStoreError, NoStoreError, OlderStoreError, StorageError
 from storage.postgres.connection import Connection
 from storage.postgres.schema import (
+    days,
     first,
     links,
     mergers,
@@ -35,6 +36,7 @@ MIGRATIONS: Final = (
     ("p006_translations", translations.TABLES),
     ("p007_sites", sites.TABLES),
     ("p009_outside", outside.TABLES),
+    ("p013_days", days.STATEMENTS),
 )
 """Name and statements of each; one that was released is never changed."""
 

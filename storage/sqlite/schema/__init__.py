@@ -14,6 +14,7 @@ from storage.sqlite.library import Database, Migrations
 from storage.sqlite.schema import (
     calendar,
     corrections,
+    days,
     facets,
     first,
     heads,
@@ -176,3 +177,9 @@ def m021_sites(database: Database) -> None:
 def m023_outside(database: Database) -> None:
     """Raw bytes may lie in a bucket; those of before stay where they are."""
     run(database, outside.TABLES)
+
+
+@MIGRATIONS()
+def m027_days(database: Database) -> None:
+    """Stories of each day are counted too, bit by bit; all days of before are due."""
+    run(database, days.STATEMENTS)

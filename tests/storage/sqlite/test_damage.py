@@ -45,6 +45,18 @@ def test_an_empty_file_is_no_first_run(path: Path) -> None:
     assert path.stat().st_size == 0
 
 
+def test_a_look_that_has_no_time_left_finds_nothing_wrong(path: Path) -> None:
+    """A big file, or a busy machine: the service starts, and looks thoroughly in the night."""
+    with SqliteStore.open(path) as store:
+        with store.writing():
+            store.work.open("fetch", [f"item {number}" for number in range(5_000)], NOW)
+        assert store.problems(seconds=0) == []
+        assert store.problems(seconds=60) == []
+        with store.writing():
+            store.work.open("fetch", ["another"], NOW)
+    check_store(path, seconds=0)
+
+
 def test_a_damaged_file_is_found_and_not_written_to_again(path: Path) -> None:
     with SqliteStore.open(path) as store, store.writing():
         store.put([CAPTURE, ARTICLE])
@@ -133,6 +145,7 @@ def test_new_files_are_their_owners_alone(path: Path, tmp_path: Path) -> None:
             assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
 
 
+@pytest.mark.long
 def test_a_reader_in_the_same_process_leaves_the_writer_its_locks(path: Path) -> None:
     """Opening and closing the file beside SQLite gives them up: another process that ends would
     then take the log away from under the writer."""
@@ -157,6 +170,7 @@ def test_the_newest_copies_stay(tmp_path: Path) -> None:
     assert (tmp_path / "mine.db").exists()
 
 
+@pytest.mark.long
 def test_a_little_of_the_measure_of_damage(tmp_path: Path) -> None:
     found = measure(prepared(None, tmp_path), tmp_path / "data", 3, 4)
     assert found["truncated"]["start"] == 3

@@ -68,6 +68,7 @@ def test_reading_and_judging_a_page_keeps_its_ratio_to_trafilatura_alone() -> No
     assert float(said.stdout) > 0.75 * MEASURED
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [0, 4, 8, 40])
 def test_generated_pages_have_the_weight_of_real_ones(number: int) -> None:
     body = real_page(number, "https://x.example")

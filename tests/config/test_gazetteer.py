@@ -56,6 +56,7 @@ def test_membership_is_dated(day: date, count: int) -> None:
     assert len(load_gazetteer().states("member", day)) == count
 
 
+@pytest.mark.long
 def test_the_topics_alone_are_those_of_the_whole() -> None:
     assert [repr(one) for one in load_topics()] == [repr(one) for one in load_gazetteer().topics]
 
@@ -83,6 +84,7 @@ def test_a_capital_is_dated(country: str, day: date, city: str) -> None:
     assert found.term == city
 
 
+@pytest.mark.long
 def test_each_member_has_a_capital_and_nobody_else_one_that_is_not_told() -> None:
     shipped = load_gazetteer()
     assert all(shipped.capital(code, date(2026, 1, 1)) for code in shipped.states("member"))
@@ -109,6 +111,7 @@ def test_the_secretary_general_of_a_day(day: date, holder: str) -> None:
     assert holders == [holder]
 
 
+@pytest.mark.long
 def test_people_and_places_name_states_that_are_there() -> None:
     shipped = load_gazetteer()
     codes = {country.term for country in shipped.countries}
@@ -227,6 +230,7 @@ def test_a_wrong_pattern_is_named(tmp_path: Path, text: str, words: str) -> None
     assert words in str(refused.value)
 
 
+@pytest.mark.long
 def test_the_names_alone_are_those_of_the_whole() -> None:
     shipped = load_gazetteer()
     whole = {

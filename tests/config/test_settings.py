@@ -207,6 +207,7 @@ def test_the_options_of_a_source_are_read_as_they_are_written(tmp_path: Path) ->
     assert "source 'a': options must be a table of its own" in refusal(tmp_path, number)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("value", ["3", "'x'", "true", "[3]", "[[3]]", "{ a = 3 }", "2026-11-21"])
 def test_no_value_of_any_type_is_refused_in_the_words_of_a_library(
     tmp_path: Path, value: str

@@ -194,6 +194,7 @@ def test_another_writer_that_does_not_let_go_holds_no_stop(outlet: Outlet, desk:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+@pytest.mark.long
 def test_who_finds_the_lock_taken_says_so_and_waits_for_nobody(desk: Desk) -> None:
     desk.write([])
     with running(desk):

@@ -178,6 +178,7 @@ def test_the_compose_file_of_many_is_valid_and_its_processes_share_only_the_stor
         assert service["read_only"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("version", VERSIONS)
 def test_kubernetes_takes_each_object_of_many(version: str) -> None:
     for one in MANY:

@@ -108,6 +108,7 @@ def test_datasette_shows_a_view_with_its_links(path: Path) -> None:
     assert len(rows) == 1
 
 
+@pytest.mark.long
 def test_datasette_answers_a_query(path: Path) -> None:
     rows = json.loads(answer(path, "/sco-monitor/per_day.json?_shape=array"))
     assert sum(row["articles"] for row in rows) > 50

@@ -85,6 +85,7 @@ def test_themes_that_the_client_names_come_first_in_his_order() -> None:
     assert titles[:2] == ["Economy, trade and finance", "Energy"]
 
 
+@pytest.mark.long
 def test_everything_of_the_edition_is_in_the_document_once() -> None:
     day = summit_day(40)
     made = report(PRESS_OFFICE, day)
@@ -208,6 +209,7 @@ def test_nothing_is_fetched_for_a_document(tmp_path: Path) -> None:
     assert "/EmbeddedFiles" not in str(PdfReader(io.BytesIO(body)).trailer["/Root"])
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext (poppler-utils) here")
 def test_letters_of_every_script_are_drawn(tmp_path: Path) -> None:
     if shutil.which("fc-list") is None:

@@ -129,6 +129,7 @@ def test_names_of_countries_and_languages(interface: str, countries: str, langua
     assert ", ".join(words.language(code) for code in ("ky", "dv", "fa")) == languages
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("interface", INTERFACES)
 def test_every_country_and_language_that_is_watched_has_a_name(interface: str) -> None:
     words = wording(interface)

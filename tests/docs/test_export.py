@@ -110,6 +110,7 @@ def documented(kind: str, page: str = "export.md") -> list[str]:
     return re.findall(r"^\| `([^`]+)` \|", section.partition("\n## ")[0], re.M)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", LINES)
 def test_each_field_is_named_and_no_other(kind: str, full: Store) -> None:
     lines = [list(exported(line)) for line in _lines(full, kind, None)]

@@ -47,6 +47,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("count", "culprits"), [(1, 1), (2, 1), (64, 1), (64, 3), (300, 2)])
 def test_the_culprits_are_parked_and_all_others_end(
     store: Store, count: int, culprits: int

@@ -296,6 +296,7 @@ runner_of(store, Clock(), replace(FETCH, run=slowly), CLASSIFY).run_due()
 """
 
 
+@pytest.mark.long
 def test_killed_in_the_middle_nothing_is_lost_and_nothing_is_done_twice(
     tmp_path: Path, clock: Clock
 ) -> None:

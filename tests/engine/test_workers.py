@@ -60,6 +60,7 @@ def test_nothing_starts_before_it_is_needed(workers: Workers) -> None:
     assert workers.processes() == ()
 
 
+@pytest.mark.long
 def test_one_killed_of_twenty(workers: Workers) -> None:
     hung = workers.submit(jobs.hang_in_c, None, 0.5)
     others = [workers.submit(jobs.nap, 0.02, PATIENCE) for _ in range(19)]
@@ -68,6 +69,7 @@ def test_one_killed_of_twenty(workers: Workers) -> None:
         hung.result(PATIENCE)
 
 
+@pytest.mark.long
 def test_the_others_are_not_late(workers: Workers) -> None:
     workers.submit(jobs.echo, 1, PATIENCE).result()
     hung = workers.submit(jobs.hang_in_c, None, 3.0)
@@ -78,6 +80,7 @@ def test_the_others_are_not_late(workers: Workers) -> None:
         hung.result(PATIENCE)
 
 
+@pytest.mark.long
 def test_seconds_are_kept() -> None:
     with Workers(1) as pool:
         pool.submit(jobs.echo, 1, PATIENCE).result()
@@ -94,6 +97,7 @@ def test_seconds_are_those_of_a_processor_while_a_worker_runs() -> None:
             pool.submit(jobs.nap, PATIENCE, 0.2).result(PATIENCE)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("job", "error", "reason"),
     [
@@ -133,6 +137,7 @@ def test_the_traceback_of_a_bug_comes_back(workers: Workers) -> None:
     assert "jobs.py" in str(raised.value)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("times", [1, 3])
 def test_a_worker_killed_while_idle_is_replaced(workers: Workers, times: int) -> None:
     for number in range(times):

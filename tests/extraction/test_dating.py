@@ -54,6 +54,7 @@ def test_clocks_and_tickers_are_no_dates_of_the_story(other: str) -> None:
     assert article.date_published == datetime(2026, 11, 3, tzinfo=UTC)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [
@@ -139,6 +140,7 @@ def test_a_change_is_kept_as_one() -> None:
     assert article.date_modified == datetime(2026, 11, 18, tzinfo=UTC)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("printed", "elsewhere", "expected"),
     [

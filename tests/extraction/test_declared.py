@@ -33,6 +33,7 @@ def page(state: object, body: str = "", kind: str = "application/json") -> str:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "body",
     [

@@ -40,6 +40,7 @@ def _pages() -> list[Path]:
     return sorted(path.parent for path in CASES.glob("*/page.html")) if CASES.is_dir() else []
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not _pages(), reason="the given cases are not beside this repository")
 @pytest.mark.parametrize("case", _pages(), ids=lambda case: case.name)
 def test_a_given_page_is_read_as_its_case_says(case: Path) -> None:

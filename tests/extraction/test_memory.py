@@ -20,6 +20,7 @@ except MemoryError:
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("imports", "call"),
     [

@@ -97,6 +97,7 @@ def test_fields(name: str) -> None:
         assert article.dateline == Dateline(**expected["dateline"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ARTICLES)
 def test_text(name: str) -> None:
     expected, found = read(name)

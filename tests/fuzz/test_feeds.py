@@ -29,6 +29,7 @@ def test_any_bytes(body: bytes, number: int) -> None:
     read_feed(b"<rss><item><title>" + body, number)
 
 
+@pytest.mark.long
 @fuzzed
 @given(pieces, st.integers(0, 3))
 def test_made_up(body: bytes, number: int) -> None:
@@ -36,6 +37,7 @@ def test_made_up(body: bytes, number: int) -> None:
     read_feed(b"<rss><channel>" + body, number)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("run", range(4))
 def test_mutated(run: int) -> None:
     for number in range(EXAMPLES):

@@ -34,6 +34,7 @@ repeated = st.tuples(st.sampled_from(PARTS.split("|")), st.integers(1, 200)).map
 prose = st.one_of(anything, pieces, repeated, figures)
 
 
+@pytest.mark.long
 @fuzzed
 @given(prose, st.sampled_from(LANGUAGES))
 def test_what_is_found_is_in_the_text(text: str, language: str) -> None:
@@ -41,6 +42,7 @@ def test_what_is_found_is_in_the_text(text: str, language: str) -> None:
     check_words(text, language)
 
 
+@pytest.mark.long
 @fuzzed
 @given(prose)
 def test_lines_of_a_page_and_queries(text: str) -> None:
@@ -48,6 +50,7 @@ def test_lines_of_a_page_and_queries(text: str) -> None:
     check_query(text)
 
 
+@pytest.mark.long
 @fuzzed
 @given(prose, st.integers(0, 99))
 def test_tags_copies_and_stories(text: str, number: int) -> None:
@@ -56,6 +59,7 @@ def test_tags_copies_and_stories(text: str, number: int) -> None:
     check_copies(article)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("run", range(2))
 def test_mutated(run: int) -> None:
     seeds = prose_seeds()

@@ -83,6 +83,7 @@ def test_hosts(text: str) -> None:
     check_host(text)
 
 
+@pytest.mark.long
 @fuzzed
 @given(date_parts, st.sampled_from(["", "ru", "zh", "fa", "hi", "xx", "\x00"]))
 def test_dates(text: str, language: str) -> None:
@@ -101,6 +102,7 @@ def test_plain_text(markup: str) -> None:
     plain_text(markup)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["dates", "urls", "texts"])
 def test_mutated(name: str) -> None:
     target = TARGETS[name]

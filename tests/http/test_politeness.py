@@ -138,6 +138,7 @@ def test_delay_zero_lifts_everything(clock: Time) -> None:
     assert lifted.ready_at("https://example.org/") == clock.now == 1_000.0
 
 
+@pytest.mark.long
 def test_old_domains_are_forgotten(polite: Politeness, clock: Time) -> None:
     polite.slow_down("https://slow.example/", 5.0)
     for number in range(politeness.DOMAINS + 500):

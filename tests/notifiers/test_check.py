@@ -150,6 +150,7 @@ def test_the_translator_says_a_few_words(command: Command, config: Path) -> None
         assert "hunter2" not in told.out + told.err
 
 
+@pytest.mark.long
 def test_a_record_of_the_future_is_the_clock(command: Command, tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
     with open_store(tmp_path / "var" / "sco-monitor.db") as store, store.writing():
@@ -161,6 +162,7 @@ def test_a_record_of_the_future_is_the_clock(command: Command, tmp_path: Path) -
     assert "the clock was wrong then, or is now" in line(told.out, "clock")
 
 
+@pytest.mark.long
 def test_others_who_may_read_or_write_are_named(command: Command, open_folder: Path) -> None:
     data = open_folder / "var"
     data.mkdir()

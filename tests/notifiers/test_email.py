@@ -387,6 +387,7 @@ while True:
 """
 
 
+@pytest.mark.long
 def test_a_kill_leaves_no_half_mail(tmp_path: Path) -> None:
     for round_ in range(3):
         folder = tmp_path / str(round_)

@@ -151,6 +151,7 @@ HEADERS = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @settings(deadline=None)  # other tests share the machine
 @given(subject=EVIL, name=EVIL, recipient=EVIL, link=EVIL, sender=EVIL)
 def test_no_text_gets_out_of_its_header(

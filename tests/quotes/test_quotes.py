@@ -149,6 +149,7 @@ def test_each_language_has_a_grammar_that_finds_something() -> None:
     assert {case[0] for case in CASES} | {"ps"} == set(LANGUAGES)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text", ["", "“", "”", '"' * 5_000, "“‘" * 5_000, "«a" * 5_000, "“a”" * 3_000]
 )

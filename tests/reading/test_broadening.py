@@ -46,6 +46,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("query", "languages"), ASKED)
 def test_store_and_article_agree(store: Store, query: str, languages: set[str]) -> None:
     articles = {

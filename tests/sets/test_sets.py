@@ -19,6 +19,7 @@ def test_the_set_keeps_its_rules() -> None:
     assert faults(TEXTS) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [

@@ -86,6 +86,7 @@ def test_an_unknown_kind_is_named_with_those_that_there_are() -> None:
         load_kind("gopher")
 
 
+@pytest.mark.long
 def test_reading_wellformed_feeds_needs_neither_feedparser_nor_dateparser() -> None:
     script = (
         "import sys; from tests.sources.test_feed import read, rss, item;"
@@ -104,6 +105,7 @@ def test_a_listing_and_its_document_can_be_sent_to_a_worker_and_back() -> None:
 # --- limits --------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("broken", ["", "<item><title>a & <b></title></item>"])
 def test_of_60_000_items_the_first_are_read_and_the_rest_is_counted(broken: str) -> None:
     listing = read(rss(broken + "".join(map(item, range(60_000)))), limit=500)

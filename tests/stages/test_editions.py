@@ -36,6 +36,7 @@ def test_the_first_edition_tells_what_became_known_and_the_second_the_rest(world
     assert world.messages() == 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("reached", range(len(READING)))
 def test_what_was_under_way_at_the_hour_is_told_in_the_next(world: World, reached: int) -> None:
     world.publish(1)

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.stages.world import DAY, HOUR, START, World, world_in
 
 NOON = START + DAY
@@ -90,6 +92,7 @@ def test_a_clock_that_jumps_makes_no_hour_twice(tmp_path: Path) -> None:
         assert set(world.told().values()) == {1}
 
 
+@pytest.mark.long
 def test_a_month_without_anything_is_told_once(tmp_path: Path) -> None:
     with told(tmp_path, 'at = "07:00"') as world:
         world.publish(1)

@@ -76,6 +76,7 @@ def test_a_clock_that_is_wrong_for_a_minute_costs_no_edition(
     assert world.told() == {1: 1, 2: 1}
 
 
+@pytest.mark.long
 def test_a_clock_set_back_makes_no_edition_again(world: World) -> None:
     world.publish(1)
     world.until(MORNING + 2 * DAY + HOUR)

@@ -90,6 +90,7 @@ def print_it(store: SqliteStore, numbers: range) -> None:
         store.put([article, sign, edge, Membership(article=article.id, story=FIRST.id)])
 
 
+@pytest.mark.long
 def test_one_more_carrier_costs_what_one_before_cost(store: SqliteStore) -> None:
     """From where the bounds of the look-ups are reached: 200 articles under a value of a sketch."""
     with store.writing():
@@ -102,6 +103,7 @@ def test_one_more_carrier_costs_what_one_before_cost(store: SqliteStore) -> None
     assert store.reprints.count_copies(FIRST.id) == 750
 
 
+@pytest.mark.long
 def test_who_printed_it_before_all_others_becomes_their_origin(store: SqliteStore) -> None:
     """Where one more text changes others, the whole family follows."""
     with store.writing():

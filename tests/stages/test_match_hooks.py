@@ -11,6 +11,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from monitor.notifiers import Sent
 from monitor.stages.deliver import Deliver, DeliverTask
 from monitor.stages.flow import flow
@@ -118,6 +120,7 @@ def test_what_is_not_asked_for_or_old_is_not_told(tmp_path: Path) -> None:
         assert posts(world) == []
 
 
+@pytest.mark.long
 def test_that_two_stories_are_one_is_told_once_to_who_knew_the_other(tmp_path: Path) -> None:
     with hooked(tmp_path, "stories") as world:
         world.publish(1)

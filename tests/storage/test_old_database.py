@@ -100,6 +100,7 @@ def test_nothing_expected_is_missing_because_it_was_not_looked_for() -> None:
     assert not any(value is None for value in EXPECTED["kept"]["editions"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PRINTED)
 def test_exports_and_searches_are_what_they_were(lines: dict[str, list[Any]], name: str) -> None:
     # Fields of later; no story of that time ever became part of another.

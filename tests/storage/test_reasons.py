@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 import storage.reasons
 from monitor.watch.states import STATES
 from monitor.watch.trouble import TROUBLES
@@ -36,6 +38,7 @@ def test_each_class_is_one_set() -> None:
     assert all(SETS.values())
 
 
+@pytest.mark.long
 def test_no_other_file_lists_codes() -> None:
     """A state of a source, or a trouble, may have the name of a code: gone, ok, disk-full."""
     codes = set(MEANINGS) - set(STATES) - set(TROUBLES)

@@ -62,6 +62,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
     return st.tuples(*map(values, inner))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", RECORDS)
 @settings(deadline=None, max_examples=50)
 @given(data=st.data())

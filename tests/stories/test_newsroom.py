@@ -20,6 +20,7 @@ def room() -> tuple[list[Outline], dict[str, str]]:
     return seen, true
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(12))
 def test_no_order_of_arrival_mixes_two_events(
     room: tuple[list[Outline], dict[str, str]], seed: int

@@ -128,6 +128,7 @@ class TestAgain:
         assert place(corrected, others(seen)).story == "bank"
 
 
+@pytest.mark.long
 @given(st.integers(0, len(SUMMIT) - 1), st.permutations(range(len(SUMMIT))))
 @settings(max_examples=30, deadline=None)
 def test_the_order_of_candidates_does_not_matter(number: int, order: list[int]) -> None:

@@ -14,6 +14,7 @@ TRUE = {each.article.id: each.story for each in REPORTS}
 VIEWS = {each.article.id: view(each.article, each.classification) for each in REPORTS}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("order", [REPORTS, *(delayed(REPORTS, seed, 8.0) for seed in range(3))])
 def test_reports_of_one_event_are_together_and_of_two_apart(order: list[Report]) -> None:
     precision, recall, f1 = b_cubed(group(VIEWS[each.article.id] for each in order), TRUE)

@@ -55,6 +55,7 @@ def test_the_same_article_gives_the_same_result() -> None:
     assert classifier().classify(ARTICLE) == classifier().classify(ARTICLE)
 
 
+@pytest.mark.long
 def test_a_failing_tagger_loses_only_its_own_tags(caplog: pytest.LogCaptureFixture) -> None:
     whole = classifier().classify(ARTICLE)
     broken = Classifier(classifier().gazetteer, taggers=(Broken(), *discover()))
@@ -64,6 +65,7 @@ def test_a_failing_tagger_loses_only_its_own_tags(caplog: pytest.LogCaptureFixtu
     assert "broken failed on article" in caplog.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("headline", "text"),
     [

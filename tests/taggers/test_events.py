@@ -29,6 +29,7 @@ def test_events_keep_their_floors(part: str) -> None:
     assert scores.event_recall >= FLOORS[part][1]
 
 
+@pytest.mark.long
 def test_every_listed_meeting_has_the_form_of_the_design() -> None:
     gazetteer = classifier().gazetteer
     kinds = {term.term for term in gazetteer.events}

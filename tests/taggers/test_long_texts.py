@@ -16,6 +16,7 @@ from tests.bench.bounded import article_of
 DENSE = ("names", "one sentence", "meetings", "brackets", "explainer line", "name lines", "people")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shape", ["names", "abbreviation", "one word"])
 def test_a_million_characters(shape: str) -> None:
     article = article_of(shape, 1_000_000)
@@ -33,6 +34,7 @@ def test_nothing_is_said_of_a_text_that_was_read() -> None:
     assert not any("were not" in line for line in found.evidence)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shape", DENSE)
 def test_the_work_grows_with_the_text(shape: str) -> None:
     short, long = (work(shape, size) for size in (8_000, 16_000))

@@ -42,6 +42,7 @@ def test_levels_keep_their_floors(part: str) -> None:
     assert scores.macro_f1 >= FLOORS[part][1], wrong
 
 
+@pytest.mark.long
 def test_the_corpus_is_what_it_claims_to_be() -> None:
     cases = measured("dev")[0] + measured("held")[0]
     languages = [case.article.language for case in cases]

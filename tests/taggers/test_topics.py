@@ -62,6 +62,7 @@ def test_topics_keep_their_floor(part: str) -> None:
     assert score(cases, results).topic_f1 >= FLOORS[part]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", ["dev", "held"])
 def test_relevant_texts_have_at_most_three_parents_and_those_about_it_at_least_one(
     part: str,
@@ -152,6 +153,7 @@ def test_where_it_is_only_mentioned_its_meeting_is_no_topic() -> None:
     assert "summit-diplomacy" not in found
 
 
+@pytest.mark.long
 def test_an_operator_may_switch_off_the_topics_of_the_organisation() -> None:
     gazetteer = classifier().gazetteer
     kept = tuple(one for one in gazetteer.topics if not one.term.startswith(tuple(OF_ITSELF)))

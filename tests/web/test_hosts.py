@@ -61,6 +61,7 @@ def test_one_host_has_one_form() -> None:
     assert {text: host_of(text) for text in forms} == forms
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "headers",
     [

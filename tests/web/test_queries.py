@@ -5,9 +5,12 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.bench.queries import PATHS, run
 
 
+@pytest.mark.long
 def test_no_search_string_is_an_error_of_ours(tmp_path: Path) -> None:
     counted, bad = run(tmp_path, 160, random.Random(3))
     assert bad == []

@@ -30,6 +30,7 @@ def endless(store: Store) -> Any:
     return cast(SqliteReader, store).database.execute(ENDLESS).fetchone()
 
 
+@pytest.mark.long
 def test_a_question_that_takes_too_long_is_answered_with_503(asked: Make) -> None:
     site = asked()
 
@@ -81,6 +82,7 @@ def test_nothing_stored_and_unreadable_are_told_without_paths(asked: Make) -> No
     assert str(database.parent) not in answer.text
 
 
+@pytest.mark.long
 def test_what_finds_the_queue_full_is_told_to_come_again(asked: Make) -> None:
     place = asked().settings.database
     readers = Readers(place, seconds=0.3, threads=2, waiting=2)

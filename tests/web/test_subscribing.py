@@ -150,6 +150,7 @@ def test_tokens_stand_nowhere_in_the_store(site: Asked) -> None:
     assert Links(site.settings).ending(one) == Links(site.settings).ending(one)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

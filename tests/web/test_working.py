@@ -54,6 +54,7 @@ def hits(asked: Asked, path: str) -> list[str]:
     return [str(one["data-article"]) for one in soup_of(asked(path)).select(".hits li")]
 
 
+@pytest.mark.long
 def test_words_find_what_means_the_same_in_any_language(meant: Asked) -> None:
     assert hits(meant, "/search?q=visa&by=meaning")[0] == "cccc3"
     assert set(hits(meant, "/search?q=train&by=meaning")) == set(TEXTS)

@@ -100,6 +100,7 @@ def test_a_walk_comes_back_as_it_went_in(store: Store) -> None:
     assert store.documents.walks("unknown") == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [field.name for field in fields(Walk)])
 def test_a_walk_is_another_one_where_anything_differs(name: str) -> None:
     assert replace(WALK, **{name: OTHER[name]}).id != WALK.id

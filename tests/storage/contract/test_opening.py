@@ -91,6 +91,7 @@ def test_where_nothing_is_stored_nothing_can_be_read_if_that_is_enough(place: Pl
         open_reader(place)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", WRITES)
 def test_a_reader_writes_nothing(place: Place, name: str) -> None:
     with open_store(place) as store, store.writing():

@@ -103,12 +103,14 @@ def test_every_record_is_put_in_these_tests() -> None:
     assert {type(record) for record in (*ONCE, *ALWAYS, *NEVER)} == set(get_args(Record))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("record", ONCE, ids=lambda record: type(record).__name__)
 def test_twice_is_once(store: Store, record: Record) -> None:
     assert store.put([record]) == [record]
     assert store.put([record]) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("record", ALWAYS, ids=lambda record: type(record).__name__)
 def test_what_is_said_again_is_news_again(store: Store, record: Record) -> None:
     assert store.put([record]) == [record]

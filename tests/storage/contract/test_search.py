@@ -50,11 +50,13 @@ def found(store: Store, query: str) -> list[str]:
     return hits
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("query", ["峰会", "天津", "еще", "HELLO", '"hello world"', "hell*"])
 def test_articles_are_found_in_every_script(store: Store, query: str) -> None:
     assert found(store, query) == ["a1"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -82,6 +84,7 @@ def test_fields_and_signs(store: Store, query: str, expected: list[str]) -> None
     assert sorted(found(store, query)) == expected
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "query", ['"', "\0", "\ud800", "NEAR(", "a AND", "*", "-", "(" * 99, "' OR 1", "x" * 9_999]
 )
@@ -142,6 +145,7 @@ def test_stories_are_found_by_their_articles(store: Store) -> None:
     assert stories("hello OR harvest", offset=1) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("word", "expected"),
     [

@@ -85,6 +85,7 @@ def test_work_is_counted_as_it_goes_on(store: SqliteStore) -> None:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text",
     [

@@ -23,6 +23,7 @@ CAPTURE = Capture(
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "look_up",
     [

@@ -85,6 +85,7 @@ def test_an_odd_character_changes_its_own_word_alone(words: list[str]) -> None:
     assert fold(" ".join([*words, "½"])).text == "".join([*alone, fold("½").text])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("odd", ["½ ", "№ 7 ", "น้ำ", "\u0e33", "e\u0301\u0301"])
 def test_folding_is_linear_whatever_it_meets(odd: str) -> None:
     assert grows_linearly(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import sqlite3
@@ -15,18 +16,30 @@ from storage.sqlite.connection import Connection, in_words
 from storage.sqlite.examining import thorough_problems
 from storage.sqlite.files import make_private, remove, size_of
 from storage.sqlite.library import Database
+from storage.sqlite.long_work import LongWork
 
 SPARE: Final = 16_777_216
 """Bytes that a copy leaves free on its disk: others, the database too, write there meanwhile."""
 
 
-def back_up(database: Database, path: Path, copy: Path, expected: frozenset[str]) -> int:
+STEP: Final = 8_192
+"""Pages that are copied in one step: 8 MB."""
+
+
+def back_up(
+    database: Database,
+    path: Path,
+    copy: Path,
+    expected: frozenset[str],
+    level: int = logging.INFO,
+) -> int:
     """Write what *database*, the file at *path*, holds now to *copy*; return its bytes.
 
     Others go on writing. The copy is looked through before it has its name: a file of that name
     is whole. Nobody but its owner may read it.
 
     :param expected: names of tables and indexes that must be in it
+    :param level: of the messages that say how far a long one is
     :raises DiskFullError: where there is no room for it
     :raises DamagedError: when the database is damaged; there is no copy then
     :raises StorageError: when *copy* cannot be written
@@ -36,8 +49,8 @@ def back_up(database: Database, path: Path, copy: Path, expected: frozenset[str]
     try:
         remove(half)
         make_private(half)
-        _copy(database, half)
-        if problems := _look_through(half, expected):
+        _copy(database, half, LongWork(f"copying the database to {copy}", level))
+        if problems := _look_through(half, expected, LongWork(f"looking through {half}", level)):
             raise DamagedError(f"{path}: is damaged ({problems[0]}): no copy was made", problems[0])
         _to_disk(half)
         half.replace(copy)
@@ -62,10 +75,20 @@ def _refuse_without_room(path: Path, copy: Path) -> None:
         )
 
 
-def _copy(database: Database, half: Path) -> None:
+def _copy(database: Database, half: Path, work: LongWork) -> None:
+    def tell(_: int, remaining: int, total: int) -> None:
+        work.begin(f"{100 * (total - remaining) / max(total, 1):.0f} %")
+
     target = sqlite3.connect(half)
     try:
-        database.conn.backup(target)
+        # In steps, between which a signal is heard, and of one state: others go on writing, and
+        # without the transaction each of their commits would have it begin anew.
+        database.execute("BEGIN")
+        try:
+            database.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()
+            database.conn.backup(target, pages=STEP, progress=tell)
+        finally:
+            database.execute("ROLLBACK")
         # One file and nothing beside it, wherever it is taken.
         target.execute("PRAGMA journal_mode = DELETE").fetchall()
     except sqlite3.Error as error:
@@ -77,10 +100,10 @@ def _copy(database: Database, half: Path) -> None:
         target.close()
 
 
-def _look_through(half: Path, expected: frozenset[str]) -> list[str]:
+def _look_through(half: Path, expected: frozenset[str], work: LongWork) -> list[str]:
     connection = sqlite3.connect(half, factory=Connection, isolation_level=None)
     try:
-        return thorough_problems(Database(connection), expected)
+        return thorough_problems(Database(connection), expected, work)
     finally:
         connection.close()
 

@@ -7,6 +7,7 @@ acknowledged row), one writer.
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sqlite3
 import threading
@@ -278,7 +279,7 @@ def _copy_before(database: Database, path: Path, copy: Path) -> None:
             f"{copy.parent}: cannot be made ({_plain(error)}): a copy goes there before the "
             "database is brought up to date"
         ) from error
-    back_up(database, path, copy, frozenset())
+    back_up(database, path, copy, frozenset(), logging.WARNING)
 
 
 def _is_newer(copy: Path, path: Path) -> bool:

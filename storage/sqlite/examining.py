@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Final
 
 import zstandard
@@ -12,15 +13,13 @@ import zstandard
 from storage.errors import DamagedError, SlowError
 from storage.records import digest
 from storage.sqlite.library import Database
+from storage.sqlite.long_work import LongWork, long_work
 
 NAMED: Final = 5
 """Problems that are named; a damaged page makes hundreds."""
 
 ZEROS: Final = "\0" * 32
 """So many in a row are in no text that is kept; a page that the disk lost has nothing else."""
-
-STEPS: Final = 10_000
-"""Instructions of SQLite's machine between two looks at the clock: under a millisecond."""
 
 
 def quick_problems(
@@ -34,14 +33,17 @@ def quick_problems(
     return _found(lambda: _quick(database, expected, seconds))
 
 
-def thorough_problems(database: Database, expected: frozenset[str]) -> list[str]:
+def thorough_problems(
+    database: Database, expected: frozenset[str], work: LongWork | None = None
+) -> list[str]:
     """Return all that can be found wrong; reads everything, every page and every value.
 
     Beside the quick look: indexes against tables, references, the index of words, bodies against
     the digests that they are called by, texts that are none. A database that may be written is
     needed for the index of words; nothing is changed.
     """
-    return _found(lambda: _thorough(database, expected))
+    with long_work(database, work or LongWork("looking through the database")):
+        return _found(lambda: _thorough(database, expected))
 
 
 def _found(look: Callable[[], Iterator[str]]) -> list[str]:
@@ -60,16 +62,9 @@ def _found(look: Callable[[], Iterator[str]]) -> list[str]:
 
 def _quick(database: Database, expected: frozenset[str], seconds: float | None) -> Iterator[str]:
     yield from _missing(database, expected)
-    until = None if seconds is None else time.monotonic() + seconds
-    connection = database.conn
-    if until is not None:
-        connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)
-    try:
+    work = LongWork("looking at the database", seconds=math.inf if seconds is None else seconds)
+    with suppress(SlowError), long_work(database, work):  # the time is over: what was seen is whole
         yield from _answers(database, f"PRAGMA quick_check({NAMED})")
-    except SlowError:
-        pass  # the time is over: what was looked at is whole
-    finally:
-        connection.set_progress_handler(None, 0)
 
 
 def _thorough(database: Database, expected: frozenset[str]) -> Iterator[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from collections.abc import Callable
 from itertools import groupby
 from operator import itemgetter
@@ -20,10 +19,9 @@ from storage.sql.rows import moment, put, to_row
 from storage.sql.sketches import packed
 from storage.sqlite.connection import connection_of
 from storage.sqlite.library import Database
+from storage.sqlite.long_work import LongWork, long_work
 from storage.sqlite.schema import moves
 from storage.sqlite.schema.script import run
-
-log = logging.getLogger(__name__)
 
 _TABLES: Final = (
     "work",
@@ -48,10 +46,6 @@ _TABLES: Final = (
 )
 _OLD_INDEXES_NEEDED: Final = ("captures_url", "sketches_article", "profile_keys_article")
 
-QUIET_SECONDS: Final = 3.0
-"""A migration that takes longer says how far it is."""
-INSTRUCTIONS: Final = 2_000_000
-"""Of SQLite's machine, between two looks at the clock: some tens of milliseconds."""
 ROOM_KIB: Final = 131_072
 """Of memory for pages meanwhile: the numbers of ids are looked up in no order."""
 
@@ -84,43 +78,19 @@ def move(database: Database) -> None:
     (secure,) = database.execute("PRAGMA secure_delete").fetchone()
     database.execute(f"PRAGMA cache_size = -{ROOM_KIB}").fetchall()
     database.execute("PRAGMA secure_delete = FAST").fetchall()
-    told = _Told(len(steps))
-    database.conn.set_progress_handler(told.look, INSTRUCTIONS)
+    work = LongWork("bringing the database up to date", logging.WARNING)
     try:
-        for number, (name, step) in enumerate(steps, 1):
-            told.begin(number, name)
-            step(database)
+        with long_work(database, work):
+            for number, (name, step) in enumerate(steps, 1):
+                work.begin(f"step {number} of {len(steps)}: {name}")
+                step(database)
     finally:
-        database.conn.set_progress_handler(None, 0)
         database.execute(f"PRAGMA cache_size = {room}").fetchall()
         database.execute(f"PRAGMA secure_delete = {secure}").fetchall()
 
 
 def _script(statements: str) -> Callable[[Database], None]:
     return lambda database: run(database, statements)
-
-
-class _Told:
-    """Says how far a long migration is, in the log, which without a daemon is stderr."""
-
-    def __init__(self, steps: int) -> None:
-        self._steps = steps
-        self._step = ""
-        self._begun = time.monotonic()
-        self._next = QUIET_SECONDS
-
-    def begin(self, number: int, name: str) -> None:
-        """Note that the step called *name* begins."""
-        self._step = f"step {number} of {self._steps}: {name}"
-        self.look()
-
-    def look(self) -> int:
-        """Say something where it is time to; 0 lets SQLite go on."""
-        spent = time.monotonic() - self._begun
-        if spent >= self._next:
-            log.warning("bringing the database up to date: %s (%.0f s)", self._step, spent)
-            self._next = spent * 1.5
-        return 0
 
 
 def _items_of_work(database: Database) -> None:

@@ -19,9 +19,10 @@ from sqlite_utils import Database
 from storage.errors import StorageError
 from storage.opening import open_store
 from storage.sql.ids import Ids
+from storage.sqlite import long_work
 from storage.sqlite.database import PAGE_BYTES
 from storage.sqlite.lock import FileLock
-from storage.sqlite.schema import MIGRATIONS, moves, renumbering
+from storage.sqlite.schema import MIGRATIONS, moves
 from storage.sqlite.store import SqliteStore
 
 OLD = Path(__file__).parents[1] / "data" / "8b85eea.sqlite.zst"
@@ -31,17 +32,17 @@ import os, signal, sys
 from pathlib import Path
 from storage.sql.ids import Ids
 from storage.sqlite.lock import FileLock
-from storage.sqlite.schema import renumbering
+from storage.sqlite.long_work import LongWork
 from storage.sqlite.store import SqliteStore
 
-begin = renumbering._Told.begin
+begin = LongWork.begin
 
-def killed(told, number, name):
-    if name == sys.argv[2]:
+def killed(work, step):
+    if step.endswith(sys.argv[2]):
         os.kill(os.getpid(), signal.SIGKILL)
-    begin(told, number, name)
+    begin(work, step)
 
-renumbering._Told.begin = killed
+LongWork.begin = killed
 SqliteStore.open(Path(sys.argv[1]))
 """
 HOLDER = """
@@ -105,7 +106,7 @@ def test_a_long_one_says_how_far_it_is(
 ) -> None:
     SqliteStore.open(old.with_name("new.db")).close()
     assert caplog.messages == []
-    monkeypatch.setattr(renumbering, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(long_work, "QUIET_SECONDS", 0.0)
     with caplog.at_level(logging.WARNING):
         SqliteStore.open(old).close()
     assert "step 1 of" in caplog.messages[0]

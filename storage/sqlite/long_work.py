@@ -1,0 +1,93 @@
+"""Work of SQLite's that takes minutes on a big file: it says how far it is, and can be ended.
+
+Python hears a signal between two instructions of its own, and the check of a whole file is one call
+into C: Ctrl-C would wait for its end. SQLite asks now and then, while it works, whether to go on
+(sqlite3_progress_handler), and there it is heard.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from storage.sqlite.library import Database
+
+log = logging.getLogger(__name__)
+
+QUIET_SECONDS: Final = 3.0
+"""What takes longer says how far it is."""
+
+INSTRUCTIONS: Final = 10_000
+"""Of SQLite's machine, between two looks at the clock: under a millisecond, where it reads a page
+from the disk for each somewhat more."""
+
+
+class LongWork:
+    """Says at growing distances how far the work *what* is.
+
+    :param level: of what is said; without a daemon, a warning goes to stderr and the rest nowhere
+    :param seconds: after which SQLite gives up, with SlowError
+    """
+
+    def __init__(self, what: str, level: int = logging.INFO, seconds: float = math.inf) -> None:
+        self.raised: BaseException | None = None
+        """What a signal raised while SQLite asked: it is for who began the work."""
+        self._what = what
+        self._level = level
+        self._step = ""
+        self._begun = time.monotonic()
+        self._until = self._begun + seconds
+        self._next = QUIET_SECONDS
+
+    def begin(self, step: str) -> None:
+        """Note that *step* begins; "" for none."""
+        self._step = f": {step}" if step else ""
+        self.tell()
+
+    def tell(self) -> None:
+        """Say something where it is time to."""
+        spent = time.monotonic() - self._begun
+        if spent >= self._next:
+            log.log(self._level, "%s%s (%.0f s)", self._what, self._step, spent)
+            self._next = spent * 1.5
+
+    def looks(self) -> Generator[int]:
+        """Give what SQLite is answered each time: 0 to go on, 1 to end.
+
+        No function: what a signal raises as one is entered would be lost in SQLite. A generator
+        goes on where it stood, inside its ``try``.
+        """
+        try:
+            while True:
+                yield int(time.monotonic() > self._until)
+                self.tell()
+        except GeneratorExit:
+            return
+        except BaseException as error:  # noqa: BLE001 - `long_work` raises it again
+            self.raised = error
+        while True:
+            yield 1
+
+
+@contextmanager
+def long_work(database: Database, work: LongWork) -> Iterator[LongWork]:
+    """Have SQLite look at the clock and hear signals in the block.
+
+    :raises SlowError: when the work has taken its seconds
+    """
+    looks = work.looks()
+    next(looks)
+    database.conn.set_progress_handler(looks.__next__, INSTRUCTIONS)
+    try:
+        yield work
+    except Exception:
+        if work.raised is not None:
+            raise work.raised from None
+        raise
+    finally:
+        database.conn.set_progress_handler(None, 0)
+        looks.close()

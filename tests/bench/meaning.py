@@ -23,7 +23,7 @@ BEFORE: Final = Path(__file__).with_name("meaning_before.json")
 def main() -> None:
     """Measure one part and print it."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("part", choices=("learn", "look", "look2", "look3", "look4"))
+    parser.add_argument("part", choices=("learn", "look", "look2", "look3", "look4", "look5"))
     parser.add_argument("--wrong", action="store_true", help="show what was judged wrongly")
     parser.add_argument("--keep", action="store_true", help="these are the figures of before")
     arguments = parser.parse_args()

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -102,10 +101,11 @@ def test_a_copy_says_how_far_it_is_and_is_of_one_state(
 def test_what_a_signal_raises_between_two_steps_leaves_no_copy(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_: Any) -> None:
-        raise KeyboardInterrupt
+    class Interrupted(LongWork):
+        def begin(self, step: str) -> None:
+            raise KeyboardInterrupt(step)
 
-    monkeypatch.setattr(backing.LongWork, "begin", interrupted)
+    monkeypatch.setattr(backing, "LongWork", Interrupted)
     with SqliteStore.open(path) as store:
         with pytest.raises(KeyboardInterrupt):
             store.backup(tmp_path / "copies.db")

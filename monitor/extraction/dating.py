@@ -4,6 +4,7 @@ What the page declares (JSON-LD, meta elements, microdata) is believed first. On
 declarations are days apart do the others vote: what it prints by its headline and what stands in
 its address. Without a declaration the order is: the printed date, if the address does not say
 otherwise; the address; the description; the data of scripts; and htmldate over the whole page.
+What stands where the pages of its site are known to have their date comes before all of these.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from monitor.extraction.dateplaces import NOTHING_PLACED, Placed, one_day
 from monitor.extraction.furniture import is_dated
 from monitor.extraction.metadata import Metadata
 from monitor.extraction.published import Clock, date_in_address, search_page
@@ -57,22 +59,31 @@ def page_date(
     *,
     url: str,
     announced: bool,
+    places: Placed = NOTHING_PLACED,
 ) -> ParsedDate | None:
     """Return the date of the page at *url*, or None.
 
-    *lines* are those of its story; htmldate is not asked where a feed *announced* a date.
+    *lines* are those of its story; htmldate is not asked where a feed *announced* a date. *places*
+    are what is known of where its site has its dates: elements with others are dropped from *root*
+    before all of it is searched.
     """
     declared = [date for text in found.published[:6] if (date := clock.read(text)) is not None]
     if declared and all(abs(date.at - declared[0].at) <= SAME for date in declared):
         return declared[0]  # who else says something is not asked: most pages end here
     address = date_in_address(url, clock)
-    visible = clock.first(_printed(lines, signs))
+    own = one_day([date for text in places.own if (date := clock.read(text)) is not None])
+    visible = own or clock.first(_printed(lines, signs))
     if declared:
         return _voted(declared, [date for date in (address, visible) if date is not None])
+    if own is not None:
+        return own
     if visible is not None and (address is None or abs(visible.at - address.at) <= NEAR_ADDRESS):
         return visible
     if address is not None:
         return address
+    for other in places.others:
+        if other.getparent() is not None:
+            other.drop_tree()
     short = clock.first(signs.published(whole=False))
     if announced:
         return short

@@ -19,8 +19,8 @@ The rule, in this order:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
@@ -60,18 +60,25 @@ class Published:
 class Clock:
     """What reading a date needs to know: language, zone of times without one, and now.
 
-    ``refused`` are moments that are no date of an article, as `date_text` writes them.
+    ``refused`` are moments that are no date of an article, as `date_text` writes them; ``orders``
+    say how its site writes days and months (`parse_date`).
     """
 
     language: str
     zone: str
     now: datetime
     refused: frozenset[str] = frozenset()
+    orders: Mapping[str, bool] = field(default_factory=dict)
 
     def read(self, text: str, *, thorough: bool = False) -> ParsedDate | None:
         """Return the date in *text*; exact midnight is a day whose time nobody filled in."""
         parsed = parse_date(
-            text, language=self.language, default_zone=self.zone, now=self.now, thorough=thorough
+            text,
+            language=self.language,
+            default_zone=self.zone,
+            now=self.now,
+            thorough=thorough,
+            orders=self.orders,
         )
         if parsed and not parsed.date_only and _MIDNIGHT.search(text):
             day = re.match(r"\s*(\d{4}-\d{2}-\d{2})", text)

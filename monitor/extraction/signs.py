@@ -7,7 +7,7 @@ box over the text. Boxes are known by their class or id; only short ones are loo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from lxml.html import HtmlElement
 
 from monitor.extraction.places import is_apart
-from monitor.text.clean import clean_line
+from monitor.text.clean import RAW_FACTOR, clean_line
 from monitor.text.dates.finding import find_dates, label_of
 from monitor.text.phrases import phrases
 
@@ -110,22 +110,33 @@ class Signs:
         return [date.text for date in self.dates if date.kind == "updated" and date.near]
 
 
-def read_signs(root: HtmlElement, headline: HtmlElement | None = None) -> Signs:
-    """Return what the boxes of the page print; *headline* is the element that holds it."""
+def read_signs(
+    root: HtmlElement,
+    headline: HtmlElement | None = None,
+    *,
+    others: Collection[HtmlElement] = frozenset(),
+) -> Signs:
+    """Return what the boxes of the page print; *headline* is the element that holds it.
+
+    :param others: elements whose dates are not the page's own (`dateplaces`)
+    """
     found = Signs()
+    holding = {above for other in others for above in (other, *other.iterancestors())}
     before = _before(root, headline)
     passed: set[HtmlElement] = set()
     told = "" if headline is None else clean_line("".join(headline.itertext()), BOX_LIMIT)
     for number, element in enumerate(root.iter(*_TAGS)):
         if number > ELEMENT_LIMIT or (len(found.dates) >= MOST and number > before + BEHIND):
             break
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
         is_time = element.tag == "time"
-        near = before - BEFORE <= number <= before + BEHIND
-        is_box = is_time or bool(marks and _is_box(marks))
-        if len(element) > 12 or not (is_box or (near and number <= before + RIGHT_BEHIND)):
+        marks = _marks(element)
+        is_box = is_time or (marks != "" and _is_box(marks))
+        if not is_box and not before - BEFORE <= number <= before + RIGHT_BEHIND:
             continue
-        text = clean_line(" ".join(element.itertext()), BOX_LIMIT + 1)
+        if len(element) > 12:
+            continue
+        near = before - BEFORE <= number <= before + BEHIND
+        text = _text(element)
         if len(text) > BOX_LIMIT or not (text or is_time):
             continue
         if not is_box and (len(text) > LINE_LIMIT or not any(map(str.isdigit, text))):
@@ -136,6 +147,8 @@ def read_signs(root: HtmlElement, headline: HtmlElement | None = None) -> Signs:
             continue
         inner = None if is_time else element.find(".//time")
         dates = [] if inner is not None else list(_dates(element, text, marks, near=near))
+        if holding and element in holding:
+            dates = [date for date in dates if date.kind == "updated" and element in others]
         if dates:
             passed.add(element)
             found.dates.extend(dates if is_box else [date for date in dates if date.is_whole])
@@ -144,6 +157,26 @@ def read_signs(root: HtmlElement, headline: HtmlElement | None = None) -> Signs:
         found.sources.extend(sources_in(text))
         found.authors.extend(match[1].strip() for match in _BYLINE.finditer(text))
     return found
+
+
+def _marks(element: HtmlElement) -> str:
+    """Return the class and the id of *element*, one or both or "" for neither."""
+    of_class, name = element.get("class"), element.get("id")
+    if of_class is None or name is None:
+        return (of_class or name or "").strip()
+    return f"{of_class} {name}".strip()
+
+
+def _text(element: HtmlElement) -> str:
+    """Return the text of *element* as far as it may be that of a box: a line and a little."""
+    texts: list[str] = []
+    letters = 0
+    for text in element.itertext():
+        texts.append(text)
+        letters += len(text)
+        if letters > RAW_FACTOR * (BOX_LIMIT + 1):
+            break  # nobody looks at more
+    return clean_line(" ".join(texts), BOX_LIMIT + 1)
 
 
 def _tells(text: str, headline: str) -> bool:

@@ -48,10 +48,10 @@ class Found(NamedTuple):
     before: str
 
 
-def find_dates(text: str) -> list[Found]:
+def find_dates(text: str, *, counted_back: bool = True) -> list[Found]:
     """Return the dates in *text* (a line, not a story), in order; "" before the first of a text.
 
-    A day counted back from now ("yesterday", "2 hours ago") counts where nothing else is one.
+    A day *counted_back* from now ("yesterday", "2 hours ago") counts where nothing else is one.
     """
     line = single_words(" ".join(unicodedata.normalize("NFKC", text).split()))
     spans = sorted({*_numeric(line), *_named(line)})
@@ -65,6 +65,7 @@ def find_dates(text: str) -> list[Found]:
         end = stop
     if (
         not found
+        and counted_back
         and len(line) <= BACK_LIMIT
         and (time_ago(line) is not None or days_back(line) is not None)
     ):

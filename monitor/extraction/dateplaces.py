@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -241,7 +241,7 @@ def placed(dated: Sequence[Dated], known: Known) -> Placed:
 
 def known_orders(
     texts: Iterable[str], known: Known
-) -> tuple[Mapping[str, bool], tuple[Recurring, ...]]:
+) -> tuple[dict[str, bool], tuple[Recurring, ...]]:
     """Return whether a site writes the month first (`parse_date`), of those signs of which dates
     among *texts* may be read either way, and what was known."""
     orders: dict[str, bool] = {}
@@ -255,6 +255,20 @@ def known_orders(
                     orders[sign] = month_first
                     taken.append(known.recurring("place", said))
     return orders, tuple(taken)
+
+
+def own_orders(declared: Iterable[str], printed: Sequence[str], clock: Clock) -> dict[str, bool]:
+    """Return the same as the page itself shows it: what it declares in numbers that may be read
+    either way, and prints in another writing ("11/05/2026" over "5 November")."""
+    orders: dict[str, bool] = {}
+    for text in declared:
+        sign = ambiguous_sign(text)
+        for other in printed if sign else ():
+            date = clock.read(other) if ambiguous_sign(other) != sign else None
+            said = () if date is None else orders_said(text, date.at.date())
+            for _, month_first in said:
+                orders.setdefault(sign, month_first)
+    return orders
 
 
 def _is_known(known: Known, said: str, *, against: str) -> bool:

@@ -17,7 +17,13 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from monitor.extraction.affixes import Titles, without_affixes
-from monitor.extraction.authors import People, clean_authors, is_organisation, is_personal
+from monitor.extraction.authors import (
+    People,
+    clean_authors,
+    is_organisation,
+    is_personal,
+    named_once,
+)
 from monitor.extraction.body import extract_lines
 from monitor.extraction.bylines import read_bylines
 from monitor.extraction.captions import caption_credits
@@ -145,7 +151,7 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
         verdict=verdict,
         headline="" if verdict.reason == "blocked" and is_denied(headline) else headline,
         paragraphs=credited.paragraphs or tuple(paragraphs),
-        authors=byline.authors,
+        authors=named_once(byline.authors),
         credits=_merged(
             credited.names,
             people.agencies,

@@ -20,6 +20,7 @@ from monitor.extraction.dateplaces import (
     dated_elements,
     known_orders,
     marks_of_places,
+    own_orders,
     placed,
     sure_date,
 )
@@ -39,7 +40,8 @@ MOST_REFUSED: Final = 3
 class SiteDates:
     """The elements of a page with dates, in the light of what is known of its site.
 
-    ``is_agreed`` says that the page declares one date and no other; ``taken`` what was known.
+    ``is_agreed`` says that the page declares one date and no other, with its time of day;
+    ``taken`` what was known.
     """
 
     dated: tuple[Dated, ...]
@@ -54,6 +56,7 @@ def site_dates(root: HtmlElement, found: Metadata, clock: Clock, known: Known) -
     microdata of those that hold another date than the page's."""
     dated = tuple(dated_elements(root))
     orders, taken = known_orders([*found.published, *(one.text for one in dated)], known)
+    orders = own_orders(found.published, [one.text for one in dated], clock) | orders
     if orders:
         clock = replace(clock, orders=orders)
     places = NOTHING_PLACED
@@ -62,7 +65,7 @@ def site_dates(root: HtmlElement, found: Metadata, clock: Clock, known: Known) -
         for element, text in found.shown if places.others else ():
             if element in places.others:
                 found.published.remove(text)
-    is_agreed = agreed(found, clock)
+    is_agreed = agreed(found, clock, with_time=True)
     return SiteDates(dated, clock, places, is_agreed, (*taken, *places.taken))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from monitor.extraction.agencies import canonical_name
@@ -101,6 +101,13 @@ def _bare(part: str) -> str:
         shorter = ending.sub("", name)
         name = shorter if _LETTERS.search(shorter) or ending is _TAIL else name
     return name.strip(" .,:;|()[]<>\"'–—-_*→«»“”‘")
+
+
+def named_once(authors: Sequence[str]) -> tuple[str, ...]:
+    """Return *authors* without those whose name begins that of another, an organisation: of "CNN"
+    and "CNN Wire" the latter."""
+    first = {name.split()[0] for name in authors if " " in name and is_organisation(name)}
+    return tuple(name for name in authors if name not in first)
 
 
 def is_personal(name: str) -> bool:

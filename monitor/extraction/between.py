@@ -1,4 +1,4 @@
-"""Lists and sub-headings that an extractor left out between two paragraphs of the story.
+"""Lists, sub-headings and repetitions that an extractor left out within the story.
 
 Set for precision, an extractor drops what is short or dense with links. What stands among the
 children of one container between two paragraphs that were taken is the story's own: a list of
@@ -7,6 +7,7 @@ what was agreed, a sub-heading that names what follows.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -23,6 +24,11 @@ MOST_PARTS: Final = 300
 
 LEAST: Final = 12
 """Weight of an item or a sub-heading; a shorter one is a button."""
+
+LEAST_AGAIN: Final = 80
+"""Letters of a paragraph that is said again; shorter ones are rules and buttons."""
+
+MOST_AGAIN: Final = 20
 
 LONGEST_HEADING: Final = 120
 """Weight of a sub-heading; a longer one is a caption that somebody made a heading of."""
@@ -49,6 +55,27 @@ def left_between(root: HtmlElement, lines: Sequence[str]) -> list[str]:
             put_back += len(parts)
             found += [before, *missing] if missing else []
     return found
+
+
+def said_again(root: HtmlElement, lines: Sequence[str]) -> list[str]:
+    """Return *lines* with what one container says several times, a paragraph behind the other: a
+    refrain, a vow. An extractor takes all but the first for copies, which stand elsewhere."""
+    times: dict[str, int] = {}
+    last, before, count = None, "", 0
+    for paragraph in root.iter("p"):
+        parent, text = paragraph.getparent(), squeezed(paragraph.text_content())
+        count = count + 1 if text and parent is last and text == before else 1
+        last, before = parent, text
+        if count > 1 and len(text) >= LEAST_AGAIN:
+            times[text] = min(MOST_AGAIN, max(count, times.get(text, 1)))
+    if not times:
+        return list(lines)
+    bare = Counter(map(squeezed, lines))
+    return [
+        line
+        for one in lines
+        for line in [one] * (times.get(squeezed(one), 1) if bare[squeezed(one)] == 1 else 1)
+    ]
 
 
 def _runs(parent: HtmlElement, taken: frozenset[str]) -> Iterator[tuple[str, list[HtmlElement]]]:

@@ -24,7 +24,7 @@ from trafilatura import bare_extraction
 from trafilatura.meta import reset_caches
 from trafilatura.settings import Document, Extractor
 
-from monitor.extraction.between import left_between
+from monitor.extraction.between import left_between, said_again
 from monitor.extraction.dateline import find_dateline
 from monitor.extraction.declared import declared_lines
 from monitor.extraction.furniture import weight
@@ -110,6 +110,7 @@ def extract_lines(
         return [text for _, text in prose]
     lines = _joined(prose, lines)
     lines = _without_links(_merged(lines, left_between(root, lines)), root, site)
+    lines = said_again(root, lines)
     if not lines or find_dateline(lines[0]) is not None:
         return lines
     return [*standfirsts(root, headline, descriptions, lines), *lines]

@@ -81,7 +81,8 @@ _DATED: Final = re.compile(
 _DAY_FIRST: Final = re.compile(rf"\s*{_DATE}\s*,\s*{_PLACE}\s*{_BRACKETED}{_END}")
 # PLACE alone before a dash or colon: Astana Times, Pakistani papers ("Islamabad :").
 _BARE: Final = re.compile(
-    rf"\s*(?P<place>{_WORD}(?:[ /]{_WORD}){{0,2}})(?:,\s*(?P<country>{_WORD}))?\s*(?:{_DASH}\s|:\s)"
+    rf"\s*(?P<place>{_WORD}(?:(?: |/ ?){_WORD}){{0,3}})(?:,\s*(?P<country>{_WORD}))?"
+    rf"\s*(?:{_DASH}\s|:\s)"
 )
 # PLACE. AGENCY dash, both in capitals: any agency's own form.
 _BOTH_SHOUTED: Final = re.compile(
@@ -311,7 +312,8 @@ def _known(agency: str) -> bool:
 
 
 def _is_city(place: str) -> bool:
-    return place.casefold().replace(" ", "-").rstrip(".") in _CITIES
+    parts = [part.strip(" .").replace(" ", "-") for part in place.casefold().split("/")]
+    return all(part in _CITIES for part in parts)
 
 
 def _tidy(date: str) -> str:

@@ -17,12 +17,18 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from monitor.extraction.affixes import Titles, without_affixes
-from monitor.extraction.authors import People, clean_authors, is_organisation, is_personal
+from monitor.extraction.authors import (
+    People,
+    clean_authors,
+    is_organisation,
+    is_personal,
+    named_once,
+)
 from monitor.extraction.body import extract_lines
 from monitor.extraction.bylines import read_bylines
 from monitor.extraction.captions import caption_credits
 from monitor.extraction.credits import take_credits
-from monitor.extraction.dating import agreed, changed, page_date
+from monitor.extraction.dating import changed
 from monitor.extraction.furniture import doubtful, is_dated, trim_furniture
 from monitor.extraction.headline import choose_headline, is_junk, names_of, without_headline
 from monitor.extraction.images import choose_image
@@ -34,6 +40,7 @@ from monitor.extraction.plain import read_plain
 from monitor.extraction.published import Clock, date_text
 from monitor.extraction.recurring import NOTHING_KNOWN, Known
 from monitor.extraction.signs import Signs, read_signs, sources_in
+from monitor.extraction.sitedates import marks_of_dates, published, site_dates
 from monitor.extraction.sitewide import marks_of, shared_authors, without_sitewide
 from monitor.extraction.surroundings import lines_with_links
 from monitor.extraction.tree import drop_scripts, loosen_layout_tables, parse_markup
@@ -51,9 +58,6 @@ PLACED_LIMIT: Final = 60
 """Characters of the line "Dushanbe, 20 November 2026" over a release."""
 
 MOST_TITLES: Final = 8
-MOST_REFUSED: Final = 3
-"""Dates of a page that are its site's, before it is taken to have none."""
-
 _HAN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _FILE_TITLE: Final = re.compile(
     r"microsoft word|\.(?:docx?|pdf|indd|rtf|odt)\b|^untitled|^\W*$", re.IGNORECASE
@@ -63,7 +67,7 @@ _LABEL: Final = re.compile(r"^\W*[^\W\d_]+(?:\s[^\W\d_]+)?\s*[:：]\s*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What is known of a document, and of its site, before it is read."""
+    """What is known of a document, and of its site, before it is read; ``now`` is its capture."""
 
     url: str
     source: Source
@@ -126,10 +130,10 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
     named = people.authors
     if desks := shared_authors(named, known):
         people = _people(root, found, heading, [*outlet, *desks])
-    clock = context.clock(found.language)
+    dates = site_dates(root, found, context.clock(found.language), known)
     # a page that declares its date and its people needs no reading of its small print
-    declared = bool(people.authors) and agreed(found, clock)
-    signs = Signs() if declared else read_signs(root, heading)
+    declared = bool(people.authors) and dates.is_agreed
+    signs = Signs() if declared else read_signs(root, heading, others=dates.places.others)
     raw, lines = _story(root, found, headline, people, context.url)
     verdict = judge(root, lines, found, url=context.url, headline=headline)
     if verdict.reason == "paywall-stub":
@@ -139,12 +143,15 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
     byline = people
     if not people.authors:
         byline = clean_authors([*signs.authors, *credited.authors], outlet=outlet)
-    published, refused = _published(root, raw, found, signs, clock, context)
+    feed = context.entry.published if context.entry else None
+    date, refused = published(
+        root, raw, found, signs, dates, known, url=context.url, is_announced=feed is not None
+    )
     draft = Draft(
         verdict=verdict,
         headline="" if verdict.reason == "blocked" and is_denied(headline) else headline,
         paragraphs=credited.paragraphs or tuple(paragraphs),
-        authors=byline.authors,
+        authors=named_once(byline.authors),
         credits=_merged(
             credited.names,
             people.agencies,
@@ -152,8 +159,8 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
             _sources(found, signs, raw[:6]),
             caption_credits(root),
         ),
-        published=published,
-        modified=changed(found, signs, clock),
+        published=date,
+        modified=changed(found, signs, dates.clock),
         image=choose_image(root, found.images, _base(found, context.url)),
         keywords=read_keywords(found.keywords, headline=headline),
         **_declared(found),
@@ -162,6 +169,7 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
         *titles.taken,
         *(known.recurring("author", name) for name in desks),
         *(known.recurring("date", text) for text in refused),
+        *dates.taken,
     )
     if verdict.reason != "ok":
         return replace(draft, taken=taken)
@@ -171,8 +179,13 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
         headline=headline,
         linked=lambda lines: lines_with_links(root, lines),
     )
-    dates = [*refused, *([date_text(published)] if published else [])]
-    marks = marks_of(draft.paragraphs, beside_titles=titles.beside, authors=named, dates=dates)
+    marks = marks_of(
+        draft.paragraphs,
+        beside_titles=titles.beside,
+        authors=named,
+        dates=[*refused, *([date_text(date)] if date else [])],
+        places=marks_of_dates(found, dates, feed=feed, url=context.url, captured=context.now),
+    )
     return replace(draft, paragraphs=story, marks=marks, taken=(*taken, *furniture))
 
 
@@ -266,34 +279,6 @@ def _headline(found: Metadata, context: Context, outlet: list[str]) -> tuple[str
     if titles.taken and headline == chosen(list):
         titles = replace(titles, taken=())  # the page's own witnesses say so too
     return headline, titles
-
-
-def _published(
-    root: HtmlElement,
-    raw: list[str],
-    found: Metadata,
-    signs: Signs,
-    clock: Clock,
-    context: Context,
-) -> tuple[ParsedDate | None, tuple[str, ...]]:
-    """Return the page's date, and the dates that stand there for its site's sake."""
-    refused: tuple[str, ...] = ()
-    while True:
-        date = page_date(
-            root,
-            raw,
-            found,
-            signs,
-            replace(clock, refused=frozenset(refused)) if refused else clock,
-            url=context.url,
-            announced=context.entry is not None and context.entry.published is not None,
-        )
-        text = date_text(date) if date else ""
-        if date is None or not context.known.is_sites("date", text):
-            return date, refused
-        if text in refused or len(refused) == MOST_REFUSED:
-            return None, refused
-        refused = (*refused, text)
 
 
 def _story(

@@ -97,7 +97,8 @@ _SCRIPTED: Final = re.compile(
 @dataclass(slots=True)
 class Metadata:
     """The fields of a page as printed, best first; ``spoken`` are its headings without the line
-    over each (`kickers`), mastheads left out."""
+    over each (`kickers`), mastheads left out; ``shown`` are those of ``published`` that are the
+    microdata of an element, with it."""
 
     titles: list[str] = field(default_factory=list)
     page_title: str = ""
@@ -107,6 +108,7 @@ class Metadata:
     authors: list[str] = field(default_factory=list)
     meta_authors: list[str] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
+    shown: list[tuple[HtmlElement, str]] = field(default_factory=list)
     scripted: list[str] = field(default_factory=list)
     modified: list[str] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
@@ -283,6 +285,8 @@ def _read_microdata(root: HtmlElement, found: Metadata) -> None:
         text = _microdata_value(element) if target else ""
         if target and text and not is_apart(element):
             getattr(found, target).append(text)
+            if target == "published":
+                found.shown.append((element, text))
 
 
 def _scripted(root: HtmlElement) -> Iterator[str]:

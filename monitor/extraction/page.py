@@ -87,7 +87,9 @@ def read_page(
     if document.body.startswith(GZIP):  # a page called .gz, or a server that says nothing
         document = replace(document, body=unpacked(document.body)[0])
     address = address_of(document.url, entry)
-    context = Context(url=address, source=source, entry=entry, now=now, known=known)
+    # "2 hours ago" is counted from the capture, however late it is read
+    at = min(document.at, now)
+    context = Context(url=address, source=source, entry=entry, now=at, known=known)
     draft = _draft(document, context)
     fallen = _with_announced(draft, context)
     reason = fallen.verdict.reason

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
 
 DEPTH_LIMIT: Final = 60
 """Ancestors that are asked; pages of the suites have at most 40."""
+
+LINK_DEPTH: Final = 6
+"""Ancestors of a heading among which a link makes it a teaser."""
 
 HEADING_LIMIT: Final = 60
 """Headings that are compared with the headline."""
@@ -34,6 +38,12 @@ _MARKS: Final = re.compile(
     r"|(?:recent|popular|more|other|latest)-?(?:posts|articles|news|stories)",
     re.IGNORECASE,
 )
+_SMALL_PRINT: Final = re.compile(
+    r"(?:^|[\s_\-])(?:meta|byline|dateline|(?:article|post|entry|story)[_\-]{0,2}(?:meta|info|details))"
+    r"(?:$|[\s_\-])",
+    re.IGNORECASE,
+)
+"""Class of an `aside` that holds the article's own date and authors."""
 _OTHER_THINGS: Final = re.compile(
     r"schema\.org/(?:Comment|UserComments|ImageObject|Review|Person|WPSideBar|WPFooter|WPHeader"
     r"|SiteNavigationElement|VideoObject)\b",
@@ -46,7 +56,8 @@ _OWN: Final = frozenset({"article", "main", "body", "html"})
 def headline_element(root: HtmlElement, headline: str) -> HtmlElement | None:
     """Return the heading that holds *headline*, else the first `h1` in no masthead, else None.
 
-    Menus name stories too: a heading of theirs is only taken where there is no other.
+    Menus and teasers name stories too: a heading of theirs, or one within a link, is only taken
+    where there is no other.
     """
     wanted = _plain(headline)
     first = named = None
@@ -55,12 +66,16 @@ def headline_element(root: HtmlElement, headline: str) -> HtmlElement | None:
             break
         shown = _plain("".join(heading.itertext()))
         if wanted and shown and (shown in wanted or wanted in shown) and len(shown) > 8:
-            if not is_apart(heading):
+            if not is_apart(heading) and not _is_linked(heading):
                 return heading
             named = heading if named is None or named.tag != "h1" else named
         if first is None and heading.tag == "h1" and shown and not is_apart(heading):
             first = heading
     return first if named is None else named
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    return any(above.tag == "a" for above in islice(heading.iterancestors(), LINK_DEPTH))
 
 
 def _plain(text: str) -> str:
@@ -85,6 +100,9 @@ def _marks_off(element: HtmlElement) -> bool:
     tag = element.tag
     if tag in _OWN:
         return False
+    marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if tag == "aside" and _SMALL_PRINT.search(marks):
+        return False
     if tag in _APART or (tag == "header" and not _in_article(element)):
         return True
     if element.get("role") in _ROLES:
@@ -93,7 +111,6 @@ def _marks_off(element: HtmlElement) -> bool:
     is_author = element.get("itemprop") in ("author", "creator")
     if kind is not None and not is_author and _OTHER_THINGS.search(kind):
         return True
-    marks = f"{element.get('class') or ''} {element.get('id') or ''}"
     return len(marks) > 1 and _names_other(marks)
 
 

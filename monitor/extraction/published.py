@@ -19,8 +19,8 @@ The rule, in this order:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
@@ -38,7 +38,7 @@ CLOCK_SLACK: Final = timedelta(minutes=15)
 
 _URL_DATE: Final = re.compile(
     r"/(?P<y>20[0-3]\d|199\d)[/\-_.]?(?P<m>0[1-9]|1[0-2])[/\-_.]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/\-_.]|\d{0,8}\b)"
-    r"|[/_\-](?P<y2>20[0-3]\d)[\-_](?P<m2>\d{1,2})[\-_](?P<d2>\d{1,2})(?=\D|$)"
+    r"|[/_\-](?P<y2>20[0-3]\d)(?P<sign>[\-_/])(?P<m2>\d{1,2})(?P=sign)(?P<d2>\d{1,2})(?=\D|$)"
 )
 _ARCHIVED: Final = re.compile(
     r"^https?://.{1,200}?/(?=https?://)|^https?://[^/]{3,80}/web/\d{8,14}[a-z_]{0,4}/"
@@ -60,18 +60,25 @@ class Published:
 class Clock:
     """What reading a date needs to know: language, zone of times without one, and now.
 
-    ``refused`` are moments that are no date of an article, as `date_text` writes them.
+    ``refused`` are moments that are no date of an article, as `date_text` writes them; ``orders``
+    say how its site writes days and months (`parse_date`).
     """
 
     language: str
     zone: str
     now: datetime
     refused: frozenset[str] = frozenset()
+    orders: Mapping[str, bool] = field(default_factory=dict)
 
     def read(self, text: str, *, thorough: bool = False) -> ParsedDate | None:
         """Return the date in *text*; exact midnight is a day whose time nobody filled in."""
         parsed = parse_date(
-            text, language=self.language, default_zone=self.zone, now=self.now, thorough=thorough
+            text,
+            language=self.language,
+            default_zone=self.zone,
+            now=self.now,
+            thorough=thorough,
+            orders=self.orders,
         )
         if parsed and not parsed.date_only and _MIDNIGHT.search(text):
             day = re.match(r"\s*(\d{4}-\d{2}-\d{2})", text)

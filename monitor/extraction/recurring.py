@@ -38,18 +38,19 @@ QUARTER: Final = 0.25
 KINDS: Final[tuple[SharedKind, ...]] = get_args(SharedKind)
 
 _DIGITS: Final = re.compile(r"\d+")
-_BITS: Final = 2
+_BITS: Final = 3
 _KIND: Final = (1 << _BITS) - 1
 
 
 def mark(kind: SharedKind, text: str) -> int:
     """Return the mark of *text*: a signed 64-bit number, the same on every machine.
 
-    White space, case and (but in dates) numbers make no difference: "Views: 233" is "Views: 7".
-    Its last two bits say the kind.
+    White space, case and (but in dates and names of places) numbers make no difference: "Views:
+    233" is "Views: 7".
+    Its last three bits say the kind.
     """
     bare = "".join(text.split()).casefold()
-    if kind != "date":
+    if kind not in ("date", "place"):
         bare = _DIGITS.sub("0", bare)
     hashed = hashlib.blake2b(bare.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(hashed, "big", signed=True) & ~_KIND | KINDS.index(kind)
@@ -67,11 +68,13 @@ class Known:
         count = self.counts.get(mark(kind, text), 0) if self.counts else 0
         return count >= FEWEST and (kind == "date" or count >= share * self.pages)
 
+    def count(self, kind: SharedKind, text: str) -> int:
+        """Return on how many of the last pages *text* stood."""
+        return self.counts.get(mark(kind, text), 0)
+
     def recurring(self, kind: SharedKind, text: str) -> Recurring:
         """Return *text* as what was taken out of a page."""
-        return Recurring(
-            kind=kind, text=text, pages=self.counts.get(mark(kind, text), 0), of=self.pages
-        )
+        return Recurring(kind=kind, text=text, pages=self.count(kind, text), of=self.pages)
 
 
 NOTHING_KNOWN: Final = Known()
@@ -81,7 +84,7 @@ def learned(pages: Sequence[SitePage]) -> Known:
     """Return what is known of a site by its last *pages*, each of another text.
 
     A date counts once for each day on which a page with it was captured: what is printed on one
-    day has that day's date.
+    day has that day's date. What is said of places may be gainsaid by a few, which count as well.
     """
     if len(pages) < FEWEST:
         return NOTHING_KNOWN
@@ -94,7 +97,12 @@ def learned(pages: Sequence[SitePage]) -> Known:
             else:
                 counts[one] += 1
     counts.update({one: len(found) for one, found in days.items()})
-    return Known(len(pages), {one: count for one, count in counts.items() if count >= FEWEST})
+    sure = {
+        one: count
+        for one, count in counts.items()
+        if count >= FEWEST or KINDS[one & _KIND] == "place"
+    }
+    return Known(len(pages), sure)
 
 
 def repeated(taken: Iterable[Recurring]) -> Known:
@@ -105,7 +113,10 @@ def repeated(taken: Iterable[Recurring]) -> Known:
 
 
 def said(one: Recurring) -> str:
-    """Say in words what was taken out of a page, and why."""
+    """Say in words what was taken out of a page, or what was known of a place, and why."""
+    if one.kind == "place":
+        what, _, place = one.text.partition(" ")
+        return f"{_PLACES[what].format(place)} ({one.pages} of the site's last {one.of} pages)"
     what = {
         "paragraph": "paragraph",
         "title": "part of the title",
@@ -115,3 +126,12 @@ def said(one: Recurring) -> str:
     seen = f"on pages of {one.pages} days" if one.kind == "date" else f"on {one.pages} of"
     last = f" of its last {one.of} pages" if one.kind == "date" else f" its last {one.of} pages"
     return f"left out as the site's: {what} “{one.text}” ({seen}{last})"
+
+
+_PLACES: Final = {
+    "own": "the page's own date stands in “{}”",
+    "other": "a date in “{}” is not the page's own",
+    "month": "month before day between two numbers: {}",
+    "day": "day before month between two numbers: {}",
+}
+"""By the first word of what is kept of a place (`dateplaces`)."""

@@ -7,16 +7,18 @@ box over the text. Boxes are known by their class or id; only short ones are loo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
 from monitor.extraction.places import is_apart
-from monitor.text.clean import clean_line
+from monitor.text.clean import RAW_FACTOR, clean_line
 from monitor.text.dates.finding import find_dates, label_of
+from monitor.text.dates.reading import parse_date
 from monitor.text.phrases import phrases
 
 BOX_LIMIT: Final = 160
@@ -44,6 +46,8 @@ _TAGS: Final = (
     "h6", "time", "abbr", "b", "strong", "dd", "section", "address", "label",
 )  # fmt: skip
 _YEAR: Final = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d{2}(?!\d)")
+_ANY_TIME: Final = datetime(2100, 1, 1, tzinfo=UTC)
+_ZONES: Final = timedelta(hours=36)
 _UPDATED: Final = re.compile(r"updated?|modif|changed|revis", re.IGNORECASE)
 _PUBLISHED: Final = re.compile(
     r"publish|pub-?date|pub-?time|posted|entry-date|post-date|created|firstpub", re.IGNORECASE
@@ -105,27 +109,43 @@ class Signs:
             if date.kind != "updated" and date.is_whole == whole and (whole or date.near)
         ]
 
+    def by_headline(self) -> list[str]:
+        """Return the whole dates that stand by the headline and are not those of changes."""
+        near = (date for date in self.dates if date.near and date.is_whole)
+        return [date.text for date in near if date.kind != "updated"]
+
     def updated(self) -> list[str]:
         """Return the dates of later changes that stand by the headline."""
         return [date.text for date in self.dates if date.kind == "updated" and date.near]
 
 
-def read_signs(root: HtmlElement, headline: HtmlElement | None = None) -> Signs:
-    """Return what the boxes of the page print; *headline* is the element that holds it."""
+def read_signs(
+    root: HtmlElement,
+    headline: HtmlElement | None = None,
+    *,
+    others: Collection[HtmlElement] = frozenset(),
+) -> Signs:
+    """Return what the boxes of the page print; *headline* is the element that holds it.
+
+    :param others: elements whose dates are not the page's own (`dateplaces`)
+    """
     found = Signs()
+    holding = {above for other in others for above in (other, *other.iterancestors())}
     before = _before(root, headline)
     passed: set[HtmlElement] = set()
     told = "" if headline is None else clean_line("".join(headline.itertext()), BOX_LIMIT)
     for number, element in enumerate(root.iter(*_TAGS)):
         if number > ELEMENT_LIMIT or (len(found.dates) >= MOST and number > before + BEHIND):
             break
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
         is_time = element.tag == "time"
-        near = before - BEFORE <= number <= before + BEHIND
-        is_box = is_time or bool(marks and _is_box(marks))
-        if len(element) > 12 or not (is_box or (near and number <= before + RIGHT_BEHIND)):
+        marks = _marks(element)
+        is_box = is_time or (marks != "" and _is_box(marks))
+        if not is_box and not before - BEFORE <= number <= before + RIGHT_BEHIND:
             continue
-        text = clean_line(" ".join(element.itertext()), BOX_LIMIT + 1)
+        if len(element) > 12:
+            continue
+        near = before - BEFORE <= number <= before + BEHIND
+        text = _text(element)
         if len(text) > BOX_LIMIT or not (text or is_time):
             continue
         if not is_box and (len(text) > LINE_LIMIT or not any(map(str.isdigit, text))):
@@ -136,6 +156,8 @@ def read_signs(root: HtmlElement, headline: HtmlElement | None = None) -> Signs:
             continue
         inner = None if is_time else element.find(".//time")
         dates = [] if inner is not None else list(_dates(element, text, marks, near=near))
+        if holding and element in holding:
+            dates = [date for date in dates if date.kind == "updated" and element in others]
         if dates:
             passed.add(element)
             found.dates.extend(dates if is_box else [date for date in dates if date.is_whole])
@@ -144,6 +166,26 @@ def read_signs(root: HtmlElement, headline: HtmlElement | None = None) -> Signs:
         found.sources.extend(sources_in(text))
         found.authors.extend(match[1].strip() for match in _BYLINE.finditer(text))
     return found
+
+
+def _marks(element: HtmlElement) -> str:
+    """Return the class and the id of *element*, one or both or "" for neither."""
+    of_class, name = element.get("class"), element.get("id")
+    if of_class is None or name is None:
+        return (of_class or name or "").strip()
+    return f"{of_class} {name}".strip()
+
+
+def _text(element: HtmlElement) -> str:
+    """Return the text of *element* as far as it may be that of a box: a line and a little."""
+    texts: list[str] = []
+    letters = 0
+    for text in element.itertext():
+        texts.append(text)
+        letters += len(text)
+        if letters > RAW_FACTOR * (BOX_LIMIT + 1):
+            break  # nobody looks at more
+    return clean_line(" ".join(texts), BOX_LIMIT + 1)
 
 
 def _tells(text: str, headline: str) -> bool:
@@ -165,19 +207,44 @@ def _before(root: HtmlElement, headline: HtmlElement | None) -> int:
 
 def _dates(element: HtmlElement, text: str, marks: str, *, near: bool) -> Iterator[DateSign]:
     """Yield the dates of a box, with what its words or its class say of each."""
-    said = _UPDATED.search(marks) is not None
-    of_class = "updated" if said else "published" if _PUBLISHED.search(marks) else ""
+    of_class = _kind_of(marks)
     machine = element.get("datetime") or (
         element.get("title") or "" if element.tag == "abbr" else ""
     )
+    dates = None
     if sum(map(str.isdigit, machine)) > 5:
-        yield DateSign(machine, label_of(text) or of_class, near)
-        if text and machine[:1].isdigit() and "-" in machine:
-            return
-    dates = find_dates(text) if len(text) > 3 else []
+        said = label_of(text)
+        # what is written as the date of publication is meant, whatever a machine is told
+        dates = find_dates(text, counted_back=False) if said == "published" else None
+        if not dates or not _is_other_day(dates[0].text, machine):
+            dates = None
+            yield DateSign(machine, said or of_class, near)
+            if text and machine[:1].isdigit() and "-" in machine:
+                return
+    if dates is None:
+        dates = find_dates(text) if len(text) > 3 else []
+    if len(dates) == 1 and not of_class:
+        of_class = next(
+            filter(None, (_kind_of(_marks(one)) for one in element.iterdescendants())), ""
+        )
     for date in dates:
         inner = of_class if len(dates) == 1 else ""
         yield DateSign(date.text, label_of(date.before) or inner, near)
+
+
+def _is_other_day(text: str, machine: str) -> bool:
+    """Say whether *text* has a year and is days apart from what *machine* says."""
+    if not _YEAR.search(text):
+        return False
+    written, told = (parse_date(one, now=_ANY_TIME, thorough=False) for one in (text, machine))
+    return written is not None and told is not None and abs(written.at - told.at) > _ZONES
+
+
+def _kind_of(marks: str) -> str:
+    """Return "updated", "published" or "" by a class or id."""
+    if not marks:
+        return ""
+    return "updated" if _UPDATED.search(marks) else "published" if _PUBLISHED.search(marks) else ""
 
 
 def sources_in(line: str) -> list[str]:

@@ -116,10 +116,12 @@ def marks_of(
     beside_titles: Iterable[str],
     authors: Iterable[str],
     dates: Iterable[str],
+    places: Iterable[str],
 ) -> tuple[int, ...]:
     """Return the marks that a page leaves of what may be its site's, ascending: a few dozen."""
     found = {mark("paragraph", paragraphs[at]) for at in edges(paragraphs)}
     found |= {mark("title", text) for text in beside_titles}
     found |= {mark("author", name) for name in list(authors)[:MOST_AUTHORS]}
     found |= {mark("date", text) for text in dates}
+    found |= {mark("place", text) for text in places}
     return tuple(sorted(found))

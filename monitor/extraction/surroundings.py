@@ -15,6 +15,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from monitor.extraction.dateline import REACH, find_dateline
 from monitor.extraction.furniture import REAL_PARAGRAPH, is_sentence, same_line, weight
 
 LINK_LINE: Final = 15
@@ -34,6 +35,9 @@ is hardly a story without it. Of the suites the page with most has half."""
 
 MOST_UNSEEN: Final = 200
 """Invisible blocks that are looked at: each may hold all that follow it."""
+
+PLACE: Final = 60
+"""Characters of the place before a paragraph, with its sign."""
 
 BETWEEN: Final = 250
 """Elements between a headline and its story that are looked at for a standfirst."""
@@ -55,7 +59,7 @@ _INLINE: Final = frozenset(
 _STANDFIRST: Final = re.compile(
     r"(?:^|[\s_-])(?:stand-?first|lead|lede|leadin|intro(?:duction|text)?|sub-?(?:title|head(?:line)?)"
     r"|dek|deck|abstract|summary|excerpt|chapo|vorspann|unterzeile|anons|lid|preamble|ingress|sapo)"
-    r"(?:$|[\s_-])"
+    r"(?:[-_]{0,2}(?:container|wrapper|wrap|box|block|paragraph|inner|content))?(?:$|[\s_-])"
     r"|(?:article|story|entry|post|header)[_-]{1,2}(?:lead|intro|subtitle|summary|description|dek)",
     re.IGNORECASE,
 )
@@ -78,6 +82,7 @@ def opened(root: HtmlElement, headline: str) -> HtmlElement:
     for element in list(_other_articles(copy, headline)):
         element.drop_tree()
     etree.strip_elements(copy, "picture", "source", "img", with_tail=False)
+    _join_places(copy)
     whole = len(copy.text_content())
     unseen = [one for one in _INVISIBLE(copy) if _UNSEEN.search(one.get("style"))]
     for element in unseen[:MOST_UNSEEN]:
@@ -87,6 +92,21 @@ def opened(root: HtmlElement, headline: str) -> HtmlElement:
         if element.getparent() is not None and len(element.text_content()) < MENU_SHARE * whole:
             element.drop_tree()
     return copy
+
+
+def _join_places(root: HtmlElement) -> None:
+    """Put the place of a dateline that stands in an element before its paragraph into that."""
+    for paragraph in root.iter("p"):
+        before = paragraph.getprevious()
+        if before is None or before.tag not in _INLINE or (before.tail or "").strip():
+            continue
+        place = _text(before)
+        if not 2 < len(place) <= PLACE or place[-1] not in ":-–—,":
+            continue
+        if find_dateline(f"{place} {_text(paragraph)[:REACH]}") is not None:
+            paragraph.text = f"{place} {(paragraph.text or '').lstrip()}"
+            before.drop_tree()
+            return
 
 
 def _hidden_remainders(root: HtmlElement) -> Iterator[HtmlElement]:

@@ -39,6 +39,10 @@ CONSENT: Final = 6_000
 CONSENT_SHARE: Final = 0.45
 """Share of its paragraphs that speak of cookies or consent."""
 
+STEM: Final = 6
+TOLD_WORDS: Final = 3
+"""Words of a headline, by their first letters, that a text must hold to be about it."""
+
 LINKED_SHARE: Final = 0.5
 """Share of the text that is links, line by line, from which a page is a list."""
 
@@ -87,7 +91,7 @@ def judge(
     size = sum(map(weight, lines))
     if is_denied(headline or found.page_title) and size < WALL:
         return Verdict("blocked", f"the page is titled {(headline or found.page_title)[:80]!r}")
-    if _is_consent(lines, size):
+    if _is_consent(lines, size) and not _is_told(headline, lines):
         return Verdict("consent-page", "the text speaks of cookies and consent only")
     front = _looks_like_front(root, lines, found, url=url, size=size)
     if front:
@@ -133,6 +137,20 @@ def _is_consent(lines: Sequence[str], size: int) -> bool:
     spoken = sum(map(weight, speaking))
     kinds = {match.group().casefold() for line in lines for match in _CONSENT.finditer(line)}
     return len(kinds) >= 2 and spoken >= CONSENT_SHARE * size
+
+
+def _is_told(headline: str, lines: Sequence[str]) -> bool:
+    """Say whether *lines* tell what *headline* does: news about the protection of data is no wall.
+
+    Words of consent themselves say nothing; texts of walls stand under headlines of other things.
+    """
+    wanted = {_stem(word) for word in _CONSENT.sub(" ", headline).split()}
+    told = {_stem(word) for line in lines if headline[:40] not in line for word in line.split()}
+    return len({stem for stem in wanted & told if len(stem) == STEM}) >= TOLD_WORDS
+
+
+def _stem(word: str) -> str:
+    return "".join(filter(str.isalpha, word.casefold()))[:STEM]
 
 
 def _stub_sign(root: HtmlElement, lines: Sequence[str], found: Metadata, size: int) -> str:

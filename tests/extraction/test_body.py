@@ -172,3 +172,40 @@ def test_labels_of_a_broadcaster_are_no_text(label: str) -> None:
     text = text_of(f"<div><p>{FIRST}</p><p>{label}</p><p>{SECOND}</p><p>{LAST}</p></div>")
     assert SECOND in text
     assert label not in text
+
+
+def test_what_is_said_twice_in_a_row_is_read_twice() -> None:
+    refrain = (
+        "<p>Row the ferry over the wide lake, neighbours, and sing until the evening falls on all "
+        "of us and on the towns along the shore.</p>"
+    )
+    twice = f"<p>{FIRST}</p>{refrain}{refrain}<div>Ad</div>{refrain}{REST}"
+    assert article_of(read_body(html(twice))).text.count("Row the ferry") == 3
+    copied = f"<div><p>{FIRST}</p>{REST}{refrain}</div><section>{refrain}</section>"
+    assert article_of(read_body(html(copied))).text.count("Row the ferry") == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["styles--introContainer--zZR_c", "articleHead__leadBox", "standfirstWrapper"]
+)
+def test_a_standfirst_in_a_container_that_is_called_so_leads(name: str) -> None:
+    lead = f"{LEAD} It is the third of its kind here, and the first one that has a radio."
+    head = f'<section><div class="{name}"><h1>Boat of the lake</h1><p>{lead}</p></div></section>'
+    page = f"<html><body>{head}<main><article><p>{FIRST}</p>{REST}</article></main></body></html>"
+    assert article_of(read_body(page)).text.startswith(lead)
+
+
+@pytest.mark.parametrize(
+    ("place", "is_read"),
+    [
+        ("<b class='spot'>New Delhi:</b>", True),
+        ("<strong>TASHKENT —</strong>", True),
+        ("<span>Islamabad/ New Delhi: </span>", True),
+        ("<b>Also read:</b>", False),
+        ("<b>New Delhi</b>", False),
+    ],
+)
+def test_a_place_before_the_first_paragraph_is_its_dateline(place: str, is_read: bool) -> None:
+    article = article_of(read_body(html(f"<div>{place}<p>{FIRST}</p>{REST}</div>")))
+    assert (article.dateline is not None) is is_read
+    assert article.text.startswith("The council") is not is_read

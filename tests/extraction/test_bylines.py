@@ -226,3 +226,13 @@ def test_a_label_in_a_row_of_its_own_needs_no_colon(row: str) -> None:
 def test_a_word_in_bold_before_a_sentence_is_no_label() -> None:
     row = "<p><strong>Author</strong> Mira Sole was not there when the doors were opened.</p>"
     assert authors("", after=row) == []
+
+
+def test_of_an_organisation_and_its_first_word_one_is_named() -> None:
+    def named(*names: str) -> tuple[str, ...]:
+        metas = "".join(f'<meta name="author" content="{name}">' for name in names)
+        return article_of(read_body(html(BODY, metas))).authors
+
+    assert named("Valley Wire", "Valley") == ("Valley Wire",)
+    assert named("Lakeland", "Lakeland News Desk") == ("Lakeland News Desk",)
+    assert named("Nora Vance", "Nora") == ("Nora Vance", "Nora")

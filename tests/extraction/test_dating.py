@@ -165,3 +165,106 @@ def test_a_word_for_yesterday_in_a_sentence_is_no_date() -> None:
     line = "1 Platine (hier eine kleine), 1 Infrarot-LED (hier die rote) und 1 Widerstand (39 Ohm)"
     assert day(f'<div class="details">{line}</div>') == ""
     assert day('<div class="details">Hier, 10:20</div>') == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("1 Infrarot LED (hier TSAL5100)", ""),
+        ("Das Haus steht hier seit Jahren leer", ""),
+        ("Le conseil s'est tenu hier à Lille", ""),
+        ("Publié hier à 10h20", "2026-11-20"),
+        ("Опубликовано вчера", "2026-11-20"),
+        ("Kecha, 18:05, Toshkent shahri va viloyati", "2026-11-20"),
+    ],
+)
+def test_a_word_for_a_day_needs_a_time_or_stands_alone(line: str, expected: str) -> None:
+    assert day(f'<div class="details">{line}</div>') == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ('<time datetime="2026-11-18T10:00Z">Published 3 November 2026</time>', "2026-11-03"),
+        ('<time datetime="2026-11-18">Опубликовано 3 ноября 2026</time>', "2026-11-03"),
+        ('<time datetime="2026-11-03T10:00Z">18 November 2026</time>', "2026-11-03"),
+        ('<time datetime="2026-11-03T10:00Z">Published on Tuesday</time>', "2026-11-03"),
+        ('<time datetime="2026-11-03T23:30-05:00">Published 3 November 2026</time>', "2026-11-04"),
+    ],
+)
+def test_what_a_page_writes_of_its_publication_outdoes_what_machines_are_told(
+    printed: str, expected: str
+) -> None:
+    assert day(printed) == expected
+
+
+def test_a_box_has_the_label_of_the_element_within_it() -> None:
+    teasers = "".join(f'<div class="published">{n} November 2026</div>' for n in (18, 16))
+    own = '<div class="share-info"><div class="pubdate">3 November 2026</div><i>Share</i></div>'
+    assert day(f"{own}{BODY}{teasers}") == "2026-11-03"
+    assert day(f'<aside class="post-meta"><time>3 November 2026</time></aside>{BODY}') == (
+        "2026-11-03"
+    )
+
+
+def test_the_headline_within_a_link_is_a_teasers() -> None:
+    menu = (
+        "<div><a href='/1'><h3>Cup of the region begins</h3><span>18.11.2026 09:00</span></a>"
+        "<a href='/a/river'><h3>Ministers sign a declaration on the river</h3>"
+        "<span>17.11.2026 09:00</span></a></div>"
+    ) + "<p></p>" * 30
+    own = "<h2>Ministers sign a declaration on the river</h2><small>Made: 03.11.2026 / sk</small>"
+    title = "<title>Ministers sign a declaration on the river</title>"
+    page = f"<html><head>{title}</head><body>{menu}<article>{own}{BODY}</article></body></html>"
+    article = article_of(read_body(page))
+    assert article.date_published == datetime(2026, 11, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("declared", "printed", "expected"),
+    [
+        ("2026-11-12", '<p class="date">3 November 2026</p>', "2026-11-03"),
+        ("2026-11-12", '<p class="info">03.11.2026 | Updated: 12.11.2026</p>', "2026-11-03"),
+        ("2026-11-12", '<p class="date">Updated: 14 November 2026</p>', "2026-11-12"),
+        ("2026-11-12", '<p class="date">3 November 2026</p><p>9 November 2026</p>', "2026-11-12"),
+        ("2026-11-12T10:00:00Z", '<p class="date">3 November 2026</p>', "2026-11-12"),
+        ("2026-11-12", '<p class="date">12 November 2026</p>', "2026-11-12"),
+    ],
+)
+def test_a_declared_day_gives_way_to_the_one_date_by_the_headline(
+    declared: str, printed: str, expected: str
+) -> None:
+    head = f'<meta name="dc.date" content="{declared}"><meta name="author" content="Nora Vance">'
+    assert day(printed, head) == expected
+
+
+def test_of_two_declarations_the_one_that_somebody_else_says_too_counts() -> None:
+    head = (
+        '<meta property="article:published_time" content="2026-11-12T08:00:00Z">'
+        '<meta name="pubdate" content="2026-11-12"><meta name="date" content="2026-11-03">'
+    )
+    assert day('<p class="date">3 November 2026</p>', head) == "2026-11-03"
+    assert day("", head) == "2026-11-12"
+
+
+def test_an_address_from_long_before_is_believed() -> None:
+    head = '<meta property="article:published_time" content="2026-11-12T08:00:00Z">'
+    assert day("", head, url="https://news.example.com/home/2024/7/2/river") == "2024-07-02"
+    assert day("", head, url="https://news.example.com/2026/11/02/river") == "2026-11-12"
+    assert day("", "", url="https://news.example.com/blog/2026/7/2/river") == "2026-07-02"
+
+
+@pytest.mark.parametrize(
+    ("declared", "printed", "expected"),
+    [
+        ("11/03/2026 12:43:42", "3 November 2026", "2026-11-03"),
+        ("03/11/2026 12:43:42", "3 November 2026", "2026-11-03"),
+        ("11/03/2026 12:43:42", "03.11.2026", "2026-11-03"),
+        ("11/03/2026 12:43:42", "9 November 2026", "2026-03-11"),
+    ],
+)
+def test_what_a_page_prints_says_which_number_of_its_declaration_is_the_month(
+    declared: str, printed: str, expected: str
+) -> None:
+    head = f'<meta name="pubdate" content="{declared}">'
+    assert day(f'<p class="date">{printed}</p>', head) == expected

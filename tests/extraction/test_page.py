@@ -108,6 +108,19 @@ def test_a_full_text_in_the_feed_is_the_outlet_s_own() -> None:
     assert "announced" in found.detail
 
 
+def test_news_about_the_protection_of_data_is_no_consent_text() -> None:
+    told = [
+        "The ministry promotes a seal for learning platforms: “We use cookies”, their operators "
+        "write, and parents are to know what that means for the personal data of pupils.",
+        "Whoever wants the seal has to show how pupils accept all cookies or none, and that nobody "
+        "shares their personal data with partners, said the minister at a platform in the south.",
+    ]
+    shown = "".join(f"<p>{text}</p>" for text in told)
+    assert read_body(html(shown, title="Border bridge is open again")).reason == "consent-page"
+    title = "Ministry promotes seal for platforms of pupils"
+    assert read_body(html(shown, title=title)).reason == "ok"
+
+
 def test_consent_text_is_nobody_s_article() -> None:
     page = html(
         "<p>We value your privacy. We and our 80 partners use cookies to store and/or access "

@@ -134,10 +134,10 @@ def test_counts_are_of_pages_and_of_dates_by_days() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_mark_says_its_kind(kind: SharedKind) -> None:
     one = mark(kind, "21 November 2026")
-    assert KINDS[one & 3] == kind
+    assert KINDS[one & 7] == kind
     assert -(2**63) <= one < 2**63
     assert one == mark(kind, " 21 NOVEMBER\n2026 ")
-    assert (one == mark(kind, "22 November 2026")) == (kind != "date")
+    assert (one == mark(kind, "22 November 2026")) == (kind not in ("date", "place"))
 
 
 def test_five_megabytes_of_paragraphs_that_nearly_recur_are_a_dozen_marks() -> None:
@@ -146,7 +146,7 @@ def test_five_megabytes_of_paragraphs_that_nearly_recur_are_a_dozen_marks() -> N
     ]
     assert sum(map(len, lines)) > 4_000_000
     assert len(list(edges(lines))) == FIRST + LAST
-    marks = marks_of(lines, beside_titles=(), authors=(), dates=())
+    marks = marks_of(lines, beside_titles=(), authors=(), dates=(), places=())
     assert len(marks) <= FIRST + LAST
     known = Known(6, dict.fromkeys(marks, 6))
     kept, _ = without_sitewide(lines, known, headline="", linked=lambda _: frozenset(lines))

@@ -135,3 +135,33 @@ def test_what_was_taken_in_from_a_file_has_no_site(store: Store) -> None:
         store.put([one])
         store.work.open("extract", ["f"], START)
     assert not any(isinstance(one, SitePage) for one in read(store, "f").records)
+
+
+def dated(number: int, *, is_declared: bool) -> str:
+    """Return a page whose date stands under its text, with a clock over it."""
+    day = f"2025-0{1 + number}-1{number}"
+    return page(
+        number,
+        before=['<p class="date">2 November 2026</p>'],
+        after=[f'<div class="tail">{day}</div>'],
+        head=f'<meta name="pubdate" content="{day}">' if is_declared else "",
+    )
+
+
+def test_a_date_in_its_place_is_told_and_read_again(store: Store) -> None:
+    for number in range(4):
+        read(store, capture(store, number, body=dated(number, is_declared=True)))
+    first = read(store, capture(store, 6, body=dated(6, is_declared=False)))
+    (article,) = (one for one in first.records if isinstance(one, Article))
+    assert article.dates[0] == ("page", "2025-07-16")
+    told = explain(store, "https://www.news.example/6")
+    assert told is not None
+    assert [step["text"] for step in told["steps"] if "site's last" in step["text"]] == [
+        "a date in “article > p.date” is not the page's own (4 of the site's last 4 pages)",
+        "the page's own date stands in “article > div.tail” (4 of the site's last 4 pages)",
+    ]
+    for number in range(20, 33):  # since then the site has another template
+        read(store, capture(store, number, body=page(number)))
+    with store.writing():
+        store.work.open("extract", ["c6"], START)
+    assert read(store, "c6").records == first.records

@@ -32,6 +32,7 @@ _TOKEN: Final = re.compile(
 _LIGHT: Final = re.compile(r"[\s.,\-\u2013\u060c'\u2019\u02bb\u02bc\u00ba\u00aa]{0,4}")
 _TIME_AFTER: Final = re.compile(rf"[^\d]{{0,8}}?{_CLOCK}", re.IGNORECASE)
 _TIME_BEFORE: Final = re.compile(rf"{_CLOCK}[\s,|\u2013\-/]{{0,4}}$", re.IGNORECASE)
+_TIME: Final = re.compile(_CLOCK, re.IGNORECASE)
 _SPAN: Final = 3
 """Steps from a month to its day or year: "20th of November", and the year of Kazakh dates."""
 
@@ -41,6 +42,10 @@ BACK_LIMIT: Final = 70
 and in another language the word may say something else (French "hier" is German "here")."""
 
 
+FEW_WORDS: Final = 4
+"""Words of a line that names a day without a time: "Published yesterday by Reuters"."""
+
+
 class Found(NamedTuple):
     """A date as printed, and the words before it, up to the date before."""
 
@@ -48,10 +53,10 @@ class Found(NamedTuple):
     before: str
 
 
-def find_dates(text: str) -> list[Found]:
+def find_dates(text: str, *, counted_back: bool = True) -> list[Found]:
     """Return the dates in *text* (a line, not a story), in order; "" before the first of a text.
 
-    A day counted back from now ("yesterday", "2 hours ago") counts where nothing else is one.
+    A day *counted_back* from now ("yesterday", "2 hours ago") counts where nothing else is one.
     """
     line = single_words(" ".join(unicodedata.normalize("NFKC", text).split()))
     spans = sorted({*_numeric(line), *_named(line)})
@@ -65,11 +70,19 @@ def find_dates(text: str) -> list[Found]:
         end = stop
     if (
         not found
+        and counted_back
         and len(line) <= BACK_LIMIT
-        and (time_ago(line) is not None or days_back(line) is not None)
+        and (time_ago(line) is not None or _names_day(line))
     ):
         return [Found(line, line)]
     return found
+
+
+def _names_day(line: str) -> bool:
+    """Say whether *line* names a day by a word, beside a time of day or next to nothing."""
+    if days_back(line) is None:
+        return False
+    return len(line.split()) <= FEW_WORDS or _TIME.search(line) is not None
 
 
 def label_of(before: str) -> str:

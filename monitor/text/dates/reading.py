@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from types import MappingProxyType
 from typing import Final
 
 from monitor.text.dates import zones
@@ -32,6 +34,7 @@ EARLIEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
 AHEAD: Final = timedelta(days=2)
 """A date may lie this far ahead: clocks and zones are wrong by hours, embargoes by a day."""
 
+NO_ORDERS: Final[Mapping[str, bool]] = MappingProxyType({})
 
 _BRACKETED: Final = re.compile(r"(?:([+-]\d\d:?\d\d|Z)|(\d))\[([A-Za-z_]+/[A-Za-z_/]+)\]\Z")
 """A zone behind a time as Java writes it, 10:00+06:00[Asia/Bishkek]: an offset says the same."""
@@ -48,13 +51,20 @@ class ParsedDate:
 
 
 def parse_date(
-    text: str, *, language: str = "", default_zone: str = "", now: datetime, thorough: bool = True
+    text: str,
+    *,
+    language: str = "",
+    default_zone: str = "",
+    now: datetime,
+    thorough: bool = True,
+    orders: Mapping[str, bool] = NO_ORDERS,
 ) -> ParsedDate | None:
     """Return the moment that *text* names, or None when it names none that is believable.
 
     *language* (ISO 639-1) decides between two readings; *default_zone* (IANA name or offset)
     is the zone of times without one (UTC where not given). A date without a year is the
     last such day before *now*. Without *thorough* dateparser is not asked (it takes 1-11 ms).
+    *orders* says of a sign between numbers whether the month stands first ({"/": True}).
     """
     at = everyday(text)
     if at is not None and at.year not in SOLAR_YEARS and at.year not in BUDDHIST_YEARS:
@@ -70,7 +80,7 @@ def parse_date(
         at = epoch(plain)
         if at is not None:
             return _believable(at, now, date_only=False)
-        moment = compact(plain) or _written(plain, language, now)
+        moment = compact(plain) or _written(plain, language, now, orders)
     if moment is not None:
         return _resolved(moment, language, default_zone, now)
     counted = _counted_back(text, default_zone, now)
@@ -156,7 +166,7 @@ _HAN_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "0001
 _HAN_NUMBER: Final = re.compile(r"[〇○零一二三四五六七八九十]+(?=\s*[年月日号號])")
 
 
-def _written(text: str, language: str, now: datetime) -> Moment | None:
+def _written(text: str, language: str, now: datetime, orders: Mapping[str, bool]) -> Moment | None:
     """Read a date with separators or month names in any of the known languages."""
     if "年" in text or "月" in text:
         text = _HAN_NUMBER.sub(_han_number, text)
@@ -168,7 +178,7 @@ def _written(text: str, language: str, now: datetime) -> Moment | None:
         # what looked like a zone may have been a month or a weekday
         rest = "" if zones.offset(zone) or not _is_name(zone) else zone
         text = f"{text[: match.start()]} {rest} {text[match.end() :]}"
-    found = _named_day(text, now) or _numeric_day(text, language, noon)
+    found = _named_day(text, now) or _numeric_day(text, language, noon, orders)
     return None if found is None else Moment(*found, clock, zone)
 
 
@@ -203,8 +213,10 @@ def _clock(match: re.Match[str]) -> tuple[tuple[int, int, int], str, str]:
     return (hour, int(minute), int(second or 0)), zone.strip(), noon
 
 
-def _numeric_day(text: str, language: str, noon: str) -> tuple[int, int, int] | None:
-    """Read 2025.9.1, 01.09.2025, 1/9/25: day first, unless the numbers or .NET say otherwise."""
+def _numeric_day(
+    text: str, language: str, noon: str, orders: Mapping[str, bool]
+) -> tuple[int, int, int] | None:
+    """Read 2025.9.1, 01.09.2025, 1/9/25: day first, unless numbers, *orders* or .NET say else."""
     match = _NUMERIC.search(text)
     if match is None:
         return None
@@ -215,7 +227,8 @@ def _numeric_day(text: str, language: str, noon: str) -> tuple[int, int, int] | 
     # "9/1/2025 5:30:00 PM" is how .NET prints dates in its American default
     american = separator == "/" and noon in ("a", "p") and language in ("en", "")
     padded = first[0] == "0" or second[0] == "0"
-    if number > 12 or (american and not padded and day <= 12):
+    month_first = orders.get(separator, american and not padded)
+    if number > 12 or (month_first and day <= 12):
         day, number = number, day
     return century(last), number, day
 

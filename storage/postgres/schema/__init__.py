@@ -22,6 +22,7 @@ from storage.postgres.schema import (
     mergers,
     outside,
     pictures,
+    places,
     regions,
     sites,
     translations,
@@ -37,6 +38,7 @@ MIGRATIONS: Final = (
     ("p007_sites", sites.TABLES),
     ("p009_outside", outside.TABLES),
     ("p013_days", days.STATEMENTS),
+    ("p014_places", places.STATEMENTS),
 )
 """Name and statements of each; one that was released is never changed."""
 

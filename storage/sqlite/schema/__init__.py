@@ -25,6 +25,7 @@ from storage.sqlite.schema import (
     numbered,
     outside,
     pictures,
+    places,
     receivers,
     regions,
     renumbering,
@@ -183,3 +184,9 @@ def m023_outside(database: Database) -> None:
 def m027_days(database: Database) -> None:
     """Stories of each day are counted too, bit by bit; all days of before are due."""
     run(database, days.STATEMENTS)
+
+
+@MIGRATIONS()
+def m028_places(database: Database) -> None:
+    """Pages say where their site has its dates; a mark's kind takes three bits for that."""
+    places.widen(database)

@@ -1,11 +1,14 @@
 """What is known of a site, on publishers held apart: ``python -m tests.bench.suites.sites``.
 
-    python -m tests.bench.suites.sites [FOLDER] [--half worked|apart] [--show]
+    python -m tests.bench.suites.sites [FOLDER] [--half worked|apart] [--undeclared] [--show]
 
 Pages of the suites are put together by host. Each is read without anything and with what its
 site's other pages teach, those of the same address or text left out; publishers are in halves by
 their names. The texts of one ministry or president's office (``texts/*.jsonl`` of ``../shared``)
 are read one after the other by their dates: there is no gold, what would go is counted and shown.
+
+``--undeclared`` looks at dates: each page is read without what it declares (data, meta elements,
+microdata, its address), the others as they are, so that only places can say where its date is.
 """
 
 from __future__ import annotations
@@ -21,6 +24,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from lxml import etree
+from lxml.html import document_fromstring, tostring
+
 from monitor.extraction.identity import site_of
 from monitor.extraction.page import Extracted, read_page
 from monitor.extraction.recurring import NOTHING_KNOWN, WINDOW, Known, learned
@@ -30,7 +36,7 @@ from monitor.sources import Document
 from storage.records import Article, Recurring, SitePage, Source
 from tests.bench.suites.__main__ import BESIDE, SHARED
 from tests.bench.suites.checkouts import SUITES
-from tests.bench.suites.measures import words_of
+from tests.bench.suites.measures import dates, words_of
 from tests.bench.suites.page import Page, Reading
 from tests.bench.suites.readers import NOW
 
@@ -46,6 +52,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=BESIDE / "suites")
     parser.add_argument("--half", choices=("worked", "apart"), default="worked")
+    parser.add_argument("--undeclared", action="store_true", help="dates by their places")
     parser.add_argument("--show", action="store_true", help="each thing that was taken out")
     asked = parser.parse_args()
     counts: Counter[str] = Counter()
@@ -54,6 +61,9 @@ def main() -> int:
         if _half(site) != asked.half or len({page.url for page in pages}) < FEWEST:
             continue
         counts["publishers"] += 1
+        if asked.undeclared:
+            _count_dates(site, pages, counts, is_shown=asked.show)
+            continue
         for page, alone, known in _each(site, pages):
             counts["pages"] += 1
             found = _read(page, known)
@@ -62,6 +72,8 @@ def main() -> int:
                 before.append(words_of(page.gold, Reading(text=_of(alone).text)))
                 after.append(words_of(page.gold, Reading(text=_of(found).text)))
     print(f"{asked.half}: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
+    if asked.undeclared:
+        return 0
     if before:
         mean = [sum(values) / len(values) for values in (before, after)]
         print(f"words of {len(before)} bodies: {mean[0]:.4f} without, {mean[1]:.4f} with")
@@ -106,6 +118,34 @@ def _each(site: str, pages: Sequence[Page]) -> Iterator[tuple[Page, Extracted, K
                 others.append(other)
                 seen |= {other.article, other.text}
         yield page, alone, learned(others[-WINDOW:])
+
+
+def _count_dates(site: str, pages: Sequence[Page], counts: Counter[str], *, is_shown: bool) -> None:
+    """Count the dates that are right without anything, and with what declaring pages teach."""
+    for page, _, known in _each(site, pages):
+        if not page.gold.date:
+            continue
+        bare = _undeclared(page, site)
+        said = [dict(_of(_read(bare, by)).dates).get("page", "") for by in (NOTHING_KNOWN, known)]
+        right = [dates([(page.gold, Reading(date=one))]).value == 1 for one in said]
+        counts["dated"] += 1
+        counts["right without"] += right[0]
+        counts["right with"] += right[1]
+        counts["changed"] += said[0] != said[1]
+        if is_shown and said[0] != said[1]:
+            print(f"  {site} {page.gold.date}: {said[0]!r} -> {said[1]!r} {page.name}")
+
+
+def _undeclared(page: Page, site: str) -> Page:
+    """Return *page* without what it declares for machines, at an address without a date."""
+    root = document_fromstring(page.body)
+    for element in list(root.iter("script", "meta")):
+        if element.get("charset") is None and element.get("http-equiv") is None:
+            element.drop_tree()
+    for element in root.iter(etree.Element):
+        element.attrib.pop("itemprop", None)
+    body = tostring(root, encoding="utf-8")
+    return replace(page, body=body, url=f"https://{site}/page")
 
 
 def _read(page: Page, known: Known) -> Extracted:
@@ -159,7 +199,7 @@ def _print_texts(path: Path, *, is_shown: bool) -> None:
             lines, known, headline=item["title"], linked=lambda _: frozenset()
         )
         gone.update(one.text for one in taken)
-        marks = marks_of(lines, beside_titles=(), authors=(), dates=())
+        marks = marks_of(lines, beside_titles=(), authors=(), dates=(), places=())
         left.append(replace(blank, article=str(number), text=str(number), marks=marks))
     print(f"{path.stem}: {len(items)} texts, {sum(gone.values())} lines go, {len(gone)} different")
     for text, count in gone.most_common() if is_shown else ():

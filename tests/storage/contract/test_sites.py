@@ -8,7 +8,10 @@ from datetime import timedelta
 
 import pytest
 
+from storage.postgres.schema import places as server_places
 from storage.records import SitePage
+from storage.sqlite.schema import places as sqlite_places
+from storage.sqlite.store import SqliteStore
 from storage.store import Store
 from tests.storage.contract.test_put import REPRINT
 from tests.storage.records import ARTICLE, NOW, SITE_PAGE
@@ -79,3 +82,16 @@ def test_a_reading_goes_with_its_article(store: Store) -> None:
     store.put([ARTICLE, SITE_PAGE])
     store.articles.remove("a1")
     assert store.sites.of("a1", capture="c1") is None
+
+
+def test_marks_of_four_kinds_keep_theirs_among_five(store: Store) -> None:
+    store.put([replace(SITE_PAGE, marks=(-9, 4, 7, 2**62 + 6)), replace(page(2), marks=())])
+    if isinstance(store, SqliteStore):
+        sqlite_places.widen(store.database)
+    else:
+        store.connection.run(server_places.STATEMENTS)  # type: ignore[attr-defined]
+    found = store.sites.of("a1", capture="c1")
+    assert found is not None
+    assert found.marks == (-13, 0, 3, 2**62 + 2)
+    assert [mark & 3 for mark in found.marks] == [mark & 7 for mark in found.marks]
+    assert store.sites.of("a2", capture="c2") == replace(page(2), marks=())

@@ -3,7 +3,8 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-READER_VENV := .venv-reader
+# What is measured beside it, each in an environment of its own (.venv-reader and so on).
+PEERS := reader newspaper datasketch
 BIN := $(VENV)/bin
 # Works where ensurepip is missing (a fresh Debian): the system's pip installs into the venv.
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
@@ -13,7 +14,7 @@ QUIET := --quiet --no-input --root-user-action=ignore
 # pytest all tests: half of what collecting them takes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test quick lint types imports tests docs demo shots bench bench-million suites crash soak cluster fuzz lock clean
+.PHONY: run test quick lint types imports tests docs demo shots bench bench-million peers suites crash soak cluster fuzz lock clean
 
 run: $(VENV)/.run
 	SCO_MONITOR_WEB_LISTEN=$${SCO_MONITOR_WEB_LISTEN-127.0.0.1:8484} $(BIN)/sco-monitor run
@@ -52,7 +53,7 @@ shots: $(VENV)/.dev
 	$(BIN)/python -m tests.web.shots build/shots
 
 bench: $(VENV)/.dev
-	-@$(MAKE) --no-print-directory $(READER_VENV)/.done
+	-@$(MAKE) --no-print-directory --keep-going peers
 	$(BIN)/python -m tests.bench
 
 # What questions cost in a store of a million articles, which is written first: an hour and 20 GB.
@@ -86,11 +87,13 @@ RESTARTS ?= 10
 cluster: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.cluster --workers 4 --kills $(KILLS) --restarts $(RESTARTS)
 
-# lemon24/reader, for one comparison of the bench; it is no dependency and shares no environment.
-$(READER_VENV)/.done: tests/bench/reader.lock
-	$(PYTHON) -m venv --without-pip $(READER_VENV)
-	$(PYTHON) -m pip --python $(READER_VENV)/bin/python --disable-pip-version-check \
-	  install $(QUIET) --require-hashes -r tests/bench/reader.lock
+# Peers of the bench: none is a dependency, and they share no environment.
+peers: $(PEERS:%=.venv-%/.done)
+
+.venv-%/.done: tests/bench/%.lock
+	$(PYTHON) -m venv --without-pip .venv-$*
+	$(PYTHON) -m pip --python .venv-$*/bin/python --disable-pip-version-check \
+	  install $(QUIET) --require-hashes -r $<
 	touch $@
 
 fuzz: $(VENV)/.dev
@@ -125,7 +128,8 @@ lock:
 	  ['optional-dependencies']; print(*(one.split(';')[0] for one in extras['meaning']))" | \
 	  $(PYTHON) -m piptools compile $(LOCK) --constraint requirements-dev.lock \
 	  --output-file requirements-meaning.lock -
-	$(PYTHON) -m piptools compile $(LOCK) --output-file tests/bench/reader.lock tests/bench/reader.in
+	for peer in $(PEERS); do $(PYTHON) -m piptools compile $(LOCK) \
+	  --output-file tests/bench/$$peer.lock tests/bench/$$peer.in || exit 1; done
 
 clean:
-	rm -rf $(VENV) $(READER_VENV) fuzz-findings .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(VENV) $(PEERS:%=.venv-%) fuzz-findings .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

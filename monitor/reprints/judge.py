@@ -41,7 +41,10 @@ class EdgeChanges:
 
 
 def compare(
-    article: Article, candidates: Sequence[Candidate], family: Sequence[Reprint] = ()
+    article: Article,
+    candidates: Sequence[Candidate],
+    family: Sequence[Reprint] = (),
+    digests: Mapping[str, str] | None = None,
 ) -> EdgeChanges:
     """Judge *article* against *candidates*, any of which may also be a copy of it.
 
@@ -49,10 +52,11 @@ def compare(
     origins of these, and the present copies of *article*. *family* are the present edges
     of all articles whose origin is *article* or the origin of a candidate, so that the
     origins stay right when the root of a chain changes. The order of both does not matter.
+    *digests* are the `text_digest` of articles that are known, by id.
     """
     present = {edge.article: edge for edge in family}
     present |= {each.article.id: each.parent for each in candidates if each.parent}
-    pool = Pool([article, *(each.article for each in candidates)])
+    pool = Pool([article, *(each.article for each in candidates)], digests or {})
     in_question = pool.touched_by(article.id, present)
     judged = {article.id, *in_question}
     edges = {name: edge for name, edge in present.items() if name not in judged}

@@ -31,15 +31,21 @@ _UNKNOWN: Final = Precedence(
 
 
 class Pool:
-    """Looks at each pair of articles at most once, and only when asked."""
+    """Looks at each pair of articles at most once, and only when asked.
 
-    def __init__(self, articles: Iterable[Article]) -> None:
+    *digests* are those of texts, by article, that are known: to cut a text anew for its digest
+    alone was a sixth of what the engine did for an article that may be a copy.
+    """
+
+    def __init__(self, articles: Iterable[Article], digests: Mapping[str, str]) -> None:
         self._articles: dict[str, Article] = {}
         for article in articles:
             if comparable(article):
                 self._articles.setdefault(article.id, article)
         self._claims = {name: claim(each) for name, each in self._articles.items()}
-        self._digests = {name: text_digest(each) for name, each in self._articles.items()}
+        self._digests = {
+            name: digests.get(name) or text_digest(each) for name, each in self._articles.items()
+        }
         self._likeness: dict[tuple[str, str], Likeness] = {}
         self._places: dict[str, Precedence] = {}
 

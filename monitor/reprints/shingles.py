@@ -17,7 +17,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final
 from zlib import crc32
@@ -43,27 +43,43 @@ _KEPT: Final = 20_000
 """Characters up to which a result is kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shingled:
-    """A text made ready for comparison.
+    """A text made ready for comparison, ``news`` without its boilerplate.
 
     ``hashes[i]`` is the shingle that starts at unit ``i``; ``starts`` is the first place
-    of each shingle, ``widths`` its length in units. ``figures`` are the distinct numbers,
-    each with the unit before it: what it is the number of. ``numbers`` are the distinct ones as
-    they are written, 87.45 and 17:00 as one. ``names`` are the words with a
-    capital, as often as they stand there (`monitor.reprints.names`). ``words`` is the length in
-    words, ``digest`` the SHA-256 of the units in hex.
+    of each shingle, ``widths`` its length in units. ``words`` is the length in words. Most texts
+    that are compared turn out to share little, so the rest is found when it is asked for (hence no
+    slots).
     """
 
+    news: str
+    language: str
     units: tuple[str, ...]
     hashes: tuple[int, ...]
     starts: dict[int, int]
     widths: tuple[int, ...]
-    figures: frozenset[tuple[str, str]]
-    numbers: frozenset[str]
-    names: tuple[str, ...]
     words: float
-    digest: str
+
+    @cached_property
+    def figures(self) -> frozenset[tuple[str, str]]:
+        """The distinct numbers, each with the unit before it: what it is the number of."""
+        return _figures(self.units)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The distinct numbers as they are written, 87.45 and 17:00 as one."""
+        return frozenset(_NUMBER.findall(fold(self.news).text))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The words with a capital, as often as they stand there (`monitor.reprints.names`)."""
+        return capitalised(self.news, self.language)
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the units in hex."""
+        return _digest(self.units)
 
     def end(self, start: int) -> int:
         """Return the unit after the shingle that starts at unit *start*."""
@@ -95,15 +111,13 @@ def _shingled(text: str, language: str) -> Shingled:
     widths = list(map(_width, found))
     hashes = _hashes(found, widths)
     return Shingled(
+        news=news,
+        language=language,
         units=tuple(found),
         hashes=hashes,
         starts=_starts(hashes),
         widths=tuple(widths),
-        figures=_figures(found),
-        numbers=frozenset(_NUMBER.findall(fold(news).text)),
-        names=capitalised(news, language),
         words=length_in_words(found),
-        digest=_digest(found),
     )
 
 

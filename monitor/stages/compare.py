@@ -56,10 +56,12 @@ def read(store: Store, item: str, _now: datetime) -> CompareTask | Outcome:
     )
     verdict = None
     if candidates or edges:
-        verdict = judge(article, candidates, tuple(edges.values()))
+        digests = store.reprints.text_digests(articles, scheme=SCHEME) | {item: mine.text_digest}
+        verdict = judge(article, candidates, tuple(edges.values()), digests)
         if copies or _moves_others(verdict, item):
             origins = {item, *names, *(edge.origin for edge in edges.values())}
-            verdict = judge(article, candidates, tuple(store.reprints.families(origins)))
+            family = tuple(store.reprints.families(origins))
+            verdict = judge(article, candidates, family, digests)
     return CompareTask(article=article, signature=None if is_current else mine, verdict=verdict)
 
 

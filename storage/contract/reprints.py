@@ -37,6 +37,9 @@ class Reprints(Protocol):
     def signature(self, article: str) -> Signature | None:
         """Return the kept signature of an article, its sketch ascending, or None."""
 
+    def text_digests(self, articles: Iterable[str], *, scheme: str) -> dict[str, str]:
+        """Return the ``text_digest`` of kept signatures of *scheme* that have one, by article."""
+
     def alike(self, signature: Signature, *, least: int, limit: int) -> list[str]:
         """Return other articles that may share text: the same text first, then by shared sketch.
 

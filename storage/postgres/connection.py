@@ -24,6 +24,7 @@ from storage.postgres.address import Address
 from storage.postgres.dialect import translated
 from storage.postgres.errors import in_words
 from storage.postgres.words import ServerWords
+from storage.records import Article
 from storage.sql.connection import Cursor, Values
 
 WRITING: Final = 0x5C0_0001
@@ -82,6 +83,7 @@ class Connection:
         self._seconds = seconds
         self._name = name
         self._numbers: dict[str, int] = {}
+        self._articles: dict[str, Article] = {}
         self._is_closed = False
         self._wanted = ""
         self._opened = 0
@@ -98,6 +100,11 @@ class Connection:
     def numbers(self) -> dict[str, int]:
         """Return the numbers of ids that this transaction looked up."""
         return self._numbers if self.in_transaction else {}
+
+    @property
+    def articles(self) -> dict[str, Article]:
+        """Return the articles that this transaction read and did not change."""
+        return self._articles if self.in_transaction else {}
 
     @property
     def words(self) -> ServerWords:
@@ -183,6 +190,7 @@ class Connection:
             raise RuntimeError("a transaction within a transaction would not be kept at its end")
         self.run("BEGIN")
         self._numbers.clear()
+        self._articles.clear()
         try:
             if self._give_up_at < math.inf:
                 left = max(self._give_up_at - time.monotonic(), SHORTEST_WAIT)
@@ -217,6 +225,7 @@ class Connection:
 
     def _undo(self, statement: str) -> None:
         self._numbers.clear()
+        self._articles.clear()
         if self.in_transaction:
             # Where the connection is lost the server undoes it by itself.
             with suppress(StorageError):

@@ -24,6 +24,9 @@ OK: Final = 200
 OUTSIDE: Final = b""
 """What stands in the place of bytes that are outside: nothing compressed is as short."""
 
+AT_HAND: Final = 2 * 2**20
+"""Bytes of documents that stay at hand when they are kept: who reads one comes within a second."""
+
 _COUNTED: Final = "(SELECT count(*) FROM entries e WHERE e.source = c.source AND e.capture = c.id"
 _NEW_ITEMS: Final = (
     f"CASE c.purpose WHEN 'poll' THEN {_COUNTED} AND e.first_seen = c.at) "
@@ -39,6 +42,7 @@ _COLUMNS: Final = ", ".join(
     for field in fields(Capture)
     if field.name != "body"
 )
+_IS_KEPT: Final = "SELECT 1 FROM bodies WHERE digest = ?"
 READ_CAPTURE: Final = f"SELECT {_COLUMNS} FROM"
 """The beginning of a query for captures without bytes, of which the table is called c."""
 
@@ -51,6 +55,7 @@ class SqlArchive(Archive):
         self._ids = Ids(database)
         self._compressor = zstandard.ZstdCompressor(level=ZSTD_LEVEL)
         self._decompressor = zstandard.ZstdDecompressor()
+        self._at_hand: dict[str, bytes] = {}
 
     def add(self, capture: Capture) -> bool:
         """Keep *capture* and its bytes; return False where it is there already."""
@@ -76,7 +81,8 @@ class SqlArchive(Archive):
 
     def _keep(self, name: str, body: bytes) -> None:
         """Keep *body* here, or outside: before its row, so that no row is without its bytes."""
-        known = self._database.execute("SELECT 1 FROM bodies WHERE digest = ?", [name]).fetchone()
+        self._hold(name, body)
+        known = self._database.execute(_IS_KEPT, [name]).fetchone()
         if known is not None:
             return
         objects = outside(self._database, for_new=True)
@@ -88,6 +94,15 @@ class SqlArchive(Archive):
         self._database.execute(
             "INSERT INTO bodies (digest, data) VALUES (?, ?) ON CONFLICT DO NOTHING", [name, data]
         )
+
+    def _hold(self, name: str, body: bytes) -> None:
+        """Have *body* at hand for the one that reads it next, and let go of the oldest."""
+        self._at_hand.pop(name, None)
+        room = AT_HAND - len(body)
+        while self._at_hand and sum(map(len, self._at_hand.values())) > room:
+            del self._at_hand[next(iter(self._at_hand))]
+        if room >= 0:
+            self._at_hand[name] = body
 
     def keep_in(self, url: str) -> None:
         """Put new bytes to *url* from now on."""
@@ -128,6 +143,9 @@ class SqlArchive(Archive):
 
     def body(self, name: str) -> bytes:
         """Return the raw bytes called *name* (a digest), or b"" where they are not kept."""
+        held = self._at_hand.pop(name, b"")
+        if held and self._database.execute(_IS_KEPT, [name]).fetchone() is not None:
+            return held
         row = self._database.execute("SELECT data FROM bodies WHERE digest = ?", [name]).fetchone()
         data = row[0] if row else b""
         if row and not data:

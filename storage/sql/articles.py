@@ -25,6 +25,11 @@ _COLUMNS: Final = ", ".join(
 )
 _READ: Final = f"SELECT {_COLUMNS} FROM"
 
+AT_HAND: Final = 256
+ORDINARY: Final = 20_000
+"""Articles that a writer keeps at hand, and the letters of the longest: some 2 MB. One is read by
+each stage on its way."""
+
 _ABOUT_ARTICLES: Final = (
     "article_versions",
     "signatures",
@@ -86,15 +91,28 @@ class SqlArticles(Articles):
 
     def _write(self, number: int, row: Row) -> None:
         capture = self._ids.given(row["capture"]) if row["capture"] else None
+        self._database.articles.pop(row["id"], None)
         put(
             self._database, "articles", {"number": number} | row | {"capture": capture}, pk="number"
         )
 
     def get(self, article: str) -> Article | None:
         """Return the latest version, or None."""
-        return self._one(
+        known = self._database.articles.get(article)
+        if known is not None:
+            return known
+        found = self._one(
             "ids i CROSS JOIN articles a ON a.number = i.number WHERE i.id = ?", [article]
         )
+        if found is not None:
+            self._hold([found])
+        return found
+
+    def _hold(self, found: Sequence[Article]) -> None:
+        held = self._database.articles
+        if len(held) + len(found) > AT_HAND:
+            held.clear()
+        held.update((one.id, one) for one in found[-AT_HAND:] if len(one.text) <= ORDINARY)
 
     def of_capture(self, capture: str) -> Article | None:
         """Return the article whose latest version was read from *capture*, or None."""
@@ -109,12 +127,18 @@ class SqlArticles(Articles):
 
     def get_all(self, articles: Sequence[str]) -> dict[str, Article]:
         """Return the latest versions of *articles*, by id."""
-        rows = select(
-            self._database,
-            f"{_READ} {ASKED} CROSS JOIN articles a ON a.number = i.number",
-            [listed(articles)],
-        )
-        return {row["id"]: from_row(Article, row) for row in rows}
+        held = self._database.articles
+        known = {name: held[name] for name in articles if name in held}
+        if missing := [name for name in articles if name not in known]:
+            rows = select(
+                self._database,
+                f"{_READ} {ASKED} CROSS JOIN articles a ON a.number = i.number",
+                [listed(missing)],
+            )
+            found = [from_row(Article, row) for row in rows]
+            self._hold(found)
+            known |= {one.id: one for one in found}
+        return known if len(known) < 2 else dict(sorted(known.items()))
 
     def versions(self, article: str) -> list[Article]:
         """Return every version, oldest first."""
@@ -176,6 +200,7 @@ class SqlArticles(Articles):
         if known is None:
             return
         number = self._ids.given(article)
+        self._database.articles.pop(article, None)
         self._database.words.remove(number, known.headline, known.text)
         Sketches(self._database).remove(number)
         Profiles(self._database).remove(number)

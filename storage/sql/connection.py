@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from storage.records import Article
+
 Values = Sequence[Any] | Mapping[str, Any]
 """Of ``?`` in a statement, in order, or of ``:name``, by name."""
 
@@ -47,6 +49,10 @@ class Connection(Protocol):
     @property
     def numbers(self) -> dict[str, int]:
         """Return the numbers of ids that this transaction looked up; empty outside of one."""
+
+    @property
+    def articles(self) -> dict[str, Article]:
+        """Return the articles that this transaction read and did not change; empty outside."""
 
     @property
     def words(self) -> WordIndex:

@@ -74,6 +74,15 @@ class SqlReprints(Reprints):
             shingles=shingles,
         )
 
+    def text_digests(self, articles: Iterable[str], *, scheme: str) -> dict[str, str]:
+        """Return the ``text_digest`` of kept signatures of *scheme* that have one, by article."""
+        rows = self._database.execute(
+            f"SELECT i.id, s.text_digest FROM {ASKED} CROSS JOIN signatures s "
+            "ON s.article = i.number WHERE s.scheme = ? AND s.text_digest <> ''",
+            [listed(articles), scheme],
+        )
+        return dict(rows.fetchall())
+
     def alike(self, signature: Signature, *, least: int, limit: int) -> list[str]:
         """Return other articles that may share text: the same text first, then by shared sketch.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 from storage.contract.sites import Sites
 from storage.records import SitePage
@@ -78,5 +79,12 @@ class SqlSites(Sites):
 
 
 def _page(row: Row) -> SitePage:
-    found = from_row(SitePage, {name: row[name] for name in row if name != "marks"})
-    return replace(found, marks=unpacked(bytes(row["marks"])))
+    return _made(tuple(row), tuple(row.values()))
+
+
+@lru_cache(maxsize=512)
+def _made(names: tuple[str, ...], values: tuple[Any, ...]) -> SitePage:
+    """Return the page of a row: each is read with the next dozen of its site too."""
+    row = dict(zip(names, values, strict=True))
+    marks = unpacked(bytes(row.pop("marks")))
+    return replace(from_row(SitePage, row), marks=marks)

@@ -230,8 +230,11 @@ class SqlWork(Work):
     def suspects(self, stages: Sequence[str], now: datetime) -> list[tuple[str, str, int]]:
         """Return the (stage, item, deaths) that were under way at two deaths, most deaths first."""
         rows = self._database.execute(
-            "SELECT w.stage, i.id, w.deaths FROM work w JOIN ids i ON i.number = w.item "
-            "WHERE w.deaths > 1 AND w.due_at <= ? "
+            # By their deaths, of which there are few: as long as a database knows no statistics it
+            # would read all that is due instead, in every turn of the engine.
+            "WITH found AS MATERIALIZED (SELECT stage, item, deaths, due_at FROM work "
+            "WHERE deaths > 1) SELECT w.stage, i.id, w.deaths FROM found w "
+            "JOIN ids i ON i.number = w.item WHERE w.due_at <= ? "
             "AND w.stage IN (SELECT value FROM json_each(?)) ORDER BY w.deaths DESC, w.item",
             [ticks(now), json.dumps(list(stages))],
         )

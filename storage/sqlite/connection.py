@@ -21,6 +21,7 @@ from storage.errors import (
     SlowError,
     StorageError,
 )
+from storage.records import Article
 from storage.sqlite.library import Database
 from storage.sqlite.words import FtsWords
 
@@ -70,6 +71,7 @@ class Connection(sqlite3.Connection):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._numbers: dict[str, int] = {}
+        self._articles: dict[str, Article] = {}
         self._version = 0
         self._give_up_at = math.inf
 
@@ -80,6 +82,11 @@ class Connection(sqlite3.Connection):
         Within its transaction alone: only there nobody else forgets any.
         """
         return self._numbers if self._version and self.in_transaction else {}
+
+    @property
+    def articles(self) -> dict[str, Article]:
+        """Articles that this writer read and did not change: they stand as long as the numbers."""
+        return self._articles if self._version and self.in_transaction else {}
 
     @property
     def words(self) -> FtsWords:
@@ -115,7 +122,7 @@ class Connection(sqlite3.Connection):
         (version,) = self.execute("PRAGMA data_version").fetchone()
         if version != self._version:
             self._version = version
-            self._numbers.clear()
+            self.forget()
 
     def hurry(self, seconds: float) -> None:
         """Wait for others so many *seconds* from now on, and then no more. Safe in any thread."""
@@ -135,9 +142,10 @@ class Connection(sqlite3.Connection):
         finally:
             self.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1_000:.0f}")
 
-    def forget_numbers(self) -> None:
-        """Forget numbers that may have been given in what was undone."""
+    def forget(self) -> None:
+        """Forget what is at hand: it may be of what was undone, or another one's by now."""
         self._numbers.clear()
+        self._articles.clear()
 
     def cursor(self, factory: Any = Cursor) -> Any:
         """Return a cursor that does so."""
@@ -197,7 +205,7 @@ def writing(database: Database) -> Iterator[None]:
             with suppress(StorageError):
                 connection.execute("ROLLBACK")
         if isinstance(connection, Connection):
-            connection.forget_numbers()
+            connection.forget()
         if isinstance(error, sqlite3.OperationalError):
             raise _refused(error) from error
         raise
@@ -222,7 +230,7 @@ def part(database: Database) -> Iterator[None]:
                 connection.execute("ROLLBACK TO part")
                 connection.execute("RELEASE part")
         if isinstance(connection, Connection):
-            connection.forget_numbers()
+            connection.forget()
         if isinstance(error, sqlite3.OperationalError):
             raise _refused(error) from error
         raise

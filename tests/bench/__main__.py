@@ -2,11 +2,12 @@
 
     python -m tests.bench [--seconds 900] [NAME ...]
 
-Those that need the evaluation data, or lemon24/reader, say so and are passed over where it is
-absent. `catalogue` runs 1,000 sources here; with 10,000 it takes half an hour and is a command of
-its own: ``python -m tests.bench.catalogue 10000``. `readers` writes 20,000 articles first; over a
-million it is part of ``make bench-million``. Those of ``make crash`` and ``make soak`` look for
-broken promises, take long, and are run by name alone.
+Those that need the evaluation data, or a peer (lemon24/reader, newspaper4k, datasketch), say so and
+are passed over where it is absent. `catalogue` runs 1,000 sources here; with 10,000 it takes half
+an hour and is a command of its own: ``python -m tests.bench.catalogue 10000``. `readers` writes
+20,000 articles first; over a million it is part of ``make bench-million``. Those of ``make crash``
+and ``make soak`` look for broken promises, take long, and are run by name alone. What is drawn goes
+to ``docs/pictures``, the figures of `speed` to ``build/speed.json`` too.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ import argparse
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 NAMES = (
     "speed",
     "stages",
-    "pipeline",
     "idle",
     "poll_cpu",
     "poll_path",
@@ -30,9 +31,11 @@ NAMES = (
     "edge_cases",
     "extraction",
     "reprints",
+    "peers",
     "stories",
     "burst",
     "growth",
+    "starting",
     "readers",
     "tagging",
     "glossary",
@@ -47,6 +50,13 @@ NAMES = (
 LONGEST_SECONDS = 900.0
 BOUNDED = ("crash", "crash_delivery", "full_disk", "soak")
 """Those that end by themselves in a bound, and tell what they have seen until then."""
+DRAWN = {
+    "speed": ["--plots", "--json", "build/speed.json"],
+    "burst": ["--plot"],
+    "growth": ["--plot"],
+}
+"""What those are told that draw."""
+WANTED_MINUTES = 25
 ENDING = 900.0
 """Seconds more for these: what was begun is brought to its end, and looked through."""
 
@@ -57,13 +67,14 @@ def main() -> int:
     parser.add_argument("names", nargs="*", default=NAMES, metavar="NAME")
     parser.add_argument("--seconds", type=float, default=LONGEST_SECONDS, help="of one, at most")
     asked = parser.parse_args()
-    failed = 0
+    failed, first = 0, time.monotonic()
+    Path("build").mkdir(exist_ok=True)
     for name in asked.names:
         print(f"\n== {name}", flush=True)
         begun = time.monotonic()
         try:
             is_bounded = name in BOUNDED
-            words = ["--seconds", f"{asked.seconds:.0f}"] if is_bounded else []
+            words = ["--seconds", f"{asked.seconds:.0f}"] if is_bounded else DRAWN.get(name, [])
             done = subprocess.run(
                 [sys.executable, "-m", f"tests.bench.{name}", *words],
                 timeout=asked.seconds + (ENDING if is_bounded else 0),
@@ -75,6 +86,9 @@ def main() -> int:
             code = 1
         failed += code != 0
         print(f"-- {time.monotonic() - begun:.0f} s", flush=True)
+    took = (time.monotonic() - first) / 60
+    wanted = f" (wanted: {WANTED_MINUTES})" if asked.names is NAMES else ""
+    print(f"\n{len(asked.names)} measurements, {failed} failed, {took:.0f} minutes{wanted}")
     return failed
 
 

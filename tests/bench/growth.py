@@ -1,6 +1,6 @@
 """What grows with the store: the questions of `tests.bench.million` to two stores side by side.
 
-    python -m tests.bench.growth [--sizes 1000 10000] [--times 3]
+    python -m tests.bench.growth [--sizes 1000 10000] [--times 3] [--plot]
 
 Both stores are written first (10,000 articles: minutes), each into a folder of its own that goes
 with the end. Each question is asked of both in turns; printed are medians of ms of CPU and how many
@@ -22,6 +22,7 @@ from typing import Final
 
 from config.settings import MonitorSettings, Settings
 from tests.bench import million
+from tests.bench.speed_plots import PLOTS, bars
 
 SIZES: Final = (1_000, 10_000)
 SHORT: Final = 1.0
@@ -33,15 +34,21 @@ _ID: Final = re.compile(r"\b[0-9a-f]{20}\b")
 Question = tuple[str, Callable[[], object]]
 
 
-def compared(questions: Sequence[Iterator[Question]], times: int) -> Iterator[tuple[float, ...]]:
-    """Print each question and yield what it took of each store, in ms of CPU."""
+Asked = tuple[str, tuple[float, ...]]
+"""A question, and what it took of each store, in ms of CPU."""
+
+DRAWN: Final = ("search country:KG", "search summit", "page /", "status", million.ONE_MORE)
+
+
+def compared(questions: Sequence[Iterator[Question]], times: int) -> Iterator[Asked]:
+    """Print each question and yield it with what it took."""
     for asked in zip(*questions, strict=True):
         took = [[million.took(question)[0] for _, question in asked] for _ in range(times)]
         each = tuple(map(median, zip(*took, strict=True)))
         ratio = f"{each[-1] / each[0]:8.2f}" if each[-1] >= SHORT and each[0] else ""
         name = _ID.sub("...", asked[0][0])[:58]
         print(f"{name:58} {' '.join(f'{one:8.1f}' for one in each)} {ratio}", flush=True)
-        yield each
+        yield name, each
 
 
 def main() -> None:
@@ -49,6 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--plot", action="store_true", help=f"draw {PLOTS}/growth.svg")
     asked = parser.parse_args()
     million.watch()
     with ExitStack() as closing:
@@ -61,8 +69,20 @@ def main() -> None:
         print(
             f"{'medians of ms of CPU, by articles':58} {'  '.join(map(str, asked.sizes))}   times"
         )
-        for _ in compared([million.questions(one) for one in stores], asked.times):
-            pass
+        found = dict(compared([million.questions(one) for one in stores], asked.times))
+    if asked.plot:
+        plotted(found, asked.sizes)
+
+
+def plotted(found: dict[str, tuple[float, ...]], sizes: Sequence[int]) -> None:
+    """Draw some of the questions, each by the size of the store."""
+    rows = [
+        (f"{name.removeprefix('engine: ')[:17]}, {size:,}", (took,))
+        for name in DRAWN
+        for size, took in zip(sorted(sizes), found[name[:58]], strict=True)
+    ]
+    drawn = bars("CPU of a question by articles stored, ms", rows, ("lower is faster",))
+    PLOTS.joinpath("growth.svg").write_text(drawn)
 
 
 if __name__ == "__main__":

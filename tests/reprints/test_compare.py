@@ -57,6 +57,13 @@ def test_kinds(copy: str, kind: str) -> None:
     assert edge.origin == edge.source_article == article("source", "", "").id
 
 
+def test_a_digest_that_is_known_is_not_worked_out_again() -> None:
+    copy, source = at("copy", text(1, 2, 3), 2), at("source", SOURCE, 0)
+    known = {copy.id: "of one text", source.id: "of one text"}
+    assert only(compare(copy, [Candidate(source)], digests=known)).kind == "exact"
+    assert only(compare(copy, [Candidate(source)])).kind == "excerpt"
+
+
 def test_containment_is_the_share_of_shingles_both_ways() -> None:
     edge = only(judge(at("copy", text(1), 2), at("source", text(1, 2), 0)))
     assert edge.containment == 1.0

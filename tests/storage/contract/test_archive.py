@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -28,6 +29,19 @@ def test_bytes_come_back_whole_and_under_their_digest(store: Store) -> None:
     assert store.archive.body(found.digest) == CAPTURE.body
     without = store.archive.get("c2", body=False)
     assert without == replace(found, body=b"")
+
+
+def test_bytes_that_are_forgotten_do_not_come_back(store: Store) -> None:
+    store.archive.add(CAPTURE)
+    store.withdrawals.forget_bytes({CAPTURE.id})
+    assert store.archive.body(digest(CAPTURE.body)) == b""
+
+
+def test_bytes_whose_keeping_was_undone_are_not_there(store: Store) -> None:
+    with suppress(LookupError), store.part():
+        store.archive.add(CAPTURE)
+        raise LookupError
+    assert store.archive.body(digest(CAPTURE.body)) == b""
 
 
 def test_the_heads_of_an_exchange_are_kept_as_they_were(store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -41,6 +42,25 @@ def test_an_article_comes_back_as_it_went_in(store: Store) -> None:
 def test_the_same_article_twice_changes_nothing(store: Store) -> None:
     assert store.articles.put(ARTICLE) == ARTICLE
     assert store.articles.put(replace(ARTICLE, first_seen=NOW + DAY)) is None
+
+
+def test_an_article_that_was_just_read_is_the_latest(store: Store) -> None:
+    def seen() -> list[str]:
+        alone = store.articles.get("a1")
+        among = store.articles.get_all(["a1", "unknown"])
+        return [one.headline for one in (*filter(None, [alone]), *among.values())]
+
+    store.articles.put(ARTICLE)
+    assert seen() == seen() == [ARTICLE.headline] * 2
+    store.articles.put(replace(ARTICLE, headline="Second"))
+    assert seen() == ["Second"] * 2
+    with suppress(LookupError), store.part():
+        store.articles.put(replace(ARTICLE, headline="Undone"))
+        assert seen() == ["Undone"] * 2
+        raise LookupError
+    assert seen() == ["Second"] * 2
+    store.articles.remove("a1")
+    assert seen() == []
 
 
 @pytest.mark.parametrize(

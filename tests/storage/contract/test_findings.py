@@ -55,6 +55,14 @@ def test_a_signature_comes_back_as_it_went_in(store: Store) -> None:
     assert store.reprints.signature("unknown") is None
 
 
+def test_digests_of_texts_are_those_of_one_scheme(store: Store) -> None:
+    mine, empty = signature("mine", 1, text="mine"), replace(signature("empty"), text_digest="")
+    older = replace(signature("older", 1, text="mine"), scheme="older")
+    store.put([mine, empty, older])
+    asked = ["empty", "mine", "older", "unknown"]
+    assert store.reprints.text_digests(asked, scheme=mine.scheme) == {"mine": "mine"}
+
+
 def test_candidates_are_those_that_share_the_sketch_best_first(store: Store) -> None:
     store.put(
         [

@@ -179,3 +179,17 @@ def test_of_those_who_claim_at_once_one_gets_an_item(store: Store, place: Place)
     for thread in threads:
         thread.join(60)
     assert sorted(taken) == sorted(names)
+
+
+def test_what_another_writer_changed_meanwhile_is_read(place: Place, store: Store) -> None:
+    def headline() -> str:
+        with store.writing():
+            found = store.articles.get(ARTICLE.id)
+        return found.headline if found else ""
+
+    with store.writing():
+        store.put([ARTICLE])
+    assert headline() == headline() == ARTICLE.headline
+    with open_store(place) as other, other.writing():
+        other.put([replace(ARTICLE, headline="By another")])
+    assert headline() == "By another"

@@ -96,6 +96,8 @@ def _shown(page: Page, store: Store, article: Article, *, is_latest: bool) -> Re
         tags=_by_scheme(tags),
         versions=versions[-VERSIONS_SHOWN:][::-1],
         cited=_cited(versions, article),
+        address=f"{page.base}/articles/{article.id}/versions/{article.version}",
+        original=article.canonical_url or article.url,
         origin=_origin(store, view),
         copies=_copies(store, article),
         because=store.stories.because(article.id),

@@ -96,8 +96,8 @@ class Page:
                 return self.words.country(term.upper()), True
             case "topic":
                 name, finer = self.words.topic(term), term.partition("/")[2]
-                if not finer or (label and self.words.code == "en"):
-                    return (label or name) if finer else name, True
+                if self.words.code == "en" or not finer:
+                    return (label if label and self.words.code == "en" else name), True
                 return f"{name}: {label or finer.replace('-', ' ')}", False
             case "event":
                 return self.words.event(term, label), True
@@ -107,6 +107,11 @@ class Page:
             case _:
                 plain = re.sub("[-_]", " ", term)
                 return label or plain, self.words.code == "en"
+
+    @property
+    def base(self) -> str:
+        """Return the address under which the pages are, without a slash at its end."""
+        return (self.settings.web.public_url or str(self.request.base_url)).rstrip("/")
 
     @property
     def may_read_whole(self) -> bool:

@@ -87,9 +87,10 @@ def _sources(page: Page, store: Store, *, may_sign_in: bool) -> Response:
             one["name"],
         ),
     )
-    countries = [
-        Country(code, list(group)) for code, group in groupby(lines, lambda one: one["country"])
-    ]
+    countries = sorted(
+        (Country(code, list(group)) for code, group in groupby(lines, lambda one: one["country"])),
+        key=lambda one: (not one.code, page.words.country(one.code).casefold()),
+    )
     return render(
         page,
         "sources",
@@ -117,6 +118,7 @@ def _source(page: Page, store: Store, *, may_sign_in: bool) -> Response:
         source=source,
         line=line,
         strip=_strip(store, name, known.rhythm if known else "", page.now),
+        owner=page.words.tables["web"]["ownership"].get(source.ownership, source.ownership),
         polls=store.archive.history(name, since=page.now - timedelta(days=7), limit=POLLS_SHOWN),
         outlet=outlet,
         delay=span(outlet.delay) if outlet.delay is not None else "",

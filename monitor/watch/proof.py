@@ -4,7 +4,7 @@ sources are well and carry none of it, with the proof that they were looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -56,18 +56,41 @@ class Silent:
         return any(one.is_proof for one in self.watched)
 
 
-def silent(store: Store, story: Story, outlets: Collection[str], now: datetime) -> list[Silent]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The sources of member states that are watched, and how each does."""
+
+    sources: tuple[Source, ...]
+    health: Mapping[str, Health]
+
+
+def look(store: Store) -> Look:
+    """Return how the sources of members do now: the same for every story."""
+    sources = tuple(one for one in store.sources.all(enabled=True) if one.country in MEMBERS)
+    return Look(sources, current_health(store))
+
+
+def silent(
+    store: Store,
+    story: Story,
+    outlets: Collection[str],
+    now: datetime,
+    *,
+    seen: Look | None = None,
+) -> list[Silent]:
     """Return the members that carry nothing of *story*, those first whose silence is proven.
 
     :param outlets: the countries of the outlets that carry it
+    :param seen: how the sources do, where that was looked at already
     """
+    seen = seen or look(store)
     quiet = [country for country in MEMBERS if country not in outlets]
-    sources = [one for one in store.sources.all(enabled=True) if one.country in quiet]
+    sources = [one for one in seen.sources if one.country in quiet]
     since = story.first_published
     polls = store.archive.watched(
         [one.name for one in sources], since=since, until=min(now, since + LOOKED_ON)
     )
-    health = current_health(store)
+    health = seen.health
     found = []
     for country in quiet:
         watched = [

@@ -26,7 +26,8 @@ LOOKED_ON: Final = timedelta(hours=48)
 class Watched:
     """A source that carries nothing of it: polls and good answers since the story began.
 
-    ``rate`` is what it publishes, in words ("5 a day", "" where that is not known yet);
+    ``rate`` is what it publishes, in words ("5 a day", "" where that is not known yet), and
+    ``items_a_day`` in numbers;
     ``newest`` its newest item, ``state`` how it does.
     """
 
@@ -35,6 +36,7 @@ class Watched:
     polls: int
     answers: int
     rate: str
+    items_a_day: float | None
     newest: datetime | None
 
     @property
@@ -107,12 +109,13 @@ def _watched(
     source: Source, known: Health, polls: dict[str, tuple[int, int]], now: datetime
 ) -> Watched:
     asked, answered = polls.get(source.name, (0, 0))
-    newest = newest_of(known)
+    newest, learned = newest_of(known), rhythm.unpack(known.rhythm)
     return Watched(
         source=source,
         state=state_of(source, known),
         polls=asked,
         answers=answered,
-        rate=expectation(rhythm.unpack(known.rhythm), newest, now),
+        rate=expectation(learned, newest, now),
+        items_a_day=learned.items_a_day if learned.is_known else None,
         newest=newest,
     )

@@ -19,7 +19,6 @@ from monitor.reading.view import ArticleView, views
 from monitor.web.pages import Page, Pages, not_found, render
 from monitor.web.problem import ProblemError
 from monitor.web.site import Site
-from storage.reasons import meaning
 from storage.records import Article, Capture, Tag
 from storage.store import Store
 
@@ -104,7 +103,6 @@ def _shown(page: Page, store: Store, article: Article, *, is_latest: bool) -> Re
         steps=told["steps"] if told else [],
         verdict=told["verdict"] if told else "",
         captures=captures,
-        meaning=meaning,
     )
 
 

@@ -14,9 +14,8 @@ from starlette.routing import Route
 
 from monitor.reading.cells import cell
 from monitor.reading.comparing import Days, by_country, outlets, voices
-from monitor.watch.survey import span as span_of
 from monitor.web.chart import Bars, bars
-from monitor.web.drawing import Drawn, drawing
+from monitor.web.drawing import drawing
 from monitor.web.limits import Tries
 from monitor.web.pages import Page, Pages, render
 from monitor.web.search import named, narrowed
@@ -29,6 +28,7 @@ from monitor.web.trends import (
     SPANS,
     WIDTH,
     count_asked,
+    large,
     span_asked,
 )
 from storage.query import parse
@@ -36,10 +36,6 @@ from storage.store import Store
 
 SHOWN: Final = 12
 """Countries with a chart of their own, those with most articles; the table and CSV have all."""
-
-SMALL_WIDTH: Final = 420
-SMALL_HEIGHT: Final = 90
-"""Of the charts of a page, which stand side by side where there is room."""
 
 OUTLETS_SHOWN: Final = 300
 
@@ -170,7 +166,7 @@ def _parts(found: Iterable[tuple[str, Days]], since: datetime, until: datetime) 
         numbers = tuple((day, days.get(day, 0)) for day in dates)
         values = [(day.isoformat(), number) for day, number in numbers]
         total = sum(number for _, number in numbers)
-        chart = bars(values, width=SMALL_WIDTH, height=SMALL_HEIGHT, highest=highest)
+        chart = bars(values, width=WIDTH, height=HEIGHT, highest=highest)
         parts.append(Part(label, numbers, total, total / all_of_them if total else 0.0, chart))
     return tuple(parts)
 
@@ -218,15 +214,9 @@ def _table(ask: Ask) -> Callable[[Page, Store], Response]:
 def _drawn(site: Site, ask: Ask) -> Callable[[Page, Store], Response]:
     def answer(page: Page, store: Store) -> Response:
         parts = ask(page, store).parts
-        return drawing(site, page, [Drawn(part.label, part.days, _large(part)) for part in parts])
+        return drawing(site, page, [large(part.label, part.days, part.chart) for part in parts])
 
     return answer
-
-
-def _large(part: Part) -> Bars:
-    """Return the chart of *part* as wide as a file has it, in the same scale."""
-    values = [(day.isoformat(), number) for day, number in part.days]
-    return bars(values, width=WIDTH, height=HEIGHT, highest=part.chart.highest)
 
 
 def _outlets(page: Page, store: Store) -> Response:
@@ -239,7 +229,6 @@ def _outlets(page: Page, store: Store) -> Response:
         total=len(found),
         span=span_asked(page),
         spans=SPANS,
-        in_words=span_of,
         query=page.request.url.query,
     )
 

@@ -24,9 +24,11 @@ from starlette.routing import Route
 
 from config.additions import NO_ADDITIONS, Additions, additions_of
 from config.settings import INTERFACES, Settings, SettingsError
+from monitor.digests.gloss import gloss
 from monitor.digests.measure import right_to_left
 from monitor.digests.wording import Wording
 from monitor.reading.doubts import doubts
+from monitor.web import doing
 from monitor.web.access import Asker, is_somebody
 from monitor.web.problem import Drawn, ProblemError, problem_of
 from monitor.web.site import Endpoint, Site
@@ -268,6 +270,8 @@ def _environment() -> Environment:
     environment.filters |= {"web_link": web_link}
     environment.globals |= {
         "foreign": foreign,
+        "doing": doing,
+        "gloss": gloss,
         "file": lambda name: f"/{name}?v={_file(name)[1]}",
         "interfaces": INTERFACES,
         "themes": THEMES,

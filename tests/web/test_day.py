@@ -11,6 +11,7 @@ from monitor.reading.stories import stories_of_time
 from monitor.watch.states import TROUBLE
 from monitor.watch.survey import survey
 from monitor.web import day
+from monitor.web.words import words_of
 from storage.reasons import GOOD
 from storage.store import Store
 from tests.web import outside
@@ -46,6 +47,25 @@ def test_a_day_has_its_stories_by_importance_with_who_told_them(shown: Asked, st
         ]
         assert sum(counted) == len(told.asked)
         assert len(svg.select("rect")) == len(counted)
+
+
+def test_a_foreign_headline_is_told_in_the_language_of_the_page(shown: Asked, store: Store) -> None:
+    since = _day(store)
+    found = {t.story.id: t.first for t in stories_of_time(store, since, since + timedelta(days=1))}
+    glossed = 0
+    for code in ("en", "ru", "zh"):
+        for card in soup_of(shown(f"/days/{since.date()}?ui={code}")).select(".story"):
+            first = found[str(card["data-story"])]
+            told = card.select_one(".gloss")
+            if first.article.language == code:
+                assert told is None
+                continue
+            countries = [words_of(code).country(term) for term in first.terms("country")]
+            topics = [words_of(code).topic(term) for term in first.terms("topic")]
+            if countries or topics:
+                assert any(name in text_of(told) for name in (*countries, *topics))
+                glossed += 1
+    assert glossed > 10
 
 
 def test_filters_leave_what_carries_the_tag(shown: Asked, store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
@@ -76,7 +77,7 @@ class Items:
             summary=summary,
             said=said,
             note=self.words.say("semicolon").join(filter(None, notes)),
-            also=tuple(self._outlet(other) for other in also),
+            also=self._outlets(piece, also),
             more=self.words.count("more_reports", left) if left else "",
             left=left,
             shown=self._shown(piece, also, summary=summary, said=said),
@@ -110,7 +111,7 @@ class Items:
             note=self.words.say("semicolon").join(
                 filter(None, (self._copies(report), told, *joined))
             ),
-            also=tuple(self._outlet(other) for other in also),
+            also=self._outlets(piece, also),
             more=self.words.count("more_reports", left) if left else "",
             left=left,
             shown=self._shown(piece, also, news=(one.facts for one in quoted)),
@@ -214,10 +215,22 @@ class Items:
         named = tuple([*once, *again][: self.room.also])
         return named, len(once) + len(again) - len(named)
 
-    def _outlet(self, view: ArticleView) -> Citation:
-        codes = ", ".join(code for code in (view.article.country, view.article.language) if code)
-        text = outlet_name(view.outlet) + (f" ({codes})" if codes else "")
-        return Citation(text=text, url=self._address(view))
+    def _outlets(self, piece: Piece, also: Sequence[ArticleView]) -> tuple[Citation, ...]:
+        """Return *also* as links; an outlet's further reports in a language have its name and a
+        number, by whatever name its sources go: "TASS (RU, ru)", "TASS (RU, ru; 2)"."""
+        counted: Counter[tuple[str, str]] = Counter()
+        names: dict[tuple[str, str], str] = {}
+        found = []
+        for view in (piece.reports[0].lead, *also):
+            one = (publisher(view), view.article.language)
+            counted[one] += 1
+            name = names.setdefault(one, view.outlet)
+            codes = ", ".join(filter(None, (view.article.country, view.article.language)))
+            if counted[one] > 1:
+                codes = "; ".join(filter(None, (codes, str(counted[one]))))
+            text = outlet_name(name) + (f" ({codes})" if codes else "")
+            found.append(Citation(text=text, url=self._address(view)))
+        return tuple(found[1:])
 
     def _address(self, view: ArticleView) -> str:
         url = web_address(view.article.url) or web_address(view.article.canonical_url)

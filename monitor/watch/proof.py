@@ -4,7 +4,7 @@ sources are well and carry none of it, with the proof that they were looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -26,7 +26,8 @@ LOOKED_ON: Final = timedelta(hours=48)
 class Watched:
     """A source that carries nothing of it: polls and good answers since the story began.
 
-    ``rate`` is what it publishes, in words ("5 a day", "" where that is not known yet);
+    ``rate`` is what it publishes, in words ("5 a day", "" where that is not known yet), and
+    ``items_a_day`` in numbers;
     ``newest`` its newest item, ``state`` how it does.
     """
 
@@ -35,6 +36,7 @@ class Watched:
     polls: int
     answers: int
     rate: str
+    items_a_day: float | None
     newest: datetime | None
 
     @property
@@ -56,18 +58,41 @@ class Silent:
         return any(one.is_proof for one in self.watched)
 
 
-def silent(store: Store, story: Story, outlets: Collection[str], now: datetime) -> list[Silent]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The sources of member states that are watched, and how each does."""
+
+    sources: tuple[Source, ...]
+    health: Mapping[str, Health]
+
+
+def look(store: Store) -> Look:
+    """Return how the sources of members do now: the same for every story."""
+    sources = tuple(one for one in store.sources.all(enabled=True) if one.country in MEMBERS)
+    return Look(sources, current_health(store))
+
+
+def silent(
+    store: Store,
+    story: Story,
+    outlets: Collection[str],
+    now: datetime,
+    *,
+    seen: Look | None = None,
+) -> list[Silent]:
     """Return the members that carry nothing of *story*, those first whose silence is proven.
 
     :param outlets: the countries of the outlets that carry it
+    :param seen: how the sources do, where that was looked at already
     """
+    seen = seen or look(store)
     quiet = [country for country in MEMBERS if country not in outlets]
-    sources = [one for one in store.sources.all(enabled=True) if one.country in quiet]
+    sources = [one for one in seen.sources if one.country in quiet]
     since = story.first_published
     polls = store.archive.watched(
         [one.name for one in sources], since=since, until=min(now, since + LOOKED_ON)
     )
-    health = current_health(store)
+    health = seen.health
     found = []
     for country in quiet:
         watched = [
@@ -84,12 +109,13 @@ def _watched(
     source: Source, known: Health, polls: dict[str, tuple[int, int]], now: datetime
 ) -> Watched:
     asked, answered = polls.get(source.name, (0, 0))
-    newest = newest_of(known)
+    newest, learned = newest_of(known), rhythm.unpack(known.rhythm)
     return Watched(
         source=source,
         state=state_of(source, known),
         polls=asked,
         answers=answered,
-        rate=expectation(rhythm.unpack(known.rhythm), newest, now),
+        rate=expectation(learned, newest, now),
+        items_a_day=learned.items_a_day if learned.is_known else None,
         newest=newest,
     )

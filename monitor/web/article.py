@@ -19,7 +19,6 @@ from monitor.reading.view import ArticleView, views
 from monitor.web.pages import Page, Pages, not_found, render
 from monitor.web.problem import ProblemError
 from monitor.web.site import Site
-from storage.reasons import meaning
 from storage.records import Article, Capture, Tag
 from storage.store import Store
 
@@ -96,13 +95,14 @@ def _shown(page: Page, store: Store, article: Article, *, is_latest: bool) -> Re
         tags=_by_scheme(tags),
         versions=versions[-VERSIONS_SHOWN:][::-1],
         cited=_cited(versions, article),
+        address=f"{page.base}/articles/{article.id}/versions/{article.version}",
+        original=article.canonical_url or article.url,
         origin=_origin(store, view),
         copies=_copies(store, article),
         because=store.stories.because(article.id),
         steps=told["steps"] if told else [],
         verdict=told["verdict"] if told else "",
         captures=captures,
-        meaning=meaning,
     )
 
 

@@ -41,7 +41,7 @@ def routes(site: Site) -> list[Route]:
         return _file(site, request, store)
 
     def page_of(page: Page, store: Store) -> Response:
-        return _page(page, store, site.settings.web.public_url)
+        return _page(page, store)
 
     return [
         Pages(site).route("/calendar", page_of),
@@ -49,7 +49,7 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-def _page(page: Page, store: Store, public_url: str) -> Response:
+def _page(page: Page, store: Store) -> Response:
     today = page.now.astimezone(UTC).date()
     found = announced(store, today - BEHIND, today + AHEAD)
     ahead = [one for one in found if one.event.ends >= today]
@@ -59,7 +59,7 @@ def _page(page: Page, store: Store, public_url: str) -> Response:
         total=len(ahead),
         months=_by_month(ahead[:SHOWN]),
         over=[one for one in reversed(found) if one.event.ends < today][:SHOWN],
-        address=f"{_base(page.request, public_url)}/calendar.ics",
+        address=f"{page.base}/calendar.ics",
     )
 
 
@@ -70,12 +70,8 @@ def _by_month(found: Sequence[Announced]) -> list[tuple[date, list[Announced]]]:
     ]
 
 
-def _base(request: Request, public_url: str) -> str:
-    return (public_url or str(request.base_url)).rstrip("/")
-
-
 def _file(site: Site, request: Request, store: Store) -> Response:
-    base = _base(request, site.settings.web.public_url)
+    base = (site.settings.web.public_url or str(request.base_url)).rstrip("/")
     today = site.clock().astimezone(UTC).date()
     events = [_event(base, one) for one in announced(store, today - BEHIND, today + AHEAD)]
     body = icalendar("SCO", events).encode("utf-8", "replace")

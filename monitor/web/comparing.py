@@ -14,9 +14,8 @@ from starlette.routing import Route
 
 from monitor.reading.cells import cell
 from monitor.reading.comparing import Days, by_country, outlets, voices
-from monitor.watch.survey import span as span_of
 from monitor.web.chart import Bars, bars
-from monitor.web.drawing import Drawn, drawing
+from monitor.web.drawing import drawing
 from monitor.web.limits import Tries
 from monitor.web.pages import Page, Pages, render
 from monitor.web.search import named, narrowed
@@ -29,6 +28,7 @@ from monitor.web.trends import (
     SPANS,
     WIDTH,
     count_asked,
+    large,
     span_asked,
 )
 from storage.query import parse
@@ -214,7 +214,7 @@ def _table(ask: Ask) -> Callable[[Page, Store], Response]:
 def _drawn(site: Site, ask: Ask) -> Callable[[Page, Store], Response]:
     def answer(page: Page, store: Store) -> Response:
         parts = ask(page, store).parts
-        return drawing(site, page, [Drawn(part.label, part.days, part.chart) for part in parts])
+        return drawing(site, page, [large(part.label, part.days, part.chart) for part in parts])
 
     return answer
 
@@ -229,7 +229,6 @@ def _outlets(page: Page, store: Store) -> Response:
         total=len(found),
         span=span_asked(page),
         spans=SPANS,
-        in_words=span_of,
         query=page.request.url.query,
     )
 

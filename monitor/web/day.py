@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from markupsafe import Markup
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -17,14 +18,15 @@ from monitor.reading.stories import StoryView, stories_of_time
 from monitor.watch.states import TROUBLE, WORST_FIRST
 from monitor.watch.survey import survey
 from monitor.web.chart import Bars, bars
-from monitor.web.pages import Page, Pages, not_found, render
+from monitor.web.pages import Page, Pages, drawn, not_found, render
 from monitor.web.remembered import Remembered
 from monitor.web.site import Site
 from storage.query import parse
+from storage.records import Source
 from storage.store import Store
 
 SHOWN: Final = 60
-"""Stories of a day on one page; a busy summit day has some hundreds."""
+"""Stories of a day on one page; a busy summit day has some hundreds, and pages for all."""
 
 LEAD_COLUMNS: Final = 220
 OFFERED: Final = 12
@@ -39,7 +41,16 @@ REMEMBERED: Final = 8
 
 FILTERS: Final = ("topic", "country", "event", "language")
 _VALUE: Final = re.compile(r"[\w/-]{1,80}")
+_NUMBER: Final = re.compile(r"[1-9][0-9]?")
 _EARLIEST: Final = date(1990, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The filters that are asked for, and which page of the stories."""
+
+    filters: dict[str, str]
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +63,58 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A source that was asked on a day, and gave no good answer."""
+
+    source: Source
+    polls: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Told:
-    """What a page tells of a day: how many stories there are, those shown, and the filters."""
+    """What a page tells of a day: how many stories there are, those shown, and the filters.
+
+    ``asked`` is how many sources were asked on it, of which those ``unanswered`` gave no good
+    answer. ``drawn`` is the list in each interface language, once somebody has asked for it.
+    """
 
     total: int
     rows: tuple[Row, ...]
     offered: dict[str, list[tuple[str, str, int]]]
+    asked: int
+    unanswered: tuple[Unanswered, ...]
+    drawn: dict[str, Markup]
 
 
 def routes(site: Site) -> list[Route]:
     """Return the pages of today and of any day."""
     pages = Pages(site)
     days = Remembered[_Told](seconds=FRESH_SECONDS, longer=STALE_SECONDS, most=REMEMBERED)
+    troubles = Remembered[list[dict[str, object]]](seconds=FRESH_SECONDS, most=1)
+
+    def shown(page: Page, store: Store, day: date | None) -> Response:
+        chosen = _chosen(page)
+        told_of = _teller(site, store, chosen, days)
+        return _shown(
+            page,
+            store,
+            day,
+            chosen,
+            told_of,
+            lambda: troubles.of(None, lambda: _unseen(page, store)),
+        )
 
     def today(page: Page, store: Store) -> Response:
-        chosen = _chosen(page)
-        return _shown(page, store, None, chosen, _teller(site, store, chosen, days))
+        return shown(page, store, None)
 
     def any_day(page: Page, store: Store) -> Response:
-        chosen = _chosen(page)
-        return _shown(page, store, _asked(page), chosen, _teller(site, store, chosen, days))
+        return shown(page, store, _asked(page))
 
     return [pages.route("/", today), pages.route("/days/{day}", any_day)]
 
 
 def _teller(
-    site: Site, store: Store, chosen: dict[str, str], days: Remembered[_Told]
+    site: Site, store: Store, chosen: Chosen, days: Remembered[_Told]
 ) -> Callable[[date], _Told]:
     """Return what tells of a day, from *days* where it is there."""
     gone, known = store.withdrawals.count(), store.ledger.newest()
@@ -87,7 +124,7 @@ def _teller(
             site.readers.soon(lambda reader: keep(_told(reader, day, chosen)))
 
         # What was withdrawn is shown to nobody any more, what comes to who asks next.
-        key = (day, tuple(chosen.items()), gone)
+        key = (day, tuple(chosen.filters.items()), chosen.number, gone)
         told = days.of(key, lambda: _told(store, day, chosen), state=known, renew=renew)
         # Nothing is soon made anew, and the first story of a day is not waited for.
         return told if told.total else _told(store, day, chosen)
@@ -105,20 +142,38 @@ def _asked(page: Page) -> date:
     return day
 
 
-def _told(store: Store, day: date, chosen: dict[str, str]) -> _Told:
+def _told(store: Store, day: date, chosen: Chosen) -> _Told:
     since = datetime.combine(day, time(), UTC)
-    query = parse(" ".join(f"{field}:{value}" for field, value in chosen.items()))
-    found = stories_of_time(store, since, since + timedelta(days=1), query if chosen else None)
-    rows = tuple(_row(told, since) for told in found[:SHOWN])
-    return _Told(len(found), rows, _offered(found))
+    until = since + timedelta(days=1)
+    query = parse(" ".join(f"{field}:{value}" for field, value in chosen.filters.items()))
+    found = stories_of_time(store, since, until, query if chosen.filters else None)
+    first = (chosen.number - 1) * SHOWN
+    rows = tuple(_row(told, since) for told in found[first : first + SHOWN])
+    asked, unanswered = _unanswered(store, since, until)
+    return _Told(len(found), rows, _offered(found), asked, unanswered, {})
+
+
+def _unanswered(
+    store: Store, since: datetime, until: datetime
+) -> tuple[int, tuple[Unanswered, ...]]:
+    """Return how many sources were asked in that time, and those without a good answer."""
+    sources = store.sources.all(enabled=True)
+    polls = store.archive.watched([one.name for one in sources], since=since, until=until)
+    found = (
+        Unanswered(one, polls[one.name][0])
+        for one in sources
+        if one.name in polls and not polls[one.name][1]
+    )
+    return len(polls), tuple(sorted(found, key=lambda one: (-one.polls, one.source.name)))
 
 
 def _shown(
     page: Page,
     store: Store,
     asked: date | None,
-    chosen: dict[str, str],
+    chosen: Chosen,
     told_of: Callable[[date], _Told],
+    unseen: Callable[[], list[dict[str, object]]],
 ) -> Response:
     """Return the page of the day that is *asked* for. The front page (None) is today's; as long as
     today has nothing, after midnight or on a quiet morning, it is that of the day before.
@@ -139,18 +194,34 @@ def _shown(
         before=day - timedelta(days=1),
         after=day + timedelta(days=1) if day < today and not is_early else None,
         total=told.total,
-        rows=told.rows,
-        chosen=chosen,
+        rows=_drawn(page, told),
+        number=chosen.number,
+        last=max(1, -(-told.total // SHOWN)),
+        chosen=chosen.filters,
         offered=told.offered,
-        unseen=_unseen(page, store) if day == today or is_early else [],
+        asked=told.asked,
+        unanswered=told.unanswered,
+        unseen=unseen() if day == today or is_early else [],
         sources=len(store.sources.all(enabled=True)),
     )
 
 
-def _chosen(page: Page) -> dict[str, str]:
-    """Return the filters that are asked for; a value that none can have is passed over."""
+def _drawn(page: Page, told: _Told) -> Markup:
+    """Return the list of stories, which is the same for all who read one language."""
+    code = page.words.code
+    if code not in told.drawn:
+        told.drawn[code] = drawn(page, "stories", rows=told.rows)
+    return told.drawn[code]
+
+
+def _chosen(page: Page) -> Chosen:
+    """Return what is asked for; a value that none can have is passed over."""
     given = {field: page.request.query_params.get(field, "") for field in FILTERS}
-    return {field: value for field, value in given.items() if _VALUE.fullmatch(value)}
+    number = page.request.query_params.get("page", "")
+    return Chosen(
+        {field: value for field, value in given.items() if _VALUE.fullmatch(value)},
+        int(number) if _NUMBER.fullmatch(number) else 1,
+    )
 
 
 def _row(told: StoryView, since: datetime) -> Row:

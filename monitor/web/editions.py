@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from monitor.reading.stories import stories_named
+from monitor.web.headers import STYLED
 from monitor.web.pages import Page, Pages, not_found, render
 from monitor.web.problem import ProblemError
 from monitor.web.site import Site
@@ -26,10 +27,11 @@ STORIES_SHOWN: Final = 60
 
 
 def routes(site: Site) -> list[Route]:
-    """Return the archive and the page of an edition."""
+    """Return the archive, the page of an edition, and the edition as it was sent."""
     pages = Pages(site)
     return [
         pages.route("/editions", _archive),
+        pages.route("/editions/{date}/sent/{subscription:path}", _sent),
         pages.route("/editions/{date}/{subscription:path}", _edition),
     ]
 
@@ -54,13 +56,27 @@ def _editions(store: Store, one: Subscription, before: str) -> list[Digest]:
     return found
 
 
-def _edition(page: Page, store: Store) -> Response:
+def _asked(page: Page, store: Store) -> Digest:
     _look(page)
     name, date = (page.request.path_params[part] for part in ("subscription", "date"))
     edition = store.digests.get(name, date)
-    subscription = store.subscriptions.get(name)
     if edition is None:
         raise not_found("there is no such edition")
+    return edition
+
+
+def _sent(page: Page, store: Store) -> Response:
+    """Answer with an edition as a mail program shows it."""
+    edition = _asked(page, store)
+    if not edition.html:
+        raise not_found("this edition has no HTML")
+    return HTMLResponse(edition.html, headers={"Content-Security-Policy": STYLED})
+
+
+def _edition(page: Page, store: Store) -> Response:
+    edition = _asked(page, store)
+    name, date = edition.subscription, edition.date
+    subscription = store.subscriptions.get(name)
     later = [one for one in store.digests.made_after(edition) if one > edition.date]
     return render(
         page,

@@ -22,6 +22,18 @@ POLICY: Final = "; ".join(
 )
 """Content-Security-Policy: everything comes from this server, and nothing stands in a page."""
 
+STYLED: Final = "; ".join(
+    (
+        "sandbox allow-popups allow-popups-to-escape-sandbox",
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""Of a mail that is shown as it was sent: it styles itself; it runs, loads and sends nothing."""
+
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -33,7 +45,7 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
-"""An answer that says one of these itself is let be, the policy of contents apart."""
+"""An answer that says one of these itself is let be; a policy of contents must be one of ours."""
 
 
 class Guarded:
@@ -50,7 +62,8 @@ class Guarded:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                headers["Content-Security-Policy"] = POLICY
+                if headers["Content-Security-Policy"] != STYLED:
+                    headers["Content-Security-Policy"] = POLICY
             await send(message)
 
         await self._app(scope, receive, guarded)

@@ -7,6 +7,7 @@ on any page, and remembered in a cookie that says nothing else.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,9 +24,11 @@ from starlette.routing import Route
 
 from config.additions import NO_ADDITIONS, Additions, additions_of
 from config.settings import INTERFACES, Settings, SettingsError
+from monitor.digests.gloss import gloss
 from monitor.digests.measure import right_to_left
 from monitor.digests.wording import Wording
 from monitor.reading.doubts import doubts
+from monitor.web import doing
 from monitor.web.access import Asker, is_somebody
 from monitor.web.problem import Drawn, ProblemError, problem_of
 from monitor.web.site import Endpoint, Site
@@ -82,18 +85,35 @@ class Page:
 
     def named(self, anchor: str) -> str:
         """Return what a term of a story ("topic:energy") is called."""
+        return self.called(anchor)[0]
+
+    def called(self, anchor: str, label: str = "") -> tuple[str, bool]:
+        """Return what a term ("topic:energy") is called, and whether in the language of the page.
+
+        :param label: what its tag calls it, in English
+        """
         scheme, _, term = anchor.partition(":")
         match scheme:
             case "country":
-                return self.words.country(term.upper())
+                return self.words.country(term.upper()), True
             case "topic":
-                finer = term.partition("/")[2]
-                name = self.words.topic(term)
-                return f"{name}: {finer.replace('-', ' ')}" if finer else name
+                name, finer = self.words.topic(term), term.partition("/")[2]
+                if self.words.code == "en" or not finer:
+                    return (label if label and self.words.code == "en" else name), True
+                return f"{name}: {label or finer.replace('-', ' ')}", False
             case "event":
-                return self.words.event(term)
+                return self.words.event(term, label), True
+            case "person":
+                name = self.words.person(term, label)
+                return name or term.replace("-", " "), bool(name) and name != label
             case _:
-                return term.replace("-", " ")
+                plain = re.sub("[-_]", " ", term)
+                return label or plain, self.words.code == "en"
+
+    @property
+    def base(self) -> str:
+        """Return the address under which the pages are, without a slash at its end."""
+        return (self.settings.web.public_url or str(self.request.base_url)).rstrip("/")
 
     @property
     def may_read_whole(self) -> bool:
@@ -173,8 +193,14 @@ class Pages:
 
 def render(page: Page, template: str, **values: Any) -> Response:
     """Return the page that *template* makes of *values*."""
-    text = _environment().get_template(f"{template}.html.jinja").render(page=page, **values)
+    text = drawn(page, template, **values)
     return HTMLResponse(text, headers={"Vary": "Accept-Language, Cookie"})
+
+
+def drawn(page: Page, template: str, **values: Any) -> Markup:
+    """Return what *template*, of a page or a part of one, makes of *values*."""
+    text = _environment().get_template(f"{template}.html.jinja").render(page=page, **values)
+    return Markup(text)  # noqa: S704 - what a template fills in is escaped
 
 
 def failed(page: Page, problem: ProblemError) -> Response:
@@ -244,6 +270,8 @@ def _environment() -> Environment:
     environment.filters |= {"web_link": web_link}
     environment.globals |= {
         "foreign": foreign,
+        "doing": doing,
+        "gloss": gloss,
         "file": lambda name: f"/{name}?v={_file(name)[1]}",
         "interfaces": INTERFACES,
         "themes": THEMES,

@@ -6,8 +6,7 @@ import csv
 import io
 import json
 import shlex
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -29,6 +28,7 @@ from monitor.web.limits import Tries
 from monitor.web.pages import Page, Pages, render
 from monitor.web.problem import ProblemError
 from monitor.web.site import Site
+from storage.contract.search import Value
 from storage.query import And, Condition, Query, parse
 from storage.store import Store
 
@@ -102,17 +102,12 @@ def _search(site: Site, page: Page, store: Store) -> Response:
     text, fields = _words_and_fields(query)
     if by_meaning and text:
         names, more = site.working.near(text, MOST), False
+        names = _answering(store, names, fields) if fields else names
     else:
         hits = store.search.find(wide, limit=MOST + 1, newest=sort == "newest")
         names, more = [hit.article for hit in hits[:MOST]], len(hits) > MOST
-        fields = None
-    articles = store.articles.get_all(names)
-    seen = views(store, list(articles.values()))
-    found = [seen[name] for name in names if name in seen]
-    if fields is not None:
-        found = [view for view in found if matches(fields, view)]
-    number = _page_number(page, len(found))
-    shown = found[(number - 1) * A_PAGE : number * A_PAGE]
+    number = _page_number(page, len(names))
+    shown = _views(store, names[(number - 1) * A_PAGE : number * A_PAGE])
     return render(
         page,
         "search",
@@ -121,16 +116,16 @@ def _search(site: Site, page: Page, store: Store) -> Response:
         sorts=SORTS,
         said=described(query, page.words),
         doubts=page.doubts(query.text),
-        mended=mended(query.text) or ("" if found else meant(store, query)),
-        total=len(found),
+        mended=mended(query.text) or ("" if names else meant(store, query)),
+        total=len(names),
         has_more=more,
         can_mean=can_mean,
         by_meaning=by_meaning,
         has_parquet=site.working.can_write_parquet,
         shown=[(view, lead(view, LEAD_COLUMNS)) for view in shown],
         number=number,
-        last=max(1, -(-len(found) // A_PAGE)),
-        facets=_facets(page, query, found),
+        last=max(1, -(-len(names) // A_PAGE)),
+        facets=_facets(page, query, store.search.values(names)),
         files=urlencode({"q": query.text}),
         offers=_offers(page, store) if page.request.headers.get(TYPED) else (),
         command=f"sco-monitor subscribe NAME ADDRESS --query {shlex.quote(query.text)}",
@@ -171,39 +166,41 @@ def _direct(store: Store, query: Query) -> str:
     return f"/articles/{article.id}" if article else ""
 
 
+def _answering(store: Store, names: Sequence[str], fields: Query) -> list[str]:
+    """Return those of *names* of which *fields* hold, in their order."""
+    return [view.article.id for view in _views(store, names) if matches(fields, view)]
+
+
+def _views(store: Store, names: Sequence[str]) -> list[ArticleView]:
+    """Return the articles *names* in that order, with all that is known of them."""
+    seen = views(store, list(store.articles.get_all(names).values()))
+    return [seen[name] for name in names if name in seen]
+
+
 def _page_number(page: Page, found: int) -> int:
     given = page.request.query_params.get("page", "1")
     number = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 1
     return min(max(number, 1), max(1, -(-found // A_PAGE)))
 
 
-def _facets(page: Page, query: Query, found: Sequence[ArticleView]) -> dict[str, list[Offer]]:
-    counted: dict[str, Counter[str]] = {field: Counter() for field in FACETS}
-    labels: dict[str, str] = {}
-    for view in found:
-        counted["relevance"][view.level] += 1
-        counted["language"][view.article.language] += 1
-        counted["outlet"][view.outlet] += 1
-        terms = set()
-        for tag in view.classification.tags if view.classification else ():
-            if tag.scheme in FACETS:
-                term = tag.term.partition("/")[0] if tag.scheme == "topic" else tag.term
-                terms.add((tag.scheme, term))
-                labels.setdefault(f"{tag.scheme}:{term}", tag.label)
-        for scheme, term in terms:
-            counted[scheme][term] += 1
+def _facets(
+    page: Page, query: Query, counted: Mapping[str, Mapping[str, Value]]
+) -> dict[str, list[Offer]]:
+    """Return what the search can be narrowed by: of each field the values that most have."""
     return {
         field: [
             Offer(
                 value,
-                named(page, field, value, labels.get(f"{field}:{value}", value)),
-                number,
+                named(page, field, value, one.label or value),
+                one.number,
                 narrowed(query.text, field, value),
             )
-            for value, number in numbers.most_common(OFFERED)
+            for value, one in sorted(
+                counted.get(field, {}).items(), key=lambda item: (-item[1].number, item[0])
+            )[:OFFERED]
             if value
         ]
-        for field, numbers in counted.items()
+        for field in FACETS
     }
 
 

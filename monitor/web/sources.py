@@ -15,7 +15,7 @@ from monitor.reading.outlet import outlet_of
 from monitor.reading.view import views
 from monitor.watch import rhythm
 from monitor.watch.states import TROUBLE, WORST_FIRST
-from monitor.watch.survey import current_health, in_words, span, survey
+from monitor.watch.survey import current_health, survey
 from monitor.web.operating import DONE
 from monitor.web.pages import Page, Pages, not_found, render
 from monitor.web.site import Site
@@ -87,9 +87,10 @@ def _sources(page: Page, store: Store, *, may_sign_in: bool) -> Response:
             one["name"],
         ),
     )
-    countries = [
-        Country(code, list(group)) for code, group in groupby(lines, lambda one: one["country"])
-    ]
+    countries = sorted(
+        (Country(code, list(group)) for code, group in groupby(lines, lambda one: one["country"])),
+        key=lambda one: (not one.code, page.words.country(one.code).casefold()),
+    )
     return render(
         page,
         "sources",
@@ -117,11 +118,10 @@ def _source(page: Page, store: Store, *, may_sign_in: bool) -> Response:
         source=source,
         line=line,
         strip=_strip(store, name, known.rhythm if known else "", page.now),
+        owner=page.words.tables["web"]["ownership"].get(source.ownership, source.ownership),
         polls=store.archive.history(name, since=page.now - timedelta(days=7), limit=POLLS_SHOWN),
         outlet=outlet,
-        delay=span(outlet.delay) if outlet.delay is not None else "",
         articles=[seen[one] for one in outlet.articles[:ARTICLES_SHOWN] if one in seen],
-        in_words=in_words,
         said=_said(page),
         actions=_actions(store, source),
         may_sign_in=may_sign_in,

@@ -31,8 +31,13 @@ COUNTS: Final = ("articles", "stories")
 MOST: Final = 3
 """Queries side by side."""
 
-WIDTH: Final = 840
-HEIGHT: Final = 120
+WIDTH: Final = 420
+HEIGHT: Final = 90
+"""Of the charts of a page, which stand side by side where there is room: on a telephone their
+letters are no smaller."""
+
+FILE_WIDTH: Final = 840
+FILE_HEIGHT: Final = 120
 
 ASKED: Final = 30
 ASKED_SECONDS: Final = 2.0
@@ -77,7 +82,7 @@ def routes(site: Site) -> list[Route]:
 
     def chart(page: Page, store: Store) -> Response:
         tries.take(page.request.state.asker.address, "trends")
-        lines = [Drawn(line.query.text, line.days, line.chart) for line in _lines(page, store)]
+        lines = [large(line.query.text, line.days, line.chart) for line in _lines(page, store)]
         return drawing(site, page, lines)
 
     return [
@@ -85,6 +90,14 @@ def routes(site: Site) -> list[Route]:
         pages.route("/trends.csv", table),
         pages.route("/trends/{number:int}.{form}", chart),
     ]
+
+
+def large(label: str, days: tuple[tuple[date, int], ...], chart: Bars) -> Drawn:
+    """Return a *chart* of a page as wide as a file has it, in the same scale."""
+    values = [(day.isoformat(), number) for day, number in days]
+    return Drawn(
+        label, days, bars(values, width=FILE_WIDTH, height=FILE_HEIGHT, highest=chart.highest)
+    )
 
 
 def span_asked(page: Page) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Protocol
@@ -20,6 +21,14 @@ class SearchHit:
 
     article: str
     rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """How many of some articles have a value of a field; ``label`` is what its tag calls it."""
+
+    number: int
+    label: str = ""
 
 
 class Search(Protocol):
@@ -72,6 +81,14 @@ class Search(Protocol):
 
     def count_stories(self, query: Query) -> int:
         """Return how many stories have an article that answers *query*."""
+
+    def values(self, articles: Sequence[str]) -> Mapping[str, Mapping[str, Value]]:
+        """Return the values that *articles* have, by field, and how many of them have each.
+
+        Fields are relevance ("none" while nobody has looked), language, outlet, and the schemes of
+        tags; of a topic its first part ("energy" of "energy/oil") counts, once for an article.
+        Nothing of an article is loaded for it: 5 us of CPU each on SQLite.
+        """
 
     def beginning(self, letters: str, *, limit: int = 2_000) -> list[str]:
         """Return the words of articles that begin with *letters*, the most frequent first.

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, Final, Protocol
 
 from storage.contract.days import Days, StoryDays
-from storage.contract.search import Search, SearchHit
+from storage.contract.search import Search, SearchHit, Value
 from storage.query import And, Condition, Node, Not, Or, Query, span
 from storage.query_fields import TAG_FIELDS
 from storage.sql.connection import Connection
 from storage.sql.rows import stamp
+from storage.sql.values import values_of
 from storage.words import fold_for_search
 
 HEADLINE_WEIGHT: Final = 4.0
@@ -151,6 +152,10 @@ class SqlSearch(Search):
             f"SELECT count(DISTINCT m.story) {_JOINED}WHERE {condition}", values
         )
         return int(row.fetchone()[0])
+
+    def values(self, articles: Sequence[str]) -> Mapping[str, Mapping[str, Value]]:
+        """Return the values that *articles* have, by field, and how many of them have each."""
+        return values_of(self._database, articles)
 
     def beginning(self, letters: str, *, limit: int = 2_000) -> list[str]:
         """Return the words of articles that begin with *letters*, the most frequent first."""

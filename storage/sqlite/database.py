@@ -295,11 +295,27 @@ def _is_newer(copy: Path, path: Path) -> bool:
 def _prepare_reader(database: Database, path: Path, cache: int) -> None:
     for setting in ("query_only = ON", "temp_store = MEMORY", f"cache_size = -{cache}"):
         database.execute(f"PRAGMA {setting}")
+    if _is_current(database):
+        return
     _refuse_others(database, path)
     if not database.table_names():
         raise _nothing(path)
     if MIGRATIONS.pending(database):
         raise OlderStoreError(f"{path}: was written by an older sco-monitor")
+
+
+def _is_current(database: Database) -> bool:
+    """Tell in one look whether the schema is this program's: a page is read by a reader of its own.
+
+    False says nothing: what is the matter is found out by who says so.
+    """
+    try:
+        rows = database.execute(
+            "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [MIGRATIONS.name]
+        ).fetchall()
+    except (StorageError, sqlite3.Error):
+        return False
+    return {name for (name,) in rows} == {one.name for one in MIGRATIONS._migrations}
 
 
 def _refuse_others(database: Database, path: Path) -> None:

@@ -8,15 +8,18 @@ page takes (`storage.sqlite.planning`, `storage.sqlite.answers`).
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import islice
 
 from storage.contract.days import Days, StoryDays
-from storage.contract.search import Search, SearchHit
+from storage.contract.search import Search, SearchHit, Value
 from storage.query import Query
 from storage.sql.rows import stamp
+from storage.sql.values import values_of
 from storage.sqlite.answers import MATCHED, Answers
 from storage.sqlite.conditions import condition, joined
+from storage.sqlite.connection import connection_of
 from storage.sqlite.facets import ALL, Facets, numbers_of
 from storage.sqlite.library import Database
 from storage.sqlite.planning import Plan, plan
@@ -113,6 +116,10 @@ class SqliteSearch(Search):
     def count_stories(self, query: Query) -> int:
         """Return how many stories have an article that answers *query*."""
         return self._count(plan(query.root, self._facets), "m.story")
+
+    def values(self, articles: Sequence[str]) -> Mapping[str, Mapping[str, Value]]:
+        """Return the values that *articles* have, by field, and how many of them have each."""
+        return values_of(connection_of(self._database), articles)
 
     def beginning(self, letters: str, *, limit: int = 2_000) -> list[str]:
         """Return the words of articles that begin with *letters*, the most frequent first."""

@@ -25,6 +25,7 @@ from tests.digests.materials import (
     common_day,
     material,
     story,
+    summit_day,
     view,
 )
 
@@ -131,6 +132,28 @@ def test_right_to_left_lines_are_isolated_one_by_one() -> None:
     assert len(lines) >= 3
     assert all(line.count(FSI) == line.count(PDI) for line in lines)
     assert sum(line.endswith("[fa]") for line in lines) == 1
+
+
+def test_an_outlet_that_reports_again_has_one_name_and_a_number() -> None:
+    reports = [
+        view("TASS", f"SCO ministers meet, report {number}", f"Report {number}.", hours=9 - number)
+        for number in range(3)
+    ]
+    again = renamed(reports[1], publisher="ТАСС")
+    other = view("Dawn", "SCO ministers meet in Osh", "A report of its own.", hours=4)
+    digest = compose(PRESS_OFFICE, material(story("s", reports[0], again, reports[2], other)))
+    named = [one.get_text() for one in soup(digest).select(".also a")]
+    assert sorted(named) == ["Dawn (PK, en)", "TASS (RU, en; 2)", "TASS (RU, en; 3)"]
+    assert named[0] == "Dawn (PK, en)"  # each outlet before any comes again
+
+
+def test_a_line_of_a_right_to_left_story_is_read_in_the_order_of_the_page() -> None:
+    made = compose(PRESS_OFFICE, summit_day())
+    lines = [one for one in soup(made).select(".line") if one.find("bdi", lang=["fa", "ur"])]
+    assert lines
+    for line in lines:
+        assert "dir" not in line.attrs
+        assert "text-align: right" in str(line["style"])
 
 
 def test_the_footer_says_why_and_how_to_end_it() -> None:

@@ -94,7 +94,10 @@ def test_everything_of_the_edition_is_in_the_document_once() -> None:
     assert numbers == list(range(1, len(found.pieces) + 1))
     page = BeautifulSoup(report_html(made), "lxml")
     targets = [str(link["href"])[1:] for link in page.select(".contents a")]
-    assert targets == [*(one["id"] for one in page.select("article")), "sources"]
+    ends = ["notes"] * bool(made.closing) + ["sources"]
+    assert targets == [*(one["id"] for one in page.select("article")), *ends]
+    assert made.closing
+    assert [str(one["id"]) for one in page.select("section[id]")] == ends
 
 
 @pytest.mark.parametrize("interface", ["en", "ru", "zh"])
@@ -173,6 +176,10 @@ def test_the_document_of_a_day_is_set_in_a_bounded_worker() -> None:
     for theme in found.themes:
         assert theme.title in text
     assert "Contents" in text
+    contents = read.pages[1].extract_text()
+    for title, place in ((found.closing_title, "notes"), (found.sources_title, "sources")):
+        page = read.get_destination_page_number(read.named_destinations[place])
+        assert re.search(rf"{title}[ .]*{page + 1}\b", contents), contents
 
 
 @pytest.mark.server

@@ -35,7 +35,10 @@ def test_an_article_shows_all_its_text_and_every_tag_where_it_stands(
         assert heading["lang"] == article.language
         whole = f"{article.headline}\n\n{article.text}"
         for tag in store.classifications.of([name])[name].tags:
-            said = f"{words_of('en').say(f'web.scheme.{tag.scheme}')}: {tag.label}"
+            label = (
+                words_of("en").event(tag.term, tag.label) if tag.scheme == "event" else tag.label
+            )
+            said = f"{words_of('en').say(f'web.scheme.{tag.scheme}')}: {label}"
             marked = [
                 one.get_text()
                 for one in page.select("mark[title]")
@@ -43,7 +46,41 @@ def test_an_article_shows_all_its_text_and_every_tag_where_it_stands(
             ]
             places = sorted({at for start, end in tag.spans for at in range(start, end)})
             assert "".join(marked) == "".join(whole[at] for at in places if whole[at] != "\n")
-            assert tag.label in text_of(page.select_one(".facts"))
+            assert label in text_of(page.select_one(".facts"))
+
+
+@pytest.mark.parametrize("code", ["ru", "zh"])
+def test_tags_are_called_in_the_language_of_the_page(shown: Asked, store: Store, code: str) -> None:
+    words, checked = words_of(code), 0
+    for name in store.articles.ids()[::4]:
+        facts = soup_of(shown(f"/articles/{name}?ui={code}")).select_one(".facts")
+        for tag in store.classifications.of([name])[name].tags:
+            if tag.scheme in ("country", "topic") and "/" not in tag.term:
+                assert facts is not None
+                link = facts.select_one(f'a[href="/search?q={tag.scheme}%3A{tag.term}"]')
+                assert link is not None
+                assert text_of(link) == getattr(words, tag.scheme)(tag.term) != tag.label
+                assert "lang" not in link.attrs
+                checked += 1
+    assert checked
+
+
+def test_a_citation_stands_for_itself(shown: Asked, store: Store) -> None:
+    name = next(n for n in store.articles.ids() if len(store.articles.versions(n)) > 1)
+    first = store.articles.versions(name)[0]
+    page = soup_of(shown(f"/articles/{name}/versions/{first.version}"))
+    said = text_of(page.select_one("#citation"))
+    for part in (
+        f"“{first.headline}”",
+        first.canonical_url or first.url,
+        f"http://localhost/articles/{name}/versions/{first.version}",
+        text_hash(first),
+        f"Version {first.version}, received",
+    ):
+        assert part in said
+    link = page.select_one('#cite a[href^="/articles/"]')
+    assert text_of(link) == f"http://localhost/articles/{name}/versions/{first.version}"
+    assert page.select_one(f'#cite a[href="{first.canonical_url or first.url}"]')
 
 
 def test_a_copy_names_its_origin_and_the_origin_its_copies(shown: Asked, store: Store) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from monitor.reading.comparing import ORGANISATIONS
 from monitor.reading.importance import COPIES
+from monitor.web.trends import HEIGHT
 from storage.query import parse
 from storage.store import Store
 from tests.web import outside
@@ -64,7 +65,7 @@ def test_a_phrase_by_the_country_of_the_outlet(shown: Asked, store: Store, query
         name = max(sorted(wanted), key=lambda code: wanted[code])
         assert name
         heights = [float(str(bar["height"])) for bar in page.select(".trend rect")]
-        assert max(heights) == 120, "the charts have one scale"
+        assert max(heights) == HEIGHT, "the charts have one scale"
 
 
 def test_outlets_by_their_copies_and_delay(shown: Asked, store: Store) -> None:

@@ -10,6 +10,9 @@ from config.settings import Settings
 from monitor.reading.stories import stories_of_time
 from monitor.watch.states import TROUBLE
 from monitor.watch.survey import survey
+from monitor.web import day
+from monitor.web.words import words_of
+from storage.reasons import GOOD
 from storage.store import Store
 from tests.web import outside
 from tests.web.conftest import Asked
@@ -46,6 +49,25 @@ def test_a_day_has_its_stories_by_importance_with_who_told_them(shown: Asked, st
         assert len(svg.select("rect")) == len(counted)
 
 
+def test_a_foreign_headline_is_told_in_the_language_of_the_page(shown: Asked, store: Store) -> None:
+    since = _day(store)
+    found = {t.story.id: t.first for t in stories_of_time(store, since, since + timedelta(days=1))}
+    glossed = 0
+    for code in ("en", "ru", "zh"):
+        for card in soup_of(shown(f"/days/{since.date()}?ui={code}")).select(".story"):
+            first = found[str(card["data-story"])]
+            told = card.select_one(".gloss")
+            if first.article.language == code:
+                assert told is None
+                continue
+            countries = [words_of(code).country(term) for term in first.terms("country")]
+            topics = [words_of(code).topic(term) for term in first.terms("topic")]
+            if countries or topics:
+                assert any(name in text_of(told) for name in (*countries, *topics))
+                glossed += 1
+    assert glossed > 10
+
+
 def test_filters_leave_what_carries_the_tag(shown: Asked, store: Store) -> None:
     since = _day(store)
     page = soup_of(shown(f"/days/{since.date()}"))
@@ -74,7 +96,47 @@ def test_today_says_what_cannot_be_seen(shown: Asked, store: Store) -> None:
     troubled = {line["name"] for line in lines if line["state"] in TROUBLE}
     listed = {text_of(link) for link in page.select("#unseen a")}
     assert listed == troubled
-    assert not soup_of(shown("/days/2026-01-01")).select("#unseen")
+    long_ago = soup_of(shown("/days/2026-01-01")).select_one("#unseen")
+    assert "nothing was asked" in text_of(long_ago)
+
+
+def test_another_day_says_who_gave_no_good_answer(newsroom: Settings, store: Store) -> None:
+    shown, since = Asked(newsroom), _day(store)
+    shown.site.clock = lambda: since + timedelta(days=3)
+    page = soup_of(shown(f"/days/{since.date()}"))
+    wanted = {}
+    for source in store.sources.all(enabled=True):
+        polls = store.archive.history(source.name, since=since)
+        asked = [poll for poll in polls if poll.at < since + timedelta(days=1)]
+        if asked and not any(poll.reason in GOOD for poll in asked):
+            wanted[source.name] = len(asked)
+    assert wanted
+    listed = {
+        text_of(item.select_one("a")): text_of(item.select_one(".by"))
+        for item in page.select("#unseen li")
+    }
+    assert listed == {
+        name: f"asked {number} time{'s' * (number > 1)}" for name, number in wanted.items()
+    }
+
+
+def test_a_busy_day_has_pages(
+    newsroom: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(day, "SHOWN", 5)
+    shown, since = Asked(newsroom), _day(store)
+    wanted = [t.story.id for t in stories_of_time(store, since, since + timedelta(days=1))]
+    found: list[str] = []
+    path = f"/days/{since.date()}"
+    links = [str(one["href"]) for one in soup_of(shown(path)).select("nav.links a")]
+    assert len(links) == -(-len(wanted) // 5) > 1
+    for link in links:
+        found += [str(one["data-story"]) for one in soup_of(shown(link)).select(".story")]
+    assert found == wanted
+    # What one has asked for is told to the next in his own language.
+    russian = soup_of(shown(f"{path}?ui=ru")).select(".story")
+    assert [str(one["data-story"]) for one in russian] == wanted[:5]
+    assert "копи" in text_of(russian[0])
 
 
 def test_a_day_without_news_yet_begins_with_the_day_before(

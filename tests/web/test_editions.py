@@ -51,6 +51,27 @@ def test_an_edition_is_what_was_told_with_its_stories_and_neighbours(hostile: As
     assert hostile("/editions/2026-01-01/desk").status_code == 404
 
 
+def test_an_edition_is_shown_as_it_was_sent_and_runs_nothing(hostile: Asked) -> None:
+    with open_store(hostile.settings.database) as store:
+        edition = store.digests.latest("desk")
+        assert edition is not None
+        body = '<html><style>p { color: red }</style><p style="margin: 0">Told<script>x()</script>'
+        with store.writing():
+            store.put([replace(edition, id="e9", date="2026-12-01", html=body)])
+            store.put([replace(edition, id="e8", date="2026-12-02", html="")])
+    page = soup_of(hostile("/editions/2026-12-01/desk"))
+    (link,) = page.select('main a[href$="/sent/desk"]')
+    answer = hostile(str(link["href"]))
+    assert answer.text == body
+    policy = answer.headers["content-security-policy"].split("; ")
+    assert "default-src 'none'" in policy
+    assert policy[0].startswith("sandbox ")
+    assert not [one for one in policy if "script" in one]
+    assert not soup_of(hostile("/editions/2026-12-02/desk")).select('a[href*="/sent/"]')
+    assert hostile("/editions/2026-12-02/sent/desk").status_code == 404
+    assert hostile(str(link["href"]), by=ELSEWHERE).status_code == 401
+
+
 def test_editions_are_nothing_for_everybody(asked: Make) -> None:
     site = asked(public=True)
     assert site("/editions", by=ELSEWHERE).status_code == 401

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import pytest
@@ -13,8 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.reading.doubts import mended
-from monitor.web.search import SEARCHES
+from monitor.web.search import A_PAGE, SEARCHES
 from storage.query import parse
+from storage.records import Article
+from storage.sql.articles import SqlArticles
 from storage.store import Store
 from tests.web.conftest import ELSEWHERE, Asked
 from tests.web.reading_pages import clean, soup_of, text_of
@@ -62,6 +65,25 @@ def test_every_facet_counts_and_its_link_finds_as_many(shown: Asked, store: Stor
     assert checked > 10
     said = {text_of(item) for item in page.select(".facets li")}
     assert f"English {languages['en']}" in said
+
+
+def test_a_search_loads_no_more_articles_than_it_shows(
+    shown: Asked, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[int] = []
+    get_all = SqlArticles.get_all
+
+    def counted(self: SqlArticles, names: Sequence[str]) -> dict[str, Article]:
+        loaded.append(len(names))
+        return get_all(self, names)
+
+    monkeypatch.setattr(SqlArticles, "get_all", counted)
+    assert store.search.count(parse("")) > A_PAGE
+    page = soup_of(shown("/search"))
+    assert loaded == [A_PAGE]
+    levels = {text_of(one) for one in page.select(".facets div:first-child li")}
+    known = store.classifications.levels()
+    assert f"about the SCO {known['about']}" in levels
 
 
 def test_doubts_are_told_and_mended(shown: Asked) -> None:

@@ -47,10 +47,36 @@ def test_the_card_says_what_was_asked_and_what_the_outlet_does(shown: Asked, sto
         edges = store.reprints.of(wanted).values()
         assert outlet.copies == sum(edge.kind != "partial" for edge in edges)
         copied += outlet.copies
+        known = store.articles.get_all(wanted).values()
+        edited = sum(article.version > 1 for article in known)
+        share = f"{edited} ({100 * edited / len(wanted):.0f} %)" if wanted else "0"
+        card = text_of(page.select_one(".facts"))
+        assert f"Changed after publication {share}" in card
+        credited = {one for article in known for one in article.credits}
+        assert credited - {source.publisher} == {name for name, _ in outlet.agencies}
         assert {str(a["href"]) for a in page.select(".line a")} == {
             f"/articles/{n}" for n in wanted
         }
     assert copied
+
+
+def test_the_card_says_who_owns_the_outlet_in_the_language_of_the_page(hostile: Asked) -> None:
+    with open_store(hostile.settings.database) as store, store.writing():
+        for name, owner in (("Agency", "state agency"), ("Guild", "a guild of printers")):
+            store.sources.add(
+                Source(name=name, url=f"https://{name}.example/feed", ownership=owner)
+            )
+    russian = text_of(soup_of(hostile("/sources/Agency?ui=ru")).select_one(".facts"))
+    assert "Владелец государственное агентство" in russian
+    assert "a guild of printers" in text_of(soup_of(hostile("/sources/Guild")).select_one(".facts"))
+
+
+def test_countries_stand_in_the_order_of_their_names(shown: Asked) -> None:
+    for code in ("en", "ru"):
+        page = soup_of(shown(f"/sources?ui={code}"))
+        names = [text_of(row.select_one("th")) for row in page.select("tbody tr")]
+        assert names == sorted(names, key=str.casefold)
+        assert len(names) > 5
 
 
 def test_the_strip_counts_what_came_and_marks_what_did_not(hostile: Asked) -> None:

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageColor
 
 from monitor.web.picture import BAR
-from monitor.web.trends import HEIGHT, WIDTH
+from monitor.web.trends import FILE_HEIGHT, FILE_WIDTH, HEIGHT
 from storage.query import parse
 from storage.sql import days as sql_days
 from storage.store import Store
@@ -42,7 +42,7 @@ def test_bars_table_and_file_say_what_the_store_counts(
     for section, one in zip(page.select(".trend"), wanted, strict=True):
         heights = [float(str(bar["height"])) for bar in section.select("rect")]
         assert len(heights) == len(one)
-        assert max(heights) == 120
+        assert max(heights) == HEIGHT
     table = list(csv.reader(io.StringIO(shown("/trends.csv" + path).text)))
     assert table[0] == ["day", *QUERIES[:2]]
     assert table[1:] == [
@@ -125,14 +125,14 @@ def test_a_picture_has_the_bars_that_the_store_counts(shown: Asked, store: Store
         with Image.open(io.BytesIO(answer.content)) as image:
             assert image.info["Title"] == "country:KZ"
             drawn = image.convert("RGB")
-        assert drawn.size == (2 * WIDTH, 2 * (HEIGHT + 36))
+        assert drawn.size == (2 * FILE_WIDTH, 2 * (FILE_HEIGHT + 36))
         wanted, bar = _counted(store, "country:KZ"), ImageColor.getrgb(BAR)
         today = datetime.now(UTC).date()
         for place in range(7):
             number = wanted[today - timedelta(days=6 - place)]
-            column = round(2 * WIDTH * (place + 0.5) / 7)
+            column = round(2 * FILE_WIDTH * (place + 0.5) / 7)
             tall = sum(drawn.getpixel((column, y)) == bar for y in range(drawn.height))
-            assert tall == round(2 * HEIGHT * number / max(wanted.values()))
+            assert tall == round(2 * FILE_HEIGHT * number / max(wanted.values()))
         compared = shown("/trends/organisations/1.png")
         assert compared.content.startswith(b"\x89PNG")
         assert "/trends/2.png?q=SCO" in shown("/trends?q=SCO&q=country:KZ").text

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from storage.query import parse
-from storage.records import Membership, Reprint
+from storage.records import Membership, Reprint, Tag
 from storage.store import Store
 from tests.storage.records import ABOUT, ARTICLE, DAY, NOW
 
@@ -216,3 +216,24 @@ def test_answers_are_counted_by_the_day_on_which_they_became_known(store: Store)
     assert counted("hello day", 4) == {1: 2, 3: 1}
     assert counted("-hello", 4) == {0: 1}
     assert counted("nothing", 4) == {}
+
+
+def test_values_are_counted_over_some_articles(store: Store) -> None:
+    oil = Tag(scheme="topic", term="energy/oil", label="Oil")
+    gas = Tag(scheme="topic", term="energy/gas", label="Gas")
+    store.put([replace(ABOUT, article="a2", level="mention", tags=(oil, gas))])
+    store.put([replace(ARTICLE, id="a3")])
+    found = store.search.values(["a1", "a2", "a3", "nowhere"])
+    numbers = {
+        field: {v: one.number for v, one in values.items()} for field, values in found.items()
+    }
+    tags = {(tag.scheme, tag.term): tag.label for tag in ABOUT.tags}
+    assert numbers["relevance"] == {"about": 1, "mention": 1, "none": 1}
+    assert numbers["language"] == {ARTICLE.language: 2, "en": 1}
+    assert numbers["outlet"] == {ARTICLE.publisher or ARTICLE.source: 2, "The Dawn": 1}
+    assert numbers["topic"]["energy"] == 1 + any(s == "topic" for s, _ in tags)
+    for (scheme, term), label in tags.items():
+        if scheme != "topic":
+            assert (found[scheme][term].number, found[scheme][term].label) == (1, label)
+    assert not store.search.values([]).get("language")
+    assert set(store.search.values(["a2"])["topic"]) == {"energy"}

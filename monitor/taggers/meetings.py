@@ -129,7 +129,7 @@ def find_meetings(
     if not kinds:
         return ()
     day = text.date.date() if text.date else None
-    told = not named and is_told_by_members(text, gazetteer)
+    told = is_told_by_members(text, gazetteer)
     confirmed = bool(named) or told or _is_of_many(text, member_states(gazetteer))
     found: list[FoundMeeting] = []
     for context in _contexts(text, kinds, named):
@@ -346,8 +346,9 @@ def _built(
 
 
 def _opens_with_it(context: _Context, text: TaggedText) -> bool:
-    """Say whether the headline has the kind, and the first lines the organisation and a city."""
-    if context.end > text.headline_length or not context.opening:
+    """Say whether the headline has the kind, the first lines the organisation and a city."""
+    place = context.opening or context.kind.option("form") == "year"
+    if context.end > text.headline_length or not place:
         return False
     opening = text.headline_length + 2 * OPENING
     return any(

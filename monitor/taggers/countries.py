@@ -26,6 +26,7 @@ from config.tag_scorecard import complete
 from monitor.taggers import TaggedText, grammar, people, scene
 from monitor.taggers.country_findings import NAMES, Mention, Source, findings
 from monitor.taggers.matcher import Hit
+from monitor.taggers.rivals import member_states
 from monitor.taggers.scene import ACTS, NEAR, PARTY
 from monitor.text.boilerplate import members_pattern, participants_pattern
 from monitor.text.languages.wording import Wording
@@ -67,7 +68,10 @@ class CountryTagger:
         odds = {
             code: card.odds(code, strengths)
             for code, strengths in findings(
-                mentions, headline=text.headline_length, length=len(text.text)
+                mentions,
+                headline=text.headline_length,
+                length=len(text.text),
+                members=member_states(gazetteer),
             ).items()
         }
         labels = _labels(gazetteer)

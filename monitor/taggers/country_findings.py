@@ -25,6 +25,7 @@ FOR: Final[Mapping[str, str]] = {
     "share": "its share of the weight of all states",
     "second": "at most one state weighs more",
     "listed": "it stands in a row of three and more",
+    "member": "it is, was or will be a member: most of the news is of these",
 }
 AGAINST: Final[Mapping[str, str]] = {
     "alone": "its mentions weigh less than one that acts",
@@ -58,12 +59,13 @@ class Mention:
 
 
 def findings(
-    mentions: Iterable[Mention], *, headline: int, length: int
+    mentions: Iterable[Mention], *, headline: int, length: int, members: frozenset[str]
 ) -> dict[str, dict[str, float]]:
     """Return the strength of each finding, by state.
 
     :param headline: where the headline ends
     :param length: characters of the text
+    :param members: the codes of the organisation's members, at any date
     """
     by_code: defaultdict[str, list[Mention]] = defaultdict(list)
     for one in mentions:
@@ -77,6 +79,7 @@ def findings(
             "share": weights[code] / everything,
             "second": float(sum(other > weights[code] for other in weights.values()) <= 1),
             "alone": float(weights[code] < ONE),
+            "member": float(code in members),
         }
         for code, some in by_code.items()
     }

@@ -27,7 +27,7 @@ LEAD: Final = 1.5
 REPEATED: Final = 0.3
 """What a place in headline or lead, and each further place, adds to a meeting's points."""
 
-AROUND: Final = 10
+AROUND: Final = 20
 """Days around a meeting in which a text about the organisation that names the city means it."""
 
 BEHIND: Final = 25

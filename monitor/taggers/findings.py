@@ -43,6 +43,9 @@ AGAINST: Final = (
     "passing",
     "alone-late",
     "officer-only",
+    "meeting-once",
+    "pair",
+    "there-for-it",
 )
 """The names of all findings: those that may only speak for it, and only against it."""
 
@@ -244,6 +247,35 @@ def _against(text: TaggedText, reading: Reading) -> Iterator[Finding]:
     kinds = {ref.kind for one in subjects for ref in one.references}
     if kinds == {"officer"}:
         yield Finding("officer-only", 1.0, "an officer of it is named, and nothing else of it")
+    yield from _once(text, reading)
+
+
+_PASSING_BY: Final = frozenset({"within", "attend", "sideline"})
+"""Cues of what happens while its meeting goes on, or of who has come for it."""
+
+
+def _once(text: TaggedText, reading: Reading) -> Iterator[Finding]:
+    """Yield what speaks against a text that names it once, and not in the headline."""
+    subjects = _subjects(reading)
+    if len(subjects) != 1 or subjects[0].zone == "headline":
+        return
+    if _PASSING_BY & subjects[0].cues:
+        yield Finding("there-for-it", 1.0, "named once, as what somebody came for or did beside")
+    names = all(ref.kind in ("name", "meeting") for ref in subjects[0].references)
+    if not ("meeting" in subjects[0].cues and names):
+        return
+    if not any(one.anaphors & STRONG_ANAPHORS for one in reading.sentences):
+        yield Finding("meeting-once", 1.0, "of it nothing but a meeting is named, and once")
+    if _tells_of_two(text, reading):
+        yield Finding("pair", 1.0, "begins with two persons of two states; it is named once")
+
+
+def _tells_of_two(text: TaggedText, reading: Reading) -> bool:
+    """Say whether headline and first sentences name two persons, each of another state."""
+    top = [one.persons for one in reading.sentences if one.zone != "body"]
+    states = {hit.term.term: hit.term.country for hit in text.of("person")}
+    named = [states.get(person, "") for person in frozenset[str]().union(*top)]
+    return len(named) == 2 and "" not in named and named[0] != named[1]
 
 
 def _city_life(reading: Reading) -> Iterator[Finding]:

@@ -372,8 +372,7 @@ def _nested(hits: list[Hit]) -> Iterator[Hit]:
         ]
         open_hits.append(hit)
         masked = any(
-            other.term is hit.term
-            or (other.term.scheme == "negative" and other.name.kind == "name")
+            other.term is hit.term or (other.name.kind == "name" and _masks(other, hit))
             for other in around
         )
         if masked:
@@ -383,6 +382,12 @@ def _nested(hits: list[Hit]) -> Iterator[Hit]:
             keys = tuple(sorted({other.key for other in around}))
             hit = replace(hit, within=schemes, around=keys)
         yield hit
+
+
+def _masks(around: Hit, hit: Hit) -> bool:
+    """Say whether *around* makes *hit* no find: all that it holds, or its option's schemes."""
+    schemes = around.term.option("masks")
+    return _is_negative(around) and (not schemes or hit.term.scheme in schemes.split())
 
 
 def _is_negative(hit: Hit) -> bool:

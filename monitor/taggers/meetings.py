@@ -24,6 +24,7 @@ from config.lexicon import load_lexicon
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
 from monitor.taggers.rivals import is_multilateral, is_rival, member_states
+from monitor.taggers.unnamed import is_told_by_members
 from monitor.text.languages.wording import Wording
 
 DURING: Final = 3
@@ -58,6 +59,9 @@ CLOSE: Final = 45
 
 OPENING: Final = 80
 """Characters of the body in which a dateline stands."""
+
+LEAD: Final = 3
+"""Sentences of the body, a dateline among them, in which it is said whose meeting it is."""
 
 MOST: Final = 300
 """Places of a text at which a kind of meeting is looked at with all that stands around it."""
@@ -125,14 +129,15 @@ def find_meetings(
     if not kinds:
         return ()
     day = text.date.date() if text.date else None
-    confirmed = bool(named) or _is_of_many(text, member_states(gazetteer))
+    told = is_told_by_members(text, gazetteer)
+    confirmed = bool(named) or told or _is_of_many(text, member_states(gazetteer))
     found: list[FoundMeeting] = []
     for context in _contexts(text, kinds, named):
         if not context.owned and not confirmed:
             continue
         best = _best(context, gazetteer.meetings, day)
-        if best is None and (context.owned or context.kind.option("form") == "year"):
-            best = _built(context, text, gazetteer, day)
+        if best is None and (told or context.owned or context.kind.option("form") == "year"):
+            best = _built(context, text, gazetteer, day, told=told)
         if best is not None:
             found.append(best)
     return tuple(found)
@@ -308,16 +313,16 @@ def _nearness(meeting: Meeting, day: date, *, past: bool) -> float:
 
 
 def _built(
-    context: _Context, text: TaggedText, gazetteer: Gazetteer, day: date | None
+    context: _Context, text: TaggedText, gazetteer: Gazetteer, day: date | None, *, told: bool
 ) -> FoundMeeting | None:
-    """Make a meeting that nobody listed from its kind, its year and its city."""
+    """Make a meeting that nobody listed from kind, year and city; *told*: the text says whose."""
     kind = context.kind
     current = day.year if day else 0
     year = max((one for one in context.years if abs(one - current) <= 1), default=current)
     certain = year in context.years and (
         context.nearest is not None or kind.option("form") == "year"
     )
-    certain = certain or (context.owned == 1 and _opens_with_it(context, text))
+    certain = certain or told or (context.owned == 1 and _opens_with_it(context, text))
     if not year or (context.owned < 2 and not certain):
         return None
     if kind.term in YEARLY and (year not in context.years or context.past):
@@ -341,12 +346,14 @@ def _built(
 
 
 def _opens_with_it(context: _Context, text: TaggedText) -> bool:
-    """Say whether the headline has the kind, and the first lines the organisation and a city."""
-    if context.end > text.headline_length or not context.opening:
+    """Say whether the headline has the kind, the first lines the organisation and a city."""
+    place = context.opening or context.kind.option("form") == "year"
+    if context.end > text.headline_length or not place:
         return False
     opening = text.headline_length + 2 * OPENING
     return any(
-        hit.start < opening and "sco" in (hit.term.term, hit.term.parent)
+        (hit.start < opening or text.is_lead(hit.start, LEAD))
+        and "sco" in (hit.term.term, hit.term.parent)
         for hit in text.of("organisation")
     )
 

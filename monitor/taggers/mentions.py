@@ -292,7 +292,8 @@ def _role(
     if zone != "headline":
         if _is_list(refs, others, cues):
             return "list"
-        if "former" in cues and "meeting" not in cues and (persons or "office" in cues):
+        held = persons or "office" in cues or any(ref.kind == "organ" for ref in refs)
+        if "former" in cues and "meeting" not in cues and held:
             return "biography"
         if "city-life" in cues and "meeting" in cues and not cues & _CONTENT:
             return "occasion"

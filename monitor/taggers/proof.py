@@ -39,6 +39,16 @@ PHRASE_PROOF: Final = 0.75
 """Support that its motto needs where nothing else of it stands: a restaurant is called so too. Two
 states of the organisation, its leaders, or words of its own."""
 
+FOREIGN_LETTERS: Final = 1.0
+"""The same for an abbreviation in Latin letters in a text that has others: such a text writes the
+organisation's name in its own letters too. Two states, or one and a word of the organisation's."""
+
+BEGINNING: Final = 2_000
+"""Characters that show in which letters a text is."""
+
+SILENT: Final = 200
+"""Characters of a text in which something would support the organisation if it were meant."""
+
 HALF_PROOF: Final = 2.0
 """Support that the name of an organ of weight 0 needs; of weight w, so much times 1 - w."""
 
@@ -133,11 +143,22 @@ def _least(text: TaggedText, bare: frozenset[tuple[int, int]]) -> float:
     """Return the support that the bare names of *text*, or its motto alone, need."""
     if not bare:
         return PHRASE_PROOF
-    if any(text.text[start] <= "\u024f" for start, _ in bare):
-        return ENOUGH
+    if any(text.text[start] <= _LAST_LATIN for start, _ in bare):
+        return FOREIGN_LETTERS if _has_other_letters(text.text) else ENOUGH
+    if len(text.text) > SILENT:
+        return SPELLED_OUT
     if any((hit.start, hit.end) in bare and hit.name.weight > 0 for hit in text.of("organisation")):
         return 0.0
     return SPELLED_OUT
+
+
+def _has_other_letters(text: str) -> bool:
+    """Say whether most letters at the beginning of *text* are not Latin."""
+    letters = [char for char in text[:BEGINNING] if char.isalpha()]
+    return sum(char > _LAST_LATIN for char in letters) * 2 > len(letters)
+
+
+_LAST_LATIN: Final = "\u024f"
 
 
 def against(text: TaggedText) -> tuple[float, str]:
@@ -246,7 +267,8 @@ _DEFINED: Final = re.compile(
 )
 """A few words and an abbreviation in brackets at the end."""
 
-_WORD: Final = re.compile(r"[^\W\d_]{4,}(?:['’\u02bb\u02bc-][^\W\d_]+)*")
+_WORD: Final = re.compile(r"[^\W\d_]{4,}(?:['’\u02bb\u02bc][^\W\d_]+)*|(?<=-)[^\W\d_]{3}(?=-)")
+"""A word that may give a letter to an abbreviation; joined by hyphens, each part is one."""
 
 
 def _spelled_otherwise(text: TaggedText, bare: frozenset[tuple[int, int]]) -> bool:

@@ -24,6 +24,10 @@ AFTER: Final = timedelta(days=14)
 ENOUGH: Final = 4.0
 """Points that a text needs: the city at its top, leaders, states, and words of such a meeting."""
 
+TOLD: Final = 3.0
+"""Points that a text of ministers needs beside the words "member states": it is told by those who
+meet, in a city of theirs, under a headline of such a meeting."""
+
 KINDS: Final = frozenset({"summit", "chg", "fm"})
 
 _CUES: Final = {
@@ -63,6 +67,24 @@ def gathering_of(text: TaggedText, gazetteer: Gazetteer) -> Gathering | None:
         if at_top and points + 1.0 >= ENOUGH:
             return Gathering(meeting, places)
     return None
+
+
+def is_told_by_members(text: TaggedText, gazetteer: Gazetteer) -> bool:
+    """Say whether *text* tells of a meeting of the member states' ministers, not named whose.
+
+    Its kind stands at the top, and a city of a member; nobody else's organisation is in it.
+    """
+    top = {
+        hit.term.scheme
+        for hit in text.hits
+        if (hit.start < text.headline_length or text.is_lead(hit.start))
+        and (hit.term.scheme == "event" or hit.term.country in member_states(gazetteer))
+    }
+    if not {"event", "place"} <= top or any(is_rival(hit.term) for hit in text.hits):
+        return False
+    if not any(hit.term.term == "member-states" for hit in text.of("cue")):
+        return False
+    return _company(text, member_states(gazetteer)) >= TOLD
 
 
 def _going_on(gazetteer: Gazetteer, day: date) -> Iterator[Meeting]:

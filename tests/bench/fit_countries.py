@@ -15,13 +15,14 @@ from monitor.taggers import TaggedText
 from monitor.taggers.classify import Classifier
 from monitor.taggers.countries import mentions_in
 from monitor.taggers.country_findings import AGAINST, FOR, findings
+from monitor.taggers.rivals import member_states
 from tests.bench.labelled_texts import labelled
 from tests.bench.scorecards import Example, Plan, run
 from tests.taggers.entities import corpus
 
 PARTS = ("learn", "look2")
-"""With ``look3`` too no set that is left out is told better, and single sentences of
-``tests/taggers`` are told worse."""
+"""With ``look3`` and ``look4`` too no set that is left out is told better in the mean (0.804, and
+0.805 on the two by these), and single sentences of ``tests/taggers`` are told worse."""
 PLAN = Plan(
     scheme="country",
     positive=tuple(FOR),
@@ -54,6 +55,7 @@ def examples() -> list[Example]:
                 mentions_in(text, classifier.gazetteer),
                 headline=text.headline_length,
                 length=len(text.text),
+                members=member_states(classifier.gazetteer),
             ),
             true,
             pool,

@@ -16,7 +16,7 @@ from monitor.text.languages.romanise import slug
 from storage.records import Classification, Tag
 from tests.bench.directions import whole
 from tests.bench.labelled_texts import Labelled, labelled
-from tests.bench.tags import names_of
+from tests.bench.tags import events, names_of
 
 SCHEMES: Final = {"topic": "topics", "country": "countries", "person": "people", "event": "event"}
 FEW: Final = 10
@@ -104,11 +104,13 @@ def _found_and_true(
 ) -> tuple[set[str], set[str]]:
     """Return the tags of *scheme* and those labelled: topics whole, people by any of their names.
 
+    An event is the same however its label is written ("new-delhi", "virtual").
+
     A person is the same however the label is spelt: the name of an entry in English, without
     accents and hyphens, or a full name that differs by a letter in each word.
     """
     tags = [tag for tag in found.tags if tag.scheme == scheme]
-    true = {labels} - {""} if isinstance(labels, str) else set(labels)
+    true = events(labels) if isinstance(labels, str) else set(labels)
     if scheme == "person":
         return {tag.term for tag in tags}, {_same_person(name, tags) for name in true}
     return {tag.term.partition("/")[0] for tag in tags}, true

@@ -143,7 +143,7 @@ def measure(texts: Sequence[Text], results: Sequence[Classification]) -> Measure
             tags["topic"].add(text.topics, terms(result, "topic"), where)
             tags["country"].add(text.countries, terms(result, "country"), where)
             tags["person"].add(*people(text, result), where)
-            tags["event"].add(events(text), terms(result, "event"), where)
+            tags["event"].add(events(text.event), terms(result, "event"), where)
     return Measured(levels["about"], levels["mention"], levels["none"], tags, languages)
 
 
@@ -178,16 +178,14 @@ def names_of(tag: Tag) -> frozenset[str]:
     return _known().get(tag.term, frozenset()) | {slug(tag.label)}
 
 
-def events(text: Text) -> set[str]:
-    """Return the event of *text* as the program writes it.
+def events(label: str) -> set[str]:
+    """Return the event that is labelled *label* ("" is none) as the program writes it.
 
     The city has no hyphens; a meeting on screens stands under the chair's city.
     """
-    if not text.event:
-        return set()
-    if text.event.startswith("exercise-"):
-        return {text.event}
-    words = text.event.split("-")
+    if not label or label.startswith("exercise-"):
+        return {label} - {""}
+    words = label.split("-")
     at = next(index for index, word in enumerate(words) if word.isdigit())
     kind, year, city = "-".join(words[:at]), words[at], "".join(words[at + 1 :])
     if city == "virtual":

@@ -113,3 +113,48 @@ def test_a_namesake_of_an_officer_is_none() -> None:
     found = prepared(text, headline="Zhang Ming wins", date=on(2023, 5, 20))
     assert not proof_of(found, gazetteer()).refused
     assert level("Zhang Ming wins", text, "en") == "none"
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "language"),
+    [
+        (
+            "«ШОС» закрывается на учёт",
+            "В магазине «ШОС» на Лесной с понедельника пересчитывают крючки, петли и гвозди. "
+            "Хозяйка обещает открыться в четверг, к началу дачного сезона, и раздать краску "
+            "тем, кто придёт первым. В прошлом году очередь стояла до самого сквера, а ручек "
+            "хватило не всем.",
+            "ru",
+        ),
+        (
+            "SCO周末加演两场",
+            "应观众要求，SCO本周末在成都加演两场，曲目有海顿和西贝柳斯。票价八十元起，学生半价，中国乐迷可以在网上购票。",
+            "zh",
+        ),
+        (
+            "Шторы на заказ: ШОС переехал",
+            "Швейно-обивочный салон переехал с Заводской улицы на Речную. Новый ШОС вдвое больше.",
+            "ru",
+        ),
+    ],
+)
+def test_letters_that_nothing_connects_with_the_organisation(
+    headline: str, text: str, language: str
+) -> None:
+    assert level(headline, text, language) == "none"
+
+
+def test_a_line_too_short_to_support_it_means_the_organisation() -> None:
+    assert level("ШОС: что дальше?", "Эксперты гадают.", "ru") != "none"
+
+
+def test_the_seat_of_the_secretariat_hides_its_city_and_not_the_organisation() -> None:
+    found = classifier().classify(
+        article_of(
+            "Новый переводчик",
+            "В секретариат ШОС в Пекине принят новый переводчик.",
+            language="ru",
+        )
+    )
+    assert found.level == "about"
+    assert "CN" not in {tag.term for tag in found.tags if tag.scheme == "country"}

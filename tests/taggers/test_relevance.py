@@ -87,6 +87,19 @@ def test_a_bilateral_on_the_sidelines_is_a_mention_though_the_headline_names_the
     assert "only the place where others meet" in said(result)
 
 
+def test_two_who_came_for_the_summit_and_speak_of_their_own_are_a_mention() -> None:
+    result = judge(
+        "Rails first, then lorries",
+        "Presidents Vladimir Putin and Ilham Aliyev talked for an hour in Tianjin, where both had "
+        "been guests of the SCO summit.\n\nThe railway to Astara is to be ready in two years. "
+        "Tariffs fall by a fifth, and the customs posts will work at night.",
+        day=date(2025, 9, 1),
+    )
+    assert result.level == "mention"
+    assert "begins with two persons of two states; it is named once" in said(result)
+    assert "of it nothing but a meeting is named, and once" in said(result)
+
+
 def test_an_explainer_at_the_end_is_a_mention() -> None:
     result = judge(
         "Tractors for Uzbekistan",

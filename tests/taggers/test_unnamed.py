@@ -34,3 +34,32 @@ def test_another_organisation_owns_its_own_meeting() -> None:
         article_of("A bank is born in Tianjin", text, day=date(2025, 9, 1), language="en")
     )
     assert found.level != "about"
+
+
+MINISTERS = (
+    "BISHKEK - The transport ministers of the ten member states agreed on Wednesday on one waybill "
+    "for lorries. Kazakhstan and Iran will begin.\n\nChina and Uzbekistan asked for a year more."
+)
+
+
+def test_ministers_of_member_states_tell_of_their_meeting() -> None:
+    found = classifier().classify(
+        article_of(
+            "Transport ministers settle on a waybill",
+            MINISTERS,
+            day=date(2026, 6, 25),
+            language="en",
+        )
+    )
+    assert found.level == "about"
+    assert terms(found, "event") == {"transport-ministers-2026-bishkek"}
+
+
+def test_ministers_of_another_organisation_tell_of_its_own() -> None:
+    text = MINISTERS.replace("ten member states", "member states of the Eurasian Economic Union")
+    found = classifier().classify(
+        article_of(
+            "Transport ministers settle on a waybill", text, day=date(2026, 6, 25), language="en"
+        )
+    )
+    assert found.level == "none"

@@ -121,6 +121,7 @@ def _source(page: Page, store: Store, *, may_sign_in: bool) -> Response:
         owner=page.words.tables["web"]["ownership"].get(source.ownership, source.ownership),
         polls=store.archive.history(name, since=page.now - timedelta(days=7), limit=POLLS_SHOWN),
         outlet=outlet,
+        edit_rate=outlet.edit_rate,
         articles=[seen[one] for one in outlet.articles[:ARTICLES_SHOWN] if one in seen],
         said=_said(page),
         actions=_actions(store, source),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.mentions import STRONG_ANAPHORS, Reading, Sentence, Zone
 from monitor.taggers.rivals import member_states
+from monitor.text.counting import counted
 
 FOR: Final = (
     "headline",
@@ -59,6 +60,18 @@ ALONE: Final = 600
 """Characters of a text in which one sentence about the organisation is lost; a third in Chinese."""
 
 _WORDS: Final = STRONG_ANAPHORS | {"participants", "meeting-word", "organisation-word"}
+
+_SPELLED: Final = {
+    "member-states": "the member states",
+    "office": "an office of it",
+    "chair": "the chair",
+    "leaders": "the leaders",
+    "document": "a document of it",
+    "membership": "membership",
+    "participants": "the participants",
+    "meeting-word": "the meeting",
+    "organisation-word": "the organisation",
+}
 _ZONE_WEIGHT: Final[dict[Zone, int]] = {"headline": 3, "lead": 2, "body": 1}
 
 
@@ -88,6 +101,15 @@ def _quote(text: TaggedText, sentence: Sentence) -> str:
     return f"“{text.text[first.start : first.end]}”"
 
 
+def _spelled(groups: Iterable[str]) -> list[str]:
+    """Return how a sentence calls *groups* of words that stand for the organisation."""
+    return [_SPELLED.get(one, one) for one in sorted(groups)]
+
+
+def _sentences(number: int, one: str, several: str) -> str:
+    return f"{counted(number, 'sentence')} {one if number == 1 else several}"
+
+
 def _subjects(reading: Reading) -> tuple[Sentence, ...]:
     return reading.with_role("subject")
 
@@ -107,7 +129,7 @@ def _headline(text: TaggedText, reading: Reading) -> Iterator[Finding]:
             return
         silent = sorted(one.anaphors & (_WORDS if _is_core(reading) else STRONG_ANAPHORS))
         if silent and not one.role and not one.rivals:
-            told = f"headline speaks of it without its name ({', '.join(silent)})"
+            told = f"headline speaks of it without its name ({', '.join(_spelled(silent))})"
             yield Finding("headline-silent", 1.0, told)
             return
 
@@ -167,10 +189,10 @@ def _shares(text: TaggedText, reading: Reading) -> Iterator[Finding]:
     speaking = sum(bisect_left(starts, one) < bisect_left(starts, end) for one, end in paragraphs)
     told = f"{speaking} of {len(paragraphs)} paragraphs speak of the SCO"
     yield Finding("share", _part(named, length), told)
-    words = f"{len(silent)} sentences speak of it without its name"
+    words = f"{_sentences(len(silent), 'speaks', 'speak')} of it without its name"
     yield Finding("silent-share", _part(silent, length), words)
     count = min(SENTENCES, len(subjects)) / SENTENCES
-    yield Finding("sentences", count, f"{len(subjects)} sentences are about the SCO")
+    yield Finding("sentences", count, f"{_sentences(len(subjects), 'is', 'are')} about the SCO")
     if any(one.zone == "body" for one in subjects):
         yield Finding("body", 1.0, "the text comes back to it after the first sentences")
     half = (body[0].start + body[-1].end) / 2 if body else 0
@@ -199,9 +221,11 @@ def _paragraphs(text: TaggedText) -> list[tuple[int, int]]:
 def _company(text: TaggedText, gazetteer: Gazetteer, reading: Reading) -> Iterator[Finding]:
     """Yield the things of the organisation, and the states, that stand with it."""
     subjects = _subjects(reading)
-    things = {ref.what for one in subjects for ref in one.references}
+    things: dict[str, str] = {}
+    for ref in (ref for one in subjects for ref in one.references):
+        things.setdefault(ref.what, f"“{text.text[ref.start : ref.end]}”")
     groups = frozenset[str]().union(*(one.anaphors for one in (*subjects, *_silent(reading))))
-    words = sorted(things) + sorted(groups & STRONG_ANAPHORS if subjects else ())
+    words = [*things.values(), *_spelled(groups & STRONG_ANAPHORS if subjects else ())]
     if len(words) > 1:
         strength = min(THINGS, len(words) - 1) / THINGS
         yield Finding("things", strength, f"speaks of {', '.join(words)}")
@@ -283,7 +307,8 @@ def _city_life(reading: Reading) -> Iterator[Finding]:
     living = [one for one in reading.sentences if "city-life" in one.cues]
     if living:
         strength = min(CITY_LIFE, len(living)) / CITY_LIFE
-        yield Finding("city-life", strength, f"{len(living)} sentences tell of life in the city")
+        told = f"{_sentences(len(living), 'tells', 'tell')} of life in the city"
+        yield Finding("city-life", strength, told)
     if any(one.zone != "body" for one in living):
         yield Finding("city-life-at-top", 1.0, "begins with life in the city")
 

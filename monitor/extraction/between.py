@@ -61,13 +61,17 @@ def said_again(root: HtmlElement, lines: Sequence[str]) -> list[str]:
     """Return *lines* with what one container says several times, a paragraph behind the other: a
     refrain, a vow. An extractor takes all but the first for copies, which stand elsewhere."""
     times: dict[str, int] = {}
-    last, before, count = None, "", 0
+    last: HtmlElement | None = None
+    count = 1
     for paragraph in root.iter("p"):
-        parent, text = paragraph.getparent(), squeezed(paragraph.text_content())
-        count = count + 1 if text and parent is last and text == before else 1
-        last, before = parent, text
-        if count > 1 and len(text) >= LEAST_AGAIN:
-            times[text] = min(MOST_AGAIN, max(count, times.get(text, 1)))
+        if last is not None and _is_copy(paragraph, last):
+            count += 1
+            text = squeezed(paragraph.text_content())
+            if len(text) >= LEAST_AGAIN:
+                times[text] = min(MOST_AGAIN, max(count, times.get(text, 1)))
+        else:
+            count = 1
+        last = paragraph
     if not times:
         return list(lines)
     bare = Counter(map(squeezed, lines))
@@ -76,6 +80,15 @@ def said_again(root: HtmlElement, lines: Sequence[str]) -> list[str]:
         for one in lines
         for line in [one] * (times.get(squeezed(one), 1) if bare[squeezed(one)] == 1 else 1)
     ]
+
+
+def _is_copy(paragraph: HtmlElement, before: HtmlElement) -> bool:
+    # nearly all begin otherwise: that is asked first
+    return (
+        paragraph.text == before.text
+        and paragraph.getparent() is before.getparent()
+        and squeezed(paragraph.text_content()) == squeezed(before.text_content())
+    )
 
 
 def _runs(parent: HtmlElement, taken: frozenset[str]) -> Iterator[tuple[str, list[HtmlElement]]]:

@@ -48,15 +48,14 @@ _LINE_LIMIT: Final = 160
 _YEAR: Final = re.compile(r"\d{4}")
 
 
-def agreed(found: Metadata, clock: Clock, *, with_time: bool = False) -> bool:
-    """Say whether the page declares a date, and no other one of the same rank against it.
+def declared_dates(found: Metadata, clock: Clock) -> list[ParsedDate]:
+    """Return the dates that the page declares, in the order of their ranks."""
+    return [date for text in found.published[:6] if (date := clock.read(text)) is not None]
 
-    :param with_time: whether it must be more than a day
-    """
-    dates = [date for text in found.published[:6] if (date := clock.read(text)) is not None]
-    if not dates or (with_time and dates[0].date_only):
-        return False
-    return all(abs(date.at - dates[0].at) <= SAME for date in dates)
+
+def agree(dates: Sequence[ParsedDate]) -> bool:
+    """Say whether there is a date among *dates*, and no other one against it."""
+    return bool(dates) and all(abs(date.at - dates[0].at) <= SAME for date in dates)
 
 
 def page_date(
@@ -76,9 +75,9 @@ def page_date(
     are what is known of where its site has its dates: elements with others are dropped from *root*
     before all of it is searched.
     """
-    declared = [date for text in found.published[:6] if (date := clock.read(text)) is not None]
+    declared = declared_dates(found, clock)
     address = date_in_address(url, clock)
-    if declared and all(abs(date.at - declared[0].at) <= SAME for date in declared):
+    if agree(declared):
         # who else says something is not asked: most pages end here
         return _earlier(address, declared[0]) or _instead(declared[0], signs, clock) or declared[0]
     own = one_day([date for text in places.own if (date := clock.read(text)) is not None])

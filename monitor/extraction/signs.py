@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
@@ -31,6 +32,9 @@ MOST: Final = 8
 
 BEFORE: Final = 12
 """Boxes before the headline that still stand by it: a line of category and date."""
+
+INNER: Final = 12
+"""Elements of a box that are asked what its date is."""
 
 RIGHT_BEHIND: Final = 14
 """Elements behind the headline in which a short line with a date needs no class to be its date."""
@@ -60,6 +64,12 @@ _BOX: Final = re.compile(
     r"|(?:date|time|info|source|author|byline|pubdate|datum|meta|data)(?:$|[\s_\-])|(?:publish|create|release|news)_?(?:date|time)",
     re.IGNORECASE,
 )
+_STEMS: Final = (
+    "date", "time", "info", "meta", "post", "pub", "author", "byline", "source", "from", "data",
+    "datum", "detail", "categor", "tagline", "kicker", "creat", "subline", "stand", "fecha",
+    "laiyuan", "tarix", "sana", "\u0434\u0430\u0442\u0430",
+)  # fmt: skip
+"""One of these is in whatever `_BOX` finds: asked first, which is cheaper."""
 _SOURCE: Final = re.compile(
     rf"{phrases('credits.source_labels')}\s*[:：]\s*([^\n|｜:：]{{2,40}}?)"
     rf"(?=\s{{2,}}|\s*(?:$|[|｜]|{phrases('credits.next_labels')}|\d{{4}}))",
@@ -138,7 +148,9 @@ def read_signs(
         if number > ELEMENT_LIMIT or (len(found.dates) >= MOST and number > before + BEHIND):
             break
         is_time = element.tag == "time"
-        marks = _marks(element)
+        marks, name = element.get("class", ""), element.get("id")
+        if name is not None:
+            marks = f"{marks} {name}"
         is_box = is_time or (marks != "" and _is_box(marks))
         if not is_box and not before - BEFORE <= number <= before + RIGHT_BEHIND:
             continue
@@ -166,14 +178,6 @@ def read_signs(
         found.sources.extend(sources_in(text))
         found.authors.extend(match[1].strip() for match in _BYLINE.finditer(text))
     return found
-
-
-def _marks(element: HtmlElement) -> str:
-    """Return the class and the id of *element*, one or both or "" for neither."""
-    of_class, name = element.get("class"), element.get("id")
-    if of_class is None or name is None:
-        return (of_class or name or "").strip()
-    return f"{of_class} {name}".strip()
 
 
 def _text(element: HtmlElement) -> str:
@@ -224,8 +228,12 @@ def _dates(element: HtmlElement, text: str, marks: str, *, near: bool) -> Iterat
     if dates is None:
         dates = find_dates(text) if len(text) > 3 else []
     if len(dates) == 1 and not of_class:
+        within = islice(element.iterdescendants(), INNER)
         of_class = next(
-            filter(None, (_kind_of(_marks(one)) for one in element.iterdescendants())), ""
+            filter(
+                None, (_kind_of(f"{one.get('class', '')} {one.get('id', '')}") for one in within)
+            ),
+            "",
         )
     for date in dates:
         inner = of_class if len(dates) == 1 else ""
@@ -242,8 +250,6 @@ def _is_other_day(text: str, machine: str) -> bool:
 
 def _kind_of(marks: str) -> str:
     """Return "updated", "published" or "" by a class or id."""
-    if not marks:
-        return ""
     return "updated" if _UPDATED.search(marks) else "published" if _PUBLISHED.search(marks) else ""
 
 
@@ -260,4 +266,7 @@ def without_labels(line: str) -> str:
 @lru_cache(maxsize=4096)
 def _is_box(marks: str) -> bool:
     """Say whether a class or id is that of a box; pages repeat a few hundred of them."""
-    return len(marks) < 300 and _BOX.search(marks) is not None
+    if len(marks) >= 300:
+        return False
+    lower = marks.lower()
+    return any(stem in lower for stem in _STEMS) and _BOX.search(marks) is not None

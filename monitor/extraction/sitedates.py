@@ -24,7 +24,7 @@ from monitor.extraction.dateplaces import (
     placed,
     sure_date,
 )
-from monitor.extraction.dating import agreed, page_date
+from monitor.extraction.dating import agree, declared_dates, page_date
 from monitor.extraction.metadata import Metadata
 from monitor.extraction.published import Clock, date_in_address, date_text
 from monitor.extraction.recurring import Known
@@ -60,12 +60,14 @@ def site_dates(root: HtmlElement, found: Metadata, clock: Clock, known: Known) -
     if orders:
         clock = replace(clock, orders=orders)
     places = NOTHING_PLACED
-    if found.shown or not agreed(found, clock):
+    declared = declared_dates(found, clock)
+    if known.counts and (found.shown or not agree(declared)):
         places = placed(dated, known)
         for element, text in found.shown if places.others else ():
             if element in places.others:
                 found.published.remove(text)
-    is_agreed = agreed(found, clock, with_time=True)
+        declared = declared_dates(found, clock)
+    is_agreed = agree(declared) and not declared[0].date_only
     return SiteDates(dated, clock, places, is_agreed, (*taken, *places.taken))
 
 

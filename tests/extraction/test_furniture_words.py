@@ -8,6 +8,7 @@ from monitor.extraction.furniture import trim_furniture
 
 STORY = {
     "de": "Die Minister haben sich am Freitag auf einen Plan für die neue Brücke geeinigt.",
+    "en": "The ministers agreed on Friday on a plan for the new bridge over the wide river.",
     "es": "Los ministros acordaron el viernes un plan para el nuevo puente sobre el gran río.",
     "fr": "Les ministres se sont mis d’accord vendredi sur un plan pour le nouveau pont du fleuve.",
     "pl": "Ministrowie uzgodnili w piątek plan budowy nowego mostu nad rzeką i jego opłacenia.",
@@ -22,6 +23,10 @@ STORY = {
         ("de", "Das könnte Sie auch interessieren"),
         ("de", "Jetzt abonnieren und nichts verpassen"),
         ("de", "Lesezeit: 4 Minuten"),
+        ("de", "Haben Sie einen Fehler bemerkt? Schreiben Sie uns."),
+        ("de", "Hat euch der Text gefallen?"),
+        ("en", "Have you got a story to share? Write to the desk"),
+        ("en", "Spotted a mistake? Tell us."),
         ("es", "Lea también: Dos trenes vuelven"),
         ("es", "Suscríbase a nuestro boletín"),
         ("fr", "À lire aussi : Deux trains reviennent"),
@@ -36,6 +41,8 @@ def test_a_line_of_furniture_goes(language: str, line: str) -> None:
 @pytest.mark.parametrize(
     ("language", "line"),
     [
+        ("de", "Fehler gefunden haben die Prüfer am Freitag in jeder dritten Rechnung der Stadt."),
+        ("en", "Have a story to tell they do, the boatmen who came home after nine years abroad."),
         ("de", "Anzeige gegen den Betreiber erstattete am Freitag die Verwaltung des Kreises."),
         ("de", "Mehr von allem verlangte zum Schluss nur der Bürgermeister der Nachbarstadt."),
         ("de", "Anzeigepflichtig bleiben Arbeiten am Ufer"),

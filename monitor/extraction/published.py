@@ -38,7 +38,8 @@ CLOCK_SLACK: Final = timedelta(minutes=15)
 
 _URL_DATE: Final = re.compile(
     r"/(?P<y>20[0-3]\d|199\d)[/\-_.]?(?P<m>0[1-9]|1[0-2])[/\-_.]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/\-_.]|\d{0,8}\b)"
-    r"|[/_\-](?P<y2>20[0-3]\d)(?P<sign>[\-_/])(?P<m2>\d{1,2})(?P=sign)(?P<d2>\d{1,2})(?=\D|$)"
+    r"|[/_\-](?P<y2>20[0-3]\d)[\-_](?P<m2>\d{1,2})[\-_](?P<d2>\d{1,2})(?=\D|$)"
+    r"|/(?P<y3>20[0-3]\d)/(?P<m3>\d{1,2})/(?P<d3>\d{1,2})(?=[/?#]|$)"
 )
 _ARCHIVED: Final = re.compile(
     r"^https?://.{1,200}?/(?=https?://)|^https?://[^/]{3,80}/web/\d{8,14}[a-z_]{0,4}/"
@@ -137,7 +138,9 @@ def date_in_address(url: str, clock: Clock) -> ParsedDate | None:
     match = _URL_DATE.search(_ARCHIVED.sub("", url))
     if match is None:
         return None
-    year, month, day = (match[name] or match[f"{name}2"] for name in ("y", "m", "d"))
+    year, month, day = (
+        match[name] or match[f"{name}2"] or match[f"{name}3"] for name in ("y", "m", "d")
+    )
     return clock.read(f"{year}-{int(month):02d}-{int(day):02d}")
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from monitor.extraction.published import Clock, date_in_address
 from storage.records import Source
 from tests.extraction.reading import LONG, article_of, html, read_body
 
@@ -252,6 +253,8 @@ def test_an_address_from_long_before_is_believed() -> None:
     assert day("", head, url="https://news.example.com/home/2024/7/2/river") == "2024-07-02"
     assert day("", head, url="https://news.example.com/2026/11/02/river") == "2026-11-12"
     assert day("", "", url="https://news.example.com/blog/2026/7/2/river") == "2026-07-02"
+    clock = Clock("en", "", datetime(2026, 11, 21, tzinfo=UTC))
+    assert date_in_address("https://news.example.com/blog/2026/7/5-rules", clock) is None
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,14 @@ Question = tuple[str, Callable[[], object]]
 Asked = tuple[str, tuple[float, ...]]
 """A question, and what it took of each store, in ms of CPU."""
 
-DRAWN: Final = ("search country:KG", "search summit", "page /", "status", million.ONE_MORE)
+DRAWN: Final = {
+    "search country:KG": "country:KG",
+    "search summit": "summit",
+    "page /": "front page",
+    "status": "status",
+    million.ONE_MORE: "one more article",
+}
+"""Questions that are drawn, and how they are called there."""
 
 
 def compared(questions: Sequence[Iterator[Question]], times: int) -> Iterator[Asked]:
@@ -77,8 +84,8 @@ def main() -> None:
 def plotted(found: dict[str, tuple[float, ...]], sizes: Sequence[int]) -> None:
     """Draw some of the questions, each by the size of the store."""
     rows = [
-        (f"{name.removeprefix('engine: ')[:17]}, {size:,}", (took,))
-        for name in DRAWN
+        (f"{label}, {size:,}", (took,))
+        for name, label in DRAWN.items()
         for size, took in zip(sorted(sizes), found[name[:58]], strict=True)
     ]
     drawn = bars("CPU of a question by articles stored, ms", rows, ("lower is faster",))

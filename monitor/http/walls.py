@@ -9,6 +9,7 @@ headers that only a wall has, a mark counts only on a short page with next to no
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from monitor.http.exchange import Response
@@ -37,9 +38,6 @@ _PLACES: Final = re.compile(
     r"https?://(?:consent\.(?:google|youtube|yahoo)\.|guce\.|validate\.perfdrive\.com"
     r"|geo\.captcha-delivery\.com|[^/?#]+/(?:showcaptcha|cdn-cgi/l/chk_))"
 )
-_TITLES: Final = re.compile(phrases("walls.bot_titles"))
-# With status 200 they are somebody's firewall.
-_REFUSALS: Final = re.compile(rf"(?:403|405)?[\s:-]*{phrases('walls.refusals')}")
 _MARKS: Final = re.compile(
     r"_cf_chl_opt|cf-browser-verification|cf-error-details|/cdn-cgi/challenge-platform/h/"
     r"|/\.well-known/ddos-guard/js-challenge|ddos-guard\.net/|/__qrator/|qauth_utm"
@@ -49,7 +47,6 @@ _MARKS: Final = re.compile(
     r"window|smartcaptcha|/checkcaptcha|servicepipe\.ru/|/tspd/|the requested url was rejected"
     r"|__arcsjs|\bkpsdk\b"
 )
-_WORDS: Final = re.compile(phrases("walls.bot_words"))
 _SETS_COOKIE: Final = re.compile(r"document\s*\.\s*cookie|navigator\s*\.\s*webdriver")
 _COMES_BACK: Final = re.compile(
     r"location\s*\.\s*(?:reload|replace|href|assign)|(?:window|document)\s*\.\s*location\s*="
@@ -60,6 +57,25 @@ _HIDDEN: Final = frozenset({"script", "style", "template", "title", "svg"})
 _PAGES: Final = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
 _CHARSETS: Final = frozenset({"windows-1251", "koi8-r", "gbk", "gb2312", "gb18030", "big5"})
 _NO_PAGES: Final = ("<?xml", "<rss", "<feed", "<rdf", "<urlset", "<sitemapindex", "{", "[")
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    """Return what only walls are called. Of all languages, so it is read with the first short page,
+    and not before a start asks anybody."""
+    return re.compile(phrases("walls.bot_titles"))
+
+
+@cache
+def _refusals() -> re.Pattern[str]:
+    """Return the titles that with status 200 are somebody's firewall."""
+    return re.compile(rf"(?:403|405)?[\s:-]*{phrases('walls.refusals')}")
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Return what walls say."""
+    return re.compile(phrases("walls.bot_words"))
 
 
 def bot_wall(response: Response) -> bool:
@@ -78,9 +94,9 @@ def bot_wall(response: Response) -> bool:
     title, text = _seen(page)
     if len(text) > LITTLE_TEXT:
         return False
-    if _TITLES.fullmatch(title) or _MARKS.search(page) or _WORDS.search(text):
+    if _titles().fullmatch(title) or _MARKS.search(page) or _words().search(text):
         return True
-    if response.status == 200 and _REFUSALS.fullmatch(title):
+    if response.status == 200 and _refusals().fullmatch(title):
         return True
     script_only = len(text) <= NO_TEXT and _SETS_COOKIE.search(page)
     return bool(script_only and _COMES_BACK.search(page))

@@ -14,16 +14,15 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from config.additions import NO_ADDITIONS, Additions
-from config.gazetteer import load_gazetteer
 from monitor.meaning.numbers import MeaningError
 from monitor.meaning.topics import knows_topics, likeness_by_topic
 from monitor.stages.embed import known_vector, vector_of
-from monitor.taggers.classify import Classifier
 from storage.records import Article, Outcome, Vector
 from storage.store import Store
 
 if TYPE_CHECKING:
     from monitor.parts import Parts
+    from monitor.taggers.classify import Classifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +109,16 @@ def classifier(additions: Additions = NO_ADDITIONS) -> Classifier:
 
 @cache
 def _shipped() -> Classifier:
+    # Heavy, and only ever used in a worker: the daemon's own process stays small, and starts soon.
+    from config.gazetteer import load_gazetteer
+    from monitor.taggers.classify import Classifier
+
     return Classifier(load_gazetteer())
 
 
 @lru_cache(maxsize=1)
 def _with_additions(additions: Additions) -> Classifier:
+    from config.gazetteer import load_gazetteer
+    from monitor.taggers.classify import Classifier
+
     return Classifier(load_gazetteer(additions=additions), remark=additions.told)

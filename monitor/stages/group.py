@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -99,8 +99,7 @@ class Group:
         packed = store.stories.profiles(sorted(names))
         stories = store.stories.story_of(list(packed))
         candidates = [
-            replace(_unpacked(line), story=stories.get(name, ""))
-            for name, line in sorted(packed.items())
+            _unpacked(line, stories.get(name, "")) for name, line in sorted(packed.items())
         ]
         return GroupTask(
             article=seen, candidates=self._directions.given(store, candidates), now=now
@@ -138,7 +137,7 @@ class Directions:
         self._look_again(store)
         vectors = store.vectors.of([seen.article for seen in outlines], model=self._model)
         return tuple(
-            replace(seen, vector=_name(vector), direction=self._direction(vector))
+            seen.directed(_name(vector), self._direction(vector))
             if (vector := vectors.get(seen.article))
             else seen
             for seen in outlines
@@ -156,12 +155,13 @@ class Directions:
         if name not in self._known:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            self._known[name] = self._centre.direction(vector)
+            direction = tuple(self._centre.direction(vector))
+            self._known[name] = direction if any(direction) else ()
         return self._known[name]
 
 
-_REMEMBERED: Final = 2_000
-"""Directions held: 6 MB of the days' articles, each of which is a candidate many times."""
+_REMEMBERED: Final = 1_000
+"""Directions held: 12 MB of the days' articles, each of which is a candidate many times."""
 
 
 @lru_cache(maxsize=4_096)
@@ -170,9 +170,9 @@ def _name(vector: Vector) -> str:
 
 
 @lru_cache(maxsize=512)
-def _unpacked(line: str) -> Outline:
+def _unpacked(line: str, story: str) -> Outline:
     """Return the view that was packed; on a busy day each is a candidate many times."""
-    return unpack(line)
+    return unpack(line, story=story)
 
 
 def run(task: GroupTask) -> Outcome:

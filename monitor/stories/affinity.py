@@ -13,6 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
+from operator import mul
 from typing import Final
 
 from monitor.stories.evidence import NAMES, Evidence, Weighed, compared, is_form
@@ -32,16 +33,21 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Affinity:
-    """``score`` 1 or more: one event. ``shared`` are the findings in common, the telling first.
+    """``score`` 1 or more: one event. ``found`` is by what.
 
     ``meaning`` is how alike the vectors are, 0 where there are none. ``in_other_script``: one text
     in two scripts of its language.
     """
 
     score: float
-    shared: tuple[str, ...] = ()
+    found: Evidence
     meaning: float = 0.0
     in_other_script: bool = False
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The findings in common, the most telling first."""
+        return self.found.shared
 
 
 ALIKE: Final = 0.75
@@ -49,24 +55,26 @@ ALIKE: Final = 0.75
 labelled set have 0.94 to 0.97."""
 
 _SURE: Final = 2.0
+_MEANING: Final = NAMES.index("meaning")
+_WORDS: Final = NAMES.index("words")
 
 
 def affinity(one: Weighed, other: Weighed) -> Affinity:
     """Compare two reports; the result is the same in either order."""
     found = compared(one, other)
-    meaning, wording = (found.values[NAMES.index(name)] for name in ("meaning", "words"))
+    meaning, wording = found.values[_MEANING], found.values[_WORDS]
     if wording >= ALIKE and one.seen.script != other.seen.script:
-        return Affinity(_SURE, found.shared, meaning, in_other_script=True)
+        return Affinity(_SURE, found, meaning, in_other_script=True)
     if is_form(one, other, wording):
-        return Affinity(0.0, found.shared, meaning)
+        return Affinity(0.0, found, meaning)
     weights = WITH if one.seen.direction and other.seen.direction else WITHOUT
-    return Affinity(probability(found, weights) / weights.enough, found.shared, meaning)
+    return Affinity(probability(found, weights) / weights.enough, found, meaning)
 
 
 def probability(found: Evidence, weights: Weights) -> float:
     """Return how likely the evidence comes from two reports of one event, 0..1."""
-    first, *rest = weights.across if found.across else weights.within
-    odds = first + sum(weight * value for weight, value in zip(rest, found.values, strict=True))
+    mine = weights.across if found.across else weights.within
+    odds = mine[0] + sum(map(mul, mine[1:], found.values))
     return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, odds))))
 
 

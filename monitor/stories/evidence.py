@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from operator import mul
 from typing import Final
 
-from monitor.meaning.centre import likeness
+from monitor.meaning.centre import likeness_of_two
 from monitor.stories.anchors import HEADLINE, LEAD
 from monitor.stories.rarity import Rarity
 from monitor.stories.view import Outline
@@ -77,10 +78,6 @@ of three, whatever they share.
 AGAINST: Final = frozenset(("other_people", "other_places", "other_meeting", "apart", "crowd"))
 """What speaks against one event; all else can only speak for it."""
 
-_CROWDED: Final = 60
-"""Reports that make a crowd of 1."""
-
-
 FORM: Final = 0.6
 """Likeness of words from which two reports can be one form: those of the labelled set have 0.61 to
 0.99, reports of one event that are no copies 0.5 to 0.7."""
@@ -95,11 +92,24 @@ _SUBJECTS: Final = ("country:", "person:", "place:")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The numbers, by `NAMES`, and the findings in common, the most telling first."""
+    """The numbers, by `NAMES`, and what each finding and concept in common adds to its likeness."""
 
     values: tuple[float, ...]
-    shared: tuple[str, ...]
     across: bool
+    findings: Mapping[str, float]
+    concepts: Mapping[str, float]
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The findings in common, then the concepts, the most telling first.
+
+        Asked of few pairs: to rank all was a fifth of what comparing them costs.
+        """
+        return (*_ranked(self.findings), *_ranked(self.concepts))
+
+
+def _ranked(parts: Mapping[str, float]) -> list[str]:
+    return sorted(parts, key=lambda key: (-parts[key], key))
 
 
 def evidence(one: Outline, other: Outline, rarity: Rarity) -> Evidence:
@@ -111,53 +121,117 @@ Vector = tuple[Mapping[str, float], float]
 """Weights by name, and their length."""
 
 
+Terms = tuple[tuple[str, float], ...]
+_NOBODY: Final[frozenset[str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What the anchors of a report are by themselves, whatever the others: names and weights."""
+
+    findings: tuple[tuple[str, ...], tuple[float, ...]]
+    concepts: tuple[tuple[str, ...], tuple[float, ...]]
+    sounds: tuple[tuple[str, ...], tuple[float, ...]]
+    headline: tuple[str, ...]
+    subjects: frozenset[str]
+    numbers: frozenset[str]
+    named: Mapping[str, frozenset[str]]
+
+
+def _named(weights: Mapping[str, float]) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    return tuple(weights), tuple(weights.values())
+
+
+@lru_cache(maxsize=2_048)
+def _traits(terms: Terms) -> _Traits:
+    """Sort the *terms* of a report; on a busy day each is compared many times."""
+    findings: dict[str, float] = {}
+    concepts: dict[str, float] = {}
+    sounds: dict[str, float] = {}
+    headline: list[str] = []
+    subjects: set[str] = set()
+    numbers: set[str] = set()
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for term, weight in terms:
+        scheme = term.partition(":")[0]
+        if scheme == "name":
+            sounds[term] = weight
+            continue
+        if scheme == "concept":
+            concepts[term] = weight
+        else:
+            findings[term] = _SORTS[scheme] * weight
+            if weight >= LEAD:
+                named[scheme].add(term)
+            if scheme == "number":
+                numbers.add(term)
+            elif weight > LEAD:
+                subjects.add(term)
+        if weight >= HEADLINE and term != _SUBJECT:
+            headline.append(term)
+    return _Traits(
+        _named(findings),
+        _named(concepts),
+        _named(sounds),
+        tuple(headline),
+        frozenset(subjects),
+        frozenset(numbers),
+        {scheme: frozenset(some) for scheme, some in named.items()},
+    )
+
+
 class Weighed:
     """A report whose findings and words are weighed by how rare they are among others."""
 
     __slots__ = (
+        "_sounds",
+        "_traits",
         "_words",
         "concepts",
         "findings",
         "headline",
-        "named",
-        "numbers",
+        "in_headline",
         "rarity",
         "seen",
-        "sounds",
-        "subjects",
     )
 
     def __init__(self, seen: Outline, rarity: Rarity) -> None:
         self.seen = seen
         self.rarity = rarity
-        findings: dict[str, float] = {}
-        concepts: dict[str, float] = {}
-        sounds: dict[str, float] = {}
-        self.headline: dict[str, float] = {}
-        self.subjects: set[str] = set()
-        self.numbers: set[str] = set()
-        self.named: dict[str, set[str]] = {"person": set(), "place": set(), "event": set()}
-        for term, weight in seen.anchors.terms:
-            scheme = term.partition(":")[0]
-            rare = rarity.of_term[term]
-            if scheme == "name":
-                sounds[term] = weight * rare
-                continue
-            if scheme == "concept":
-                concepts[term] = weight * rare
-            else:
-                findings[term] = _SORTS[scheme] * weight * rare
-                if weight >= LEAD and scheme in self.named:
-                    self.named[scheme].add(term)
-                if scheme == "number":
-                    self.numbers.add(term)
-                elif weight > LEAD:
-                    self.subjects.add(term)
-            if weight >= HEADLINE and term != _SUBJECT:
-                self.headline[term] = rare
-        self.findings, self.concepts = _with_length(findings), _with_length(concepts)
-        self.sounds = _with_length(sounds)
+        self._traits = traits = _traits(seen.anchors.terms)
+        self.findings = self._weighed(traits.findings)
+        self.concepts = self._weighed(traits.concepts)
+        rare = map(rarity.of_term.__getitem__, traits.headline)
+        self.headline = dict(zip(traits.headline, rare, strict=True))
+        self.in_headline = sum(self.headline.values())
+        self._sounds: Vector | None = None
         self._words: Vector | None = None
+
+    def _weighed(self, terms: tuple[tuple[str, ...], tuple[float, ...]]) -> Vector:
+        names, weights = terms
+        rare = map(self.rarity.of_term.__getitem__, names)
+        return _with_length(dict(zip(names, map(mul, weights, rare), strict=True)))
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """The findings of the headline."""
+        return self._traits.subjects
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers."""
+        return self._traits.numbers
+
+    def named(self, scheme: str) -> frozenset[str]:
+        """Return what headline and lead name of *scheme*: persons, places, events."""
+        return self._traits.named.get(scheme, _NOBODY)
+
+    @property
+    def sounds(self) -> Vector:
+        """The names by their sound; only those of two languages are ever compared."""
+        if self._sounds is None:
+            self._sounds = self._weighed(self._traits.sounds)
+        return self._sounds
 
     @property
     def words(self) -> Vector:
@@ -178,29 +252,32 @@ def compared(one: Weighed, other: Weighed) -> Evidence:
     """Compare two reports that were weighed among the same others."""
     rarity = one.rarity
     across = one.seen.language != other.seen.language
-    findings, shared = _alike(one.findings, other.findings)
-    in_concepts, concepts = _alike(one.concepts, other.concepts)
-    rare: defaultdict[str, float] = defaultdict(float)
-    for term in shared:
-        if (value := rarity.of_term[term]) > _EVERYWHERE:
-            rare[_sort(term)] += value
-    events = one.named["event"], other.named["event"]
+    findings, concepts = _parts(one.findings, other.findings), _parts(one.concepts, other.concepts)
+    rare = dict.fromkeys(_SHARED, 0.0)
+    for term in findings:
+        if (value := rarity.of_term[term]) > _EVERYWHERE and (sort := _sort(term)):
+            rare[sort] += value
+    events = one.named("event"), other.named("event")
     hours = abs((one.seen.at - other.seen.at).total_seconds()) / 3600
     values = (
-        findings,
-        in_concepts,
-        0.0 if across else _alike(one.words, other.words)[0],
-        _alike(one.sounds, other.sounds)[0] if across else 0.0,
-        max(0.0, likeness(one.seen.direction, other.seen.direction)),
-        *(1.0 - math.exp(-rare[sort]) for sort in ("person", "place", "particular", "number")),
-        _in_headlines(one.headline, other.headline),
-        _others(one.named["person"], other.named["person"]),
-        _others(one.named["place"], other.named["place"]),
+        _cosine(findings, one.findings, other.findings),
+        _cosine(concepts, one.concepts, other.concepts),
+        0.0 if across else _alike(one.words, other.words),
+        _alike(one.sounds, other.sounds) if across else 0.0,
+        max(0.0, likeness_of_two(one.seen.direction, other.seen.direction)),
+        *(1.0 - math.exp(-value) for value in rare.values()),
+        _in_headlines(one, other),
+        _others(one.named("person"), other.named("person")),
+        _others(one.named("place"), other.named("place")),
         float(all(events) and not events[0] & events[1]),
         min(hours / _WINDOW_HOURS, 1.0),
-        math.log1p(rarity.count) / math.log1p(_CROWDED),
+        rarity.crowd,
     )
-    return Evidence(values, (*shared, *concepts), across)
+    return Evidence(values, across, findings, concepts)
+
+
+_SHARED: Final = ("person", "place", "particular", "number")
+"""The sorts of findings of which what is shared and rare counts, in the order of `NAMES`."""
 
 
 def is_form(one: Weighed, other: Weighed, wording: float) -> bool:
@@ -226,6 +303,7 @@ def is_form(one: Weighed, other: Weighed, wording: float) -> bool:
     )
 
 
+@lru_cache(maxsize=8_192)
 def _sort(term: str) -> str:
     """Return as what a finding counts that is one of few events, "" for what many have."""
     scheme, _, value = term.partition(":")
@@ -241,17 +319,23 @@ def _others(mine: AbstractSet[str], theirs: AbstractSet[str]) -> float:
     return 1.0 - len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
 
 
-def _in_headlines(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+def _in_headlines(mine: Weighed, theirs: Weighed) -> float:
     """Return how much of the findings of two headlines is in both, by rarity."""
-    both = sum(rare for term, rare in mine.items() if term in theirs)
-    return both / (sum(mine.values()) + sum(theirs.values()) - both + _SMALL)
+    shared = mine.headline.keys() & theirs.headline.keys()
+    both = sum(map(mine.headline.__getitem__, sorted(shared))) if shared else 0.0
+    return both / (mine.in_headline + theirs.in_headline - both + _SMALL)
 
 
-def _alike(mine: Vector, theirs: Vector) -> tuple[float, tuple[str, ...]]:
-    """Return the cosine of two vectors and what contributes to it, the most first."""
-    (a, length_a), (b, length_b) = mine, theirs
-    parts = {key: a[key] * b[key] for key in a.keys() & b.keys()}
-    if not parts:
-        return 0.0, ()
-    ranked = sorted(parts, key=lambda key: (-parts[key], key))
-    return sum(parts.values()) / (length_a * length_b + _SMALL), tuple(ranked)
+def _parts(mine: Vector, theirs: Vector) -> dict[str, float]:
+    """Return what each name in common adds to the cosine of two vectors, by name."""
+    a, b = mine[0], theirs[0]
+    return {key: a[key] * b[key] for key in sorted(a.keys() & b.keys())}
+
+
+def _cosine(parts: Mapping[str, float], mine: Vector, theirs: Vector) -> float:
+    return sum(parts.values()) / (mine[1] * theirs[1] + _SMALL) if parts else 0.0
+
+
+def _alike(mine: Vector, theirs: Vector) -> float:
+    """Return the cosine of two vectors."""
+    return _cosine(_parts(mine, theirs), mine, theirs)

@@ -18,30 +18,36 @@ _PRIOR: Final = 14.0
 """Imagined articles without a finding: keeps rarity meaningful among a few candidates."""
 
 
+_CROWDED: Final = 60
+"""Reports that make a crowd of 1."""
+
+
 class Rarity:
     """How rare findings and words are among *views*: 1 for the rarest, 0 for those in all."""
 
     def __init__(self, views: Iterable[Outline]) -> None:
         counted: Counter[str] = Counter()
-        texts: Counter[str] = Counter()
-        words: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        by_language: defaultdict[str, list[Outline]] = defaultdict(list)
         for seen in views:
-            texts[seen.language] += 1
+            by_language[seen.language].append(seen)
             counted.update(map(_NAME, seen.anchors.terms))
-            words[seen.language].update(map(_NAME, seen.anchors.words))
-        self.count: Final = texts.total()
+        self.count: Final = sum(map(len, by_language.values()))
         """How many articles there are."""
+        self.crowd: Final = math.log1p(self.count) / math.log1p(_CROWDED)
+        """The same as a number of 0 to 1 and, of more than a crowd, beyond."""
         self.of_term: Final[Mapping[str, float]] = _rare(counted, self.count)
         """The rarity of each finding; of one that none has it is the greatest."""
-        self._words = words
-        self._texts = texts
+        self._by_language: Final = by_language
         self._of_words: dict[str, Mapping[str, float]] = {}
 
     def of_words(self, language: str) -> Mapping[str, float]:
         """Return the rarity, within its language, of each word of those in *language*."""
         if language not in self._of_words:
-            found = _rare(self._words[language], self._texts[language])
-            self._of_words[language] = found
+            words: Counter[str] = Counter()
+            mine = self._by_language[language]
+            for seen in mine:
+                words.update(map(_NAME, seen.anchors.words))
+            self._of_words[language] = _rare(words, len(mine))
         return self._of_words[language]
 
 

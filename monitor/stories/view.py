@@ -28,7 +28,7 @@ class Outline:
     publication, never later than first seen. ``origin`` is the article whose text it carries
     whole, or "" where it is its own. ``script`` is told of a language with
     several. ``vector`` names its vector and ``direction`` is that without what is common to its
-    language; both are empty where there is none.
+    language; both are empty where there is none. A direction has length 1.
     """
 
     article: str
@@ -41,6 +41,21 @@ class Outline:
     script: str = ""
     vector: str = ""
     direction: Sequence[float] = field(default=(), repr=False, compare=False)
+
+    def directed(self, vector: str, direction: Sequence[float]) -> Outline:
+        """Return it with its vector: `dataclasses.replace` of forty was a tenth of grouping one."""
+        return Outline(
+            article=self.article,
+            language=self.language,
+            at=self.at,
+            level=self.level,
+            anchors=self.anchors,
+            origin=self.origin,
+            story=self.story,
+            script=self.script,
+            vector=vector,
+            direction=direction,
+        )
 
 
 def view(

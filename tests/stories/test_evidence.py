@@ -49,7 +49,7 @@ def test_no_weight_has_the_other_sign_than_its_evidence(weights: Weights) -> Non
 
 
 def test_more_for_it_is_never_less_likely() -> None:
-    middle = Evidence(tuple(0.5 for _ in NAMES), (), across=True)
+    middle = Evidence(tuple(0.5 for _ in NAMES), across=True, findings={}, concepts={})
     for at, name in enumerate(NAMES):
         more = replace(middle, values=(*middle.values[:at], 0.9, *middle.values[at + 1 :]))
         change = probability(more, WITH) - probability(middle, WITH)

@@ -37,6 +37,10 @@ DAY = date(2025, 8, 20)
             "Cumbre de la OCS: el ministro Maxim Reshetnikov habló en Tianjin.",
             "maxim-reshetnikov",
         ),
+        ("es", "Cumbre de la OCS: el canciller kirguís, Sadir Yaparov, habló.", "sadyr-japarov"),
+        ("es", "La OCS oyó a su homólogo iraní, Abás Araqchí, pedir calma.", "abbas-araghchi"),
+        ("de", "Beim SOZ-Treffen sprach Moskaus Vertreter Sergej Schoigu.", "sergei-shoigu"),
+        ("it", "Vertice OCS: il ministro Andrej Belousov ha insistito.", "andrei-belousov"),
     ],
 )
 def test_a_person_is_known_by_the_sound_of_the_name(

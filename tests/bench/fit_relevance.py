@@ -40,7 +40,7 @@ PULL: Final = 0.004
 flat."""
 SURE: Final = 0.4
 """Log-odds that a text needs above even ones: precision is wanted before recall. On sets left out
-it adds 0.015 to precision and leaves F1 as it is (0.935 in the mean)."""
+precision is 0.953 instead of 0.938 in the mean, F1 0.941 instead of 0.938."""
 
 
 @dataclass(frozen=True, slots=True)

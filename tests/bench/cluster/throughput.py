@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -39,7 +40,7 @@ def throughput(server: Server, workers: Sequence[int]) -> list[str]:
             many.wait_until_there(1)
             _read(many, 0, 10)  # a new worker's first pages cost it what it has to load
             started, first = 0, 10
-            print(f"        workers  pages/s  items/s  CPU of all, in cores (of {os.cpu_count()})")
+            print("        workers  pages/s  items/s  cores: of workers, of PostgreSQL, of all")
             for wanted in workers:
                 for _ in range(wanted - started):
                     many.start("worker")
@@ -56,13 +57,18 @@ def _measured(many: Cluster, workers: int, first: int) -> int:
     warm, last = first + 10 * workers, first + 10 * workers + PAGES
     _read(many, first, warm)
     many.wait_for(many.is_done, seconds=PATIENCE, what="warm")
-    before, cpu, begun = many.number(SETTLED), _cpu(many), time.monotonic()
+    before, begun = many.number(SETTLED), time.monotonic()
+    cpu, server, machine = _cpu(many), _server(), _machine()
     _read(many, warm, last)
     many.wait_for(many.is_done, seconds=PATIENCE, what="read")
     took = time.monotonic() - begun
     items = many.number(SETTLED) - before
-    cores = (_cpu(many) - cpu) / took
-    print(f"        {workers:7}  {PAGES / took:7.1f}  {items / took:7.1f}  {cores:.2f}")
+    ours, theirs = (_cpu(many) - cpu) / took, (_server() - server) / took
+    busy = (_machine() - machine) / took
+    print(
+        f"        {workers:7}  {PAGES / took:7.1f}  {items / took:7.1f}  "
+        f"{ours:17.2f}, {theirs:13.2f}, {busy:.2f} of {os.cpu_count()}"
+    )
     return last
 
 
@@ -97,6 +103,25 @@ def _cpu(many: Cluster) -> float:
         found += tree.get(pid, (0, []))[0]
         left += tree.get(pid, (0, []))[1]
     return found / ticks
+
+
+def _server() -> float:
+    """Return the seconds of CPU of PostgreSQL on this machine, all that runs there."""
+    found = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended
+            words = stat.read_text()
+            if "(postgres)" in words:
+                fields = words.rpartition(")")[2].split()
+                found += int(fields[11]) + int(fields[12])
+    return found / os.sysconf("SC_CLK_TCK")
+
+
+def _machine() -> float:
+    """Return the seconds of CPU that the machine has spent, PostgreSQL's among them (proc(5))."""
+    first = Path("/proc/stat").read_text().splitlines()[0].split()[1:]
+    user, nice, system, _idle, _waiting, hard, soft = (int(ticks) for ticks in first[:7])
+    return (user + nice + system + hard + soft) / os.sysconf("SC_CLK_TCK")
 
 
 def _children() -> dict[int, tuple[int, list[int]]]:

@@ -10,7 +10,6 @@ next or just over is the current one. Works for texts that never name the organi
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,9 +19,10 @@ from itertools import islice, takewhile
 from typing import Final
 
 from config.gazetteer import Gazetteer, Meeting, Term
-from config.lexicon import load_lexicon
 from monitor.taggers import TaggedText
+from monitor.taggers.chair import chair_on, unlisted_year
 from monitor.taggers.matcher import Hit
+from monitor.taggers.numbers_said import ordinals_in, years_in
 from monitor.taggers.rivals import is_multilateral, is_rival, member_states
 from monitor.taggers.unnamed import is_told_by_members
 from monitor.text.languages.wording import Wording
@@ -35,9 +35,6 @@ NEAR: Final = 35
 
 EXPECTED: Final = 150
 """Days before a meeting in which "the coming summit" needs no more to be this one."""
-
-TEN: Final = 10
-"""The figure of the lexicon's ``digits`` after nine."""
 
 HISTORY: Final = 60
 """Days after which a meeting is history. Texts of the weeks after a summit still report it."""
@@ -66,11 +63,6 @@ LEAD: Final = 3
 MOST: Final = 300
 """Places of a text at which a kind of meeting is looked at with all that stands around it."""
 
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ORDINAL: Final = Wording(
-    lambda one: one.meetings.ordinal_endings, frame=r"(?<!\d)(?P<number>\d{1,2})%s\b"
-)
-_WRITTEN_ORDINAL: Final = Wording(lambda one: one.meetings.ordinals)
 _OTHER_OWNER: Final = Wording(lambda one: one.meetings.other_owners, re.IGNORECASE)
 _BY_VIDEO: Final = Wording(lambda one: one.meetings.by_video, re.IGNORECASE)
 
@@ -173,19 +165,12 @@ def _contexts(
             around=_slugs(places),
             opening=opening,
             nearest=min(places, key=lambda one: _gap(one, hit)).term if places else None,
-            years=frozenset(int(year) for year in _YEAR.findall(_plain_digits(line))),
-            numbers=_numbers(line),
+            years=years_in(line),
+            numbers=ordinals_in(line),
             hosts=frozenset(one.term.term for one in near if one.term.scheme == "country"),
             past=any(one.term.scheme == "cue" and one.term.term == "past" for one in near),
             owned=2 if owners else 1 if named and not rivals else 0,
         )
-
-
-def _plain_digits(line: str) -> str:
-    """Return *line* with the digits of every script as 0 to 9."""
-    if line.isascii():
-        return line
-    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in line)
 
 
 def _is_meant(text: TaggedText, kind: Hit) -> bool:
@@ -225,24 +210,6 @@ def _is_rivals(
     if rival < own and rival <= CLOSE:
         return True
     return not owners and _OTHER_OWNER.search(line) is not None
-
-
-def _numbers(line: str) -> frozenset[int]:
-    """Return the ordinal numbers in *line*: "25th", "25-е", "第二十五次"."""
-    figures = (int(found["number"]) for found in _ORDINAL.pattern.finditer(line))
-    written = (_value(found) for found in _WRITTEN_ORDINAL.pattern.findall(line))
-    return frozenset((*figures, *(value for value in written if value is not None)))
-
-
-def _value(written: str) -> int | None:
-    """Return the number of an ordinal that is written without figures, None where it is none."""
-    digits = load_lexicon("zh").meetings.digits
-    number = [digits.index(char) for char in written if char in digits]
-    if TEN not in number:
-        return number[0] if len(number) == 1 else None
-    place = number.index(TEN)
-    tens, ones = number[:place] or [1], number[place + 1 :] or [0]
-    return tens[0] * 10 + ones[0]
 
 
 def _best(context: _Context, meetings: Sequence[Meeting], day: date | None) -> FoundMeeting | None:
@@ -325,11 +292,16 @@ def _built(
     certain = certain or told or (context.owned == 1 and _opens_with_it(context, text))
     if not year or (context.owned < 2 and not certain):
         return None
+    city, name = "", ""
     if kind.term in YEARLY and (year not in context.years or context.past):
-        return None
+        year = unlisted_year(gazetteer, kind.term, day) if day and not context.past else 0
+        city, name = _city_of_chair(context, text, gazetteer, day) if day and year else ("", "")
+        if not city:
+            return None
     term, label = f"{kind.term}-{year}", f"{kind.label} {year}"
     if kind.option("form") != "year":
-        city, name = _city(context, text, gazetteer, day)
+        if not city:
+            city, name = _city(context, text, gazetteer, day)
         if not city:
             return None
         term, label = f"{kind.term}-{year}-{city}", f"{kind.label}, {name} {year}"
@@ -363,14 +335,17 @@ def _city(
 ) -> tuple[str, str]:
     """Return slug and name of the city: the sentence's, a video meeting's, the dateline's.
 
-    A video meeting is in the capital of the state that presides: the host of the next summit.
+    A video meeting is in the capital of the state that presides: the host of the next summit. A
+    city far from the kind in the sentence that says so only joins.
     """
-    if context.nearest is not None:
-        return _slug(context.nearest.term), context.nearest.label
+    nearest = context.nearest
+    if nearest is not None:
+        sentence = text.sentence_at(context.start)
+        joins = _slug(nearest.term) not in context.close
+        if not (joins and _BY_VIDEO.search(text.text, *sentence)):
+            return _slug(nearest.term), nearest.label
     if day and _is_by_video(text):
-        summits = (one for one in gazetteer.meetings if one.kind == "summit")
-        chair = next((one.host for one in summits if one.ends >= day), "")
-        capital = gazetteer.capital(chair, day)
+        capital = gazetteer.capital(chair_on(gazetteer, day), day)
         if capital is not None:
             return _slug(capital.term), capital.label
     place = _opening_place(text)
@@ -378,6 +353,24 @@ def _city(
         return _slug(place.term), place.label
     usual = context.kind.option("city")
     return usual, usual.title()
+
+
+def _city_of_chair(
+    context: _Context, text: TaggedText, gazetteer: Gazetteer, day: date
+) -> tuple[str, str]:
+    """Return slug and name of the city of the presiding state in which leaders or ministers meet.
+
+    The one that both sentence and top name, the sentence's, that of the top, or the capital where
+    the sentence names the state; two empty strings where none of them is said.
+    """
+    chair = chair_on(gazetteer, day)
+    top = _opening_terms(text)
+    places = [one for one in top if _slug(one.term) in context.around]
+    places += [context.nearest] if context.nearest is not None else []
+    said = [one for one in (*places, *top) if one.country == chair]
+    capital = gazetteer.capital(chair, day) if chair in context.hosts else None
+    city = next(iter(said), capital)
+    return (_slug(city.term), city.label) if city is not None else ("", "")
 
 
 @lru_cache(maxsize=8)
@@ -394,6 +387,11 @@ def _opening_places(text: TaggedText) -> list[Hit]:
 
 def _opening_place(text: TaggedText) -> Term | None:
     """Return the place of the dateline or, failing that, of the headline."""
+    return next(iter(_opening_terms(text)), None)
+
+
+def _opening_terms(text: TaggedText) -> list[Term]:
+    """Return the places of the dateline, then those of the headline."""
     places = _opening_places(text)
     places.sort(key=lambda hit: hit.start < text.headline_length)
-    return places[0].term if places else None
+    return [hit.term for hit in places]

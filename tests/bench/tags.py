@@ -194,11 +194,14 @@ def events(label: str) -> set[str]:
 
 
 def chair_city(kind: str, year: str) -> str:
-    """Return the city under which the meeting on screens of that kind and year is listed."""
-    for meeting in load_gazetteer().meetings:
-        if meeting.kind == kind and meeting.video and meeting.starts.year == int(year):
-            return meeting.city.replace("-", "")
-    return "virtual"
+    """Return the city under which the meeting on screens of that kind and year is listed.
+
+    One that is not listed is in the city of that year's summit: the chair's.
+    """
+    of_year = [one for one in load_gazetteer().meetings if one.starts.year == int(year)]
+    listed = [one for one in of_year if one.kind == kind and one.video]
+    summits = [one for one in of_year if one.kind == "summit"]
+    return next((one.city.replace("-", "") for one in (*listed, *summits)), "virtual")
 
 
 def main() -> None:

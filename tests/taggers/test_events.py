@@ -133,6 +133,56 @@ def test_a_video_meeting_is_in_the_capital_of_the_chair(day: date, term: str) ->
     assert events("SCO agriculture ministers agree by video link", text, day=day) == {term}
 
 
+def test_on_screens_a_city_is_only_one_that_joins() -> None:
+    text = (
+        "Digital ministers of the SCO met by video link, after a quarter of an hour in which, of "
+        "all screens, only that of Tashkent could be heard."
+    )
+    found = events("SCO digital ministers agree", text, day=date(2026, 5, 28))
+    assert found == {"digital-ministers-2026-bishkek"}
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "day", "term"),
+    [
+        (
+            "Islamabad prepares for the SCO summit",
+            "The SCO summit in Islamabad will be in July, the foreign office said.",
+            date(2027, 5, 4),
+            "summit-2027-islamabad",
+        ),
+        (
+            "SCO summit: Lahore is the second stage",
+            "Leaders will see Lahore. The SCO summit is in Pakistan this time.",
+            date(2027, 5, 4),
+            "summit-2027-lahore",
+        ),
+        (
+            "Foreign ministers of the SCO in Cholpon-Ata",
+            "CHOLPON-ATA. The SCO foreign ministers agreed on the papers for the leaders.",
+            date(2026, 7, 15),
+            "fm-2026-cholponata",
+        ),
+    ],
+)
+def test_the_chairs_next_meetings_need_not_be_listed(
+    headline: str, text: str, day: date, term: str
+) -> None:
+    assert events(headline, text, day=day) == {term}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("In Minsk the minister spoke of the SCO summit.", date(2027, 5, 4)),
+        ("The SCO heads of government will meet in Islamabad.", date(2027, 5, 4)),
+        ("The SCO summit in Islamabad will be in summer.", date(2029, 5, 4)),
+    ],
+)
+def test_who_does_not_preside_has_no_coming_meeting(text: str, day: date) -> None:
+    assert events("The SCO and its plans", text, day=day) == frozenset()
+
+
 def test_an_exercise_carries_its_year_only() -> None:
     text = "The SCO exercise Peace Mission ended at the Donguz range near Orenburg."
     found = events("Peace Mission of the SCO ends", text, day=date(2021, 9, 24))
@@ -217,6 +267,30 @@ def test_a_clause_in_other_news_is_no_event() -> None:
             "په بشکېک کې د شانګهای د همکارۍ سازمان د روغتیا وزیرانو غونډه وشوه.",
             "ps",
             "health-ministers-2026-bishkek",
+        ),
+        (
+            "ბიშკეკში შეთანხმდნენ",
+            "შანხაის თანამშრომლობის ორგანიზაციის სამიტი ბიშკეკში აგვისტოს ბოლოს გაიმართება.",
+            "ka",
+            "summit-2026-bishkek",
+        ),
+        (
+            "பிஷ்கெக்கில் தலைவர்கள்",
+            "ஷாங்காய் ஒத்துழைப்பு அமைப்பின் உச்சிமாநாட்டில் தலைவர்கள் பேசினர்.",
+            "ta",
+            "summit-2026-bishkek",
+        ),
+        (
+            "बिस्केकमा तयारी",
+            "शाङ्घाई सहयोग संगठनको शिखर सम्मेलनमा नेपाल सहभागी हुनेछ।",
+            "ne",
+            "summit-2026-bishkek",
+        ),
+        (
+            "Duşenbede maslahat",
+            "Şanhaý hyzmatdaşlyk guramasynyň hökümet baştutanlary noýabrda Duşenbede duşuşarlar.",
+            "tk",
+            "chg-2026-dushanbe",
         ),
     ],
 )

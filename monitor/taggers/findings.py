@@ -143,11 +143,11 @@ def _lead(text: TaggedText, reading: Reading) -> Iterator[Finding]:
 
 
 def _is_of_two(reading: Reading) -> bool:
-    """Say whether the headline tells of two who meet or speak, and does not name the SCO."""
+    """Say whether the headline tells of two parties who meet, and does not name the SCO."""
     headlines = [one for one in reading.sentences if one.zone == "headline"]
     if any(one.role == "subject" for one in headlines):
         return False
-    return any("bilateral" in one.cues or len(one.persons) > 1 for one in headlines)
+    return any("bilateral" in one.cues or len(one.parties) > 1 for one in headlines)
 
 
 def _is_core(reading: Reading) -> bool:
@@ -322,7 +322,7 @@ def is_bilateral(reading: Reading) -> bool:
             return False
     if any(one.role == "venue" for one in top):
         return True
-    two = any("bilateral" in one.cues or len(one.persons) > 1 for one in headlines)
+    two = any("bilateral" in one.cues or len(one.parties) > 1 for one in headlines)
     subjects = [one for one in top if one.role == "subject"]
     if any(one.zone == "headline" for one in subjects):
         return False

@@ -75,7 +75,8 @@ class Sentence:
     """One sentence and what it says of the SCO.
 
     ``cues`` are the groups of cue words in it ("meeting" where a kind of meeting is written),
-    ``rivals`` the other organisations (world bodies left out), ``persons`` the people named.
+    ``rivals`` the other organisations (world bodies left out), ``persons`` the people named,
+    ``parties`` whom they stand for: their states, themselves where they have none.
     """
 
     start: int
@@ -87,6 +88,7 @@ class Sentence:
     cues: frozenset[str] = frozenset()
     rivals: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
 
     @property
     def length(self) -> int:
@@ -245,9 +247,8 @@ def _sentence(
     if any(hit.term.scheme == "event" for hit in hits):
         cues.add("meeting")
     others = [hit for hit in hits if is_multilateral(hit.term)]
-    persons = frozenset(
-        hit.term.term for hit in hits if hit.term.scheme == "person" and "place" not in hit.within
-    )
+    people = [hit.term for hit in hits if hit.term.scheme == "person" and "place" not in hit.within]
+    persons = frozenset(one.term for one in people)
     return Sentence(
         start=span[0],
         end=span[1],
@@ -258,6 +259,7 @@ def _sentence(
         cues=frozenset(cues),
         rivals=frozenset(hit.term.term for hit in others if is_rival(hit.term)),
         persons=persons,
+        parties=frozenset(one.country or one.term for one in people),
     )
 
 

@@ -31,6 +31,7 @@ DAY = date(2025, 8, 20)
         ("ko", "상하이협력기구 회의에 아르만 샤칼리예프 장관이 참석했다.", "arman-shakkaliyev"),
         ("tr", "ŞİÖ toplantısına Bakan Erlan Akkencenov katıldı.", "yerlan-akkenzhenov"),
         ("uk", "На зустріч ШОС прибув міністр Максим Решетніков.", "maxim-reshetnikov"),
+        ("it", "Alla riunione dell'OCS il ministro Sergej Alejnik tace.", "sergei-aleinik"),
         ("tg", "Ба ҷаласаи СҲШ вазир Максим Решетников омад.", "maxim-reshetnikov"),
         (
             "es",

@@ -223,3 +223,25 @@ def test_leaders_are_known_in_the_scripts_of_the_region(
     text: str, language: str, term: str
 ) -> None:
     assert term in found(text, language=language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "person"),
+    [
+        ("it", "Al vertice della SCO ha parlato anche Giorgia Meloni.", "giorgia-meloni"),
+        (
+            "ka",
+            "შანხაის თანამშრომლობის ორგანიზაცია: ირაკლი კობახიძე.",
+            "irakli-kobakhidze",
+        ),
+        ("ta", "ஷாங்காய் ஒத்துழைப்பு அமைப்பு: ஜெய்சங்கர் பேசினார்.", "s-jaishankar"),
+        ("sr", "О ШОС говорио је министар Марко Ђурић.", "marko-djuric"),
+        ("mn", "ШХАБ-ын уулзалтад Ши Зиньпин оролцов.", "xi-jinping"),
+        ("es", "En la cumbre de la OCS habló Sadyr Japárov.", "sadyr-japarov"),
+        ("ja", "上海協力機構についてクルバエフ外相が語った。", "jeenbek-kulubaev"),
+    ],
+)
+def test_office_holders_have_names_in_the_languages_of_the_press(
+    language: str, sentence: str, person: str
+) -> None:
+    assert person in found(sentence, language=language)

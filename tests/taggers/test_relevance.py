@@ -235,6 +235,15 @@ def test_the_gate_loses_no_relevant_text_of_the_corpus() -> None:
     assert len(lost) <= 0.02 * len(about), lost
 
 
+@pytest.mark.parametrize(
+    ("headline", "is_of_two"),
+    [("Putin stays away, Lavrov reads his speech", False), ("Putin hears, Modi speaks", True)],
+)
+def test_two_of_one_state_are_no_meeting_of_two(headline: str, is_of_two: bool) -> None:
+    text = "Ministers of the Shanghai Cooperation Organisation heard the speech in Tianjin."
+    assert ("tells of two who meet" in said(judge(headline, text))) is is_of_two
+
+
 @pytest.mark.shared
 def test_the_seeds_are_about(shared: Path) -> None:
     for path in sorted((shared / "seeds").glob("*.txt")):

@@ -294,6 +294,8 @@ def _built(
         return None
     city, name = "", ""
     if kind.term in YEARLY and (year not in context.years or context.past):
+        if context.owned < 2:
+            return None  # any ministers may meet in the city of the chair
         year = unlisted_year(gazetteer, kind.term, day) if day and not context.past else 0
         city, name = _city_of_chair(context, text, gazetteer, day) if day and year else ("", "")
         if not city:

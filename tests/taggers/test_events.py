@@ -183,6 +183,15 @@ def test_who_does_not_preside_has_no_coming_meeting(text: str, day: date) -> Non
     assert events("The SCO and its plans", text, day=day) == frozenset()
 
 
+def test_ministers_who_meet_where_the_chair_is_hold_no_meeting_of_it() -> None:
+    text = (
+        "ISLAMABAD. The foreign ministers of Kazakhstan and Uzbekistan agreed that a market on "
+        "their border will open. The ministers met on the sidelines of an SCO meeting."
+    )
+    headline = "Kazakh and Uzbek foreign ministers agree on a market"
+    assert events(headline, text, day=date(2026, 11, 28)) == frozenset()
+
+
 def test_an_exercise_carries_its_year_only() -> None:
     text = "The SCO exercise Peace Mission ended at the Donguz range near Orenburg."
     found = events("Peace Mission of the SCO ends", text, day=date(2021, 9, 24))

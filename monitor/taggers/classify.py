@@ -56,7 +56,7 @@ class Classifier:
                 tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
             )
         said = (
-            *said_of_whole(text, tags),
+            *said_of_whole(text, self.gazetteer, tags),
             *_other_letters(article, text),
             *_unread(text),
             *self._remarks,

@@ -6,8 +6,9 @@ A sentence that names the organisation is not yet news about it. Its *role* says
 - ``venue``: two parties meet, the organisation's meeting is only where, or why they are there;
 - ``occasion``: streets, hotels, flights: its meeting is only why;
 - ``list``: one of several organisations in a row;
-- ``biography``: a past office of a person; ``memory``: an earlier meeting;
-- ``explainer``: what the organisation is, under every story; ``around``: links, credits.
+- ``biography``: a past office of a person; ``memory``: an earlier meeting, below the lead;
+- ``explainer``: what the organisation is, under every story, so never its first sentence;
+  ``around``: links, credits.
 
 Words that stand for the organisation without its name ("the member states", "the Secretariat",
 "the declaration") are kept per sentence as *anaphors*: ``relevance.py`` decides when they count.
@@ -287,8 +288,9 @@ def _role(
     """Say what the sentence does with the organisation; see the module's docstring."""
     if not refs:
         return ""
-    if zone != "headline" and (outside := _outside(text, refs)):
-        return outside
+    outside = "" if zone == "headline" else _outside(text, refs)
+    if outside and not (outside == "explainer" and text.is_lead(refs[0].start, 1)):
+        return outside  # what the news begins with is no explainer under it
     if any(ref.kind == "officer" for ref in refs):
         return "subject"
     if zone != "headline":
@@ -303,7 +305,7 @@ def _role(
         return "subject"
     if "sideline" in cues or ("bilateral" in cues and (cues & _OCCASION or len(persons) > 1)):
         return "venue"
-    if "past" in cues and "meeting" in cues and zone != "headline":
+    if "past" in cues and "meeting" in cues and zone == "body":
         return "memory"
     return "subject"
 

@@ -42,11 +42,14 @@ FOR: Final[Mapping[str, str]] = {
     "summit": "its event is a summit: for summit-diplomacy",
     "governments": "its event is a council of heads of government: for summit-diplomacy",
     "summit-decides": "its event is a summit: for membership-institution, which only it decides on",
+    "together": "all words of the field in it, as they stand in texts on the topic",
 }
 AGAINST: Final[Mapping[str, str]] = {
     "others-meet": "its event is another meeting: against summit-diplomacy",
 }
 NAMES: Final = (*FOR, *AGAINST)
+TOGETHER: Final = "together"
+"""How much all words of the field in the text are like those of texts on the topic."""
 WHOLE: Final = "whole"
 """How much the text as a whole is like texts on the topic: the finding that a vector adds."""
 

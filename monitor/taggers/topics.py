@@ -4,10 +4,11 @@ Each word of a topic counts by its place (headline, first sentences, body), and 
 only a cue. A theme's words count for its parent. Names of organisations and text that is not news
 do not count. Which topics are the main content is a scorecard: each finding
 (``topic_findings.py``) has points that were fitted to labelled texts
-(``config/topic_scorecard.toml``). Where the text has a vector, what it is like as a whole is one
-finding more, by a scorecard of its own (``config/topic_with_vector_scorecard.toml``), and a topic
-of which no word was found may be told. Texts without the SCO get no topics: they are themes of the
-organisation, not a classification of all news.
+(``config/topic_scorecard.toml``). One is what all words of the field say together
+(``topic_words.py``), so that a topic of which no word was found may be told. Where the text has a
+vector, what it is like as a whole is one finding more, by a scorecard of its own
+(``config/topic_with_vector_scorecard.toml``). Texts without the SCO get no topics:
+they are themes of the organisation, not a classification of all news.
 """
 
 from __future__ import annotations
@@ -25,16 +26,17 @@ from monitor.taggers.findings import is_bilateral
 from monitor.taggers.matcher import Hit
 from monitor.taggers.mentions import Reading, read
 from monitor.taggers.relevance import judge
-from monitor.taggers.spans import Spans
 from monitor.taggers.topic_findings import (
     LEADERS,
     NAMES,
     OF_ITSELF,
+    TOGETHER,
     WHOLE,
     ZONES,
     Found,
     findings,
 )
+from monitor.taggers.topic_words import foreign_names, likeness_by_words
 from storage.records import Tag
 
 MOST: Final = 3
@@ -97,9 +99,11 @@ def rows(
         events=[tag.term for tag in events.tagged(text, gazetteer)],
         is_about=is_about,
     )
-    for name, likeness in text.whole.items():
-        if is_about or name not in OF_ITSELF:
-            made.setdefault(name, {})[WHOLE] = likeness
+    by_words = likeness_by_words(text, read(text, gazetteer))
+    for finding, likeness in ((TOGETHER, by_words), (WHOLE, text.whole)):
+        for name, alike in likeness.items():
+            if is_about or name not in OF_ITSELF:
+                made.setdefault(name, {})[finding] = alike
     return made
 
 
@@ -110,16 +114,22 @@ def scorecard(text: TaggedText) -> TagScorecard:
     return complete("topic", NAMES)
 
 
-def said_of_whole(text: TaggedText, tags: Iterable[Tag]) -> tuple[str, ...]:
-    """Say what *text* as a whole counted for each topic among its *tags*."""
-    if not text.whole:
-        return ()
-    worth = scorecard(text).points[WHOLE]
+def said_of_whole(text: TaggedText, gazetteer: Gazetteer, tags: Iterable[Tag]) -> tuple[str, ...]:
+    """Say what all words of *text* together, and the text as a whole, counted for each topic."""
+    points = scorecard(text).points
+    by_words = likeness_by_words(text, read(text, gazetteer))
+    told = (
+        ("its words together are", TOGETHER, by_words),
+        ("the text as a whole is", WHOLE, text.whole),
+    )
     return tuple(
-        f"the text as a whole is {'like' if text.whole[tag.term] > 0 else 'unlike'} texts on "
-        f"{tag.label}: {worth * text.whole[tag.term]:+.1f}"
+        f"{begins} {'like' if alike[tag.term] > 0 else 'unlike'} "
+        f"{'those of ' if finding == TOGETHER else ''}texts on "
+        f"{tag.label}: {points[finding] * alike[tag.term]:+.1f}"
         for tag in tags
-        if tag.scheme == "topic" and tag.term in text.whole
+        if tag.scheme == "topic"
+        for begins, finding, alike in told
+        if tag.term in alike
     )
 
 
@@ -127,7 +137,7 @@ def words(text: TaggedText, reading: Reading) -> dict[str, Found]:
     """Collect the words of all topics and themes."""
     found: dict[str, Found] = defaultdict(Found)
     _add_meetings(reading, found)
-    foreign = _foreign_names(text)
+    foreign = foreign_names(text)
     starts = [one.start for one in reading.sentences]
     covered: dict[str, int] = {}
     for hit in text.of("topic"):
@@ -168,15 +178,6 @@ def _add_meetings(reading: Reading, found: dict[str, Found]) -> None:
             topic.meeting = max(topic.meeting, 0.5 if zone == "body" else 1.0)
     if is_bilateral(reading):
         found[LEADERS].places["bilateral"].append(TALKS)
-
-
-def _foreign_names(text: TaggedText) -> Spans:
-    """Return the places of names of organisations that are not the SCO's."""
-    return Spans(
-        (hit.start, hit.end)
-        for hit in text.of("organisation")
-        if hit.term.term != "sco" and hit.term.parent != "sco"
-    )
 
 
 def _tag(term: Term, found: Found, likely: float) -> Tag:

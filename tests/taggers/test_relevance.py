@@ -111,6 +111,20 @@ def test_an_explainer_at_the_end_is_a_mention() -> None:
     assert "only: the SCO stands in an explainer" in said(result)
 
 
+@pytest.mark.parametrize(
+    "begins",
+    [
+        "The Shanghai Cooperation Organisation, founded in 2001, comprises ten member states and "
+        "has let Serbia apply for the status of a partner.",
+        "Coordinators of the Shanghai Cooperation Organisation, which met last year at a summit in "
+        "Tianjin, agreed on a calendar.",
+    ],
+)
+def test_what_the_news_begins_with_is_no_explainer_under_it_and_no_look_back(begins: str) -> None:
+    result = judge("Talks go on", f"{begins}\n\nThe next round is in May.")
+    assert not any(one.startswith("only:") for one in result.evidence)
+
+
 def test_a_summit_that_is_never_named_is_about() -> None:
     result = judge(
         "Ten leaders end Tianjin summit with a declaration",

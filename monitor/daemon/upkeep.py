@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from config.settings import interval
 from monitor.catalogue.proposal import first_words
-from monitor.daemon.memory import give_back
 from monitor.daemon.trying import Trying
+from monitor.heap import give_back
 from monitor.stages.table import STAGES_OF
 from monitor.watch.notices import tell
 from storage.contract.retention import Ages, Pruned

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from config.settings import interval
 from monitor.catalogue.proposal import first_words
 from monitor.daemon.trying import Trying
+from monitor.heap import give_back
 from monitor.stages.table import STAGES_OF
 from monitor.watch.notices import tell
 from storage.contract.retention import Ages, Pruned
@@ -35,7 +36,7 @@ class Care:
         self._trying = Trying()
 
     def __call__(self, app: App) -> None:
-        """Try sources, tell what turned, forget what is old, count days, tidy the database."""
+        """Try sources, tell what turned, forget what is old, count days, tidy up."""
         if self._is_first and app.settings.catalogue:
             log.info("%s", first_round(app))
         self._is_first = False
@@ -47,6 +48,7 @@ class Care:
             self._forgot = today
         count_days(app)
         app.store.tidy()
+        give_back()
 
 
 def first_round(app: App) -> str:

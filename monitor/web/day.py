@@ -36,8 +36,14 @@ FRESH_SECONDS: Final = 10.0
 STALE_SECONDS: Final = 50.0
 """A day that is a minute old at most is shown at once, and worked out anew for who asks next."""
 
-REMEMBERED: Final = 8
-"""Days that are held for whoever asks next, a busy one's shown texts some 2 MB."""
+PAST_FRESH_SECONDS: Final = 300.0
+PAST_STALE_SECONDS: Final = 600.0
+"""A day that is over changes with its own articles, which is looked at each time. The rest (how a
+story went on later, which sources are switched on) may be minutes old: to work out one day of 1,000
+articles anew takes 200 to 330 ms, and readers look at many days while articles come in."""
+
+REMEMBERED: Final = 24
+"""Lists of a day that are held for whoever asks next."""
 
 FILTERS: Final = ("topic", "country", "event", "language")
 _VALUE: Final = re.compile(r"[\w/-]{1,80}")
@@ -72,29 +78,31 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What a page tells of a day: how many stories there are, those shown, and the filters.
+    """What a page tells of a day: how many stories there are, the list of them, and the filters.
 
     ``asked`` is how many sources were asked on it, of which those ``unanswered`` gave no good
-    answer. ``drawn`` is the list in each interface language, once somebody has asked for it.
+    answer. The list is kept ``drawn``, for those who read one language: the articles in it, whose
+    texts are ten megabytes a day, are not held.
     """
 
     total: int
-    rows: tuple[Row, ...]
+    drawn: Markup
     offered: dict[str, list[tuple[str, str, int]]]
     asked: int
     unanswered: tuple[Unanswered, ...]
-    drawn: dict[str, Markup]
 
 
 def routes(site: Site) -> list[Route]:
     """Return the pages of today and of any day."""
     pages = Pages(site)
-    days = Remembered[_Told](seconds=FRESH_SECONDS, longer=STALE_SECONDS, most=REMEMBERED)
+    now = Remembered[_Told](seconds=FRESH_SECONDS, longer=STALE_SECONDS, most=REMEMBERED)
+    past = Remembered[_Told](seconds=PAST_FRESH_SECONDS, longer=PAST_STALE_SECONDS, most=REMEMBERED)
     troubles = Remembered[list[dict[str, object]]](seconds=FRESH_SECONDS, most=1)
 
     def shown(page: Page, store: Store, day: date | None) -> Response:
         chosen = _chosen(page)
-        told_of = _teller(site, store, chosen, days)
+        today = page.now.astimezone(UTC).date()
+        told_of = _teller(site, page, store, chosen, lambda day: past if day < today else now)
         return _shown(
             page,
             store,
@@ -114,20 +122,26 @@ def routes(site: Site) -> list[Route]:
 
 
 def _teller(
-    site: Site, store: Store, chosen: Chosen, days: Remembered[_Told]
+    site: Site,
+    page: Page,
+    store: Store,
+    chosen: Chosen,
+    held: Callable[[date], Remembered[_Told]],
 ) -> Callable[[date], _Told]:
-    """Return what tells of a day, from *days* where it is there."""
-    gone, known = store.withdrawals.count(), store.ledger.newest()
+    """Return what tells of a day, from where its like is *held* if it is there."""
+    gone = store.withdrawals.count()
 
     def told_of(day: date) -> _Told:
         def renew(keep: Callable[[_Told], None]) -> None:
-            site.readers.soon(lambda reader: keep(_told(reader, day, chosen)))
+            site.readers.soon(lambda reader: keep(_told(page, reader, day, chosen)))
 
         # What was withdrawn is shown to nobody any more, what comes to who asks next.
-        key = (day, tuple(chosen.filters.items()), chosen.number, gone)
-        told = days.of(key, lambda: _told(store, day, chosen), state=known, renew=renew)
+        key = (day, page.words.code, tuple(chosen.filters.items()), chosen.number, gone)
+        since = datetime.combine(day, time(), UTC)
+        known = store.ledger.newest_of(since=since, until=since + timedelta(days=1))
+        told = held(day).of(key, lambda: _told(page, store, day, chosen), state=known, renew=renew)
         # Nothing is soon made anew, and the first story of a day is not waited for.
-        return told if told.total else _told(store, day, chosen)
+        return told if told.total else _told(page, store, day, chosen)
 
     return told_of
 
@@ -142,15 +156,16 @@ def _asked(page: Page) -> date:
     return day
 
 
-def _told(store: Store, day: date, chosen: Chosen) -> _Told:
+def _told(page: Page, store: Store, day: date, chosen: Chosen) -> _Told:
     since = datetime.combine(day, time(), UTC)
     until = since + timedelta(days=1)
     query = parse(" ".join(f"{field}:{value}" for field, value in chosen.filters.items()))
     found = stories_of_time(store, since, until, query if chosen.filters else None)
     first = (chosen.number - 1) * SHOWN
-    rows = tuple(_row(told, since) for told in found[first : first + SHOWN])
+    rows = [_row(told, since) for told in found[first : first + SHOWN]]
     asked, unanswered = _unanswered(store, since, until)
-    return _Told(len(found), rows, _offered(found), asked, unanswered, {})
+    shown = drawn(page, "stories", rows=rows)
+    return _Told(len(found), shown, _offered(found), asked, unanswered)
 
 
 def _unanswered(
@@ -194,7 +209,7 @@ def _shown(
         before=day - timedelta(days=1),
         after=day + timedelta(days=1) if day < today and not is_early else None,
         total=told.total,
-        rows=_drawn(page, told),
+        rows=told.drawn,
         number=chosen.number,
         last=max(1, -(-told.total // SHOWN)),
         chosen=chosen.filters,
@@ -204,14 +219,6 @@ def _shown(
         unseen=unseen() if day == today or is_early else [],
         sources=len(store.sources.all(enabled=True)),
     )
-
-
-def _drawn(page: Page, told: _Told) -> Markup:
-    """Return the list of stories, which is the same for all who read one language."""
-    code = page.words.code
-    if code not in told.drawn:
-        told.drawn[code] = drawn(page, "stories", rows=told.rows)
-    return told.drawn[code]
 
 
 def _chosen(page: Page) -> Chosen:

@@ -15,6 +15,7 @@ from typing import BinaryIO, Final
 import uvicorn
 
 from config.settings import Settings
+from monitor.heap import keep_small
 from monitor.web.app import application
 from monitor.web.connections import Connection
 from monitor.web.limits import HEAD_BYTES
@@ -69,6 +70,7 @@ def serve(settings: Settings, place: socket.socket, beats: BinaryIO | None = Non
 
     :param beats: the daemon's signs of life, a byte each; it is dead when they end
     """
+    keep_small()
     site = Site(settings)
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(_serve(site, place, beats))

@@ -21,6 +21,12 @@ class Ledger(Protocol):
     def newest(self, *, before: datetime | None = None) -> int:
         """Return the number of the last line (of those that say an earlier time), or 0."""
 
+    def newest_of(self, *, since: datetime, until: datetime) -> int:
+        """Return the number of the last line about articles first seen in that time, or 0.
+
+        As long as it is the same, all that was found out about them is too.
+        """
+
     def news(
         self, *, after: int, upto: int, begun: int, since: datetime, until: datetime
     ) -> list[Known]:

@@ -42,11 +42,24 @@ class SqlLedger(Ledger):
 
     def newest(self, *, before: datetime | None = None) -> int:
         """Return the number of the last line (of those that say an earlier time), or 0."""
+        if before is None:
+            row = self._database.execute("SELECT max(number) FROM known").fetchone()
+            return row[0] or 0
+        # By number, from the end: an index on times would be read from its beginning, and sorted.
         row = self._database.execute(
-            "SELECT number FROM known WHERE at < ? ORDER BY number DESC LIMIT 1",
-            [stamp(before) if before else "9"],
+            "SELECT number FROM known WHERE at || '' < ? ORDER BY number DESC LIMIT 1",
+            [stamp(before)],
         ).fetchone()
         return row[0] if row else 0
+
+    def newest_of(self, *, since: datetime, until: datetime) -> int:
+        """Return the number of the last line about articles first seen in that time, or 0."""
+        row = self._database.execute(
+            "SELECT max(k.number) FROM articles a CROSS JOIN known k ON k.article = a.number "
+            "WHERE a.first_seen >= ? AND a.first_seen < ?",
+            [stamp(since), stamp(until)],
+        ).fetchone()
+        return row[0] or 0
 
     def news(
         self, *, after: int, upto: int, begun: int, since: datetime, until: datetime

@@ -3,16 +3,22 @@
 Python hears a signal between two instructions of its own, and the check of a whole file is one call
 into C: Ctrl-C would wait for its end. SQLite asks now and then, while it works, whether to go on
 (sqlite3_progress_handler), and there it is heard. Within the check of a file SQLite 3.40 asks
-seldom: of 16 GB a signal was heard after 86 s.
+seldom (of 16 GB a signal was heard after 86 s), but can be interrupted at each page. So a thread
+waits for what Python writes the moment a signal arrives, and interrupts.
 """
 
 from __future__ import annotations
 
 import logging
 import math
+import os
+import signal
+import socket
+import sqlite3
+import threading
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 from storage.sqlite.library import Database
@@ -25,6 +31,10 @@ QUIET_SECONDS: Final = 3.0
 INSTRUCTIONS: Final = 10_000
 """Of SQLite's machine, between two looks at the clock: under a millisecond, where it reads a page
 from the disk for each somewhat more."""
+
+
+ENDING: Final = frozenset({signal.SIGINT, signal.SIGTERM})
+"""Signals for which a statement is left; others wait, and what they are for is done after it."""
 
 
 class LongWork:
@@ -84,7 +94,8 @@ def long_work(database: Database, work: LongWork) -> Iterator[LongWork]:
     next(looks)
     database.conn.set_progress_handler(looks.__next__, INSTRUCTIONS)
     try:
-        yield work
+        with _interrupted_by_signals(database.conn):
+            yield work
     except Exception:
         if work.raised is not None:
             raise work.raised from None
@@ -92,3 +103,36 @@ def long_work(database: Database, work: LongWork) -> Iterator[LongWork]:
     finally:
         database.conn.set_progress_handler(None, 0)
         looks.close()
+
+
+@contextmanager
+def _interrupted_by_signals(connection: sqlite3.Connection) -> Iterator[None]:
+    """Interrupt what *connection* does as soon as a signal to end arrives, in the main thread.
+
+    What its handler raises comes out of the statement then. Whoever else wants to be woken by
+    signals (an event loop) is told of them too.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # no signal is handled there
+        return
+    hears, told = socket.socketpair()
+    told.settimeout(0)  # as Python asks of it
+    before = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+
+    def listen() -> None:
+        while numbers := hears.recv(64):
+            if before != -1:
+                with suppress(OSError):
+                    os.write(before, numbers)
+            if ENDING.intersection(numbers):
+                connection.interrupt()
+
+    listening = threading.Thread(target=listen, name="signals", daemon=True)
+    listening.start()
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        told.close()
+        listening.join()
+        hears.close()

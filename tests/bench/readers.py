@@ -44,6 +44,7 @@ A_SECOND: Final = 5
 
 WANTED: Final = {"day": 100, "story": 100, "article": 100, "search": 200}
 """Milliseconds within which 95 of 100 pages of a kind are wanted."""
+WANTED_MEBIBYTES: Final = 90
 
 SEARCHES: Final = ("summit", "country:KG", "topic:security", "language:ru", "w0 country:KZ")
 STARTED_SECONDS: Final = 60.0
@@ -73,10 +74,11 @@ def main() -> None:
             beside = bring(settings, asked.seconds)
             for thread in threads:
                 thread.join()
-            spent = cpu_seconds(server)
+            spent, most = cpu_seconds(server), most_mebibytes(server)
     tell(took, alone, beside)
     asked_for = sum(map(len, took.values()))
     print(f"CPU of the server, its start too: {1_000 * spent / asked_for:.0f} ms a page")
+    print(f"memory of the server at its most: {most:.0f} MiB (wanted: under {WANTED_MEBIBYTES})")
 
 
 def tell(took: dict[str, list[float]], alone: list[float], beside: list[float]) -> None:
@@ -123,6 +125,13 @@ def cpu_seconds(process: int) -> float:
     """Return the seconds of processors that *process* has taken (proc(5), stat)."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def most_mebibytes(process: int) -> float:
+    """Return what *process* held at its most, what it maps from files too (proc(5), VmHWM)."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    (held,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
+    return int(held) / 1024
 
 
 def _await(port: int) -> None:

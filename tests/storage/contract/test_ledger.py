@@ -52,6 +52,15 @@ def test_a_number_is_not_given_again_when_an_article_goes(store: Store) -> None:
     assert (store.ledger.newest(), store.ledger.last("a1")) == (3, None)
 
 
+def test_the_last_line_about_the_articles_of_a_day(store: Store) -> None:
+    seen = ARTICLE.first_seen
+    store.put([ARTICLE])
+    assert store.ledger.newest_of(since=seen, until=seen + DAY) == 0
+    note(store, ARTICLE.id, ARTICLE.id, "another")
+    assert store.ledger.newest_of(since=seen, until=seen + DAY) == 2, "the line may be of any time"
+    assert store.ledger.newest_of(since=seen - DAY, until=seen) == 0
+
+
 def test_news_is_what_became_tellable_behind_the_last_edition(store: Store) -> None:
     note(store, "a1", "a2")
     note(store, "a3", tellable=False, anew=False)

@@ -22,7 +22,7 @@ TOLD = """
 import signal, sys
 from pathlib import Path
 from monitor.cli.ending import ToldToEnd, ends_heard
-from storage.sqlite import examining
+from storage.sqlite import examining, long_work
 from storage.sqlite.store import SqliteStore
 
 def endless(database, expected):
@@ -31,6 +31,7 @@ def endless(database, expected):
     return []
 
 examining._missing = endless
+long_work.INSTRUCTIONS = int(sys.argv[3])
 with ends_heard(), SqliteStore.open(Path(sys.argv[1])) as store:
     try:
         store.problems()
@@ -42,14 +43,18 @@ with ends_heard(), SqliteStore.open(Path(sys.argv[1])) as store:
 """
 
 
+@pytest.mark.parametrize("instructions", [long_work.INSTRUCTIONS, 2_000_000_000])
 @pytest.mark.parametrize(
     ("number", "heard"), [(signal.SIGINT, "interrupted"), (signal.SIGTERM, "told 15")]
 )
 def test_a_signal_ends_a_look_that_is_one_statement(
-    path: Path, number: signal.Signals, heard: str
+    path: Path, number: signal.Signals, heard: str, instructions: int
 ) -> None:
+    """Within the check of a file SQLite asks hardly ever: as if it asked after two billion."""
     with subprocess.Popen(
-        [sys.executable, "-c", TOLD, str(path), ENDLESS], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", TOLD, str(path), ENDLESS, str(instructions)],
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "begun\n"

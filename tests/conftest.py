@@ -63,6 +63,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("server")
         if "shared" in getattr(item, "fixturenames", ()):
             item.add_marker("shared")
+        if item.get_closest_marker("long"):
+            item.add_marker("no_cover")  # of their time coverage takes a third
     waiting = {item.path for item in items if item.get_closest_marker("server")}
     tests = Counter(item.path for item in items)
     items.sort(key=lambda item: tests[item.path] if item.path in waiting else 10_000)

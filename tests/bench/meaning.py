@@ -17,20 +17,24 @@ from typing import Final
 from tests.bench.meaning_stories import figures as stories
 from tests.bench.meaning_tags import figures as tags
 
+PARTS: Final = ("learn", "look", "look2", "look3", "look4", "look5", "look6")
+ABOUT_TAGS_ALONE: Final = ("look6",)
+"""Parts without stories."""
+
 BEFORE: Final = Path(__file__).with_name("meaning_before.json")
 
 
 def main() -> None:
     """Measure one part and print it."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("part", choices=("learn", "look", "look2", "look3", "look4", "look5"))
+    parser.add_argument("part", choices=PARTS)
     parser.add_argument("--wrong", action="store_true", help="show what was judged wrongly")
     parser.add_argument("--keep", action="store_true", help="these are the figures of before")
     arguments = parser.parse_args()
     kept = json.loads(BEFORE.read_text("utf-8")) if BEFORE.exists() else {}
     before = kept.get(arguments.part, {})
     found: dict[str, float] = {}
-    for measure in (tags, stories):
+    for measure in (tags, stories)[: 1 if arguments.part in ABOUT_TAGS_ALONE else 2]:
         for name, figure in measure(arguments.part, wrong=arguments.wrong).items():
             found[name] = round(figure, 4)
             line = f"{name:44}{figure:8.3f}"

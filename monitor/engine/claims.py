@@ -32,8 +32,8 @@ class Claims(Protocol):
     """Where items come from. Belongs to the engine's thread, like its store."""
 
     @property
-    def are_chained(self) -> bool:
-        """Whether what a turn opens for here runs in the same turn."""
+    def are_kept(self) -> bool:
+        """Whether what `take` returns is claimed already, whatever becomes of the turn."""
 
     def prepare(self, stages: Iterable[Stage]) -> int:
         """Begin: free what was left under way, reopen what older stages did; return how many."""
@@ -75,7 +75,7 @@ class Claims(Protocol):
 class TableClaims:
     """Claims of the one engine over a store, from the table of work, with leases."""
 
-    are_chained = True
+    are_kept = False
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store

@@ -17,6 +17,7 @@ from typing import Final
 
 from monitor.engine.dispatch import DEAD_AFTER, Dispatch, Inbox, Post
 from monitor.engine.jobs import JobClaims
+from monitor.engine.runner import AHEAD
 from monitor.engine.stage import Lane, LaneName, Stage
 from monitor.engine.suspicion import WORKER_WORDS, WORKERS_DEATHS
 from storage.contract.cluster import Cluster, Worker
@@ -37,8 +38,10 @@ TICKS: Final = {"due": 1, "dead": 5, "regions": 60}
 """How often the scheduler looks for what has come due, for dead workers, and for regions without
 any; seconds."""
 
+AT_ONCE: Final[Mapping[LaneName, int]] = {"workers": 2 * AHEAD["workers"]}
 HERE_AT_ONCE: Final = 64
-"""Jobs of short decisions that are fetched ahead: one transaction's worth."""
+"""Jobs that are fetched for each place of a lane, 2 where nothing is said: what a lane is given and
+as much again, until those that ended are reported. For short decisions: a transaction's worth."""
 
 
 class DisagreementError(Exception):
@@ -128,7 +131,7 @@ class Crew:
                 for stage in stages
                 if stage.lane == name
             ]
-            at_once = 2 * lanes[name].size if name in lanes else HERE_AT_ONCE
+            at_once = AT_ONCE.get(name, 2) * lanes[name].size if name in lanes else HERE_AT_ONCE
             posts.append(Post(name, tuple(queues), at_once))
         ticks = TICKS if self._is_scheduler else {}
         self._dispatch = Dispatch(self._address, posts, self.inbox, ticks=ticks)

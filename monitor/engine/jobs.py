@@ -22,7 +22,7 @@ class JobClaims:
     An engine that seemed dead has lost its items to others: what it made of them then is dropped.
     """
 
-    are_chained = False  # what a turn opens is a job for everybody
+    are_kept = True  # by `look`
 
     def __init__(
         self,
@@ -119,8 +119,10 @@ class JobClaims:
         if not jobs:
             return
         try:
-            with self._store.writing():
-                claims = self._cluster.take(sorted(jobs))
+            claims = self._cluster.take(sorted(jobs))
+            if left := jobs.keys() - claims.keys():  # done meanwhile, or being written just now
+                with self._store.writing():
+                    claims |= self._cluster.take(sorted(left))
         except BaseException:
             for job in jobs.values():
                 self._let_go(job)  # whether they were taken is not known

@@ -182,7 +182,7 @@ class Runner:
     def _turn(self, wanted: Sequence[Stage], only: Mapping[str, Sequence[str]]) -> int:
         """Settle what has ended, run what is for here, claim what is next; return how many.
 
-        What is claimed for a lane runs after the transaction: deaths count to what was under way.
+        What is claimed for a lane runs once that is kept: deaths count to what was under way.
         """
         paused = self._paused()
         ready = [] if self.stopping else [stage for stage in wanted if stage.name not in paused]
@@ -197,13 +197,15 @@ class Runner:
         with Turn(
             self._store, self._stages, clock=self._clock, opens=self._opens, may_run=may_run
         ) as turn:
+            kept = self._claims.are_kept
+            early = self._claim_next(turn, ready, only, suspects) if kept else []
+            done = sum(map(self._hand_over, early))  # what the lanes do while this is written
             left = self._at_hand()
-            done = self._settle(turn)
-            done += self._run_here(turn, chained=self._claims.are_chained and not suspects)
-            claims = self._claim_next(turn, ready, only, suspects)
+            done += self._settle(turn) + self._run_here(turn)
+            claims = [] if kept else self._claim_next(turn, ready, only, suspects)
         self._claims.ended(claim for claim in left if claim not in self._held)
         self._tell(turn.steps)
-        return done + sum(self._hand_over(one) for one in claims)
+        return done + sum(map(self._hand_over, claims))
 
     def _at_hand(self) -> list[Claim]:
         """Return what this turn may settle or give back."""
@@ -240,11 +242,11 @@ class Runner:
         self._hear(turn, heard)
         return len(ended)
 
-    def _run_here(self, turn: Turn, *, chained: bool) -> int:
+    def _run_here(self, turn: Turn) -> int:
         """Run what was opened for here, and what is held for it until time is up."""
         stages = [stage for stage in self._stages.values() if stage.lane == "here"]
         until, done = time.monotonic() + HERE_SECONDS, 0
-        turn.visit(stages, {}, chained=chained)
+        turn.visit(stages, {})
         while self._held and (not done or time.monotonic() < until):
             items = dict.fromkeys(claim.item for claim in self._held)
             first = set(list(items)[:VISIT])
@@ -253,7 +255,7 @@ class Runner:
             for claim in self._claims.still_ours(turn.begin, chosen):
                 heads.setdefault(claim.stage, []).append(claim)
             self._held = [claim for claim in self._held if claim.item not in first]
-            turn.visit(stages, heads, chained=chained)
+            turn.visit(stages, heads)
             done += len(first)
         return done
 

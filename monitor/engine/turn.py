@@ -128,25 +128,22 @@ class Turn:
             outcome = crashed(claim, error)
         return settlement(stage, claim, outcome, now), further
 
-    def visit(
-        self, stages: Sequence[Stage], heads: Mapping[str, Sequence[Claim]], *, chained: bool
-    ) -> None:
+    def visit(self, stages: Sequence[Stage], heads: Mapping[str, Sequence[Claim]]) -> None:
         """Run the claims *heads* (by stage) of *stages* here, in the order of *stages*.
 
-        What this turn has opened for one of *stages* runs too where they are *chained*: each item
-        goes as far as it can. What is opened again before its stage has come is run once.
+        What this turn has opened for one of *stages* runs too where it may: each item goes as far
+        as it can. What is opened again before its stage has come is run once.
         """
         for stage in stages:
             claims = [
                 replace(one, opened=one.opened + self._opened.pop((stage.name, one.item), 0))
                 for one in heads.get(stage.name, ())
             ]
-            if chained:
-                opened = [item for name, item in self._opened if name == stage.name]
-                new = [item for item in opened if self._may_run(stage.name, item)]
-                for claim in self._claimed(stage, new):
-                    del self._opened[stage.name, claim.item]
-                    claims.append(claim)
+            opened = [item for name, item in self._opened if name == stage.name]
+            new = [item for item in opened if self._may_run(stage.name, item)]
+            for claim in self._claimed(stage, new):
+                del self._opened[stage.name, claim.item]
+                claims.append(claim)
             if claims:
                 self._run(stage, claims)
 

@@ -43,7 +43,11 @@ class Cluster(Protocol):
         """
 
     def take(self, jobs: Sequence[int]) -> dict[int, Claim]:
-        """Claim the items of *jobs*, by job; those for which a job stands no more are left out."""
+        """Claim the items of *jobs*, by job; those for which a job stands no more are left out.
+
+        And those that another transaction is writing: whoever asks within `Store.writing`, where it
+        waits for that one, is told of all. Outside it is one statement and waits for nobody.
+        """
 
     def hold(self, jobs: Iterable[int]) -> set[int]:
         """Return the jobs of these whose items are still claimed by them.

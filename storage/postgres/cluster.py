@@ -13,13 +13,15 @@ from storage.contract.cluster import Cluster, Worker
 from storage.contract.work import Claim
 from storage.postgres.address import Address
 from storage.postgres.connection import Connection
-from storage.postgres.jobs_schema import FUNCTIONS, TABLES, TRIGGER, place_of
+from storage.postgres.jobs_schema import FUNCTIONS, TABLES, TRIGGERS, place_of
 
 _ASKED: Final = "(SELECT CAST(value AS bigint) FROM json_each(?))"
 
 _TAKE: Final = (
-    "UPDATE work w SET lease_until = milliseconds() "
-    f"WHERE w.job IN {_ASKED} AND w.lease_until IS NULL AND w.due_at IS NOT NULL "
+    f"WITH free AS MATERIALIZED (SELECT item, stage FROM work WHERE job IN {_ASKED} "
+    "AND lease_until IS NULL AND due_at IS NOT NULL FOR UPDATE SKIP LOCKED) "
+    "UPDATE work w SET lease_until = milliseconds() FROM free "
+    "WHERE w.item = free.item AND w.stage = free.stage "
     "RETURNING w.job, w.stage, (SELECT id FROM ids WHERE number = w.item), w.tries + 1, w.opened"
 )
 _HOLD: Final = (
@@ -94,7 +96,7 @@ class PostgresCluster(Cluster):
         self._database = database
 
     def prepare(self, regional: Sequence[str]) -> None:
-        """Make tables, functions and trigger where they are missing.
+        """Make tables, functions and triggers where they are missing.
 
         Belongs inside a transaction.
         """
@@ -103,7 +105,7 @@ class PostgresCluster(Cluster):
         ).fetchone()
         if not is_there:
             self._database.run(SchemaManager.get_schema())
-        for script in (TABLES, FUNCTIONS, place_of(regional), TRIGGER):
+        for script in (TABLES, FUNCTIONS, place_of(regional), TRIGGERS):
             self._database.run(script)
 
     def take(self, jobs: Sequence[int]) -> dict[int, Claim]:

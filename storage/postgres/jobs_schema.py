@@ -1,7 +1,8 @@
-"""What makes a job of each item that is due: columns, functions and a trigger of the table of work.
+"""What makes a job of each item that is due: columns, functions, triggers of the table of work.
 
 Because a trigger does it, an item that any program opens, in whatever transaction, wakes a worker
-when that transaction is kept, and never otherwise. The tables of the jobs are Procrastinate's own.
+when that transaction is kept, and never otherwise. It looks at the end of the transaction: what is
+opened and done in the same one is no job. The tables of the jobs are Procrastinate's own.
 
 A job is never put off, and of one queue there is one job at a time, though Procrastinate has locks
 for that (it has them too, as a second guard). Measured: with 20,000 jobs of 200 locks, all of them
@@ -49,27 +50,22 @@ CREATE OR REPLACE FUNCTION may_begin(name text) RETURNS boolean LANGUAGE sql VOL
     AND NOT EXISTS (SELECT 1 FROM turns WHERE domain = name AND ready_at > clock_timestamp())
 $$;
 
-CREATE OR REPLACE FUNCTION job_of_work() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF TG_OP = 'INSERT'
-      AND EXISTS (SELECT 1 FROM work w WHERE w.item = NEW.item AND w.stage = NEW.stage) THEN
-    RETURN NEW;                  -- it becomes an update: ON CONFLICT
-  END IF;
-  IF NEW.lease_until IS NOT NULL THEN
-    RETURN NEW;                  -- somebody has it: what is asked for meanwhile waits for the end
-  END IF;
-  IF TG_OP = 'UPDATE' AND OLD.lease_until IS NOT NULL THEN
-    NEW.job := NULL;             -- it has just ended, and its job with it
-  END IF;
-  IF NEW.due_at IS NULL OR NEW.due_at > milliseconds() + {AHEAD} THEN
-    NEW.job := NULL;
-  ELSIF NEW.job IS NULL AND (NEW.queue = '' OR may_begin(NEW.queue)) THEN
-    NEW.job := (procrastinate_defer_jobs_v1(ARRAY[ROW(
-      place_of(NEW.stage, NEW.item), 'item', 0, nullif(NEW.queue, ''), NULL,
-      jsonb_build_object('stage', NEW.stage), NULL
-    )::procrastinate_job_to_defer_v1]))[1];
-  END IF;
+CREATE OR REPLACE FUNCTION end_of_job() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN                            -- it has just ended, or waits for later, and its job with it
+  NEW.job := NULL;
   RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_of_work() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN                            -- of the row as it is now, at the end of the transaction
+  UPDATE work w SET job = (procrastinate_defer_jobs_v1(ARRAY[ROW(
+      place_of(w.stage, w.item), 'item', 0, nullif(w.queue, ''), NULL,
+      jsonb_build_object('stage', w.stage), NULL
+    )::procrastinate_job_to_defer_v1]))[1]
+  WHERE w.item = NEW.item AND w.stage = NEW.stage AND w.job IS NULL AND w.lease_until IS NULL
+    AND w.due_at <= milliseconds() + {AHEAD} AND (w.queue = '' OR may_begin(w.queue));
+  RETURN NULL;
 END
 $$;
 
@@ -79,7 +75,7 @@ DECLARE
   name text := '';
   made integer;
 BEGIN
-  -- An update that changes nothing: the trigger makes the job.
+  -- An update that changes nothing: the trigger makes the job when all is kept.
   UPDATE work w SET job = NULL FROM (
     SELECT item, stage FROM work
     WHERE job IS NULL AND due_at IS NOT NULL AND queue = '' AND due_at <= soon
@@ -131,7 +127,22 @@ $$;
 """
 
 
-TRIGGER: Final = """
-CREATE OR REPLACE TRIGGER job_of_work BEFORE INSERT OR UPDATE ON work
-  FOR EACH ROW EXECUTE FUNCTION job_of_work();
+TRIGGERS: Final = f"""
+CREATE OR REPLACE TRIGGER end_of_job BEFORE UPDATE ON work FOR EACH ROW
+  WHEN (NEW.lease_until IS NULL AND NEW.job IS NOT NULL AND (OLD.lease_until IS NOT NULL
+    OR NEW.due_at IS NULL OR NEW.due_at > milliseconds() + {AHEAD}))
+  EXECUTE FUNCTION end_of_job();
+
+DO $$ BEGIN
+  -- To drop one waits for whoever reads the table: only what an older version made is dropped.
+  IF EXISTS (SELECT 1 FROM pg_trigger
+      WHERE tgrelid = 'work'::regclass AND tgname = 'job_of_work' AND tgdeferrable) THEN
+    RETURN;
+  END IF;
+  DROP TRIGGER IF EXISTS job_of_work ON work;
+  CREATE CONSTRAINT TRIGGER job_of_work AFTER INSERT OR UPDATE ON work
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (NEW.job IS NULL AND NEW.lease_until IS NULL AND NEW.due_at IS NOT NULL)
+    EXECUTE FUNCTION job_of_work();
+END $$;
 """

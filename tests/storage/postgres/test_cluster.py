@@ -99,12 +99,28 @@ def test_a_job_is_there_when_its_transaction_is_kept_and_never_otherwise(store: 
     def undone() -> None:
         with store.writing():
             store.work.open("extract", ["a"], now())
-            assert len(jobs(store)) == 1
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         undone()
     assert jobs(store) == []
+    assert store.work.state("extract", "a") is None
+
+
+def test_what_is_opened_and_done_in_one_transaction_is_no_job(store: Store) -> None:
+    with store.writing():
+        store.work.open("compare", ["done", "asked for again", "for later", "left"], now())
+        claims = store.work.claim(
+            "compare", now=now(), limit=9, lease=FAR, only=["done", "asked for again", "for later"]
+        )
+        ends = {one.item: one for one in claims}
+        store.work.open("compare", ["asked for again"], now())
+        store.work.give_back([(ends.pop("for later"), now() + FAR)])
+        ended = [Settlement(claim, "ok") for claim in ends.values()]
+        store.work.settle(ended, now=now(), version=1)
+    asked = "SELECT i.id FROM work w JOIN ids i ON i.number = w.item WHERE w.job IS NOT NULL"
+    assert sorted(ask(store, asked)) == [("asked for again",), ("left",)]
+    assert len(jobs(store)) == 2
 
 
 def test_a_look_makes_jobs_of_what_has_come_due(store: Store, cluster: Cluster) -> None:

@@ -160,6 +160,12 @@ class Store(Protocol):
         among them: known items never, an entry as `Entries.put` says.
         """
 
+    def look_ahead(self, records: Iterable[Record]) -> None:
+        """Look up in one go what keeping *records* one by one asks: a server answers sooner.
+
+        Belongs inside the transaction that keeps them.
+        """
+
     def foreign_version(self) -> int:
         """Return a number that is another one once somebody else has written. Costs 5 us."""
 

@@ -21,8 +21,7 @@ from monitor.engine.claims import Claims, TableClaims
 from monitor.engine.queues import Places, silence_after
 from monitor.engine.stage import Lane, LaneName, Later, Stage, Step, in_order
 from monitor.engine.suspicion import next_alone
-from monitor.engine.turn import Turn, crashed
-from monitor.engine.workers import WorkersError
+from monitor.engine.turn import Turn, crashed, result_of
 from storage.contract.queues import Silence
 from storage.contract.work import Claim, Settlement
 from storage.errors import StorageError
@@ -231,6 +230,9 @@ class Runner:
             self._claims.put_off(turn.begin(), waiting)
         if lined_up := [one for one in lined_up if one[0] in ours]:
             turn.begin().work.line_up(lined_up)
+        if len(ended) > 1:
+            made = (record for _, outcome, _ in ended for record in outcome.records)
+            turn.begin().look_ahead(made)
         heard: list[tuple[str, str, Outcome]] = []
         by_stage: dict[str, list[tuple[Claim, Outcome]]] = {}
         for claim, outcome, queue in ended:
@@ -373,7 +375,7 @@ class Runner:
             one = self._running.pop(future)
             if one.queue:
                 self._places[self._stages[one.claim.stage].lane].end(one.queue)
-            self._ended.append((one.claim, _result(one.claim, future), one.queue))
+            self._ended.append((one.claim, result_of(one.claim, future), one.queue))
 
     def _hear(self, turn: Turn, heard: Sequence[tuple[str, str, Outcome]]) -> None:
         """Keep who was silent and forget it of who answered."""
@@ -391,12 +393,3 @@ class Runner:
         for s in settlements:
             self._settled += 1
             self._watch(Step(s.claim.stage, s.claim.item, s.reason, s.detail, s.parked))
-
-
-def _result(claim: Claim, future: Future[Outcome]) -> Outcome:
-    try:
-        return future.result()
-    except WorkersError as error:
-        return Outcome(reason=error.reason, retry=True, detail=str(error))
-    except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
-        return crashed(claim, error)

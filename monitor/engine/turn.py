@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from monitor.engine.stage import Later, Stage, settlement
+from monitor.engine.workers import WorkersError
 from storage.contract.work import Claim, Settlement
 from storage.errors import StorageError
 from storage.records import Further, Outcome, Record
@@ -85,11 +87,16 @@ class Turn:
         """
         now, settled = self._clock(), list[Settlement]()
         further: dict[str, dict[str, Outcome]] = {}
+        openings: list[Opening] = []
         for claim, outcome in ended:
-            end, more = self._kept(stage, claim, outcome, now)
+            end, more, opened = self._kept(stage, claim, outcome, now)
             settled.append(end)
+            openings += opened
             for one in more:
                 further.setdefault(one.stage, {})[one.item] = one.outcome
+        if openings:
+            self.begin().work.open_all(openings)
+            self._opened.update((name, item) for name, item, _ in openings)
         if settled:
             self.begin().work.settle(settled, now=now, version=stage.version)
             self.steps += settled
@@ -99,21 +106,17 @@ class Turn:
 
     def _kept(
         self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime
-    ) -> tuple[Settlement, tuple[Further, ...]]:
-        """Write what an item made; a bug in it takes back this item's records, not the turn's."""
-        store, kept, opened = self.begin(), list[Record](), list[Opening]()
+    ) -> tuple[Settlement, tuple[Further, ...], list[Opening]]:
+        """Write what an item made; return its end, what was done further, and the work it opens.
 
-        def opens(record: Record) -> Iterable[Opening]:
-            kept.append(record)
-            mine = list(self._opens(record))
-            opened.extend(mine)
-            return mine
-
-        further: tuple[Further, ...] = ()
+        A bug in it takes back this item's records, not the turn's.
+        """
+        store, further, opened = self.begin(), tuple[Further, ...](), list[Opening]()
         try:
             if outcome.records:
                 with store.part():
-                    store.keep(outcome.records, opens=opens)
+                    kept = store.put(outcome.records)
+                    opened = [opening for record in kept for opening in self._opens(record)]
                 if brings_back(store, outcome.records):
                     outcome = Outcome(reason=WITHDRAWN)  # nothing is told of what it said
                 further = tuple(
@@ -121,12 +124,11 @@ class Turn:
                     for one in outcome.further
                     if one.made_from in kept and self._may_run(one.stage, one.item)
                 )
-            self._opened.update((name, item) for name, item, _ in opened)
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
             outcome = crashed(claim, error)
-        return settlement(stage, claim, outcome, now), further
+        return settlement(stage, claim, outcome, now), further, opened
 
     def visit(self, stages: Sequence[Stage], heads: Mapping[str, Sequence[Claim]]) -> None:
         """Run the claims *heads* (by stage) of *stages* here, in the order of *stages*.
@@ -189,3 +191,13 @@ def crashed(claim: Claim, error: Exception) -> Outcome:
     """Return the end of *claim* by a bug, which the log tells whole."""
     log.error("%s of %s crashed", claim.stage, claim.item, exc_info=error)
     return Outcome(reason="crashed", retry=True, detail=f"{type(error).__name__}: see the log")
+
+
+def result_of(claim: Claim, future: Future[Outcome]) -> Outcome:
+    """Return what became of *claim* in its lane: its *future* has ended."""
+    try:
+        return future.result()
+    except WorkersError as error:
+        return Outcome(reason=error.reason, retry=True, detail=str(error))
+    except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
+        return crashed(claim, error)

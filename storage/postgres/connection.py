@@ -24,7 +24,7 @@ from storage.postgres.address import Address
 from storage.postgres.dialect import translated
 from storage.postgres.errors import in_words
 from storage.postgres.words import ServerWords
-from storage.records import Article
+from storage.sql.at_hand import NOTHING, AtHand
 from storage.sql.connection import Cursor, Values
 
 WRITING: Final = 0x5C0_0001
@@ -82,11 +82,12 @@ class Connection:
         self.is_reader = is_reader
         self._seconds = seconds
         self._name = name
-        self._numbers: dict[str, int] = {}
-        self._articles: dict[str, Article] = {}
+        self._at_hand = AtHand()
         self._is_closed = False
         self._wanted = ""
         self._opened = 0
+        self._parts = 0
+        self._left_open = False
         self._give_up_at = math.inf
         self._returned: Callable[[], None] = _nothing
         self._raw = self._connected()
@@ -97,14 +98,9 @@ class Connection:
         return self.address.shown
 
     @property
-    def numbers(self) -> dict[str, int]:
-        """Return the numbers of ids that this transaction looked up."""
-        return self._numbers if self.in_transaction else {}
-
-    @property
-    def articles(self) -> dict[str, Article]:
-        """Return the articles that this transaction read and did not change."""
-        return self._articles if self.in_transaction else {}
+    def at_hand(self) -> AtHand:
+        """Return what this transaction looked up and wrote: it is the only one that writes."""
+        return self._at_hand if self.in_transaction else NOTHING
 
     @property
     def words(self) -> ServerWords:
@@ -189,8 +185,8 @@ class Connection:
         if self.in_transaction:
             raise RuntimeError("a transaction within a transaction would not be kept at its end")
         self.run("BEGIN")
-        self._numbers.clear()
-        self._articles.clear()
+        self._parts, self._left_open = 0, False
+        self._at_hand.clear()
         try:
             if self._give_up_at < math.inf:
                 left = max(self._give_up_at - time.monotonic(), SHORTEST_WAIT)
@@ -210,13 +206,21 @@ class Connection:
         """
         if not self.in_transaction:
             raise RuntimeError("a part of a transaction stands inside one")
-        self.run("SAVEPOINT part")
+        is_within, left_open = self._parts > 0, self._left_open
+        self._left_open = False
+        self.run("RELEASE part; SAVEPOINT part" if left_open else "SAVEPOINT part")
+        self._parts += 1
         try:
             yield
         except BaseException:
             self._undo("ROLLBACK TO part; RELEASE part")
             raise
-        self.run("RELEASE part")
+        finally:
+            self._parts -= 1
+        if is_within:
+            self.run("RELEASE part")
+        else:
+            self._left_open = True  # the next one ends it, or the transaction: a question less
 
     def close(self) -> None:
         """Let go of the connection. Twice is once."""
@@ -224,8 +228,7 @@ class Connection:
         self._raw.close()
 
     def _undo(self, statement: str) -> None:
-        self._numbers.clear()
-        self._articles.clear()
+        self._at_hand.clear()
         if self.in_transaction:
             # Where the connection is lost the server undoes it by itself.
             with suppress(StorageError):

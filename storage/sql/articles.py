@@ -10,10 +10,11 @@ from typing import Final
 
 from storage.contract.articles import VERSIONED, Articles
 from storage.records import Article
+from storage.sql.at_hand import RECORDS
 from storage.sql.connection import Connection
 from storage.sql.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
 from storage.sql.profiles import Profiles
-from storage.sql.rows import Row, from_row, put, select, select_many, stamp, to_row
+from storage.sql.rows import Row, from_row, put, read_back, select, select_many, stamp, to_row
 from storage.sql.sketches import Sketches
 from storage.sql.vectors import SqlVectors
 
@@ -25,10 +26,9 @@ _COLUMNS: Final = ", ".join(
 )
 _READ: Final = f"SELECT {_COLUMNS} FROM"
 
-AT_HAND: Final = 256
 ORDINARY: Final = 20_000
-"""Articles that a writer keeps at hand, and the letters of the longest: some 2 MB. One is read by
-each stage on its way."""
+"""Letters of the longest article that a writer keeps at hand. One is read by each stage on its
+way."""
 
 _ABOUT_ARTICLES: Final = (
     "article_versions",
@@ -91,28 +91,37 @@ class SqlArticles(Articles):
 
     def _write(self, number: int, row: Row) -> None:
         capture = self._ids.given(row["capture"]) if row["capture"] else None
-        self._database.articles.pop(row["id"], None)
         put(
             self._database, "articles", {"number": number} | row | {"capture": capture}, pk="number"
         )
+        self._database.at_hand.articles.forget(row["id"])
+        if (kept := read_back(Article, row)) is not None:
+            self._hold(kept.id, kept)
 
     def get(self, article: str) -> Article | None:
         """Return the latest version, or None."""
-        known = self._database.articles.get(article)
-        if known is not None:
-            return known
+        held = self._database.at_hand
+        if article in held.articles:
+            return held.articles.get(article)
+        if article in held.numbers and held.numbers.get(article) is None:
+            return None  # nothing was ever called so
         found = self._one(
             "ids i CROSS JOIN articles a ON a.number = i.number WHERE i.id = ?", [article]
         )
-        if found is not None:
-            self._hold([found])
+        self._hold(article, found)
         return found
 
-    def _hold(self, found: Sequence[Article]) -> None:
-        held = self._database.articles
-        if len(held) + len(found) > AT_HAND:
-            held.clear()
-        held.update((one.id, one) for one in found[-AT_HAND:] if len(one.text) <= ORDINARY)
+    def look_up(self, articles: Sequence[str]) -> None:
+        """Have *articles*, whose numbers are at hand, at hand too."""
+        numbers = self._database.at_hand.numbers
+        self.get_all([name for name in articles if numbers.get(name) is not None])
+
+    def _hold(self, name: str, article: Article | None) -> None:
+        held = self._database.at_hand.articles
+        if article is None or len(article.text) <= ORDINARY:
+            held.keep(name, article)
+        else:
+            held.forget(name)
 
     def of_capture(self, capture: str) -> Article | None:
         """Return the article whose latest version was read from *capture*, or None."""
@@ -127,18 +136,19 @@ class SqlArticles(Articles):
 
     def get_all(self, articles: Sequence[str]) -> dict[str, Article]:
         """Return the latest versions of *articles*, by id."""
-        held = self._database.articles
-        known = {name: held[name] for name in articles if name in held}
+        held = self._database.at_hand.articles
+        known = {name: held.get(name) for name in articles if name in held}
         if missing := [name for name in articles if name not in known]:
             rows = select(
                 self._database,
                 f"{_READ} {ASKED} CROSS JOIN articles a ON a.number = i.number",
                 [listed(missing)],
             )
-            found = [from_row(Article, row) for row in rows]
-            self._hold(found)
-            known |= {one.id: one for one in found}
-        return known if len(known) < 2 else dict(sorted(known.items()))
+            found = {one.id: one for one in (from_row(Article, row) for row in rows)}
+            known |= found
+            for name in missing[-RECORDS:]:
+                self._hold(name, found.get(name))
+        return {name: one for name, one in sorted(known.items()) if one is not None}
 
     def versions(self, article: str) -> list[Article]:
         """Return every version, oldest first."""
@@ -200,9 +210,12 @@ class SqlArticles(Articles):
         if known is None:
             return
         number = self._ids.given(article)
-        self._database.articles.pop(article, None)
+        self._database.at_hand.clear()
         self._database.words.remove(number, known.headline, known.text)
-        Sketches(self._database).remove(number)
+        for (sketch,) in self._database.execute(
+            "SELECT sketch FROM signatures WHERE article = ?", [number]
+        ).fetchall():
+            Sketches(self._database).remove(number, sketch)
         Profiles(self._database).remove(number)
         SqlVectors(self._database).remove(number)
         for table in _ABOUT_ARTICLES:

@@ -24,11 +24,14 @@ class SqlCalendar(Calendar):
 
     def put(self, found: Planned) -> bool:
         """Keep what an article announces, instead of what it did; return whether it is another."""
-        known = self.of([found.article]).get(found.article, ())
-        if known == found.events:
+        article, at_hand = self._ids.given(found.article), self._database.at_hand
+        if not at_hand.is_blank("planned_events", article):
+            if self.of([found.article]).get(found.article, ()) == found.events:
+                return False
+            self._database.execute("DELETE FROM planned_events WHERE article = ?", [article])
+        elif not found.events:
             return False
-        article = self._ids.given(found.article)
-        self._database.execute("DELETE FROM planned_events WHERE article = ?", [article])
+        at_hand.wrote("planned_events", article)
         for place, event in enumerate(found.events):
             row = to_row(event) | {"article": article, "place": place}
             names = ", ".join(f'"{name}"' for name in row)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from storage.records import Article
+from storage.sql.at_hand import AtHand
 
 Values = Sequence[Any] | Mapping[str, Any]
 """Of ``?`` in a statement, in order, or of ``:name``, by name."""
@@ -47,12 +47,8 @@ class Connection(Protocol):
     """A connection that says in a StorageError when its database cannot do what it should."""
 
     @property
-    def numbers(self) -> dict[str, int]:
-        """Return the numbers of ids that this transaction looked up; empty outside of one."""
-
-    @property
-    def articles(self) -> dict[str, Article]:
-        """Return the articles that this transaction read and did not change; empty outside."""
+    def at_hand(self) -> AtHand:
+        """Return what this transaction looked up and wrote; `NOTHING` outside of one."""
 
     @property
     def words(self) -> WordIndex:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from storage.contract.corrections import Correction, Corrections
+from storage.sql.at_hand import is_empty
 from storage.sql.connection import Connection
 from storage.sql.ids import ASKED, Ids, listed
 from storage.sql.rows import from_row, select, stamp, to_row
@@ -32,10 +33,11 @@ class SqlCorrections(Corrections):
         """Keep *correction*, replacing one of the same thing, whose ``before`` stays."""
         row = to_row(correction) | {"article": self._ids.given(correction.article)}
         self._database.execute(_PUT, row)
+        self._database.at_hand.empty.forget("corrections")
 
     def of(self, articles: Iterable[str]) -> dict[str, Sequence[Correction]]:
         """Return the corrections of *articles*, by article."""
-        if self._database.execute("SELECT 1 FROM corrections LIMIT 1").fetchone() is None:
+        if is_empty(self._database, "corrections"):
             return {}
         rows = select(
             self._database,

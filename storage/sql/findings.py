@@ -16,7 +16,7 @@ from storage.sql.connection import Connection
 from storage.sql.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
 from storage.sql.mergers import Mergers
 from storage.sql.profiles import Profiles
-from storage.sql.rows import from_row, put, select, stamp, to_row
+from storage.sql.rows import Row, from_row, put, read_back, select, stamp, to_row
 
 
 class SqlClassifications(Classifications):
@@ -32,20 +32,34 @@ class SqlClassifications(Classifications):
         if known is not None and _comparable(known) == _comparable(found):
             return False
         article = {"article": self._ids.given(found.article)}
-        row = to_row(found, leave_out=("tags",)) | article
-        put(self._database, "classifications", row, pk="article")
+        row = to_row(found, leave_out=("tags",))
+        put(self._database, "classifications", row | article, pk="article")
         if known is not None:
             self._database.execute("DELETE FROM tags WHERE article = :article", article)
+        # Of several of one term the first is kept.
+        tags = list({(tag.scheme, tag.term): to_row(tag) for tag in reversed(found.tags)}.values())
         self._database.executemany(
             "INSERT INTO tags (article, scheme, term, label, confidence, spans) "
-            "VALUES (:article, :scheme, :term, :label, :confidence, :spans) "
-            "ON CONFLICT DO NOTHING",
-            [to_row(tag) | article for tag in found.tags],
+            "VALUES (:article, :scheme, :term, :label, :confidence, :spans)",
+            [tag | article for tag in reversed(tags)],
         )
+        self._hold(row, tags)
         return True
+
+    def _hold(self, row: Row, tags: Sequence[Row]) -> None:
+        held = self._database.at_hand.classifications
+        held.forget(row["article"])
+        found = read_back(Classification, row)
+        kept = [tag for one in tags if (tag := read_back(Tag, one)) is not None]
+        if found is not None and len(kept) == len(tags):
+            kept.sort(key=lambda tag: (tag.scheme, -tag.confidence, tag.term))
+            held.keep(found.article, replace(found, tags=tuple(kept)))
 
     def of(self, articles: Sequence[str]) -> dict[str, Classification]:
         """Return what *articles* are about, by article, with their tags."""
+        return self._database.at_hand.classifications.found(articles, self._look_up)
+
+    def _look_up(self, articles: Sequence[str]) -> dict[str, Classification]:
         wanted = listed(articles)
         tags: dict[str, list[Tag]] = {}
         found = self._database.execute(
@@ -122,6 +136,7 @@ class SqlStories(Stories):
         row = to_row(membership)
         numbers = {name: self._ids.given(row[name]) for name in ("article", "story")}
         put(self._database, "memberships", row | numbers, pk="article")
+        self._database.at_hand.stories.keep(membership.article, membership.story)
         return known != membership.story
 
     def put_merger(self, merger: Merger) -> bool:
@@ -156,6 +171,9 @@ class SqlStories(Stories):
 
     def story_of(self, articles: Sequence[str]) -> dict[str, str]:
         """Return the stories of *articles*, by article."""
+        return self._database.at_hand.stories.found(articles, self._stories_of)
+
+    def _stories_of(self, articles: Sequence[str]) -> dict[str, str]:
         return dict(
             self._database.execute(
                 f"SELECT i.id, s.id FROM {ASKED} "

@@ -38,11 +38,6 @@ def listed(ids: Iterable[str]) -> str:
     return json.dumps(sorted(set(ids)))
 
 
-KEPT = 20_000
-"""Numbers that a writer keeps at hand: some 2 MB. An article is looked up 30 times on its way,
-within seconds; the look-ups were an eighth of the engine's CPU."""
-
-
 class Ids:
     """The ``ids`` table. A number is given when something is called so for the first time."""
 
@@ -51,14 +46,13 @@ class Ids:
 
     def number(self, name: str) -> int | None:
         """Return the number of *name*, or None where nothing is called so."""
-        known = self._at_hand
-        if (number := known.get(name)) is not None:
-            return number
+        known = self._database.at_hand.numbers
+        if name in known:
+            return known.get(name)
         row = self._database.execute("SELECT number FROM ids WHERE id = ?", (name,)).fetchone()
-        if row is None:
-            return None
-        self._keep({name: row[0]})
-        return int(row[0])
+        number = None if row is None else int(row[0])
+        known.keep(name, number)
+        return number
 
     def given(self, name: str) -> int:
         """Return the number of *name*; it gets one where it has none."""
@@ -68,14 +62,22 @@ class Ids:
         (new,) = self._database.execute(
             "INSERT INTO ids (id) VALUES (?) RETURNING number", (name,)
         ).fetchone()
-        self._keep({name: new})
+        self._database.at_hand.given(name, int(new))
         return int(new)
+
+    def look_up(self, names: Iterable[str]) -> None:
+        """Have the numbers of *names* at hand, also that some have none."""
+        self._database.at_hand.numbers.found(names, self._numbers)
+
+    def _numbers(self, names: list[str]) -> dict[str, int]:
+        rows = self._database.execute(f"SELECT i.id, i.number FROM {ASKED}", [listed(names)])
+        return dict(rows.fetchall())
 
     def given_all(self, names: Iterable[str]) -> dict[str, int]:
         """Return the numbers of *names*; those that had none are numbered in this order."""
         asked = dict.fromkeys(names)
-        known = self._at_hand
-        found = {name: known[name] for name in asked if name in known}
+        known = self._database.at_hand.numbers
+        found = {name: number for name in asked if (number := known.get(name)) is not None}
         if missing := [name for name in asked if name not in found]:
             listing = json.dumps(missing)
             self._database.execute(
@@ -83,10 +85,10 @@ class Ids:
                 "ON CONFLICT DO NOTHING",
                 [listing],
             )
-            rows = self._database.execute(f"SELECT i.id, i.number FROM {ASKED}", [listing])
-            looked_up = dict(rows.fetchall())
-            self._keep(looked_up)
-            found |= looked_up
+            given = self._numbers(missing)
+            for name, number in given.items():
+                known.keep(name, number)
+            found |= given
         return found
 
     def names(self, numbers: Iterable[int]) -> dict[int, str]:
@@ -102,17 +104,7 @@ class Ids:
     def forget(self, numbers: Iterable[int]) -> None:
         """Forget those of *numbers* to which nothing refers any more."""
         self._database.executemany(self._forgetting, [(number,) for number in numbers])
-        self._at_hand.clear()
-
-    @property
-    def _at_hand(self) -> dict[str, int]:
-        return self._database.numbers
-
-    def _keep(self, numbers: dict[str, int]) -> None:
-        known = self._at_hand
-        if len(known) + len(numbers) > KEPT:
-            known.clear()
-        known.update(numbers)
+        self._database.at_hand.clear()
 
     @cached_property
     def _forgetting(self) -> str:

@@ -27,10 +27,13 @@ class SqlLedger(Ledger):
             "VALUES (:article, :at, :version, :topics, :tellable, :anew)",
             row,
         )
+        self._database.at_hand.wrote("known", row["article"])
         return True
 
     def last(self, article: str) -> Known | None:
         """Return the last line about *article*, or None."""
+        if self._database.at_hand.is_blank("known", self._ids.number(article) or 0):
+            return None
         for row in select(
             self._database,
             "SELECT k.*, i.id AS article FROM ids i CROSS JOIN known k ON k.article = i.number "

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from storage.records import Merger
+from storage.sql.at_hand import is_empty
 from storage.sql.connection import Connection
 from storage.sql.ids import ASKED, FEW, Ids, listed
 from storage.sql.rows import from_row, put, select, stamp, to_row
@@ -31,11 +32,12 @@ class Mergers:
         story, whole = self._ids.given(merger.story), self._ids.given(into)
         self._database.execute("UPDATE mergers SET joined = ? WHERE joined = ?", [whole, story])
         row = to_row(merger) | {"story": story, "joined": whole}
+        self._database.at_hand.empty.forget("mergers")
         return put(self._database, "mergers", row, pk="story")
 
     def joined(self, stories: Sequence[str]) -> dict[str, str]:
         """Return the stories that *stories* are part of now, by story: of those that are."""
-        if self._database.execute("SELECT 1 FROM mergers LIMIT 1").fetchone() is None:
+        if is_empty(self._database, "mergers"):
             return {}
         rows = self._database.execute(
             f"SELECT i.id, s.id FROM {ASKED} "

@@ -6,8 +6,10 @@ As with sketches there is no index from articles to keys: they stand in the arti
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from storage.records import Profile
 from storage.sql.connection import Connection
@@ -17,6 +19,21 @@ from storage.sql.rows import put, stamp, to_row
 KEY_LIMIT = 100
 """Articles read under one key of a profile, the newest first: what more share says little, and
 on a summit day every article shares the summit."""
+
+
+KEYS_AT_ONCE = 10
+"""Keys that one statement looks up: a report has some six."""
+
+_SHARING = (
+    "SELECT {number}, article FROM (SELECT article FROM profile_keys "
+    "WHERE key = ? AND at >= ? AND at <= ? ORDER BY at DESC LIMIT ?) k{number}"
+)
+
+
+@cache
+def _sharing(keys: int) -> str:
+    """Return the query for (which key, article) of so many keys."""
+    return " UNION ALL ".join(_SHARING.format(number=number) for number in range(keys))
 
 
 class Profiles:
@@ -30,13 +47,17 @@ class Profiles:
         """Keep what grouping knows of an article; return whether it is new or another."""
         article = self._ids.given(profile.article)
         row = to_row(profile) | {"article": article}
-        known = self._database.execute(
-            "SELECT at, packed FROM profiles WHERE article = ?", [article]
-        ).fetchone()
-        if known == (row["at"], row["packed"]):
-            return False
-        self._remove_keys(article)
+        known = None
+        if not self._database.at_hand.is_blank("profiles", article):
+            known = self._database.execute(
+                "SELECT at, packed, keys FROM profiles WHERE article = ?", [article]
+            ).fetchone()
+        if known is not None:
+            if known[:2] == (row["at"], row["packed"]):
+                return False
+            self._remove_keys(article, known[0], known[2])
         put(self._database, "profiles", row, pk="article")
+        self._database.at_hand.wrote("profiles", article)
         self._database.executemany(
             "INSERT INTO profile_keys (key, at, article) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             [(key, row["at"], article) for key in sorted(profile.keys)],
@@ -45,18 +66,18 @@ class Profiles:
 
     def remove(self, article: int) -> None:
         """Forget what is known of the article with that number."""
-        self._remove_keys(article)
-        self._database.execute("DELETE FROM profiles WHERE article = ?", [article])
-
-    def _remove_keys(self, article: int) -> None:
-        row = self._database.execute(
+        known = self._database.execute(
             "SELECT at, keys FROM profiles WHERE article = ?", [article]
         ).fetchone()
-        if row is not None:
-            self._database.executemany(
-                "DELETE FROM profile_keys WHERE key = ? AND at = ? AND article = ?",
-                [(key, row[0], article) for key in json.loads(row[1])],
-            )
+        if known is not None:
+            self._remove_keys(article, *known)
+        self._database.execute("DELETE FROM profiles WHERE article = ?", [article])
+
+    def _remove_keys(self, article: int, at: str, keys: str) -> None:
+        self._database.executemany(
+            "DELETE FROM profile_keys WHERE key = ? AND at = ? AND article = ?",
+            [(key, at, article) for key in json.loads(keys)],
+        )
 
     def packed(self, articles: Sequence[str]) -> dict[str, str]:
         """Return the packed profiles of *articles*, by article."""
@@ -75,15 +96,14 @@ class Profiles:
         A shared key counts for one through the number of articles that have it.
         """
         weight: dict[int, float] = {}
-        first, last, connection = stamp(since), stamp(until), self._database
-        for name in keys:
-            rows = connection.execute(
-                "SELECT article FROM profile_keys WHERE key = ? AND at >= ? AND at <= ? "
-                "ORDER BY at DESC LIMIT ?",
-                (name, first, last, KEY_LIMIT),
-            ).fetchall()
-            for (article,) in rows:
-                weight[article] = weight.get(article, 0.0) + 1.0 / len(rows)
+        first, last = stamp(since), stamp(until)
+        for place in range(0, len(keys), KEYS_AT_ONCE):
+            asked = keys[place : place + KEYS_AT_ONCE]
+            values = [value for key in asked for value in (key, first, last, KEY_LIMIT)]
+            rows = self._database.execute(_sharing(len(asked)), values).fetchall()
+            sharing = Counter(number for number, _ in rows)
+            for number, article in rows:
+                weight[article] = weight.get(article, 0.0) + 1.0 / sharing[number]
         # Equals are ordered by id, so only those that may be among the first need theirs.
         least = sorted(weight.values(), reverse=True)[:limit][-1:]
         names = self._ids.names(n for n, one in weight.items() if least and one >= least[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -42,22 +43,37 @@ class SqlReprints(Reprints):
         """Keep the signature of an article; return whether it is new or another."""
         article = self._ids.given(signature.article)
         row = to_row(signature, leave_out=("sketch",)) | {"article": article}
-        known = next(
-            select(
-                self._database,
-                "SELECT article, scheme, text_digest, shingles FROM signatures WHERE article = ?",
-                [article],
-            ),
-            None,
-        )
-        if known == row:
-            return False
-        sketch = self._sketches.put(article, signature.sketch)
+        held = self._database.at_hand.signatures
+        known = None
+        if signature.article not in held or held.get(signature.article) is not None:
+            known = next(
+                select(
+                    self._database,
+                    "SELECT article, scheme, text_digest, shingles, sketch FROM signatures "
+                    "WHERE article = ?",
+                    [article],
+                ),
+                None,
+            )
+        if known is not None:
+            before = known.pop("sketch")
+            if known == row:
+                return False
+            self._sketches.remove(article, before)
+        sketch = self._sketches.add(article, signature.sketch)
         put(self._database, "signatures", row | {"sketch": sketch}, pk="article")
+        held.keep(signature.article, replace(signature, sketch=unpacked(sketch)))
         return True
 
     def signature(self, article: str) -> Signature | None:
         """Return the kept signature of an article, or None."""
+        held = self._database.at_hand.signatures
+        if article not in held:
+            held.keep(article, found := self._read_signature(article))
+            return found
+        return held.get(article)
+
+    def _read_signature(self, article: str) -> Signature | None:
         row = self._database.execute(
             "SELECT s.scheme, s.text_digest, s.sketch, s.shingles "
             "FROM ids i CROSS JOIN signatures s ON s.article = i.number WHERE i.id = ?",
@@ -122,28 +138,28 @@ class SqlReprints(Reprints):
         """Keep the one edge of an article; return whether it is new or another."""
         if self.of([reprint.article]).get(reprint.article) == reprint:
             return False
-        row = to_row(reprint)
         names = ("article", "source_article", "origin")
-        put(
-            self._database,
-            "reprints",
-            row | {name: self._ids.given(row[name]) for name in names},
-            pk="article",
-        )
+        numbers = {name: self._ids.given(getattr(reprint, name)) for name in names}
+        put(self._database, "reprints", to_row(reprint) | numbers, pk="article")
+        self._database.at_hand.wrote("reprints", *numbers.values())
+        self._database.at_hand.reprints.forget(reprint.article)
         return True
 
     def drop(self, article: str) -> bool:
         """Forget that *article* is a copy; return whether it was one."""
-        return (
-            self._database.execute(
-                "DELETE FROM reprints WHERE article = (SELECT number FROM ids WHERE id = ?)",
-                [article],
-            ).rowcount
-            > 0
+        if not self.of([article]):
+            return False
+        self._database.execute(
+            "DELETE FROM reprints WHERE article = (SELECT number FROM ids WHERE id = ?)", [article]
         )
+        self._database.at_hand.reprints.keep(article, None)
+        return True
 
     def of(self, articles: Sequence[str]) -> dict[str, Reprint]:
         """Return the edges of *articles*, by article."""
+        return self._database.at_hand.reprints.found(articles, self._look_up)
+
+    def _look_up(self, articles: Sequence[str]) -> dict[str, Reprint]:
         edges = self._edges(
             f"{ASKED} CROSS JOIN reprints r ON r.article = i.number", [listed(articles)]
         )
@@ -154,6 +170,8 @@ class SqlReprints(Reprints):
         found = f"({_COPIES} LIMIT ?) c CROSS JOIN reprints r ON r.article = c.article"
         most = _ANY_NUMBER if limit is None else limit
         number = self._ids.number(article)
+        if number is None or self._database.at_hand.is_blank("reprints", number):
+            return []
         return self._edges(found, [number, number, most], "ORDER BY a.id")
 
     def count_copies(self, article: str) -> int:

@@ -33,10 +33,13 @@ class SqlSites(Sites):
 
     def put(self, page: SitePage) -> bool:
         """Keep one reading of a page; return whether it is new or another."""
-        if self.of(page.article, capture=page.capture) == page:
+        article, at_hand = self._ids.given(page.article), self._database.at_hand
+        is_new = at_hand.is_blank("site_pages", article)
+        if not is_new and self.of(page.article, capture=page.capture) == page:
             return False
+        at_hand.wrote("site_pages", article)
         row = to_row(page, leave_out=("marks",)) | {
-            "article": self._ids.given(page.article),
+            "article": article,
             "capture": self._ids.given(page.capture),
             "marks": packed(page.marks),
         }

@@ -40,9 +40,8 @@ class Sketches:
     def __init__(self, database: Connection) -> None:
         self._database = database
 
-    def put(self, article: int, hashes: Sequence[int]) -> bytes:
-        """Replace the hashes of *article*; return those that are kept, packed."""
-        self.remove(article)
+    def add(self, article: int, hashes: Sequence[int]) -> bytes:
+        """Keep the hashes of *article*, which has none; return those that are kept, packed."""
         full = {
             row[0]
             for row in self._database.execute(
@@ -53,19 +52,17 @@ class Sketches:
             )
         }
         kept = sorted({value for value in hashes if value not in full})
-        self._database.executemany(
-            "INSERT INTO sketches (hash, article) VALUES (?, ?)",
-            [(value, article) for value in kept],
+        # One statement for all: of a server each row is asked otherwise.
+        self._database.execute(
+            "INSERT INTO sketches (hash, article) "
+            "SELECT CAST(w.value AS BIGINT), ? FROM json_each(?) w",
+            [article, json.dumps(kept)],
         )
         return packed(kept)
 
-    def remove(self, article: int) -> None:
-        """Forget the hashes of *article*, which its signature names."""
-        row = self._database.execute(
-            "SELECT sketch FROM signatures WHERE article = ?", [article]
-        ).fetchone()
-        if row is not None:
-            self._database.executemany(
-                "DELETE FROM sketches WHERE hash = ? AND article = ?",
-                [(value, article) for value in unpacked(row[0])],
-            )
+    def remove(self, article: int, sketch: bytes) -> None:
+        """Forget the hashes of *article*, which its *sketch* names."""
+        self._database.executemany(
+            "DELETE FROM sketches WHERE hash = ? AND article = ?",
+            [(value, article) for value in unpacked(sketch)],
+        )

@@ -76,6 +76,7 @@ class SqlSources(Sources):
                 row |= {"origin": PAUSED, "enabled": 0}
             if row != known:
                 put(self._database, "sources", row, pk="name")
+                self._database.at_hand.displays.forget(name)
             if known and is_another(from_row(Source, known), source):
                 self.begin_anew(name, polled_by=polled_by)
         for name in left:
@@ -85,6 +86,7 @@ class SqlSources(Sources):
     def add(self, source: Source, *, origin: str = ADDED) -> None:
         """Keep *source*, replacing one of its name."""
         put(self._database, "sources", to_row(source) | {"origin": origin}, pk="name")
+        self._database.at_hand.displays.forget(source.name)
 
     def begin_anew(self, name: str, *, polled_by: str) -> None:
         """Forget how the source answered and make it due: it is another one now, or back.
@@ -105,6 +107,7 @@ class SqlSources(Sources):
     def remove(self, name: str, *, polled_by: str) -> bool:
         """Forget the source; its entries and articles stay. Return whether it was there."""
         gone = self._database.execute("DELETE FROM sources WHERE name = ?", [name]).rowcount
+        self._database.at_hand.displays.forget(name)
         self._database.execute("DELETE FROM health WHERE source = ?", [name])
         self._database.execute("DELETE FROM known_items WHERE source = ?", [name])
         follows = "FROM follows WHERE source = ?"
@@ -168,10 +171,13 @@ class SqlSources(Sources):
 
     def displays(self, names: Iterable[str]) -> dict[str, Display]:
         """Return how much of each source's text may be passed on, by name."""
+        return self._database.at_hand.displays.found(names, self._displays)
+
+    def _displays(self, names: list[str]) -> dict[str, Display]:
         return dict(
             self._database.execute(
                 "SELECT name, display FROM sources WHERE name IN (SELECT value FROM json_each(?))",
-                [json.dumps(sorted(set(names)))],
+                [json.dumps(names)],
             ).fetchall()
         )
 

@@ -10,7 +10,7 @@ from storage import keeping
 from storage.contract.retention import Retention
 from storage.contract.search import Search
 from storage.contract.withdrawals import Withdrawals
-from storage.records import Record
+from storage.records import Article, Record
 from storage.sql.archive import SqlArchive
 from storage.sql.articles import SqlArticles
 from storage.sql.calendar import SqlCalendar
@@ -21,6 +21,7 @@ from storage.sql.delivery import SqlDeliveries, SqlDigests
 from storage.sql.documents import SqlDocuments
 from storage.sql.entries import SqlEntries
 from storage.sql.findings import SqlClassifications, SqlStories
+from storage.sql.ids import Ids
 from storage.sql.ledger import SqlLedger
 from storage.sql.names import SqlNames
 from storage.sql.queues import SqlQueues
@@ -89,6 +90,14 @@ class SqlStore(Store):
     ) -> None:
         """Close the connection."""
         self.close()
+
+    def look_ahead(self, records: Iterable[Record]) -> None:
+        """Look up in one go what keeping *records* asks one by one."""
+        articles = [record for record in records if isinstance(record, Article)]
+        if len(articles) > 1:
+            named = {name for one in articles for name in (one.id, one.capture) if name}
+            Ids(self.connection).look_up(named)
+            self.articles.look_up([one.id for one in articles])
 
     def keep(
         self, records: Sequence[Record], *, opens: Callable[[Record], Iterable[Opening]]

@@ -34,10 +34,12 @@ class SqlSubscriptions(Subscriptions):
     def add(self, subscription: Subscription, *, origin: str = ADDED) -> None:
         """Keep *subscription*, replacing one of its name."""
         put(self._database, "subscriptions", to_row(subscription) | {"origin": origin}, pk="name")
+        self._database.at_hand.subscriptions.clear()
 
     def remove(self, name: str, *, composed_by: str) -> bool:
         """End a subscription; what was sent stays on record. Return whether it was there."""
         gone = self._database.execute("DELETE FROM subscriptions WHERE name = ?", [name]).rowcount
+        self._database.at_hand.subscriptions.clear()
         SqlWork(self._database).drop(composed_by, [name])
         return gone > 0
 
@@ -49,12 +51,18 @@ class SqlSubscriptions(Subscriptions):
 
     def all(self, *, origin: str = "") -> list[Subscription]:
         """Return the subscriptions (of one origin) to which something is sent, by name."""
-        rows = select(
-            self._database,
-            "SELECT * FROM subscriptions WHERE disabled = '' AND ? IN ('', origin) ORDER BY name",
-            [origin],
-        )
-        return [from_row(Subscription, row) for row in rows]
+        held = self._database.at_hand.subscriptions
+        found = held.get(origin)
+        if found is None:
+            rows = select(
+                self._database,
+                "SELECT * FROM subscriptions WHERE disabled = '' AND ? IN ('', origin) "
+                "ORDER BY name",
+                [origin],
+            )
+            found = tuple(from_row(Subscription, row) for row in rows)
+            held.keep(origin, found)
+        return list(found)
 
     def is_configured(self, name: str) -> bool:
         """Tell whether the subscription called *name* is from the files."""
@@ -66,6 +74,7 @@ class SqlSubscriptions(Subscriptions):
     def disable(self, name: str, why: str) -> None:
         """Send no more to a subscription, for the reason *why* ("" takes it back)."""
         self._database.execute("UPDATE subscriptions SET disabled = ? WHERE name = ?", [why, name])
+        self._database.at_hand.subscriptions.clear()
 
     def disabled(self) -> dict[str, str]:
         """Return the subscriptions to which nothing is sent any more, with the reason."""

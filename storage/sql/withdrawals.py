@@ -10,6 +10,7 @@ from typing import Final
 from storage.contract.withdrawals import Tombstone, Withdrawals
 from storage.sql.archive import forget_bodies
 from storage.sql.articles import SqlArticles
+from storage.sql.at_hand import is_empty
 from storage.sql.connection import Connection
 from storage.sql.ids import LAST, SHORTEST, listed, only
 from storage.sql.rows import from_row, put, select, to_row
@@ -29,6 +30,7 @@ class SqlWithdrawals(Withdrawals):
         """Keep *stone*, replacing one of its page; its traces are to be erased."""
         row = to_row(stone, leave_out=("names",)) | {"erased": 0}
         put(self._database, "tombstones", row, pk="page")
+        self._database.at_hand.empty.forget("tombstones")
         self._database.executemany(
             "INSERT INTO tombstone_names (name, page) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(name, stone.page) for name in stone.names],
@@ -64,7 +66,7 @@ class SqlWithdrawals(Withdrawals):
 
     def among(self, names: Iterable[str]) -> set[str]:
         """Return those of *names* that a tombstone has."""
-        if self._database.execute("SELECT 1 FROM tombstones LIMIT 1").fetchone() is None:
+        if is_empty(self._database, "tombstones"):
             return set()
         rows = self._database.execute(
             "SELECT DISTINCT n.name FROM json_each(?) j "
@@ -136,6 +138,7 @@ class SqlWithdrawals(Withdrawals):
             self._database.execute(
                 "DELETE FROM reprints WHERE ? IN (source_article, origin)", [number]
             )
+            self._database.at_hand.clear()
             self._articles.remove(article)
         return copies
 

@@ -21,7 +21,7 @@ from storage.errors import (
     SlowError,
     StorageError,
 )
-from storage.records import Article
+from storage.sql.at_hand import NOTHING, AtHand
 from storage.sqlite.library import Database
 from storage.sqlite.words import FtsWords
 
@@ -70,23 +70,17 @@ class Connection(sqlite3.Connection):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self._numbers: dict[str, int] = {}
-        self._articles: dict[str, Article] = {}
+        self._at_hand = AtHand()
         self._version = 0
         self._give_up_at = math.inf
 
     @property
-    def numbers(self) -> dict[str, int]:
-        """Numbers that this writer looked up (`storage.sql.ids`), while what gave them stands.
+    def at_hand(self) -> AtHand:
+        """Return what this writer looked up and wrote, while nobody else has written.
 
-        Within its transaction alone: only there nobody else forgets any.
+        Within its transaction alone: only there nobody does.
         """
-        return self._numbers if self._version and self.in_transaction else {}
-
-    @property
-    def articles(self) -> dict[str, Article]:
-        """Articles that this writer read and did not change: they stand as long as the numbers."""
-        return self._articles if self._version and self.in_transaction else {}
+        return self._at_hand if self._version and self.in_transaction else NOTHING
 
     @property
     def words(self) -> FtsWords:
@@ -144,8 +138,7 @@ class Connection(sqlite3.Connection):
 
     def forget(self) -> None:
         """Forget what is at hand: it may be of what was undone, or another one's by now."""
-        self._numbers.clear()
-        self._articles.clear()
+        self._at_hand.clear()
 
     def cursor(self, factory: Any = Cursor) -> Any:
         """Return a cursor that does so."""

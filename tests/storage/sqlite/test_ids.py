@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.sql.ids import KEPT, Ids
+from storage.sql.at_hand import NUMBERS
+from storage.sql.ids import Ids
 from storage.sqlite.store import SqliteStore
 
 
@@ -39,9 +40,9 @@ def test_a_number_forgotten_by_another_process_is_not_at_hand(
 def test_more_than_is_kept_is_still_right(store: SqliteStore) -> None:
     ids = Ids(store.database.conn)
     with store.writing():
-        given = ids.given_all(f"n{number}" for number in range(KEPT + 10))
-        assert ids.given_all(["n0", f"n{KEPT}"]) == {
+        given = ids.given_all(f"n{number}" for number in range(NUMBERS + 10))
+        assert ids.given_all(["n0", f"n{NUMBERS}"]) == {
             "n0": given["n0"],
-            f"n{KEPT}": given[f"n{KEPT}"],
+            f"n{NUMBERS}": given[f"n{NUMBERS}"],
         }
-        assert len(set(given.values())) == KEPT + 10
+        assert len(set(given.values())) == NUMBERS + 10

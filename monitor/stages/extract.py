@@ -15,6 +15,7 @@ from config.additions import NO_ADDITIONS, Additions
 from monitor.extraction.identity import address_of, article_key, site_of
 from monitor.extraction.recurring import NOTHING_KNOWN, WINDOW, Known, learned, repeated
 from monitor.stages.captures import document_of
+from storage.contract.work import WorkState
 from storage.records import (
     Article,
     Capture,
@@ -80,20 +81,21 @@ class Extract:
         ]
         mine = [entry for entry in entries if entry.source == capture.source]
         entry = next(iter(mine or entries), None)
+        state = store.work.state("extract", capture.id)
         return ExtractTask(
             source=store.sources.get(capture.source) or INGESTED,
             capture=capture,
             entry=entry,
             now=now,
-            goes_on=_is_first(store, capture),
+            goes_on=_is_first(store, capture, state),
             model=self._model,
             additions=self._additions,
-            known=_known(store, capture, entry),
+            known=_known(store, capture, entry, state),
         )
 
 
-def _known(store: Store, capture: Capture, entry: Entry | None) -> Known:
-    """Return what is known of the site of *capture*.
+def _known(store: Store, capture: Capture, entry: Entry | None, state: WorkState | None) -> Known:
+    """Return what is known of the site of *capture*, whose reading is in that *state*.
 
     One that was read before is read with what was known then, so that a replay repeats it and a
     rehearsal can say what comes; asking for the page again (`recrawl`) is a new capture.
@@ -106,20 +108,18 @@ def _known(store: Store, capture: Capture, entry: Entry | None) -> Known:
     before = store.sites.of(article, capture=capture.id)
     if before is not None:
         return repeated(before.taken)
-    state = store.work.state("extract", capture.id)
     if state is not None and state.settled_at is not None:
         return NOTHING_KNOWN
     return learned(store.sites.latest(site, but=article, limit=WINDOW))
 
 
-def _is_first(store: Store, capture: Capture) -> bool:
+def _is_first(store: Store, capture: Capture, state: WorkState | None) -> bool:
     """Tell whether nobody has read the page of *capture* yet, or tried to.
 
     What was read before is mostly unchanged, and then nothing more is to be done. What killed a
     worker is tried step by step, so that the text is not lost with what was to be found in it.
     """
-    known = store.work.state("extract", capture.id)
-    if known is not None and (known.tries or known.settled_at is not None):
+    if state is not None and (state.tries or state.settled_at is not None):
         return False
     return not any(
         one.digest and one.id != capture.id for one in store.archive.of_page(capture.page)

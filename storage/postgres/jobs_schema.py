@@ -16,7 +16,8 @@ from typing import Final
 
 AHEAD: Final = 1_000
 """Milliseconds by which the clock of whoever opens an item may be before the server's: such an item
-is a job at once, not at the next look."""
+is a job at once, not at the next look. What waits (a second, for a vector) has to come to its time:
+a job at once would find it waiting again, and again."""
 
 TABLES: Final = """
 CREATE TABLE IF NOT EXISTS turns (
@@ -45,6 +46,10 @@ CREATE OR REPLACE FUNCTION milliseconds() RETURNS bigint LANGUAGE sql VOLATILE A
   SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint
 $$;
 
+CREATE OR REPLACE FUNCTION soon(state text) RETURNS bigint LANGUAGE sql VOLATILE AS $$
+  SELECT milliseconds() + CASE state WHEN 'waiting' THEN 0 ELSE {AHEAD} END
+$$;
+
 CREATE OR REPLACE FUNCTION may_begin(name text) RETURNS boolean LANGUAGE sql VOLATILE AS $$
   SELECT NOT EXISTS (SELECT 1 FROM work WHERE queue = name AND queue <> '' AND job IS NOT NULL)
     AND NOT EXISTS (SELECT 1 FROM turns WHERE domain = name AND ready_at > clock_timestamp())
@@ -64,22 +69,22 @@ BEGIN                            -- of the row as it is now, at the end of the t
       jsonb_build_object('stage', w.stage), NULL
     )::procrastinate_job_to_defer_v1]))[1]
   WHERE w.item = NEW.item AND w.stage = NEW.stage AND w.job IS NULL AND w.lease_until IS NULL
-    AND w.due_at <= milliseconds() + {AHEAD} AND (w.queue = '' OR may_begin(w.queue));
+    AND w.due_at <= soon(w.state) AND (w.queue = '' OR may_begin(w.queue));
   RETURN NULL;
 END
 $$;
 
 CREATE OR REPLACE FUNCTION make_jobs(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-  soon bigint := milliseconds() + {AHEAD};
+  at_once bigint := soon('');
   name text := '';
   made integer;
 BEGIN
   -- An update that changes nothing: the trigger makes the job when all is kept.
   UPDATE work w SET job = NULL FROM (
     SELECT item, stage FROM work
-    WHERE job IS NULL AND due_at IS NOT NULL AND queue = '' AND due_at <= soon
-      AND lease_until IS NULL
+    WHERE job IS NULL AND due_at IS NOT NULL AND queue = '' AND due_at <= at_once
+      AND due_at <= soon(state) AND lease_until IS NULL
     ORDER BY due_at LIMIT most FOR UPDATE SKIP LOCKED
   ) due WHERE w.item = due.item AND w.stage = due.stage;
   GET DIAGNOSTICS made = ROW_COUNT;
@@ -90,8 +95,8 @@ BEGIN
     IF may_begin(name) THEN
       UPDATE work w SET job = NULL FROM (
         SELECT item, stage FROM work
-        WHERE job IS NULL AND due_at IS NOT NULL AND queue = name AND due_at <= soon
-          AND lease_until IS NULL
+        WHERE job IS NULL AND due_at IS NOT NULL AND queue = name AND due_at <= at_once
+          AND due_at <= soon(state) AND lease_until IS NULL
         ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
       ) due WHERE w.item = due.item AND w.stage = due.stage;
       IF FOUND THEN

@@ -54,10 +54,13 @@ class SqlSites(Sites):
 
     def of(self, article: str, *, capture: str) -> SitePage | None:
         """Return how *capture* of an article was read, or None."""
+        number = self._ids.number(article)
+        if number is None:
+            return None  # the first reading of a page: nothing was ever called so
         rows = select(
             self._database,
             f"{_READ} WHERE p.article = ? AND p.capture = ?",
-            [self._ids.number(article), self._ids.number(capture)],
+            [number, self._ids.number(capture)],
         )
         return next((_page(row) for row in rows), None)
 

@@ -158,6 +158,9 @@ def test_three_engines_do_each_item_once(place: str) -> None:
     done = [step for one in all_of_them for step in one.done]
     assert sorted(item for stage, item in done if stage == "classify") == sorted(names)
     assert len([item for stage, item in done if stage == "fetch"]) == 50
+    for one in all_of_them:  # what was opened was decided by whom it was opened, in the same turn
+        fetched, judged = ({i for s, i in one.done if s == name} for name in ("fetch", "classify"))
+        assert judged <= fetched
 
 
 def test_what_an_engine_made_that_lost_its_item_is_dropped(place: str) -> None:

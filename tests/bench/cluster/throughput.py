@@ -26,6 +26,7 @@ PAGES: Final = 150
 """Pages for each number of workers."""
 
 PATIENCE: Final = 900.0
+JOBS: Final = "SELECT last_value FROM procrastinate_jobs_id_seq"
 SETTLED: Final = "SELECT count(*) FROM work WHERE state = 'done'"
 CONFIG: Final = 'catalogue = false\n[meaning]\nvectors = "none"\n'
 
@@ -40,7 +41,10 @@ def throughput(server: Server, workers: Sequence[int]) -> list[str]:
             many.wait_until_there(1)
             _read(many, 0, 10)  # a new worker's first pages cost it what it has to load
             started, first = 0, 10
-            print("        workers  pages/s  items/s  cores: of workers, of PostgreSQL, of all")
+            print(
+                "        workers  pages/s  items/s  jobs/page  "
+                "cores: of workers, of PostgreSQL, of all  ms/page: engines, readers, PostgreSQL"
+            )
             for wanted in workers:
                 for _ in range(wanted - started):
                     many.start("worker")
@@ -57,17 +61,21 @@ def _measured(many: Cluster, workers: int, first: int) -> int:
     warm, last = first + 10 * workers, first + 10 * workers + PAGES
     _read(many, first, warm)
     many.wait_for(many.is_done, seconds=PATIENCE, what="warm")
-    before, begun = many.number(SETTLED), time.monotonic()
-    cpu, server, machine = _cpu(many), _server(), _machine()
+    before, jobs, begun = many.number(SETTLED), many.number(JOBS), time.monotonic()
+    (engines, readers), server, machine = _cpu(many), _server(), _machine()
     _read(many, warm, last)
     many.wait_for(many.is_done, seconds=PATIENCE, what="read")
     took = time.monotonic() - begun
-    items = many.number(SETTLED) - before
-    ours, theirs = (_cpu(many) - cpu) / took, (_server() - server) / took
-    busy = (_machine() - machine) / took
+    items, jobs = many.number(SETTLED) - before, many.number(JOBS) - jobs
+    engines, readers = (
+        now - then for now, then in zip(_cpu(many), (engines, readers), strict=True)
+    )
+    theirs, busy = _server() - server, (_machine() - machine) / took
     print(
-        f"        {workers:7}  {PAGES / took:7.1f}  {items / took:7.1f}  "
-        f"{ours:17.2f}, {theirs:13.2f}, {busy:.2f} of {os.cpu_count()}"
+        f"        {workers:7}  {PAGES / took:7.1f}  {items / took:7.1f}  {jobs / PAGES:9.1f}  "
+        f"{(engines + readers) / took:17.2f}, {theirs / took:13.2f}, "
+        f"{busy:.2f} of {os.cpu_count()}  "
+        + ", ".join(f"{1e3 * cpu / PAGES:10.1f}" for cpu in (engines, readers, theirs))
     )
     return last
 
@@ -94,15 +102,18 @@ def _read(many: Cluster, first: int, last: int) -> None:
         store.keep(captures, opens=flow(now))
 
 
-def _cpu(many: Cluster) -> float:
-    """Return the seconds of CPU of all processes and of those that they started."""
+def _cpu(many: Cluster) -> tuple[float, float]:
+    """Return the seconds of CPU of all processes, and of those that they started."""
     ticks, tree = os.sysconf("SC_CLK_TCK"), _children()
-    found, left = 0, [process.pid for process in many.processes]
+    engines = readers = 0
+    left = list[int]()
+    for process in many.processes:
+        used, started = tree.get(process.pid, (0, []))
+        engines, left = engines + used, left + started
     while left:
-        pid = left.pop()
-        found += tree.get(pid, (0, []))[0]
-        left += tree.get(pid, (0, []))[1]
-    return found / ticks
+        used, started = tree.get(left.pop(), (0, []))
+        readers, left = readers + used, left + started
+    return engines / ticks, readers / ticks
 
 
 def _server() -> float:

@@ -134,6 +134,24 @@ def test_a_look_makes_jobs_of_what_has_come_due(store: Store, cluster: Cluster) 
     assert len(jobs(store)) == 2
 
 
+def test_what_waits_is_no_job_before_its_time(store: Store, cluster: Cluster) -> None:
+    """What is due a moment ahead may be so by another's clock, and is a job; what waits is none."""
+    soon, made = timedelta(seconds=0.9), 1
+    opened(store, "a")
+    for _ in range(20):
+        claims = list(taken(store, cluster).values())
+        due = now() + soon
+        with store.writing():
+            store.work.give_back([(claim, due) for claim in claims])
+        made = cluster.make_jobs(10)
+        if now() < due:
+            break  # otherwise the machine was so slow that its time has come
+        cluster.make_jobs(10)
+    assert (len(claims), made) == (1, 0)
+    opened(store, "b", after=soon)
+    assert ask(store, "SELECT count(*) FROM work WHERE job IS NOT NULL")[0] == (1,)
+
+
 def test_a_store_that_had_work_before_gets_jobs_for_it(databases: Databases) -> None:
     with databases.place() as elsewhere, open_store(elsewhere) as one:
         opened(one, "a", "b")

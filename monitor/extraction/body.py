@@ -29,6 +29,7 @@ from monitor.extraction.dateline import find_dateline
 from monitor.extraction.declared import declared_lines
 from monitor.extraction.furniture import weight
 from monitor.extraction.precise import precise_text
+from monitor.extraction.selectors import quicken
 from monitor.extraction.surroundings import link_lines, opened, squeezed, standfirsts
 from monitor.extraction.tree import is_too_large
 
@@ -144,6 +145,7 @@ def _options(*, fast: bool, dense: bool, recall: bool = False) -> Extractor:
 
 
 def _extract(root: HtmlElement, options: Extractor) -> list[str]:
+    quicken()
     joined = _has_joiners(root)
     if joined:
         _translate(root, _STAND_INS)

@@ -17,6 +17,8 @@ from lxml.html import HtmlElement
 
 from monitor.extraction.authors import clean_authors
 from monitor.extraction.places import is_apart
+from monitor.extraction.surroundings import behind
+from monitor.extraction.tree import beginning
 from monitor.text.clean import clean_line
 from monitor.text.dates.finding import find_dates
 from monitor.text.phrases import phrases
@@ -130,16 +132,15 @@ def _boxes(root: HtmlElement) -> Iterator[HtmlElement]:
             yield element
 
 
-def _behind(headline: HtmlElement | None, path: str) -> list[HtmlElement]:
-    """Return the elements of *path* that stand right behind the headline."""
-    if headline is None:
-        return []
-    found = headline.xpath(f"following::*[position() <= {NEAR}]/self::{path}")
-    return found if isinstance(found, list) else []
+def _behind(headline: HtmlElement | None) -> Iterator[HtmlElement]:
+    """Yield the elements that stand right behind the headline."""
+    return islice(() if headline is None else behind(headline), NEAR)
 
 
 def _person_pages(headline: HtmlElement | None) -> Iterator[HtmlElement]:
-    for link in _behind(headline, "a"):
+    for link in _behind(headline):
+        if link.tag != "a":
+            continue
         text = _text(link)
         if _PERSON_PAGE.search(link.get("href") or "") and _NAMES.fullmatch(text):
             yield link
@@ -147,8 +148,8 @@ def _person_pages(headline: HtmlElement | None) -> Iterator[HtmlElement]:
 
 def _lines(headline: HtmlElement | None) -> Iterator[str]:
     """Yield the names of short lines behind the headline: "By Nora Vance", "3.11.2026 - ..."."""
-    for element in _behind(headline, "*"):
-        text = clean_line(" ".join(element.itertext()), LINE_LIMIT + 1)
+    for element in _behind(headline):
+        text = beginning(element, LINE_LIMIT + 1)
         if not text or len(text) > LINE_LIMIT or is_apart(element, within=headline):
             continue
         spoken = _SPEAKS.match(text)
@@ -169,10 +170,10 @@ def _labelled(root: HtmlElement, headline: HtmlElement | None) -> Iterator[str]:
         plain = _LABEL.fullmatch(label) is not None
         if not plain and not (element.tag in _LABELS and _SET_APART.fullmatch(label)):
             continue
-        behind = element.getnext()
+        following = element.getnext()
         tail = clean_line(element.tail or "", LINE_LIMIT + 1)
-        if not tail and behind is not None:
-            tail = clean_line(" ".join(behind.itertext()), LINE_LIMIT + 1)
+        if not tail and following is not None:
+            tail = beginning(following, LINE_LIMIT + 1)
         if len(tail) > LINE_LIMIT or not (_NAMES.match if plain else _NAMES.fullmatch)(tail):
             continue
         if not is_apart(element, within=headline):
@@ -213,7 +214,7 @@ def _person_links(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _text(element: HtmlElement) -> str:
-    return clean_line(" ".join(element.itertext()), BOX_LIMIT)
+    return beginning(element, BOX_LIMIT)
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:

@@ -9,7 +9,7 @@ files news. The dateline stays in the text; this only reads it.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from config.lexicon import by_language
@@ -109,6 +109,7 @@ _NOT_PLACES: Final = re.compile(rf"{phrases('datelines.not_places')}\b", re.IGNO
 _CITIES: Final = words("datelines.cities")
 
 
+@lru_cache(maxsize=64)
 def find_dateline(text: str) -> Dateline | None:
     """Return the dateline with which *text* begins, or None.
 

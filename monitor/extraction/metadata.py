@@ -280,8 +280,8 @@ def _truth(value: Any) -> bool | None:
 def _read_microdata(root: HtmlElement, found: Metadata) -> None:
     """Read itemprop attributes of the article in the body, in document order."""
     for element in root.iter("time", "span", "div", "p", "a", "abbr", "h1", "address"):
-        name = (element.get("itemprop") or "").lower()
-        target = _MICRODATA.get(name)
+        name = element.get("itemprop")
+        target = _MICRODATA.get(name.lower()) if name else None
         text = _microdata_value(element) if target else ""
         if target and text and not is_apart(element):
             getattr(found, target).append(text)

@@ -17,7 +17,8 @@ from typing import Final, NamedTuple
 from lxml.html import HtmlElement
 
 from monitor.extraction.places import is_apart
-from monitor.text.clean import RAW_FACTOR, clean_line
+from monitor.extraction.tree import beginning
+from monitor.text.clean import clean_line
 from monitor.text.dates.finding import find_dates, label_of
 from monitor.text.dates.reading import parse_date
 from monitor.text.phrases import phrases
@@ -157,7 +158,7 @@ def read_signs(
         if len(element) > 12:
             continue
         near = before - BEFORE <= number <= before + BEHIND
-        text = _text(element)
+        text = beginning(element, BOX_LIMIT + 1)
         if len(text) > BOX_LIMIT or not (text or is_time):
             continue
         if not is_box and (len(text) > LINE_LIMIT or not any(map(str.isdigit, text))):
@@ -178,18 +179,6 @@ def read_signs(
         found.sources.extend(sources_in(text))
         found.authors.extend(match[1].strip() for match in _BYLINE.finditer(text))
     return found
-
-
-def _text(element: HtmlElement) -> str:
-    """Return the text of *element* as far as it may be that of a box: a line and a little."""
-    texts: list[str] = []
-    letters = 0
-    for text in element.itertext():
-        texts.append(text)
-        letters += len(text)
-        if letters > RAW_FACTOR * (BOX_LIMIT + 1):
-            break  # nobody looks at more
-    return clean_line(" ".join(texts), BOX_LIMIT + 1)
 
 
 def _tells(text: str, headline: str) -> bool:

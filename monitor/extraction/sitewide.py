@@ -60,7 +60,8 @@ def without_sitewide(
 
     :param linked: of given paragraphs those that hold a link on the page; asked if need be
     """
-    there = [at for at in edges(paragraphs) if known.is_sites("paragraph", paragraphs[at])]
+    places = edges(paragraphs) if known.counts else ()
+    there = [at for at in places if known.is_sites("paragraph", paragraphs[at])]
     if not there:
         return tuple(paragraphs), ()
     links = linked([paragraphs[at] for at in there if _is_told(paragraphs[at])])

@@ -49,10 +49,9 @@ _BLOCKS: Final = ("p", "li", "div", "h2", "h3", "h4", "h5", "td", "blockquote", 
 _NEVER_STORY: Final = ("nav", "footer", "aside", "menu", "button", "noscript", "textarea", "dialog")
 """Elements that an extractor drops too; without them first, all is quicker by a tenth."""
 
-_HIDDEN: Final = etree.XPath(
-    ".//*[self::div or self::section or self::span]"
-    "[contains(@style, 'none') or @hidden or @aria-hidden = 'true']"
-)
+_STYLED: Final = frozenset({"style", "hidden", "aria-hidden"})
+"""Attributes of which one stands in whatever is not shown."""
+_MAY_HIDE: Final = frozenset({"div", "section", "span"})
 _INLINE: Final = frozenset(
     {"a", "b", "strong", "em", "i", "span", "br", "u", "font", "small", "img"}
 )
@@ -63,7 +62,6 @@ _STANDFIRST: Final = re.compile(
     r"|(?:article|story|entry|post|header)[_-]{1,2}(?:lead|intro|subtitle|summary|description|dek)",
     re.IGNORECASE,
 )
-_INVISIBLE: Final = etree.XPath(".//*[contains(@style, 'hidden')]")
 _UNSEEN: Final = re.compile(r"(?:^|;)\s*visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDING: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NOT_HIDDEN_STORY: Final = re.compile(
@@ -75,7 +73,9 @@ _NOT_HIDDEN_STORY: Final = re.compile(
 def opened(root: HtmlElement, headline: str) -> HtmlElement:
     """Return a copy of *root* as a reader sees it: unfolded, without menus and a next article."""
     copy = deepcopy(root)
-    hidden = list(_hidden_remainders(copy))
+    # looked for once: most elements have no style, and libxml2 takes twice as long to say so
+    styled = [one for one in copy.iterdescendants() if not _STYLED.isdisjoint(one.keys())]
+    hidden = list(_hidden_remainders(styled))
     for element in hidden:
         for name in ("style", "hidden", "aria-hidden", "class"):
             element.attrib.pop(name, None)
@@ -84,7 +84,7 @@ def opened(root: HtmlElement, headline: str) -> HtmlElement:
     etree.strip_elements(copy, "picture", "source", "img", with_tail=False)
     _join_places(copy)
     whole = len(copy.text_content())
-    unseen = [one for one in _INVISIBLE(copy) if _UNSEEN.search(one.get("style"))]
+    unseen = [one for one in styled if _is_unseen(one) and _is_below(one, copy)]
     for element in unseen[:MOST_UNSEEN]:
         if element.getparent() is not None and len(element.text_content()) < UNSEEN_SHARE * whole:
             element.drop_tree()
@@ -109,10 +109,20 @@ def _join_places(root: HtmlElement) -> None:
             return
 
 
-def _hidden_remainders(root: HtmlElement) -> Iterator[HtmlElement]:
+def _is_unseen(element: HtmlElement) -> bool:
+    return _UNSEEN.search(element.get("style") or "") is not None
+
+
+def _is_below(element: HtmlElement, root: HtmlElement) -> bool:
+    return any(above is root for above in element.iterancestors())
+
+
+def _hidden_remainders(styled: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
     """Yield hidden blocks of paragraphs that follow shown paragraphs among their siblings."""
-    for element in _HIDDEN(root):
-        if not _is_hidden(element) or _NOT_HIDDEN_STORY.search(_marks(element)):
+    for element in styled:
+        if element.tag not in _MAY_HIDE or not _is_hidden(element):
+            continue
+        if _NOT_HIDDEN_STORY.search(_marks(element)):
             continue
         parent = element.getparent()
         if parent is None or element.get("role") in ("dialog", "alert"):
@@ -210,7 +220,7 @@ def standfirsts(
     first = squeezed(lines[0])[:60]
     told = [squeezed(text) for text in descriptions if len(text) >= TOLD]
     led: dict[str, bool] = {}
-    for number, element in enumerate(_after(heading)):
+    for number, element in enumerate(behind(heading)):
         if number > BETWEEN:
             return [text for text, is_told in led.items() if is_told][:1]
         if element.tag not in _BLOCKS or any(child.tag not in _INLINE for child in element):
@@ -228,7 +238,7 @@ def standfirsts(
     return list(led)[:2]
 
 
-def _after(start: HtmlElement) -> Iterator[HtmlElement]:
+def behind(start: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the elements behind *start*, in document order."""
     current: HtmlElement | None = start
     while current is not None:

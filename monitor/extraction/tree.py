@@ -8,10 +8,13 @@ send; those are cut out of the markup before it is parsed. Scripts are read for 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement
+
+from monitor.text.clean import RAW_FACTOR, clean_line
 
 MARKUP_LIMIT: Final = 5_000_000
 """Characters of markup that are parsed; the mean of 258 news pages was 321,000, the
@@ -35,8 +38,6 @@ _TAG_NAME: Final = re.compile(rb"</?[A-Za-z][\w:\-]*")
 _CONTROLS: Final = bytes(
     0x20 if (code < 0x20 and code not in b"\t\n\r") or code == 0x7F else code for code in range(256)
 )
-
-_COUNT: Final = etree.XPath("count(descendant-or-self::*)")
 
 NOT_CONTENT: Final = ("script", "style", "svg", "template", "iframe", "select", "object", "canvas")
 
@@ -88,9 +89,24 @@ def _is_layout(cell: HtmlElement) -> bool:
     return blocks > 0 and len(cell.text_content()) >= LAYOUT_CELL
 
 
+def beginning(element: HtmlElement, limit: int) -> str:
+    """Return the text of *element* as a clean line of at most *limit* characters.
+
+    What stands behind them is not gathered: an element may hold the whole page.
+    """
+    texts: list[str] = []
+    letters = 0
+    for text in element.itertext():
+        texts.append(text)
+        letters += len(text)
+        if letters > RAW_FACTOR * limit:
+            break  # nobody looks at more
+    return clean_line(" ".join(texts), limit)
+
+
 def is_too_large(root: HtmlElement) -> bool:
     """Say whether the tree has more elements than extraction can walk in seconds."""
-    return bool(_COUNT(root) >= ELEMENT_LIMIT)
+    return next(islice(root.iter(), ELEMENT_LIMIT - 1, None), None) is not None
 
 
 def _parsed(body: bytes, parser: etree.HTMLParser) -> HtmlElement | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -181,12 +182,18 @@ def _offer_at_end(root: HtmlElement, lines: Sequence[str]) -> str:
             return f"the text ends with {offer[:60]!r}"
     for element in root.iter("div", "section", "aside", "p"):
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(marks) > 1 and _PAYWALL_CLASS.search(marks):
+        if len(marks) > 1 and _is_paywall(marks):
             words = element.text_content()[:2000]
             match = _PAYWALL.search(words)
             if match:
                 return f"a subscription box says {match.group()[:60]!r}"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _is_paywall(marks: str) -> bool:
+    """Say whether a class or an id is that of an offer; pages repeat a few hundred."""
+    return _PAYWALL_CLASS.search(marks) is not None
 
 
 def _breaks_off(lines: Sequence[str]) -> bool:

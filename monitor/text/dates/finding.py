@@ -33,6 +33,8 @@ _LIGHT: Final = re.compile(r"[\s.,\-\u2013\u060c'\u2019\u02bb\u02bc\u00ba\u00aa]
 _TIME_AFTER: Final = re.compile(rf"[^\d]{{0,8}}?{_CLOCK}", re.IGNORECASE)
 _TIME_BEFORE: Final = re.compile(rf"{_CLOCK}[\s,|\u2013\-/]{{0,4}}$", re.IGNORECASE)
 _TIME: Final = re.compile(_CLOCK, re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
+"""Stands in every date that is counted in no words."""
 _SPAN: Final = 3
 """Steps from a month to its day or year: "20th of November", and the year of Kazakh dates."""
 
@@ -59,7 +61,7 @@ def find_dates(text: str, *, counted_back: bool = True) -> list[Found]:
     A day *counted_back* from now ("yesterday", "2 hours ago") counts where nothing else is one.
     """
     line = single_words(" ".join(unicodedata.normalize("NFKC", text).split()))
-    spans = sorted({*_numeric(line), *_named(line)})
+    spans = sorted({*_numeric(line), *_named(line)}) if _DIGIT.search(line) else []
     found: list[Found] = []
     end = 0
     for start, stop in spans:

@@ -96,7 +96,7 @@ def _runs(parent: HtmlElement, taken: frozenset[str]) -> Iterator[tuple[str, lis
     before = ""
     run: list[HtmlElement] = []
     for child in parent:
-        if child.tag == "p" and squeezed(text := _text(child)) in taken and text:
+        if child.tag == "p" and (text := _text(child)) and text.replace(" ", "") in taken:
             if before and 0 < len(run) <= MOST_BETWEEN:
                 yield before, run
             before, run = text, []

@@ -84,7 +84,10 @@ _OPENED: Final = re.compile(
 )
 _CLOSED: Final = re.compile(r"[»\"]?\s*(?:[)）/]|/[^()（）]{0,28}[)）])")
 _SENTENCE_EDGE: Final = re.compile(r"[.!?](?=\s+[^\W\d_a-zа-я])|[。！？؟۔।\n]")
-_SITE = r"((?:[A-Z0-9][\w\-]{1,24}\.)+(?:kz|ru|uz|kg|tj|com|cn|net|org|az|am|by|mn|pk|in|ir))\b"
+_ENDING = r"\.(?:kz|ru|uz|kg|tj|com|cn|net|org|az|am|by|mn|pk|in|ir)\b"
+_SITE = rf"((?:[A-Z0-9][\w\-]{{1,24}}\.)*[A-Z0-9][\w\-]{{1,24}}{_ENDING})"
+_SITE_END: Final = re.compile(_ENDING)
+"""Asked first: few paragraphs name a site."""
 _SITE_REPORTS: Final = re.compile(
     rf"\b{_SITE}(?=\s+{phrases('credits.site_reports')})"
     rf"|(?:{phrases('credits.site_cited')}\s+){_SITE}"
@@ -223,7 +226,7 @@ def _attributions(paragraph: str) -> Iterator[str]:
         elif not mention.code and _reported(paragraph, mention):
             yield mention.name
         before = mention
-    for match in _SITE_REPORTS.finditer(paragraph):
+    for match in _SITE_REPORTS.finditer(paragraph) if _SITE_END.search(paragraph) else ():
         yield canonical_name(match[1] or match[2]) or match[1] or match[2]
     for match in _SYNDICATED.finditer(paragraph):
         yield from (name for part in match[1].split("/") if (name := _name(_NOISE.sub("", part))))

@@ -108,7 +108,7 @@ def _kept(text: str, language: str) -> Shingled:
 
 def _shingled(text: str, language: str) -> Shingled:
     news, found = _news(text, language)
-    widths = list(map(_width, found))
+    widths = _widths(found)
     hashes = _hashes(found, widths)
     return Shingled(
         news=news,
@@ -134,10 +134,11 @@ class Cut:
 def cut(text: str, language: str) -> Cut:
     """Return of *text* what `shingled` has too, without what only a comparison asks for."""
     _, found = _news(text, language)
+    widths = _widths(found)
     return Cut(
         units=tuple(found),
-        starts=_starts(_hashes(found, list(map(_width, found)))),
-        words=length_in_words(found),
+        starts=_starts(_hashes(found, widths)),
+        words=length_in_words(found) if CHARACTERS in widths else float(len(found)),
         digest=_digest(found),
     )
 
@@ -177,6 +178,13 @@ def _hashes(found: Sequence[str], widths: Sequence[int]) -> tuple[int, ...]:
             for start, width in enumerate(widths[: last + 1])
         ]
     )
+
+
+def _widths(found: Sequence[str]) -> list[int]:
+    """Return the width of the shingle that starts at each unit of *found*."""
+    if all(map(str.isascii, found)):
+        return [WORDS] * len(found)
+    return list(map(_width, found))
 
 
 @lru_cache(maxsize=65536)

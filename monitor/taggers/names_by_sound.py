@@ -57,11 +57,15 @@ MOST_WAYS: Final = 16
 WITH_FATHER: Final = 3
 """Words of a Russian name with the father's, which others leave out."""
 
-_WORD: Final = re.compile(  # at most 31 letters: no name has a longer word
-    "[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]{1,30}"
-    "|[^\\W\\d_\u3040-\u9fff]"
+_REST: Final = (
     "(?:[^\\W\\d_\u3040-\u9fff]|[\u0300-\u036f\u064b-\u0652\u0900-\u0dff'\u2019\u02bb\u02bc]){1,30}"
 )
+_ONE_WORD: Final = (  # at most 31 letters: no name has a longer word
+    f"[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]{{1,30}}|[^\\W\\d_\u3040-\u9fff]{_REST}"
+)
+_WORD: Final = re.compile(_ONE_WORD)
+_MAY_NAME: Final = re.compile(f"(?:[a-z]{_REST}|(?!{_ONE_WORD})[\\s\\S])*+({_ONE_WORD})?")
+"""A word, or the end, behind words with a small Latin letter: most, and passed over in one go."""
 _BETWEEN: Final = re.compile("[ \u00a0\u200c\u30fb\u00b7-]|\\. ?")
 _PATRONYMIC: Final = Wording(lambda one: one.names.patronymics, frame="%s$")
 
@@ -143,11 +147,11 @@ def _alike(
 def _rows(text: TaggedText) -> Iterator[list[_Heard]]:
     """Yield words that stand beside each other and may be names, with how they sound."""
     row: list[_Heard] = []
-    for match in _WORD.finditer(text.text):
-        ways = _ways(match[0], text.language)
+    for match in _MAY_NAME.finditer(text.text):
+        ways = _ways(match[1], text.language) if match[1] else ()
         if not ways:
             continue
-        start, end = match.span()
+        start, end = match.span(1)
         if row and not _BETWEEN.fullmatch(text.text, row[-1].end, start):
             if len(row) > 1:
                 yield row

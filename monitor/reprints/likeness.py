@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from monitor.reprints.names import altered, of_gazetteer
-from monitor.reprints.shingles import Shingled
+from monitor.reprints.shingles import Brief, Shingled
 from storage.records import ReprintKind
 
 WHOLE: Final = 0.8
@@ -107,6 +107,17 @@ class Likeness:
 
 EXACT: Final = Likeness(1.0, 1.0, is_copy=True)
 NOTHING: Final = Likeness(0.0, 0.0, is_copy=False)
+
+
+def little(a: Brief, b: Brief) -> Likeness | None:
+    """Return what `likeness` would of two texts that share too little to be copies, else None."""
+    shared = len(frozenset(a.hashes).intersection(b.hashes))
+    if not shared:
+        return NOTHING
+    containment, reverse = shared / len(a.hashes), shared / len(b.hashes)
+    if max(containment, reverse) < PARTIAL:
+        return Likeness(containment, reverse, is_copy=False)
+    return None
 
 
 def likeness(a: Shingled, b: Shingled) -> Likeness:

@@ -17,9 +17,10 @@ from monitor.reprints.likeness import (
     in_any_order,
     kind,
     likeness,
+    little,
 )
 from monitor.reprints.precedence import Precedence, claim, precedence
-from monitor.reprints.shingles import Shingled, shingled
+from monitor.reprints.shingles import Brief, Shingled, brief, shingled
 from monitor.reprints.signature import SHORTEST, comparable, text_digest
 from monitor.reprints.words import units
 from storage.records import Article, Reprint
@@ -132,10 +133,12 @@ class Pool:
     def _measure(self, name: str, other: str) -> Likeness:
         if self._same(name, other):
             return EXACT
-        text, other_text = self._text(name), self._text(other)
-        if min(text.words, other_text.words) < SHORTEST:
+        briefs = self._brief(name), self._brief(other)
+        if min(one.words for one in briefs) < SHORTEST:
             return NOTHING
-        found = likeness(text, other_text)
+        if (found := little(*briefs)) is not None:
+            return found
+        found = likeness(self._text(name), self._text(other))
         if found.is_copy and self._have_one_form(name, other):
             return replace(found, is_copy=False)
         return found
@@ -150,6 +153,10 @@ class Pool:
 
     def _same(self, name: str, other: str) -> bool:
         return self._digests[name] == self._digests[other]
+
+    def _brief(self, name: str) -> Brief:
+        article = self._articles[name]
+        return brief(article.text, article.language)
 
     def _text(self, name: str) -> Shingled:
         article = self._articles[name]

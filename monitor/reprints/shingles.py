@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -104,6 +105,34 @@ def shingled(text: str, language: str) -> Shingled:
 @lru_cache(maxsize=128)
 def _kept(text: str, language: str) -> Shingled:
     return _shingled(text, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is enough to tell that two texts share little: the distinct ``hashes`` of shingles, in
+    the order of their first places, and the length in ``words``."""
+
+    hashes: Sequence[int]
+    words: float
+
+
+def brief(text: str, language: str) -> Brief:
+    """Return *text* in brief.
+
+    An hour of one event has hundreds of texts that are compared with each new one. Those of
+    ordinary length are kept, 2 KB each where a `Shingled` has a hundred.
+    """
+    return _kept_brief(text, language) if len(text) <= _KEPT else _brief(text, language)
+
+
+@lru_cache(maxsize=1_024)
+def _kept_brief(text: str, language: str) -> Brief:
+    return _brief(text, language)
+
+
+def _brief(text: str, language: str) -> Brief:
+    found = shingled(text, language)
+    return Brief(array("I", found.starts), found.words)
 
 
 def _shingled(text: str, language: str) -> Shingled:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
+import msgspec
+
 from monitor.stories.anchors import HEADLINE, LEAD, Anchors, anchors
 from monitor.text.languages.one_script import script_of
 from storage.records import Article, Classification, Level, Reprint
@@ -121,7 +123,7 @@ def pack(seen: Outline) -> str:
 
 def unpack(line: str, *, story: str = "") -> Outline:
     """Return the view that ``pack`` made *line* of, as a member of *story*."""
-    parts = json.loads(line)
+    parts = msgspec.json.decode(line)  # in a third of the time that json takes
     return Outline(
         article=parts["article"],
         language=parts["language"],

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import pytest
 
-from monitor.reprints.likeness import Likeness, likeness
-from monitor.reprints.shingles import shingled
+from monitor.reprints.likeness import PARTIAL, Likeness, likeness, little
+from monitor.reprints.shingles import brief, shingled
 
 READ: Final = [
     tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
@@ -28,6 +28,8 @@ def compared(one: str, other: str, language: str) -> Likeness:
         for a, b in ((one, other), (other, one))
     )
     assert there.is_copy == back.is_copy, "whichever comes first"
+    early = little(brief(one, language), brief(other, language))
+    assert early in (None, there), "what is told from hashes alone is the same"
     return there
 
 
@@ -46,3 +48,13 @@ def test_a_copy_in_which_something_was_altered_is_one(pair: dict[str, Any]) -> N
 @pytest.mark.parametrize("pair", pairs("apart"))
 def test_what_two_reports_share_beside_their_own_makes_no_copy(pair: dict[str, Any]) -> None:
     assert not compared(pair["one"], pair["other"], pair["language"]).is_copy
+
+
+def test_texts_that_share_little_are_told_apart_by_their_hashes_alone() -> None:
+    texts = [" ".join(f"{word}{n}" for n in range(40)) for word in ("a", "b")]
+    one, other = texts[0], f"{texts[1]} {' '.join(texts[0].split()[:9])}"
+    found = little(brief(one, "en"), brief(other, "en"))
+    assert found is not None
+    assert 0 < found.containment < PARTIAL
+    assert found == compared(one, other, "en")
+    assert little(brief(one, "en"), brief(one, "en")) is None

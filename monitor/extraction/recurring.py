@@ -40,6 +40,8 @@ KINDS: Final[tuple[SharedKind, ...]] = get_args(SharedKind)
 _DIGITS: Final = re.compile(r"\d+")
 _BITS: Final = 3
 _KIND: Final = (1 << _BITS) - 1
+_DATE: Final = KINDS.index("date")
+_PLACE: Final = KINDS.index("place")
 
 
 def mark(kind: SharedKind, text: str) -> int:
@@ -91,17 +93,13 @@ def learned(pages: Sequence[SitePage]) -> Known:
     counts: Counter[int] = Counter()
     days: dict[int, set[date]] = {}
     for page in pages:
-        for one in set(page.marks):
-            if KINDS[one & _KIND] == "date":
-                days.setdefault(one, set()).add(page.at.date())
-            else:
-                counts[one] += 1
-    counts.update({one: len(found) for one, found in days.items()})
-    sure = {
-        one: count
-        for one, count in counts.items()
-        if count >= FEWEST or KINDS[one & _KIND] == "place"
-    }
+        marks = frozenset(page.marks)
+        counts.update(marks)
+        for one in [one for one in marks if one & _KIND == _DATE]:
+            days.setdefault(one, set()).add(page.at.date())
+    for one, found in days.items():
+        counts[one] = len(found)
+    sure = {one: count for one, count in counts.items() if count >= FEWEST or one & _KIND == _PLACE}
     return Known(len(pages), sure)
 
 

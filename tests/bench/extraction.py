@@ -141,12 +141,13 @@ def _seconds(work: Callable[[Case], object], cases: Sequence[Case], rounds: int)
 
 def main() -> None:
     """Print F1 with its spread and both speeds."""
+    from tests.trafilatura_alone import trafilatura_alone
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=2, help="timing rounds, the best counts")
     parser.add_argument("--worst", type=int, default=0, help="also list the N worst pages")
     arguments = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    from trafilatura import bare_extraction
 
     cases = load()
     scores = [score_page(text, case.truth) for text, case in zip(texts(cases), cases, strict=True)]
@@ -158,7 +159,7 @@ def main() -> None:
     print(f"recall     {figures.recall:.4f}")
     ours = _seconds(extract, cases, arguments.rounds)
     theirs = _seconds(
-        lambda case: bare_extraction(case.body, with_metadata=True), cases, arguments.rounds
+        lambda case: trafilatura_alone(case.body, with_metadata=True), cases, arguments.rounds
     )
     print(f"read_page                            {len(cases) / ours:6.1f} pages/s")
     print(f"bare_extraction(with_metadata=True)  {len(cases) / theirs:6.1f} pages/s")

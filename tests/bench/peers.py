@@ -27,13 +27,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from trafilatura import bare_extraction
-
 from monitor.reprints.signature import signature
 from monitor.reprints.words import units
 from tests.bench import extraction, reprints
 from tests.reprints.cases import Case, make_cases
 from tests.reprints.index import Index
+from tests.trafilatura_alone import trafilatura_alone
 
 ROOT: Final = Path(__file__).parents[2]
 ROUNDS: Final = 3
@@ -88,7 +87,7 @@ def pages_beside(python: Path, cases: Sequence[extraction.Case]) -> Iterator[str
 
 
 def _trafilatura(case: extraction.Case) -> str:
-    found = bare_extraction(case.body, with_metadata=True)
+    found = trafilatura_alone(case.body, with_metadata=True)
     return str(getattr(found, "text", "") or "")
 
 

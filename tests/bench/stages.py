@@ -17,8 +17,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from trafilatura import bare_extraction
-
 from config.settings import MonitorSettings, Settings
 from monitor.parts import Parts
 from monitor.stages import classify, compare, extract, group, match
@@ -27,6 +25,7 @@ from storage.records import Article, Capture, Outcome, Record
 from storage.store import Store
 from tests.bench.pipeline import _NOW
 from tests.bench.speed import PAGES, bodies
+from tests.trafilatura_alone import trafilatura_alone
 
 T = TypeVar("T")
 WARM: Final = 3
@@ -56,7 +55,7 @@ def take_in(store: Store, parts: Parts, number: int, body: bytes, costs: Costs) 
         body=body,
     )  # fmt: skip
     task = extract.ExtractTask(source=extract.INGESTED, capture=capture, entry=None, now=_NOW)
-    costs.of("trafilatura alone", lambda: bare_extraction(body, with_metadata=True))
+    costs.of("trafilatura alone", lambda: trafilatura_alone(body, with_metadata=True))
     made = costs.of("extract, with the signature", lambda: extract.run(task))
     article = next((one for one in made.records if isinstance(one, Article)), None)
     if article is None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from monitor.extraction.precise import precise_text
+from monitor.extraction.selectors import quicken
 from monitor.extraction.tree import drop_scripts, loosen_layout_tables, parse_markup
+from tests.trafilatura_alone import trafilatura_alone
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 STORY = "".join(
@@ -32,6 +33,7 @@ EXTRA = {
 
 
 def tree_of(markup: str) -> HtmlElement:
+    quicken()
     root = parse_markup(markup)
     assert root is not None
     drop_scripts(root)
@@ -46,8 +48,8 @@ def options_of(least: int) -> Extractor:
 
 
 def by_trafilatura(root: HtmlElement, options: Extractor) -> str:
-    document = bare_extraction(root, options=options)
-    return "" if document is None else document.text or ""
+    document = trafilatura_alone(root, options=options)
+    return "" if document is None else str(document.text or "")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

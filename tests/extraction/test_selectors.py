@@ -10,9 +10,9 @@ from lxml import html
 from lxml.etree import XPath
 
 from monitor.extraction.selectors import LISTS, Selector, quicken, selector_of
+from tests.trafilatura_alone import expression_of
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
-NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
 IDS = (
     "",
     "footer",
@@ -39,10 +39,6 @@ TAGS = ("div", "p", "ol", "details", "article", "main", "span", "header", "item"
 def selectors() -> list[Selector]:
     quicken()
     return [one for some in LISTS for one in some if isinstance(one, Selector)]
-
-
-def expression_of(selector: Selector) -> XPath:
-    return XPath(selector.path, namespaces=NAMESPACES)
 
 
 def made() -> str:

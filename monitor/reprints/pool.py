@@ -156,7 +156,7 @@ class Pool:
 
     def _brief(self, name: str) -> Brief:
         article = self._articles[name]
-        return brief(article.text, article.language)
+        return brief(article.text, article.language, self._digests[name])
 
     def _text(self, name: str) -> Shingled:
         article = self._articles[name]

@@ -116,23 +116,26 @@ class Brief:
     words: float
 
 
-def brief(text: str, language: str) -> Brief:
-    """Return *text* in brief.
+BRIEFS: Final = 4_096
+"""Texts of ordinary length that are kept in brief: 2 KB each, where a `Shingled` has a hundred."""
 
-    An hour of one event has hundreds of texts that are compared with each new one. Those of
-    ordinary length are kept, 2 KB each where a `Shingled` has a hundred.
+_briefs: dict[str, Brief] = {}
+
+
+def brief(text: str, language: str, name: str) -> Brief:
+    """Return *text* in brief; *name* is the digest of its units (`monitor.reprints.signature`).
+
+    An hour of one event has thousands of texts of which some are compared with each new one.
     """
-    return _kept_brief(text, language) if len(text) <= _KEPT else _brief(text, language)
-
-
-@lru_cache(maxsize=1_024)
-def _kept_brief(text: str, language: str) -> Brief:
-    return _brief(text, language)
-
-
-def _brief(text: str, language: str) -> Brief:
-    found = shingled(text, language)
-    return Brief(array("I", found.starts), found.words)
+    found = _briefs.get(name)
+    if found is None:
+        whole = shingled(text, language)
+        found = Brief(array("I", whole.starts), whole.words)
+        if len(text) <= _KEPT:
+            if len(_briefs) >= BRIEFS:
+                del _briefs[next(iter(_briefs))]
+            _briefs[name] = found
+    return found
 
 
 def _shingled(text: str, language: str) -> Shingled:

@@ -28,7 +28,7 @@ def compared(one: str, other: str, language: str) -> Likeness:
         for a, b in ((one, other), (other, one))
     )
     assert there.is_copy == back.is_copy, "whichever comes first"
-    early = little(brief(one, language), brief(other, language))
+    early = little(*(brief(text, language, text) for text in (one, other)))
     assert early in (None, there), "what is told from hashes alone is the same"
     return there
 
@@ -53,8 +53,8 @@ def test_what_two_reports_share_beside_their_own_makes_no_copy(pair: dict[str, A
 def test_texts_that_share_little_are_told_apart_by_their_hashes_alone() -> None:
     texts = [" ".join(f"{word}{n}" for n in range(40)) for word in ("a", "b")]
     one, other = texts[0], f"{texts[1]} {' '.join(texts[0].split()[:9])}"
-    found = little(brief(one, "en"), brief(other, "en"))
+    found = little(brief(one, "en", "one"), brief(other, "en", "other"))
     assert found is not None
     assert 0 < found.containment < PARTIAL
     assert found == compared(one, other, "en")
-    assert little(brief(one, "en"), brief(one, "en")) is None
+    assert little(brief(one, "en", "one"), brief(one, "en", "one")) is None

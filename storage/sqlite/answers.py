@@ -27,8 +27,9 @@ LONGEST_LOOK: Final = 8_192
 
 MATCHED: Final = "FROM article_index WHERE article_index MATCH ?"
 _RANKED: Final = (
-    f"SELECT rowid, bm25(article_index, {HEADLINE_WEIGHT}, 1.0) {MATCHED}{{among}} "
-    "ORDER BY rowid DESC LIMIT ?"
+    "SELECT number, rank FROM ("
+    f"SELECT rowid AS number, bm25(article_index, {HEADLINE_WEIGHT}, 1.0) AS rank "
+    f"{MATCHED}{{among}} ORDER BY rowid DESC LIMIT ?) ORDER BY rank, number DESC"
 )
 _LOOK: Final = (
     f"SELECT a.number, a.id, m.story, {AT} FROM json_each(?) j {joined('j.value')} WHERE {{}}"
@@ -95,9 +96,8 @@ class Answers:
         rest: Node | None = root
         if how.ranking == how.words:
             rest = how.rest if is_narrow else how.beside_words
-        best = sorted(ranks, key=lambda number: (ranks[number], -number))
         waiting: list[Answer] = []
-        for one in self._look(best, rest):
+        for one in self._look(ranks, rest):
             answer = replace(one, rank=ranks[one.number])
             if waiting and waiting[0].rank != answer.rank:
                 yield from _in_order(waiting)
@@ -111,7 +111,7 @@ class Answers:
     def _ranked(
         self, words: str, among: tuple[str, list[Any]] | None, most: int
     ) -> list[tuple[int, float]]:
-        """Return the articles that have *words*, by number, with their ranks.
+        """Return the articles that have *words*, by number, with their ranks, best first.
 
         :param among: a query for the numbers of those that are asked for, and its values
         """

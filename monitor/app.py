@@ -41,14 +41,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SHORT_LOOK = 0.5
-"""Seconds for which a command looks through the database before it writes to it."""
+"""Seconds for which whoever writes looks through the database before: what is too big for it (some
+hundred megabytes) is looked through at night."""
 
 Role = Literal["alone", "scheduler", "worker"]
 """What this process is: a command or the only daemon, or, where many work on one store, the one
 that says what is due, or one that does what the others do."""
-
-START_LOOK = 5.0
-"""The same for the daemon: what is too big for it is looked through at night."""
 
 
 class App:
@@ -64,13 +62,11 @@ class App:
         *,
         clock: Callable[[], datetime] = now,
         watch: Callable[[Step], None] = lambda _: None,
-        check_seconds: float = SHORT_LOOK,
         role: Role = "alone",
         lock: WriterLock | None = None,
     ) -> None:
         self.settings = settings
         self._role = role
-        self._check_seconds = check_seconds
         self.floor = DiskFloor(settings, ASKING)
         self.clock = clock
         self._watch = watch
@@ -92,7 +88,7 @@ class App:
             if self._role != "worker":
                 if self._is_ours:
                     self._closing.enter_context(self.lock)
-                check_store(self.settings.database, seconds=self._check_seconds)
+                check_store(self.settings.database, seconds=SHORT_LOOK)
             self.parts.check()
             if self.crew is None:
                 self.runner.prepare()

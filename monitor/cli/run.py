@@ -98,11 +98,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _at_work(settings: Settings) -> Iterator[App]:
     """Become the one writer, and only then load what does the work: most of the start."""
     with writer_lock(settings.database) as lock:
-        from monitor.app import START_LOOK, App, Role
+        from monitor.app import App, Role
         from monitor.daemon.logs import log_step
 
         role: Role = "alone" if settings.engine.kind == "table" else "scheduler"
-        with App(settings, watch=log_step, check_seconds=START_LOOK, role=role, lock=lock) as app:
+        with App(settings, watch=log_step, role=role, lock=lock) as app:
             yield app
 
 

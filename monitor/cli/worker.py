@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Work until a signal comes."""
     import faulthandler
 
-    from monitor.app import START_LOOK, App
+    from monitor.app import App
     from monitor.daemon.configuration import Configuration
     from monitor.daemon.logs import Log, log_step
     from monitor.daemon.loop import Daemon
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     configuration = Configuration(settings, lambda: _settings(arguments))
 
     def make(current: Settings) -> App:
-        return App(current, watch=log_step, check_seconds=START_LOOK, role="worker")
+        return App(current, watch=log_step, role="worker")
 
     def serve(app: App) -> Daemon:
         engine = app.settings.engine

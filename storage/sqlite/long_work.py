@@ -3,8 +3,9 @@
 Python hears a signal between two instructions of its own, and the check of a whole file is one call
 into C: Ctrl-C would wait for its end. SQLite asks now and then, while it works, whether to go on
 (sqlite3_progress_handler), and there it is heard. Within the check of a file SQLite 3.40 asks
-seldom (of 16 GB a signal was heard after 86 s), but can be interrupted at each page. So a thread
-waits for what Python writes the moment a signal arrives, and interrupts.
+seldom (of 16 GB a signal was heard after 86 s, a time of 5 s was over after minutes), but can be
+interrupted at each page. So a thread waits for what Python writes the moment a signal arrives, and
+for the end of the time, and interrupts.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ INSTRUCTIONS: Final = 10_000
 from the disk for each somewhat more."""
 
 
+AGAIN: Final = 0.1
+"""Seconds after which what is over its time is interrupted again."""
+
 ENDING: Final = frozenset({signal.SIGINT, signal.SIGTERM})
 """Signals for which a statement is left; others wait, and what they are for is done after it."""
 
@@ -53,6 +57,11 @@ class LongWork:
         self._begun = time.monotonic()
         self._until = self._begun + seconds
         self._next = QUIET_SECONDS
+
+    @property
+    def seconds_left(self) -> float | None:
+        """What is left of its time; None for no end."""
+        return None if self._until == math.inf else max(0.0, self._until - time.monotonic())
 
     def begin(self, step: str) -> None:
         """Note that *step* begins; "" for none."""
@@ -94,7 +103,7 @@ def long_work(database: Database, work: LongWork) -> Iterator[LongWork]:
     next(looks)
     database.conn.set_progress_handler(looks.__next__, INSTRUCTIONS)
     try:
-        with _interrupted_by_signals(database.conn):
+        with _interrupted(database.conn, work):
             yield work
     except Exception:
         if work.raised is not None:
@@ -106,33 +115,61 @@ def long_work(database: Database, work: LongWork) -> Iterator[LongWork]:
 
 
 @contextmanager
-def _interrupted_by_signals(connection: sqlite3.Connection) -> Iterator[None]:
-    """Interrupt what *connection* does as soon as a signal to end arrives, in the main thread.
+def _interrupted(connection: sqlite3.Connection, work: LongWork) -> Iterator[None]:
+    """Interrupt what *connection* does when the time of *work* is over, or a signal to end arrives.
 
-    What its handler raises comes out of the statement then. Whoever else wants to be woken by
-    signals (an event loop) is told of them too.
+    What a signal's handler raises comes out of the statement then. Signals are handled in the main
+    thread alone; whoever else wants to be woken by them (an event loop) is told of them too.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield  # no signal is handled there
+        with _watched(connection, work, -1) as _:
+            yield
         return
+    before = signal.set_wakeup_fd(-1)
+    try:
+        with _watched(connection, work, before) as told:
+            signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+            try:
+                yield
+            finally:
+                signal.set_wakeup_fd(-1)
+    finally:
+        signal.set_wakeup_fd(before)
+
+
+@contextmanager
+def _watched(
+    connection: sqlite3.Connection, work: LongWork, others: int
+) -> Iterator[socket.socket]:
+    """Give a socket in the block; signals written to it, and the end of the time, interrupt.
+
+    :param others: where signals are passed on to, -1 for nowhere
+    """
     hears, told = socket.socketpair()
     told.settimeout(0)  # as Python asks of it
-    before = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
 
     def listen() -> None:
-        while numbers := hears.recv(64):
-            if before != -1:
+        hears.settimeout(work.seconds_left)
+        while True:
+            try:
+                numbers = hears.recv(64)
+            except TimeoutError:
+                connection.interrupt()
+                hears.settimeout(AGAIN)  # it may have been between two statements
+                continue
+            if not numbers:
+                return
+            if others != -1:
                 with suppress(OSError):
-                    os.write(before, numbers)
+                    os.write(others, numbers)
             if ENDING.intersection(numbers):
                 connection.interrupt()
 
-    listening = threading.Thread(target=listen, name="signals", daemon=True)
+    listening = threading.Thread(target=listen, name="looks at the clock", daemon=True)
     listening.start()
     try:
-        yield
+        yield told
     finally:
-        signal.set_wakeup_fd(before)
         told.close()
         listening.join()
         hears.close()

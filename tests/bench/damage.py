@@ -28,7 +28,7 @@ from typing import Final
 import zstandard
 
 from config.settings import Settings
-from monitor.app import START_LOOK, App
+from monitor.app import App
 from monitor.daemon.nightly import make_copy
 from storage.errors import StorageError
 from storage.opening import note_damage, open_store
@@ -99,7 +99,7 @@ def fate(whole: Path, folder: Path, kind: str, dice: random.Random) -> Fate:
 
 
 def _start(settings: Settings) -> None:
-    with App(settings, check_seconds=START_LOOK):
+    with App(settings):
         pass
 
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,21 @@ def test_a_signal_ends_a_look_that_is_one_statement(
     assert told == f"{heard}\n0\n", "and the store can be asked afterwards"
 
 
-def test_what_has_a_time_is_given_up_after_it(path: Path) -> None:
+@pytest.mark.parametrize("instructions", [long_work.INSTRUCTIONS, 2_000_000_000])
+@pytest.mark.parametrize("is_main", [True, False])
+def test_what_has_a_time_is_given_up_after_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch, instructions: int, is_main: bool
+) -> None:
+    """Of a statement in which SQLite asks hardly ever too."""
+    monkeypatch.setattr(long_work, "INSTRUCTIONS", instructions)
+    if is_main:
+        _given_up(path)
+        return
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_given_up, path).result()
+
+
+def _given_up(path: Path) -> None:
     with SqliteStore.open(path) as store:
         with (
             pytest.raises(SlowError),

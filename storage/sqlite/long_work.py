@@ -60,8 +60,8 @@ class LongWork:
 
     @property
     def seconds_left(self) -> float | None:
-        """What is left of its time; None for no end."""
-        return None if self._until == math.inf else max(0.0, self._until - time.monotonic())
+        """What is left of its time, less than 0 after it; None for no end."""
+        return None if self._until == math.inf else self._until - time.monotonic()
 
     def begin(self, step: str) -> None:
         """Note that *step* begins; "" for none."""
@@ -149,7 +149,8 @@ def _watched(
     told.settimeout(0)  # as Python asks of it
 
     def listen() -> None:
-        hears.settimeout(work.seconds_left)
+        left = work.seconds_left
+        hears.settimeout(left if left is None else max(left, 0.001))  # 0 would be not to wait
         while True:
             try:
                 numbers = hears.recv(64)

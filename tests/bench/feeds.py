@@ -20,7 +20,7 @@ import feedparser
 
 from monitor.sources import Document, Listing, parse
 from storage.records import Source
-from tests.sources.test_feed import HOSTILE
+from tests.sources.test_feed import HOSTILE, MEGABYTES
 
 AT = datetime(2026, 11, 21, tzinfo=UTC)
 URL = "https://feed.example/feed"
@@ -157,7 +157,7 @@ def endurance() -> None:
     """Print the longest time of a hostile document."""
     times = {}
     for name, make in HOSTILE.items():
-        body = make().encode("utf-8", "surrogatepass")
+        body = make(MEGABYTES).encode("utf-8", "surrogatepass")
         times[name] = seconds(read, body)
     worst = max(times, key=lambda name: times[name])
     print(f"hostile: {len(times)} documents of up to 10 MB, longest {times[worst]:.2f} s ({worst})")

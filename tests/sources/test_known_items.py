@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.sources import Document, Listing, parse
+from monitor.sources.feeds import known
 from storage.records import Source
 from tests.fuzz.mutate import feed_seeds, mutated
 
@@ -202,3 +204,23 @@ def test_real_documents_and_their_mutations() -> None:
         passed_over += len(check(seed, mutated([seed], 5, number)).again)
         check(seed, seed)
     assert passed_over > 100
+
+
+def test_addresses_that_two_items_name_are_found_in_one_go_as_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Addresses that begin others, end others, and stand where an item ends."""
+    dice = random.Random(7)
+    pieces = [b"http://a.example/", b"http://a.example/x", b"b", b"&amp;y", b"'", b"<", b" ", b"#f"]
+    addresses = ["http://a.example/", "http://a.example/x#f", "http://a.example/xb", "b&y", "b"]
+    answers = set()
+    for _ in range(2_000):
+        items = [b"".join(dice.choices(pieces, k=4)) for _ in range(3)]
+        found = known.Pieces(b"", tuple(items), b"</item>", b"", 0, ())
+        asked = dice.sample(addresses, 2)
+        at_once = found.share_one_of(asked)
+        monkeypatch.setattr(known, "IN_ONE_GO", -1)
+        assert at_once == found.share_one_of(asked), (items, asked)
+        monkeypatch.undo()
+        answers.add(at_once)
+    assert answers == {True, False}

@@ -12,11 +12,15 @@ from __future__ import annotations
 import math
 import re
 import struct
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
+from itertools import accumulate
 from typing import Final
+
+from ahocorasick_rs import BytesAhoCorasick
 
 from monitor.sources.feeds.choosing import date_in, newest
 from storage.records import Entry, Source
@@ -43,6 +47,9 @@ _CHANGING: Final = re.compile(
 )
 """What says nothing about the items, and changes from poll to poll: build dates, comments of
 caches, RSS 1.0's table of contents. The rest (namespaces, bases, languages) must be the same."""
+IN_ONE_GO: Final = 1_000_000
+"""Bytes of items in which all addresses are looked for at once: each may begin 500 others."""
+
 _ADDRESS_ENDS: Final = frozenset((b"<", b'"', b"'", b"#", b" ", b"\n", b"\r", b"\t", b"]", b""))
 _LAZY: Final = (b"<!--", b"<items", b"<ITEMS")
 LAZY_LIMIT: Final = 100
@@ -66,10 +73,29 @@ class Pieces:
     beyond: int
     prints: tuple[bytes, ...]
 
-    def names_elsewhere(self, address: str) -> bool:
-        """Say whether more than one item names *address*, whatever its fragment."""
-        wanted = address.partition("#")[0].encode("utf-8", "replace").replace(b"&", b"&amp;")
-        return sum(_names(item, wanted) for item in self.items) > 1
+    def share_one_of(self, addresses: Iterable[str]) -> bool:
+        """Say whether two items name one of *addresses* as a whole, whatever its fragment."""
+        wanted = {
+            address.partition("#")[0].encode("utf-8", "replace").replace(b"&", b"&amp;")
+            for address in addresses
+        }
+        whole = b"<".join(self.items)
+        if len(whole) > IN_ONE_GO or b"" in wanted:
+            return any(sum(_names(item, one) for item in self.items) > 1 for one in wanted)
+        if not wanted:
+            return False
+        # One by one, 300 new items of 300 were 90,000 questions, of 40 ms.
+        begins = list(accumulate((len(item) + 1 for item in self.items), initial=0))
+        named: dict[int, int] = {}
+        for address, start, end in BytesAhoCorasick(list(wanted)).find_matches_as_indexes(
+            whole, overlapping=True
+        ):
+            # As a whole, and not as the beginning of a longer one.
+            if whole[end : end + 1] in _ADDRESS_ENDS:
+                item = bisect_right(begins, start)
+                if named.setdefault(address, item) != item:
+                    return True
+        return False
 
     def only(self, wanted: Sequence[int]) -> bytes:
         """Return the document with no other items than those at the places *wanted*."""

@@ -155,7 +155,7 @@ def _fresh(
     feed = _tree(pieces.only(fresh), document.url, len(fresh) + 1, document.at)
     maker = EntryMaker(feed, source, document)
     made = [(item, maker.entry(item)) for item in feed.items]
-    if any(pieces.names_elsewhere(item.links[0].href) for item in feed.items if item.links):
+    if pieces.share_one_of(item.links[0].href for item in feed.items if item.links):
         return None
     claims = (known.begin(c) for item, e in made if e is not None for c in maker.claims(item, e))
     if len(made) != len(fresh) or not {name for name, _ in told.values()}.isdisjoint(claims):

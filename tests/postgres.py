@@ -269,6 +269,7 @@ _EMPTY: Final = (
     f"SET search_path = {SCHEMA};"
     + "".join(f"DELETE FROM {table};" for table in reversed(KEYS))
     + "DELETE FROM article_index; DELETE FROM vocabulary;"
+    + "DELETE FROM days_due;"  # to delete an article makes its day due
     + "".join(f"SELECT setval('{table}_number_seq', 1, false);" for table in NUMBERED)
 ).encode()
 """Deletes all rows, which few tables have: TRUNCATE would make all files of all of them anew."""

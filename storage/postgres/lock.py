@@ -79,6 +79,10 @@ class AdvisoryLock(WriterLock):
         """Give the lock back."""
         _HELD.discard(self)
         if self._connection is not None:
+            # Closed, a connection ends at the server a moment later: who comes next may be quicker.
+            with suppress(StorageError):
+                if self._connection.session == self._session:
+                    self._connection.execute("SELECT pg_advisory_unlock(?)", [HOLDING])
             self._connection.close()
             self._connection = None
 

@@ -24,7 +24,8 @@ class Ledger(Protocol):
     def newest_of(self, *, since: datetime, until: datetime) -> int:
         """Return the number of the last line about articles first seen in that time, or 0.
 
-        As long as it is the same, all that was found out about them is too.
+        As long as it is the same, so are their versions, levels and tags; the ledger has no line
+        for an article that comes into another story.
         """
 
     def news(

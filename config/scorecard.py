@@ -1,4 +1,5 @@
-"""The scorecard of relevance, read from ``config/scorecard.toml``: what each finding counts.
+"""The scorecards of relevance, ``config/scorecard.toml`` and the one for texts that have a vector:
+what each finding counts.
 
 ``python -m tests.bench.fit_relevance`` fits the points and writes the file; a finding may only
 count for the organisation, or only against it, as its table says.
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
 
 class ScorecardError(ValueError):
@@ -29,10 +31,14 @@ class Scorecard:
     points: Mapping[str, float]
 
 
+BY_WORDS: Final = "scorecard.toml"
+WITH_VECTOR: Final = "scorecard_with_vector.toml"
+
+
 @cache
-def load_scorecard(file: Path | None = None) -> Scorecard:
-    """Read the scorecard from *file*, or the shipped one. Raises ScorecardError."""
-    source = file or resources.files("config") / "scorecard.toml"
+def load_scorecard(file: Path | str = BY_WORDS) -> Scorecard:
+    """Read a scorecard: *file*, or the shipped one of this name. Raises ScorecardError."""
+    source = file if isinstance(file, Path) else resources.files("config") / file
     try:
         tables = tomllib.loads(source.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -164,13 +164,20 @@ def _knowledge(_settings: Settings) -> Iterator[Finding]:
     from config.gazetteer_parts import load_agencies, load_patterns
     from config.glossary import load_glossary
     from config.lexicon import check_lexicon
-    from config.scorecard import load_scorecard
+    from config.scorecard import BY_WORDS, WITH_VECTOR, load_scorecard
 
     readers: tuple[tuple[str, tuple[Callable[[], object], ...]], ...] = (
         ("gazetteer", (load_gazetteer, load_patterns, load_agencies)),
         ("lexicon", (check_lexicon,)),
         ("glossary", (load_glossary,)),
-        ("scorecard", (load_scorecard, _tag_scorecards)),
+        (
+            "scorecard",
+            (
+                lambda: load_scorecard(BY_WORDS),
+                lambda: load_scorecard(WITH_VECTOR),
+                _tag_scorecards,
+            ),
+        ),
     )
     for name, reads in readers:
         try:

@@ -1,7 +1,7 @@
 """classify: how relevant is an article, and what is it about? Runs in a worker: it is work.
 
-Where the model that makes vectors tells topics too, the vector of a relevant article is made here,
-once: `embed` finds it, and so does a replay.
+Where the model that makes vectors tells relevance and topics too, the vector of a relevant article
+is made here, once: `embed` finds it, and so does a replay.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from config.additions import NO_ADDITIONS, Additions
 from monitor.meaning.numbers import MeaningError
-from monitor.meaning.topics import knows_topics, likeness_by_topic
+from monitor.meaning.weights import has_weights, likeness_about, likeness_by_topic
 from monitor.stages.embed import known_vector, vector_of
+from monitor.taggers import Likeness
 from storage.records import Article, Outcome, Vector
 from storage.store import Store
 
@@ -49,13 +50,13 @@ def made(parts: Parts) -> Classify:
 class Classify:
     """The classify stage, with the shipped gazetteer and *additions* to it.
 
-    *model*, which the *setting* means, tells topics too, if it can ("" for none).
+    *model*, which the *setting* means, tells relevance and topics too, if it can ("" for none).
     """
 
     def __init__(self, additions: Additions, setting: str = "", model: str = "") -> None:
         self._additions = additions
         self._setting = setting
-        self._model = model if knows_topics(model) else ""
+        self._model = model if has_weights(model) else ""
 
     def read(self, store: Store, item: str, _now: datetime) -> ClassifyTask | Outcome:
         """Look up the article *item*, and its vector where that tells topics."""
@@ -82,10 +83,10 @@ def run(task: ClassifyTask) -> Outcome:
     """Judge the article; by its words alone where the model gives no vector."""
     vectors = [] if task.vector is None else [task.vector]
 
-    def whole() -> dict[str, float]:
+    def whole() -> Likeness | None:
         if task.model and not vectors:
             vectors.extend(_vectors(task))
-        return likeness_by_topic(vectors[0]) if vectors else {}
+        return likeness(vectors[0]) if vectors else None
 
     found, planned = classifier(task.additions).read(task.article, whole)
     return Outcome(
@@ -93,6 +94,11 @@ def run(task: ClassifyTask) -> Outcome:
         records=(found, planned, *(one for one in vectors if one is not task.vector)),
         detail=f"{found.level}: {task.article.headline}",
     )
+
+
+def likeness(vector: Vector) -> Likeness:
+    """Return what a text with this *vector* is like; there are weights for its model."""
+    return Likeness(likeness_about(vector), likeness_by_topic(vector))
 
 
 def _vectors(task: ClassifyTask) -> Iterator[Vector]:

@@ -181,9 +181,9 @@ def _classified(article: Article, task: ExtractTask) -> Iterator[Further]:
     """Yield what *article* is about, as `classify` says it; and that nothing is left to `embed`.
 
     The model itself is foreign C code: what it breaks must not be the text, so it has its own job.
-    Where it tells topics of a relevant article too, that job is `classify`.
+    Where it tells relevance and topics of a relevant article too, that job is `classify`.
     """
-    from monitor.meaning.topics import knows_topics
+    from monitor.meaning.weights import has_weights
     from monitor.stages import classify, embed
 
     try:
@@ -193,7 +193,7 @@ def _classified(article: Article, task: ExtractTask) -> Iterator[Further]:
     except Exception:  # noqa: BLE001 - the stage itself meets it again, and says so
         return
     found = next(one for one in outcome.records if isinstance(one, Classification))
-    if found.level != "none" and knows_topics(task.model):
+    if found.level != "none" and has_weights(task.model):
         return
     if unwanted := embed.unwanted(found, task.model):
         outcome = replace(outcome, further=(Further("embed", article.id, found, unwanted),))

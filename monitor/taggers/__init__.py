@@ -11,7 +11,7 @@ import importlib
 import pkgutil
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import islice
@@ -38,6 +38,17 @@ LONGEST_SENTENCE: Final = 3_000
 are known, and what stands so far apart in it says nothing of each other."""
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What a text as a whole is like, by its vector (`monitor.meaning.weights`).
+
+    ``about``: texts about the SCO, among those that name it, 0 to 1. ``topics``: texts on each.
+    """
+
+    about: float
+    topics: Mapping[str, float]
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class TaggedText:
     """One article, prepared for tagging; all places are characters of ``text``.
@@ -48,9 +59,8 @@ class TaggedText:
     ``hits`` are all names found, in order. ``unread`` counts the characters of the article that
     come after ``text``: more of it, or more names, than any report has.
     ``boilerplate`` are the spans that are not news, ``sentences`` all sentences, the headline
-    being the first. ``whole`` is how much the text as a whole is like texts on each topic, by its
-    vector (`monitor.meaning.topics`); empty where it has none. Compared by identity, so that what
-    is found in it can be cached.
+    being the first. ``whole`` is what the text as a whole is like, by its vector; None where it has
+    none. Compared by identity, so that what is found in it can be cached.
     """
 
     text: str
@@ -61,7 +71,7 @@ class TaggedText:
     boilerplate: tuple[Span, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
     unread: int = 0
-    whole: Mapping[str, float] = field(default_factory=dict)
+    whole: Likeness | None = None
 
     def of(self, scheme: Scheme) -> tuple[Hit, ...]:
         """Return the hits of one scheme."""

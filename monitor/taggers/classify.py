@@ -7,13 +7,13 @@ nothing else, so the same article gives the same result until gazetteer or code 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from config.gazetteer import Gazetteer
 from config.own_words import using
-from monitor.taggers import TaggedText, Tagger, discover, prepare
+from monitor.taggers import Likeness, TaggedText, Tagger, discover, prepare
 from monitor.taggers.gate import matcher_of
 from monitor.taggers.names_by_sound import with_names_by_sound
 from monitor.taggers.planned import planned_events
@@ -56,7 +56,7 @@ class Classifier:
                 tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
             )
         said = (
-            *said_of_whole(text, self.gazetteer, tags),
+            *said_of_whole(text, tags),
             *_other_letters(article, text),
             *_unread(text),
             *self._remarks,
@@ -70,12 +70,12 @@ class Classifier:
         )
 
     def read(
-        self, article: Article, whole: Callable[[], Mapping[str, float]] = dict
+        self, article: Article, whole: Callable[[], Likeness | None] = lambda: None
     ) -> tuple[Classification, Planned]:
         """Return relevance and tags of *article*, and what it announces.
 
-        :param whole: asked of a relevant text alone, since it costs more than all else: how much it
-            is like texts on each topic (`TaggedText.whole`)
+        :param whole: asked of a relevant text alone, since it costs more than all else: what it is
+            like as a whole (`TaggedText.whole`)
         """
         with using(self.gazetteer.words):
             text = self.prepared(article)

@@ -1,7 +1,8 @@
 """What a text shows for and against being about the SCO: the rows of the scorecard.
 
 Each finding has a name, a strength of 0..1 and a sentence that a press officer can check in the
-text. ``relevance.py`` multiplies the strength by the points of ``config/scorecard.toml``.
+text. ``relevance.py`` multiplies the strength by the points of ``config/scorecard.toml``, or those
+of ``config/scorecard_with_vector.toml`` where the text has a vector.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from typing import Final
 
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText
-from monitor.taggers.mentions import STRONG_ANAPHORS, Reading, Sentence, Zone
+from monitor.taggers.field_words import counted, likely_by_words
+from monitor.taggers.mentions import STRONG_ANAPHORS, Reading, Sentence
 from monitor.taggers.rivals import member_states
-from monitor.text.counting import counted
+from monitor.taggers.zones import Zone
+from monitor.text.counting import counted as spelled
 
 FOR: Final = (
     "headline",
@@ -32,6 +35,7 @@ FOR: Final = (
     "states",
     "meeting-at-top",
     "item",
+    "together",
 )
 AGAINST: Final = (
     "bilateral",
@@ -49,6 +53,11 @@ AGAINST: Final = (
     "there-for-it",
 )
 """The names of all findings: those that may only speak for it, and only against it."""
+
+TOGETHER: Final = "together"
+"""How much all words of the field in the text are like those of texts about the organisation."""
+WHOLE: Final = "whole"
+"""How much the text as a whole is like them: the finding that a vector adds."""
 
 SENTENCES: Final = 6
 """So many sentences with the SCO as subject are as good as more."""
@@ -92,6 +101,7 @@ def findings(text: TaggedText, gazetteer: Gazetteer, reading: Reading) -> tuple[
         *_shares(text, reading),
         *_company(text, gazetteer, reading),
         *_against(text, reading),
+        *_as_a_whole(text),
     )
     return tuple(one for one in found if one.strength > 0)
 
@@ -107,7 +117,7 @@ def _spelled(groups: Iterable[str]) -> list[str]:
 
 
 def _sentences(number: int, one: str, several: str) -> str:
-    return f"{counted(number, 'sentence')} {one if number == 1 else several}"
+    return f"{spelled(number, 'sentence')} {one if number == 1 else several}"
 
 
 def _subjects(reading: Reading) -> tuple[Sentence, ...]:
@@ -241,6 +251,16 @@ def _company(text: TaggedText, gazetteer: Gazetteer, reading: Reading) -> Iterat
         yield Finding("meeting-at-top", strength, told)
     if any(span.kind == "item" for span in text.boilerplate):
         yield Finding("item", 1.0, "a digest: one of its items is judged alone")
+
+
+def _as_a_whole(text: TaggedText) -> Iterator[Finding]:
+    """Yield what the text is like among those that name it: about it, or about something else."""
+    strength = likely_by_words(counted(text), "about")
+    told = f"its words together are {strength:.0%} like those of texts about it"
+    yield Finding(TOGETHER, strength, told)
+    if text.whole is not None:
+        told = f"the text as a whole is {text.whole.about:.0%} like texts about it"
+        yield Finding(WHOLE, text.whole.about, told)
 
 
 # ------------------------------------------------------------------ against

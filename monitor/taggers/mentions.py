@@ -17,7 +17,6 @@ The cues are in ``config/gazetteer/cues.toml``.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,13 +30,13 @@ from monitor.taggers.meetings import FoundMeeting, find_meetings
 from monitor.taggers.proof import proof_of
 from monitor.taggers.rivals import is_multilateral, is_rival
 from monitor.taggers.spans import Spans
-from monitor.taggers.unnamed import gathering_of
+from monitor.taggers.unnamed import cities_told, gathering_of
+from monitor.taggers.zones import Zone, zones_of
 
 Role = Literal[
     "subject", "venue", "occasion", "list", "biography", "memory", "explainer", "around", ""
 ]
 ReferenceKind = Literal["name", "organ", "officer", "meeting", "phrase"]
-Zone = Literal["headline", "lead", "body"]
 
 PHRASES: Final = frozenset({"summit-diplomacy/shanghai-spirit", "tourism/eight-wonders"})
 """Topics whose words belong to the SCO alone."""
@@ -46,10 +45,6 @@ STRONG_ANAPHORS: Final = frozenset(
     {"member-states", "office", "chair", "leaders", "document", "membership"}
 )
 _ANAPHORS: Final = STRONG_ANAPHORS | {"organisation-word", "participants"}
-
-LEAD_SENTENCES: Final = 2
-SHORTEST_SENTENCE: Final = 24
-"""Shorter pieces, in characters, are datelines and the like; half of it in Chinese."""
 
 LIST_REACH: Final = 70
 """How near, in characters, the other organisations of a list stand."""
@@ -142,6 +137,9 @@ def _told_by_city(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Reference]
     if gathering is not None:
         for start, end in gathering.places:
             yield Reference("meeting", start, end, gathering.meeting.term)
+        return
+    for start, end in cities_told(text, gazetteer):
+        yield Reference("meeting", start, end, "meeting")
 
 
 def _references(text: TaggedText, support: float) -> Iterator[Reference]:
@@ -208,30 +206,11 @@ def _sentences(text: TaggedText, references: Sequence[Reference]) -> tuple[Sente
         hits[max(0, bisect_right(starts, hit.start) - 1)].append(hit)
     for ref in references:
         refs[max(0, bisect_right(starts, ref.start) - 1)].append(ref)
-    zones = _zones(text)
+    zones = zones_of(text)
     return tuple(
         _sentence(text, span, zones[index], refs[index], hits[index])
         for index, span in enumerate(text.sentences)
     )
-
-
-def _zones(text: TaggedText) -> list[Zone]:
-    """Return the zone of each sentence: headline, the first ones of the body, the rest."""
-    zones: list[Zone] = []
-    lead = 0
-    for start, end in text.sentences:
-        if start < text.headline_length:
-            zones.append("headline")
-        elif lead < LEAD_SENTENCES and not text.is_around(start, end):
-            zones.append("lead")
-            dense = _UNSPACED.search(text.text, start, end) is not None
-            lead += end - start >= SHORTEST_SENTENCE // (2 if dense else 1)
-        else:
-            zones.append("body")
-    return zones
-
-
-_UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def _sentence(

@@ -6,7 +6,9 @@ news is the same. ``none``: anything else, another SCO included.
 
 Whether anything in the text means the organisation is decided by ``proof.py`` and ``mentions.py``.
 How much the text is about it is a scorecard: each finding (``findings.py``) has points that were
-fitted to labelled texts, and the sum decides (``config/scorecard.toml``).
+fitted to labelled texts, and the sum decides (``config/scorecard.toml``). Where the text has a
+vector, what it is like as a whole is one finding more, and the points are others
+(``config/scorecard_with_vector.toml``).
 """
 
 from __future__ import annotations
@@ -19,9 +21,9 @@ from functools import cache, lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer
-from config.scorecard import Scorecard, ScorecardError, load_scorecard
+from config.scorecard import BY_WORDS, WITH_VECTOR, Scorecard, ScorecardError, load_scorecard
 from monitor.taggers import TaggedText
-from monitor.taggers.findings import AGAINST, FOR, findings
+from monitor.taggers.findings import AGAINST, FOR, WHOLE, findings
 from monitor.taggers.mentions import Reading, Role, read
 from storage.records import Level
 
@@ -59,7 +61,7 @@ def judge(text: TaggedText, gazetteer: Gazetteer) -> Judgement:
         return Judgement("none", 0.0, (why,))
     if not reading.with_role("subject", "venue", "occasion"):
         return Judgement("mention", LEAST, tuple(_other_roles(reading)))
-    card = _card()
+    card = _card(with_vector=text.whole is not None)
     rows = [
         (one, card.points[one.name] * one.strength) for one in findings(text, gazetteer, reading)
     ]
@@ -78,10 +80,14 @@ def judge(text: TaggedText, gazetteer: Gazetteer) -> Judgement:
 
 
 @cache
-def _card() -> Scorecard:
-    """Return the shipped scorecard. Raises ScorecardError where a finding has no points in it."""
-    card = load_scorecard()
-    if missing := {*FOR, *AGAINST} - card.points.keys():
+def _card(*, with_vector: bool) -> Scorecard:
+    """Return the shipped scorecard, of texts with or without a vector.
+
+    Raises ScorecardError where a finding has no points in it.
+    """
+    card = load_scorecard(WITH_VECTOR if with_vector else BY_WORDS)
+    wanted = {*FOR, *AGAINST, *([WHOLE] if with_vector else [])}
+    if missing := wanted - card.points.keys():
         names = ", ".join(sorted(missing))
         raise ScorecardError(f"no points for {names}; fit it again with tests.bench.fit_relevance")
     return card

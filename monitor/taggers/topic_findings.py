@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from monitor.taggers.mentions import Zone
+from monitor.taggers.zones import Zone
 
 ZONES: Final[dict[Zone, float]] = {"headline": 2.5, "lead": 1.5, "body": 1.0}
 """What a word counts by its place, beside the words of other topics."""

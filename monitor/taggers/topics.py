@@ -5,7 +5,7 @@ only a cue. A theme's words count for its parent. Names of organisations and tex
 do not count. Which topics are the main content is a scorecard: each finding
 (``topic_findings.py``) has points that were fitted to labelled texts
 (``config/topic_scorecard.toml``). One is what all words of the field say together
-(``topic_words.py``), so that a topic of which no word was found may be told. Where the text has a
+(``field_words.py``), so that a topic of which no word was found may be told. Where the text has a
 vector, what it is like as a whole is one finding more, by a scorecard of its own
 (``config/topic_with_vector_scorecard.toml``). Texts without the SCO get no topics:
 they are themes of the organisation, not a classification of all news.
@@ -22,6 +22,7 @@ from typing import Final
 from config.gazetteer import Gazetteer, Term
 from config.tag_scorecard import TagScorecard, complete
 from monitor.taggers import TaggedText, Tagger, events
+from monitor.taggers.field_words import TOPICS, counted, foreign_names, likeness_by_words
 from monitor.taggers.findings import is_bilateral
 from monitor.taggers.matcher import Hit
 from monitor.taggers.mentions import Reading, read
@@ -36,7 +37,6 @@ from monitor.taggers.topic_findings import (
     Found,
     findings,
 )
-from monitor.taggers.topic_words import foreign_names, likeness_by_words
 from storage.records import Tag
 
 MOST: Final = 3
@@ -99,12 +99,16 @@ def rows(
         events=[tag.term for tag in events.tagged(text, gazetteer)],
         is_about=is_about,
     )
-    by_words = likeness_by_words(text, read(text, gazetteer))
-    for finding, likeness in ((TOGETHER, by_words), (WHOLE, text.whole)):
+    by_words = likeness_by_words(counted(text), TOPICS)
+    for finding, likeness in ((TOGETHER, by_words), (WHOLE, _by_vector(text))):
         for name, alike in likeness.items():
             if is_about or name not in OF_ITSELF:
                 made.setdefault(name, {})[finding] = alike
     return made
+
+
+def _by_vector(text: TaggedText) -> Mapping[str, float]:
+    return text.whole.topics if text.whole else {}
 
 
 def scorecard(text: TaggedText) -> TagScorecard:
@@ -114,13 +118,13 @@ def scorecard(text: TaggedText) -> TagScorecard:
     return complete("topic", NAMES)
 
 
-def said_of_whole(text: TaggedText, gazetteer: Gazetteer, tags: Iterable[Tag]) -> tuple[str, ...]:
+def said_of_whole(text: TaggedText, tags: Iterable[Tag]) -> tuple[str, ...]:
     """Say what all words of *text* together, and the text as a whole, counted for each topic."""
     points = scorecard(text).points
-    by_words = likeness_by_words(text, read(text, gazetteer))
+    by_words = likeness_by_words(counted(text), TOPICS)
     told = (
         ("its words together are", TOGETHER, by_words),
-        ("the text as a whole is", WHOLE, text.whole),
+        ("the text as a whole is", WHOLE, _by_vector(text)),
     )
     return tuple(
         f"{begins} {'like' if alike[tag.term] > 0 else 'unlike'} "

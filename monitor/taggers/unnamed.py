@@ -2,7 +2,8 @@
 
 "On Friday in Dushanbe Raisi sat among the leaders of the eight": the gazetteer knows who met where
 on which days, so a text of those days that has the city at its top, and enough of what such a
-meeting has, tells of it.
+meeting has, tells of it. Of a meeting that nobody listed it needs more: all words of the field in
+the text are those of texts about the organisation (``field_words.py``).
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import Final
 
 from config.gazetteer import Gazetteer, Meeting
 from monitor.taggers import TaggedText
-from monitor.taggers.rivals import is_rival, member_states
+from monitor.taggers.field_words import OWN, counted, likely_by_words
+from monitor.taggers.rivals import is_multilateral, is_rival, member_states
 
 BEFORE: Final = timedelta(days=7)
 AFTER: Final = timedelta(days=14)
@@ -27,6 +29,15 @@ ENOUGH: Final = 4.0
 TOLD: Final = 3.0
 """Points that a text of ministers needs beside the words "member states": it is told by those who
 meet, in a city of theirs, under a headline of such a meeting."""
+
+LIKE: Final = 0.8
+"""How much the words of a text of ministers must be those of texts about the organisation where it
+has fewer points."""
+
+COMPANY: Final = 5.0
+ALIKE: Final = 0.6
+"""Points, and the same likeness, with which a city of a member at the top is enough. On seven sets
+both rules take three of the texts that are about it and name nothing of it, and no other text."""
 
 KINDS: Final = frozenset({"summit", "chg", "fm"})
 
@@ -74,17 +85,46 @@ def is_told_by_members(text: TaggedText, gazetteer: Gazetteer) -> bool:
 
     Its kind stands at the top, and a city of a member; nobody else's organisation is in it.
     """
+    members = member_states(gazetteer)
     top = {
         hit.term.scheme
         for hit in text.hits
         if (hit.start < text.headline_length or text.is_lead(hit.start))
-        and (hit.term.scheme == "event" or hit.term.country in member_states(gazetteer))
+        and (hit.term.scheme == "event" or hit.term.country in members)
     }
     if not {"event", "place"} <= top or any(is_rival(hit.term) for hit in text.hits):
         return False
+    company, likely = _company(text, members), _likely(text)
+    if company >= COMPANY and likely >= ALIKE:
+        return True
     if not any(hit.term.term == "member-states" for hit in text.of("cue")):
         return False
-    return _company(text, member_states(gazetteer)) >= TOLD
+    return company >= TOLD or (company > 0 and likely >= LIKE)
+
+
+def cities_told(text: TaggedText, gazetteer: Gazetteer) -> tuple[tuple[int, int], ...]:
+    """Return the places of members' cities at the top of a text that tells, without any name of it
+    or of its kind, of a meeting of the organisation that nobody listed; none of another text."""
+    members = member_states(gazetteer)
+    places = tuple(
+        (hit.start, hit.end)
+        for hit in text.of("place")
+        if hit.term.country in members
+        and (hit.start < text.headline_length or text.is_lead(hit.start))
+    )
+    if not places or any(is_multilateral(hit.term) for hit in text.hits):
+        return ()
+    if _company(text, members) < COMPANY or _likely(text) < ALIKE:
+        return ()
+    return places
+
+
+def _likely(text: TaggedText) -> float:
+    """Return how much the words of *text* are those of texts about the organisation, its own
+    names, which mean something else here, left out."""
+    found = counted(text)
+    own = {name: worth for name, worth in found.items() if not name.startswith(OWN)}
+    return likely_by_words(own, "unnamed")
 
 
 def _going_on(gazetteer: Gazetteer, day: date) -> Iterator[Meeting]:

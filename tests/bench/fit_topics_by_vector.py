@@ -24,7 +24,7 @@ from config.tag_scorecard import TagScorecard
 from monitor.meaning.centre import Centre
 from monitor.meaning.expected import expected, packed
 from monitor.meaning.provider import model_of
-from monitor.meaning.topics import STEPS
+from monitor.meaning.weights import STEPS, TOPICS
 from monitor.stages.embed import vector_of
 from monitor.taggers.topic_findings import WHOLE
 from tests.bench.fit_topics import PLAN, is_read, texts
@@ -66,7 +66,7 @@ def write(model: str, card: TagScorecard, weights: Weights, judged: Judged) -> N
         "made_from": f"{how} (tests/bench/fit_topics_by_vector.py)",
         "weights": packed_weights,
     }
-    path = Path(monitor.meaning.__path__[0]) / "topic_weights" / f"{model}.json"
+    path = Path(monitor.meaning.__path__[0]) / TOPICS / f"{model}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(content, indent=0) + "\n", "utf-8")
     print(text)

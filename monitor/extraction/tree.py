@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement
@@ -40,15 +40,33 @@ _CONTROLS: Final = bytes(
 )
 
 
+BELOW: Final = ".//"
+"""What a path begins with that leads to all elements of one name below."""
+
+
 class Element(HtmlElement):
-    """An element of a page."""
+    """An element of a page, which answers as lxml's own does, in half the time or less.
+
+    That compiles what it is asked into an expression; trafilatura asks hundreds of times a page.
+    """
 
     def text_content(self) -> str:
-        """Return its text and that of all below it: what lxml's own, an expression for libxml2,
-        gives in two to ten times as long."""
+        """Return its text and that of all below it."""
         if len(self):
             return etree.tostring(self, method="text", encoding="unicode", with_tail=False)
         return self.text or ""
+
+    def find(self, path: Any, namespaces: Any = None) -> Any:
+        """Return the first element that *path* leads to; None where there is none."""
+        if isinstance(path, str) and path[:3] == BELOW and path[3:].isalpha():
+            return next(self.iterdescendants(path[3:]), None)
+        return super().find(path, namespaces)
+
+    def findall(self, path: Any, namespaces: Any = None) -> list[Any]:
+        """Return all elements that *path* leads to."""
+        if isinstance(path, str) and path[:3] == BELOW and path[3:].isalpha():
+            return list(self.iterdescendants(path[3:]))
+        return super().findall(path, namespaces)
 
 
 NOT_CONTENT: Final = ("script", "style", "svg", "template", "iframe", "select", "object", "canvas")

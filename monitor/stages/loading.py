@@ -97,7 +97,7 @@ def _task(
 ) -> extract.ExtractTask:
     page = _PAGE.format(language=language, title=title, byline=byline, date=date, text=text)
     capture = Capture(
-        id=f"page-{language}", source="page", url=f"http://www.page.example.com/{language}/",
+        id=f"page-{language}", source="page", url=f"http://www.page.example.com/news/meeting-{language}.html",
         purpose="article", at=_AT, reason="ok", page=f"page-{language}", media_type="text/html",
         body=page.replace("</head>", more + "</head>").encode(),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,6 +63,12 @@ def loaded(seconds: float) -> tuple[str, ...]:
     """Return what this process has loaded, after *seconds*."""
     time.sleep(seconds)
     return tuple(_LOADED)
+
+
+def has_stop_words(_: object) -> bool:
+    """Say whether jusText's words are loaded, which one page in a hundred needs."""
+    external = sys.modules.get("trafilatura.external")
+    return bool(external and external.JT_STOPLIST)
 
 
 def sockets(seconds: float) -> int:

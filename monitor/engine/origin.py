@@ -19,12 +19,17 @@ LOAD_AFTER: Final = 32
 """Jobs after which everything is loaded."""
 
 
+ROOM: Final = 512 * 2**20
+"""Bytes that a worker must be allowed for it: what is loaded, 140 MiB, counts for each of them."""
+
+
 class Origin:
     """Makes workers with *settings*. Thread-safe."""
 
     def __init__(self, settings: WorkerSettings) -> None:
         self._settings = settings
         self._forks = bool(settings.preload) and can_fork()
+        self._has_room = not settings.memory_bytes or settings.memory_bytes >= ROOM
         self._lock = threading.Lock()
         self._nursery: Nursery | None = None
         self._workers = 0
@@ -61,7 +66,7 @@ class Origin:
             return
         with self._lock:
             self._jobs += 1
-            if self._jobs == LOAD_AFTER and self._nursery is not None:
+            if self._jobs == LOAD_AFTER and self._has_room and self._nursery is not None:
                 self._nursery.load()
 
     def has_better(self, worker: Process) -> bool:
@@ -70,8 +75,8 @@ class Origin:
         return worker.is_cold and nursery is not None and nursery.is_loaded
 
     def load(self) -> None:
-        """Load everything that jobs need, now."""
-        if self._forks:
+        """Load everything that jobs need, now, where there is room for it."""
+        if self._forks and self._has_room:
             with self._lock:
                 nursery = self._living()
             nursery.load(waits=True)

@@ -72,14 +72,25 @@ def test_what_jobs_leave_behind_stays_in_their_worker() -> None:
         assert pool.submit(jobs.loaded, 0.0, PATIENCE).result() == ("first", "second")
 
 
-def test_all_is_loaded_after_some_jobs_and_cold_workers_are_replaced(workers: Workers) -> None:
-    assert workers.submit(jobs.loaded, 0.0, PATIENCE).result() == ()
-    cold = workers.processes()
-    for _ in range(origin.LOAD_AFTER - 1):
-        workers.submit(jobs.echo, 1, PATIENCE).result()
-    assert soon(lambda: workers.submit(jobs.loaded, 0.0, PATIENCE).result() != ())
-    assert not set(cold) & set(workers.processes())
-    assert all(map(gone, cold))
+def test_all_is_loaded_after_some_jobs_and_cold_workers_are_replaced() -> None:
+    load = partial(jobs.load_in_pieces, ("first", "second"))
+    with Workers(1, preload=PRELOAD, load=load) as pool:
+        assert pool.submit(jobs.loaded, 0.0, PATIENCE).result() == ()
+        (cold,) = pool.processes()
+        for _ in range(origin.LOAD_AFTER - 1):
+            pool.submit(jobs.echo, 1, PATIENCE).result()
+        assert soon(lambda: pool.submit(jobs.loaded, 0.0, PATIENCE).result() != ())
+        assert pool.submit(jobs.loaded, 0.0, PATIENCE).result() == ("first", "second")
+        assert pool.processes() != (cold,)
+        assert gone(cold)
+
+
+def test_workers_with_little_memory_load_what_they_meet() -> None:
+    load = partial(jobs.load_in_pieces, ("first",))
+    with Workers(1, origin.ROOM - 1, preload=PRELOAD, load=load) as pool:
+        pool.load()
+        for _ in range(origin.LOAD_AFTER + 1):
+            assert pool.submit(jobs.loaded, 0.0, PATIENCE).result() == ()
 
 
 def test_what_cannot_be_loaded_is_left_out() -> None:

@@ -132,8 +132,7 @@ def test_the_nursery_goes_with_the_last_worker() -> None:
     with Workers(2, preload=PRELOAD, idle_seconds=0.2) as pool:
         pool.submit(jobs.echo, 1, PATIENCE).result()
         pid = pool.origin()
-        assert soon(lambda: pool.origin() == 0)
-        assert gone(pid)
+        assert soon(lambda: pool.origin() == 0 and gone(pid))
         assert pool.submit(jobs.echo, 2, PATIENCE).result() == 2
 
 

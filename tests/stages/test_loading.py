@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from config.additions import NO_ADDITIONS
 from config.settings import MonitorSettings, Settings, WorkSettings
 from monitor.app import App
 from monitor.stages import extract, loading
@@ -33,12 +32,13 @@ def test_the_tables_that_few_pages_need_are_loaded() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("row", loading._TEXTS, ids=[row[0] for row in loading._TEXTS])
-def test_a_page_that_is_read_for_it_is_an_article(row: tuple[str, str, str, str, str]) -> None:
+@pytest.mark.parametrize("page", loading.pages(), ids=lambda page: str(page["language"]))
+def test_a_page_that_is_read_for_it_is_an_article(page: dict[str, str]) -> None:
     """One that is refused early would load little."""
-    outcome = extract.run(loading._task(*row, "", NO_ADDITIONS))
+    outcome = extract.run(loading.task_of(page))
     article = next(one for one in outcome.records if isinstance(one, Article))
-    assert (outcome.reason, article.language, article.headline) == ("ok", row[0], row[1])
+    assert (outcome.reason, article.language) == ("ok", page["language"])
+    assert article.headline == page["title"]
     assert [one.stage for one in outcome.further] == ["classify"]
     assert outcome.further[0].outcome.reason == "ok"
 

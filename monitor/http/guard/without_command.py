@@ -10,4 +10,4 @@ from types import ModuleType
 from typing import cast
 
 # What is None cannot be imported; httpx has a function in its place then.
-sys.modules.setdefault("httpx._main", cast("ModuleType", None))
+sys.modules.setdefault("httpx._main", cast(ModuleType, None))

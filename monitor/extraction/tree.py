@@ -45,9 +45,10 @@ BELOW: Final = ".//"
 
 
 class Element(HtmlElement):
-    """An element of a page, which answers as lxml's own does, in half the time or less.
+    """An element of a page, which answers as lxml's own does, and sooner.
 
-    That compiles what it is asked into an expression; trafilatura asks hundreds of times a page.
+    That asks by expressions (1.2 us instead of 2.4 for the text of an element without others in
+    it); trafilatura asks hundreds of times a page.
     """
 
     def text_content(self) -> str:
@@ -97,7 +98,7 @@ def held(root: HtmlElement) -> list[HtmlElement]:
     """Return the elements of the tree, to be kept while it is walked through again and again.
 
     lxml makes the object for an element at each visit, unless somebody has it: a walk through a
-    tree that is held takes half the time, reading a page 5 % less.
+    tree that is held takes half the time.
     """
     return list(islice(root.iter(), HELD))
 

@@ -26,6 +26,7 @@ from monitor.engine.stage import Lane, LaneName, Step
 from monitor.parts import Parts, now
 from monitor.stages.build import stages
 from monitor.stages.flow import flow
+from monitor.stages.loading import load
 from monitor.stages.table import ASKING, STAGES
 from monitor.watch.disk import DiskFloor
 from storage.errors import StorageError
@@ -74,7 +75,7 @@ class App:
         self._parts_closing = ExitStack()
         self.lock = lock or writer_lock(settings.database)
         self._is_ours = lock is None
-        self.parts = Parts(settings, self._parts_closing, clock)
+        self.parts = Parts(settings, self._parts_closing, clock, load)
 
     def __enter__(self) -> Self:
         """Become the one writer.
@@ -246,7 +247,7 @@ class App:
             is_new = True
         try:
             if is_new:
-                parts = Parts(settings, closing, self.clock)
+                parts = Parts(settings, closing, self.clock, load)
                 parts.check()
                 runner = self._runner_of(parts, closing)
             self.settings = settings

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from config.gazetteer import Gazetteer, GazetteerError, load_gazetteer
@@ -40,15 +40,21 @@ def now() -> datetime:
 class Parts:
     """The parts that stages share, made from the *settings*; *closing* closes what must be.
 
-    ``agent`` is the name we go by; hosts name it in robots.txt.
+    *load* has the workers' nursery load all that jobs need, with the additions of these parts
+    (`Workers`); None for nothing. ``agent`` is the name we go by; hosts name it in robots.txt.
     """
 
     agent = f"sco-monitor/{__version__}"
 
     def __init__(
-        self, settings: Settings, closing: ExitStack, clock: Callable[[], datetime] = now
+        self,
+        settings: Settings,
+        closing: ExitStack,
+        clock: Callable[[], datetime] = now,
+        load: Callable[[Additions], Iterator[None]] | None = None,
     ) -> None:
         self.settings = settings
+        self._load = load
         self.clock = clock
         self._closing = closing
 
@@ -111,6 +117,7 @@ class Parts:
                 work.workers,
                 work.worker_memory,
                 preload=("monitor.stages.parse", "monitor.extraction.page"),
+                load=None if self._load is None else partial(self._load, self.additions),
                 idle_seconds=work.idle_seconds,
             )
         )

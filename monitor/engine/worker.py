@@ -9,6 +9,7 @@ import contextlib
 import gc
 import os
 import pickle
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Final
@@ -42,53 +43,76 @@ look a dozen times at what is all in use (a tenth of the time that reading them 
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """What a worker is told at its start."""
+    """What a worker is told at its start, or whoever forks it: see `monitor.engine.workers`."""
 
     memory_bytes: int
     preload: tuple[str, ...]
     parent: int
+    load: Callable[[], Iterator[None]] | None = None
 
 
 def serve(descriptor: int) -> None:
     """Do jobs until the socket *descriptor* closes. This is a worker's whole life."""
+    prepare()
+    with Connection(descriptor) as connection:
+        try:
+            settings: WorkerSettings = connection.recv()
+            confine(settings)
+            for name in settings.preload:
+                __import__(name)
+            gc.freeze()  # the modules are for ever; no collection need look at them
+            work(connection, settings)
+        except (EOFError, OSError):
+            return
+
+
+def work(connection: Connection, settings: WorkerSettings) -> None:
+    """Do the jobs that come over *connection*.
+
+    :raises EOFError, OSError: when it closes
+    """
+    gc.set_threshold(YOUNG_OBJECTS, 10, 10)
+    connection.send(READY)
+    while True:
+        message = connection.recv_bytes()
+        connection.send(TAKEN)
+        connection.send_bytes(_answer(message, settings.memory_bytes))
+
+
+def prepare() -> None:
+    """Be deaf to a Ctrl-C, which is the daemon's business, and silent."""
     import logging
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)  # parsers complain at length about every bad page
-    with Connection(descriptor) as connection:
-        try:
-            settings: WorkerSettings = connection.recv()
-            _confine(settings)
-            for name in settings.preload:
-                __import__(name)
-            gc.freeze()  # the modules are for ever; no collection need look at them
-            gc.set_threshold(YOUNG_OBJECTS, 10, 10)
-            connection.send(READY)
-            while True:
-                message = connection.recv_bytes()
-                connection.send(TAKEN)
-                connection.send_bytes(_answer(message, settings.memory_bytes))
-        except (EOFError, OSError):
-            return
 
 
-def _confine(settings: WorkerSettings) -> None:
+def confine(settings: WorkerSettings) -> None:
     """Die with the parent, be the kernel's first choice, and own no more memory than allowed."""
-    import ctypes
     import resource
-    import signal
 
-    with contextlib.suppress(OSError, AttributeError):  # Linux only; elsewhere EOF must do
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-        if os.getppid() != settings.parent:
-            raise EOFError
-        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
-            score.write(str(OOM_SCORE))
+    die_with(settings.parent, OOM_SCORE)
     if settings.memory_bytes:
         limit = settings.memory_bytes
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def die_with(parent: int, score: int) -> None:
+    """Die when the process *parent* does, and under pressure before others, by *score*.
+
+    :raises EOFError: where *parent* is dead already
+    """
+    import ctypes
+    import signal
+
+    with contextlib.suppress(OSError, AttributeError):  # Linux only; elsewhere EOF must do
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent:
+            raise EOFError
+        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as adjusted:
+            adjusted.write(str(score))
 
 
 def _answer(message: bytes, memory_bytes: int) -> bytes:

@@ -3,7 +3,8 @@
 A job that hangs, eats its memory or crashes costs its own worker and nothing else: the
 worker is killed and replaced, the other jobs never notice. SIGKILL from outside is the
 only thing that stops a C loop, so a thread per worker waits at the other end of a socket
-with a deadline in its hand. What the process itself does is in `monitor.engine.worker`.
+with a deadline in its hand. What the process itself does is in `monitor.engine.worker`, and
+where it comes from in `monitor.engine.origin`.
 
 Why not `concurrent.futures`: one killed worker failed 18 of 20 queued jobs. Why not
 `pebble` 5.2: its workers share two locks and a pipe, so that a worker which the kernel
@@ -18,78 +19,41 @@ import contextlib
 import os
 import pickle
 import queue
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from multiprocessing.connection import Pipe
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from monitor.engine.worker import MALLOC, PROGRAM, READY, TAKEN, WorkerSettings
+from monitor.engine.errors import (
+    JobFailed,
+    WorkerDied,
+    WorkerOutOfMemory,
+    WorkersClosed,
+    WorkersError,
+    WorkerTimeout,
+)
+from monitor.engine.origin import Origin
+from monitor.engine.process import Process
+from monitor.engine.worker import WorkerSettings
+
+__all__ = [
+    "JobFailed", "WorkerDied", "WorkerOutOfMemory", "WorkerTimeout", "Workers", "WorkersClosed",
+    "WorkersError",
+]  # fmt: skip
 
 A = TypeVar("A")
 R = TypeVar("R")
 
-START_SECONDS: Final = 60.0
-"""How long a worker may take to start: 0.7 s measured, more on a machine that is busy."""
-
-STOP_SECONDS: Final = 2.0
-"""How long an idle worker may take to leave when it is asked to, before it is killed."""
-
 CLOSE_SECONDS: Final = 2.0
 """How long a job that runs may go on once the pool is closed, before its worker is killed."""
-
-BUSY_FACTOR: Final = 10.0
-"""A job may take so many times its seconds by the clock while its worker runs and has not had them
-of a processor: on a machine that others keep busy (measured: at a load of 15 on two cores a sound
-page, and the word lists of its language, took over 20 s), a slow page is no poison."""
-
-LOOK_SECONDS: Final = 0.25
-"""How often a worker that is late is looked at."""
 
 JOBS_PER_WORKER: Final = 1_000
 """A worker is replaced after so many jobs: what leaks in C libraries is given back."""
 
 IDLE_SECONDS: Final = 120.0
 """A worker without a job for so long leaves by itself; the next job starts a new one."""
-
-
-class WorkersError(Exception):
-    """A job did not come back with a value. ``reason`` is a code of `storage.reasons`."""
-
-    reason = "crashed"
-
-
-class WorkerTimeout(WorkersError):  # noqa: N818 - says what happened
-    """The job took longer than its seconds, and so did its worker, which was killed."""
-
-    reason = "poison"
-
-
-class WorkerDied(WorkersError):  # noqa: N818 - says what happened
-    """The worker ended in the middle of the job: a crash in C code, or somebody killed it."""
-
-    reason = "poison"
-
-
-class WorkerOutOfMemory(WorkersError):  # noqa: N818 - says what happened
-    """The job needed more memory than a worker may use; its worker was replaced."""
-
-    reason = "out-of-memory"
-
-
-class JobFailed(WorkersError):  # noqa: N818 - says what happened
-    """The function raised: a bug. The text is the worker's traceback."""
-
-
-class WorkersClosed(WorkersError):  # noqa: N818 - says what happened
-    """The pool is closed, or was closed before the job began."""
-
-    reason = "interrupted"
 
 
 @dataclass(slots=True)
@@ -103,8 +67,10 @@ class Workers:
     """Up to *count* worker processes; each starts with the first job that needs it.
 
     *memory_bytes* bounds the private memory of a worker (RLIMIT_DATA); 0 sets no bound.
-    *preload* names modules that a worker imports before its first job. Thread-safe. Use
-    as a context manager, or `close` it.
+    *preload* names modules that are imported before the first job: where the system allows it,
+    once, in a process that workers are forked from. There *load* is called too, a function at the
+    top of a module (or a `functools.partial` of one) that yields after each piece, when there have
+    been jobs enough (`Origin`). Thread-safe. Use as a context manager, or `close` it.
     """
 
     def __init__(
@@ -113,15 +79,17 @@ class Workers:
         memory_bytes: int = 0,
         *,
         preload: Sequence[str] = (),
+        load: Callable[[], Iterator[None]] | None = None,
         jobs_per_worker: int = JOBS_PER_WORKER,
         idle_seconds: float = IDLE_SECONDS,
     ) -> None:
-        settings = WorkerSettings(memory_bytes, tuple(preload), os.getpid())
+        settings = WorkerSettings(memory_bytes, tuple(preload), os.getpid(), load)
+        self._origin = Origin(settings)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
         self._lock = threading.Lock()
         self._slots = tuple(
-            _Slot(self._jobs, settings, jobs_per_worker, idle_seconds, f"worker-{number}")
+            _Slot(self._jobs, self._origin, memory_bytes, jobs_per_worker, idle_seconds, number)
             for number in range(max(1, count))
         )
 
@@ -151,6 +119,17 @@ class Workers:
         """Return the process ids of the workers that are alive now."""
         return tuple(pid for slot in self._slots if (pid := slot.pid()))
 
+    def origin(self) -> int:
+        """Return the id of the process that workers are forked from; 0 where there is none."""
+        return self._origin.pid
+
+    def load(self) -> None:
+        """Load now what workers need, as is done anyway when there have been jobs enough.
+
+        :raises WorkerDied: where the process that does it does not start
+        """
+        self._origin.load()
+
     def release(self) -> None:
         """Stop the workers that have nothing to do; the next job starts new ones."""
         for slot in self._slots:
@@ -173,6 +152,7 @@ class Workers:
             slot.abandon()
         for slot in late:
             slot.join(CLOSE_SECONDS)
+        self._origin.close()
 
 
 class _Slot:
@@ -181,20 +161,22 @@ class _Slot:
     def __init__(
         self,
         jobs: queue.SimpleQueue[_Job | None],
-        settings: WorkerSettings,
+        origin: Origin,
+        memory_bytes: int,
         jobs_per_worker: int,
         idle_seconds: float,
-        name: str,
+        number: int,
     ) -> None:
         self._jobs = jobs
-        self._settings = settings
+        self._origin = origin
+        self._memory_bytes = memory_bytes
         self._jobs_per_worker = jobs_per_worker
         self._idle_seconds = idle_seconds
-        self._worker: _Process | None = None
+        self._worker: Process | None = None
         self._busy = threading.Lock()
         # The thread that starts a worker must outlive it: the kernel's parent-death signal
         # is about the parent's thread (prctl(2), PR_SET_PDEATHSIG).
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"worker-{number}", daemon=True)
         self._thread.start()
 
     def pid(self) -> int:
@@ -218,6 +200,7 @@ class _Slot:
                 self._stop()
             finally:
                 self._busy.release()
+        self._origin.rest()
 
     def _run(self) -> None:
         while True:
@@ -258,137 +241,40 @@ class _Slot:
             raise WorkerDied(f"the worker ended with {self._kill()}") from error
         if kind == "memory":
             self._kill()
-            raise WorkerOutOfMemory(
-                f"more than {self._settings.memory_bytes / 2**20:.0f} MiB were needed"
-            )
+            raise WorkerOutOfMemory(f"more than {self._memory_bytes / 2**20:.0f} MiB were needed")
         if kind == "error":
             raise JobFailed(str(value))
         return value
 
-    def _hand_over(self, message: bytes) -> _Process:
-        """Give the job to the worker; one that died while it was idle is replaced first."""
+    def _hand_over(self, message: bytes) -> Process:
+        """Give the job to the worker; one that died while it was idle is replaced first, and one
+        that would have to load what another has."""
+        if self._worker is not None and self._origin.has_better(self._worker):
+            self._stop()
+        self._origin.note_job()
         if self._worker is not None:
             if self._worker.takes(message):
                 return self._worker
             self._kill()
-        self._worker = worker = _Process(self._settings)
+        self._worker = worker = self._origin.worker()
         if not worker.takes(message):
             raise WorkerDied(f"a fresh worker ended with {self._kill()}")
         return worker
 
     def _kill(self) -> str:
         worker, self._worker = self._worker, None
-        return worker.kill() if worker else "nothing"
+        if worker is None:
+            return "nothing"
+        try:
+            return worker.kill()
+        finally:
+            self._origin.gone()
 
     def _stop(self) -> None:
         worker, self._worker = self._worker, None
-        if worker:
+        if worker is not None:
             worker.stop()
-
-
-@dataclass(frozen=True, slots=True)
-class _Processor:
-    """What a process has had of a processor (proc(5), stat): seconds; ``runs``, or waits to."""
-
-    runs: bool
-    seconds: float
-
-
-class _Process:
-    """A worker process and our end of its socket."""
-
-    def __init__(self, settings: WorkerSettings) -> None:
-        self.jobs = 0
-        ours, theirs = Pipe()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - this interpreter, this program
-                [sys.executable, "-P", "-c", PROGRAM, str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
-                process_group=0,  # a Ctrl-C on the terminal is the daemon's business
-                env=os.environ | MALLOC | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
-        self._connection = ours
-        try:
-            ours.send(settings)
-            started = ours.poll(START_SECONDS) and ours.recv() == READY
-        except (EOFError, OSError):
-            started = False
-        if not started:
-            raise WorkerDied(f"a worker did not start: it ended with {self.kill()}")
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def is_alive(self) -> bool:
-        return self._process.poll() is None
-
-    def takes(self, message: bytes) -> bool:
-        """Send a job; say whether the worker has it. If not, the job has not begun."""
-        if not self.is_alive():
-            return False
-        self.jobs += 1
-        try:
-            self._connection.send_bytes(message)
-            return self._connection.poll(START_SECONDS) and self._connection.recv() == TAKEN
-        except (EOFError, OSError):
-            return False
-
-    def answers_within(self, seconds: float) -> bool:
-        """Wait for an answer: *seconds*, and longer while the worker runs and had less of a
-        processor. One that sleeps or hangs is not waited for (see `BUSY_FACTOR`).
-        """
-        begun, before = time.monotonic(), self._processor()
-        if self._connection.poll(seconds):
-            return True
-        last = before
-        while time.monotonic() - begun < BUSY_FACTOR * seconds:
-            if self._connection.poll(LOOK_SECONDS):
-                return True
-            now = self._processor()
-            if now is None or before is None or last is None:
-                return False
-            if now.seconds - before.seconds >= seconds:
-                return False
-            if not now.runs and now.seconds <= last.seconds:
-                return False
-            last = now
-        return False
-
-    def _processor(self) -> _Processor | None:
-        """Return what the process has had of a processor; None where the system does not say."""
-        try:
-            told = Path(f"/proc/{self.pid}/stat").read_text("ascii", "replace")
-            state, *fields = told.rpartition(")")[2].split()
-            ticks = int(fields[10]) + int(fields[11])
-            return _Processor(state in "RD", ticks / os.sysconf("SC_CLK_TCK"))
-        except (OSError, ValueError, IndexError):
-            return None
-
-    def receive(self) -> tuple[str, Any]:
-        kind, value = self._connection.recv()
-        return str(kind), value
-
-    def end(self) -> None:
-        """Send the end; whoever waits for an answer sees it."""
-        self._process.kill()
-
-    def kill(self) -> str:
-        """End the process now; return in words how it ended."""
-        self._process.kill()
-        code = self._process.wait()
-        self._connection.close()
-        return f"signal {-code}" if code < 0 else f"exit code {code}"
-
-    def stop(self) -> None:
-        """Let the idle process leave: it does so when its socket closes."""
-        self._connection.close()
-        try:
-            self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.kill()
+            self._origin.gone()
 
 
 def _fail(future: Future[Any], error: WorkersError) -> None:

@@ -91,7 +91,7 @@ def extract_lines(
     _count_page()
     if is_too_large(root):
         return list(_paragraphs(root))
-    root = opened(root, headline)
+    root, _kept = opened(root, headline)
     prose = list(_prose(root, least=PARAGRAPH))
     lines = _extract(root, _options(fast=True, dense=dense))
     own = declared_lines(declared)

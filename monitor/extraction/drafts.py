@@ -43,7 +43,7 @@ from monitor.extraction.signs import Signs, read_signs, sources_in
 from monitor.extraction.sitedates import marks_of_dates, published, site_dates
 from monitor.extraction.sitewide import marks_of, shared_authors, without_sitewide
 from monitor.extraction.surroundings import lines_with_links
-from monitor.extraction.tree import drop_scripts, loosen_layout_tables, parse_markup
+from monitor.extraction.tree import drop_scripts, held, loosen_layout_tables, parse_markup
 from monitor.extraction.verdict import Verdict, is_denied, judge, without_offer
 from monitor.text.addresses.hosts import registrable_domain
 from monitor.text.clean import clean_line, clean_text
@@ -119,6 +119,7 @@ def draft_of_markup(markup: str, context: Context) -> Draft:
     root = parse_markup(markup)
     if root is None:
         return Draft(verdict=Verdict("empty", "there is no markup in the body"))
+    _kept = held(root)
     found = read_metadata(root, context.url)
     outlet = _outlet_names(found, context)
     known = context.known

@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from monitor.extraction.dateline import REACH, find_dateline
 from monitor.extraction.furniture import REAL_PARAGRAPH, is_sentence, same_line, weight
+from monitor.extraction.tree import held
 
 LINK_LINE: Final = 15
 """Letters of a line that can be the headline of another story."""
@@ -70,9 +71,13 @@ _NOT_HIDDEN_STORY: Final = re.compile(
 )
 
 
-def opened(root: HtmlElement, headline: str) -> HtmlElement:
-    """Return a copy of *root* as a reader sees it: unfolded, without menus and a next article."""
+def opened(root: HtmlElement, headline: str) -> tuple[HtmlElement, list[HtmlElement]]:
+    """Return a copy of *root* as a reader sees it: unfolded, without menus and a next article.
+
+    Beside it what keeps it held (`tree.held`).
+    """
     copy = deepcopy(root)
+    kept = held(copy)
     # looked for once: most elements have no style, and libxml2 takes twice as long to say so
     styled = [one for one in copy.iterdescendants() if not _STYLED.isdisjoint(one.keys())]
     hidden = list(_hidden_remainders(styled))
@@ -91,7 +96,7 @@ def opened(root: HtmlElement, headline: str) -> HtmlElement:
     for element in list(copy.iter(*_NEVER_STORY)):
         if element.getparent() is not None and len(element.text_content()) < MENU_SHARE * whole:
             element.drop_tree()
-    return copy
+    return copy, kept
 
 
 def _join_places(root: HtmlElement) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement
@@ -39,6 +39,37 @@ _CONTROLS: Final = bytes(
     0x20 if (code < 0x20 and code not in b"\t\n\r") or code == 0x7F else code for code in range(256)
 )
 
+
+BELOW: Final = ".//"
+"""What a path begins with that leads to all elements of one name below."""
+
+
+class Element(HtmlElement):
+    """An element of a page, which answers as lxml's own does, and sooner.
+
+    That asks by expressions (1.2 us instead of 2.4 for the text of an element without others in
+    it); trafilatura asks hundreds of times a page.
+    """
+
+    def text_content(self) -> str:
+        """Return its text and that of all below it."""
+        if len(self):
+            return etree.tostring(self, method="text", encoding="unicode", with_tail=False)
+        return self.text or ""
+
+    def find(self, path: Any, namespaces: Any = None) -> Any:
+        """Return the first element that *path* leads to; None where there is none."""
+        if isinstance(path, str) and path[:3] == BELOW and path[3:].isalpha():
+            return next(self.iterdescendants(path[3:]), None)
+        return super().find(path, namespaces)
+
+    def findall(self, path: Any, namespaces: Any = None) -> list[Any]:
+        """Return all elements that *path* leads to."""
+        if isinstance(path, str) and path[:3] == BELOW and path[3:].isalpha():
+            return list(self.iterdescendants(path[3:]))
+        return super().findall(path, namespaces)
+
+
 NOT_CONTENT: Final = ("script", "style", "svg", "template", "iframe", "select", "object", "canvas")
 
 
@@ -57,6 +88,19 @@ def parse_markup(markup: str) -> HtmlElement | None:
     if _was_too_deep(parser):  # 256 levels; with huge_tree libxml2 goes down to 2,048
         root = _parsed(body, _parser(deep=True))
     return root
+
+
+HELD: Final = 20_000
+"""Elements of a tree that are held: real pages have some thousands."""
+
+
+def held(root: HtmlElement) -> list[HtmlElement]:
+    """Return the elements of the tree, to be kept while it is walked through again and again.
+
+    lxml makes the object for an element at each visit, unless somebody has it: a walk through a
+    tree that is held takes half the time.
+    """
+    return list(islice(root.iter(), HELD))
 
 
 def drop_scripts(root: HtmlElement) -> None:
@@ -140,7 +184,7 @@ def _parser(*, deep: bool = False) -> etree.HTMLParser:
     # lxml.html's own lookup is Python code that runs for every element touched (8 % of the
     # time of an extraction); trafilatura needs no more than that all are HtmlElement
     parser.set_element_class_lookup(
-        etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
+        etree.ElementDefaultClassLookup(element=Element, comment=HtmlComment)
     )
     return parser
 

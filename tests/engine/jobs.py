@@ -5,7 +5,10 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import sys
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 
 def echo(value: object) -> object:
@@ -30,6 +33,49 @@ def nap(seconds: float) -> float:
 
 def pid(_: object) -> int:
     return os.getpid()
+
+
+def parent(_: object) -> int:
+    return os.getppid()
+
+
+_LOADED: list[str] = []
+
+
+def load_in_pieces(names: tuple[str, ...]) -> Iterator[None]:
+    """Note each of *names* as loaded."""
+    for name in names:
+        _LOADED.append(name)
+        yield
+
+
+def load_badly() -> Iterator[None]:
+    """Load one piece, and fail at the second."""
+    yield from load_in_pieces(("good",))
+    raise ImportError("nothing of that name")
+
+
+def load_more(name: str) -> None:
+    _LOADED.append(name)
+
+
+def loaded(seconds: float) -> tuple[str, ...]:
+    """Return what this process has loaded, after *seconds*."""
+    time.sleep(seconds)
+    return tuple(_LOADED)
+
+
+def has_stop_words(_: object) -> bool:
+    """Say whether jusText's words are loaded, which one page in a hundred needs."""
+    external = sys.modules.get("trafilatura.external")
+    return bool(external and external.JT_STOPLIST)
+
+
+def sockets(seconds: float) -> int:
+    """Return how many sockets this process holds, after *seconds*."""
+    time.sleep(seconds)
+    held = Path("/proc/self/fd").iterdir()
+    return sum(os.readlink(one).startswith("socket:") for one in held if one.is_symlink())
 
 
 def hang_in_c(_: object) -> int:

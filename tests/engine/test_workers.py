@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from monitor.engine.nursery import can_fork
 from monitor.engine.workers import (
     JobFailed,
     WorkerDied,
@@ -27,10 +28,19 @@ MEMORY = 300 * 2**20
 PATIENCE = 30.0
 
 
-@pytest.fixture
-def workers() -> Iterator[Workers]:
-    with Workers(2, MEMORY) as pool:
+@pytest.fixture(params=["started", "forked"])
+def workers(request: pytest.FixtureRequest) -> Iterator[Workers]:
+    with Workers(2, MEMORY, preload=preload_of(request.param)) as pool:
         yield pool
+
+
+def preload_of(way: str) -> tuple[str, ...]:
+    """Return what makes a pool start its workers, or fork them."""
+    if way == "started":
+        return ()
+    if not can_fork():
+        pytest.skip("the system has no process descriptors")
+    return ("tests.engine.jobs",)
 
 
 def gone(pid: int) -> bool:
@@ -237,16 +247,17 @@ def test_what_cannot_be_sent_is_said_at_once(workers: Workers) -> None:
         workers.submit(lambda value: value, 1, PATIENCE)
 
 
-def test_workers_die_with_their_parent() -> None:
+@pytest.mark.parametrize("way", ["started", "forked"])
+def test_workers_die_with_their_parent(way: str) -> None:
     program = (
         "import os, sys, time\n"
         "from monitor.engine.workers import Workers\n"
         "from tests.engine import jobs\n"
-        "pool = Workers(2)\n"
+        f"pool = Workers(2, preload={preload_of(way)!r})\n"
         "busy = [pool.submit(jobs.nap, 60.0, 90.0) for _ in range(2)]\n"
         "while len(pool.processes()) < 2: time.sleep(0.02)\n"
         "time.sleep(0.3)\n"
-        "print(*pool.processes(), flush=True)\n"
+        "print(*pool.processes(), *filter(None, [pool.origin()]), flush=True)\n"
         "time.sleep(60)\n"
     )
     parent = subprocess.Popen(
@@ -255,6 +266,6 @@ def test_workers_die_with_their_parent() -> None:
     with parent:
         assert parent.stdout is not None
         pids = [int(word) for word in parent.stdout.readline().split()]
-        assert len(pids) == 2
+        assert len(pids) == 2 + (way == "forked")
         parent.kill()
     assert soon(lambda: all(map(gone, pids)), 5.0)

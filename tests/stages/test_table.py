@@ -32,7 +32,7 @@ from tests.watch.conftest import Inline
 
 AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
-PARTS = {"build", "captures", "flow", "table"}
+PARTS = {"build", "captures", "flow", "table", "loading"}
 """Modules of the folder that are no stage; those of two words are a part of one."""
 
 

@@ -36,6 +36,7 @@ says, `transport` is one exchange in the words of httpx.
 
 from __future__ import annotations
 
+import monitor.http.guard.without_command  # noqa: F401 - for what it does
 from monitor.http.exchange import Header, Hop, Limits, Request, Response
 from monitor.http.guard.guard import Guard
 

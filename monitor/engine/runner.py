@@ -21,10 +21,10 @@ from monitor.engine.claims import Claims, TableClaims
 from monitor.engine.queues import Places, silence_after
 from monitor.engine.stage import Lane, LaneName, Later, Stage, Step, in_order
 from monitor.engine.suspicion import next_alone
-from monitor.engine.turn import Turn, crashed, result_of
+from monitor.engine.turn import AnewError, Turn, crashed, result_of
 from storage.contract.queues import Silence
 from storage.contract.work import Claim, Settlement
-from storage.errors import StorageError
+from storage.errors import CrossedError, StorageError
 from storage.reasons import NO_TRY
 from storage.records import Outcome, Record
 from storage.store import Opening, Store
@@ -44,6 +44,9 @@ VISIT = 16
 HERE_SECONDS = 0.1
 """Items claimed for here at once (of a stage that sorts them, in the second line) and run together,
 and seconds after which a turn begins no more of them: the lanes want their next items."""
+
+TIMES: Final = 3
+"""How often a turn is written until it is given up: the second time all of it in line."""
 
 SLOW_PAUSE = timedelta(seconds=1)
 """How long an item that is expected to be slow steps back while half the threads are slow."""
@@ -193,18 +196,35 @@ class Runner:
             chosen = only.get(stage)
             return stage in names and not suspects and (not chosen or item in chosen)
 
-        with Turn(
-            self._store, self._stages, clock=self._clock, opens=self._opens, may_run=may_run
-        ) as turn:
-            kept = self._claims.are_kept
-            early = self._claim_next(turn, ready, only, suspects) if kept else []
-            done = sum(map(self._hand_over, early))  # what the lanes do while this is written
-            left = self._at_hand()
-            done += self._settle(turn) + self._run_here(turn)
-            claims = [] if kept else self._claim_next(turn, ready, only, suspects)
+        def next_of(turn: Turn) -> list[_Claimed]:
+            return self._claim_next(turn, ready, only, suspects)
+
+        turn = self._new_turn(may_run)
+        early = next_of(turn) if self._claims.are_kept else []
+        done = sum(map(self._hand_over, early))  # what the lanes do while this is written
+        left = self._at_hand()
+        ended, waiting = tuple(self._ended), tuple(self._waiting)
+        lined_up, held = tuple(self._lined_up), tuple(self._held)
+        for times in range(1, TIMES + 1):
+            try:
+                with turn:
+                    settled = self._settle(turn, is_first=times == 1) + self._run_here(turn)
+                    claims = [] if self._claims.are_kept else next_of(turn)
+                break
+            except (AnewError, CrossedError):
+                if times == TIMES:
+                    raise
+                self._ended, self._waiting = list(ended), list(waiting)
+                self._lined_up, self._held = list(lined_up), list(held)
+                turn = self._new_turn(may_run)
         self._claims.ended(claim for claim in left if claim not in self._held)
         self._tell(turn.steps)
-        return done + sum(map(self._hand_over, claims))
+        return done + settled + sum(map(self._hand_over, claims))
+
+    def _new_turn(self, may_run: Callable[[str, str], bool]) -> Turn:
+        return Turn(
+            self._store, self._stages, clock=self._clock, opens=self._opens, may_run=may_run
+        )
 
     def _at_hand(self) -> list[Claim]:
         """Return what this turn may settle or give back."""
@@ -218,13 +238,16 @@ class Runner:
         found = self._claims.suspects([stage.name for stage in ready])
         return [one for one in found if not only.get(one[0]) or one[1] in only[one[0]]]
 
-    def _settle(self, turn: Turn) -> int:
-        """Write what has ended and what has to wait."""
+    def _settle(self, turn: Turn, *, is_first: bool) -> int:
+        """Write what has ended and what has to wait; of what is new a part before the line."""
         ended, waiting, lined_up = self._ended, self._waiting, self._lined_up
         self._ended, self._waiting, self._lined_up = [], [], []
+        if is_first:
+            turn.keep_ahead(one[:2] for one in ended)
         ours = self._claims.still_ours(
             turn.begin, [one[0] for one in (*ended, *waiting, *lined_up)]
         )
+        turn.insist(ours, (one[:2] for one in ended))
         ended = [one for one in ended if one[0] in ours]
         if waiting := [one for one in waiting if one[0] in ours]:
             self._claims.put_off(turn.begin(), waiting)

@@ -108,6 +108,7 @@ class PostgresMatching(Matching):
         begin = fold_for_search(letters).casefold()
         if not begin:
             return []
+        self._connection.words.count()
         rows = self._connection.execute(
             "SELECT w.word FROM (SELECT word, articles FROM vocabulary "
             "WHERE word >= ? AND word < ? LIMIT ?) w ORDER BY w.articles DESC, w.word LIMIT ?",
@@ -120,6 +121,7 @@ class PostgresMatching(Matching):
         typed = fold_for_search(word).casefold()
         if not can_be_misspelt(typed):
             return []
+        self._connection.words.count()
         rows = self._connection.execute(
             "SELECT word, articles FROM vocabulary WHERE word >= ? AND word < ? LIMIT ?",
             [*begins_like(typed), MOST_READ],

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from types import TracebackType
 from typing import Final, Self
 
@@ -25,6 +26,9 @@ from storage.store import Opening, Store
 from storage.withholding import WITHDRAWN, brings_back
 
 log = logging.getLogger(__name__)
+
+_Kept = tuple[Settlement, tuple[Further, ...], list[Opening]]
+"""How an item ended, what was done of it further, and the work that it opens."""
 
 LEASE_MARGIN: Final = timedelta(minutes=10)
 """A claim may wait for a free thread behind others; leases matter only when two processes claim."""
@@ -135,8 +139,7 @@ class Turn:
         now, settled = self._clock(), list[Settlement]()
         further: dict[str, dict[str, Outcome]] = {}
         openings: list[Opening] = []
-        for claim, outcome in ended:
-            end, more, opened = self._kept(stage, claim, outcome, now)
+        for end, more, opened in self._all_kept(stage, ended, now):
             settled.append(end)
             openings += opened
             for one in more:
@@ -151,38 +154,52 @@ class Turn:
             claims = self._claimed(self._stages[name], list(outcomes))
             self.settle(self._stages[name], [(one, outcomes[one.item]) for one in claims])
 
-    def _kept(
-        self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime
-    ) -> tuple[Settlement, tuple[Further, ...], list[Opening]]:
-        """Write what an item made; return its end, what was done further, and the work it opens.
+    def _all_kept(
+        self, stage: Stage, ended: Iterable[tuple[Claim, Outcome]], now: datetime
+    ) -> list[_Kept]:
+        """Write what items made, in order: each is decided when those before are written.
 
-        A bug in it takes back this item's records, not the turn's.
+        All are a part of the transaction together. A bug in one takes back that item's records
+        alone: they are written again then, each as a part of its own.
         """
-        store, further, opened = self.begin(), tuple[Further, ...](), list[Opening]()
+        store, left, begun = self.begin(), iter(ended), list[tuple[Claim, Outcome]]()
         try:
-            if outcome.records:
-                kept, opened = self._put(stage, claim, outcome)
-                if brings_back(store, outcome.records):
-                    if self._was_ahead(stage, claim, outcome):
-                        raise AnewError
-                    outcome = Outcome(reason=WITHDRAWN)  # nothing is told of what it said
-                further = self._wanted(outcome, kept)
+            with store.part():
+                found = list[_Kept]()
+                for one in left:
+                    begun.append(one)
+                    found.append(self._kept(stage, *one, now))
+                return found
+        except (StorageError, AnewError):
+            raise
+        except Exception:  # noqa: BLE001 - it is met again
+            return [self._kept_apart(stage, *one, now) for one in chain(begun, left)]
+
+    def _kept_apart(self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime) -> _Kept:
+        try:
+            with self._store.part():
+                return self._kept(stage, claim, outcome, now)
         except (StorageError, AnewError):
             raise
         except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
-            outcome = crashed(claim, error)
-        return settlement(stage, claim, outcome, now), further, opened
+            return settlement(stage, claim, crashed(claim, error), now), (), []
 
-    def _put(
-        self, stage: Stage, claim: Claim, outcome: Outcome
-    ) -> tuple[Sequence[Record], list[Opening]]:
-        """Keep the records of *outcome*, if they are not yet; return them, and what they open."""
-        if self._was_ahead(stage, claim, outcome):
-            kept = self._ahead[stage.name, claim.item].kept
-            return kept, [opening for record in kept for opening in self._opens(record)]
-        with self._store.part():
-            kept = self._store.put(outcome.records)
-            return kept, [opening for record in kept for opening in self._opens(record)]
+    def _kept(self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime) -> _Kept:
+        """Write what an item made; return its end, what was done further, the work it opens."""
+        further, opened = tuple[Further, ...](), list[Opening]()
+        if outcome.records:
+            was_ahead = self._was_ahead(stage, claim, outcome)
+            if was_ahead:
+                kept = self._ahead[stage.name, claim.item].kept
+            else:
+                kept = self._store.put(outcome.records)
+            opened = [opening for record in kept for opening in self._opens(record)]
+            if brings_back(self._store, outcome.records):
+                if was_ahead:
+                    raise AnewError
+                outcome = Outcome(reason=WITHDRAWN)  # nothing is told of what it said
+            further = self._wanted(outcome, kept)
+        return settlement(stage, claim, outcome, now), further, opened
 
     def _was_ahead(self, stage: Stage, claim: Claim, outcome: Outcome) -> bool:
         ahead = self._ahead.get((stage.name, claim.item))

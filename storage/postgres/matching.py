@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from storage.postgres.connection import Connection
 from storage.postgres.words import as_query
 from storage.query import Condition, tag_answers
 from storage.query_fields import TAG_FIELDS
-from storage.sql.connection import Connection
 from storage.sql.search import HEADLINE_WEIGHT, Clause, Matching
 from storage.sql.spelling import LAST_LETTER, MOST_READ, begins_like, can_be_misspelt, nearest
 from storage.words import fold_for_search

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from monitor.engine.claims import Claims, TableClaims
+from monitor.engine.pile import Pile
 from monitor.engine.queues import Places, silence_after
 from monitor.engine.stage import Lane, LaneName, Later, Stage, Step, in_order
 from monitor.engine.suspicion import next_alone
@@ -94,10 +95,7 @@ class Runner:
         self._watch = watch
         self._paused = paused
         self._running: dict[Future[Outcome], _UnderWay] = {}
-        self._held: list[Claim] = []
-        self._ended: list[tuple[Claim, Outcome, str]] = []
-        self._waiting: list[tuple[Claim, str, datetime]] = []
-        self._lined_up: list[tuple[Claim, str, datetime | None]] = []
+        self._pile = Pile()
         self._places = {name: Places(lane.size) for name, lane in lanes.items()}
         self._at_once: dict[str, int] = {}
         self._settled = 0
@@ -160,26 +158,18 @@ class Runner:
                 self.beat()
                 waiting = waits(self._settled - before)
                 done = self._turn([one for one in wanted if one.name not in waiting], only or {})
-                if not done and not self._running and not self._pending:
+                if not done and not self._running and not self._pile:
                     return self._settled - before
                 if self.stopping and time.monotonic() >= self._leave_at:
                     self._give_back()
                     return self._settled - before
                 # What settles now may have opened work: look again before leaving.
-                self._collect(wait_for=0.0 if self._pending else 0.2)
+                self._collect(wait_for=0.0 if self._pile else 0.2)
         finally:
             # After a full disk what still runs is forgotten: its lease runs out, it runs again.
             self._running.clear()
-            self._held.clear()
-            self._ended.clear()
-            self._waiting.clear()
-            self._lined_up.clear()
+            self._pile = Pile()
             self._places = {name: Places(lane.size) for name, lane in self._lanes.items()}
-
-    @property
-    def _pending(self) -> bool:
-        """Whether something is at hand that the next turn writes or runs."""
-        return bool(self._held or self._ended or self._waiting or self._lined_up)
 
     def _turn(self, wanted: Sequence[Stage], only: Mapping[str, Sequence[str]]) -> int:
         """Settle what has ended, run what is for here, claim what is next; return how many.
@@ -202,9 +192,7 @@ class Runner:
         turn = self._new_turn(may_run)
         early = next_of(turn) if self._claims.are_kept else []
         done = sum(map(self._hand_over, early))  # what the lanes do while this is written
-        left = self._at_hand()
-        ended, waiting = tuple(self._ended), tuple(self._waiting)
-        lined_up, held = tuple(self._lined_up), tuple(self._held)
+        before = self._pile.copy()
         for times in range(1, TIMES + 1):
             try:
                 with turn:
@@ -214,10 +202,9 @@ class Runner:
             except (AnewError, CrossedError):
                 if times == TIMES:
                     raise
-                self._ended, self._waiting = list(ended), list(waiting)
-                self._lined_up, self._held = list(lined_up), list(held)
+                self._pile = before.copy()
                 turn = self._new_turn(may_run)
-        self._claims.ended(claim for claim in left if claim not in self._held)
+        self._claims.ended(one for one in before.claims() if one not in self._pile.held)
         self._tell(turn.steps)
         return done + settled + sum(map(self._hand_over, claims))
 
@@ -225,11 +212,6 @@ class Runner:
         return Turn(
             self._store, self._stages, clock=self._clock, opens=self._opens, may_run=may_run
         )
-
-    def _at_hand(self) -> list[Claim]:
-        """Return what this turn may settle or give back."""
-        rest = [*self._ended, *self._waiting, *self._lined_up]
-        return [*(one[0] for one in rest), *self._held]
 
     def _suspects(
         self, ready: Sequence[Stage], only: Mapping[str, Sequence[str]]
@@ -240,8 +222,8 @@ class Runner:
 
     def _settle(self, turn: Turn, *, is_first: bool) -> int:
         """Write what has ended and what has to wait; of what is new a part before the line."""
-        ended, waiting, lined_up = self._ended, self._waiting, self._lined_up
-        self._ended, self._waiting, self._lined_up = [], [], []
+        pile, self._pile = self._pile, Pile(held=self._pile.held)
+        ended, waiting, lined_up = pile.ended, pile.waiting, pile.lined_up
         if is_first:
             turn.keep_ahead(one[:2] for one in ended)
         ours = self._claims.still_ours(
@@ -272,14 +254,14 @@ class Runner:
         stages = [stage for stage in self._stages.values() if stage.lane == "here"]
         until, done = time.monotonic() + HERE_SECONDS, 0
         turn.visit(stages, {})
-        while self._held and (not done or time.monotonic() < until):
-            items = dict.fromkeys(claim.item for claim in self._held)
+        while self._pile.held and (not done or time.monotonic() < until):
+            items = dict.fromkeys(claim.item for claim in self._pile.held)
             first = set(list(items)[:VISIT])
             heads: dict[str, list[Claim]] = {}
-            chosen = [claim for claim in self._held if claim.item in first]
+            chosen = [claim for claim in self._pile.held if claim.item in first]
             for claim in self._claims.still_ours(turn.begin, chosen):
                 heads.setdefault(claim.stage, []).append(claim)
-            self._held = [claim for claim in self._held if claim.item not in first]
+            self._pile.held = [claim for claim in self._pile.held if claim.item not in first]
             turn.visit(stages, heads)
             done += len(first)
         return done
@@ -293,7 +275,7 @@ class Runner:
     ) -> list[_Claimed]:
         """Claim what may begin now: for here, to be run in the next turn, and for the lanes."""
         if suspects:
-            if self._running or self._held:
+            if self._running or self._pile.held:
                 return []
             only = next_alone(suspects)
             ready = [stage for stage in ready if stage.name in only]
@@ -304,16 +286,16 @@ class Runner:
                 claims, silent = self._claim_for_lane(turn, stage, chosen)
                 if claims:
                     claimed.append(_Claimed(stage, claims, silent))
-            elif not any(claim.stage == stage.name for claim in self._held):
+            elif not any(claim.stage == stage.name for claim in self._pile.held):
                 limit = IN_ORDER_AT_ONCE if stage.order else HERE_AT_ONCE
                 claims = self._claims.take(turn.begin, stage, limit, chosen)
-                self._held += in_order(stage, self._store, claims)
+                self._pile.held += in_order(stage, self._store, claims)
         return claimed
 
     def _give_back(self) -> None:
         """Leave what runs: it is due again, and this was no try."""
         now = self._clock()
-        left = [*(one.claim for one in self._running.values()), *self._held]
+        left = [*(one.claim for one in self._running.values()), *self._pile.held]
         with self._store.writing():
             ours = self._claims.still_ours(lambda: self._store, left)
             self._store.work.give_back((claim, now) for claim in ours)
@@ -345,13 +327,13 @@ class Runner:
         """Look up what was claimed and give it to the lane; return how many need no waiting."""
         stage, claims, silent = claimed.stage, claimed.claims, claimed.silent
         lane, now = self._lanes[stage.lane], self._clock()
-        waiting, lined_up = self._waiting, self._lined_up
+        waiting, lined_up = self._pile.waiting, self._pile.lined_up
         before = len(waiting) + len(lined_up)
         turns: dict[str, int] = {}
         for claim in claims:
             value = self._look_up(stage, claim, now)
             if isinstance(value, Outcome):
-                self._ended.append((claim, value, ""))
+                self._pile.ended.append((claim, value, ""))
                 continue
             slow = not isinstance(value, Later) and stage.slow(value)
             if slow and self._slow_running() >= max(1, lane.size // 2):
@@ -398,7 +380,7 @@ class Runner:
             one = self._running.pop(future)
             if one.queue:
                 self._places[self._stages[one.claim.stage].lane].end(one.queue)
-            self._ended.append((one.claim, result_of(one.claim, future), one.queue))
+            self._pile.ended.append((one.claim, result_of(one.claim, future), one.queue))
 
     def _hear(self, turn: Turn, heard: Sequence[tuple[str, str, Outcome]]) -> None:
         """Keep who was silent and forget it of who answered."""

@@ -35,10 +35,6 @@ BRIEFLY: Final = 0.05
 """Seconds in which more results are waited for once a lane has one: they share a transaction, and a
 crash makes us do them again. With 0.05 for pages too an article took 0.7 to 1.0 ms more CPU."""
 
-AHEAD: Final[Mapping[LaneName, int]] = {"workers": 6}
-"""Items that a lane is given for each of its places, 2 where nothing is said: a worker that takes
-25 ms for each has enough to do until the next turn."""
-
 HERE_AT_ONCE = 64
 IN_ORDER_AT_ONCE = 2_000
 VISIT = 16
@@ -319,7 +315,7 @@ class Runner:
                 return take(turn.begin, stage, room, places, self._at_once, silent), silent
             return self._claims.take(turn.begin, stage, room, only), silent
         # No stage waits until those before it in the same lane have nothing left to do.
-        ahead = AHEAD.get(stage.lane, 2)
+        ahead = self._claims.ahead.get(stage.lane, 2)
         room = max(ahead * lane.size - in_lane, 0 if stage.name in stages else 1)
         return (self._claims.take(turn.begin, stage, room, only) if room > 0 else []), {}
 

@@ -3,6 +3,7 @@
 Write transactions stand in line: each takes a lock of the database (`WRITING`), as SQLite has one
 writer. So the parts may read what they then change, and lines of the ledger are numbered in the
 order in which they are kept. Transactions are short; whoever runs a stage holds none meanwhile.
+What nobody else can know of may be kept before that (`storage.postgres.ahead`).
 """
 
 from __future__ import annotations

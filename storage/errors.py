@@ -52,6 +52,10 @@ class BusyError(StorageError):
     """Another program is writing and does not let go of the store; nothing was written."""
 
 
+class CrossedError(BusyError):
+    """Two transactions waited for each other; this one was undone, so that the other can go on."""
+
+
 class LockedError(StorageError):
     """Another sco-monitor process is the writer of this store; the message names it."""
 

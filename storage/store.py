@@ -116,16 +116,33 @@ class Store(Protocol):
     def reader(self) -> Store:
         """Open a reader of the same store, with a connection of its own: for another thread."""
 
-    def writing(self) -> AbstractContextManager[None]:
+    def writing(self, *, beside: bool = False) -> AbstractContextManager[None]:
         """One write transaction, the length of a ``with`` block: all of it is kept, or nothing.
 
         Whatever the block raises undoes it. Another's transaction waits for its end (30 s at
         most), or runs beside it: whoever must be the only one holds the writer's lock.
 
+        :param beside: begin beside others', where the store can: only `keep_ahead` may write
+            before `stand_in_line`, which the end of the block does too
         :raises RuntimeError: inside another one: a block that only seems to be kept at its end
             is a bug; see `part`
         :raises BusyError: when another's transaction does not end
+        :raises CrossedError: when this one and another wait for each other
         :raises DiskFullError: when the disk is full, at the latest when the block ends
+        """
+
+    def stand_in_line(self) -> None:
+        """Wait until no other transaction writes, and see what all before have kept.
+
+        Within `writing`; twice is once.
+        """
+
+    def keep_ahead(self, batches: Sequence[Sequence[Record]]) -> list[list[Record] | None]:
+        """Keep what nobody else can know of yet: articles of new names, findings about those.
+
+        Returns of each of *batches* what `put` would; None where it has to wait for the line, or
+        where it cannot be kept, which `put` says then. Whether something was withdrawn meanwhile
+        is to be asked again in line.
         """
 
     def hurry(self, seconds: float) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from monitor.engine.queues import Places, Spot
-from monitor.engine.stage import Stage
+from monitor.engine.stage import LaneName, Stage
 from monitor.engine.suspicion import MOST_DEATHS, WORDS
 from monitor.engine.turn import lease
 from storage.contract.queues import Silence
@@ -24,6 +24,10 @@ SORTED_AT_ONCE: Final = 500
 must not stand before the others."""
 
 
+AHEAD: Final[Mapping[LaneName, int]] = {"workers": 6}
+"""Items that a lane is given for each of its places, 2 where nothing is said: a worker that takes
+25 ms for each has enough to do until the next turn."""
+
 Begin = Callable[[], Store]
 """Begins the turn's transaction, where it has not begun, and returns the store within it."""
 
@@ -34,6 +38,10 @@ class Claims(Protocol):
     @property
     def are_kept(self) -> bool:
         """Whether what `take` returns is claimed already, whatever becomes of the turn."""
+
+    @property
+    def ahead(self) -> Mapping[LaneName, int]:
+        """How many items a lane is given for each of its places, 2 where nothing is said."""
 
     def prepare(self, stages: Iterable[Stage]) -> int:
         """Begin: free what was left under way, reopen what older stages did; return how many."""
@@ -76,6 +84,7 @@ class TableClaims:
     """Claims of the one engine over a store, from the table of work, with leases."""
 
     are_kept = False
+    ahead = AHEAD
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store

@@ -16,8 +16,7 @@ from datetime import datetime
 from typing import Final
 
 from monitor.engine.dispatch import DEAD_AFTER, Dispatch, Inbox, Post
-from monitor.engine.jobs import JobClaims
-from monitor.engine.runner import AHEAD
+from monitor.engine.jobs import AHEAD_IN_LINE, JobClaims
 from monitor.engine.stage import Lane, LaneName, Stage
 from monitor.engine.suspicion import WORKER_WORDS, WORKERS_DEATHS
 from storage.contract.cluster import Cluster, Worker
@@ -38,7 +37,7 @@ TICKS: Final = {"due": 1, "dead": 5, "regions": 60}
 """How often the scheduler looks for what has come due, for dead workers, and for regions without
 any; seconds."""
 
-AT_ONCE: Final[Mapping[LaneName, int]] = {"workers": 2 * AHEAD["workers"]}
+AT_ONCE: Final[Mapping[LaneName, int]] = {"workers": 2 * AHEAD_IN_LINE["workers"]}
 HERE_AT_ONCE: Final = 64
 """Jobs that are fetched for each place of a lane, 2 where nothing is said: what a lane is given and
 as much again, until those that ended are reported. For short decisions: a transaction's worth."""

@@ -18,13 +18,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from monitor.engine.claims import Claims, TableClaims
+from monitor.engine.pile import Pile
 from monitor.engine.queues import Places, silence_after
 from monitor.engine.stage import Lane, LaneName, Later, Stage, Step, in_order
 from monitor.engine.suspicion import next_alone
-from monitor.engine.turn import Turn, crashed, result_of
+from monitor.engine.turn import AnewError, Turn, crashed, result_of
 from storage.contract.queues import Silence
 from storage.contract.work import Claim, Settlement
-from storage.errors import StorageError
+from storage.errors import CrossedError, StorageError
 from storage.reasons import NO_TRY
 from storage.records import Outcome, Record
 from storage.store import Opening, Store
@@ -34,16 +35,15 @@ BRIEFLY: Final = 0.05
 """Seconds in which more results are waited for once a lane has one: they share a transaction, and a
 crash makes us do them again. With 0.05 for pages too an article took 0.7 to 1.0 ms more CPU."""
 
-AHEAD: Final[Mapping[LaneName, int]] = {"workers": 6}
-"""Items that a lane is given for each of its places, 2 where nothing is said: a worker that takes
-25 ms for each has enough to do until the next turn."""
-
 HERE_AT_ONCE = 64
 IN_ORDER_AT_ONCE = 2_000
 VISIT = 16
 HERE_SECONDS = 0.1
 """Items claimed for here at once (of a stage that sorts them, in the second line) and run together,
 and seconds after which a turn begins no more of them: the lanes want their next items."""
+
+TIMES: Final = 3
+"""How often a turn is written until it is given up: the second time all of it in line."""
 
 SLOW_PAUSE = timedelta(seconds=1)
 """How long an item that is expected to be slow steps back while half the threads are slow."""
@@ -91,10 +91,7 @@ class Runner:
         self._watch = watch
         self._paused = paused
         self._running: dict[Future[Outcome], _UnderWay] = {}
-        self._held: list[Claim] = []
-        self._ended: list[tuple[Claim, Outcome, str]] = []
-        self._waiting: list[tuple[Claim, str, datetime]] = []
-        self._lined_up: list[tuple[Claim, str, datetime | None]] = []
+        self._pile = Pile()
         self._places = {name: Places(lane.size) for name, lane in lanes.items()}
         self._at_once: dict[str, int] = {}
         self._settled = 0
@@ -157,26 +154,18 @@ class Runner:
                 self.beat()
                 waiting = waits(self._settled - before)
                 done = self._turn([one for one in wanted if one.name not in waiting], only or {})
-                if not done and not self._running and not self._pending:
+                if not done and not self._running and not self._pile:
                     return self._settled - before
                 if self.stopping and time.monotonic() >= self._leave_at:
                     self._give_back()
                     return self._settled - before
                 # What settles now may have opened work: look again before leaving.
-                self._collect(wait_for=0.0 if self._pending else 0.2)
+                self._collect(wait_for=0.0 if self._pile else 0.2)
         finally:
             # After a full disk what still runs is forgotten: its lease runs out, it runs again.
             self._running.clear()
-            self._held.clear()
-            self._ended.clear()
-            self._waiting.clear()
-            self._lined_up.clear()
+            self._pile = Pile()
             self._places = {name: Places(lane.size) for name, lane in self._lanes.items()}
-
-    @property
-    def _pending(self) -> bool:
-        """Whether something is at hand that the next turn writes or runs."""
-        return bool(self._held or self._ended or self._waiting or self._lined_up)
 
     def _turn(self, wanted: Sequence[Stage], only: Mapping[str, Sequence[str]]) -> int:
         """Settle what has ended, run what is for here, claim what is next; return how many.
@@ -193,23 +182,32 @@ class Runner:
             chosen = only.get(stage)
             return stage in names and not suspects and (not chosen or item in chosen)
 
-        with Turn(
-            self._store, self._stages, clock=self._clock, opens=self._opens, may_run=may_run
-        ) as turn:
-            kept = self._claims.are_kept
-            early = self._claim_next(turn, ready, only, suspects) if kept else []
-            done = sum(map(self._hand_over, early))  # what the lanes do while this is written
-            left = self._at_hand()
-            done += self._settle(turn) + self._run_here(turn)
-            claims = [] if kept else self._claim_next(turn, ready, only, suspects)
-        self._claims.ended(claim for claim in left if claim not in self._held)
-        self._tell(turn.steps)
-        return done + sum(map(self._hand_over, claims))
+        def next_of(turn: Turn) -> list[_Claimed]:
+            return self._claim_next(turn, ready, only, suspects)
 
-    def _at_hand(self) -> list[Claim]:
-        """Return what this turn may settle or give back."""
-        rest = [*self._ended, *self._waiting, *self._lined_up]
-        return [*(one[0] for one in rest), *self._held]
+        turn = self._new_turn(may_run)
+        early = next_of(turn) if self._claims.are_kept else []
+        done = sum(map(self._hand_over, early))  # what the lanes do while this is written
+        before = self._pile.copy()
+        for times in range(1, TIMES + 1):
+            try:
+                with turn:
+                    settled = self._settle(turn, is_first=times == 1) + self._run_here(turn)
+                    claims = [] if self._claims.are_kept else next_of(turn)
+                break
+            except (AnewError, CrossedError):
+                if times == TIMES:
+                    raise
+                self._pile = before.copy()
+                turn = self._new_turn(may_run)
+        self._claims.ended(one for one in before.claims() if one not in self._pile.held)
+        self._tell(turn.steps)
+        return done + settled + sum(map(self._hand_over, claims))
+
+    def _new_turn(self, may_run: Callable[[str, str], bool]) -> Turn:
+        return Turn(
+            self._store, self._stages, clock=self._clock, opens=self._opens, may_run=may_run
+        )
 
     def _suspects(
         self, ready: Sequence[Stage], only: Mapping[str, Sequence[str]]
@@ -218,13 +216,16 @@ class Runner:
         found = self._claims.suspects([stage.name for stage in ready])
         return [one for one in found if not only.get(one[0]) or one[1] in only[one[0]]]
 
-    def _settle(self, turn: Turn) -> int:
-        """Write what has ended and what has to wait."""
-        ended, waiting, lined_up = self._ended, self._waiting, self._lined_up
-        self._ended, self._waiting, self._lined_up = [], [], []
+    def _settle(self, turn: Turn, *, is_first: bool) -> int:
+        """Write what has ended and what has to wait; of what is new a part before the line."""
+        pile, self._pile = self._pile, Pile(held=self._pile.held)
+        ended, waiting, lined_up = pile.ended, pile.waiting, pile.lined_up
+        if is_first:
+            turn.keep_ahead(one[:2] for one in ended)
         ours = self._claims.still_ours(
             turn.begin, [one[0] for one in (*ended, *waiting, *lined_up)]
         )
+        turn.insist(ours, (one[:2] for one in ended))
         ended = [one for one in ended if one[0] in ours]
         if waiting := [one for one in waiting if one[0] in ours]:
             self._claims.put_off(turn.begin(), waiting)
@@ -249,14 +250,14 @@ class Runner:
         stages = [stage for stage in self._stages.values() if stage.lane == "here"]
         until, done = time.monotonic() + HERE_SECONDS, 0
         turn.visit(stages, {})
-        while self._held and (not done or time.monotonic() < until):
-            items = dict.fromkeys(claim.item for claim in self._held)
+        while self._pile.held and (not done or time.monotonic() < until):
+            items = dict.fromkeys(claim.item for claim in self._pile.held)
             first = set(list(items)[:VISIT])
             heads: dict[str, list[Claim]] = {}
-            chosen = [claim for claim in self._held if claim.item in first]
+            chosen = [claim for claim in self._pile.held if claim.item in first]
             for claim in self._claims.still_ours(turn.begin, chosen):
                 heads.setdefault(claim.stage, []).append(claim)
-            self._held = [claim for claim in self._held if claim.item not in first]
+            self._pile.held = [claim for claim in self._pile.held if claim.item not in first]
             turn.visit(stages, heads)
             done += len(first)
         return done
@@ -270,7 +271,7 @@ class Runner:
     ) -> list[_Claimed]:
         """Claim what may begin now: for here, to be run in the next turn, and for the lanes."""
         if suspects:
-            if self._running or self._held:
+            if self._running or self._pile.held:
                 return []
             only = next_alone(suspects)
             ready = [stage for stage in ready if stage.name in only]
@@ -281,16 +282,16 @@ class Runner:
                 claims, silent = self._claim_for_lane(turn, stage, chosen)
                 if claims:
                     claimed.append(_Claimed(stage, claims, silent))
-            elif not any(claim.stage == stage.name for claim in self._held):
+            elif not any(claim.stage == stage.name for claim in self._pile.held):
                 limit = IN_ORDER_AT_ONCE if stage.order else HERE_AT_ONCE
                 claims = self._claims.take(turn.begin, stage, limit, chosen)
-                self._held += in_order(stage, self._store, claims)
+                self._pile.held += in_order(stage, self._store, claims)
         return claimed
 
     def _give_back(self) -> None:
         """Leave what runs: it is due again, and this was no try."""
         now = self._clock()
-        left = [*(one.claim for one in self._running.values()), *self._held]
+        left = [*(one.claim for one in self._running.values()), *self._pile.held]
         with self._store.writing():
             ours = self._claims.still_ours(lambda: self._store, left)
             self._store.work.give_back((claim, now) for claim in ours)
@@ -314,7 +315,7 @@ class Runner:
                 return take(turn.begin, stage, room, places, self._at_once, silent), silent
             return self._claims.take(turn.begin, stage, room, only), silent
         # No stage waits until those before it in the same lane have nothing left to do.
-        ahead = AHEAD.get(stage.lane, 2)
+        ahead = self._claims.ahead.get(stage.lane, 2)
         room = max(ahead * lane.size - in_lane, 0 if stage.name in stages else 1)
         return (self._claims.take(turn.begin, stage, room, only) if room > 0 else []), {}
 
@@ -322,13 +323,13 @@ class Runner:
         """Look up what was claimed and give it to the lane; return how many need no waiting."""
         stage, claims, silent = claimed.stage, claimed.claims, claimed.silent
         lane, now = self._lanes[stage.lane], self._clock()
-        waiting, lined_up = self._waiting, self._lined_up
+        waiting, lined_up = self._pile.waiting, self._pile.lined_up
         before = len(waiting) + len(lined_up)
         turns: dict[str, int] = {}
         for claim in claims:
             value = self._look_up(stage, claim, now)
             if isinstance(value, Outcome):
-                self._ended.append((claim, value, ""))
+                self._pile.ended.append((claim, value, ""))
                 continue
             slow = not isinstance(value, Later) and stage.slow(value)
             if slow and self._slow_running() >= max(1, lane.size // 2):
@@ -375,7 +376,7 @@ class Runner:
             one = self._running.pop(future)
             if one.queue:
                 self._places[self._stages[one.claim.stage].lane].end(one.queue)
-            self._ended.append((one.claim, result_of(one.claim, future), one.queue))
+            self._pile.ended.append((one.claim, result_of(one.claim, future), one.queue))
 
     def _hear(self, turn: Turn, heard: Sequence[tuple[str, str, Outcome]]) -> None:
         """Keep who was silent and forget it of who answered."""

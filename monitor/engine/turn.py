@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from types import TracebackType
 from typing import Final, Self
 
@@ -26,8 +27,23 @@ from storage.withholding import WITHDRAWN, brings_back
 
 log = logging.getLogger(__name__)
 
+_Kept = tuple[Settlement, tuple[Further, ...], list[Opening]]
+"""How an item ended, what was done of it further, and the work that it opens."""
+
 LEASE_MARGIN: Final = timedelta(minutes=10)
 """A claim may wait for a free thread behind others; leases matter only when two processes claim."""
+
+
+class AnewError(Exception):
+    """What was kept ahead does not hold any more: the turn is to be written anew, all in line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """The records of ``outcome`` that were kept ahead, as they are kept."""
+
+    outcome: Outcome
+    kept: Sequence[Record]
 
 
 class Turn:
@@ -35,6 +51,8 @@ class Turn:
 
     The transaction begins with the first thing that is written (`begin`) and is committed at the
     end of the block; an error takes all of it back. ``steps`` are the ends that were settled.
+    What is new may be kept before that, beside others' transactions (`keep_ahead`): all else stands
+    in line, where one at a time decides.
 
     :param opens: which work a changed record opens
     :param may_run: whether an item of a stage (both by name) may run now
@@ -56,6 +74,8 @@ class Turn:
         self._may_run = may_run
         self._transaction = ExitStack()
         self._has_begun = False
+        self._is_in_line = False
+        self._ahead: dict[tuple[str, str], _Ahead] = {}
         self._opened: Counter[tuple[str, str]] = Counter()
         self.steps: list[Settlement] = []
 
@@ -73,11 +93,42 @@ class Turn:
         self._transaction.__exit__(kind, error, trace)
 
     def begin(self) -> Store:
-        """Return the store within the turn's transaction."""
-        if not self._has_begun:
-            self._transaction.enter_context(self._store.writing())
-            self._has_begun = True
+        """Return the store within the turn's transaction, in line."""
+        if not self._is_in_line:
+            if self._has_begun:
+                self._store.stand_in_line()
+            else:
+                self._transaction.enter_context(self._store.writing())
+            self._has_begun = self._is_in_line = True
         return self._store
+
+    def keep_ahead(self, ended: Iterable[tuple[Claim, Outcome]]) -> None:
+        """Keep what is new in *ended* before the turn stands in line; `settle` goes on from there.
+
+        Nothing else is written yet: no row of the table of work, which others write in line.
+        """
+        going = [(one.stage, one.item, outcome) for one, outcome in ended if outcome.records]
+        if going and not self._has_begun:
+            self._transaction.enter_context(self._store.writing(beside=True))
+            self._has_begun = True
+        while going:
+            kept = self._store.keep_ahead([outcome.records for *_, outcome in going])
+            ahead = [(one, records) for one, records in zip(going, kept, strict=True) if records]
+            self._ahead |= {one[:2]: _Ahead(one[2], records) for one, records in ahead}
+            going = [
+                (one.stage, one.item, one.outcome)
+                for (*_, outcome), records in ahead
+                for one in self._wanted(outcome, records)
+            ]
+
+    def insist(self, ours: Collection[Claim], ended: Iterable[tuple[Claim, Outcome]]) -> None:
+        """Have what was kept ahead of *ended* belong to claims that are *ours* still.
+
+        :raises AnewError: where one was taken from us meanwhile
+        """
+        for claim, _ in ended:
+            if (claim.stage, claim.item) in self._ahead and claim not in ours:
+                raise AnewError
 
     def settle(self, stage: Stage, ended: Iterable[tuple[Claim, Outcome]]) -> None:
         """Write what items of *stage* made and how they ended, one after the other.
@@ -88,8 +139,7 @@ class Turn:
         now, settled = self._clock(), list[Settlement]()
         further: dict[str, dict[str, Outcome]] = {}
         openings: list[Opening] = []
-        for claim, outcome in ended:
-            end, more, opened = self._kept(stage, claim, outcome, now)
+        for end, more, opened in self._all_kept(stage, ended, now):
             settled.append(end)
             openings += opened
             for one in more:
@@ -104,31 +154,64 @@ class Turn:
             claims = self._claimed(self._stages[name], list(outcomes))
             self.settle(self._stages[name], [(one, outcomes[one.item]) for one in claims])
 
-    def _kept(
-        self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime
-    ) -> tuple[Settlement, tuple[Further, ...], list[Opening]]:
-        """Write what an item made; return its end, what was done further, and the work it opens.
+    def _all_kept(
+        self, stage: Stage, ended: Iterable[tuple[Claim, Outcome]], now: datetime
+    ) -> list[_Kept]:
+        """Write what items made, in order: each is decided when those before are written.
 
-        A bug in it takes back this item's records, not the turn's.
+        All are a part of the transaction together. A bug in one takes back that item's records
+        alone: they are written again then, each as a part of its own.
         """
-        store, further, opened = self.begin(), tuple[Further, ...](), list[Opening]()
+        store, left, begun = self.begin(), iter(ended), list[tuple[Claim, Outcome]]()
         try:
-            if outcome.records:
-                with store.part():
-                    kept = store.put(outcome.records)
-                    opened = [opening for record in kept for opening in self._opens(record)]
-                if brings_back(store, outcome.records):
-                    outcome = Outcome(reason=WITHDRAWN)  # nothing is told of what it said
-                further = tuple(
-                    one
-                    for one in outcome.further
-                    if one.made_from in kept and self._may_run(one.stage, one.item)
-                )
-        except StorageError:
+            with store.part():
+                found = list[_Kept]()
+                for one in left:
+                    begun.append(one)
+                    found.append(self._kept(stage, *one, now))
+                return found
+        except (StorageError, AnewError):
+            raise
+        except Exception:  # noqa: BLE001 - it is met again
+            return [self._kept_apart(stage, *one, now) for one in chain(begun, left)]
+
+    def _kept_apart(self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime) -> _Kept:
+        try:
+            with self._store.part():
+                return self._kept(stage, claim, outcome, now)
+        except (StorageError, AnewError):
             raise
         except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
-            outcome = crashed(claim, error)
+            return settlement(stage, claim, crashed(claim, error), now), (), []
+
+    def _kept(self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime) -> _Kept:
+        """Write what an item made; return its end, what was done further, the work it opens."""
+        further, opened = tuple[Further, ...](), list[Opening]()
+        if outcome.records:
+            was_ahead = self._was_ahead(stage, claim, outcome)
+            if was_ahead:
+                kept = self._ahead[stage.name, claim.item].kept
+            else:
+                kept = self._store.put(outcome.records)
+            opened = [opening for record in kept for opening in self._opens(record)]
+            if brings_back(self._store, outcome.records):
+                if was_ahead:
+                    raise AnewError
+                outcome = Outcome(reason=WITHDRAWN)  # nothing is told of what it said
+            further = self._wanted(outcome, kept)
         return settlement(stage, claim, outcome, now), further, opened
+
+    def _was_ahead(self, stage: Stage, claim: Claim, outcome: Outcome) -> bool:
+        ahead = self._ahead.get((stage.name, claim.item))
+        return ahead is not None and ahead.outcome is outcome
+
+    def _wanted(self, outcome: Outcome, kept: Sequence[Record]) -> tuple[Further, ...]:
+        """Return what was done further in *outcome* and counts, where *kept* is kept of it."""
+        return tuple(
+            one
+            for one in outcome.further
+            if one.made_from in kept and self._may_run(one.stage, one.item)
+        )
 
     def visit(self, stages: Sequence[Stage], heads: Mapping[str, Sequence[Claim]]) -> None:
         """Run the claims *heads* (by stage) of *stages* here, in the order of *stages*.

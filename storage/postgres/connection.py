@@ -3,6 +3,7 @@
 Write transactions stand in line: each takes a lock of the database (`WRITING`), as SQLite has one
 writer. So the parts may read what they then change, and lines of the ledger are numbered in the
 order in which they are kept. Transactions are short; whoever runs a stage holds none meanwhile.
+What nobody else can know of may be kept before that (`storage.postgres.ahead`).
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ from storage.sql.connection import Cursor, Values
 
 WRITING: Final = 0x5C0_0001
 """The advisory lock of the database that a write transaction holds."""
+
+WAITING: Final = "day_of_articles, day_of_tags, day_of_classifications"
+"""The triggers that run in line alone (`storage.postgres.schema.days_in_line`)."""
 
 BUSY_SECONDS: Final = 30
 """How long a transaction waits for another one."""
@@ -88,6 +92,9 @@ class Connection:
         self._opened = 0
         self._parts = 0
         self._left_open = False
+        self._is_in_line = False
+        self._has_waiting = False
+        self._uncounted: set[int] = set()
         self._give_up_at = math.inf
         self._returned: Callable[[], None] = _nothing
         self._raw = self._connected()
@@ -105,7 +112,7 @@ class Connection:
     @property
     def words(self) -> ServerWords:
         """Return the index of words."""
-        return ServerWords(self)
+        return ServerWords(self, self._uncounted)
 
     @property
     def in_transaction(self) -> bool:
@@ -176,27 +183,46 @@ class Connection:
         self._give_up_at = min(self._give_up_at, time.monotonic() + seconds)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, *, beside: bool = False) -> Iterator[None]:
         """One write transaction: all of it is kept, or nothing.
 
+        :param beside: begin without a place in the line: see `stand_in_line`
         :raises RuntimeError: inside another one
         :raises BusyError: where another one does not end within `BUSY_SECONDS`
         """
         if self.in_transaction:
             raise RuntimeError("a transaction within a transaction would not be kept at its end")
-        self.run("BEGIN")
-        self._parts, self._left_open = 0, False
+        self.run(f"BEGIN; SET CONSTRAINTS {WAITING} DEFERRED" if beside else "BEGIN")
+        self._parts, self._left_open, self._is_in_line = 0, False, False
+        self._has_waiting = beside
         self._at_hand.clear()
+        self._uncounted.clear()
         try:
-            if self._give_up_at < math.inf:
-                left = max(self._give_up_at - time.monotonic(), SHORTEST_WAIT)
-                self.execute("SELECT set_config('lock_timeout', ?, true)", [f"{left * 1_000:.0f}"])
-            self.execute("SELECT pg_advisory_xact_lock(?)", [WRITING])
+            if not beside:
+                self.stand_in_line()
             yield
+            self.stand_in_line()
+            self.words.count()
             self.run("COMMIT")
         except BaseException:
             self._undo("ROLLBACK")
             raise
+
+    def stand_in_line(self) -> None:
+        """Wait until no other transaction writes; what others may have changed is not at hand.
+
+        What is kept before is rows that nobody else can name. All else is, and the end of every
+        transaction: so who is in line sees all that those before have kept. Twice is once.
+        """
+        if self._is_in_line:
+            return
+        if self._give_up_at < math.inf:
+            left = max(self._give_up_at - time.monotonic(), SHORTEST_WAIT)
+            self.execute("SELECT set_config('lock_timeout', ?, true)", [f"{left * 1_000:.0f}"])
+        line = f"SELECT pg_advisory_xact_lock({WRITING})"
+        self.run(f"{line}; SET CONSTRAINTS {WAITING} IMMEDIATE" if self._has_waiting else line)
+        self._is_in_line = True
+        self._at_hand.forget_others()
 
     @contextmanager
     def part(self) -> Iterator[None]:

@@ -12,6 +12,7 @@ import psycopg
 
 from storage.errors import (
     BusyError,
+    CrossedError,
     DamagedError,
     DiskFullError,
     ReadOnlyError,
@@ -44,7 +45,12 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], type[StorageError], str], ...]] = (
         "the question takes too long and was given up: ask for less, or for a shorter time",
     ),
     (
-        ("55P03", "40P01", "40001"),
+        ("40P01",),
+        CrossedError,
+        "was to be written by two programs that waited for each other; this one goes again",
+    ),
+    (
+        ("55P03", "40001"),
         BusyError,
         "is in use by another program that does not let go of it",
     ),

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from storage.postgres.connection import Connection
 from storage.postgres.words import as_query
 from storage.query import Condition, tag_answers
 from storage.query_fields import TAG_FIELDS
-from storage.sql.connection import Connection
 from storage.sql.search import HEADLINE_WEIGHT, Clause, Matching
 from storage.sql.spelling import LAST_LETTER, MOST_READ, begins_like, can_be_misspelt, nearest
 from storage.words import fold_for_search
@@ -108,6 +108,7 @@ class PostgresMatching(Matching):
         begin = fold_for_search(letters).casefold()
         if not begin:
             return []
+        self._connection.words.count()
         rows = self._connection.execute(
             "SELECT w.word FROM (SELECT word, articles FROM vocabulary "
             "WHERE word >= ? AND word < ? LIMIT ?) w ORDER BY w.articles DESC, w.word LIMIT ?",
@@ -120,6 +121,7 @@ class PostgresMatching(Matching):
         typed = fold_for_search(word).casefold()
         if not can_be_misspelt(typed):
             return []
+        self._connection.words.count()
         rows = self._connection.execute(
             "SELECT word, articles FROM vocabulary WHERE word >= ? AND word < ? LIMIT ?",
             [*begins_like(typed), MOST_READ],

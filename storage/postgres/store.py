@@ -11,6 +11,7 @@ from pathlib import Path
 from storage.errors import StorageError
 from storage.postgres import schema
 from storage.postgres.address import Address
+from storage.postgres.ahead import keep_ahead
 from storage.postgres.connection import Connection
 from storage.postgres.copies import back_up
 from storage.postgres.examining import problems_of
@@ -86,9 +87,17 @@ class PostgresStore(SqlStore):
         """Open the same store for reading alone."""
         return open_reader(self.server.address, identity=self.identity)
 
-    def writing(self) -> AbstractContextManager[None]:
+    def writing(self, *, beside: bool = False) -> AbstractContextManager[None]:
         """One write transaction: all of it is kept, or nothing."""
-        return self.server.writing()
+        return self.server.writing(beside=beside)
+
+    def stand_in_line(self) -> None:
+        """Wait until no other transaction writes."""
+        self.server.stand_in_line()
+
+    def keep_ahead(self, batches: Sequence[Sequence[Record]]) -> list[list[Record] | None]:
+        """Keep what nobody else can know of yet."""
+        return keep_ahead(self, self.server, batches)
 
     def hurry(self, seconds: float) -> None:
         """Let transactions that begin from now on wait for others so many *seconds* in all."""
@@ -126,7 +135,7 @@ class PostgresStore(SqlStore):
 class PostgresReader(PostgresStore):
     """The same over a connection that can only read: the server refuses the rest."""
 
-    def writing(self) -> AbstractContextManager[None]:
+    def writing(self, *, beside: bool = False) -> AbstractContextManager[None]:  # noqa: ARG002
         """Refuse."""
         raise StorageError(
             f"{self.server.shown}: is open for reading alone; nothing is written to it"

@@ -8,6 +8,7 @@ https://www.postgresql.org/docs/current/textsearch-limitations.html
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
@@ -39,8 +40,13 @@ BETWEEN: Final = 10
 class ServerWords(WordIndex):
     """The ``article_index`` and ``vocabulary`` tables."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, uncounted: set[int]) -> None:
+        """Use the tables over *connection*.
+
+        :param uncounted: the articles of this transaction whose words are not counted yet
+        """
         self._connection = connection
+        self._uncounted = uncounted
 
     def add(self, number: int, headline: str, text: str) -> None:
         """Note the words of an article."""
@@ -48,15 +54,20 @@ class ServerWords(WordIndex):
             "INSERT INTO article_index (article, words) VALUES (?, CAST(? AS tsvector))",
             [number, as_vector(headline, text)],
         )
-        self._connection.execute(
-            "INSERT INTO vocabulary AS v (word, articles) "
-            f"SELECT w.lexeme, 1 {_SPELT} "
-            "ON CONFLICT (word) DO UPDATE SET articles = v.articles + 1",
-            [number],
-        )
+        self._uncounted.add(number)
+
+    def count(self) -> None:
+        """Count the words of what was added: the end of a transaction, which stands in line.
+
+        Pages share most of their words, of which each has one row: raised once for all of them.
+        """
+        if self._uncounted:
+            self._connection.execute(_COUNT, [json.dumps(sorted(self._uncounted))])
+            self._uncounted.clear()
 
     def remove(self, number: int, headline: str, text: str) -> None:  # noqa: ARG002 - it is noted
         """Forget them."""
+        self.count()
         self._connection.execute(
             "UPDATE vocabulary SET articles = articles - 1 "
             f"WHERE word IN (SELECT w.lexeme {_SPELT})",
@@ -73,6 +84,13 @@ _SPELT: Final = (
     "FROM article_index i CROSS JOIN unnest(i.words) w ON length(w.lexeme) > 2 WHERE i.article = ?"
 )
 """The words of an article that may be misspelt; of one or two letters any other is near."""
+
+_COUNT: Final = (
+    "INSERT INTO vocabulary AS v (word, articles) SELECT w.lexeme, count(*) "
+    "FROM article_index i CROSS JOIN unnest(i.words) w ON length(w.lexeme) > 2 "
+    "WHERE i.article IN (SELECT CAST(value AS bigint) FROM json_each(?)) GROUP BY w.lexeme "
+    "ON CONFLICT (word) DO UPDATE SET articles = v.articles + excluded.articles"
+)
 
 
 def tokens(indexed: str) -> Iterator[str]:

@@ -7,9 +7,9 @@ that is); whoever writes a row says here what it is now, or that it is to be ask
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from storage.records import Article, Classification, Display, Reprint, Signature, Subscription
 
@@ -51,6 +51,10 @@ class Known(Generic[T]):
         """Ask for *name* again the next time."""
         self._values.pop(name, None)
 
+    def forget_but(self, names: Collection[str]) -> None:
+        """Ask for all but *names* again."""
+        self._values = {name: one for name, one in self._values.items() if name in names}
+
     def clear(self) -> None:
         """Ask for everything again."""
         self._values.clear()
@@ -76,6 +80,7 @@ class AtHand:
     """All that a connection has at hand: so many *numbers* of ids, and *records* of each kind."""
 
     __slots__ = (
+        "_new",
         "_written",
         "articles",
         "classifications",
@@ -99,14 +104,33 @@ class AtHand:
         self.subscriptions = Known[tuple[Subscription, ...]](records)
         self.empty = Known[bool](records)
         self._written = Known[set[str]](records)
+        self._new = set[str]()
+
+    @property
+    def _of_names(self) -> tuple[Known[Any], ...]:
+        """What is known of a record by its name alone."""
+        found = (self.articles, self.classifications, self.reprints, self.signatures)
+        return (*found, self.stories)
 
     def given(self, name: str, number: int) -> None:
         """Note the *number* that *name* was just given: nothing refers to it yet."""
         self.numbers.keep(name, number)
-        for records in (self.articles, self.classifications, self.reprints, self.signatures):
+        for records in self._of_names:
             records.keep(name, None)
-        self.stories.keep(name, None)
         self._written.keep(str(number), set())
+        if self.numbers.limit:
+            self._new.add(name)
+
+    def is_new(self, name: str) -> bool:
+        """Tell whether *name* is known to have been given its number in this transaction."""
+        return name in self._new
+
+    def forget_others(self) -> None:
+        """Forget what others may have changed: all but what is known of new names."""
+        for records in (self.numbers, *self._of_names):
+            records.forget_but(self._new)
+        for records in (self.displays, self.subscriptions, self.empty):
+            records.clear()
 
     def is_blank(self, table: str, number: int) -> bool:
         """Tell whether *table* is known to have no row about *number*, which was just given."""

@@ -91,6 +91,20 @@ class Ids:
             found |= given
         return found
 
+    def given_new(self, names: Iterable[str]) -> set[str]:
+        """Give numbers to those of *names* that have none, in this order; return those.
+
+        Nobody else knows these before the transaction is kept; who gives one of them waits for it.
+        """
+        rows = self._database.execute(
+            "INSERT INTO ids (id) SELECT value FROM json_each(?) WHERE true "
+            "ON CONFLICT DO NOTHING RETURNING id, number",
+            [json.dumps(list(dict.fromkeys(names)))],
+        ).fetchall()
+        for name, number in rows:
+            self._database.at_hand.given(name, int(number))
+        return {name for name, _ in rows}
+
     def names(self, numbers: Iterable[int]) -> dict[int, str]:
         """Return what *numbers* are called outside."""
         return dict(

@@ -58,9 +58,11 @@ class Profiles:
             self._remove_keys(article, known[0], known[2])
         put(self._database, "profiles", row, pk="article")
         self._database.at_hand.wrote("profiles", article)
-        self._database.executemany(
-            "INSERT INTO profile_keys (key, at, article) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            [(key, row["at"], article) for key in sorted(profile.keys)],
+        # One statement for all: of a server each row is asked otherwise.
+        self._database.execute(
+            "INSERT INTO profile_keys (key, at, article) SELECT value, ?, ? FROM json_each(?) "
+            "WHERE true ON CONFLICT DO NOTHING",
+            [row["at"], article, json.dumps(sorted(profile.keys))],
         )
         return True
 

@@ -24,6 +24,9 @@ _EDGE: Final = (
 
 _ANY_NUMBER: Final = 2**62
 
+_ONE: Final = 10**12
+"""A whole for one: sums of whole numbers are the same in any order, and of every database."""
+
 _COPIES: Final = (
     # Both indexes go on by the number of the copy: merged, no more is read than is asked for.
     "SELECT article FROM reprints WHERE origin = ? UNION "
@@ -118,7 +121,8 @@ class SqlReprints(Reprints):
         near = self._database.execute(
             "WITH shared AS MATERIALIZED (SELECT s.hash, s.article FROM json_each(?) w "
             "CROSS JOIN sketches s ON s.hash = CAST(w.value AS BIGINT) WHERE s.article <> ?), "
-            "weight AS MATERIALIZED (SELECT hash, 1.0 / count(*) AS one FROM shared GROUP BY hash) "
+            f"weight AS MATERIALIZED (SELECT hash, {_ONE} / count(*) AS one FROM shared "
+            "GROUP BY hash) "
             "SELECT i.id FROM (SELECT s.article, sum(w.one) AS weight FROM shared s "
             "JOIN weight w ON w.hash = s.hash GROUP BY s.article HAVING count(*) >= ?) f "
             "CROSS JOIN ids i ON i.number = f.article ORDER BY f.weight DESC, i.id LIMIT ?",

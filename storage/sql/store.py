@@ -99,6 +99,13 @@ class SqlStore(Store):
             Ids(self.connection).look_up(named)
             self.articles.look_up([one.id for one in articles])
 
+    def stand_in_line(self) -> None:
+        """Do nothing: a transaction begins in line."""
+
+    def keep_ahead(self, batches: Sequence[Sequence[Record]]) -> list[list[Record] | None]:
+        """Keep nothing ahead: no other transaction runs meanwhile that it could be beside."""
+        return [None] * len(batches)
+
     def keep(
         self, records: Sequence[Record], *, opens: Callable[[Record], Iterable[Opening]]
     ) -> int:

@@ -80,7 +80,7 @@ class SqliteStore(SqlStore):
         """Open the same file for reading alone."""
         return SqliteReader.open(self.path)
 
-    def writing(self) -> AbstractContextManager[None]:
+    def writing(self, *, beside: bool = False) -> AbstractContextManager[None]:  # noqa: ARG002
         """One write transaction: all of it is kept, or nothing."""
         return writing(self.database)
 
@@ -158,7 +158,7 @@ class SqliteReader(SqliteStore):
         if error is None and self._alone is not None and mark_of(self.path) != self._alone:
             raise StorageError(f"{self.path}: was written while it was read; run the command again")
 
-    def writing(self) -> AbstractContextManager[None]:
+    def writing(self, *, beside: bool = False) -> AbstractContextManager[None]:  # noqa: ARG002
         """Refuse."""
         raise StorageError(f"{self.path}: is open for reading alone; nothing is written to it")
 

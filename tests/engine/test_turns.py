@@ -29,9 +29,9 @@ class Counting:
     def __getattr__(self, name: str) -> object:
         return getattr(self.store, name)
 
-    def writing(self) -> AbstractContextManager[None]:
+    def writing(self, *, beside: bool = False) -> AbstractContextManager[None]:
         self.transactions += 1
-        return self.store.writing()
+        return self.store.writing(beside=beside)
 
 
 @pytest.fixture

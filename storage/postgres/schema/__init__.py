@@ -17,6 +17,7 @@ from storage.errors import NewerStoreError, NoStoreError, OlderStoreError, Stora
 from storage.postgres.connection import Connection
 from storage.postgres.schema import (
     days,
+    days_in_line,
     first,
     links,
     mergers,
@@ -39,6 +40,7 @@ MIGRATIONS: Final = (
     ("p009_outside", outside.TABLES),
     ("p013_days", days.STATEMENTS),
     ("p014_places", places.STATEMENTS),
+    ("p015_days_in_line", days_in_line.STATEMENTS),
 )
 """Name and statements of each; one that was released is never changed."""
 

@@ -22,7 +22,7 @@ from tests.bench.pages import page
 from tests.cluster import Cluster, cluster, folder_of_its_own
 from tests.postgres import Server
 
-PAGES: Final = 150
+PAGES: Final = 300
 """Pages for each number of workers."""
 
 PATIENCE: Final = 900.0

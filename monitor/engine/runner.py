@@ -36,11 +36,12 @@ BRIEFLY: Final = 0.05
 crash makes us do them again. With 0.05 for pages too an article took 0.7 to 1.0 ms more CPU."""
 
 HERE_AT_ONCE = 64
-IN_ORDER_AT_ONCE = 2_000
+IN_ORDER_AT_ONCE = 5_000
 VISIT = 16
 HERE_SECONDS = 0.1
-"""Items claimed for here at once (of a stage that sorts them, in the second line) and run together,
-and seconds after which a turn begins no more of them: the lanes want their next items."""
+"""Items claimed for here at once (of a stage that sorts them, in the second line: two stores decide
+a round of so many alike) and run together, and seconds after which a turn begins no more of them:
+the lanes want their next items."""
 
 TIMES: Final = 3
 """How often a turn is written until it is given up: the second time all of it in line."""

@@ -24,9 +24,9 @@ LARGE = "".join(f'<p><a href="/{n}">word {n}</a> text text, more.</p>' for n in 
 """8 MB of small elements: 280 MB of memory."""
 LONG = "".join(
     f"<p>01.0{n % 9}.2025 posted September {n % 30}, 2025 {'01.02.2025 2025/01/02 ' * 4}</p>"
-    for n in range(70_000)
+    for n in range(74_000)
 )
-"""9 MB of dates: 5 MB of them take 2.3 s, the longest that was found."""
+"""10 MB of dates: 5 MB of them take 2.3 s, the longest that was found."""
 NESTED = b"[]," * 3_300_000
 """10 MB in which each three bytes become a list of 64."""
 TRIES = 3
@@ -65,7 +65,7 @@ def parked(watch: Watch, stage: str) -> list[WorkState]:
 @pytest.mark.parametrize(
     ("body", "work", "reason", "words"),
     [
-        (LONG, {"extract_seconds": 2.5, "workers": 2}, "poison", "no answer after 2.5 s"),
+        (LONG, {"extract_seconds": 3.0, "workers": 2}, "poison", "no answer after 3 s"),
         (LARGE, {"worker_memory": 220_000_000}, "out-of-memory", "more than 210 MiB were needed"),
     ],
     ids=["time", "memory"],
@@ -94,6 +94,8 @@ def test_a_page_that_breaks_its_reader_costs_itself(
     newsroom.add("/day-4", reply(page(4)))
     newsroom.add("/days.xml", reply(rss(item("SCO, day 4", link=f"http://{place}/day-4"))))
     watch.round()
+    if watch.ended("extract")[-1][1] != "ok":  # a new worker's words took all of its time
+        until_parked(watch)
     assert [end for _, end in watch.ended("extract")][-1:] == ["ok"]
 
     main(["--config", str(watch.config), "status"])

@@ -155,17 +155,24 @@ class Nursery:
         """End it, and with it the workers that are still there."""
         self._over.set()
         self._wanted.set()
+        with contextlib.suppress(OSError):
+            self._ours.shutdown(socket.SHUT_RDWR)  # wakes who waits for its answer
         with self._lock:
             self._ours.close()
         if threading.current_thread() is not self._thread:
             self._thread.join(2 * STOP_SECONDS)
 
     def _asked(self, message: bytes, descriptor: int | None = None) -> bytes | None:
-        """Return the answer to *message*; None where the process has ended."""
+        """Return the answer to *message*; None where the process has ended, or stands still."""
         with self._lock:
             try:
                 socket.send_fds(self._ours, [message], [] if descriptor is None else [descriptor])
                 return self._ours.recv(64) or None
+            except TimeoutError:
+                # Its answer, if it comes, would be taken for that to the next question.
+                if self._process is not None:
+                    self._process.kill()
+                return None
             except OSError:
                 return None
 

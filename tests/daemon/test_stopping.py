@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -143,13 +144,26 @@ def test_the_bound_is_below_what_service_managers_wait() -> None:
     assert STOP_SECONDS < 15
 
 
-def workers(process: subprocess.Popen[str]) -> list[int]:
-    """The workers of the daemon, whose threads start them."""
-    tasks = Path(f"/proc/{process.pid}/task").iterdir()
+def children(pid: int) -> list[int]:
+    """The processes that threads of *pid* have started."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
     return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
 
 
-def test_a_worker_that_is_at_it_for_long_holds_no_stop(outlet: Outlet, desk: Desk) -> None:
+def nurseries(process: subprocess.Popen[str]) -> list[int]:
+    """The processes that the daemon's workers are forked from."""
+    return children(process.pid)
+
+
+def workers(process: subprocess.Popen[str]) -> list[int]:
+    """The workers of the daemon."""
+    return [worker for nursery in nurseries(process) for worker in children(nursery)]
+
+
+@pytest.mark.parametrize("of", [workers, nurseries])
+def test_a_worker_that_is_at_it_for_long_holds_no_stop(
+    outlet: Outlet, desk: Desk, of: Callable[[subprocess.Popen[str]], list[int]]
+) -> None:
     outlet.pages["/one"] = outlet.pages["/two"] = rss()
     one, two = ({"name": n, "url": outlet.url(f"/{n}")} for n in ("one", "two"))
     desk.write([outlet], [one])

@@ -14,7 +14,7 @@ import pytest
 
 from monitor.engine import nursery, origin
 from monitor.engine.nursery import can_fork
-from monitor.engine.workers import WorkerDied, Workers, WorkerTimeout
+from monitor.engine.workers import WorkerDied, Workers, WorkersError, WorkerTimeout
 from tests.engine import jobs
 from tests.engine.test_workers import PATIENCE, gone, soon
 
@@ -134,6 +134,33 @@ def test_the_nursery_goes_with_the_last_worker() -> None:
         pid = pool.origin()
         assert soon(lambda: pool.origin() == 0 and gone(pid))
         assert pool.submit(jobs.echo, 2, PATIENCE).result() == 2
+
+
+def test_a_nursery_that_stands_still_is_replaced(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nursery, "START_SECONDS", 1.0)
+    assert workers.submit(jobs.echo, 1, PATIENCE).result() == 1
+    before = workers.origin()
+    os.kill(before, signal.SIGSTOP)
+    with pytest.raises(WorkersError):
+        workers.submit(jobs.nap, PATIENCE, 0.2).result(PATIENCE)
+    assert workers.submit(jobs.echo, 2, PATIENCE).result(PATIENCE) == 2
+    assert soon(lambda: gone(before))
+    assert workers.origin() not in (0, before)
+
+
+def test_closing_does_not_wait_for_a_nursery_that_stands_still() -> None:
+    pool = Workers(1, preload=PRELOAD)
+    assert pool.submit(jobs.echo, 1, PATIENCE).result() == 1
+    pid = pool.origin()
+    os.kill(pid, signal.SIGSTOP)
+    late = pool.submit(jobs.nap, PATIENCE, 0.1)  # killed, and the nursery is asked how it ended
+    time.sleep(0.5)
+    pool.close()
+    assert soon(late.done)
+    assert isinstance(late.exception(), WorkerTimeout)
+    assert gone(pid)
 
 
 def test_closing_ends_the_nursery_too() -> None:

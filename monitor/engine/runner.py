@@ -15,17 +15,18 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from monitor.engine.claims import Claims, TableClaims
+from monitor.engine.looking_up import looked_up
 from monitor.engine.pile import Pile
 from monitor.engine.queues import Places, silence_after
 from monitor.engine.stage import Lane, LaneName, Later, Stage, Step, in_order
 from monitor.engine.suspicion import next_alone
-from monitor.engine.turn import AnewError, Turn, crashed, result_of
+from monitor.engine.turn import AnewError, Turn, result_of
 from storage.contract.queues import Silence
 from storage.contract.work import Claim, Settlement
-from storage.errors import CrossedError, StorageError
+from storage.errors import CrossedError
 from storage.reasons import NO_TRY
 from storage.records import Outcome, Record
 from storage.store import Opening, Store
@@ -327,8 +328,7 @@ class Runner:
         waiting, lined_up = self._pile.waiting, self._pile.lined_up
         before = len(waiting) + len(lined_up)
         turns: dict[str, int] = {}
-        for claim in claims:
-            value = self._look_up(stage, claim, now)
+        for claim, value in looked_up(stage, self._store, claims, now):
             if isinstance(value, Outcome):
                 self._pile.ended.append((claim, value, ""))
                 continue
@@ -353,14 +353,6 @@ class Runner:
             future = lane.submit(stage.run, value, stage.seconds)
             self._running[future] = _UnderWay(claim, slow, queue)
         return len(claims) - (len(waiting) + len(lined_up) - before)
-
-    def _look_up(self, stage: Stage, claim: Claim, now: datetime) -> Any:
-        try:
-            return stage.read(self._store, claim.item, now)
-        except StorageError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
-            return crashed(claim, error)
 
     def _slow_running(self) -> int:
         return sum(one.slow for one in self._running.values())

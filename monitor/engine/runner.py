@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.engine.claims import Claims, TableClaims
+from monitor.engine.lingering import with_more
 from monitor.engine.looking_up import looked_up
 from monitor.engine.pile import Pile
 from monitor.engine.queues import Places, silence_after
@@ -30,11 +31,6 @@ from storage.errors import CrossedError
 from storage.reasons import NO_TRY
 from storage.records import Outcome, Record
 from storage.store import Opening, Store
-
-LINGER: Final[Mapping[LaneName, float]] = {"workers": 0.1}
-BRIEFLY: Final = 0.05
-"""Seconds in which more results are waited for once a lane has one: they share a transaction, and a
-crash makes us do them again. With 0.05 for pages too an article took 0.7 to 1.0 ms more CPU."""
 
 HERE_AT_ONCE = 64
 IN_ORDER_AT_ONCE = 5_000
@@ -362,14 +358,17 @@ class Runner:
         if not self._running:
             return
         done, _ = wait(self._running, timeout=wait_for, return_when=FIRST_COMPLETED)
-        if done and wait_for and len(done) < len(self._running):
-            lanes = {self._stages[self._running[one].claim.stage].lane for one in done}
-            done, _ = wait(self._running, min(LINGER.get(lane, BRIEFLY) for lane in lanes))
+        if done and wait_for:
+            places = self._lanes["workers"].size if "workers" in self._lanes else 0
+            done = with_more(done, self._running, self._lane_of, places)
         for future in done:
             one = self._running.pop(future)
             if one.queue:
                 self._places[self._stages[one.claim.stage].lane].end(one.queue)
             self._pile.ended.append((one.claim, result_of(one.claim, future), one.queue))
+
+    def _lane_of(self, future: Future[Outcome]) -> LaneName:
+        return self._stages[self._running[future].claim.stage].lane
 
     def _hear(self, turn: Turn, heard: Sequence[tuple[str, str, Outcome]]) -> None:
         """Keep who was silent and forget it of who answered."""

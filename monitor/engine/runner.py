@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.engine.claims import Claims, TableClaims
-from monitor.engine.lingering import with_more
+from monitor.engine.lingering import STEPS, STEPS_IN_LINE, with_more
 from monitor.engine.looking_up import looked_up
 from monitor.engine.pile import Pile
 from monitor.engine.queues import Places, silence_after
@@ -360,7 +360,8 @@ class Runner:
         done, _ = wait(self._running, timeout=wait_for, return_when=FIRST_COMPLETED)
         if done and wait_for:
             places = self._lanes["workers"].size if "workers" in self._lanes else 0
-            done = with_more(done, self._running, self._lane_of, places)
+            steps = STEPS_IN_LINE if self._claims.are_kept else STEPS
+            done = with_more(done, self._running, self._lane_of, places, steps=steps)
         for future in done:
             one = self._running.pop(future)
             if one.queue:

@@ -58,7 +58,7 @@ class Stage:
     so many of one queue run at once, and none while whoever it waits for is silent. ``order`` sorts
     the items that are claimed together by what they are, where their result hangs on it.
     ``reading`` looks up in one go what ``read`` asks of each of several items, and returns what
-    then reads one.
+    then reads one. ``hear`` is told what an outcome has ``aside``.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Stage:
     spot: Callable[[Any], Spot] | None = None
     order: Callable[[Store, Sequence[str]], Sequence[str]] | None = None
     reading: Callable[[Store, Sequence[str], datetime], Callable[[str], Any]] | None = None
+    hear: Callable[[bytes], None] | None = None
 
 
 def in_order(stage: Stage, store: Store, claims: Sequence[Claim]) -> Sequence[Claim]:

@@ -17,6 +17,7 @@ from config.additions import NO_ADDITIONS, Additions
 from monitor.meaning.numbers import MeaningError
 from monitor.meaning.weights import has_weights, likeness_about, likeness_by_topic
 from monitor.stages.embed import known_vector, unwanted, vector_of
+from monitor.stories import beforehand
 from monitor.taggers import Likeness
 from storage.records import Article, Classification, Further, Outcome, Vector
 from storage.store import Store
@@ -94,7 +95,23 @@ def run(task: ClassifyTask) -> Outcome:
         records=(found, planned, *(one for one in vectors if one is not task.vector)),
         detail=f"{found.level}: {task.article.headline}",
         further=tuple(_embedded(task, found, vectors)),
+        aside=_anchors(task.article, found),
     )
+
+
+def _anchors(article: Article, found: Classification) -> bytes:
+    """Return by what the article can be placed in a story; nothing where it is placed alone."""
+    if found.level == "none":
+        return b""
+    try:
+        return beforehand.made(article, found)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - `group` meets it again, and says so
+        return b""
+
+
+hear = beforehand.hear
 
 
 def _embedded(

@@ -29,13 +29,13 @@ Job = Future[Any]
 
 
 def with_more(
-    done: Collection[Job],
+    done: set[Job],
     running: Collection[Job],
     lane_of: Callable[[Job], LaneName],
     places: int,
     *,
     steps: int = STEPS,
-) -> Collection[Job]:
+) -> set[Job]:
     """Return *done*, which are among *running*, and what else ends within a moment.
 
     :param lane_of: tells the lane of one of *running*

@@ -27,7 +27,7 @@ class Lanes:
     def wait(self) -> tuple[int, float]:
         """Return (how many ended, after how long)."""
         running = [*self.pages, *self.fetches]
-        done = [one for one in running if one.done()]
+        done = {one for one in running if one.done()}
         begun = time.monotonic()
         return len(with_more(done, running, self.lane_of, PLACES)), time.monotonic() - begun
 

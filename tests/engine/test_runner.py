@@ -207,11 +207,11 @@ def test_what_is_claimed_together_is_looked_up_together_and_a_bug_costs_one(
     ask(store, "a", "c")
     runner_of(store, clock, stage).run_due()
     assert asked == [["a", "c"]]
-    assert store.articles.ids() == ["A", "C"]
+    assert sorted(store.articles.ids()) == ["A", "C"]
     ask(store, "b", "d")
     runner_of(store, clock, stage).run_due()
     assert asked[1:] == [["b", "d"], ["b"], ["d"]]
-    assert store.articles.ids() == ["A", "C", "D"]
+    assert sorted(store.articles.ids()) == ["A", "C", "D"]
     state = store.work.state("fetch", "b")
     assert state is not None
     assert (state.state, state.reason) == ("due", "crashed")

@@ -16,8 +16,8 @@ import msgspec
 from monitor.stories.anchors import LONGEST_TEXT, Anchors, anchors
 from storage.records import Article, Classification
 
-HELD: Final = 1_000
-"""Articles whose anchors are at hand: 3 KB each, and they are placed within seconds."""
+HELD: Final = 256
+"""Articles whose anchors are at hand, 3 KB each: several turns of the engine."""
 
 _SIZE: Final = 16
 """Bytes that stand for what anchors were made of."""

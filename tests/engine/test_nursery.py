@@ -136,11 +136,10 @@ def test_the_nursery_goes_with_the_last_worker() -> None:
         assert pool.submit(jobs.echo, 2, PATIENCE).result() == 2
 
 
-def test_a_nursery_that_stands_still_is_replaced(
-    workers: Workers, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(nursery, "START_SECONDS", 1.0)
+def test_a_nursery_that_stands_still_is_replaced(workers: Workers) -> None:
     assert workers.submit(jobs.echo, 1, PATIENCE).result() == 1
+    assert workers._origin._nursery is not None
+    workers._origin._nursery._ours.settimeout(1.0)  # this one's alone: the next may start slowly
     before = workers.origin()
     os.kill(before, signal.SIGSTOP)
     with pytest.raises(WorkersError):

@@ -3,8 +3,9 @@
 Known people come from the gazetteer, others from patterns (``names.py``). A full name, or a
 surname that nobody else in the news has, counts by itself. A shared surname ("Japarov",
 "Sharif") counts for the person whose full name stands in the text; without one, for the
-person whose title stands before it and who held that office at the article's date. A
-surname after another first name is somebody else. Who stands only in boilerplate, or only
+person whose title stands before it and who held that office at the article's date; without
+a title, in a headline, for the one who was at the head of a state then. A surname after another
+first name is somebody else. Who stands only in boilerplate, or only
 in sentences about years long past, is not tagged.
 """
 
@@ -19,7 +20,7 @@ from functools import lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer, Period, Term
-from config.lexicon import by_language
+from config.lexicon import by_language, load_lexicon
 from config.own_words import per_words
 from monitor.taggers import TaggedText
 from monitor.taggers.grammar import is_history
@@ -27,7 +28,7 @@ from monitor.taggers.matcher import Hit
 from monitor.taggers.names import find_names, goes_on
 from monitor.taggers.offices import DENSE, has_office_beside, is_office, last_office
 from monitor.text.languages.romanise import slug
-from monitor.text.languages.wording import Wording
+from monitor.text.languages.wording import Wording, either
 from storage.records import Tag
 
 KNOWN: Final = 0.85
@@ -193,9 +194,23 @@ def _owner(text: TaggedText, hits: Sequence[Hit], latest: _Latest, day: date | N
             return fitting[0]
         return max(named, key=lambda hit: latest.before(hit.term, hit.start))
     if not title:
-        return None
+        return _head_of_state(hits, day) if hits[0].start < text.headline_length else None
     fitting = [hit for hit in hits if _holds(hit.term, title, day)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+HEADS: Final = frozenset({"President", "Prime Minister"})
+"""Offices of those who are meant by a bare surname in a headline."""
+LEAST_SURNAME: Final = 5
+"""Letters of a surname that is enough: shorter ones are of too many people."""
+
+
+def _head_of_state(hits: Sequence[Hit], day: date | None) -> Hit | None:
+    """Return the hit of the one who is at the head of a state on *day*, None where two are."""
+    if day is None or hits[0].end - hits[0].start < LEAST_SURNAME:
+        return None
+    heads = [hit for hit in hits if any(one.what in HEADS for one in hit.term.periods_on(day))]
+    return heads[0] if len(heads) == 1 else None
 
 
 _BEARER: Final = re.compile(r"(?:^|[\s(«“\"'-])([^\W\d_][\w’'ʻ.-]*) $")
@@ -217,8 +232,17 @@ def _is_somebody_else(text: TaggedText, hit: Hit) -> bool:
         return False
     first = text.sentence_at(hit.start)[0]
     return (
-        before.start(1) != first and _NO_FIRST_NAME.fullmatch(word) is None and not is_office(word)
+        before.start(1) != first
+        and _NO_FIRST_NAME.fullmatch(word) is None
+        and _no_name(text.language).match(word) is None
+        and not is_office(word)
     )
+
+
+@per_words
+def _no_name(language: str) -> re.Pattern[str]:
+    """Return the pattern of words with a capital that are no name: "Luar Negeri Sugiono"."""
+    return re.compile(either(load_lexicon(language).names.no_names))
 
 
 _TITLES: Final = Wording(lambda one: one.offices.of_surnames, re.IGNORECASE)

@@ -22,6 +22,9 @@ CONCEPTS: Final = frozenset(
 )  # fmt: skip
 """Concepts of the glossary that are offices."""
 
+HIGH: Final = CONCEPTS - {"governor", "leader", "commander"}
+"""Those that only states and organisations have."""
+
 DENSE: Final = "\u2e80"
 """From here on are scripts without spaces, in which half of the letters say as much."""
 
@@ -36,6 +39,11 @@ def has_office_beside(text: str, start: int, end: int, reach: int) -> bool:
 def has_office_before(text: str, start: int, reach: int) -> bool:
     """Say whether an office stands within *reach* characters before *start*."""
     return _offices().search(text, max(0, start - reach), start) is not None
+
+
+def has_high_office_before(text: str, start: int, reach: int) -> bool:
+    """Say whether an office of a state stands within *reach* characters before *start*."""
+    return _high_offices().search(text, max(0, start - reach), start) is not None
 
 
 def is_office(word: str) -> bool:
@@ -53,16 +61,27 @@ def last_office(text: str, start: int, end: int) -> str:
 def _offices() -> re.Pattern[str]:
     listed = by_language(lambda one: (*one.offices.of_surnames, *one.offices.of_names)).values()
     fragments = [fragment for some in listed for fragment in some]
+    return re.compile(either([*fragments, *_stems(CONCEPTS)]), re.IGNORECASE)
+
+
+@per_words
+def _high_offices() -> re.Pattern[str]:
+    return re.compile(either(_stems(HIGH)), re.IGNORECASE)
+
+
+def _stems(concepts: frozenset[str]) -> list[str]:
+    """Return the words of the glossary for *concepts*, as fragments."""
     stems = {
         stem
         for concept in load_glossary()
-        if concept.name in CONCEPTS
+        if concept.name in concepts
         for some in concept.stems.values()
         for stem in some
     }
+    fragments = []
     for stem in sorted(stems, key=lambda one: one.text):
         dense = stem.text[0] >= DENSE
         after = r"(?!\w)" if stem.whole and not dense else ""
         before = "" if dense else r"(?<!\w)(?:\u0627\u0644)?"  # the Arabic article is joined
         fragments.append(before + re.escape(stem.text) + after)
-    return re.compile(either(fragments), re.IGNORECASE)
+    return fragments

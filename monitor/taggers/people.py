@@ -22,11 +22,21 @@ from typing import Final
 from config.gazetteer import Gazetteer, Period, Term
 from config.lexicon import by_language, load_lexicon
 from config.own_words import per_words
+from config.tag_scorecard import complete
 from monitor.taggers import TaggedText
-from monitor.taggers.grammar import is_history
+from monitor.taggers.grammar import OFFICE_NEAR, acts_after, is_history, starts_clause
 from monitor.taggers.matcher import Hit
 from monitor.taggers.names import find_names, goes_on
-from monitor.taggers.offices import DENSE, has_office_beside, is_office, last_office
+from monitor.taggers.offices import (
+    DENSE,
+    has_high_office_before,
+    has_office_before,
+    has_office_beside,
+    is_office,
+    last_office,
+)
+from monitor.taggers.person_findings import NAMES, Known, Place, findings
+from monitor.taggers.relevance import judge
 from monitor.text.languages.romanise import slug
 from monitor.text.languages.wording import Wording, either
 from storage.records import Tag
@@ -58,7 +68,18 @@ class Person:
 @lru_cache(maxsize=8)
 def find(text: TaggedText, gazetteer: Gazetteer) -> tuple[Person, ...]:
     """Return the people who count in *text*, in order of first mention; cached by identity."""
-    del gazetteer  # the hits carry their entries; kept so that all taggers ask alike
+    card = complete("person", NAMES)
+    return tuple(
+        person
+        for person, strengths in candidates(text, gazetteer)
+        if card.odds(person.term, strengths) >= 0
+    )
+
+
+def candidates(
+    text: TaggedText, gazetteer: Gazetteer
+) -> tuple[tuple[Person, dict[str, float]], ...]:
+    """Return the people named in the news of *text*, in order, each with what is found of them."""
     day = text.date.date() if text.date else None
     known = _known(text, day)
     people = [
@@ -72,8 +93,51 @@ def find(text: TaggedText, gazetteer: Gazetteer) -> tuple[Person, ...]:
         for entry, hits in known.items()
     ]
     people.extend(_unknown(text, people))
-    kept = [person for person in people if _counts(text, person)]
-    return tuple(sorted(kept, key=lambda person: person.spans[0]))
+    kept = sorted(
+        (person for person in people if _counts(text, person)), key=lambda person: person.spans[0]
+    )
+    found = findings(
+        [(_background(text, person), _places(text, person)) for person in kept],
+        about=judge(text, gazetteer).level == "about",
+        length=len(text.text),
+    )
+    return tuple(zip(kept, found, strict=True))
+
+
+def _background(text: TaggedText, person: Person) -> Known:
+    """Return what is known of *person* besides the text."""
+    entry = person.entry
+    namesakes = entry is not None and entry.option("named") == WITH_OFFICE
+    return Known(
+        entry=entry is not None,
+        serves=bool(person.offices),
+        former=entry is not None and bool(entry.periods) and not person.offices,
+        bare=namesakes and not any(_has_office(text, *span) for span in person.spans),
+    )
+
+
+def _places(text: TaggedText, person: Person) -> list[Place]:
+    """Return the places of *person* in the news, all places where none is."""
+    spans = [span for span in person.spans if not text.is_boilerplate(span[0])] or person.spans
+    return [_place(text, start, end) for start, end in spans]
+
+
+def _place(text: TaggedText, start: int, end: int) -> Place:
+    line = text.text
+    first, last = text.sentence_at(start)
+    before, after = line[max(first, start - NEAR) : start], line[end : min(last, end + 2)]
+    return Place(
+        place=start,
+        sentence=first,
+        width=2 if line[start] >= DENSE else 1,
+        in_lead=text.is_lead(start, 2),
+        acts=acts_after(line, end),
+        opens=starts_clause(before),
+        office=has_office_before(line, start, TITLE_REACH),
+        titled=has_high_office_before(line, start, NEAR)
+        or OFFICE_NEAR.search(line, max(first, start - NEAR), start) is not None,
+        in_row=before.rstrip()[-1:] in _COMMAS and after[:1] in _COMMAS,
+    )
 
 
 class PersonTagger:
@@ -117,6 +181,9 @@ def _counts(text: TaggedText, person: Person) -> bool:
 
 WITH_OFFICE: Final = "with-office"
 """The option ``named`` of people whose namesakes are in the news too."""
+NEAR: Final = 36
+"""How far before a name, in characters, the head of its clause or the office of a state stands."""
+_COMMAS: Final = frozenset(",;、،；")
 OFFICE_REACH: Final = 60
 """How far from such a name, in characters, an office may stand; half of it in Chinese."""
 _PART_OF: Final = frozenset({"person", "organisation", "place", "country", "topic", "event"})
@@ -134,9 +201,6 @@ def _known(text: TaggedText, day: date | None) -> dict[Term, list[Hit]]:
             shared[hit.start, hit.end].append(hit)
         elif " " in hit.name.text or not _is_somebody_else(text, hit):
             found[hit.term].append(hit)
-    for term in [term for term in found if term.option("named") == WITH_OFFICE]:
-        if not any(_has_office(text, hit) for hit in found[term]):
-            del found[term]
     latest = _Latest(found)
     for place in sorted(shared):
         hits = [hit for hit in shared[place] if not _is_somebody_else(text, hit)]
@@ -147,10 +211,10 @@ def _known(text: TaggedText, day: date | None) -> dict[Term, list[Hit]]:
     return found
 
 
-def _has_office(text: TaggedText, hit: Hit) -> bool:
+def _has_office(text: TaggedText, start: int, end: int) -> bool:
     """Say whether an office stands beside the name: namesakes play football."""
-    reach = OFFICE_REACH // (2 if text.text[hit.start] >= DENSE else 1)
-    return has_office_beside(text.text, hit.start, hit.end, reach)
+    reach = OFFICE_REACH // (2 if text.text[start] >= DENSE else 1)
+    return has_office_beside(text.text, start, end, reach)
 
 
 class _Latest:

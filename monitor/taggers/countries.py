@@ -361,7 +361,7 @@ def _from_organisations(text: TaggedText) -> Iterator[Mention]:
         seen.add(hit.term.term)
         weight = ACTS if hit.term.term.startswith("mfa-") else TOUCHED
         worth = ACTS if hit.term.parent == "sco" else weight
-        yield Mention(code, worth, hit.start, hit.end, "organisation")
+        yield Mention(code, worth, hit.start, hit.end, "organisation", own=worth)
 
 
 TAGGER: Final = CountryTagger()

@@ -33,6 +33,7 @@ FOR: Final[Mapping[str, str]] = {
     "about": "the text is about the organisation",
 }
 AGAINST: Final[Mapping[str, str]] = {
+    "alone": "its mentions weigh less than one that acts",
     "only-place": "its name is never more than a place",
     "pair": "it stands beside one other state",
     "nobody": "the text tells of nobody: a price, a life, a city",
@@ -40,6 +41,8 @@ AGAINST: Final[Mapping[str, str]] = {
 NAMES: Final = (*FOR, *AGAINST)
 
 MOST_WEIGHT: Final = 3.0
+ONE: Final = 1.0
+"""What one mention weighs in which a state acts."""
 ACTS: Final = 0.8
 """What one mention weighs at least in which a state acts, its place in the text left out."""
 OPENING: Final = 18
@@ -102,6 +105,7 @@ def findings(
         | {
             "weight": min(weights[code], MOST_WEIGHT),
             "share": weights[code] / everything,
+            "alone": float(weights[code] < ONE),
             "member": float(code in members),
             "about": float(about),
             "nobody": float(not tells_of_people),
@@ -124,9 +128,9 @@ def _of(
         "place-in-headline": float(
             any(one.start < headline and one.source in ("place", "host") for one in some)
         ),
-        "lead": float(any(one.in_lead and one.source != "organisation" for one in told)),
+        "lead": float(any(one.in_lead for one in told)),
         "people": math.log1p(sum(one.source == "person" for one in some)),
-        "acts": float(any(one.own >= ACTS for one in named)),
+        "acts": float(any(one.own >= ACTS for one in some)),
         "office": float(any(one.office for one in named)),
         "opens": math.log1p(sum(one.opens and one.start >= headline for one in named)),
         "first": math.log1p(sum(first[one.sentence].code == one.code for one in named)),

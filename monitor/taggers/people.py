@@ -30,7 +30,6 @@ from monitor.taggers.names import find_names, goes_on
 from monitor.taggers.offices import (
     DENSE,
     has_high_office_before,
-    has_office_before,
     has_office_beside,
     is_office,
     last_office,
@@ -93,15 +92,22 @@ def candidates(
         for entry, hits in known.items()
     ]
     people.extend(_unknown(text, people))
-    kept = sorted(
+    counted = sorted(
         (person for person in people if _counts(text, person)), key=lambda person: person.spans[0]
     )
+    rows = [(one, _background(text, one), _places(text, one)) for one in counted]
+    kept = [row for row in rows if not _may_be_a_namesake(*row[1:])]
     found = findings(
-        [(_background(text, person), _places(text, person)) for person in kept],
+        [(known, places) for _, known, places in kept],
         about=judge(text, gazetteer).level == "about",
         length=len(text.text),
     )
-    return tuple(zip(kept, found, strict=True))
+    return tuple((row[0], strengths) for row, strengths in zip(kept, found, strict=True))
+
+
+def _may_be_a_namesake(known: Known, places: Sequence[Place]) -> bool:
+    """Say whether a word before the name, no office, tells what sort of person it is: a keeper."""
+    return known.bare and not any(one.opens for one in places)
 
 
 def _background(text: TaggedText, person: Person) -> Known:
@@ -131,9 +137,10 @@ def _place(text: TaggedText, start: int, end: int) -> Place:
         sentence=first,
         width=2 if line[start] >= DENSE else 1,
         in_lead=text.is_lead(start, 2),
-        acts=acts_after(line, end),
+        acts=acts_after(line, end)
+        or _SPOKE.search(line, max(first, start - SPOKE_REACH), start) is not None,
         opens=starts_clause(before),
-        office=has_office_before(line, start, TITLE_REACH),
+        office=has_office_beside(line, start, end, TITLE_REACH),
         titled=has_high_office_before(line, start, NEAR)
         or OFFICE_NEAR.search(line, max(first, start - NEAR), start) is not None,
         in_row=before.rstrip()[-1:] in _COMMAS and after[:1] in _COMMAS,
@@ -183,6 +190,9 @@ WITH_OFFICE: Final = "with-office"
 """The option ``named`` of people whose namesakes are in the news too."""
 NEAR: Final = 36
 """How far before a name, in characters, the head of its clause or the office of a state stands."""
+SPOKE_REACH: Final = 160
+"""How far before a name, in characters, its verb may stand."""
+_SPOKE: Final = Wording(lambda one: one.names.spoke)
 _COMMAS: Final = frozenset(",;、،；")
 OFFICE_REACH: Final = 60
 """How far from such a name, in characters, an office may stand; half of it in Chinese."""

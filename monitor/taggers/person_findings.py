@@ -18,7 +18,7 @@ FOR: Final[Mapping[str, str]] = {
     "lead": "named in the first two sentences",
     "acts": "places at which a verb of speaking or acting follows",
     "opens": "places at which the name begins a clause",
-    "office": "an office stands before the name",
+    "office": "an office stands beside the name",
     "titled": "an office of a state stands before a name that the gazetteer has not",
     "about": "the text is about the organisation",
     "share": "the share of all places of people",

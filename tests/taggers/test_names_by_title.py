@@ -49,7 +49,7 @@ def test_a_title_before_or_after_a_name(language: str, text: str, name: str) -> 
     ("language", "text"),
     [
         ("fr", "Le ministre a reçu Jean Martin à Paris."),
-        ("es", "El ministro de Energía y Minas viajó a Nueva Delhi."),
+        ("es", "El ministro de Energía y Minas viajó ayer."),
         ("de", "Der Minister für Wirtschaft und Energie Kasachstans kam."),
         ("it", "Carlo Bassi suona il violino."),
         ("pl", "Piotr Zawada kupił dom w Krakowie."),
@@ -75,7 +75,7 @@ def test_names_found_in_ntrex_stand_in_the_english_text(shared: Path) -> None:
         words = row["text"].replace("-", " ").split()
         english.setdefault(row["cluster"], set()).update(map(sounds, words))
     right, wrong = 0, []
-    for row in (row for row in rows if row["lang"] in languages_by_title() - {"en"}):
+    for row in (row for row in rows if row["lang"] in languages_by_title() - {"en", "be"}):
         for name in found(row["lang"], row["text"]):
             if {sounds(word) for word in name.split()} & english[row["cluster"]]:
                 right += 1

@@ -35,7 +35,6 @@ FOR: Final[Mapping[str, str]] = {
 AGAINST: Final[Mapping[str, str]] = {
     "alone": "its mentions weigh less than one that acts",
     "only-place": "its name is never more than a place",
-    "pair": "it stands beside one other state",
     "nobody": "the text tells of nobody: a price, a life, a city",
 }
 NAMES: Final = (*FOR, *AGAINST)
@@ -47,7 +46,8 @@ ACTS: Final = 0.8
 """What one mention weighs at least in which a state acts, its place in the text left out."""
 OPENING: Final = 18
 """Characters of a sentence within which a name opens it; half of it in scripts without spaces."""
-PAIR: Final = 2
+LEAST: Final = 0.3
+"""What its mentions weigh at least for a state to be asked about: an adjective weighs less."""
 ROW: Final = 3
 NAMED: Final = frozenset({"name", "adjective"})
 
@@ -114,7 +114,13 @@ def findings(
             ),
         }
         for code, some in by_code.items()
+        if weights[code] >= LEAST
     }
+
+
+def _is_first(one: Mention, first: Mention) -> bool:
+    """Say whether *one* is the *first* of its sentence, or in a row with it."""
+    return one.code == first.code or (one.row > 1 and one.row == first.row)
 
 
 def _of(
@@ -133,10 +139,9 @@ def _of(
         "acts": float(any(one.own >= ACTS for one in some)),
         "office": float(any(one.office for one in named)),
         "opens": math.log1p(sum(one.opens and one.start >= headline for one in named)),
-        "first": math.log1p(sum(first[one.sentence].code == one.code for one in named)),
+        "first": math.log1p(sum(_is_first(one, first[one.sentence]) for one in named)),
         "meeting": float(any(one.source == "meeting" for one in some)),
         "home": float(any(one.source == "home" for one in some)),
         "listed": float(any(one.row >= ROW for one in some)),
         "only-place": float(bool(named) and all(one.is_place for one in named)),
-        "pair": float(any(one.row == PAIR for one in named)),
     }

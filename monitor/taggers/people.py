@@ -24,7 +24,7 @@ from config.lexicon import by_language, load_lexicon
 from config.own_words import per_words
 from config.tag_scorecard import complete
 from monitor.taggers import TaggedText
-from monitor.taggers.grammar import OFFICE_NEAR, acts_after, is_history, starts_clause
+from monitor.taggers.grammar import OFFICE_NEAR, acts_after, is_history
 from monitor.taggers.matcher import Hit
 from monitor.taggers.names import find_names, goes_on
 from monitor.taggers.offices import (
@@ -139,10 +139,11 @@ def _place(text: TaggedText, start: int, end: int) -> Place:
         in_lead=text.is_lead(start, 2),
         acts=acts_after(line, end)
         or _SPOKE.search(line, max(first, start - SPOKE_REACH), start) is not None,
-        opens=starts_clause(before),
+        opens=not before.rstrip()[-1:].isalnum(),
         office=has_office_beside(line, start, end, TITLE_REACH),
         titled=has_high_office_before(line, start, NEAR)
-        or OFFICE_NEAR.search(line, max(first, start - NEAR), start) is not None,
+        or OFFICE_NEAR.search(line, max(first, start - NEAR), start) is not None
+        or _TITLE.search(line, max(first, start - NEAR), start) is not None,
         in_row=before.rstrip()[-1:] in _COMMAS and after[:1] in _COMMAS,
     )
 
@@ -193,6 +194,7 @@ NEAR: Final = 36
 SPOKE_REACH: Final = 160
 """How far before a name, in characters, its verb may stand."""
 _SPOKE: Final = Wording(lambda one: one.names.spoke)
+_TITLE: Final = Wording(lambda one: one.offices.of_names, frame="%s $")
 _COMMAS: Final = frozenset(",;、،；")
 OFFICE_REACH: Final = 60
 """How far from such a name, in characters, an office may stand; half of it in Chinese."""

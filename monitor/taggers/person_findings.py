@@ -17,7 +17,7 @@ FOR: Final[Mapping[str, str]] = {
     "serves": "who holds an office of it on the day",
     "lead": "named in the first two sentences",
     "acts": "places at which a verb of speaking or acting follows",
-    "opens": "places at which the name begins a clause",
+    "opens": "places at which the name stands first in its sentence or behind a comma",
     "office": "an office stands beside the name",
     "titled": "an office of a state stands before a name that the gazetteer has not",
     "about": "the text is about the organisation",

@@ -1,7 +1,8 @@
 """The scorecards of tags, ``config/topic_scorecard.toml`` and its like: what each finding counts.
 
 ``python -m tests.bench.fit_topics``, ``fit_topics_by_vector``, ``fit_countries`` and ``fit_people``
-fit the points and write the files; a finding may only count for a tag, or only against it, as its table says.
+fit the points and write the files; a finding may only count for a tag, or only against it, as its
+table says.
 """
 
 from __future__ import annotations

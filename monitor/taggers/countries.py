@@ -113,10 +113,10 @@ def _is_opening(text: TaggedText, place: int) -> bool:
 def _by_name(text: TaggedText) -> Iterator[Mention]:
     for run in _runs(text):
         for hit, own, weight in _weigh(text, run):
-            yield _named(text, hit, own, weight, len(run))
+            yield _named(text, hit, run, own, weight)
 
 
-def _named(text: TaggedText, hit: Hit, own: float, weight: float, row: int) -> Mention:
+def _named(text: TaggedText, hit: Hit, run: Sequence[Hit], own: float, weight: float) -> Mention:
     """Return the mention of a state by name, with what stands around it."""
     line, kind = text.text, hit.name.kind
     first, last = text.sentence_at(hit.start)
@@ -133,15 +133,17 @@ def _named(text: TaggedText, hit: Hit, own: float, weight: float, row: int) -> M
         hit.start,
         hit.end,
         "adjective" if kind == "adjective" else "name",
-        row,
+        len(run),
         own=own,
         office=grammar.office_after(line, hit.end)
         or grammar.office_before(before)
-        or bool(grammar.OFFICE_NEAR.search(line, max(first, hit.start - 30), min(last, hit.end + 30))),
+        or bool(
+            grammar.OFFICE_NEAR.search(line, max(first, hit.start - 30), min(last, hit.end + 30))
+        ),
         is_place=is_place,
         opens=kind in ("name", "side")
         and not is_place
-        and (hit.start - first) * dense <= OPENING,
+        and (run[0].start - first) * dense <= OPENING,
     )
 
 

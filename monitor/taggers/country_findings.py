@@ -109,9 +109,7 @@ def findings(
             "member": float(code in members),
             "about": float(about),
             "nobody": float(not tells_of_people),
-            "home-alone": float(
-                not tells_of_people and any(one.source == "home" for one in some)
-            ),
+            "home-alone": float(not tells_of_people and any(one.source == "home" for one in some)),
         }
         for code, some in by_code.items()
         if weights[code] >= LEAST

@@ -67,8 +67,9 @@ def tagged(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
     chosen: list[str] = []
     for term in sorted(weights, key=lambda one: -weights[one]):
         first = not chosen
-        if first or (len(chosen) < MOST and _is_second(top, places[term])):
+        if first or (len(chosen) < MOST and _at_top(top, places[term])):
             chosen.append(term)
+    chosen = chosen[:1] + [term for term in chosen[1:] if _is_soon(places[term][0])]
     if not chosen:
         return () if clause and reading.meetings else _occasion(text, gazetteer)
     return tuple(_tag(places[term], weights[term]) for term in chosen)
@@ -117,10 +118,9 @@ def _top(text: TaggedText, reading: Reading) -> int:
     return max((text.headline_length, *ends))
 
 
-def _is_second(top: int, founds: list[FoundMeeting]) -> bool:
-    """Say whether the text is about the meeting too: at its top, and not one that is still far."""
-    days = founds[0].days
-    return _at_top(top, founds) and days is not None and days >= -SOON
+def _is_soon(found: FoundMeeting) -> bool:
+    """Say whether the meeting is listed, and not weeks ahead of the text."""
+    return found.days is not None and found.days >= -SOON
 
 
 def _at_top(top: int, founds: list[FoundMeeting]) -> bool:

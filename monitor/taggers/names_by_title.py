@@ -3,8 +3,8 @@
 For languages that write names with capitals and whose lexicon says what titles stand around a name
 (``names.title_before``). In each run of capitals the name is what follows the last word that is
 none: a state or a body of the gazetteer, an office, "Ministry", "Agricultura"
-(``names.no_names``; of English ``config/gazetteer/not-names.txt``). Titles are in the nominative, so
-the name behind them is.
+(``names.no_names``; of English ``config/gazetteer/not-names.txt``). Titles are in the nominative,
+so the name behind them is.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@
 
 A logistic regression over the findings of ``monitor/taggers/person_findings.py``, one row for each
 text and person named in it. Points may only have the sign that the finding says. Pool: the texts of
-``tests/taggers/corpus/entities`` and of all sets. Prints how it does on texts whose happening it was
-not fitted on; ``--watch`` on each set when it was left out.
+``tests/taggers/corpus/entities`` and of all sets. Prints how it does on texts whose happening it
+was not fitted on; ``--watch`` on each set when it was left out.
 """
 
 from __future__ import annotations
@@ -49,9 +49,7 @@ def examples() -> list[Example]:
     texts += [
         (case.text, tuple(case.expected["people"]), "entities", case.name) for case in corpus()
     ]
-    return [
-        _example(classifier, text, people, pool, group) for text, people, pool, group in texts
-    ]
+    return [_example(classifier, text, people, pool, group) for text, people, pool, group in texts]
 
 
 def _example(

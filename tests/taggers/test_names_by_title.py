@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 
-from monitor.taggers.names_by_title import languages_by_title, names_by_title
+from monitor.taggers.names_by_title import names_by_title
 from monitor.taggers.spans import Spans
-from monitor.text.languages.consonants import sounds
 from tests.taggers.entities import prepared, terms
 
 NOTHING_TAKEN = Spans(())
@@ -64,22 +60,3 @@ def test_others_are_nobody(language: str, text: str) -> None:
 def test_the_label_is_in_latin_letters() -> None:
     text = prepared("Вазири нақлиёт Сафар Юсуфзода гуфт.", language="tg")
     assert terms("people", text) == {"safar-yusufzoda"}
-
-
-@pytest.mark.shared
-def test_names_found_in_ntrex_stand_in_the_english_text(shared: Path) -> None:
-    with (shared / "data/texts/ntrex.jsonl").open(encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    english: dict[str, set[str]] = {}
-    for row in (row for row in rows if row["lang"] == "en"):
-        words = row["text"].replace("-", " ").split()
-        english.setdefault(row["cluster"], set()).update(map(sounds, words))
-    right, wrong = 0, []
-    for row in (row for row in rows if row["lang"] in languages_by_title() - {"en", "be"}):
-        for name in found(row["lang"], row["text"]):
-            if {sounds(word) for word in name.split()} & english[row["cluster"]]:
-                right += 1
-            else:
-                wrong.append((row["lang"], name))
-    assert right >= 20
-    assert len(wrong) <= right / 20, wrong

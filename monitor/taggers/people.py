@@ -105,6 +105,16 @@ def candidates(
     return tuple((row[0], strengths) for row, strengths in zip(kept, found, strict=True))
 
 
+@per_words
+def _title(language: str) -> re.Pattern[str]:
+    return re.compile(f"{either(load_lexicon(language).offices.of_names)} $")
+
+
+@per_words
+def _spoke(language: str) -> re.Pattern[str]:
+    return re.compile(either(load_lexicon(language).names.spoke))
+
+
 def _may_be_a_namesake(known: Known, places: Sequence[Place]) -> bool:
     """Say whether a word before the name, no office, tells what sort of person it is: a keeper."""
     return known.bare and not any(one.opens for one in places)
@@ -138,12 +148,12 @@ def _place(text: TaggedText, start: int, end: int) -> Place:
         width=2 if line[start] >= DENSE else 1,
         in_lead=text.is_lead(start, 2),
         acts=acts_after(line, end)
-        or _SPOKE.search(line, max(first, start - SPOKE_REACH), start) is not None,
+        or _spoke(text.language).search(line, max(first, start - SPOKE_REACH), start) is not None,
         opens=not before.rstrip()[-1:].isalnum(),
-        office=has_office_beside(line, start, end, TITLE_REACH),
-        titled=has_high_office_before(line, start, NEAR)
+        office=has_office_beside(line, start, end, TITLE_REACH, text.language),
+        titled=has_high_office_before(line, start, NEAR, text.language)
         or OFFICE_NEAR.search(line, max(first, start - NEAR), start) is not None
-        or _TITLE.search(line, max(first, start - NEAR), start) is not None,
+        or _title(text.language).search(line, max(first, start - NEAR), start) is not None,
         in_row=before.rstrip()[-1:] in _COMMAS and after[:1] in _COMMAS,
     )
 
@@ -193,8 +203,6 @@ NEAR: Final = 36
 """How far before a name, in characters, the head of its clause or the office of a state stands."""
 SPOKE_REACH: Final = 160
 """How far before a name, in characters, its verb may stand."""
-_SPOKE: Final = Wording(lambda one: one.names.spoke)
-_TITLE: Final = Wording(lambda one: one.offices.of_names, frame="%s $")
 _COMMAS: Final = frozenset(",;、،；")
 OFFICE_REACH: Final = 60
 """How far from such a name, in characters, an office may stand; half of it in Chinese."""
@@ -226,7 +234,7 @@ def _known(text: TaggedText, day: date | None) -> dict[Term, list[Hit]]:
 def _has_office(text: TaggedText, start: int, end: int) -> bool:
     """Say whether an office stands beside the name: namesakes play football."""
     reach = OFFICE_REACH // (2 if text.text[start] >= DENSE else 1)
-    return has_office_beside(text.text, start, end, reach)
+    return has_office_beside(text.text, start, end, reach, text.language)
 
 
 class _Latest:

@@ -20,10 +20,11 @@ from monitor.catalogue.configured import (
     configured_sources,
     configured_subscriptions,
 )
+from monitor.clock import now
 from monitor.engine.lanes import Processes, Threads
 from monitor.engine.runner import Runner
 from monitor.engine.stage import Lane, LaneName, Step
-from monitor.parts import Parts, now
+from monitor.parts import Parts
 from monitor.stages.build import stages
 from monitor.stages.flow import flow
 from monitor.stages.loading import load

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from config.gazetteer import Gazetteer, GazetteerError, load_gazetteer
 from config.settings import Settings, SettingsError
 from monitor import __version__
+from monitor.clock import now
 from monitor.engine.workers import Workers
 from monitor.http.politeness import Politeness
 from monitor.http.robots import Robots
@@ -29,12 +30,6 @@ if TYPE_CHECKING:  # httpx takes 7 MiB, and the server and most commands ask nob
     from monitor.http.guard import Guard
 
 log = logging.getLogger(__name__)
-
-
-def now() -> datetime:
-    """Return the time, aware UTC, to the millisecond: what the store keeps of it."""
-    at = datetime.now(UTC)
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 class Parts:

@@ -205,5 +205,15 @@ class Store(Protocol):
         :raises StorageError: where *path* cannot be written
         """
 
+    def note_sums(self, goes_on: Callable[[], bool]) -> int:
+        """Note what rows add up to, so that `problems` sees which the disk altered afterwards.
+
+        Belongs after a look that found nothing wrong, outside a transaction; others write in
+        between.
+
+        :param goes_on: is asked now and then; False ends it, the next time the rest is noted
+        :returns: how many sums were noted; 0 where the server has its own
+        """
+
     def tidy(self) -> None:
         """Do what keeps the store fast and its log short. Takes moments; done once an hour."""

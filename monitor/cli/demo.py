@@ -38,8 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _play(folder: Path) -> int:
     from config.load import load_settings
+    from monitor.clock import now
     from monitor.demo.newsroom import Newsroom
-    from monitor.parts import now
     from storage.opening import open_reader
 
     with Newsroom(now=now()) as room:

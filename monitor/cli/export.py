@@ -17,7 +17,7 @@ from monitor.cli import OK, FailedError, UsageError
 from monitor.cli.output import print_json, say
 from monitor.cli.session import moment_of, reading
 from monitor.cli.whole_file import whole_file
-from monitor.parts import now
+from monitor.clock import now
 from monitor.reading.cells import cell
 from storage.records import Capture
 from storage.store import Store

@@ -17,8 +17,9 @@ from typing import Self
 
 from config.settings import Settings
 from monitor.catalogue.configured import configured_subscriptions
+from monitor.clock import now
 from monitor.notifiers.events import payload
-from monitor.parts import Parts, now
+from monitor.parts import Parts
 from monitor.watch.notices import CADENCE
 from monitor.watch.trouble import Trouble
 from storage.reasons import FINAL

@@ -15,7 +15,7 @@ from pathlib import Path
 from config.settings import Settings
 from storage.copies import copies, copy_path, drop_older_copies
 from storage.errors import DamagedError, StorageError
-from storage.opening import Place, finish_erasing, open_reader, shown
+from storage.opening import Place, finish_erasing, open_reader, open_store, shown
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ class Nightly:
         self._tried: datetime | None = None
         self._looked: date | None = None
         self._damage: DamagedError | None = None
+        self._ends = threading.Event()
 
     def look(self, settings: Settings) -> None:
         """Begin where it is due and none is at work; cheap, for every round of the daemon.
@@ -52,6 +53,7 @@ class Nightly:
 
     def close(self, seconds: float = 2.0) -> None:
         """Wait a moment for what is at work; a copy that is not whole has no name yet."""
+        self._ends.set()
         if self._thread is not None:
             self._thread.join(seconds)
 
@@ -75,6 +77,14 @@ class Nightly:
             self._damage = error
         except (StorageError, OSError) as error:
             log.error("no copy of the database was made: %s", error)
+        else:
+            self._note_sums(settings)
+
+    def _note_sums(self, settings: Settings) -> None:
+        try:
+            note_sums(settings.database, lambda: not self._ends.is_set())
+        except StorageError as error:
+            log.warning("what rows add up to is not noted, the next night it is: %s", error)
 
 
 AGAIN = 3600.0
@@ -110,3 +120,10 @@ def look_through(database: Place) -> None:
     with closing(open_reader(database)) as store:
         if problems := store.problems():
             raise DamagedError(f"{shown(database)}: is damaged ({problems[0]})")
+
+
+def note_sums(database: Place, goes_on: Callable[[], bool] = lambda: True) -> None:
+    """Note what the rows of the *database*, which was just found whole, add up to."""
+    with open_store(database) as store:
+        noted = store.note_sums(goes_on)
+    log.debug("added up %d parts of the database", noted)

@@ -12,18 +12,20 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from config.settings import Settings, interval
-from monitor.http.exchange import Fetcher, Limits, Request
-from monitor.notifiers._secrets import SecretError, read_secret
-from monitor.parts import Parts, now
+from monitor.clock import now
 from storage.errors import StorageError
 from storage.opening import open_hurried_reader, writer_lock
 
+if TYPE_CHECKING:  # what asks is loaded when there is an address to ask
+    from monitor.http.exchange import Fetcher
+
 log = logging.getLogger(__name__)
 
-LIMITS: Final = Limits(deadline_seconds=10.0, max_bytes=65_536, max_redirects=2)
+DEADLINE_SECONDS: Final = 10.0
+"""For the answer."""
 
 QUESTION_SECONDS: Final = 10.0
 """For one question to the store: nobody waits for this look."""
@@ -70,7 +72,10 @@ class Ping:
             self._thread.join(seconds)
 
     def _ask(self) -> None:
+        from monitor.http.exchange import Limits, Request
+        from monitor.notifiers._secrets import SecretError
         from monitor.notifiers.webhook import origin
+        from monitor.parts import Parts
 
         line = self._ill()
         if line:
@@ -84,7 +89,8 @@ class Ping:
         request = Request(url=address, secret_url=True)
         with ExitStack() as closing:
             guard = self._guard or Parts(self._settings, closing).post_guard
-            answer = guard.fetch(request, LIMITS)
+            limits = Limits(deadline_seconds=DEADLINE_SECONDS, max_bytes=65_536, max_redirects=2)
+            answer = guard.fetch(request, limits)
         if not 200 <= answer.status < 300:
             how = f"answered {answer.status}" if answer.status else answer.reason
             log.warning("the sign of life did not reach %s: %s", origin(address), how)
@@ -93,6 +99,8 @@ class Ping:
         monitor = self._settings.monitor
         if monitor.ping_url:
             return monitor.ping_url
+        from monitor.notifiers._secrets import read_secret
+
         return read_secret(monitor.ping_url_file, "[monitor] ping_url_file")[0].strip()
 
     def _ill(self) -> str:

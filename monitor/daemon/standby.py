@@ -15,9 +15,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from config.settings import Settings
+from monitor.clock import now
 from monitor.daemon.configuration import Configuration
 from monitor.daemon.supervisor import Supervisor
-from monitor.parts import now
 from monitor.watch.trouble import Trouble, trouble
 from storage.copies import newest_copy
 from storage.errors import (

@@ -24,9 +24,9 @@ SORTED_AT_ONCE: Final = 500
 must not stand before the others."""
 
 
-AHEAD: Final[Mapping[LaneName, int]] = {"workers": 6}
+AHEAD: Final[Mapping[LaneName, int]] = {"workers": 10}
 """Items that a lane is given for each of its places, 2 where nothing is said: a worker that takes
-25 ms for each has enough to do until the next turn."""
+25 ms for each has enough to do until the next turn, which waits for most of them."""
 
 Begin = Callable[[], Store]
 """Begins the turn's transaction, where it has not begun, and returns the store within it."""

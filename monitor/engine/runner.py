@@ -15,25 +15,22 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from monitor.engine.claims import Claims, TableClaims
+from monitor.engine.lingering import STEPS, STEPS_IN_LINE, with_more
+from monitor.engine.looking_up import looked_up
 from monitor.engine.pile import Pile
 from monitor.engine.queues import Places, silence_after
 from monitor.engine.stage import Lane, LaneName, Later, Stage, Step, in_order
 from monitor.engine.suspicion import next_alone
-from monitor.engine.turn import AnewError, Turn, crashed, result_of
+from monitor.engine.turn import AnewError, Turn, result_of
 from storage.contract.queues import Silence
 from storage.contract.work import Claim, Settlement
-from storage.errors import CrossedError, StorageError
+from storage.errors import CrossedError
 from storage.reasons import NO_TRY
 from storage.records import Outcome, Record
 from storage.store import Opening, Store
-
-LINGER: Final[Mapping[LaneName, float]] = {"workers": 0.1}
-BRIEFLY: Final = 0.05
-"""Seconds in which more results are waited for once a lane has one: they share a transaction, and a
-crash makes us do them again. With 0.05 for pages too an article took 0.7 to 1.0 ms more CPU."""
 
 HERE_AT_ONCE = 64
 IN_ORDER_AT_ONCE = 5_000
@@ -327,8 +324,7 @@ class Runner:
         waiting, lined_up = self._pile.waiting, self._pile.lined_up
         before = len(waiting) + len(lined_up)
         turns: dict[str, int] = {}
-        for claim in claims:
-            value = self._look_up(stage, claim, now)
+        for claim, value in looked_up(stage, self._store, claims, now):
             if isinstance(value, Outcome):
                 self._pile.ended.append((claim, value, ""))
                 continue
@@ -354,14 +350,6 @@ class Runner:
             self._running[future] = _UnderWay(claim, slow, queue)
         return len(claims) - (len(waiting) + len(lined_up) - before)
 
-    def _look_up(self, stage: Stage, claim: Claim, now: datetime) -> Any:
-        try:
-            return stage.read(self._store, claim.item, now)
-        except StorageError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a bug costs one item, never the daemon
-            return crashed(claim, error)
-
     def _slow_running(self) -> int:
         return sum(one.slow for one in self._running.values())
 
@@ -370,14 +358,18 @@ class Runner:
         if not self._running:
             return
         done, _ = wait(self._running, timeout=wait_for, return_when=FIRST_COMPLETED)
-        if done and wait_for and len(done) < len(self._running):
-            lanes = {self._stages[self._running[one].claim.stage].lane for one in done}
-            done, _ = wait(self._running, min(LINGER.get(lane, BRIEFLY) for lane in lanes))
+        if done and wait_for:
+            places = self._lanes["workers"].size if "workers" in self._lanes else 0
+            steps = STEPS_IN_LINE if self._claims.are_kept else STEPS
+            done = with_more(done, self._running, self._lane_of, places, steps=steps)
         for future in done:
             one = self._running.pop(future)
             if one.queue:
                 self._places[self._stages[one.claim.stage].lane].end(one.queue)
             self._pile.ended.append((one.claim, result_of(one.claim, future), one.queue))
+
+    def _lane_of(self, future: Future[Outcome]) -> LaneName:
+        return self._stages[self._running[future].claim.stage].lane
 
     def _hear(self, turn: Turn, heard: Sequence[tuple[str, str, Outcome]]) -> None:
         """Keep who was silent and forget it of who answered."""

@@ -57,6 +57,8 @@ class Stage:
     together they get half of the lane. ``spot`` tells the queue of an input, where there are any:
     so many of one queue run at once, and none while whoever it waits for is silent. ``order`` sorts
     the items that are claimed together by what they are, where their result hangs on it.
+    ``reading`` looks up in one go what ``read`` asks of each of several items, and returns what
+    then reads one. ``hear`` is told what an outcome has ``aside``.
     """
 
     name: str
@@ -69,6 +71,8 @@ class Stage:
     slow: Callable[[Any], bool] = lambda _: False
     spot: Callable[[Any], Spot] | None = None
     order: Callable[[Store, Sequence[str]], Sequence[str]] | None = None
+    reading: Callable[[Store, Sequence[str], datetime], Callable[[str], Any]] | None = None
+    hear: Callable[[bytes], None] | None = None
 
 
 def in_order(stage: Stage, store: Store, claims: Sequence[Claim]) -> Sequence[Claim]:

@@ -187,6 +187,8 @@ class Turn:
     def _kept(self, stage: Stage, claim: Claim, outcome: Outcome, now: datetime) -> _Kept:
         """Write what an item made; return its end, what was done further, the work it opens."""
         further, opened = tuple[Further, ...](), list[Opening]()
+        if outcome.aside and stage.hear is not None:
+            stage.hear(outcome.aside)
         if outcome.records:
             was_ahead = self._was_ahead(stage, claim, outcome)
             if was_ahead:

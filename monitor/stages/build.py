@@ -3,7 +3,8 @@
 The module offers ``read``, which looks up a value, and ``run``, which makes an Outcome of it;
 where these need something, ``made`` returns an object that has them. ``is_slow`` tells the
 values that may hold a thread for long, ``spot`` the queue that a value stands in, ``order`` sorts
-items that are claimed together.
+items that are claimed together, ``reading`` looks up what ``read`` asks of each, for all of them;
+``hear`` has at hand what a worker said aside.
 """
 
 from __future__ import annotations
@@ -36,4 +37,6 @@ def stage(name: str, parts: Parts) -> Stage:
         slow=getattr(module, "is_slow", lambda _: False),
         spot=getattr(made, "spot", None),
         order=getattr(module, "order", None),
+        reading=getattr(made, "reading", None),
+        hear=getattr(module, "hear", None),
     )

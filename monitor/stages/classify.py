@@ -1,12 +1,12 @@
 """classify: how relevant is an article, and what is it about? Runs in a worker: it is work.
 
 Where the model that makes vectors tells relevance and topics too, the vector of a relevant article
-is made here, once: `embed` finds it, and so does a replay.
+is made here, once: `embed` has nothing left to do, and a replay finds it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from config.additions import NO_ADDITIONS, Additions
 from monitor.meaning.numbers import MeaningError
 from monitor.meaning.weights import has_weights, likeness_about, likeness_by_topic
-from monitor.stages.embed import known_vector, vector_of
+from monitor.stages.embed import known_vector, unwanted, vector_of
+from monitor.stories import beforehand
 from monitor.taggers import Likeness
-from storage.records import Article, Outcome, Vector
+from storage.records import Article, Classification, Further, Outcome, Vector
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -93,7 +94,35 @@ def run(task: ClassifyTask) -> Outcome:
         reason="ok" if found.level != "none" else "not-relevant",
         records=(found, planned, *(one for one in vectors if one is not task.vector)),
         detail=f"{found.level}: {task.article.headline}",
+        further=tuple(_embedded(task, found, vectors)),
+        aside=_anchors(task.article, found),
     )
+
+
+def _anchors(article: Article, found: Classification) -> bytes:
+    """Return by what the article can be placed in a story; nothing where it is placed alone."""
+    if found.level == "none":
+        return b""
+    try:
+        return beforehand.made(article, found)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - `group` meets it again, and says so
+        return b""
+
+
+hear = beforehand.hear
+
+
+def _embedded(
+    task: ClassifyTask, found: Classification, vectors: Sequence[Vector]
+) -> Iterator[Further]:
+    """Yield that nothing is left to `embed`, where that is known: it needs no turn of its own."""
+    if not task.model:
+        return
+    end = unwanted(found, task.model) or (Outcome(reason="unchanged") if vectors else None)
+    if end is not None:
+        yield Further("embed", task.article.id, found, end)
 
 
 def likeness(vector: Vector) -> Likeness:

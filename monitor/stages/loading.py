@@ -84,6 +84,13 @@ def _months() -> None:
     external_date_parser("12 Temmuz 2025 10:20 GMT+3", "%Y-%m-%d")
 
 
+def _concepts() -> None:
+    """What the words of all languages speak of, by which reports of one event meet."""
+    from monitor.stories.concepts import concepts
+
+    concepts(("sco",))
+
+
 def _languages() -> None:
     """The model that tells languages apart where their words do not."""
     from monitor.text.languages.language import identify
@@ -91,4 +98,4 @@ def _languages() -> None:
     identify("Bu xəbər haqqında daha ətraflı məlumat.")
 
 
-_PIECES: Final[tuple[Callable[[], object], ...]] = (_stop_words, _months, _languages)
+_PIECES: Final[tuple[Callable[[], object], ...]] = (_stop_words, _months, _languages, _concepts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
@@ -15,6 +15,7 @@ from monitor.stages.captures import captured
 from monitor.watch import health, learning, rhythm
 from monitor.watch.freshness import stays_good
 from monitor.watch.rhythm import Rhythm
+from storage.contract.sources import Standing
 from storage.reasons import GOOD, SAME, meaning
 from storage.records import Capture, Follow, Health, Outcome, Source, digest, key
 from storage.store import Store
@@ -70,12 +71,24 @@ class Poll:
 
     def read(self, store: Store, item: str, now: datetime) -> PollTask | Outcome | Later:
         """Look up the source called *item*, or the further document that has this id."""
-        source, followed = store.sources.get(item), None
-        if source is None and (followed := store.documents.follow(item)):
-            source = store.sources.get(followed.source)
-        if source is None or not source.enabled:
+        return self.reading(store, [item], now)(item)
+
+    def reading(
+        self, store: Store, items: Sequence[str], now: datetime
+    ) -> Callable[[str], PollTask | Outcome | Later]:
+        """Look up the sources among *items* in one go; return what does `read` for one of these."""
+        found = store.sources.standing(items)
+        return lambda item: self._task(store, item, found.get(item), now)
+
+    def _task(
+        self, store: Store, item: str, standing: Standing | None, now: datetime
+    ) -> PollTask | Outcome | Later:
+        followed = None
+        if standing is None and (followed := store.documents.follow(item)):
+            standing = store.sources.standing([followed.source]).get(followed.source)
+        if standing is None or not standing.source.enabled:
             return Outcome(reason="vanished", detail="the source is not watched any more")
-        known = store.sources.health(source.name)
+        source, known = standing.source, standing.health
         if known.state == "gone":
             return _gone(())
         url = followed.url if followed else request_url(source, now)
@@ -94,14 +107,14 @@ class Poll:
                 last_modified=last.last_modified if last else "",
                 validators_url=(last.final_url if last else "") or url,
             )
-        known, learned = _learned(store, _judged(store, known), now)
+        known, learned = _learned(store, _judged(store, known), standing.newest, now)
         is_doubted = health.doubts(known, now)
         return PollTask(
             source=source,
             url=known.permanent_url if health.has_moved(known) else url,
             health=known,
             rhythm=learned,
-            children=_children(store, source.name, known.changed_at),
+            children=_children(store, standing, known.changed_at),
             etag="" if is_doubted else known.etag,
             last_modified="" if is_doubted else known.last_modified,
             validators_url=known.validators_url,
@@ -191,11 +204,10 @@ def _judged(store: Store, known: Health) -> Health:
     return health.broke_its_reader(known, reading.reason, reading.detail)
 
 
-def _learned(store: Store, known: Health, now: datetime) -> tuple[Health, Rhythm]:
+def _learned(
+    store: Store, known: Health, newest: datetime | None, now: datetime
+) -> tuple[Health, Rhythm]:
     """Return *known* with its newest item and its rhythm, which is learned anew once a day."""
-    newest = store.sources.last_item(
-        known.source, since=known.answered_before, seen=known.answered_at
-    )
     last = max(filter(None, (newest, known.last_item)), default=None)
     found = rhythm.unpack(known.rhythm)
     if found.is_due(last, now):
@@ -207,12 +219,13 @@ def _learned(store: Store, known: Health, now: datetime) -> tuple[Health, Rhythm
     return known if last == known.last_item else replace(known, last_item=last), found
 
 
-def _children(store: Store, name: str, since: datetime | None) -> tuple[str, ...]:
+def _children(store: Store, standing: Standing, since: datetime | None) -> tuple[str, ...]:
     """Return the further documents that were polled since the source last changed."""
-    # An address with a fragment names one state of a file: that was read for good.
-    urls = {one.id: one.url for one in store.documents.followed(name) if "#" not in one.url}
-    if since is None or not urls:
+    if since is None or not standing.has_further:
         return ()
+    # An address with a fragment names one state of a file: that was read for good.
+    found = store.documents.followed(standing.source.name)
+    urls = {one.id: one.url for one in found if "#" not in one.url}
     polled = (
         state.item
         for state in store.work.states("poll", list(urls))

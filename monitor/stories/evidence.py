@@ -142,7 +142,7 @@ def _named(weights: Mapping[str, float]) -> tuple[tuple[str, ...], tuple[float, 
     return tuple(weights), tuple(weights.values())
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=512)
 def _traits(terms: Terms) -> _Traits:
     """Sort the *terms* of a report; on a busy day each is compared many times."""
     findings: dict[str, float] = {}

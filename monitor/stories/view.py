@@ -10,7 +10,8 @@ from typing import Final
 
 import msgspec
 
-from monitor.stories.anchors import HEADLINE, LEAD, Anchors, anchors
+from monitor.stories.anchors import HEADLINE, LEAD, Anchors
+from monitor.stories.beforehand import anchors_of
 from monitor.text.languages.one_script import script_of
 from storage.records import Article, Classification, Level, Reprint
 
@@ -81,7 +82,7 @@ def view(
         language=article.language,
         at=min(article.date_published or article.first_seen, article.first_seen),
         level=classification.level if classification else "none",
-        anchors=anchors(article, classification) if is_placed else Anchors(),
+        anchors=anchors_of(article, classification) if is_placed else Anchors(),
         origin=reprint.origin if reprint and whole else "",
         story=story,
         script=script_of(article.text, article.language),

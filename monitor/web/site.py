@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.settings import Settings
-from monitor.parts import now
+from monitor.clock import now
 from monitor.web.access import Access
 from monitor.web.discovering import Discovery
 from monitor.web.pulse import Pulse

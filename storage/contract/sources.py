@@ -34,6 +34,21 @@ class Unread:
     is_parked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A source, and how it stands: what is asked of each at every poll.
+
+    ``newest`` is when the newest entry appeared that was first seen since the last but one good
+    poll, None where none did: see `Sources.item_times`. ``has_further`` tells whether it points to
+    further documents.
+    """
+
+    source: Source
+    health: Health
+    newest: datetime | None
+    has_further: bool
+
+
 def is_another(known: Source, source: Source) -> bool:
     """Tell whether *source* is another one to poll and to read than the *known* one of its name."""
     return (known.url, known.kind, known.encoding, known.options) != (
@@ -113,6 +128,9 @@ class Sources(Protocol):
     def displays(self, names: Iterable[str]) -> dict[str, Display]:
         """Return how much of each source's text may be passed on, by name."""
 
+    def standing(self, names: Iterable[str]) -> dict[str, Standing]:
+        """Return those of *names* that are sources, and how they stand, by name."""
+
     def health(self, name: str) -> Health:
         """Return how the source is doing; a new one is ok."""
 
@@ -148,14 +166,6 @@ class Sources(Protocol):
         appeared when it says that it was published, but not before
         the last good poll that did not have it, and not after the one that did. What the first
         poll of that time found has only its own word. Polls within `ONE_ROUND` are one.
-        """
-
-    def last_item(
-        self, name: str, *, since: datetime | None, seen: datetime | None
-    ) -> datetime | None:
-        """Return when the newest entry appeared that was first seen since then, or None.
-
-        *since* and *seen* are the last two good polls: see `item_times`.
         """
 
     def newest_entries(self, names: Iterable[str]) -> dict[str, datetime]:

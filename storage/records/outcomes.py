@@ -57,7 +57,8 @@ class Outcome:
     second try, at ``due`` where it is given, backed off otherwise; the engine counts the tries
     and parks the item with ``reason`` at its limit. ``parked`` parks it at once: a second
     try would end the same. ``silent`` says that nobody answered at all: what waits for the same
-    receiver need not be tried now. ``further`` is what was done for other stages in the same go.
+    receiver need not be tried now. ``further`` is what was done for other stages in the same go,
+    ``aside`` what the stage itself has at hand afterwards (`Stage.hear`): it is not kept.
     """
 
     reason: str
@@ -68,6 +69,7 @@ class Outcome:
     detail: str = ""
     silent: bool = False
     further: tuple[Further, ...] = ()
+    aside: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

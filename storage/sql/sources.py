@@ -16,6 +16,7 @@ from storage.contract.sources import (
     ONE_ROUND,
     PAUSED,
     Sources,
+    Standing,
     Unread,
     begun_anew,
     is_another,
@@ -24,13 +25,13 @@ from storage.records import Capture, Display, Health, Source
 from storage.sql.archive import READ_CAPTURE
 from storage.sql.connection import Connection
 from storage.sql.ids import Ids
-from storage.sql.rows import from_row, moment, put, quoted, select, stamp, to_row
+from storage.sql.rows import from_row, moment, put, quoted, select, stamp, to_row, to_values
 from storage.sql.work import ticks
 
 _HEALTH = tuple(column.name for column in fields(Health))
 _PUT_HEALTH = (
     f"INSERT INTO health ({', '.join(map(quoted, _HEALTH))}) "
-    f"VALUES ({', '.join(':' + name for name in _HEALTH)}) ON CONFLICT (source) DO UPDATE SET "
+    f"VALUES ({', '.join('?' * len(_HEALTH))}) ON CONFLICT (source) DO UPDATE SET "
     + ", ".join(
         f"{name} = excluded.{name}"
         for name in map(quoted, _HEALTH)
@@ -41,6 +42,19 @@ _PUT_HEALTH = (
 
 _SOURCE = tuple(column.name for column in fields(Source))
 _GET_SOURCE = f"SELECT {', '.join(map(quoted, _SOURCE))} FROM sources WHERE name = ?"
+_SAID = "CASE WHEN e.published < e.first_seen THEN e.published ELSE e.first_seen END"
+_STANDING = (
+    f"SELECT {', '.join(f's.{quoted(name)}' for name in _SOURCE)}, "
+    f"{', '.join(f'h.{quoted(name)}' for name in _HEALTH)}, "
+    # As `_appeared` has it: a moment's text is in the order of time.
+    "(SELECT max(CASE WHEN e.first_seen >= h.answered_at AND h.answered_before > "
+    f"{_SAID} THEN h.answered_before ELSE {_SAID} END) FROM entries e WHERE e.source = s.name "
+    "AND e.first_seen >= coalesce(h.answered_before, '') AND e.found = 'announced'), "
+    "EXISTS (SELECT 1 FROM follows f WHERE f.source = s.name) "
+    "FROM json_each(?) j CROSS JOIN sources s ON s.name = j.value "
+    "LEFT JOIN health h ON h.source = s.name"
+)
+"""In one go: each statement costs as much as what it finds, where a poll is one of many."""
 
 
 @lru_cache(maxsize=4_096)
@@ -181,6 +195,22 @@ class SqlSources(Sources):
             ).fetchall()
         )
 
+    def standing(self, names: Iterable[str]) -> dict[str, Standing]:
+        """Return those of *names* that are sources, and how they stand, by name."""
+        rows = self._database.execute(_STANDING, [json.dumps(sorted(set(names)))]).fetchall()
+        first = len(_SOURCE)
+        found: dict[str, Standing] = {}
+        for *columns, newest, has_further in rows:
+            source = _source(tuple(columns[:first]))
+            health = dict(zip(_HEALTH, columns[first:], strict=True))
+            found[source.name] = Standing(
+                source,
+                from_row(Health, health) if health["source"] else Health(source=source.name),
+                moment(newest) if newest else None,
+                bool(has_further),
+            )
+        return found
+
     def health(self, name: str) -> Health:
         """Return how the source is doing; a new one is ok."""
         for row in select(self._database, "SELECT * FROM health WHERE source = ?", [name]):
@@ -220,7 +250,7 @@ class SqlSources(Sources):
         """Keep *health*, replacing the older, but for what `note_told` keeps: a poll that was
         under way while the operator was told knows nothing of it.
         """
-        self._database.execute(_PUT_HEALTH, to_row(health))
+        self._database.execute(_PUT_HEALTH, to_values(health))
         return True
 
     def note_told(self, told: Mapping[str, str], at: datetime) -> None:
@@ -263,28 +293,6 @@ class SqlSources(Sources):
                 before[first_seen] = polls[place - 1] if place else None
             times.append(_appeared(published, first_seen, before[first_seen]))
         return sorted(times)
-
-    def last_item(
-        self, name: str, *, since: datetime | None, seen: datetime | None
-    ) -> datetime | None:
-        """Return when the newest entry appeared that was first seen since then, or None.
-
-        *since* and *seen* are the last two good polls: see `item_times`.
-        """
-        row = self._database.execute(
-            # As `_appeared` has it: a moment's text is in the order of time.
-            "SELECT max(CASE WHEN said > earliest THEN said ELSE earliest END) FROM (SELECT "
-            "CASE WHEN published < first_seen THEN published ELSE first_seen END AS said, "
-            "CASE WHEN first_seen >= ? THEN ? ELSE '' END AS earliest "
-            "FROM entries WHERE source = ? AND first_seen >= ? AND found = 'announced') e",
-            [
-                stamp(seen) if seen else LAST_NAME,
-                stamp(since) if since else "",
-                name,
-                stamp(since) if since else "",
-            ],
-        ).fetchone()
-        return moment(row[0]) if row[0] else None
 
     def newest_entries(self, names: Iterable[str]) -> dict[str, datetime]:
         """Return when the newest entry of each of *names* was first seen; those without: none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -14,12 +14,10 @@ from storage.errors import DamagedError, SlowError
 from storage.records import digest
 from storage.sqlite.library import Database
 from storage.sqlite.long_work import LongWork, long_work
+from storage.sqlite.sums import ZEROS, altered, summed
 
 NAMED: Final = 5
 """Problems that are named; a damaged page makes hundreds."""
-
-ZEROS: Final = "\0" * 32
-"""So many in a row are in no text that is kept; a page that the disk lost has nothing else."""
 
 
 def quick_problems(
@@ -39,7 +37,8 @@ def thorough_problems(
     """Return all that can be found wrong; reads everything, every page and every value.
 
     Beside the quick look: indexes against tables, references, the index of words, bodies against
-    the digests that they are called by, texts that are none. A database that may be written is
+    the digests that they are called by, texts that are none, rows that are not as they were written
+    (as far as they have a sum: `storage.sqlite.sums`). A database that may be written is
     needed for the index of words; nothing is changed.
     """
     with long_work(database, work or LongWork("looking through the database")):
@@ -74,7 +73,9 @@ def _thorough(database: Database, expected: frozenset[str]) -> Iterator[str]:
         yield f"a row of {table} refers to one that is not there"
     yield from _words(database)
     yield from _bodies(database)
-    yield from _values(database)
+    if seen := summed(database):
+        yield from altered(database)
+    yield from _values(database, seen)
 
 
 def _answers(database: Database, check: str) -> Iterator[str]:
@@ -116,10 +117,10 @@ def _bodies(database: Database) -> Iterator[str]:
             yield f"the bytes called {name} are not those that were received"
 
 
-def _values(database: Database) -> Iterator[str]:
-    """Read every value: a text that is no UTF-8 raises, one of zeros was a page that is lost."""
+def _values(database: Database, seen: Sequence[str]) -> Iterator[str]:
+    """Read the other values: a text that is no UTF-8 raises, one of zeros was a lost page."""
     for name in database.table_names():
-        if name == "bodies" or name.startswith(("sqlite_", "article_index")):
+        if name in seen or name == "bodies" or name.startswith(("sqlite_", "article_index")):
             continue
         for row in database.execute(f'SELECT * FROM "{name}"'):
             if any(isinstance(value, str) and ZEROS in value for value in row):

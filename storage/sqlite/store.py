@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +33,7 @@ from storage.sqlite.files import Mark, is_alone, mark_of, size_of
 from storage.sqlite.library import Database
 from storage.sqlite.matching import SqliteMatching
 from storage.sqlite.search import SqliteSearch
+from storage.sqlite.sums import note_sums
 from storage.store import Size, Store
 
 
@@ -110,6 +111,10 @@ class SqliteStore(SqlStore):
         """Write a consistent copy to *path* while others go on writing here; return its bytes."""
         return back_up(self.database, self.path, path, expected_names())
 
+    def note_sums(self, goes_on: Callable[[], bool]) -> int:
+        """Note what rows add up to that have no sum."""
+        return note_sums(self.database, goes_on)
+
     def tidy(self) -> None:
         """Refresh the query planner's statistics and write the log back into the file.
 
@@ -166,6 +171,11 @@ class SqliteReader(SqliteStore):
         """Refuse, what is known already too."""
         self.writing()
         return []
+
+    def note_sums(self, goes_on: Callable[[], bool]) -> int:  # noqa: ARG002 - the contract's
+        """Refuse."""
+        self.writing()
+        return 0
 
     def tidy(self) -> None:
         """Refuse."""

@@ -32,8 +32,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from config.load import load_settings
+from monitor.clock import now
 from monitor.notifiers.events import payload
-from monitor.parts import Parts, now
+from monitor.parts import Parts
 from storage.opening import open_store
 from storage.records import Delivery, Digest, Subscription, key
 from tests.bench.lives import DATABASE, Lives, Rig, Seen, judged, live, options, told

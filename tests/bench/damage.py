@@ -29,7 +29,7 @@ import zstandard
 
 from config.settings import Settings
 from monitor.app import App
-from monitor.daemon.nightly import make_copy
+from monitor.daemon.nightly import make_copy, note_sums
 from storage.errors import StorageError
 from storage.opening import note_damage, open_store
 
@@ -155,6 +155,7 @@ def prepared(file: Path | None, folder: Path) -> Path:
         store.tidy()
     with closing(sqlite3.connect(whole)) as database:
         database.execute("VACUUM")  # no free pages: most bytes are somebody's
+    note_sums(whole)  # as each night
     return whole
 
 

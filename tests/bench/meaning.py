@@ -17,8 +17,19 @@ from typing import Final
 from tests.bench.meaning_stories import figures as stories
 from tests.bench.meaning_tags import figures as tags
 
-PARTS: Final = ("learn", "look", "look2", "look3", "look4", "look5", "look6", "look7", "look8")
-ABOUT_TAGS_ALONE: Final = ("look6", "look7", "look8")
+PARTS: Final = (
+    "learn",
+    "look",
+    "look2",
+    "look3",
+    "look4",
+    "look5",
+    "look6",
+    "look7",
+    "look8",
+    "look9",
+)
+ABOUT_TAGS_ALONE: Final = ("look6", "look7", "look8", "look9")
 """Parts without stories."""
 
 BEFORE: Final = Path(__file__).with_name("meaning_before.json")

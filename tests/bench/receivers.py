@@ -28,7 +28,7 @@ from typing import Final
 
 from config.settings import FetchSettings, MonitorSettings, Settings
 from monitor.app import App
-from monitor.parts import now
+from monitor.clock import now
 from storage.records import Delivery, Subscription
 from tests.bench.loopback import beside
 

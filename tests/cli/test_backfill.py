@@ -203,7 +203,7 @@ def test_the_past_says_nothing_of_a_source_s_rhythm(
     store = open_store(desk.data / "sco-monitor.db")
     try:
         assert store.sources.item_times("Paper", since=datetime(2020, 1, 1, tzinfo=UTC)) == []
-        assert store.sources.last_item("Paper", since=None, seen=None) is None
+        assert store.sources.standing(["Paper"])["Paper"].newest is None
     finally:
         store.close()
 

@@ -9,7 +9,10 @@ from pathlib import Path
 from storage.opening import writer_lock
 from tests.desk import PATIENCE
 
-HEAVY = ("apscheduler", "httpx", "jinja2", "numpy", "sqlite_utils", "trafilatura")
+HEAVY = (
+    "apscheduler", "httpx", "jinja2", "numpy", "sqlite_utils", "trafilatura",
+    "config.gazetteer", "monitor.engine.workers", "monitor.http.guard", "monitor.parts",
+)  # fmt: skip
 
 
 def test_a_second_daemon_ends_before_it_loads_anything_heavy(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from monitor.daemon.nightly import AGAIN, Nightly
 from storage.copies import copies
 from storage.errors import DamagedError
 from storage.opening import open_store
+from tests.engine.test_workers import soon
+from tests.storage.records import ARTICLE
 
 BEGUN = datetime(2026, 11, 21, 23, 50, tzinfo=UTC)
 
@@ -115,6 +117,26 @@ def test_what_is_damaged_is_said_at_the_next_look_and_gets_no_copy(
     with pytest.raises(DamagedError, match="is damaged"):
         nightly.look(chosen)
     assert days(chosen) == []
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_a_letter_that_the_disk_altered_is_said_the_next_night(
+    settings: Settings, clock: Clock, *, is_enabled: bool
+) -> None:
+    chosen = replace(settings, backup=replace(settings.backup, enabled=is_enabled))
+    with open_store(settings.database) as store, store.writing():
+        store.put([ARTICLE])
+    first, second = Nightly(clock), Nightly(clock)
+    first.look(chosen)
+    assert soon(lambda: not nightly_threads())
+    clock.at += timedelta(days=1)
+    data = settings.database.read_bytes()
+    assert b"Hello world" in data
+    settings.database.write_bytes(data.replace(b"Hello world", b"Hallo world"))
+    second.look(chosen)
+    assert soon(lambda: not nightly_threads())
+    with pytest.raises(DamagedError, match="rows of articles are not as they were written"):
+        second.look(chosen)
 
 
 def test_a_look_waits_for_nothing(settings: Settings, clock: Clock) -> None:

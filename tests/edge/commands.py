@@ -13,9 +13,10 @@ from config.load import load_settings
 from config.settings import SettingsError
 from monitor.catalogue.discovery import discover
 from monitor.catalogue.opml import Imported, import_opml
+from monitor.clock import now
 from monitor.http.exchange import Limits, Request
 from monitor.http.guard import Guard
-from monitor.parts import Parts, now
+from monitor.parts import Parts
 from monitor.sources import Document
 from tests.edge.given import BASE, FOLDER, Server
 from tests.edge.right import NEWS

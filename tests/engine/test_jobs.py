@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from monitor.clock import now
 from monitor.engine.crew import Crew, DisagreementError
 from monitor.engine.lanes import Threads
 from monitor.engine.runner import Runner
 from monitor.engine.stage import Lane, LaneName, Later, Stage, Step
-from monitor.parts import now
 from storage.contract.work import Claim
 from storage.errors import StorageError
 from storage.opening import cluster_of, jobs_address, open_store

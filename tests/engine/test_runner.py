@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -187,6 +187,34 @@ def test_a_bug_costs_one_item_and_is_counted(store: Store, clock: Clock) -> None
     assert state is not None
     assert (state.state, state.reason) == ("due", "crashed")
     assert "secret" not in state.detail
+
+
+def test_what_is_claimed_together_is_looked_up_together_and_a_bug_costs_one(
+    store: Store, clock: Clock
+) -> None:
+    asked: list[list[str]] = []
+
+    def read(store: Store, item: str, now: datetime) -> str:
+        return reading(store, [item], now)(item)
+
+    def reading(_store: Store, items: Sequence[str], _now: datetime) -> Callable[[str], str]:
+        asked.append(list(items))
+        if "b" in items:
+            raise ValueError("a row that cannot be read")
+        return str.upper
+
+    stage = replace(FETCH, read=read, reading=reading)
+    ask(store, "a", "c")
+    runner_of(store, clock, stage).run_due()
+    assert asked == [["a", "c"]]
+    assert sorted(store.articles.ids()) == ["A", "C"]
+    ask(store, "b", "d")
+    runner_of(store, clock, stage).run_due()
+    assert asked[1:] == [["b", "d"], ["b"], ["d"]]
+    assert sorted(store.articles.ids()) == ["A", "C", "D"]
+    state = store.work.state("fetch", "b")
+    assert state is not None
+    assert (state.state, state.reason) == ("due", "crashed")
 
 
 def test_records_that_cannot_be_kept_take_back_only_their_own_item(

@@ -13,9 +13,9 @@ from config.load import load_settings
 from config.settings import Settings
 from monitor.app import App
 from monitor.cli.session import run_all
+from monitor.clock import now
 from monitor.demo.newsroom import Newsroom
 from monitor.engine.stage import Step
-from monitor.parts import now
 from storage.opening import open_store
 from storage.store import Store
 

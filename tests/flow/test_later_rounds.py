@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 from monitor.app import App
+from monitor.clock import now
 from monitor.demo.newsroom import Newsroom
-from monitor.parts import now
 from tests.flow.conftest import World, make_world
 
 

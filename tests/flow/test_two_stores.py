@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from config.settings import StoreSettings
+from monitor.clock import now
 from monitor.demo.newsroom import Newsroom
-from monitor.parts import now
 from monitor.reading.export import article_lines, reprint_lines, tag_lines
 from storage.opening import open_reader
 from storage.query import parse

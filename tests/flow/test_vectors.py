@@ -13,9 +13,9 @@ import pytest
 from config.settings import MeaningSettings
 from monitor.app import App
 from monitor.cli.session import run_all
+from monitor.clock import now
 from monitor.demo.newsroom import Newsroom
 from monitor.meaning import provider
-from monitor.parts import now
 from monitor.stages import embed
 from storage.records import Outcome
 from tests.flow.conftest import World, make_world

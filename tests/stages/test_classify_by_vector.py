@@ -107,6 +107,24 @@ def test_a_model_that_gives_none_costs_no_topic_of_words(tmp_path: Path) -> None
     assert run(task(str(tmp_path / "gone"))) == run(ClassifyTask(RELEVANT))
 
 
+def test_nothing_is_left_to_embed_where_the_vector_is_made_or_not_wanted(
+    setting: str, tmp_path: Path
+) -> None:
+    def left(asked: ClassifyTask) -> list[str]:
+        outcome = classify.run(asked)
+        assert all(one.stage == "embed" for one in outcome.further)
+        assert all(one.item == asked.article.id for one in outcome.further)
+        assert all(one.made_from == outcome.records[0] for one in outcome.further)
+        return [one.outcome.reason for one in outcome.further]
+
+    _, (vector,) = run(task(setting))
+    assert left(task(setting)) == ["unchanged"]
+    assert left(replace(task("/nowhere"), vector=vector)) == ["unchanged"]
+    assert left(task(setting, OTHER)) == ["not-relevant"]
+    assert left(task(str(tmp_path / "gone"))) == []
+    assert left(ClassifyTask(RELEVANT)) == []
+
+
 def read(store: Store, model: str = MODEL) -> ClassifyTask:
     asked = Classify(ClassifyTask(RELEVANT).additions, "s", model).read(store, RELEVANT.id, NOW)
     assert isinstance(asked, ClassifyTask)

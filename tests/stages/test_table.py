@@ -18,10 +18,10 @@ import monitor.stages
 from config.settings import Settings, SubscriptionSettings
 from monitor.app import App
 from monitor.cli.session import run_all
+from monitor.clock import now
 from monitor.demo.newsroom import Newsroom
 from monitor.engine.runner import Runner
 from monitor.engine.stage import Stage
-from monitor.parts import now
 from monitor.stages.build import stages
 from monitor.stages.flow import flow
 from monitor.stages.table import COMMANDED, RECRAWLED, REPLAYED, STAGES

@@ -14,7 +14,6 @@ from urllib.parse import unquote
 
 from monitor.text.addresses.hosts import (
     DEFAULT_PORTS,
-    ascii_host,
     moved,
     read_authority,
     registrable_domain,
@@ -43,7 +42,7 @@ _PARTS: Final = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?([^?#]*)(\?[^#]*)?(
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # Most addresses: nothing to resolve, to decode or to encode. Three times as fast as the long way.
 _PLAIN: Final = re.compile(
-    r"(https?)://([a-z0-9.\-]{0,252}[a-z])(/[A-Za-z0-9\-._~!$&'()*+,=:@/]*)"
+    r"(https?)://([a-z0-9.\-]{1,253}(?::[0-9]{1,5})?)(/[A-Za-z0-9\-._~!$&'()*+,=:@/]*)"
     r"(?:\?([A-Za-z0-9\-._~!$&'()*+,;=:@/?]*))?"
 )
 _CLEAN_PATH: Final = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/]*")
@@ -137,12 +136,13 @@ def place(url: str, *, base: str = "") -> PageAddress | None:
     """Return `canonical` and `page_key` of *url* at the price of one, or None when refused."""
     plain = _PLAIN.fullmatch(url)  # in normal form already, as most are
     if plain is not None and len(url) <= URL_LIMIT:
-        scheme, host, path, query = plain.groups()
-        if "/." not in path and ascii_host(host) == host and not _leads_on(host):
+        scheme, authority, path, query = plain.groups()
+        where = _settled(scheme, authority) if "/." not in path else None
+        if where is not None and not _leads_on(where[0]):
             wanted = _parameters(query, path) if query else ""
             same = query and wanted == query  # a "?" with nothing behind it goes
-            text = url if same else f"{scheme}://{host}{path}{wanted and '?'}{wanted}"
-            return PageAddress(text, key("page", _identity(host, "", path, wanted, "")))
+            text = url if same else f"{scheme}://{authority}{path}{wanted and '?'}{wanted}"
+            return PageAddress(text, key("page", _identity(*where, path, wanted, "")))
     target = _target(url, base)
     return (
         None if target is None else PageAddress(target[1], key("page", _identity(*target[0][1:])))
@@ -170,9 +170,9 @@ def _read(url: str, base: str) -> _Address | None:
     url = url.strip(_STRAY)
     plain = _PLAIN.fullmatch(url)
     if plain is not None and "/." not in plain[3]:
-        scheme, host, path, query = plain.groups(default="")
-        host = ascii_host(host)
-        return _Address(scheme, host, "", path, _parameters(query, path), "") if host else None
+        scheme, authority, path, query = plain.groups(default="")
+        if settled := _settled(scheme, authority):
+            return _Address(scheme, *settled, path, _parameters(query, path), "")
     if "\n" in url or "\r" in url or "\t" in url:
         url = url.translate(_LINE_ENDS)
     scheme, rest, query, fragment = _split(url)
@@ -203,6 +203,19 @@ def _read(url: str, base: str) -> _Address | None:
         _parameters(query, path),
         f"#{kept_fragment}" if kept_fragment else "",
     )
+
+
+@lru_cache(maxsize=4096)
+def _settled(scheme: str, authority: str) -> tuple[str, str] | None:
+    """Return host and port ("" for none) of an *authority* in normal form, None for any other."""
+    found = read_authority(authority)
+    if (
+        found is None
+        or found[1] == DEFAULT_PORTS[scheme]
+        or ":".join(filter(None, found)) != authority
+    ):
+        return None
+    return found
 
 
 # White space, controls and invisible characters around an address are the editor's, not the URL's.

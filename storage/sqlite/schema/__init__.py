@@ -31,6 +31,7 @@ from storage.sqlite.schema import (
     renumbering,
     shown,
     sites,
+    sums,
     tombstones,
     translations,
     trials,
@@ -190,3 +191,9 @@ def m027_days(database: Database) -> None:
 def m028_places(database: Database) -> None:
     """Pages say where their site has its dates; a mark's kind takes three bits for that."""
     places.widen(database)
+
+
+@MIGRATIONS()
+def m029_sums(database: Database) -> None:
+    """Rows are added up at night, so that an altered letter is seen; those of before the same."""
+    run(database, sums.STATEMENTS)

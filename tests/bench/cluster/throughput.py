@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from monitor.parts import now
+from monitor.clock import now
 from monitor.stages.flow import flow
 from storage.opening import open_store
 from storage.records import Capture, key

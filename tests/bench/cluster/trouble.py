@@ -8,7 +8,7 @@ from typing import Final
 
 import psycopg
 
-from monitor.parts import now
+from monitor.clock import now
 from monitor.stages.table import REPLAYED
 from storage.errors import StorageError
 from storage.opening import open_store

@@ -9,9 +9,17 @@ from typing import Any
 
 import pytest
 
-from storage.contract.sources import ADDED, CONFIGURED, INTERNAL, ONE_ROUND, Unread, followed
+from storage.contract.sources import (
+    ADDED,
+    CONFIGURED,
+    INTERNAL,
+    ONE_ROUND,
+    Standing,
+    Unread,
+    followed,
+)
 from storage.contract.work import Settlement
-from storage.records import Health, KnownItems, Source
+from storage.records import Follow, Health, KnownItems, Source
 from storage.store import Store
 from tests.storage.records import DAY, ENTRY, HOUR, NOW, poll
 
@@ -225,9 +233,38 @@ def test_an_entry_appeared_between_the_poll_before_and_the_one_that_saw_it(store
     times = store.sources.item_times("Kabar", since=NOW - HOUR)
     assert times == [NOW - 9 * DAY, second - HOUR, second, third, third]
     assert store.sources.item_times("Kabar", since=third) == [NOW - DAY, third, third]
-    assert store.sources.last_item("Kabar", since=second, seen=third) == third
-    assert store.sources.last_item("Kabar", since=second, seen=first) == third
-    assert store.sources.last_item("Dawn", since=None, seen=None) is None
+
+
+def test_all_that_a_poll_asks_of_a_source_is_found_in_one_go(store: Store) -> None:
+    before, last = NOW, NOW + 2 * HOUR
+    store.sources.add(KABAR)
+    store.sources.add(Source(name="Dawn", url="https://dawn.example/"))
+    store.put([replace(ILL, answered_before=before, answered_at=last)])
+    store.put([Follow(source="Dawn", url="https://dawn.example/more")])
+
+    def newest(seen: datetime, published: datetime | None) -> datetime | None:
+        store.put([replace(ENTRY, id=f"{seen}{published}", first_seen=seen, published=published)])
+        return store.sources.standing(["Kabar"])["Kabar"].newest
+
+    assert newest(before - HOUR, before - HOUR) is None
+    assert newest(before, before - DAY) == before - DAY
+    assert newest(last, before - DAY) == before  # it was not in the poll before
+    assert newest(last, before + HOUR) == before + HOUR
+    assert newest(last, last + DAY) == last
+    store.put([replace(ENTRY, id="past", first_seen=last + DAY, published=None, found="walked")])
+    store.put([replace(ENTRY, id="other", source="Dawn", first_seen=NOW, published=None)])
+    found = store.sources.standing(["Kabar", "unknown", "Dawn", "Kabar"])
+    health = replace(ILL, answered_before=before, answered_at=last)
+    assert found == {
+        "Kabar": Standing(KABAR, health, last, has_further=False),
+        "Dawn": Standing(
+            Source(name="Dawn", url="https://dawn.example/"),
+            Health(source="Dawn"),
+            NOW,
+            has_further=True,
+        ),
+    }
+    assert store.sources.standing([]) == {}
 
 
 def test_a_pause_holds_whatever_the_files_say_until_it_is_taken_back(store: Store) -> None:

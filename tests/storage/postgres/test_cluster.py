@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
-from monitor.parts import now
+from monitor.clock import now
 from storage.contract.cluster import Cluster, Worker
 from storage.contract.work import Settlement
 from storage.errors import StorageError

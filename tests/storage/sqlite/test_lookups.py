@@ -39,7 +39,7 @@ CAPTURE = Capture(
         lambda store: store.documents.walk("w"),
         lambda store: store.archive.history("s", since=NOW),
         lambda store: store.sources.health("s"),
-        lambda store: store.sources.last_item("s", since=NOW, seen=NOW),
+        lambda store: store.sources.standing(["s"]),
         lambda store: store.sources.item_times("s", since=NOW),
         lambda store: store.sources.newest_entries(["s"]),
         lambda store: store.entries.get("e", source="s"),

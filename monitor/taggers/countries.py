@@ -138,7 +138,9 @@ def _named(text: TaggedText, hit: Hit, run: Sequence[Hit], own: float, weight: f
         office=grammar.office_after(line, hit.end)
         or grammar.office_before(before)
         or bool(
-            grammar.OFFICE_NEAR.search(line, max(first, hit.start - 30), min(last, hit.end + 30))
+            grammar.office_near(text.language).search(
+                line, max(first, hit.start - 30), min(last, hit.end + 30)
+            )
         ),
         is_place=is_place,
         opens=kind in ("name", "side")
@@ -292,7 +294,9 @@ def _adjective(text: TaggedText, hit: Hit) -> float:
     if hit.name.language == "zh":
         return PARTY  # 中俄, 印巴: two states in two characters
     near = text.text[max(0, hit.start - 30) : hit.end + 30]
-    if text.language not in grammar.with_clauses() and grammar.OFFICE_NEAR.search(near):
+    if text.language not in grammar.with_clauses() and grammar.office_near(text.language).search(
+        near
+    ):
         return ACTS
     return 0.15
 
@@ -309,7 +313,9 @@ def _seat(text: TaggedText, hit: Hit, before: str) -> float:
 def _elsewhere(text: TaggedText, hit: Hit, first: int, last: int) -> float:
     """Weigh a mention in a language without a grammar here: an office near it, or its case."""
     line = text.text
-    if grammar.OFFICE_NEAR.search(line, max(first, hit.start - 30), min(last, hit.end + 30)):
+    if grammar.office_near(text.language).search(
+        line, max(first, hit.start - 30), min(last, hit.end + 30)
+    ):
         return ACTS
     if grammar.ONLY_PLACE.search(
         line[hit.start : hit.end + 4]

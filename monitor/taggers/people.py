@@ -24,7 +24,7 @@ from config.lexicon import by_language, load_lexicon
 from config.own_words import per_words
 from config.tag_scorecard import complete
 from monitor.taggers import TaggedText
-from monitor.taggers.grammar import OFFICE_NEAR, acts_after, is_history
+from monitor.taggers.grammar import acts_after, is_history, office_near
 from monitor.taggers.matcher import Hit
 from monitor.taggers.names import find_names, goes_on
 from monitor.taggers.offices import (
@@ -152,7 +152,7 @@ def _place(text: TaggedText, start: int, end: int) -> Place:
         opens=not before.rstrip()[-1:].isalnum(),
         office=has_office_beside(line, start, end, TITLE_REACH, text.language),
         titled=has_high_office_before(line, start, NEAR, text.language)
-        or OFFICE_NEAR.search(line, max(first, start - NEAR), start) is not None
+        or office_near(text.language).search(line, max(first, start - NEAR), start) is not None
         or _title(text.language).search(line, max(first, start - NEAR), start) is not None,
         in_row=before.rstrip()[-1:] in _COMMAS and after[:1] in _COMMAS,
     )

@@ -253,7 +253,8 @@ class Names:
     """Characters that end a given name of two: a known name of two characters before one of
     them is the beginning of somebody else's, where what ends a name (``speaks``) follows."""
     spoke: Fragments = ()
-    """A verb of which the name after it may be the subject."""
+    """A verb of which the name after it may be the subject; of English, one that chooses whom it
+    names for an office."""
     patronymics: Fragments = ()
     """Ends of patronymics, which labels leave out."""
     surname_endings: Fragments = ()

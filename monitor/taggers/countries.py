@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -24,8 +25,10 @@ from config.lexicon import by_language
 from config.own_words import per_words
 from config.tag_scorecard import complete
 from monitor.taggers import TaggedText, grammar, people, scene
-from monitor.taggers.country_findings import NAMES, Mention, Source, findings
+from monitor.taggers.country_findings import NAMES, OPENING, Mention, findings
 from monitor.taggers.matcher import Hit
+from monitor.taggers.offices import DENSE
+from monitor.taggers.relevance import judge
 from monitor.taggers.rivals import member_states
 from monitor.taggers.scene import ACTS, NEAR, PARTY
 from monitor.text.boilerplate import members_pattern, participants_pattern
@@ -65,21 +68,27 @@ class CountryTagger:
         """Return the states, the surest first."""
         mentions = tuple(mentions_in(text, gazetteer))
         card = complete("country", NAMES)
-        odds = {
-            code: card.odds(code, strengths)
-            for code, strengths in findings(
-                mentions,
-                headline=text.headline_length,
-                length=len(text.text),
-                members=member_states(gazetteer),
-            ).items()
-        }
+        found = found_in(text, gazetteer, mentions)
+        odds = {code: card.odds(code, strengths) for code, strengths in found.items()}
         labels = _labels(gazetteer)
         return tuple(
             _tag(code, labels[code], odds[code], [one for one in mentions if one.code == code])
             for code in sorted(odds, key=lambda code: (-odds[code], code))
             if odds[code] >= 0
         )
+
+
+def found_in(
+    text: TaggedText, gazetteer: Gazetteer, mentions: Iterable[Mention]
+) -> dict[str, dict[str, float]]:
+    """Return what *text* shows for each state that *mentions* name."""
+    return findings(
+        mentions,
+        headline=text.headline_length,
+        about=judge(text, gazetteer).level == "about",
+        tells_of_people=bool(people.find(text, gazetteer)),
+        members=member_states(gazetteer),
+    )
 
 
 def mentions_in(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -92,14 +101,52 @@ def mentions_in(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Mention]:
         *scene.found(text, gazetteer),
     ):
         if one.weight > 0 and one.code in labels:
-            yield one
+            at = one.end and text.sentence_at(one.start)[0]
+            yield replace(one, sentence=at, in_lead=bool(one.end) and _is_opening(text, one.start))
+
+
+def _is_opening(text: TaggedText, place: int) -> bool:
+    """Say whether *place* is in the first sentence of the body."""
+    return place >= text.headline_length and text.is_lead(place, 1)
 
 
 def _by_name(text: TaggedText) -> Iterator[Mention]:
     for run in _runs(text):
-        for hit, weight in _weigh(text, run):
-            source: Source = "adjective" if hit.name.kind == "adjective" else "name"
-            yield Mention(hit.term.term, weight, hit.start, hit.end, source, len(run))
+        for hit, own, weight in _weigh(text, run):
+            yield _named(text, hit, run, own, weight)
+
+
+def _named(text: TaggedText, hit: Hit, run: Sequence[Hit], own: float, weight: float) -> Mention:
+    """Return the mention of a state by name, with what stands around it."""
+    line, kind = text.text, hit.name.kind
+    first, last = text.sentence_at(hit.start)
+    before = line[max(first, hit.start - WINDOW) : hit.start]
+    is_place = bool(
+        grammar.IN_BEFORE.search(before)
+        or grammar.IN_BEFORE_ELSEWHERE.search(line, max(first, hit.start - 6), hit.start)
+        or grammar.ONLY_PLACE.search(line[hit.start : hit.end + 4])
+    )
+    dense = 2 if line[hit.start] >= DENSE else 1
+    return Mention(
+        hit.term.term,
+        weight,
+        hit.start,
+        hit.end,
+        "adjective" if kind == "adjective" else "name",
+        len(run),
+        own=own,
+        office=grammar.office_after(line, hit.end)
+        or grammar.office_before(before)
+        or bool(
+            grammar.office_near(text.language).search(
+                line, max(first, hit.start - 30), min(last, hit.end + 30)
+            )
+        ),
+        is_place=is_place,
+        opens=kind in ("name", "side")
+        and not is_place
+        and (run[0].start - first) * dense <= OPENING,
+    )
 
 
 @lru_cache(maxsize=2)
@@ -140,8 +187,8 @@ def _runs(text: TaggedText) -> Iterator[list[Hit]]:
         yield run
 
 
-def _weigh(text: TaggedText, run: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
-    """Yield the hits of one row with their weights."""
+def _weigh(text: TaggedText, run: Sequence[Hit]) -> Iterator[tuple[Hit, float, float]]:
+    """Yield the hits of one row with what each weighs, by itself and where it stands."""
     first, last = text.sentence_at(run[0].start)
     sentence = text.text[first:last]
     in_headline = run[0].start < text.headline_length
@@ -164,11 +211,11 @@ def _weigh(text: TaggedText, run: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
     if text.language not in grammar.with_clauses():
         alone = [min(weight, alone[0]) for weight in alone]  # a row has the case of its head
     for hit, own in zip(run, alone, strict=True):
-        weight = max(shared, own)
+        weight = whole = max(shared, own)
         if hit.name.kind in ("adjective", "seat") and weight < PARTY:
             weight = weight if shared else min(weight, 0.15)
         bonus = HEADLINE_BONUS if in_headline and hit.name.kind != "adjective" else 0.0
-        yield hit, weight * factor + bonus
+        yield hit, whole, weight * factor + bonus
 
 
 def _takes_part(text: TaggedText, first: int, last: int) -> bool:
@@ -247,7 +294,9 @@ def _adjective(text: TaggedText, hit: Hit) -> float:
     if hit.name.language == "zh":
         return PARTY  # 中俄, 印巴: two states in two characters
     near = text.text[max(0, hit.start - 30) : hit.end + 30]
-    if text.language not in grammar.with_clauses() and grammar.OFFICE_NEAR.search(near):
+    if text.language not in grammar.with_clauses() and grammar.office_near(text.language).search(
+        near
+    ):
         return ACTS
     return 0.15
 
@@ -264,7 +313,9 @@ def _seat(text: TaggedText, hit: Hit, before: str) -> float:
 def _elsewhere(text: TaggedText, hit: Hit, first: int, last: int) -> float:
     """Weigh a mention in a language without a grammar here: an office near it, or its case."""
     line = text.text
-    if grammar.OFFICE_NEAR.search(line, max(first, hit.start - 30), min(last, hit.end + 30)):
+    if grammar.office_near(text.language).search(
+        line, max(first, hit.start - 30), min(last, hit.end + 30)
+    ):
         return ACTS
     if grammar.ONLY_PLACE.search(
         line[hit.start : hit.end + 4]
@@ -318,7 +369,7 @@ def _from_organisations(text: TaggedText) -> Iterator[Mention]:
         seen.add(hit.term.term)
         weight = ACTS if hit.term.term.startswith("mfa-") else TOUCHED
         worth = ACTS if hit.term.parent == "sco" else weight
-        yield Mention(code, worth, hit.start, hit.end, "organisation")
+        yield Mention(code, worth, hit.start, hit.end, "organisation", own=worth)
 
 
 TAGGER: Final = CountryTagger()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -16,38 +16,50 @@ Source = Literal["name", "adjective", "person", "organisation", "host", "place",
 
 FOR: Final[Mapping[str, str]] = {
     "weight": "what its mentions weigh together, MOST_WEIGHT at most",
-    "adjectives": "it stands as an adjective before an office or with its people",
     "headline": "it is in the headline, by name, place or person",
+    "place-in-headline": "a city of it is in the headline",
+    "lead": "the first sentence has it, by name, place or person",
     "people": "those who hold an office of it",
-    "scene": "the news takes place in it",
+    "acts": "it acts, alone or in a row",
+    "office": "an office or a body of it stands beside its name",
+    "opens": "sentences that its name opens",
+    "first": "sentences in which no other state is named before it",
     "meeting": "the meeting of the text is in it",
     "home": "the text is in its language",
+    "home-alone": "the text is in its language and tells of nobody",
     "share": "its share of the weight of all states",
-    "second": "at most one state weighs more",
     "listed": "it stands in a row of three and more",
     "member": "it is, was or will be a member: most of the news is of these",
+    "about": "the text is about the organisation",
 }
 AGAINST: Final[Mapping[str, str]] = {
     "alone": "its mentions weigh less than one that acts",
-    "late": "how far down the text it is named first",
+    "only-place": "its name is never more than a place",
+    "nobody": "the text tells of nobody: a price, a life, a city",
 }
 NAMES: Final = (*FOR, *AGAINST)
 
 MOST_WEIGHT: Final = 3.0
 ONE: Final = 1.0
 """What one mention weighs in which a state acts."""
-PARTY: Final = 0.6
-"""What an adjective weighs at least before an office or with people of the state."""
-SCENE: Final = 0.9
-"""What a place of the news weighs at least."""
+ACTS: Final = 0.8
+"""What one mention weighs at least in which a state acts, its place in the text left out."""
+OPENING: Final = 18
+"""Characters of a sentence within which a name opens it; half of it in scripts without spaces."""
+LEAST: Final = 0.3
+"""What its mentions weigh at least for a state to be asked about: an adjective weighs less."""
 ROW: Final = 3
+NAMED: Final = frozenset({"name", "adjective"})
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One mention of the state *code*: what it weighs, where it stands, what shows it.
 
-    ``row`` is how many states stand in a row with it.
+    ``row`` is how many states stand in a row with it, ``sentence`` where its sentence begins.
+    ``own`` is what it weighs wherever it stands, ``office`` says that an office of the state is
+    beside it, ``is_place`` that the state is only where, ``opens`` that it opens its sentence,
+    ``in_lead`` that this is the first one of the body.
     """
 
     code: str
@@ -56,49 +68,78 @@ class Mention:
     end: int
     source: Source
     row: int = 1
+    sentence: int = 0
+    own: float = 0.0
+    office: bool = False
+    is_place: bool = False
+    opens: bool = False
+    in_lead: bool = False
 
 
 def findings(
-    mentions: Iterable[Mention], *, headline: int, length: int, members: frozenset[str]
+    mentions: Iterable[Mention],
+    *,
+    headline: int,
+    about: bool,
+    tells_of_people: bool,
+    members: frozenset[str],
 ) -> dict[str, dict[str, float]]:
     """Return the strength of each finding, by state.
 
     :param headline: where the headline ends
-    :param length: characters of the text
+    :param about: whether the text is about the organisation
+    :param tells_of_people: whether anybody in it is tagged
     :param members: the codes of the organisation's members, at any date
     """
     by_code: defaultdict[str, list[Mention]] = defaultdict(list)
+    first: dict[int, Mention] = {}
     for one in mentions:
         by_code[one.code].append(one)
+        earlier = first.get(one.sentence)
+        if one.source in NAMED and (earlier is None or one.start < earlier.start):
+            first[one.sentence] = one
     weights = {code: sum(one.weight for one in some) for code, some in by_code.items()}
     everything = sum(weights.values())
     return {
-        code: _of(some, headline=headline, length=length)
+        code: _of(some, first, headline=headline)
         | {
             "weight": min(weights[code], MOST_WEIGHT),
             "share": weights[code] / everything,
-            "second": float(sum(other > weights[code] for other in weights.values()) <= 1),
             "alone": float(weights[code] < ONE),
             "member": float(code in members),
+            "about": float(about),
+            "nobody": float(not tells_of_people),
+            "home-alone": float(not tells_of_people and any(one.source == "home" for one in some)),
         }
         for code, some in by_code.items()
+        if weights[code] >= LEAST
     }
 
 
-def _of(some: list[Mention], *, headline: int, length: int) -> dict[str, float]:
-    """Return what is found of one state by itself."""
-    adjectives = sum(one.source == "adjective" and one.weight >= PARTY for one in some)
-    people = sum(one.source == "person" for one in some)
-    first = min((one.start for one in some if one.start), default=0)
+def _is_first(one: Mention, first: Mention) -> bool:
+    """Say whether *one* is the *first* of its sentence, or in a row with it."""
+    return one.code == first.code or (one.row > 1 and one.row == first.row)
+
+
+def _of(
+    some: Sequence[Mention], first: Mapping[int, Mention], *, headline: int
+) -> dict[str, float]:
+    """Return what is found of one state by itself; *first* is the first of each sentence."""
+    named = [one for one in some if one.source in NAMED]
+    told = [one for one in some if one.source not in ("home", "meeting")]
     return {
-        "adjectives": math.log1p(adjectives),
-        "headline": float(
-            any(one.start < headline and one.source not in ("home", "meeting") for one in some)
+        "headline": float(any(one.start < headline for one in told)),
+        "place-in-headline": float(
+            any(one.start < headline and one.source in ("place", "host") for one in some)
         ),
-        "people": math.log1p(people),
-        "scene": float(any(one.source == "place" and one.weight >= SCENE for one in some)),
+        "lead": float(any(one.in_lead for one in told)),
+        "people": math.log1p(sum(one.source == "person" for one in some)),
+        "acts": float(any(one.own >= ACTS for one in some)),
+        "office": float(any(one.office for one in named)),
+        "opens": math.log1p(sum(one.opens and one.start >= headline for one in named)),
+        "first": math.log1p(sum(_is_first(one, first[one.sentence]) for one in named)),
         "meeting": float(any(one.source == "meeting" for one in some)),
         "home": float(any(one.source == "home" for one in some)),
         "listed": float(any(one.row >= ROW for one in some)),
-        "late": first / max(1, length),
+        "only-place": float(bool(named) and all(one.is_place for one in named)),
     }

@@ -14,7 +14,7 @@ from typing import Final
 
 from config.lexicon import languages, load_lexicon
 from config.own_words import OwnWords, in_force, per_words
-from monitor.text.languages.wording import Wording, has_clauses
+from monitor.text.languages.wording import Wording, either, has_clauses
 
 
 @per_words
@@ -53,6 +53,16 @@ OFFICE_NEAR: Final = Wording(
     lambda one: one.offices.of_state, only=lambda one: not has_clauses(one)
 )
 """An office in a language without a grammar of clauses."""
+
+
+@per_words
+def office_near(language: str) -> re.Pattern[str]:
+    """Return the pattern of offices of *language*, of all without a grammar of clauses where it has
+    one itself or names no offices."""
+    one = load_lexicon(language)
+    if has_clauses(one) or not one.offices.of_state:
+        return OFFICE_NEAR.pattern
+    return re.compile(either(one.offices.of_state))
 
 
 def office_before(before: str) -> bool:

@@ -2,8 +2,8 @@
 
 A capitalised pair of words is a person only in such company ("Chairman Ivan Petrov", "Ivan
 Petrov, chairman of ...", "Ivan Petrov said"); what is part of another name in the gazetteer, or
-holds a word like "Ministry", is not. English, Russian and Chinese each have a way of their own
-here, other languages are searched by ``names_by_office``; the words stand in the lexicon.
+holds a word like "Ministry", is not. Russian and Chinese each have a way of their own here, other
+languages are searched by ``names_by_title`` or ``names_by_office``; the words stand in the lexicon.
 Labels are Latin (``monitor/text/languages/romanise.py``).
 """
 
@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from config.gazetteer_parts import load_words
 from config.lexicon import load_lexicon
 from config.own_words import per_words
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
 from monitor.taggers.names_by_office import languages_by_office, names_by_office
+from monitor.taggers.names_by_title import languages_by_title, names_by_title
 from monitor.taggers.spans import Spans
-from monitor.text.languages.romanise import chinese, russian
+from monitor.text.languages.romanise import as_russian, chinese, russian
 from monitor.text.languages.wording import Wording, either, only_in
 
 
@@ -36,8 +36,9 @@ class FoundPerson:
 
 def find_names(text: TaggedText) -> tuple[FoundPerson, ...]:
     """Return the people that patterns find, in order; spellings of one person differ still."""
-    finders = {"en": _english, "ru": _russian, "zh": _chinese}
-    finders |= dict.fromkeys(languages_by_office(), _by_office)
+    finders = dict.fromkeys(languages_by_office(), _by_office)
+    finders |= dict.fromkeys(languages_by_title(), _by_title)
+    finders |= {"ru": _russian, "zh": _chinese}
     finder = finders.get(text.language)
     if finder is None:
         return ()
@@ -69,49 +70,11 @@ def _by_office(text: TaggedText, taken: Spans) -> Iterator[FoundPerson]:
 _TOKENS: Final = re.compile(r"\S+")
 _RUN_FRAME: Final = r"(?<![\w-])%s"
 
-# ------------------------------------------------------------------ English
 
-_RUN_EN: Final = Wording(lambda one: one.names.run, frame=_RUN_FRAME, only=only_in("en"))
-_TITLE_BEFORE: Final = Wording(lambda one: one.names.title_before, only=only_in("en"))
-_TITLE_AFTER: Final = Wording(lambda one: one.names.title_after, re.IGNORECASE, only=only_in("en"))
-_SPEAKS_EN: Final = Wording(lambda one: one.names.speaks, only=only_in("en"))
-_OF_BEFORE: Final = re.compile(r"\b(?:of|at|for) $")
-
-
-def _english(text: TaggedText, taken: Spans) -> Iterator[FoundPerson]:
-    """Yield the people of an English text: in each run of capitals, what is left of its end."""
-    line = text.text
-    for run in _RUN_EN.pattern.finditer(line):
-        found = _trimmed(line, run.start(), run.end(), taken)
-        if found is not None and (
-            _TITLE_BEFORE.search(line, max(0, found.start - 110), found.start)
-            or _SPEAKS_EN.match(line, found.end)
-            or _TITLE_AFTER.match(line, found.end)
-        ):
-            yield found
-
-
-def _trimmed(line: str, start: int, end: int, taken: Spans) -> FoundPerson | None:
-    """Return the name at the end of the run: what follows the last word that is no name."""
-    tokens = list(_TOKENS.finditer(line, start, end))
-    first = 0
-    stop_words = load_words("not-names")
-    for index, token in enumerate(tokens):
-        word = token[0].rstrip(",.").removesuffix("'s").removesuffix("’s")
-        if word in stop_words or taken.touch(token.start(), token.end()):
-            first = index + 1
-    rest = tokens[first:]
-    if len(rest) > 2 and not first and _OF_BEFORE.search(line, max(0, start - 5), start):
-        rest = rest[-2:]  # "director of Sevmash Alexei Ivanov"
-    if len({token[0] for token in rest}) < len(rest):
-        return None
-    if not 2 <= len(rest) <= 4 or rest[-1][0].endswith("."):
-        return None
-    begin, stop = rest[0].start(), rest[-1].end()
-    name = line[begin:stop]
-    if name.endswith(("'s", "’s")):
-        name, stop = name[:-2], stop - 2
-    return FoundPerson(name, begin, stop) if all(len(part) > 1 for part in name.split()) else None
+def _by_title(text: TaggedText, taken: Spans) -> Iterator[FoundPerson]:
+    """Yield the people of a text by the titles around their names."""
+    for name, start, end in names_by_title(text.text, text.language, taken):
+        yield FoundPerson(as_russian(name, text.language), start, end)
 
 
 # ------------------------------------------------------------------ Russian

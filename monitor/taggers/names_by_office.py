@@ -22,12 +22,13 @@ from monitor.taggers import TaggedText
 from monitor.text.languages.romanise import as_russian
 from monitor.text.languages.wording import Wording, either
 
-WITH_FINDERS: Final = frozenset({"en", "ru", "zh"})
+WITH_FINDERS: Final = frozenset({"ru", "zh"})
 """Languages that ``names.py`` has a finder for."""
 
 
 def _takes_part(one: Lexicon) -> bool:
-    return bool(one.offices.of_names and one.names.run) and one.language not in WITH_FINDERS
+    by_office = one.offices.of_names and one.names.run and not one.names.title_before
+    return bool(by_office) and one.language not in WITH_FINDERS
 
 
 @per_words

@@ -207,8 +207,8 @@ def _last(
 def _has_title(text: TaggedText, start: int, end: int, *, short: bool) -> bool:
     """Say whether an office stands beside the name; right before it where the name is *short*."""
     if short:
-        return has_office_before(text.text, start, TITLE_REACH // 2)
-    return has_office_beside(text.text, start, end, TITLE_REACH)
+        return has_office_before(text.text, start, TITLE_REACH // 2, text.language)
+    return has_office_beside(text.text, start, end, TITLE_REACH, text.language)
 
 
 @lru_cache(maxsize=8)

@@ -3,8 +3,9 @@
 Known people come from the gazetteer, others from patterns (``names.py``). A full name, or a
 surname that nobody else in the news has, counts by itself. A shared surname ("Japarov",
 "Sharif") counts for the person whose full name stands in the text; without one, for the
-person whose title stands before it and who held that office at the article's date. A
-surname after another first name is somebody else. Who stands only in boilerplate, or only
+person whose title stands before it and who held that office at the article's date; without
+a title, in a headline, for the one who was at the head of a state then. A surname after another
+first name is somebody else. Who stands only in boilerplate, or only
 in sentences about years long past, is not tagged.
 """
 
@@ -19,15 +20,24 @@ from functools import lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer, Period, Term
-from config.lexicon import by_language
+from config.lexicon import by_language, load_lexicon
 from config.own_words import per_words
+from config.tag_scorecard import complete
 from monitor.taggers import TaggedText
-from monitor.taggers.grammar import is_history
+from monitor.taggers.grammar import acts_after, is_history, office_near
 from monitor.taggers.matcher import Hit
 from monitor.taggers.names import find_names, goes_on
-from monitor.taggers.offices import DENSE, has_office_beside, is_office, last_office
+from monitor.taggers.offices import (
+    DENSE,
+    has_high_office_before,
+    has_office_beside,
+    is_office,
+    last_office,
+)
+from monitor.taggers.person_findings import NAMES, Known, Place, findings
+from monitor.taggers.relevance import judge
 from monitor.text.languages.romanise import slug
-from monitor.text.languages.wording import Wording
+from monitor.text.languages.wording import Wording, either
 from storage.records import Tag
 
 KNOWN: Final = 0.85
@@ -57,7 +67,18 @@ class Person:
 @lru_cache(maxsize=8)
 def find(text: TaggedText, gazetteer: Gazetteer) -> tuple[Person, ...]:
     """Return the people who count in *text*, in order of first mention; cached by identity."""
-    del gazetteer  # the hits carry their entries; kept so that all taggers ask alike
+    card = complete("person", NAMES)
+    return tuple(
+        person
+        for person, strengths in candidates(text, gazetteer)
+        if card.odds(person.term, strengths) >= 0
+    )
+
+
+def candidates(
+    text: TaggedText, gazetteer: Gazetteer
+) -> tuple[tuple[Person, dict[str, float]], ...]:
+    """Return the people named in the news of *text*, in order, each with what is found of them."""
     day = text.date.date() if text.date else None
     known = _known(text, day)
     people = [
@@ -71,8 +92,70 @@ def find(text: TaggedText, gazetteer: Gazetteer) -> tuple[Person, ...]:
         for entry, hits in known.items()
     ]
     people.extend(_unknown(text, people))
-    kept = [person for person in people if _counts(text, person)]
-    return tuple(sorted(kept, key=lambda person: person.spans[0]))
+    counted = sorted(
+        (person for person in people if _counts(text, person)), key=lambda person: person.spans[0]
+    )
+    rows = [(one, _background(text, one), _places(text, one)) for one in counted]
+    kept = [row for row in rows if not _may_be_a_namesake(*row[1:])]
+    found = findings(
+        [(known, places) for _, known, places in kept],
+        about=judge(text, gazetteer).level == "about",
+        length=len(text.text),
+    )
+    return tuple((row[0], strengths) for row, strengths in zip(kept, found, strict=True))
+
+
+@per_words
+def _title(language: str) -> re.Pattern[str]:
+    return re.compile(f"{either(load_lexicon(language).offices.of_names)} $")
+
+
+@per_words
+def _spoke(language: str) -> re.Pattern[str]:
+    return re.compile(either(load_lexicon(language).names.spoke))
+
+
+def _may_be_a_namesake(known: Known, places: Sequence[Place]) -> bool:
+    """Say whether a word before the name, no office, tells what sort of person it is: a keeper."""
+    return known.bare and not any(one.opens for one in places)
+
+
+def _background(text: TaggedText, person: Person) -> Known:
+    """Return what is known of *person* besides the text."""
+    entry = person.entry
+    namesakes = entry is not None and entry.option("named") == WITH_OFFICE
+    return Known(
+        entry=entry is not None,
+        serves=bool(person.offices),
+        former=entry is not None and bool(entry.periods) and not person.offices,
+        bare=namesakes and not any(_has_office(text, *span) for span in person.spans),
+    )
+
+
+def _places(text: TaggedText, person: Person) -> list[Place]:
+    """Return the places of *person* in the news, all places where none is."""
+    spans = [span for span in person.spans if not text.is_boilerplate(span[0])] or person.spans
+    return [_place(text, start, end) for start, end in spans]
+
+
+def _place(text: TaggedText, start: int, end: int) -> Place:
+    line = text.text
+    first, last = text.sentence_at(start)
+    before, after = line[max(first, start - NEAR) : start], line[end : min(last, end + 2)]
+    return Place(
+        place=start,
+        sentence=first,
+        width=2 if line[start] >= DENSE else 1,
+        in_lead=text.is_lead(start, 2),
+        acts=acts_after(line, end)
+        or _spoke(text.language).search(line, max(first, start - SPOKE_REACH), start) is not None,
+        opens=not before.rstrip()[-1:].isalnum(),
+        office=has_office_beside(line, start, end, TITLE_REACH, text.language),
+        titled=has_high_office_before(line, start, NEAR, text.language)
+        or office_near(text.language).search(line, max(first, start - NEAR), start) is not None
+        or _title(text.language).search(line, max(first, start - NEAR), start) is not None,
+        in_row=before.rstrip()[-1:] in _COMMAS and after[:1] in _COMMAS,
+    )
 
 
 class PersonTagger:
@@ -116,6 +199,11 @@ def _counts(text: TaggedText, person: Person) -> bool:
 
 WITH_OFFICE: Final = "with-office"
 """The option ``named`` of people whose namesakes are in the news too."""
+NEAR: Final = 36
+"""How far before a name, in characters, the head of its clause or the office of a state stands."""
+SPOKE_REACH: Final = 160
+"""How far before a name, in characters, its verb may stand."""
+_COMMAS: Final = frozenset(",;、،；")
 OFFICE_REACH: Final = 60
 """How far from such a name, in characters, an office may stand; half of it in Chinese."""
 _PART_OF: Final = frozenset({"person", "organisation", "place", "country", "topic", "event"})
@@ -133,9 +221,6 @@ def _known(text: TaggedText, day: date | None) -> dict[Term, list[Hit]]:
             shared[hit.start, hit.end].append(hit)
         elif " " in hit.name.text or not _is_somebody_else(text, hit):
             found[hit.term].append(hit)
-    for term in [term for term in found if term.option("named") == WITH_OFFICE]:
-        if not any(_has_office(text, hit) for hit in found[term]):
-            del found[term]
     latest = _Latest(found)
     for place in sorted(shared):
         hits = [hit for hit in shared[place] if not _is_somebody_else(text, hit)]
@@ -146,10 +231,10 @@ def _known(text: TaggedText, day: date | None) -> dict[Term, list[Hit]]:
     return found
 
 
-def _has_office(text: TaggedText, hit: Hit) -> bool:
+def _has_office(text: TaggedText, start: int, end: int) -> bool:
     """Say whether an office stands beside the name: namesakes play football."""
-    reach = OFFICE_REACH // (2 if text.text[hit.start] >= DENSE else 1)
-    return has_office_beside(text.text, hit.start, hit.end, reach)
+    reach = OFFICE_REACH // (2 if text.text[start] >= DENSE else 1)
+    return has_office_beside(text.text, start, end, reach, text.language)
 
 
 class _Latest:
@@ -193,9 +278,23 @@ def _owner(text: TaggedText, hits: Sequence[Hit], latest: _Latest, day: date | N
             return fitting[0]
         return max(named, key=lambda hit: latest.before(hit.term, hit.start))
     if not title:
-        return None
+        return _head_of_state(hits, day) if hits[0].start < text.headline_length else None
     fitting = [hit for hit in hits if _holds(hit.term, title, day)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+HEADS: Final = frozenset({"President", "Prime Minister"})
+"""Offices of those who are meant by a bare surname in a headline."""
+LEAST_SURNAME: Final = 5
+"""Letters of a surname that is enough: shorter ones are of too many people."""
+
+
+def _head_of_state(hits: Sequence[Hit], day: date | None) -> Hit | None:
+    """Return the hit of the one who is at the head of a state on *day*, None where two are."""
+    if day is None or hits[0].end - hits[0].start < LEAST_SURNAME:
+        return None
+    heads = [hit for hit in hits if any(one.what in HEADS for one in hit.term.periods_on(day))]
+    return heads[0] if len(heads) == 1 else None
 
 
 _BEARER: Final = re.compile(r"(?:^|[\s(«“\"'-])([^\W\d_][\w’'ʻ.-]*) $")
@@ -217,8 +316,17 @@ def _is_somebody_else(text: TaggedText, hit: Hit) -> bool:
         return False
     first = text.sentence_at(hit.start)[0]
     return (
-        before.start(1) != first and _NO_FIRST_NAME.fullmatch(word) is None and not is_office(word)
+        before.start(1) != first
+        and _NO_FIRST_NAME.fullmatch(word) is None
+        and _no_name(text.language).match(word) is None
+        and not is_office(word)
     )
+
+
+@per_words
+def _no_name(language: str) -> re.Pattern[str]:
+    """Return the pattern of words with a capital that are no name: "Luar Negeri Sugiono"."""
+    return re.compile(either(load_lexicon(language).names.no_names))
 
 
 _TITLES: Final = Wording(lambda one: one.offices.of_surnames, re.IGNORECASE)

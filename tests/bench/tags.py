@@ -175,7 +175,12 @@ def _known() -> Mapping[str, frozenset[str]]:
 
 def names_of(tag: Tag) -> frozenset[str]:
     """Return the slugs under which a label may name the person of *tag*."""
-    return _known().get(tag.term, frozenset()) | {slug(tag.label)}
+    return names_of_term(tag.term, tag.label)
+
+
+def names_of_term(term: str, label: str) -> frozenset[str]:
+    """Return the slugs under which a label may name the person *term*."""
+    return _known().get(term, frozenset()) | {slug(label)}
 
 
 def events(label: str) -> set[str]:

@@ -170,6 +170,7 @@ class Nursery:
                 return self._ours.recv(64) or None
             except TimeoutError:
                 # Its answer, if it comes, would be taken for that to the next question.
+                self._over.set()
                 if self._process is not None:
                     self._process.kill()
                 return None

@@ -24,17 +24,17 @@ from config.lexicon import by_language, load_lexicon
 from config.own_words import per_words
 from config.tag_scorecard import complete
 from monitor.taggers import TaggedText
-from monitor.taggers.grammar import acts_after, is_history, office_near
+from monitor.taggers.grammar import is_history
 from monitor.taggers.matcher import Hit
 from monitor.taggers.names import find_names, goes_on
 from monitor.taggers.offices import (
     DENSE,
-    has_high_office_before,
     has_office_beside,
     is_office,
     last_office,
 )
 from monitor.taggers.person_findings import NAMES, Known, Place, findings
+from monitor.taggers.person_places import TITLE_REACH, places
 from monitor.taggers.relevance import judge
 from monitor.text.languages.romanise import slug
 from monitor.text.languages.wording import Wording, either
@@ -95,7 +95,7 @@ def candidates(
     counted = sorted(
         (person for person in people if _counts(text, person)), key=lambda person: person.spans[0]
     )
-    rows = [(one, _background(text, one), _places(text, one)) for one in counted]
+    rows = [(one, _background(text, one), places(text, one.spans)) for one in counted]
     kept = [row for row in rows if not _may_be_a_namesake(*row[1:])]
     found = findings(
         [(known, places) for _, known, places in kept],
@@ -103,16 +103,6 @@ def candidates(
         length=len(text.text),
     )
     return tuple((row[0], strengths) for row, strengths in zip(kept, found, strict=True))
-
-
-@per_words
-def _title(language: str) -> re.Pattern[str]:
-    return re.compile(f"{either(load_lexicon(language).offices.of_names)} $")
-
-
-@per_words
-def _spoke(language: str) -> re.Pattern[str]:
-    return re.compile(either(load_lexicon(language).names.spoke))
 
 
 def _may_be_a_namesake(known: Known, places: Sequence[Place]) -> bool:
@@ -129,32 +119,6 @@ def _background(text: TaggedText, person: Person) -> Known:
         serves=bool(person.offices),
         former=entry is not None and bool(entry.periods) and not person.offices,
         bare=namesakes and not any(_has_office(text, *span) for span in person.spans),
-    )
-
-
-def _places(text: TaggedText, person: Person) -> list[Place]:
-    """Return the places of *person* in the news, all places where none is."""
-    spans = [span for span in person.spans if not text.is_boilerplate(span[0])] or person.spans
-    return [_place(text, start, end) for start, end in spans]
-
-
-def _place(text: TaggedText, start: int, end: int) -> Place:
-    line = text.text
-    first, last = text.sentence_at(start)
-    before, after = line[max(first, start - NEAR) : start], line[end : min(last, end + 2)]
-    return Place(
-        place=start,
-        sentence=first,
-        width=2 if line[start] >= DENSE else 1,
-        in_lead=text.is_lead(start, 2),
-        acts=acts_after(line, end)
-        or _spoke(text.language).search(line, max(first, start - SPOKE_REACH), start) is not None,
-        opens=not before.rstrip()[-1:].isalnum(),
-        office=has_office_beside(line, start, end, TITLE_REACH, text.language),
-        titled=has_high_office_before(line, start, NEAR, text.language)
-        or office_near(text.language).search(line, max(first, start - NEAR), start) is not None
-        or _title(text.language).search(line, max(first, start - NEAR), start) is not None,
-        in_row=before.rstrip()[-1:] in _COMMAS and after[:1] in _COMMAS,
     )
 
 
@@ -199,11 +163,6 @@ def _counts(text: TaggedText, person: Person) -> bool:
 
 WITH_OFFICE: Final = "with-office"
 """The option ``named`` of people whose namesakes are in the news too."""
-NEAR: Final = 36
-"""How far before a name, in characters, the head of its clause or the office of a state stands."""
-SPOKE_REACH: Final = 160
-"""How far before a name, in characters, its verb may stand."""
-_COMMAS: Final = frozenset(",;、،；")
 OFFICE_REACH: Final = 60
 """How far from such a name, in characters, an office may stand; half of it in Chinese."""
 _PART_OF: Final = frozenset({"person", "organisation", "place", "country", "topic", "event"})
@@ -330,8 +289,6 @@ def _no_name(language: str) -> re.Pattern[str]:
 
 
 _TITLES: Final = Wording(lambda one: one.offices.of_surnames, re.IGNORECASE)
-TITLE_REACH: Final = 45
-"""How far before a surname, in characters, its title may begin."""
 
 
 def _title_before(text: TaggedText, place: int) -> str:

@@ -61,12 +61,13 @@ def note_sums(database: Database, goes_on: Callable[[], bool]) -> int:
             if not goes_on():
                 return noted
             before = len(missing)
-            began = time.monotonic()
             with writing(database):
+                began = time.monotonic()  # what it waited for others is not its own time
                 while missing and time.monotonic() - began < SLICE:
                     _note(database, table, columns, missing.pop())
+                took = time.monotonic() - began
             noted += before - len(missing)
-            time.sleep(time.monotonic() - began)
+            time.sleep(took)
     return noted
 
 

@@ -191,6 +191,21 @@ def test_who_is_told_to_end_goes_on_the_next_time(copy: Path) -> None:
         assert store.problems() == []
 
 
+def test_who_had_to_wait_for_another_writer_adds_up_all_the_same(copy: Path) -> None:
+    with (
+        open_store(copy) as store,
+        closing(sqlite3.connect(copy, check_same_thread=False)) as other,
+    ):
+        other.execute("DELETE FROM sums")
+        other.commit()
+        other.execute("BEGIN IMMEDIATE")
+        letting_go = threading.Timer(0.3, other.rollback)
+        letting_go.start()
+        answers = iter([True, False])
+        assert store.note_sums(lambda: next(answers)) > 0
+        letting_go.join()
+
+
 @pytest.mark.long
 def test_writers_beside_it_leave_no_false_sum(path: Path) -> None:
     over = threading.Event()

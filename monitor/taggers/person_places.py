@@ -1,0 +1,59 @@
+"""What stands around each place of a name in a text, for the findings about people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from config.lexicon import load_lexicon
+from config.own_words import per_words
+from monitor.taggers import TaggedText
+from monitor.taggers.grammar import acts_after, office_near
+from monitor.taggers.offices import DENSE, has_high_office_before, has_office_beside
+from monitor.taggers.person_findings import Place
+from monitor.text.languages.wording import either
+
+NEAR: Final = 36
+"""How far before a name, in characters, the head of its clause or the office of a state stands."""
+SPOKE_REACH: Final = 160
+"""How far before a name, in characters, its verb may stand."""
+TITLE_REACH: Final = 45
+"""How far before a surname, in characters, its title may begin."""
+_COMMAS: Final = frozenset(",;、،；")
+
+
+def places(text: TaggedText, spans: Sequence[tuple[int, int]]) -> list[Place]:
+    """Return the places of a name that stands at *spans*: in the news, all where none is there."""
+    in_news = [span for span in spans if not text.is_boilerplate(span[0])]
+    return [_place(text, start, end) for start, end in in_news or spans]
+
+
+def _place(text: TaggedText, start: int, end: int) -> Place:
+    line = text.text
+    first, last = text.sentence_at(start)
+    before, after = line[max(first, start - NEAR) : start], line[end : min(last, end + 2)]
+    return Place(
+        place=start,
+        sentence=first,
+        width=2 if line[start] >= DENSE else 1,
+        in_lead=text.is_lead(start, 2),
+        acts=acts_after(line, end)
+        or _spoke(text.language).search(line, max(first, start - SPOKE_REACH), start) is not None,
+        opens=not before.rstrip()[-1:].isalnum(),
+        office=has_office_beside(line, start, end, TITLE_REACH, text.language),
+        titled=has_high_office_before(line, start, NEAR, text.language)
+        or office_near(text.language).search(line, max(first, start - NEAR), start) is not None
+        or _title(text.language).search(line, max(first, start - NEAR), start) is not None,
+        in_row=before.rstrip()[-1:] in _COMMAS and after[:1] in _COMMAS,
+    )
+
+
+@per_words
+def _title(language: str) -> re.Pattern[str]:
+    return re.compile(f"{either(load_lexicon(language).offices.of_names)} $")
+
+
+@per_words
+def _spoke(language: str) -> re.Pattern[str]:
+    return re.compile(either(load_lexicon(language).names.spoke))

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from monitor.meaning.centre import Centre, likeness
 from monitor.meaning.expected import expected, unpacked
+from monitor.meaning.neighbours import shares_of
 from storage.records import Vector
 
 STEPS: Final = 10_000
@@ -43,6 +44,12 @@ def likeness_by_topic(vector: Vector) -> dict[str, float]:
     weights = _weights(TOPICS, vector.model)
     direction = _centre(vector.model).direction(vector) if weights else ()
     return {topic: round(likeness(direction, mine), 3) for topic, mine in weights.items()}
+
+
+def neighbours_by_topic(vector: Vector) -> Mapping[str, float]:
+    """Return how many of the labelled texts nearest to that of *vector* are on each topic, 0 to 1;
+    empty where none are known for the model."""
+    return shares_of(_centre(vector.model).direction(vector), vector.model)
 
 
 def likeness_about(vector: Vector) -> float:

@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING
 
 from config.additions import NO_ADDITIONS, Additions
 from monitor.meaning.numbers import MeaningError
-from monitor.meaning.weights import has_weights, likeness_about, likeness_by_topic
+from monitor.meaning.weights import (
+    has_weights,
+    likeness_about,
+    likeness_by_topic,
+    neighbours_by_topic,
+)
 from monitor.stages.embed import known_vector, unwanted, vector_of
 from monitor.stories import beforehand
 from monitor.taggers import Likeness
@@ -127,7 +132,7 @@ def _embedded(
 
 def likeness(vector: Vector) -> Likeness:
     """Return what a text with this *vector* is like; there are weights for its model."""
-    return Likeness(likeness_about(vector), likeness_by_topic(vector))
+    return Likeness(likeness_about(vector), likeness_by_topic(vector), neighbours_by_topic(vector))
 
 
 def _vectors(task: ClassifyTask) -> Iterator[Vector]:

@@ -43,10 +43,12 @@ class Likeness:
     """What a text as a whole is like, by its vector (`monitor.meaning.weights`).
 
     ``about``: texts about the SCO, among those that name it, 0 to 1. ``topics``: texts on each.
+    ``near``: how many of the labelled texts nearest to it are on each topic, 0 to 1.
     """
 
     about: float
     topics: Mapping[str, float]
+    near: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -51,7 +51,9 @@ NAMES: Final = (*FOR, *AGAINST)
 TOGETHER: Final = "together"
 """How much all words of the field in the text are like those of texts on the topic."""
 WHOLE: Final = "whole"
-"""How much the text as a whole is like texts on the topic: the finding that a vector adds."""
+NEAR: Final = "near"
+"""How much the text as a whole is like texts on the topic, and how many of the labelled texts
+nearest to it are on the topic: the findings that a vector adds."""
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from config.gazetteer import Gazetteer, Term
@@ -30,6 +30,7 @@ from monitor.taggers.relevance import judge
 from monitor.taggers.topic_findings import (
     LEADERS,
     NAMES,
+    NEAR,
     OF_ITSELF,
     TOGETHER,
     WHOLE,
@@ -100,21 +101,21 @@ def rows(
         is_about=is_about,
     )
     by_words = likeness_by_words(counted(text), TOPICS)
-    for finding, likeness in ((TOGETHER, by_words), (WHOLE, _by_vector(text))):
+    for finding, likeness in ((TOGETHER, by_words), *_by_vector(text)):
         for name, alike in likeness.items():
             if is_about or name not in OF_ITSELF:
                 made.setdefault(name, {})[finding] = alike
     return made
 
 
-def _by_vector(text: TaggedText) -> Mapping[str, float]:
-    return text.whole.topics if text.whole else {}
+def _by_vector(text: TaggedText) -> Sequence[tuple[str, Mapping[str, float]]]:
+    return ((WHOLE, text.whole.topics), (NEAR, text.whole.near)) if text.whole else ()
 
 
 def scorecard(text: TaggedText) -> TagScorecard:
     """Return the scorecard that judges *text*: there is another where it has a vector."""
     if text.whole:
-        return complete("topic_with_vector", (*NAMES, WHOLE))
+        return complete("topic_with_vector", (*NAMES, WHOLE, NEAR))
     return complete("topic", NAMES)
 
 
@@ -122,19 +123,24 @@ def said_of_whole(text: TaggedText, tags: Iterable[Tag]) -> tuple[str, ...]:
     """Say what all words of *text* together, and the text as a whole, counted for each topic."""
     points = scorecard(text).points
     by_words = likeness_by_words(counted(text), TOPICS)
-    told = (
-        ("its words together are", TOGETHER, by_words),
-        ("the text as a whole is", WHOLE, _by_vector(text)),
-    )
+    told = ((TOGETHER, by_words), *_by_vector(text))
     return tuple(
-        f"{begins} {'like' if alike[tag.term] > 0 else 'unlike'} "
-        f"{'those of ' if finding == TOGETHER else ''}texts on "
-        f"{tag.label}: {points[finding] * alike[tag.term]:+.1f}"
+        f"{_said(finding, tag.label, alike[tag.term])}: {points[finding] * alike[tag.term]:+.1f}"
         for tag in tags
         if tag.scheme == "topic"
-        for begins, finding, alike in told
+        for finding, alike in told
         if tag.term in alike
     )
+
+
+def _said(finding: str, label: str, alike: float) -> str:
+    """Return in words that the text is *alike* to texts on the topic *label*."""
+    if finding == NEAR:
+        return f"of the labelled texts most like it, {alike:.0%} are on {label}"
+    like = "like" if alike > 0 else "unlike"
+    if finding == TOGETHER:
+        return f"its words together are {like} those of texts on {label}"
+    return f"the text as a whole is {like} texts on {label}"
 
 
 def words(text: TaggedText, reading: Reading) -> dict[str, Found]:

@@ -62,6 +62,8 @@ PARTS: Final = (
     "look8",
     "look9",
 )
+"""Sets that relevance is learned from. Not from `more`: with it the F1 of sets left out is 0.948
+with vectors in the mean, without it 0.950."""
 FOLDS: Final = 10
 PULL: Final = 0.004
 """How strongly points are drawn to 0: the middle of the stretch in which the F1 of the folds is

@@ -187,8 +187,8 @@ def main() -> None:
     for part in sorted({one.pool for one, _ in judged}):
         shown(PLAN, part, [pair for pair in judged if pair[0].pool == part])
     if asked.write:
-        card, weights = fit(PLAN, pool)
-        write(card, weights[TOGETHER], known, judged)
+        card, learned = fit(PLAN, pool)
+        write(card, learned.weights[TOGETHER], known, judged)
 
 
 if __name__ == "__main__":

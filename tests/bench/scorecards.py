@@ -26,6 +26,7 @@ SETS: Final = (
     "look7",
     "look8",
     "look9",
+    "more",
 )
 """The labelled sets that topics are learned from."""
 FOLDS: Final = 8

@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 
 from config.tag_scorecard import TagScorecard
-from monitor.taggers.topic_findings import OF_ITSELF, TOGETHER, WHOLE
+from monitor.meaning.neighbours import Neighbours, neighbours_of
+from monitor.taggers.topic_findings import NEAR, OF_ITSELF, TOGETHER, WHOLE
 from tests.bench.logistic import Matrix
 from tests.bench.scorecards import FOLDS, Example, Plan
 
@@ -32,24 +33,43 @@ class Sided:
     words: Example
     sides: Mapping[str, Matrix]
 
-    def whole(self, weights: Mapping[str, Weights]) -> Example:
-        """Return the text with what it is like by each side that *weights* are given for."""
+    def whole(self, learned: Learned) -> Example:
+        """Return the text with what it is like, by all that was *learned* from others."""
         rows = {topic: dict(found) for topic, found in self.words.rows.items()}
-        for finding, by_topic in weights.items():
-            for topic, mine in by_topic.items():
+        for finding, alike in self._likenesses(learned):
+            for topic, value in alike.items():
                 if self.words.has_one or topic not in OF_ITSELF:
-                    alike = round(float(self.sides[finding] @ mine), 3)
-                    rows.setdefault(topic, {})[finding] = alike
+                    rows.setdefault(topic, {})[finding] = value
         return replace(self.words, rows=rows)
+
+    def _likenesses(self, learned: Learned) -> Iterator[tuple[str, Mapping[str, float]]]:
+        for finding, by_topic in learned.weights.items():
+            side = self.sides[finding]
+            yield finding, {t: round(float(side @ mine), 3) for t, mine in by_topic.items()}
+        if learned.neighbours is not None:
+            yield NEAR, learned.neighbours.shares(self.sides[WHOLE].tolist())
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was learned from labelled texts: weights by finding, and, of those that have vectors,
+    the texts themselves."""
+
+    weights: Mapping[str, Weights]
+    neighbours: Neighbours | None
 
 
 Pool = Sequence[Sided]
 Judged = list[tuple[Example, TagScorecard]]
 
 
-def weights_of(pool: Pool) -> dict[str, Weights]:
-    """Return the weights of each topic that fit *pool*, by finding."""
-    return {finding: _weights(pool, finding) for finding in pool[0].sides}
+def learned_from(pool: Pool) -> Learned:
+    """Return what *pool* teaches."""
+    weights = {finding: _weights(pool, finding) for finding in pool[0].sides}
+    if WHOLE not in weights:
+        return Learned(weights, None)
+    directions = [one.sides[WHOLE].tolist() for one in pool]
+    return Learned(weights, neighbours_of(directions, [one.words.true for one in pool]))
 
 
 def _weights(pool: Pool, finding: str) -> Weights:
@@ -78,41 +98,34 @@ def apart(pool: Pool) -> Iterator[tuple[Pool, Pool]]:
             yield part, [one for one in pool if one.words.part(FOLDS) != fold]
 
 
-def fit(plan: Plan, pool: Pool) -> tuple[TagScorecard, dict[str, Weights]]:
-    """Return the scorecard and the weights that fit *pool*.
-
-    Weights are fitted to all texts, the scorecard to those that were labelled one by one: a story
-    has one label for all its texts, most of them one topic alone.
-    """
+def unseen_of(pool: Pool) -> list[Example]:
+    """Return the texts that were labelled one by one, by what saw nothing of their happening: a
+    story has one label for all its texts, most of them one topic alone."""
     stories = [one for one in pool if one.words.is_of_story]
-    unseen = []
+    found = []
     for part, others in apart([one for one in pool if not one.words.is_of_story]):
-        weights = weights_of([*others, *stories])
-        unseen += [one.whole(weights) for one in part]
-    return plan.fit(unseen), weights_of(pool)
+        learned = learned_from([*others, *stories])
+        found += [one.whole(learned) for one in part]
+    return found
 
 
-def judged(plan: Plan, part: Pool, others: Pool) -> Judged:
-    """Return the texts of *part*, each with the scorecard that fits *others*."""
-    card, weights = fit(plan, others)
-    return [(one.whole(weights), card) for one in part]
+def fit(plan: Plan, pool: Pool) -> tuple[TagScorecard, Learned]:
+    """Return the scorecard that fits *pool*, and what the pool teaches besides."""
+    return plan.fit(unseen_of(pool)), learned_from(pool)
 
 
 def of_folds(plan: Plan, pool: Pool) -> Judged:
-    """Return the texts that were labelled one by one, each by what saw none of its happening."""
-    stories = [one for one in pool if one.words.is_of_story]
-    return [
-        pair
-        for part, others in apart([one for one in pool if not one.words.is_of_story])
-        for pair in judged(plan, part, [*others, *stories])
-    ]
+    """Return the texts that were labelled one by one, each with a scorecard that was not fitted to
+    its happening, nor was what it is like."""
+    return plan.folds(unseen_of(pool))
 
 
 def left_out(plan: Plan, pool: Pool, name: str) -> Judged:
     """Return the texts of the set *name*, judged by what saw none of it, nor of its stories."""
     others = [one for one in pool if one.words.pool != name]
     part = [one for one in pool if one.words.pool == name and not one.words.is_of_story]
-    return judged(plan, part, others)
+    card, learned = fit(plan, others)
+    return [(one.whole(learned), card) for one in part]
 
 
 def shown(plan: Plan, title: str, some: Judged) -> None:

@@ -70,6 +70,7 @@ def test_a_topic_is_told_by_the_text_as_a_whole_and_why_says_so(setting: str) ->
     assert [(one.article, one.model) for one in vectors] == [(RELEVANT.id, MODEL)]
     assert TOPIC in [tag.term for tag in found.tags]
     assert any("as a whole is like texts on Energy: +" in line for line in found.evidence)
+    assert any("texts most like it, " in line and "on Energy: +" in line for line in found.evidence)
     by_words, none = run(ClassifyTask(RELEVANT))
     assert none == []
     assert TOPIC not in [tag.term for tag in by_words.tags]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from storage.records import Article, Classification, Display, Reprint, Signature, Subscription
+from storage.sql.later import Later
 
 if TYPE_CHECKING:
     from storage.sql.connection import Connection
@@ -86,6 +87,7 @@ class AtHand:
         "classifications",
         "displays",
         "empty",
+        "later",
         "numbers",
         "reprints",
         "signatures",
@@ -103,6 +105,7 @@ class AtHand:
         self.displays = Known[Display](records)
         self.subscriptions = Known[tuple[Subscription, ...]](records)
         self.empty = Known[bool](records)
+        self.later = Known[Later](min(records, 1))
         self._written = Known[set[str]](records)
         self._new = set[str]()
 

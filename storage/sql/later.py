@@ -35,4 +35,5 @@ class Later:
 
     def sorted(self) -> list[Posting]:
         """Return all, in the order in which the table has them."""
-        return sorted((value, one) for value, found in self._having.items() for one in found)
+        having = self._having
+        return [(value, one) for value in sorted(having) for one in having[value]]

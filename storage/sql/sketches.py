@@ -70,7 +70,8 @@ class Sketches(SketchIndex):
             [json.dumps(list(asked)), POSTINGS_LIMIT - max(having.values(), default=0)],
         )
         having.update(dict(found.fetchall()))
-        return tuple(sorted(value for value in asked if having[value] < POSTINGS_LIMIT))
+        full = {value for value, number in having.items() if number >= POSTINGS_LIMIT}
+        return tuple(sorted(asked - full))
 
     def add(self, article: int, hashes: Sequence[int]) -> None:
         """Keep these for *article*, whose signature has them, and which has no others."""

@@ -14,7 +14,7 @@ from typing import Final
 from storage.sql.later import Later, Posting
 from storage.sql.sketches import Sketches, unpacked
 
-TOGETHER: Final = 128
+TOGETHER: Final = 64
 """Articles whose hashes are put in together."""
 
 

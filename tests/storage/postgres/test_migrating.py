@@ -17,7 +17,6 @@ from storage.sql.tables import KEYS
 from storage.store import Store
 from tests.storage.records import ABOUT, ARTICLE, CAPTURE, DELIVERY, DIGEST, ENTRY, NOW
 
-
 ALIKE = tuple(
     Signature(article=name, scheme="1", text_digest=name, sketch=(-7, 2**62), shingles=2)
     for name in ("a1", "n0007")

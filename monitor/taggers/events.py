@@ -19,6 +19,7 @@ from monitor.taggers.findings import is_bilateral
 from monitor.taggers.meetings import FoundMeeting, places_of
 from monitor.taggers.mentions import Reading, read
 from monitor.taggers.relevance import judge
+from monitor.taggers.unnamed import gathering_of
 from monitor.taggers.zones import LEAD_SENTENCES
 from storage.records import Tag
 
@@ -129,7 +130,8 @@ def _at_top(top: int, founds: list[FoundMeeting]) -> bool:
 
 
 def _occasion(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
-    """Return the meeting that went on in a city of headline or first sentences when it appeared."""
+    """Return the meeting that went on in a city of headline or first sentences when it appeared, or
+    that the text tells without its city."""
     if text.date is None:
         return ()
     day = text.date.date()
@@ -146,9 +148,12 @@ def _occasion(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
         and meeting.city in cities
         and meeting.starts - margin <= day <= meeting.ends + margin
     ]
-    if not meetings:
+    if meetings:
+        nearest = min(meetings, key=lambda one: abs((day - one.starts).days))
+    elif gathering := gathering_of(text, gazetteer):
+        nearest = gathering.meeting
+    else:
         return ()
-    nearest = min(meetings, key=lambda one: abs((day - one.starts).days))
     return (Tag(scheme="event", term=nearest.term, label=nearest.label, confidence=0.5),)
 
 

@@ -17,7 +17,7 @@ BRIEFLY: Final = 0.05
 """Seconds for what is no page."""
 
 STEP: Final = 0.1
-STEPS: Final = 3
+STEPS: Final = 10
 STEPS_IN_LINE: Final = 1
 """For pages, so many of them at most; one where engines stand in line with what they write. With
 half a step and no more an article took 0.7 to 1.0 ms more CPU."""

@@ -86,7 +86,7 @@ class Centre:
             raise ValueError(f"a vector of {len(own)} numbers, a mean of {len(mean)}")
         left = list(map(sub, own, mean)) if mean else own.tolist()
         length = math.sqrt(sum(map(mul, left, left)))
-        return array("d", map(truediv, left, repeat(length)) if length else left)
+        return tuple(map(truediv, left, repeat(length)) if length else map(float, left))
 
 
 def likeness_of_two(one: Sequence[float], other: Sequence[float]) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from monitor.engine.stage import Later
 from monitor.meaning.centre import Centre
@@ -18,6 +18,8 @@ from monitor.stories.place import placed
 from monitor.stories.view import Outline, lookup, pack, unpack, view
 from storage.records import Article, Merger, Outcome, Profile, Vector, digest
 from storage.store import Store
+
+T = TypeVar("T")
 
 RELATIVES: Final = 20
 NEIGHBOURS: Final = 40
@@ -78,6 +80,7 @@ class Group:
             return Outcome(reason="unchanged", detail="not classified yet: that opens it again")
         if found.level != "none" and self._waits(store, article, now):
             return Later("vector", now + _STEP, 0.0)
+        self._directions.look_again(store)
         story = store.stories.story_of([item]).get(item, "")
         reprint = store.reprints.of([item]).get(item)
         (seen,) = self._directions.given(store, [view(article, found, reprint, story=story)])
@@ -128,36 +131,58 @@ class Directions:
         self._model = model
         self._count = 0
         self._centre = Centre({}, expected(model))
-        self._known: dict[str, Sequence[float]] = {}
+        self._directions: dict[str, Sequence[float]] = {}
+        self._known: dict[str, tuple[Vector, Outline, Outline]] = {}
+
+    def look_again(self, store: Store) -> None:
+        """Look up the means, where the store has grown."""
+        if not self._model:
+            return
+        count = store.vectors.counts().get(self._model, 0)
+        if abs(count - self._count) > GROWN * self._count:
+            self._count = count
+            self._centre = Centre(store.vectors.sums(self._model), expected(self._model))
+            self._directions.clear()
+            self._known.clear()
 
     def given(self, store: Store, outlines: Sequence[Outline]) -> tuple[Outline, ...]:
         """Return *outlines*, those of a vector with its name and direction."""
         if not self._model:
             return tuple(outlines)
-        self._look_again(store)
         vectors = store.vectors.of([seen.article for seen in outlines], model=self._model)
         return tuple(
-            seen.directed(_name(vector), self._direction(vector))
-            if (vector := vectors.get(seen.article))
-            else seen
+            self._directed(seen, vector) if (vector := vectors.get(seen.article)) else seen
             for seen in outlines
         )
 
-    def _look_again(self, store: Store) -> None:
-        count = store.vectors.counts().get(self._model, 0)
-        if abs(count - self._count) > GROWN * self._count:
-            self._count = count
-            self._centre = Centre(store.vectors.sums(self._model), expected(self._model))
-            self._known.clear()
+    def _directed(self, seen: Outline, vector: Vector) -> Outline:
+        """Return *seen* with the name and the direction of *vector*: the same as the last time."""
+        known = self._known.get(seen.article)
+        if known is not None and (known[0] is vector or known[0] == vector):
+            _, before, directed = known
+            if before is seen:
+                return directed
+            directed = seen.directed(directed.vector, directed.direction)
+        else:
+            name = _name(vector)
+            directed = seen.directed(name, self._direction(name, vector))
+        _keep(self._known, seen.article, (vector, seen, directed))
+        return directed
 
-    def _direction(self, vector: Vector) -> Sequence[float]:
-        name = _name(vector)
-        if name not in self._known:
-            if len(self._known) >= _REMEMBERED:
-                del self._known[next(iter(self._known))]  # the oldest
-            direction = tuple(self._centre.direction(vector))
-            self._known[name] = direction if any(direction) else ()
-        return self._known[name]
+    def _direction(self, name: str, vector: Vector) -> Sequence[float]:
+        found = self._directions.get(name)
+        if found is None:
+            direction = self._centre.direction(vector)
+            found = direction if any(direction) else ()
+            _keep(self._directions, name, found)
+        return found
+
+
+def _keep(known: dict[str, T], name: str, value: T) -> None:
+    """Hold *value* by *name*; the oldest goes."""
+    if name not in known and len(known) >= _REMEMBERED:
+        del known[next(iter(known))]
+    known[name] = value
 
 
 _REMEMBERED: Final = 512
@@ -165,7 +190,6 @@ _REMEMBERED: Final = 512
 of directions, 3 MB of views. With 1,000 and 4,096 of them the process grew for nine days."""
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _name(vector: Vector) -> str:
     return f"{vector.model}:{digest(vector.numbers)[:12]}:{vector.language}"
 

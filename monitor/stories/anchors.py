@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -11,16 +10,12 @@ from monitor.reprints.quantities import quantities
 from monitor.reprints.words import is_character, units
 from monitor.stories.concepts import concepts
 from monitor.stories.names import names
+from monitor.stories.traits import BODY, HEADLINE, LEAD, Anchors
 from monitor.text.boilerplate import strip_boilerplate
 from monitor.text.languages.in_cyrillic import in_cyrillic
 from monitor.text.languages.one_script import in_one_script
 from monitor.text.phrases import words
 from storage.records import Article, Classification, Tag
-
-HEADLINE: Final = 1.0
-LEAD: Final = 0.6
-BODY: Final = 0.2
-"""What a finding weighs by its place; chosen on tests/stories/corpus (tests/bench/stories.py)."""
 
 LEAD_CHARACTERS: Final = 500
 """Characters of text that count as the lead: two or three sentences, a paragraph of Chinese."""
@@ -42,19 +37,6 @@ _STOPS: Final = words("stories.stops")
 _STEM: Final = 6
 """Letters of a word that are kept: cuts the endings of Russian, Turkic and Persian words."""
 _SHORTEST_WORD: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Anchors:
-    """What an article can be recognised by, each with a weight of 0..1.
-
-    ``terms`` need no language: "person:xi-jinping", "number:1200000000", "concept:talks",
-    "name:srsv" (as it sounds). ``words`` are word beginnings (pairs of characters in scripts
-    without spaces) of headline and lead, to be compared within one language.
-    """
-
-    terms: tuple[tuple[str, float], ...] = ()
-    words: tuple[tuple[str, float], ...] = ()
 
 
 def anchors(article: Article, classification: Classification | None) -> Anchors:

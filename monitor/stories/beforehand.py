@@ -13,7 +13,8 @@ from typing import Final
 
 import msgspec
 
-from monitor.stories.anchors import LONGEST_TEXT, Anchors, anchors
+from monitor.stories.anchors import LONGEST_TEXT, anchors
+from monitor.stories.traits import Anchors
 from storage.records import Article, Classification
 
 HELD: Final = 256

@@ -8,7 +8,7 @@ They are news words and not SCO topics (those are in the gazetteer); they stand 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from config.glossary import load_glossary
@@ -25,15 +25,24 @@ def concepts(found: Sequence[str]) -> tuple[str, ...]:
     for index, unit in enumerate(found):
         if is_character(unit):
             candidates = ["".join(found[index : index + size]) for size in (4, 3, 2)]
+            name = next((known[one][0] for one in candidates if one in known), "")
         else:
-            sizes = range(min(len(unit), _LONGEST), _SHORTEST - 1, -1)
-            candidates = [unit, *(unit[:size] for size in sizes)]
-        for candidate in candidates:
-            name, whole = known.get(candidate, ("", True))
-            if name and (not whole or candidate == unit or is_character(unit)):
-                names.setdefault(name)
-                break
+            name = _of_word(unit)
+        if name:
+            names.setdefault(name)
     return tuple(names)
+
+
+@lru_cache(maxsize=4_096)
+def _of_word(unit: str) -> str:
+    """Return the concept of the longest beginning of *unit* that is one, "" where none is."""
+    known = _words()
+    sizes = range(min(len(unit), _LONGEST), _SHORTEST - 1, -1)
+    for candidate in (unit, *(unit[:size] for size in sizes)):
+        name, whole = known.get(candidate, ("", True))
+        if name and (not whole or candidate == unit):
+            return name
+    return ""
 
 
 @cache

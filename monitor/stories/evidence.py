@@ -7,7 +7,6 @@ Every number means one thing that can be said in words. What they are worth toge
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -17,29 +16,15 @@ from operator import mul
 from typing import Final
 
 from monitor.meaning.centre import likeness_of_two
-from monitor.stories.anchors import HEADLINE, LEAD
 from monitor.stories.rarity import Rarity
+from monitor.stories.traits import SUBJECT, Named
 from monitor.stories.view import Outline
-
-_SORTS: Final = {
-    "number": 1.2,
-    "person": 1.0,
-    "place": 0.8,
-    "topic": 0.7,
-    "organisation": 0.5,
-    "country": 0.4,
-    "event": 0.3,
-}
-"""What a finding weighs among the others, by its sort."""
 
 _SMALL: Final = 0.1
 """Added to the length of vectors: the only finding of two bare reports is no proof."""
 
 _EVERYWHERE: Final = 0.15
 """Rarity up to which a finding is one that all have."""
-
-_SUBJECT: Final = "organisation:sco"
-"""What all the news here is about is no sign that two of them are one event."""
 
 _EXERCISE: Final = "event:exercise-"
 """A named exercise is one event; a summit is the occasion of a dozen."""
@@ -117,67 +102,8 @@ def evidence(one: Outline, other: Outline, rarity: Rarity) -> Evidence:
     return compared(Weighed(one, rarity), Weighed(other, rarity))
 
 
-Vector = tuple[Mapping[str, float], float]
-"""Weights by name, and their length."""
-
-
-Terms = tuple[tuple[str, float], ...]
-_NOBODY: Final[frozenset[str]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Traits:
-    """What the anchors of a report are by themselves, whatever the others: names and weights."""
-
-    findings: tuple[tuple[str, ...], tuple[float, ...]]
-    concepts: tuple[tuple[str, ...], tuple[float, ...]]
-    sounds: tuple[tuple[str, ...], tuple[float, ...]]
-    headline: tuple[str, ...]
-    subjects: frozenset[str]
-    numbers: frozenset[str]
-    named: Mapping[str, frozenset[str]]
-
-
-def _named(weights: Mapping[str, float]) -> tuple[tuple[str, ...], tuple[float, ...]]:
-    return tuple(weights), tuple(weights.values())
-
-
-@lru_cache(maxsize=512)
-def _traits(terms: Terms) -> _Traits:
-    """Sort the *terms* of a report; on a busy day each is compared many times."""
-    findings: dict[str, float] = {}
-    concepts: dict[str, float] = {}
-    sounds: dict[str, float] = {}
-    headline: list[str] = []
-    subjects: set[str] = set()
-    numbers: set[str] = set()
-    named: defaultdict[str, set[str]] = defaultdict(set)
-    for term, weight in terms:
-        scheme = term.partition(":")[0]
-        if scheme == "name":
-            sounds[term] = weight
-            continue
-        if scheme == "concept":
-            concepts[term] = weight
-        else:
-            findings[term] = _SORTS[scheme] * weight
-            if weight >= LEAD:
-                named[scheme].add(term)
-            if scheme == "number":
-                numbers.add(term)
-            elif weight > LEAD:
-                subjects.add(term)
-        if weight >= HEADLINE and term != _SUBJECT:
-            headline.append(term)
-    return _Traits(
-        _named(findings),
-        _named(concepts),
-        _named(sounds),
-        tuple(headline),
-        frozenset(subjects),
-        frozenset(numbers),
-        {scheme: frozenset(some) for scheme, some in named.items()},
-    )
+Vector = tuple[Named, Mapping[str, float], float]
+"""Weights by name, how rare what is called so is, and the length of both multiplied."""
 
 
 class Weighed:
@@ -185,52 +111,30 @@ class Weighed:
 
     __slots__ = (
         "_sounds",
-        "_traits",
         "_words",
         "concepts",
         "findings",
-        "headline",
         "in_headline",
         "rarity",
         "seen",
+        "traits",
     )
 
     def __init__(self, seen: Outline, rarity: Rarity) -> None:
         self.seen = seen
         self.rarity = rarity
-        self._traits = traits = _traits(seen.anchors.terms)
-        self.findings = self._weighed(traits.findings)
-        self.concepts = self._weighed(traits.concepts)
-        rare = map(rarity.of_term.__getitem__, traits.headline)
-        self.headline = dict(zip(traits.headline, rare, strict=True))
-        self.in_headline = sum(self.headline.values())
+        self.traits: Final = seen.anchors.traits
+        self.findings: Final = _weighed(self.traits.findings, rarity.of_term)
+        self.concepts: Final = _weighed(self.traits.concepts, rarity.of_term)
+        self.in_headline: Final = sum(map(rarity.of_term.__getitem__, self.traits.headline))
         self._sounds: Vector | None = None
         self._words: Vector | None = None
-
-    def _weighed(self, terms: tuple[tuple[str, ...], tuple[float, ...]]) -> Vector:
-        names, weights = terms
-        rare = map(self.rarity.of_term.__getitem__, names)
-        return _with_length(dict(zip(names, map(mul, weights, rare), strict=True)))
-
-    @property
-    def subjects(self) -> frozenset[str]:
-        """The findings of the headline."""
-        return self._traits.subjects
-
-    @property
-    def numbers(self) -> frozenset[str]:
-        """The numbers."""
-        return self._traits.numbers
-
-    def named(self, scheme: str) -> frozenset[str]:
-        """Return what headline and lead name of *scheme*: persons, places, events."""
-        return self._traits.named.get(scheme, _NOBODY)
 
     @property
     def sounds(self) -> Vector:
         """The names by their sound; only those of two languages are ever compared."""
         if self._sounds is None:
-            self._sounds = self._weighed(self._traits.sounds)
+            self._sounds = _weighed(self.traits.sounds, self.rarity.of_term)
         return self._sounds
 
     @property
@@ -238,14 +142,13 @@ class Weighed:
         """The words of the report; only those of one language are ever compared."""
         if self._words is None:
             rare = self.rarity.of_words(self.seen.language)
-            words = {word: weight * rare[word] for word, weight in self.seen.anchors.words}
-            self._words = _with_length(words)
+            self._words = _weighed(self.traits.words, rare)
         return self._words
 
 
-def _with_length(weights: Mapping[str, float]) -> Vector:
-    values = weights.values()
-    return weights, math.sqrt(sum(map(mul, values, values)))
+def _weighed(terms: Named, rare: Mapping[str, float]) -> Vector:
+    values = list(map(mul, terms.weights, map(rare.__getitem__, terms.names)))
+    return terms, rare, math.sqrt(sum(map(mul, values, values)))
 
 
 def compared(one: Weighed, other: Weighed) -> Evidence:
@@ -257,7 +160,7 @@ def compared(one: Weighed, other: Weighed) -> Evidence:
     for term in findings:
         if (value := rarity.of_term[term]) > _EVERYWHERE and (sort := _sort(term)):
             rare[sort] += value
-    events = one.named("event"), other.named("event")
+    mine, theirs = one.traits, other.traits
     hours = abs((one.seen.at - other.seen.at).total_seconds()) / 3600
     values = (
         _cosine(findings, one.findings, other.findings),
@@ -267,9 +170,9 @@ def compared(one: Weighed, other: Weighed) -> Evidence:
         max(0.0, likeness_of_two(one.seen.direction, other.seen.direction)),
         *(1.0 - math.exp(-value) for value in rare.values()),
         _in_headlines(one, other),
-        _others(one.named("person"), other.named("person")),
-        _others(one.named("place"), other.named("place")),
-        float(all(events) and not events[0] & events[1]),
+        _others(mine.people, theirs.people),
+        _others(mine.places, theirs.places),
+        float(bool(mine.events and theirs.events and mine.events.isdisjoint(theirs.events))),
         min(hours / _WINDOW_HOURS, 1.0),
         rarity.crowd,
     )
@@ -288,18 +191,19 @@ def is_form(one: Weighed, other: Weighed, wording: float) -> bool:
     """
     if wording < FORM:
         return False
-    mine, theirs = one.subjects, other.subjects
+    mine, theirs = one.traits.subjects, other.traits.subjects
     for scheme in _SUBJECTS:
         ours = {term for term in mine - theirs if term.startswith(scheme)}
         if ours and any(term.startswith(scheme) for term in theirs - mine):
             return True
-    least = min(len(one.numbers), len(other.numbers))
+    numbers, others = one.traits.numbers, other.traits.numbers
+    least = min(len(numbers), len(others))
     is_other_day = abs(one.seen.at - other.seen.at) >= _DAYS_APART
     return (
         wording >= FORM_OF_NUMBERS
         and is_other_day
         and least >= _NUMBERS
-        and 3 * len(one.numbers & other.numbers) <= least
+        and 3 * len(numbers & others) <= least
     )
 
 
@@ -311,7 +215,7 @@ def _sort(term: str) -> str:
         return scheme
     if term.startswith(_EXERCISE) or (scheme == "topic" and "/" in value):
         return "particular"
-    return "particular" if scheme == "organisation" and term != _SUBJECT else ""
+    return "particular" if scheme == "organisation" and term != SUBJECT else ""
 
 
 def _others(mine: AbstractSet[str], theirs: AbstractSet[str]) -> float:
@@ -321,19 +225,24 @@ def _others(mine: AbstractSet[str], theirs: AbstractSet[str]) -> float:
 
 def _in_headlines(mine: Weighed, theirs: Weighed) -> float:
     """Return how much of the findings of two headlines is in both, by rarity."""
-    shared = mine.headline.keys() & theirs.headline.keys()
-    both = sum(map(mine.headline.__getitem__, sorted(shared))) if shared else 0.0
+    shared = mine.traits.in_headline & theirs.traits.in_headline
+    both = sum(map(mine.rarity.of_term.__getitem__, sorted(shared))) if shared else 0.0
     return both / (mine.in_headline + theirs.in_headline - both + _SMALL)
 
 
 def _parts(mine: Vector, theirs: Vector) -> dict[str, float]:
     """Return what each name in common adds to the cosine of two vectors, by name."""
-    a, b = mine[0], theirs[0]
-    return {key: a[key] * b[key] for key in sorted(a.keys() & b.keys())}
+    (one, rare, _), (other, _, _) = mine, theirs
+    a, b = one.of, other.of
+    return {
+        key: (a[key] * by) * (b[key] * by)
+        for key in sorted(a.keys() & b.keys())
+        for by in (rare[key],)
+    }
 
 
 def _cosine(parts: Mapping[str, float], mine: Vector, theirs: Vector) -> float:
-    return sum(parts.values()) / (mine[1] * theirs[1] + _SMALL) if parts else 0.0
+    return sum(parts.values()) / (mine[-1] * theirs[-1] + _SMALL) if parts else 0.0
 
 
 def _alike(mine: Vector, theirs: Vector) -> float:

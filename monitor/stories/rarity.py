@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from operator import itemgetter
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Final
 
+from monitor.stories.traits import Traits
 from monitor.stories.view import Outline
 
 _PRIOR: Final = 14.0
@@ -26,11 +27,11 @@ class Rarity:
     """How rare findings and words are among *views*: 1 for the rarest, 0 for those in all."""
 
     def __init__(self, views: Iterable[Outline]) -> None:
-        counted: Counter[str] = Counter()
-        by_language: defaultdict[str, list[Outline]] = defaultdict(list)
+        by_language: defaultdict[str, list[Traits]] = defaultdict(list)
         for seen in views:
-            by_language[seen.language].append(seen)
-            counted.update(map(_NAME, seen.anchors.terms))
+            by_language[seen.language].append(seen.anchors.traits)
+        all_of_them = chain.from_iterable(by_language.values())
+        counted = Counter(chain.from_iterable(one.terms for one in all_of_them))
         self.count: Final = sum(map(len, by_language.values()))
         """How many articles there are."""
         self.crowd: Final = math.log1p(self.count) / math.log1p(_CROWDED)
@@ -43,15 +44,10 @@ class Rarity:
     def of_words(self, language: str) -> Mapping[str, float]:
         """Return the rarity, within its language, of each word of those in *language*."""
         if language not in self._of_words:
-            words: Counter[str] = Counter()
             mine = self._by_language[language]
-            for seen in mine:
-                words.update(map(_NAME, seen.anchors.words))
+            words = Counter(chain.from_iterable(one.words.names for one in mine))
             self._of_words[language] = _rare(words, len(mine))
         return self._of_words[language]
-
-
-_NAME: Final[Callable[[tuple[str, float]], str]] = itemgetter(0)
 
 
 def _rare(counted: Mapping[str, int], total: int) -> Mapping[str, float]:

@@ -10,8 +10,8 @@ from typing import Final
 
 import msgspec
 
-from monitor.stories.anchors import HEADLINE, LEAD, Anchors
 from monitor.stories.beforehand import anchors_of
+from monitor.stories.traits import HEADLINE, LEAD, Anchors
 from monitor.text.languages.one_script import script_of
 from storage.records import Article, Classification, Level, Reprint
 

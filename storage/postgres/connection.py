@@ -27,6 +27,7 @@ from storage.postgres.errors import in_words
 from storage.postgres.words import ServerWords
 from storage.sql.at_hand import NOTHING, AtHand
 from storage.sql.connection import Cursor, Values
+from storage.sql.sketches import Sketches
 
 WRITING: Final = 0x5C0_0001
 """The advisory lock of the database that a write transaction holds."""
@@ -113,6 +114,11 @@ class Connection:
     def words(self) -> ServerWords:
         """Return the index of words."""
         return ServerWords(self, self._uncounted)
+
+    @property
+    def sketches(self) -> Sketches:
+        """Return the index of sketches."""
+        return Sketches(self)
 
     @property
     def in_transaction(self) -> bool:

@@ -83,7 +83,10 @@ def fill_file(source: Connection, file: SqliteStore, told: Told = lambda _t, _r:
 
 def fill_server(file: SqliteStore, target: Connection, told: Told = lambda _t, _r: None) -> None:
     """Bring all that *file* holds into the store *target*, what is not there yet."""
-    move(connection_of(file.database), target, target.writing, told=told)
+    source = connection_of(file.database)
+    with writing(file.database):
+        source.sketches.put_in()
+    move(source, target, target.writing, told=told)
     row = file.database.execute("SELECT seq FROM sqlite_sequence WHERE name = 'known'").fetchone()
     least = {"known": int(row[0]) if row else 0}
     for table in NUMBERED:

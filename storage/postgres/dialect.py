@@ -1,8 +1,8 @@
-"""The statements of `storage.sql` in PostgreSQL's words: four things that it writes otherwise.
+"""The statements of `storage.sql` in PostgreSQL's words: what it writes otherwise.
 
 ``?`` and ``:name`` are psycopg's ``%s`` and ``%(name)s``, so a ``%`` is written twice.
-``json_each(?)`` has the name of another function there. ``CROSS JOIN ... ON`` is SQLite's way to
-say in which order tables are read; PostgreSQL chooses by itself.
+``json_each(?)`` and ``json_group_array(...)`` have other names there. ``CROSS JOIN ... ON`` is
+SQLite's way to say in which order tables are read; PostgreSQL chooses by itself.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final
 _PARTS: Final = re.compile(
     r"""(?P<quoted>'(?:[^']|'')*'|"[^"]*")"""
     r"|(?P<list>json_each\(\?\))"
+    r"|json_group_array\((?P<group>[a-z_.]+)\)"
     r"|(?P<place>\?)"
     r"|(?<!:):(?P<name>[a-z_]+)"
     r"|(?P<percent>%)"
@@ -36,6 +37,8 @@ def _said(found: re.Match[str]) -> str:
             return found[0].replace("%", "%%")
         case "list":
             return "json_array_elements_text(CAST(%s AS json))"
+        case "group":
+            return f"CAST(json_agg({found['group']}) AS text)"
         case "place":
             return "%s"
         case "name":

@@ -15,7 +15,7 @@ from storage.sql.connection import Connection
 from storage.sql.ids import ASKED, FEW, LAST, SHORTEST, Ids, listed, only
 from storage.sql.profiles import Profiles
 from storage.sql.rows import Row, from_row, put, read_back, select, select_many, stamp, to_row
-from storage.sql.sketches import Sketches
+from storage.sql.sketches import unpacked
 from storage.sql.vectors import SqlVectors
 
 _COLUMNS: Final = ", ".join(
@@ -215,7 +215,7 @@ class SqlArticles(Articles):
         for (sketch,) in self._database.execute(
             "SELECT sketch FROM signatures WHERE article = ?", [number]
         ).fetchall():
-            Sketches(self._database).remove(number, sketch)
+            self._database.sketches.remove(number, unpacked(sketch))
         Profiles(self._database).remove(number)
         SqlVectors(self._database).remove(number)
         for table in _ABOUT_ARTICLES:

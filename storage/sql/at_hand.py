@@ -11,7 +11,16 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from storage.records import Article, Classification, Display, Reprint, Signature, Subscription
+from storage.records import (
+    Article,
+    Classification,
+    Display,
+    Reprint,
+    Signature,
+    Subscription,
+    Vector,
+)
+from storage.sql.later import Later
 
 if TYPE_CHECKING:
     from storage.sql.connection import Connection
@@ -86,11 +95,14 @@ class AtHand:
         "classifications",
         "displays",
         "empty",
+        "later",
         "numbers",
+        "profiles",
         "reprints",
         "signatures",
         "stories",
         "subscriptions",
+        "vectors",
     )
 
     def __init__(self, *, numbers: int = NUMBERS, records: int = RECORDS) -> None:
@@ -100,9 +112,12 @@ class AtHand:
         self.reprints = Known[Reprint](records)
         self.stories = Known[str](records)
         self.signatures = Known[Signature](records)
+        self.profiles = Known[str](records)
+        self.vectors = Known[Vector](records)
         self.displays = Known[Display](records)
         self.subscriptions = Known[tuple[Subscription, ...]](records)
         self.empty = Known[bool](records)
+        self.later = Known[Later](min(records, 1))
         self._written = Known[set[str]](records)
         self._new = set[str]()
 
@@ -110,7 +125,7 @@ class AtHand:
     def _of_names(self) -> tuple[Known[Any], ...]:
         """What is known of a record by its name alone."""
         found = (self.articles, self.classifications, self.reprints, self.signatures)
-        return (*found, self.stories)
+        return (*found, self.stories, self.profiles, self.vectors)
 
     def given(self, name: str, number: int) -> None:
         """Note the *number* that *name* was just given: nothing refers to it yet."""

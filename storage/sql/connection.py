@@ -43,6 +43,22 @@ class WordIndex(Protocol):
         """Forget them; *headline* and *text* are those with which they were added."""
 
 
+class SketchIndex(Protocol):
+    """Which articles have a shingle's hash; an article's own stand packed beside its signature."""
+
+    def kept(self, hashes: Sequence[int]) -> tuple[int, ...]:
+        """Return those of *hashes* that are kept of an article, sorted."""
+
+    def add(self, article: int, hashes: Sequence[int]) -> None:
+        """Keep these for *article*, whose signature has them, and which has no others."""
+
+    def remove(self, article: int, hashes: Sequence[int]) -> None:
+        """Forget those of *article*: they are all that were added."""
+
+    def sharing(self, article: int, hashes: Sequence[int], *, least: int, limit: int) -> list[str]:
+        """Return other articles that have *least* of *hashes*, the best first."""
+
+
 class Connection(Protocol):
     """A connection that says in a StorageError when its database cannot do what it should."""
 
@@ -53,6 +69,10 @@ class Connection(Protocol):
     @property
     def words(self) -> WordIndex:
         """Return the index of words."""
+
+    @property
+    def sketches(self) -> SketchIndex:
+        """Return the index of sketches."""
 
     def execute(self, sql: str, values: Values = ..., /) -> Cursor:
         """Run one statement."""

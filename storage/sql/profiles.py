@@ -6,10 +6,11 @@ As with sketches there is no index from articles to keys: they stand in the arti
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from typing import Final
+
+import msgspec
 
 from storage.records import Profile
 from storage.sql.connection import Connection
@@ -21,19 +22,13 @@ KEY_LIMIT = 100
 on a summit day every article shares the summit."""
 
 
-KEYS_AT_ONCE = 10
-"""Keys that one statement looks up: a report has some six."""
-
-_SHARING = (
-    "SELECT {number}, article FROM (SELECT article FROM profile_keys "
-    "WHERE key = ? AND at >= ? AND at <= ? ORDER BY at DESC LIMIT ?) k{number}"
+_SHARING: Final = (
+    # A row for each key: a tuple for each of a thousand articles costs as much again as finding it.
+    "SELECT (SELECT json_group_array(k.article) FROM (SELECT article FROM profile_keys "
+    "WHERE key = j.value AND at >= ? AND at <= ? ORDER BY at DESC LIMIT ?) k) FROM json_each(?) j"
 )
 
-
-@cache
-def _sharing(keys: int) -> str:
-    """Return the query for (which key, article) of so many keys."""
-    return " UNION ALL ".join(_SHARING.format(number=number) for number in range(keys))
+_numbers: Final = msgspec.json.Decoder(list[int]).decode
 
 
 class Profiles:
@@ -58,6 +53,7 @@ class Profiles:
             self._remove_keys(article, known[0], known[2])
         put(self._database, "profiles", row, pk="article")
         self._database.at_hand.wrote("profiles", article)
+        self._database.at_hand.profiles.keep(profile.article, profile.packed)
         # One statement for all: of a server each row is asked otherwise.
         self._database.execute(
             "INSERT INTO profile_keys (key, at, article) SELECT value, ?, ? FROM json_each(?) "
@@ -83,6 +79,9 @@ class Profiles:
 
     def packed(self, articles: Sequence[str]) -> dict[str, str]:
         """Return the packed profiles of *articles*, by article."""
+        return self._database.at_hand.profiles.found(articles, self._look_up)
+
+    def _look_up(self, articles: Sequence[str]) -> dict[str, str]:
         return dict(
             self._database.execute(
                 f"SELECT i.id, p.packed FROM {ASKED} CROSS JOIN profiles p ON p.article = i.number",
@@ -98,14 +97,11 @@ class Profiles:
         A shared key counts for one through the number of articles that have it.
         """
         weight: dict[int, float] = {}
-        first, last = stamp(since), stamp(until)
-        for place in range(0, len(keys), KEYS_AT_ONCE):
-            asked = keys[place : place + KEYS_AT_ONCE]
-            values = [value for key in asked for value in (key, first, last, KEY_LIMIT)]
-            rows = self._database.execute(_sharing(len(asked)), values).fetchall()
-            sharing = Counter(number for number, _ in rows)
-            for number, article in rows:
-                weight[article] = weight.get(article, 0.0) + 1.0 / sharing[number]
+        values = [stamp(since), stamp(until), KEY_LIMIT, json.dumps(list(keys))]
+        for (found,) in self._database.execute(_SHARING, values).fetchall():
+            sharing = _numbers(found or "[]")
+            for article in sharing:
+                weight[article] = weight.get(article, 0.0) + 1.0 / len(sharing)
         # Equals are ordered by id, so only those that may be among the first need theirs.
         least = sorted(weight.values(), reverse=True)[:limit][-1:]
         names = self._ids.names(n for n, one in weight.items() if least and one >= least[0])

@@ -13,7 +13,7 @@ from storage.records import Reprint, Signature
 from storage.sql.connection import Connection
 from storage.sql.ids import ASKED, Ids, listed
 from storage.sql.rows import from_row, moment, put, select, stamp, to_row
-from storage.sql.sketches import Sketches, unpacked
+from storage.sql.sketches import packed, unpacked
 
 _EDGE: Final = (
     "SELECT a.id AS article, s.id AS source_article, o.id AS origin, r.kind, r.containment, "
@@ -23,9 +23,6 @@ _EDGE: Final = (
 """A query for edges, of which the table is called r."""
 
 _ANY_NUMBER: Final = 2**62
-
-_ONE: Final = 10**12
-"""A whole for one: sums of whole numbers are the same in any order, and of every database."""
 
 _COPIES: Final = (
     # Both indexes go on by the number of the copy: merged, no more is read than is asked for.
@@ -40,7 +37,6 @@ class SqlReprints(Reprints):
     def __init__(self, database: Connection) -> None:
         self._database = database
         self._ids = Ids(database)
-        self._sketches = Sketches(database)
 
     def put_signature(self, signature: Signature) -> bool:
         """Keep the signature of an article; return whether it is new or another."""
@@ -62,10 +58,11 @@ class SqlReprints(Reprints):
             before = known.pop("sketch")
             if known == row:
                 return False
-            self._sketches.remove(article, before)
-        sketch = self._sketches.add(article, signature.sketch)
-        put(self._database, "signatures", row | {"sketch": sketch}, pk="article")
-        held.keep(signature.article, replace(signature, sketch=unpacked(sketch)))
+            self._database.sketches.remove(article, unpacked(before))
+        kept = self._database.sketches.kept(signature.sketch)
+        put(self._database, "signatures", row | {"sketch": packed(kept)}, pk="article")
+        self._database.sketches.add(article, kept)
+        held.keep(signature.article, replace(signature, sketch=kept))
         return True
 
     def signature(self, article: str) -> Signature | None:
@@ -118,17 +115,8 @@ class SqlReprints(Reprints):
             [signature.text_digest, mine, limit],
         )
         found = [row[0] for row in exact]
-        near = self._database.execute(
-            "WITH shared AS MATERIALIZED (SELECT s.hash, s.article FROM json_each(?) w "
-            "CROSS JOIN sketches s ON s.hash = CAST(w.value AS BIGINT) WHERE s.article <> ?), "
-            f"weight AS MATERIALIZED (SELECT hash, {_ONE} / count(*) AS one FROM shared "
-            "GROUP BY hash) "
-            "SELECT i.id FROM (SELECT s.article, sum(w.one) AS weight FROM shared s "
-            "JOIN weight w ON w.hash = s.hash GROUP BY s.article HAVING count(*) >= ?) f "
-            "CROSS JOIN ids i ON i.number = f.article ORDER BY f.weight DESC, i.id LIMIT ?",
-            [json.dumps(list(signature.sketch)), mine, least, limit],
-        )
-        return found + [row[0] for row in near if row[0] not in found]
+        near = self._database.sketches.sharing(mine, signature.sketch, least=least, limit=limit)
+        return found + [name for name in near if name not in found]
 
     def families(self, origins: Iterable[str]) -> list[Reprint]:
         """Return the edges of every chain that begins at one of *origins*."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from storage.contract.vectors import Sum, Vectors
 from storage.records import Vector
@@ -33,6 +33,7 @@ class SqlVectors(Vectors):
             self._add(known[0], known[1], known[3], -1)
         put(self._database, "vectors", to_row(vector) | {"article": article}, pk="article")
         self._add(vector.model, vector.language, vector.numbers, 1)
+        self._database.at_hand.vectors.keep(vector.article, vector)
         return True
 
     def remove(self, article: int) -> None:
@@ -64,11 +65,14 @@ class SqlVectors(Vectors):
 
     def of(self, articles: Sequence[str], *, model: str) -> dict[str, Vector]:
         """Return the vectors that *model* made of *articles*, by article."""
+        found = self._database.at_hand.vectors.found(articles, self._look_up)
+        return {name: vector for name, vector in found.items() if vector.model == model}
+
+    def _look_up(self, articles: Sequence[str]) -> dict[str, Vector]:
         rows = self._database.execute(
-            f"{_READ} {ASKED} CROSS JOIN vectors v ON v.article = i.number WHERE v.model = ?",
-            [listed(articles), model],
+            f"{_READ} {ASKED} CROSS JOIN vectors v ON v.article = i.number", [listed(articles)]
         )
-        return {row[0]: _vector(row) for row in rows}
+        return {row[0]: _vector(row) for row in rows.fetchall()}
 
     def sums(self, model: str) -> Mapping[str, Sum]:
         """Return the sums of the vectors that *model* made, by language."""
@@ -111,16 +115,9 @@ class SqlVectors(Vectors):
         )
 
 
-def _vector(row: Sequence[str | bytes | int]) -> Vector:
+def _vector(row: Sequence[Any]) -> Vector:
     article, model, language, digest, numbers, _ = row
-    assert isinstance(numbers, bytes)
-    return Vector(
-        article=str(article),
-        model=str(model),
-        language=str(language),
-        digest=str(digest),
-        numbers=numbers,
-    )
+    return Vector(article=article, model=model, language=language, digest=digest, numbers=numbers)
 
 
 def _turned(numbers: array[int]) -> array[int]:

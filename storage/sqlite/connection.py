@@ -23,6 +23,7 @@ from storage.errors import (
 )
 from storage.sql.at_hand import NOTHING, AtHand
 from storage.sqlite.library import Database
+from storage.sqlite.sketches import SortedSketches
 from storage.sqlite.words import FtsWords
 
 BUSY_SECONDS: Final = 30.0
@@ -86,6 +87,11 @@ class Connection(sqlite3.Connection):
     def words(self) -> FtsWords:
         """Return the index of words."""
         return FtsWords(self)
+
+    @property
+    def sketches(self) -> SortedSketches:
+        """Return the index of sketches."""
+        return SortedSketches(self)
 
     def many(self, *arguments: Any) -> sqlite3.Cursor:
         """Run one query: SQLite reads all rows as they are consumed."""

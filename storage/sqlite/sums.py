@@ -136,7 +136,10 @@ def _shingles(database: Database) -> Iterator[str]:
         {"low": LOW},
     ).fetchone()
     count = articles = low = high = 0
-    for article, sketch in database.execute("SELECT article, sketch FROM signatures"):
+    put_in = "SELECT article, sketch FROM signatures"
+    if "sketches_later" in database.table_names():
+        put_in += " WHERE article NOT IN (SELECT article FROM sketches_later)"
+    for article, sketch in database.execute(put_in):
         hashes = unpacked(sketch[: len(sketch) // 8 * 8])
         count += len(hashes)
         articles += article * len(hashes)

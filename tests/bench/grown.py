@@ -16,7 +16,7 @@ from typing import Final
 from config.gazetteer import load_gazetteer
 from monitor.reprints.signature import SCHEME
 from monitor.stages.table import STAGES
-from monitor.stories.anchors import Anchors
+from monitor.stories.traits import Anchors
 from monitor.stories.view import Outline, lookup, pack
 from monitor.taggers.classify import Classifier
 from storage.contract.work import Claim, Settlement

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.reprints.words import units
-from monitor.stories.anchors import BODY, HEADLINE, LEAD, Anchors, anchors
+from monitor.stories.anchors import anchors
 from monitor.stories.concepts import concepts
 from monitor.stories.names import names
+from monitor.stories.traits import BODY, HEADLINE, LEAD, Anchors
 from monitor.text.languages.consonants import sounds
 from storage.records import Classification, Tag
 from tests.reprints.variants import article

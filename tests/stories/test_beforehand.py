@@ -11,7 +11,8 @@ import pytest
 
 from monitor.stages import classify, group
 from monitor.stories import beforehand
-from monitor.stories.anchors import Anchors, anchors
+from monitor.stories.anchors import anchors
+from monitor.stories.traits import Anchors
 from monitor.stories.view import view
 from storage.opening import open_store
 from storage.records import Article, Classification, Tag

@@ -18,6 +18,7 @@ from storage.sqlite.schema import (
     facets,
     first,
     heads,
+    later,
     ledger,
     links,
     meaning,
@@ -197,3 +198,9 @@ def m028_places(database: Database) -> None:
 def m029_sums(database: Database) -> None:
     """Rows are added up at night, so that an altered letter is seen; those of before the same."""
     run(database, sums.STATEMENTS)
+
+
+@MIGRATIONS()
+def m030_later(database: Database) -> None:
+    """The newest articles' hashes are put in together; those of before are in."""
+    run(database, later.TABLES)

@@ -22,6 +22,7 @@ from storage.records import (
     Source,
     Subscription,
     Tag,
+    Vector,
 )
 from storage.store import Store
 from tests.storage.records import ABOUT, ARTICLE, HOUR, NOW, PLANNED, SITE_PAGE
@@ -41,6 +42,7 @@ ABOUT_IT: Final = replace(ABOUT, score=0.1 + 0.2, evidence=("“so”", "上合"
 SIGNATURE: Final = Signature(
     article="a1", scheme="1", text_digest="d", sketch=(5, -9, 2**62, 5), shingles=77
 )
+VECTOR: Final = Vector(article="a1", model="m", language="ru", digest="d", numbers=b"\x01\xff")
 EVERYTHING: Final = (
     replace(ARTICLE, captured_at=NOW.replace(microsecond=123_456)),
     replace(ARTICLE, id="a2", headline="with NUL \0 in it"),
@@ -50,6 +52,7 @@ EVERYTHING: Final = (
     Planned(article="a1", events=(PLANNED,)),
     COPY,
     Profile(article="a1", at=NOW, packed="p", keys=("k", "l")),
+    VECTOR,
     Membership(article="a1", story="s1", because="it is the first"),
     Known(article="a1", at=NOW, version=1, topics="energy", tellable=True),
 )
@@ -62,6 +65,7 @@ QUESTIONS: Final[dict[str, Callable[[Store], Any]]] = {
     "copies": lambda store: (store.reprints.copies("a1"), store.reprints.copies("a2")),
     "story": lambda store: store.stories.story_of(["a1", "a2"]),
     "profile": lambda store: store.stories.profiles(["a1", "a2"]),
+    "vector": lambda store: store.vectors.of(["a1", "a2"], model="m"),
     "events": lambda store: store.calendar.of(["a1", "a2"]),
     "line": lambda store: (store.ledger.last("a1"), store.ledger.last("a2")),
     "page": lambda store: store.sites.of("a1", capture="c1"),
@@ -101,6 +105,7 @@ def test_what_was_written_is_told_as_it_is_kept(store: Store, *, asks_before: bo
             Planned(article="a1"),
             Original(article="a2"),
             Profile(article="a1", at=NOW, packed="q", keys=("l",)),
+            replace(VECTOR, numbers=b"\x02\xfe"),
             Membership(article="a1", story="s2", because="moved"),
             Known(article="a1", at=NOW + HOUR, version=2, topics="", tellable=False),
         )

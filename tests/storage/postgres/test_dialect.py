@@ -17,7 +17,11 @@ from storage.postgres.dialect import translated
             "FROM json_each(?) j CROSS JOIN ids i ON i.id = j.value",
             "FROM json_array_elements_text(CAST(%s AS json)) j JOIN ids i ON i.id = j.value",
         ),
+        (
+            "SELECT json_group_array(k.article) FROM (SELECT article FROM profile_keys) k",
+            "SELECT CAST(json_agg(k.article) AS text) FROM (SELECT article FROM profile_keys) k",
+        ),
     ],
 )
-def test_four_things_are_said_otherwise(statement: str, said: str | None) -> None:
+def test_some_things_are_said_otherwise(statement: str, said: str | None) -> None:
     assert translated(statement).decode() == (said or statement.replace("%", "%%"))

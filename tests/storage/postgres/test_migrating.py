@@ -12,10 +12,15 @@ from storage.errors import LockedError, NoStoreError, StorageError
 from storage.migrating import migrate_store
 from storage.opening import open_reader, open_store, writer_lock
 from storage.query import parse
-from storage.records import Known, Membership, Source, Subscription
+from storage.records import Known, Membership, Signature, Source, Subscription
 from storage.sql.tables import KEYS
 from storage.store import Store
 from tests.storage.records import ABOUT, ARTICLE, CAPTURE, DELIVERY, DIGEST, ENTRY, NOW
+
+ALIKE = tuple(
+    Signature(article=name, scheme="1", text_digest=name, sketch=(-7, 2**62), shingles=2)
+    for name in ("a1", "n0007")
+)
 
 
 def fill(store: Store) -> None:
@@ -27,6 +32,7 @@ def fill(store: Store) -> None:
         store.put([replace(ARTICLE, text="Corrected 峰会 text"), DIGEST, DELIVERY])
         store.put([replace(ARTICLE, id=f"n{number:04}", text="x") for number in range(600)])
         store.put([Known(article=name, at=NOW) for name in ("a1", "a1", "gone")])
+        store.put(ALIKE)
         store.work.open("fetch", ["p1", "p2"], NOW)
 
 
@@ -49,6 +55,7 @@ def test_there_and_back_it_is_the_same(file: str, address: str, tmp_path: Path) 
         assert [hit.article for hit in store.search.find(parse("corrected 峰会"))] == ["a1"]
         assert store.articles.versions("a1")[0].text == ARTICLE.text
         assert store.digests.latest("desk") == DIGEST
+        assert store.reprints.alike(ALIKE[0], least=2, limit=3) == ["n0007"]
         assert store.problems() == []
     back = migrate_store(address, f"sqlite:{tmp_path / 'two.db'}")
     assert back == there

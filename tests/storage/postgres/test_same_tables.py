@@ -18,6 +18,9 @@ COUNTED = {"facets", "facet_counts", "facet_days", "tag_labels", "work_counts", 
 """Tables of the file alone, which its triggers fill from the others: by what articles are found."""
 
 
+LATER = {"sketches_later"}
+"""Of the file alone: what is named there is put into its table before it moves."""
+
 MADE = {"days_due", "day_counts"}
 """Tables of both that each fills for itself from the others: they do not move."""
 
@@ -31,7 +34,7 @@ def test_tables_and_columns_are_the_same(store: PostgresStore, tmp_path: Path) -
     with SqliteStore.open(tmp_path / "sco-monitor.db") as file:
         here = {
             (table, column)
-            for table in set(file.database.table_names()) - COUNTED - SUMMED
+            for table in set(file.database.table_names()) - COUNTED - SUMMED - LATER
             if not table.startswith(("article_index", "_sqlite", "sqlite_"))
             for column in file.database.table(table).columns_dict
         }

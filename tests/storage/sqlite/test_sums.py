@@ -241,7 +241,7 @@ def test_every_table_is_added_up_or_is_seen_otherwise(path: Path) -> None:
         "health": "changes at each poll",
         "queues": "a row for each receiver that is silent now",
         "outside": "one row",
-        "sketches": "compared with signatures",
+        "sketches": "compared with signatures", "sketches_later": "compared with both",
         "profile_keys": "compared with profiles",
         "vector_sums": "changes with each article",
         "facets": "its index has what it is found by",

@@ -34,7 +34,7 @@ from monitor.taggers.offices import (
     last_office,
 )
 from monitor.taggers.person_findings import NAMES, Known, Place, findings
-from monitor.taggers.person_places import TITLE_REACH, places
+from monitor.taggers.person_places import NEAR, TITLE_REACH, own_state_before, places
 from monitor.taggers.relevance import judge
 from monitor.text.languages.romanise import slug
 from monitor.text.languages.wording import Wording, either
@@ -113,12 +113,17 @@ def _may_be_a_namesake(known: Known, places: Sequence[Place]) -> bool:
 def _background(text: TaggedText, person: Person) -> Known:
     """Return what is known of *person* besides the text."""
     entry = person.entry
-    namesakes = entry is not None and entry.option("named") == WITH_OFFICE
+    if entry is None:
+        return Known(entry=False, serves=bool(person.offices), former=False, bare=False)
     return Known(
-        entry=entry is not None,
+        entry=True,
         serves=bool(person.offices),
-        former=entry is not None and bool(entry.periods) and not person.offices,
-        bare=namesakes and not any(_has_office(text, *span) for span in person.spans),
+        former=bool(entry.periods) and not person.offices,
+        bare=entry.option("named") == WITH_OFFICE
+        and not any(
+            _has_office(text, *span) or own_state_before(text, entry, span[0], NEAR)
+            for span in person.spans
+        ),
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from config.lexicon import load_lexicon
 from config.own_words import per_words
+from config.terms import Term
 from monitor.taggers import TaggedText
 from monitor.taggers.grammar import acts_after, office_near
 from monitor.taggers.offices import DENSE, has_high_office_before, has_office_beside
@@ -47,6 +50,25 @@ def _place(text: TaggedText, start: int, end: int) -> Place:
         or _title(text.language).search(line, max(first, start - NEAR), start) is not None,
         in_row=before.rstrip()[-1:] in _COMMAS and after[:1] in _COMMAS,
     )
+
+
+def own_state_before(text: TaggedText, person: Term, start: int, reach: int) -> bool:
+    """Say whether the state of *person* is named within *reach* characters before *start*.
+
+    "the Pakistani Moeed Yusuf": what it says of a name is what an office says.
+    """
+    return any(
+        start - reach <= end <= start for end in _states(text).get(person.country or "-", ())
+    )
+
+
+@lru_cache(maxsize=8)
+def _states(text: TaggedText) -> dict[str, list[int]]:
+    """Return where names of states end, by state; cached by identity."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for hit in text.of("country"):
+        found[hit.term.term].append(hit.end)
+    return found
 
 
 @per_words

@@ -65,6 +65,9 @@ TITLE_REACH: Final = 45
 MOST_WAYS: Final = 16
 """Ways in which a known name is tried."""
 
+_BENT: Final = "M"
+"""The consonant that a first name has behind it in the instrumental of Slavic languages."""
+
 WITH_FATHER: Final = 3
 """Words of a Russian name with the father's, which others leave out."""
 
@@ -163,10 +166,12 @@ def _alike(
     index: Mapping[tuple[str, str], Sequence[_Known]], word: _Heard, following: _Heard
 ) -> Iterator[_Known]:
     """Yield the names that begin like *word* and whose second word begins like *following*."""
-    for first in word.ways:
-        for second in following.ways:
-            for letters in range(min(BEGINNING, len(second.consonants)), 0, -1):
-                yield from index.get((first.consonants, second.consonants[:letters]), ())
+    for way in word.ways:
+        firsts = (way.consonants, way.consonants[:-1])  # "Садиром" too
+        for first in firsts if way.consonants.endswith(_BENT) else firsts[:1]:
+            for second in following.ways:
+                for letters in range(min(BEGINNING, len(second.consonants)), 0, -1):
+                    yield from index.get((first, second.consonants[:letters]), ())
 
 
 def _rows(text: TaggedText) -> Iterator[list[_Heard]]:
@@ -190,7 +195,7 @@ def _rows(text: TaggedText) -> Iterator[list[_Heard]]:
 def _ways(word: str, language: str) -> tuple[Sounding, ...]:
     """Return how a word of a text may sound; nothing for one that is no name."""
     script = script_of(word[0])
-    if not script or word[0].islower():
+    if not script or (script in WITH_CAPITALS and word[0].islower()):
         return ()
     merged = dict(_merged(script, language))
     return tuple(sounding(sound, merged) for sound in heard(word, language))

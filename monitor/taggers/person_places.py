@@ -12,7 +12,7 @@ from config.lexicon import load_lexicon
 from config.own_words import per_words
 from config.terms import Term
 from monitor.taggers import TaggedText
-from monitor.taggers.grammar import acts_after, office_near
+from monitor.taggers.grammar import ERGATIVE_AFTER, acts_after, office_near
 from monitor.taggers.offices import DENSE, has_high_office_before, has_office_beside
 from monitor.taggers.person_findings import Place
 from monitor.text.languages.wording import either
@@ -48,6 +48,9 @@ def _place(text: TaggedText, start: int, end: int) -> Place:
         titled=has_high_office_before(line, start, NEAR, text.language)
         or office_near(text.language).search(line, max(first, start - NEAR), start) is not None
         or _title(text.language).search(line, max(first, start - NEAR), start) is not None,
+        says=says_in(text.language, line, end, min(last, end + VERB_REACH)),
+        said=says_in(text.language, line, max(first, start - VERB_REACH // 3), start),
+        marked=_marked(line, end),
         in_row=before.rstrip()[-1:] in _COMMAS and after[:1] in _COMMAS,
     )
 
@@ -69,6 +72,31 @@ def _states(text: TaggedText) -> dict[str, list[int]]:
     for hit in text.of("country"):
         found[hit.term.term].append(hit.end)
     return found
+
+
+VERB_REACH: Final = 200
+"""How far behind a name, in characters, its verb may stand; a third of it before a name."""
+
+
+def says_in(language: str, line: str, start: int, end: int) -> bool:
+    """Say whether a verb of *language* that people govern stands in ``line[start:end]``."""
+    pattern = _verbs(language)
+    return pattern is not None and pattern.search(line, start, end) is not None
+
+
+@per_words
+def _verbs(language: str) -> re.Pattern[str] | None:
+    verbs = load_lexicon(language).names.verbs_of_people
+    if not verbs:
+        return None
+    edge = "" if verbs[0][0] >= "\u0e00" and not "\u10a0" <= verbs[0][0] <= "\u10ff" else r"(?<!\w)"
+    behind = r"(?![^\W\d_])" if edge else ""
+    return re.compile(f"{edge}{either(verbs)}{behind}")
+
+
+def _marked(line: str, end: int) -> bool:
+    """Say whether the mark of a subject follows: "ने", "نے"."""
+    return ERGATIVE_AFTER.match(line, end) is not None
 
 
 @per_words

@@ -41,7 +41,8 @@ ALONE: Final = 4
 """Consonants of a surname beside its state and a title, and beside a title alone."""
 
 HEARD: Final = 6
-"""Sounds, consonants and vowels, that must agree."""
+HEADS_HEARD: Final = 5
+"""Sounds, consonants and vowels, that must agree; of those who are at the head of a state."""
 
 REACH: Final = 30
 """How far before a surname, in characters, the state stands."""
@@ -65,6 +66,7 @@ _WORDS: Final = re.compile(
     "[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]{2,20}|(?<![\uac00-\ud7a3])[\uac00-\ud7a3]{3,7}"
     f"|(?<![^\\W\\d_])[{_CAPITALS}](?:[^\\W\\d_\u3040-\u9fff]|['\u2018\u2019\u02bb\u02bc]){{4,24}}"
 )
+HEADS: Final = frozenset({"President", "Prime Minister"})
 _FIRST: Final = re.compile(r"([^\W\d_][\w'’ʻ-]*) $")
 
 
@@ -118,7 +120,7 @@ def _person(text: TaggedText, gazetteer: Gazetteer, start: int, end: int, day: d
     meant = {
         one.term: one
         for one in _heard(gazetteer, text.text[start:end], text.language)
-        if one.term.periods_on(day)
+        if _serves(one, day)
     }
     if not meant or is_office(text.text[start:end]) or _has_first_name(text, start, script):
         return None
@@ -134,7 +136,14 @@ def _person(text: TaggedText, gazetteer: Gazetteer, start: int, end: int, day: d
     if of_state or len(meant) > 1:
         return None
     (term, one), *_ = meant.items()
-    return term if one.length >= ALONE and not one.bent else None
+    long = one.length >= ALONE or one.sounds < HEARD
+    return term if long and not one.bent else None
+
+
+def _serves(one: _Meant, day: date) -> bool:
+    """Say whether the person is in office, at the head of a state where less is heard."""
+    periods = one.term.periods_on(day)
+    return any(one.sounds >= HEARD or period.what in HEADS for period in periods)
 
 
 def _has_first_name(text: TaggedText, start: int, script: str) -> bool:
@@ -153,6 +162,7 @@ class _Meant:
 
     term: Term
     length: int
+    sounds: int
     bent: bool
 
 
@@ -163,9 +173,9 @@ def _heard(gazetteer: Gazetteer, written: str, language: str) -> tuple[_Meant, .
     merged = _merged(script, language)
     *first, last = written.split("\u00b7")
     return tuple(
-        _Meant(one.term, length, bent)
+        _Meant(one.term, length, sounds, bent)
         for way in heard(last, language)
-        for one, length, bent in _alike(
+        for one, length, sounds, bent in _alike(
             _index(gazetteer, merged), sounding(way, dict(merged)), script, language
         )
         if _is_first(first, one.term, language, merged)
@@ -174,19 +184,21 @@ def _heard(gazetteer: Gazetteer, written: str, language: str) -> tuple[_Meant, .
 
 def _alike(
     index: Mapping[str, tuple[_Surname, ...]], word: Sounding, script: str, language: str
-) -> Iterator[tuple[_Surname, int, bool]]:
-    """Yield the surnames that *word* sounds like, how many consonants, and whether an ending was
-    left out, where there are endings."""
+) -> Iterator[tuple[_Surname, int, int, bool]]:
+    """Yield the surnames that *word* sounds like, how many consonants and sounds of it, and whether
+    an ending was left out, where there are endings."""
     bends = script == "Hang" or (script in WITH_CAPITALS and has_endings(language))
     longest = len(word.consonants)
     shortest = max(LEAST, longest - ENDING) if bends else longest
     for letters in range(longest, shortest - 1, -1):
         for one in index.get(word.consonants[:letters], ()):
             sounds = letters + agreements(one.sounds, word)
-            same_end = bends or bool(word.vowels[-1]) is bool(one.sounds.vowels[-1])
-            fits = same_end and sounds >= HEARD and not differences(one.sounds, word)
+            same_end = (
+                bends or script in DENSE or bool(word.vowels[-1]) is bool(one.sounds.vowels[-1])
+            )
+            fits = same_end and sounds >= HEADS_HEARD and not differences(one.sounds, word)
             if fits and (script == "Hang" if one.joined else letters == longest or letters > LEAST):
-                yield one, letters, letters < longest
+                yield one, letters, sounds, letters < longest
 
 
 def _is_first(

@@ -258,6 +258,8 @@ class Names:
     verbs_of_people: Fragments = ()
     """Verbs of saying and doing: in the sentence of a name they say that its bearer acts, wherever
     the language puts its verbs."""
+    absence: Fragments = ()
+    """Words that say, near a name, that its bearer was not there, or was spoken for."""
     patronymics: Fragments = ()
     """Ends of patronymics, which labels leave out."""
     surname_endings: Fragments = ()

@@ -30,7 +30,7 @@ _LABEL: Final = re.compile(
     r"\s*(?:[-–—•●▪*]\s|\d{1,2}[.)、）]|[①-⑳]|[【〔\[][^】〕\]\n]{1,20}[】〕\]]"
     r"|[^\n.:：。!?]{2,28}[:：]|[^\W\d_][^\n.:：。!?,]{1,24}(?<!다)\. )"
 )
-"""A bullet, a number, a place or subject before the item: "Baku. ", "Health: "; no Korean clause."""
+"""A bullet, a number, a place or subject before the item: "Baku. "; no sentence in Korean."""
 
 
 def other_items(text: str, headline_length: int, hits: Sequence[Hit]) -> tuple[Span, ...]:

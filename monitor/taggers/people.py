@@ -29,6 +29,7 @@ from monitor.taggers.matcher import Hit
 from monitor.taggers.names import find_names, goes_on
 from monitor.taggers.offices import (
     DENSE,
+    has_office_before,
     has_office_beside,
     is_office,
     last_office,
@@ -272,6 +273,8 @@ def _is_somebody_else(text: TaggedText, hit: Hit) -> bool:
     """
     if hit.start < text.headline_length or not text.text[hit.start].isupper():
         return False
+    if _is_first_of_two(text, hit):
+        return True
     before = _BEARER.search(text.text, max(0, hit.start - 30), hit.start)
     if before is None or not before[1][0].isupper():
         return False
@@ -284,6 +287,27 @@ def _is_somebody_else(text: TaggedText, hit: Hit) -> bool:
         and _NO_FIRST_NAME.fullmatch(word) is None
         and _no_name(text.language).match(word) is None
         and not is_office(word)
+    )
+
+
+FIRST_REACH: Final = 20
+"""How far before a surname, in characters, an office says that no first name is meant."""
+_NEXT: Final = re.compile(r" ([^\W\d_]{2,})")
+
+
+def _is_first_of_two(text: TaggedText, hit: Hit) -> bool:
+    """Say whether a surname follows, of which the name is the first: "Wang Lei", "Zarif Aliyev"."""
+    after = _NEXT.match(text.text, hit.end)
+    if after is None or not after[1].istitle() or is_office(after[1]):
+        return False
+    if after[1] in hit.term.label:
+        return False
+    if hit.term.country != "CN" and has_office_before(
+        text.text, hit.start, FIRST_REACH, text.language
+    ):
+        return False
+    return all(one.start != after.start(1) for one in text.hits) and (
+        _no_name(text.language).match(after[1]) is None
     )
 
 

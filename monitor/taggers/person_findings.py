@@ -34,6 +34,7 @@ AGAINST: Final[Mapping[str, str]] = {
     "once": "it stands there once, and no verb follows",
     "quiet": "no verb of saying or doing stands in any sentence of it",
     "plain": "no office stands beside it anywhere",
+    "absent": "wherever it stands, a word says that its bearer was not there",
     "inside": "how far inside its sentence it stands, at best",
     "late": "how far down the text it is named first",
     "many": "how many people are in the text",
@@ -62,6 +63,7 @@ class Place:
     titled: bool
     says: bool
     said: bool
+    absent: bool
     marked: bool
     in_row: bool
 
@@ -120,6 +122,7 @@ def _of(known: Known, places: Sequence[Place], together: Counter[int]) -> dict[s
         "crowd": float(min(together[one.sentence] for one in places) >= CROWD),
         "row": float(all(one.in_row for one in places)),
         "once": float(len(places) == 1 and not acts),
+        "absent": float(all(one.absent for one in places)),
         "quiet": float(not any(one.says or one.said or one.acts or one.marked for one in places)),
         "plain": float(not any(one.office or one.titled for one in places)),
         "inside": min(inside, FAR) / FAR,

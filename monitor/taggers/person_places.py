@@ -50,6 +50,9 @@ def _place(text: TaggedText, start: int, end: int) -> Place:
         or _title(text.language).search(line, max(first, start - NEAR), start) is not None,
         says=says_in(text.language, line, end, min(last, end + VERB_REACH)),
         said=says_in(text.language, line, max(first, start - VERB_REACH // 3), start),
+        absent=_is_absent(
+            text.language, line, max(first, start - ABSENCE), min(last, end + ABSENCE)
+        ),
         marked=_marked(line, end),
         in_row=before.rstrip()[-1:] in _COMMAS and after[:1] in _COMMAS,
     )
@@ -84,14 +87,37 @@ def says_in(language: str, line: str, start: int, end: int) -> bool:
     return pattern is not None and pattern.search(line, start, end) is not None
 
 
+ABSENCE: Final = 40
+"""How far from a name, in characters, the word that its bearer was absent stands."""
+
+
+def _is_absent(language: str, line: str, start: int, end: int) -> bool:
+    """Say whether ``line[start:end]``, around a name, says that its bearer was not there."""
+    pattern = _absence(language)
+    return pattern is not None and pattern.search(line, start, end) is not None
+
+
 @per_words
 def _verbs(language: str) -> re.Pattern[str] | None:
-    verbs = load_lexicon(language).names.verbs_of_people
-    if not verbs:
+    return _words(load_lexicon(language).names.verbs_of_people)
+
+
+@per_words
+def _absence(language: str) -> re.Pattern[str] | None:
+    return _words(load_lexicon(language).names.absence)
+
+
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7a3]")
+"""Letters of scripts in which no space stands before a verb, or none need stand."""
+
+
+def _words(fragments: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return the pattern of whole words, where the language parts words; None of nothing."""
+    if not fragments:
         return None
-    edge = "" if verbs[0][0] >= "\u0e00" and not "\u10a0" <= verbs[0][0] <= "\u10ff" else r"(?<!\w)"
-    behind = r"(?![^\W\d_])" if edge else ""
-    return re.compile(f"{edge}{either(verbs)}{behind}")
+    if any(_UNSPACED.search(one) for one in fragments):
+        return re.compile(either(fragments))
+    return re.compile(rf"(?<!\w){either(fragments)}(?![^\W\d_])")
 
 
 def _marked(line: str, end: int) -> bool:

@@ -67,6 +67,8 @@ _WORDS: Final = re.compile(
     f"|(?<![^\\W\\d_])[{_CAPITALS}](?:[^\\W\\d_\u3040-\u9fff]|['\u2018\u2019\u02bb\u02bc]){{4,24}}"
 )
 HEADS: Final = frozenset({"President", "Prime Minister"})
+_PARTICLE: Final = re.compile(r" (?:[a-z]|Al )")
+"""A small word inside a name: "Lula da Silva" shares "Silva" with too many."""
 _FIRST: Final = re.compile(r"([^\W\d_][\w'’ʻ-]*) $")
 
 
@@ -230,7 +232,8 @@ def _index(
     found: dict[str, dict[_Surname, None]] = defaultdict(dict)
     one = dict(merged)
     for term in gazetteer.people:
-        if not term.periods or " " not in term.label:
+        given, _, _ = term.label.partition(" ")
+        if not term.periods or given == term.label or _PARTICLE.search(term.label):
             continue
         whole = term.country in WHOLE
         word = term.label.replace(" ", "") if whole else term.label.split()[-1]

@@ -300,7 +300,8 @@ def _is_first_of_two(text: TaggedText, hit: Hit) -> bool:
     after = _NEXT.match(text.text, hit.end)
     if after is None or not after[1].istitle() or is_office(after[1]):
         return False
-    if after[1] in hit.term.label:
+    day = text.date.date() if text.date else None
+    if after[1] in hit.term.label or any(one.what in HEADS for one in hit.term.periods_on(day)):
         return False
     if hit.term.country != "CN" and has_office_before(
         text.text, hit.start, FIRST_REACH, text.language

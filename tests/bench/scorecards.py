@@ -15,7 +15,18 @@ import config
 from config.tag_scorecard import Scored, TagScorecard
 from tests.bench.logistic import Matrix, descend
 
-SETS: Final = ("learn", "look", "look2", "look3", "look4", "look5", "look6", "look7", "look8", "look9")
+SETS: Final = (
+    "learn",
+    "look",
+    "look2",
+    "look3",
+    "look4",
+    "look5",
+    "look6",
+    "look7",
+    "look8",
+    "look9",
+)
 """The labelled sets that topics are learned from."""
 FOLDS: Final = 8
 PENALTY: Final = 1.0

@@ -35,7 +35,13 @@ from monitor.taggers.offices import (
     last_office,
 )
 from monitor.taggers.person_findings import NAMES, Known, Place, findings
-from monitor.taggers.person_places import NEAR, TITLE_REACH, own_state_before, places
+from monitor.taggers.person_places import (
+    NEAR,
+    TITLE_REACH,
+    hits_begin,
+    own_state_before,
+    places,
+)
 from monitor.taggers.relevance import judge
 from monitor.text.languages.romanise import slug
 from monitor.text.languages.wording import Wording, either
@@ -307,9 +313,8 @@ def _is_first_of_two(text: TaggedText, hit: Hit) -> bool:
         text.text, hit.start, FIRST_REACH, text.language
     ):
         return False
-    return all(one.start != after.start(1) for one in text.hits) and (
-        _no_name(text.language).match(after[1]) is None
-    )
+    is_named = after.start(1) in hits_begin(text)
+    return not is_named and _no_name(text.language).match(after[1]) is None
 
 
 @per_words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -63,16 +64,22 @@ def own_state_before(text: TaggedText, person: Term, start: int, reach: int) -> 
 
     "the Pakistani Moeed Yusuf": what it says of a name is what an office says.
     """
-    return any(
-        start - reach <= end <= start for end in _states(text).get(person.country or "-", ())
-    )
+    ends = _states(text).get(person.country or "-", ())
+    first = bisect_left(ends, start - reach)
+    return first < len(ends) and ends[first] <= start
+
+
+@lru_cache(maxsize=8)
+def hits_begin(text: TaggedText) -> frozenset[int]:
+    """Return where the names of *text* that are no people's begin; cached by identity."""
+    return frozenset(hit.start for hit in text.hits if hit.term.scheme != "person")
 
 
 @lru_cache(maxsize=8)
 def _states(text: TaggedText) -> dict[str, list[int]]:
     """Return where names of states end, by state; cached by identity."""
     found: dict[str, list[int]] = defaultdict(list)
-    for hit in text.of("country"):
+    for hit in sorted(text.of("country"), key=lambda one: one.end):
         found[hit.term.term].append(hit.end)
     return found
 

@@ -21,7 +21,7 @@ from config.terms import Name
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
 from monitor.taggers.offices import has_office_before, has_office_behind, is_office
-from monitor.taggers.person_places import own_state_before
+from monitor.taggers.person_places import hits_begin, own_state_before
 from monitor.taggers.spans import Spans
 from monitor.text.languages.inflection import has_endings
 from monitor.text.languages.sounding import (
@@ -155,7 +155,7 @@ def _has_first_name(text: TaggedText, start: int, script: str) -> bool:
     before = _FIRST.search(text.text, max(0, start - 25), start)
     if before is None or not before[1][0].isupper() or is_office(before[1]):
         return False
-    return all(hit.start != before.start(1) for hit in text.of("country"))
+    return before.start(1) not in hits_begin(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from monitor.taggers.findings import is_bilateral
 from monitor.taggers.meetings import FoundMeeting, places_of
 from monitor.taggers.mentions import Reading, read
 from monitor.taggers.relevance import judge
+from monitor.taggers.unnamed import gathering_of
 from monitor.taggers.zones import LEAD_SENTENCES
 from storage.records import Tag
 
@@ -164,7 +165,8 @@ def _at_top(top: int, founds: list[FoundMeeting]) -> bool:
 
 
 def _occasion(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
-    """Return the meeting that went on in a city of headline or first sentences when it appeared."""
+    """Return the meeting that went on in a city of headline or first sentences when it appeared, or
+    that the text tells without its city."""
     if text.date is None:
         return ()
     day = text.date.date()
@@ -186,9 +188,12 @@ def _occasion(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
         meetings = [
             meeting for meeting in _of_these_days(text, gazetteer, day) if meeting.city in cities
         ]
-    if not meetings:
+    if meetings:
+        nearest = min(meetings, key=lambda one: abs((day - one.starts).days))
+    elif gathering := gathering_of(text, gazetteer):
+        nearest = gathering.meeting
+    else:
         return ()
-    nearest = min(meetings, key=lambda one: abs((day - one.starts).days))
     return (Tag(scheme="event", term=nearest.term, label=nearest.label, confidence=0.5),)
 
 

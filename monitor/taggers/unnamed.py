@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from config.gazetteer import Gazetteer, Meeting
+from config.gazetteer import Gazetteer, Meeting, Scheme
 from monitor.taggers import TaggedText
 from monitor.taggers.field_words import OWN, counted, likely_by_words
 from monitor.taggers.rivals import is_multilateral, is_rival, member_states
@@ -43,8 +43,15 @@ them about it."""
 
 COMPANY: Final = 5.0
 ALIKE: Final = 0.6
-"""Points, and the same likeness, with which a city of a member at the top is enough. On seven sets
-both rules take three of the texts that are about it and name nothing of it, and no other text."""
+"""Points, and the same likeness, with which a city of a member at the top is enough, or, on the
+days of a known summit, its city anywhere or the kind of its meeting: leaders may sit before
+screens. On seven sets both rules take three of the texts that are about it and name nothing of it,
+and no other text."""
+
+LEADERS: Final = 2
+LIKE_LEADERS: Final = 0.5
+"""So many who hold an office of a member state, and the same likeness, with which the city of a
+known summit is enough. On ten sets they take two texts, both about it."""
 
 KINDS: Final = frozenset({"summit", "chg", "fm"})
 
@@ -74,25 +81,42 @@ def gathering_of(text: TaggedText, gazetteer: Gazetteer) -> Gathering | None:
     going_on = list(_going_on(gazetteer, text.date.date()))
     if not going_on:
         return None
-    points = _company(text, member_states(gazetteer))
-    likely = _likely(text)
+    members = member_states(gazetteer)
+    leaders = _leaders(text, members)
+    points, likely = _company(text, members), _likely(text)
+    elsewhere: list[Gathering] = []
     for meeting in going_on:
-        places = tuple(
-            (hit.start, hit.end)
-            for hit in text.of("place")
-            if hit.term.term == meeting.city and not text.is_boilerplate(hit.start)
-        )
-        at_top = any(start < text.headline_length or text.is_lead(start) for start, _ in places)
-        if at_top and _is_enough(meeting, points, likely):
-            return Gathering(meeting, places)
-    return None
+        places = _places_of(text, "place", meeting.city)
+        if any(start < text.headline_length or text.is_lead(start) for start, _ in places):
+            if _is_enough(meeting, points, likely, leaders):
+                return Gathering(meeting, places)
+        elif meeting.kind in KINDS and points >= COMPANY and likely >= ALIKE:
+            told = places or _places_of(text, "event", meeting.kind)
+            elsewhere += [Gathering(meeting, told)] if told else []
+    return elsewhere[0] if elsewhere else None
 
 
-def _is_enough(meeting: Meeting, points: float, likely: float) -> bool:
+def _places_of(text: TaggedText, scheme: Scheme, term: str) -> tuple[tuple[int, int], ...]:
+    """Return where *term* stands in the news of *text*."""
+    return tuple(
+        (hit.start, hit.end)
+        for hit in text.of(scheme)
+        if hit.term.term == term and not text.is_boilerplate(hit.start)
+    )
+
+
+def _is_enough(meeting: Meeting, points: float, likely: float, leaders: int) -> bool:
     """Say whether a text with the city of *meeting* at its top tells of it."""
     if meeting.kind not in KINDS:
         return points >= SOME and likely >= LIKE_MINISTERS
+    if leaders >= LEADERS and likely >= LIKE_LEADERS:
+        return True
     return points + 1.0 >= ENOUGH or (points >= SOME and likely >= LIKE_THEN)
+
+
+def _leaders(text: TaggedText, members: frozenset[str]) -> int:
+    """Return how many in *text* hold an office of a member state."""
+    return len({hit.term.term for hit in text.of("person") if hit.term.country in members})
 
 
 def is_told_by_members(text: TaggedText, gazetteer: Gazetteer) -> bool:

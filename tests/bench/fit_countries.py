@@ -16,8 +16,7 @@ from monitor.taggers.classify import Classifier
 from monitor.taggers.countries import found_in, mentions_in
 from monitor.taggers.country_findings import AGAINST, FOR
 from tests.bench.labelled_texts import labelled
-from tests.bench.meaning import PARTS
-from tests.bench.scorecards import Example, Plan, run
+from tests.bench.scorecards import SETS, Example, Plan, run
 from tests.taggers.entities import corpus
 
 PLAN = Plan(
@@ -37,7 +36,7 @@ def examples() -> list[Example]:
     classifier = Classifier(load_gazetteer())
     texts: list[tuple[TaggedText, frozenset[str], str, str]] = [
         (classifier.prepared(one.article), frozenset(one.labels["countries"]), part, name)
-        for part in PARTS
+        for part in SETS
         for one in labelled("relevance", part)
         if one.labels["relevance"] != "none"
         for name in (one.labels["happening"],)

@@ -17,8 +17,7 @@ from monitor.taggers.people import candidates, is_same_name
 from monitor.taggers.person_findings import AGAINST, FOR
 from monitor.text.languages.romanise import slug
 from tests.bench.labelled_texts import labelled
-from tests.bench.meaning import PARTS
-from tests.bench.scorecards import Example, Plan, run
+from tests.bench.scorecards import SETS, Example, Plan, run
 from tests.bench.tags import names_of_term
 from tests.taggers.entities import corpus
 
@@ -42,7 +41,7 @@ def examples() -> list[Example]:
             part,
             one.labels["happening"],
         )
-        for part in PARTS
+        for part in SETS
         for one in labelled("relevance", part)
         if one.labels["relevance"] != "none"
     ]

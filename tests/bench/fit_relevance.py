@@ -50,7 +50,18 @@ from tests.bench.labelled_texts import labelled
 from tests.bench.logistic import Matrix, descend
 from tests.taggers.relevance_corpus import load
 
-PARTS: Final = ("learn", "look", "look2", "look3", "look4", "look5", "look6", "look7", "look8")
+PARTS: Final = (
+    "learn",
+    "look",
+    "look2",
+    "look3",
+    "look4",
+    "look5",
+    "look6",
+    "look7",
+    "look8",
+    "look9",
+)
 FOLDS: Final = 10
 PULL: Final = 0.004
 """How strongly points are drawn to 0: the middle of the stretch in which the F1 of the folds is

@@ -28,8 +28,9 @@ PARTS: Final = (
     "look7",
     "look8",
     "look9",
+    "look10",
 )
-ABOUT_TAGS_ALONE: Final = ("look6", "look7", "look8", "look9")
+ABOUT_TAGS_ALONE: Final = ("look6", "look7", "look8", "look9", "look10")
 """Parts without stories."""
 
 BEFORE: Final = Path(__file__).with_name("meaning_before.json")

@@ -77,7 +77,7 @@ class Reading:
 
 
 def served(count: int) -> int:
-    """Return how many pages `bodies` has, without keeping one: whose memory is measured holds none."""
+    """Return how many pages `bodies` has, keeping none: whose memory is measured has none."""
     return len(sorted(REAL.iterdir())[:count]) if REAL.is_dir() else count
 
 

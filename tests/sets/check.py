@@ -75,8 +75,8 @@ def _wrong_ids(texts: Sequence[Text]) -> Iterator[str]:
     for name, times in Counter(text.id for text in texts).items():
         if times > 1:
             yield f"{name}: {times} texts of this id"
-        if not re.fullmatch(r"[rst]\d{3}", name):
-            yield f"{name}: no id of the form r001, s001 or t001"
+        if not re.fullmatch(r"[rstu]\d{3}", name):
+            yield f"{name}: no id of the form r001, s001, t001 or u001"
 
 
 def _wrong_fields(text: Text) -> Iterator[str]:

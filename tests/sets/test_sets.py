@@ -23,7 +23,7 @@ def test_the_set_keeps_its_rules() -> None:
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [
-        ({"id": "x1"}, "x1: no id of the form r001, s001 or t001"),
+        ({"id": "x1"}, "x1: no id of the form r001, s001, t001 or u001"),
         ({"headline": "Ends with a blank "}, "headline is empty or has blanks"),
         ({"host": "news.com"}, "news.com is no example host"),
         ({"text": "Too short."}, "2 words"),

@@ -85,3 +85,28 @@ def test_ministers_of_another_organisation_tell_of_its_own() -> None:
         )
     )
     assert found.level == "none"
+
+
+def test_leaders_before_screens_need_no_city() -> None:
+    text = (
+        "The heads of government spoke by video on Thursday. Askar Mamin was in the chair, Li "
+        "Keqiang promised vaccines, and Mikhail Mishustin spoke of software.\n\nA communique of "
+        "thirty-two points was adopted; the member states will link their technology parks."
+    )
+    found = classifier().classify(
+        article_of("Eight premiers, eight screens", text, day=date(2021, 11, 26), language="en")
+    )
+    assert found.level == "about"
+    assert terms(found, "event") == {"chg-2021-nursultan"}
+    found = classifier().classify(
+        article_of("Eight premiers, eight screens", text, day=date(2020, 6, 1), language="en")
+    )
+    assert found.level == "none"
+
+
+def test_whom_the_speakers_accuse_does_not_own_the_meeting() -> None:
+    text = TEXT.replace("The declaration", "NATO was accused of returning. The declaration")
+    found = classifier().classify(
+        article_of("A bank is born in Tianjin", text, day=date(2025, 9, 1), language="en")
+    )
+    assert found.level == "about"

@@ -255,6 +255,11 @@ class Names:
     spoke: Fragments = ()
     """A verb of which the name after it may be the subject; of English, one that chooses whom it
     names for an office."""
+    verbs_of_people: Fragments = ()
+    """Verbs of saying and doing: in the sentence of a name they say that its bearer acts, wherever
+    the language puts its verbs."""
+    absence: Fragments = ()
+    """Words that say, near a name, that its bearer was not there, or was spoken for."""
     patronymics: Fragments = ()
     """Ends of patronymics, which labels leave out."""
     surname_endings: Fragments = ()

@@ -13,7 +13,7 @@ from typing import Final
 from config.word_file import WordFile
 
 _SCRIPT: Final = re.compile(r"[A-Z][a-z]{3}")
-_SOUNDS: Final = re.compile(r"[PVTKSCMNLRHGWFX]{0,2}[aeou]?")
+_SOUNDS: Final = re.compile(r"[PVTKSCMNLRHGWFXQ]{0,2}[aeou]{0,2}[PVTKSCMNLRHGWFXQ]?")
 _PAIR: Final = re.compile(r"[PVTKSCMNLR]{2}")
 _MERGE: Final = "merge"
 

@@ -22,11 +22,15 @@ FEWEST_UNTITLED: Final = 4
 LABELLED: Final = 0.75
 """The share of paragraphs that begin with a label where the headline does not call it a digest."""
 
+ASKED: Final = 0.25
+"""The share of paragraphs that end in a question in an interview, whose lines begin with dashes."""
+
+_QUESTION: Final = re.compile(r"[?？؟][»”\"')\s]*$")
 _LABEL: Final = re.compile(
     r"\s*(?:[-–—•●▪*]\s|\d{1,2}[.)、）]|[①-⑳]|[【〔\[][^】〕\]\n]{1,20}[】〕\]]"
-    r"|[^\n.:：。!?]{2,28}[:：]|[^\W\d_][^\n.:：。!?,]{1,24}\. )"
+    r"|[^\n.:：。!?]{2,28}[:：]|[^\W\d_][^\n.:：。!?,]{1,24}(?<!다)\. )"
 )
-"""A bullet, a number, a place or subject before the item: "Baku. ", "Health: "."""
+"""A bullet, a number, a place or subject before the item: "Baku. "; no sentence in Korean."""
 
 
 def other_items(text: str, headline_length: int, hits: Sequence[Hit]) -> tuple[Span, ...]:
@@ -61,6 +65,9 @@ def _is_digest(
         for hit in hits
     ):
         return True
+    asked = sum(_QUESTION.search(text, start, end) is not None for start, end in paragraphs)
+    if asked > 1 and asked >= ASKED * len(paragraphs):
+        return False
     labelled = sum(_LABEL.match(text, start, end) is not None for start, end in paragraphs)
     return len(paragraphs) >= FEWEST_UNTITLED and labelled >= LABELLED * len(paragraphs)
 

@@ -341,6 +341,13 @@ def _city(
     city far from the kind in the sentence that says so only joins.
     """
     nearest = context.nearest
+    usual = context.kind.option("city")
+    if (
+        usual
+        and usual in context.opening
+        and _slug(nearest.term if nearest else "") not in context.close
+    ):
+        return usual, usual.title()
     if nearest is not None:
         sentence = text.sentence_at(context.start)
         joins = _slug(nearest.term) not in context.close
@@ -353,7 +360,6 @@ def _city(
     place = _opening_place(text)
     if place is not None:
         return _slug(place.term), place.label
-    usual = context.kind.option("city")
     return usual, usual.title()
 
 

@@ -61,9 +61,14 @@ def _taken(text: TaggedText) -> Spans:
 
 
 def _by_office(text: TaggedText, taken: Spans) -> Iterator[FoundPerson]:
-    """Yield the people of a text by their offices."""
+    """Yield the people of a text by their offices.
+
+    A known surname is no hindrance: behind another first name it is somebody else's.
+    """
+    surnames = {hit.end for hit in text.of("person") if " " not in hit.name.text and not hit.within}
     for name, start, end in names_by_office(text):
-        if not taken.touch(start, end):
+        last = end - len(name.rpartition(" ")[2])
+        if not taken.touch(start, last if end in surnames else end):
             yield FoundPerson(name, start, end)
 
 
@@ -82,10 +87,13 @@ def _by_title(text: TaggedText, taken: Spans) -> Iterator[FoundPerson]:
 _RUN_RU: Final = Wording(lambda one: one.names.run, frame=_RUN_FRAME, only=only_in("ru"))
 _SPEAKS_RU: Final = Wording(lambda one: one.names.speaks, only=only_in("ru"))
 _SPOKE_RU: Final = Wording(lambda one: one.names.spoke, only=only_in("ru"))
+_TITLE_RU: Final = Wording(lambda one: one.names.title_before, only=only_in("ru"))
 _NO_NAME_RU: Final = Wording(lambda one: one.names.no_names, only=only_in("ru"))
 _PATRONYMIC: Final = Wording(lambda one: one.names.patronymics, frame="%s$", only=only_in("ru"))
 _INSTRUMENTAL: Final = Wording(lambda one: one.names.instrumental, frame="%s$", only=only_in("ru"))
 _MALE_VERB: Final = Wording(lambda one: one.names.male_verbs, frame="%s$", only=only_in("ru"))
+TITLE_REACH: Final = 100
+"""How far before a Russian name, in characters, its title may begin."""
 _CLAUSE_END: Final = re.compile(r"[.,;:\n»]|$")
 
 
@@ -102,11 +110,12 @@ def _russian(text: TaggedText, taken: Spans) -> Iterator[FoundPerson]:
         if not 2 <= len(rest) <= 3:
             continue
         start, end = rest[0].start(), rest[-1].end()
+        titled = _TITLE_RU.search(line, max(0, start - TITLE_REACH), start) is not None
         spoken = _SPEAKS_RU.match(line, end) or (
             _CLAUSE_END.match(line, end) and _SPOKE_RU.search(line, max(0, start - 160), start)
         )
         words = [token[0] for token in rest]
-        if spoken and not _is_oblique(words, spoken[0]):
+        if (spoken and not _is_oblique(words, spoken[0])) or (titled and _is_nominative(words)):
             if len(words) == 3 and _PATRONYMIC.search(words[1]):
                 del words[1]
             yield FoundPerson(russian(" ".join(words)), start, end)
@@ -120,6 +129,15 @@ def _is_oblique(words: list[str], spoken: str) -> bool:
     male = any(_MALE_VERB.search(word) for word in verb)
     oblique = load_lexicon("ru").names.oblique
     return male and words[0].endswith(oblique) and words[-1].endswith(oblique)
+
+
+def _is_nominative(words: list[str]) -> bool:
+    """Say whether the name behind a title in the nominative is in it too: not "с Иваном"."""
+    ends = load_lexicon("ru").names.oblique
+    masculine = words[0].endswith(ends) and words[-1].endswith(ends)
+    woman = words[0][-1] == words[-1][-1] == "а"
+    instrumental = _INSTRUMENTAL.search(words[0]) or _INSTRUMENTAL.search(words[-1])
+    return not instrumental and (woman or not masculine)
 
 
 # ------------------------------------------------------------------ Chinese

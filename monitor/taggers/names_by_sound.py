@@ -3,7 +3,8 @@
 The gazetteer has each name in English, and in the languages of the region as far as somebody wrote
 them down; the press of thirty languages spells them as it hears them. Words beside each other
 that sound like a full name, word by word, are that person: long names anywhere, shorter ones
-where a title stands beside them. Chinese texts are left to the list: characters are not heard so.
+where a title or the person's state stands beside them. Surnames alone, and names in Chinese
+characters, are heard in ``surnames_by_sound.py``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -20,11 +22,15 @@ from config.terms import Name
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
 from monitor.taggers.offices import has_office_before, has_office_beside
+from monitor.taggers.person_places import own_state_before
 from monitor.taggers.spans import Spans
+from monitor.taggers.surnames_by_sound import DENSE, find_surnames
+from monitor.taggers.unnamed import gathering_of
 from monitor.text.languages.inflection import has_endings
 from monitor.text.languages.sounding import (
     WITH_CAPITALS,
     Sounding,
+    agreements,
     alphabet_of,
     differences,
     heard,
@@ -41,6 +47,11 @@ SURE: Final = {True: 6, False: 8}
 LEAST: Final = {True: 4, False: 5}
 """Consonants of any name: shorter ones have forms of their own, or are not found."""
 
+SHORTEST: Final = 3
+HEARD: Final = 6
+"""Consonants of a name whose vowels are written too, and sounds of both kinds that must agree:
+where a title or the state stands right before it, and its person serves on the day."""
+
 INFLECTED: Final = 5
 """Consonants of a name behind which an ending may stand, of ENDING consonants at most."""
 ENDING: Final = 2
@@ -54,11 +65,15 @@ TITLE_REACH: Final = 45
 MOST_WAYS: Final = 16
 """Ways in which a known name is tried."""
 
+_BENT: Final = "M"
+"""The consonant that a first name has behind it in the instrumental of Slavic languages."""
+
 WITH_FATHER: Final = 3
 """Words of a Russian name with the father's, which others leave out."""
 
 _REST: Final = (
-    "(?:[^\\W\\d_\u3040-\u9fff]|[\u0300-\u036f\u064b-\u0652\u0900-\u0dff'\u2019\u02bb\u02bc]){1,30}"
+    "(?:[^\\W\\d_\u3040-\u9fff]"
+    "|[\u0300-\u036f\u064b-\u0652\u0900-\u0dff'\u2018\u2019\u02bb\u02bc]){1,30}"
 )
 _ONE_WORD: Final = (  # at most 31 letters: no name has a longer word
     f"[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]{{1,30}}|[^\\W\\d_\u3040-\u9fff]{_REST}"
@@ -67,6 +82,7 @@ _WORD: Final = re.compile(_ONE_WORD)
 _MAY_NAME: Final = re.compile(f"(?:[a-z]{_REST}|(?!{_ONE_WORD})[\\s\\S])*+({_ONE_WORD})?")
 """A word, or the end, behind words with a small Latin letter: most, and passed over in one go."""
 _BETWEEN: Final = re.compile("[ \u00a0\u200c\u30fb\u00b7-]|\\. ?")
+_INITIAL: Final = re.compile(r"[^\W\d_][.] ")
 _PATRONYMIC: Final = Wording(lambda one: one.names.patronymics, frame="%s$")
 
 
@@ -96,11 +112,23 @@ def with_names_by_sound(text: TaggedText, gazetteer: Gazetteer) -> TaggedText:
     asked = any(
         hit.term.scheme == "event" or "sco" in (hit.term.term, hit.term.parent) for hit in text.hits
     )
-    found = list(find_by_sound(text, gazetteer)) if asked and text.language != "zh" else []
+    if not asked and gathering_of(text, gazetteer) is None:
+        return text
+    found = list(find_by_sound(text, gazetteer)) if text.language != "zh" else []
+    found += find_surnames(text, gazetteer, Spans((hit.start, hit.end) for hit in found))
     if not found:
         return text
-    hits = sorted((*text.hits, *found), key=lambda hit: (hit.start, -hit.end))
+    whole = Spans((hit.start, hit.end) for hit in found)
+    others = (
+        hit for hit in text.hits if not (_is_one_word(hit) and whole.touch(hit.start, hit.end))
+    )
+    hits = sorted((*others, *found), key=lambda hit: (hit.start, -hit.end))
     return replace(text, hits=tuple(hits))
+
+
+def _is_one_word(hit: Hit) -> bool:
+    """Say whether *hit* is a surname: where a full name is heard, it is part of that."""
+    return hit.term.scheme == "person" and " " not in hit.name.text
 
 
 def find_by_sound(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Hit]:
@@ -109,8 +137,9 @@ def find_by_sound(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Hit]:
         (hit.start, hit.end)
         for hit in text.hits
         if hit.term.scheme in ("organisation", "negative", "country")
-        or (hit.term.scheme == "person" and hit.name.kind == "name")
+        or (hit.term.scheme == "person" and hit.name.kind == "name" and not _is_one_word(hit))
     )
+    day = text.date.date() if text.date else None
     reached = 0
     for row in _rows(text):
         script = script_of(text.text[row[0].start])
@@ -124,9 +153,8 @@ def find_by_sound(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Hit]:
                 last = _last(known, row, first, cased=cased, ending=ending)
                 if last is None or taken.touch(word.start, last.end):
                     continue
-                short = not cased and known.length == LEAST[cased]
-                if known.length >= SURE[cased] or _has_title(
-                    text, word.start, last.end, short=short
+                if known.length >= SURE[cased] or _is_meant(
+                    text, known, word.start, last.end, cased=cased, day=day
                 ):
                     reached = last.end
                     name = Name(text=text.text[word.start : last.end], language=text.language)
@@ -138,10 +166,12 @@ def _alike(
     index: Mapping[tuple[str, str], Sequence[_Known]], word: _Heard, following: _Heard
 ) -> Iterator[_Known]:
     """Yield the names that begin like *word* and whose second word begins like *following*."""
-    for first in word.ways:
-        for second in following.ways:
-            for letters in range(min(BEGINNING, len(second.consonants)), 0, -1):
-                yield from index.get((first.consonants, second.consonants[:letters]), ())
+    for way in word.ways:
+        firsts = (way.consonants, way.consonants[:-1])  # "Садиром" too
+        for first in firsts if way.consonants.endswith(_BENT) else firsts[:1]:
+            for second in following.ways:
+                for letters in range(min(BEGINNING, len(second.consonants)), 0, -1):
+                    yield from index.get((first, second.consonants[:letters]), ())
 
 
 def _rows(text: TaggedText) -> Iterator[list[_Heard]]:
@@ -165,7 +195,7 @@ def _rows(text: TaggedText) -> Iterator[list[_Heard]]:
 def _ways(word: str, language: str) -> tuple[Sounding, ...]:
     """Return how a word of a text may sound; nothing for one that is no name."""
     script = script_of(word[0])
-    if not script or word[0].islower():
+    if not script or (script in WITH_CAPITALS and word[0].islower()):
         return ()
     merged = dict(_merged(script, language))
     return tuple(sounding(sound, merged) for sound in heard(word, language))
@@ -185,14 +215,17 @@ def _last(
     *ending* is how many consonants an ending may have; below 0 not even a vowel is one.
     """
     words = row[first : first + len(known.words)]
-    if len(words) < len(known.words) or known.length < LEAST[cased]:
+    if len(words) < len(known.words):
         return None
     unlike = 0
+    short = known.length < LEAST[cased]
+    missing = HEARD - known.length if short else 0
     for place, (name, word) in enumerate(zip(known.words, words, strict=True)):
         is_last = place == len(known.words) - 1
-        more = max(ending, 0) if is_last and known.length >= INFLECTED else 0
+        more = max(ending, 0) if known.length >= INFLECTED else 0
+        more = more if is_last else min(more, 1)
         found = [
-            differences(name, way)
+            (differences(name, way), -agreements(name, way) if short else 0)
             for way in word.ways
             if way.consonants.startswith(name.consonants)
             and len(way.consonants) <= len(name.consonants) + more
@@ -200,15 +233,35 @@ def _last(
         ]
         if not found:
             return None
-        unlike += min(found)
+        best = min(found)
+        unlike, missing = unlike + best[0], missing + best[1]
+        if short and unlike:
+            return None
+    if missing > 0:
+        return None
     return words[-1] if unlike <= (known.length > SURE[cased]) else None
 
 
-def _has_title(text: TaggedText, start: int, end: int, *, short: bool) -> bool:
-    """Say whether an office stands beside the name; right before it where the name is *short*."""
+def _is_meant(
+    text: TaggedText, known: _Known, start: int, end: int, *, cased: bool, day: date | None
+) -> bool:
+    """Say whether an office, or the person's state, stands beside the name.
+
+    Right before it where the name is short, and the person serves where it is very short.
+    """
+    short = not cased and known.length == LEAST[cased]
+    if known.length < LEAST[cased]:
+        if day is None or not known.term.periods_on(day):
+            return False
+        short = True
+    reach = TITLE_REACH // 2 if short else TITLE_REACH
+    if script_of(text.text[start]) in DENSE:
+        reach //= 4
+    if own_state_before(text, known.term, start, reach):
+        return True
     if short:
-        return has_office_before(text.text, start, TITLE_REACH // 2, text.language)
-    return has_office_beside(text.text, start, end, TITLE_REACH, text.language)
+        return has_office_before(text.text, start, reach, text.language)
+    return has_office_beside(text.text, start, end, reach, text.language)
 
 
 @lru_cache(maxsize=8)
@@ -224,7 +277,7 @@ def _index(
             for way in _name_ways(text, language, chinese=term.country == "CN"):
                 words = tuple(sounding(sound, one) for sound in way)
                 length = sum(len(word.consonants) for word in words)
-                if length >= min(LEAST.values()) and all(word.consonants for word in words):
+                if length >= SHORTEST and all(word.consonants for word in words):
                     key = words[0].consonants, words[1].consonants[:BEGINNING]
                     found[key].setdefault(_Known(term, words, length))
     return {key: tuple(sorted(known, key=lambda one: -one.length)) for key, known in found.items()}
@@ -241,6 +294,8 @@ def _full_names(term: Term) -> Iterator[tuple[str, str]]:
 def _name_ways(text: str, language: str, *, chinese: bool) -> Iterator[tuple[str, ...]]:
     """Yield the ways in which a full name may sound, word by word; nothing for a single word."""
     words = _WORD.findall(text)
+    while len(words) > 2 and _INITIAL.match(text):
+        words, text = words[1:], text.partition(" ")[2]  # "G. Kishan Reddy"
     if len(words) < 2:
         return
     if chinese and script_of(words[0][0]) == "Latn":

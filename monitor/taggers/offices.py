@@ -31,9 +31,14 @@ DENSE: Final = "\u2e80"
 
 def has_office_beside(text: str, start: int, end: int, reach: int, language: str) -> bool:
     """Say whether an office stands within *reach* characters before *start* or behind *end*."""
-    return has_office_before(text, start, reach, language) or (
-        _offices(language).search(text, end, end + reach) is not None
+    return has_office_before(text, start, reach, language) or has_office_behind(
+        text, end, reach, language
     )
+
+
+def has_office_behind(text: str, end: int, reach: int, language: str) -> bool:
+    """Say whether an office stands within *reach* characters behind *end*."""
+    return _offices(language).search(text, end, end + reach) is not None
 
 
 def has_office_before(text: str, start: int, reach: int, language: str) -> bool:

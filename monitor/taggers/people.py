@@ -29,12 +29,19 @@ from monitor.taggers.matcher import Hit
 from monitor.taggers.names import find_names, goes_on
 from monitor.taggers.offices import (
     DENSE,
+    has_office_before,
     has_office_beside,
     is_office,
     last_office,
 )
 from monitor.taggers.person_findings import NAMES, Known, Place, findings
-from monitor.taggers.person_places import TITLE_REACH, places
+from monitor.taggers.person_places import (
+    NEAR,
+    TITLE_REACH,
+    hits_begin,
+    own_state_before,
+    places,
+)
 from monitor.taggers.relevance import judge
 from monitor.text.languages.romanise import slug
 from monitor.text.languages.wording import Wording, either
@@ -113,12 +120,17 @@ def _may_be_a_namesake(known: Known, places: Sequence[Place]) -> bool:
 def _background(text: TaggedText, person: Person) -> Known:
     """Return what is known of *person* besides the text."""
     entry = person.entry
-    namesakes = entry is not None and entry.option("named") == WITH_OFFICE
+    if entry is None:
+        return Known(entry=False, serves=bool(person.offices), former=False, bare=False)
     return Known(
-        entry=entry is not None,
+        entry=True,
         serves=bool(person.offices),
-        former=entry is not None and bool(entry.periods) and not person.offices,
-        bare=namesakes and not any(_has_office(text, *span) for span in person.spans),
+        former=bool(entry.periods) and not person.offices,
+        bare=entry.option("named") == WITH_OFFICE
+        and not any(
+            _has_office(text, *span) or own_state_before(text, entry, span[0], NEAR)
+            for span in person.spans
+        ),
     )
 
 
@@ -267,6 +279,8 @@ def _is_somebody_else(text: TaggedText, hit: Hit) -> bool:
     """
     if hit.start < text.headline_length or not text.text[hit.start].isupper():
         return False
+    if _is_first_of_two(text, hit):
+        return True
     before = _BEARER.search(text.text, max(0, hit.start - 30), hit.start)
     if before is None or not before[1][0].isupper():
         return False
@@ -280,6 +294,27 @@ def _is_somebody_else(text: TaggedText, hit: Hit) -> bool:
         and _no_name(text.language).match(word) is None
         and not is_office(word)
     )
+
+
+FIRST_REACH: Final = 20
+"""How far before a surname, in characters, an office says that no first name is meant."""
+_NEXT: Final = re.compile(r" ([^\W\d_]{2,})")
+
+
+def _is_first_of_two(text: TaggedText, hit: Hit) -> bool:
+    """Say whether a surname follows, of which the name is the first: "Wang Lei", "Zarif Aliyev"."""
+    after = _NEXT.match(text.text, hit.end)
+    if after is None or not after[1].istitle() or is_office(after[1]):
+        return False
+    day = text.date.date() if text.date else None
+    if after[1] in hit.term.label or any(one.what in HEADS for one in hit.term.periods_on(day)):
+        return False
+    if hit.term.country != "CN" and has_office_before(
+        text.text, hit.start, FIRST_REACH, text.language
+    ):
+        return False
+    is_named = after.start(1) in hits_begin(text)
+    return not is_named and _no_name(text.language).match(after[1]) is None
 
 
 @per_words

@@ -17,6 +17,9 @@ FOR: Final[Mapping[str, str]] = {
     "serves": "who holds an office of it on the day",
     "lead": "named in the first two sentences",
     "acts": "places at which a verb of speaking or acting follows",
+    "says": "a verb of saying or doing stands behind the name in its sentence",
+    "said": "one stands before it",
+    "marked": "the mark of a subject follows",
     "opens": "places at which the name stands first in its sentence or behind a comma",
     "office": "an office stands beside the name",
     "titled": "an office of a state stands before a name that the gazetteer has not",
@@ -29,6 +32,9 @@ AGAINST: Final[Mapping[str, str]] = {
     "former": "the gazetteer knows that the office is over",
     "bare": "namesakes are in the news, and no office stands beside it",
     "once": "it stands there once, and no verb follows",
+    "quiet": "no verb of saying or doing stands in any sentence of it",
+    "plain": "no office stands beside it anywhere",
+    "absent": "wherever it stands, a word says that its bearer was not there",
     "inside": "how far inside its sentence it stands, at best",
     "late": "how far down the text it is named first",
     "many": "how many people are in the text",
@@ -55,6 +61,10 @@ class Place:
     opens: bool
     office: bool
     titled: bool
+    says: bool
+    said: bool
+    absent: bool
+    marked: bool
     in_row: bool
 
 
@@ -103,11 +113,17 @@ def _of(known: Known, places: Sequence[Place], together: Counter[int]) -> dict[s
         "bare": float(known.bare),
         "lead": float(any(one.in_lead for one in places)),
         "acts": math.log1p(acts),
+        "says": float(any(one.says for one in places)),
+        "said": float(any(one.said for one in places)),
+        "marked": float(any(one.marked for one in places)),
         "opens": math.log1p(sum(one.opens for one in places)),
         "office": float(any(one.office for one in places)),
         "titled": float(not known.entry and any(one.titled for one in places)),
         "crowd": float(min(together[one.sentence] for one in places) >= CROWD),
         "row": float(all(one.in_row for one in places)),
         "once": float(len(places) == 1 and not acts),
+        "absent": float(all(one.absent for one in places)),
+        "quiet": float(not any(one.says or one.said or one.acts or one.marked for one in places)),
+        "plain": float(not any(one.office or one.titled for one in places)),
         "inside": min(inside, FAR) / FAR,
     }

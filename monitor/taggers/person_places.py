@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from config.lexicon import load_lexicon
 from config.own_words import per_words
+from config.terms import Term
 from monitor.taggers import TaggedText
-from monitor.taggers.grammar import acts_after, office_near
+from monitor.taggers.grammar import ERGATIVE_AFTER, acts_after, office_near
 from monitor.taggers.offices import DENSE, has_high_office_before, has_office_beside
 from monitor.taggers.person_findings import Place
 from monitor.text.languages.wording import either
@@ -45,8 +49,87 @@ def _place(text: TaggedText, start: int, end: int) -> Place:
         titled=has_high_office_before(line, start, NEAR, text.language)
         or office_near(text.language).search(line, max(first, start - NEAR), start) is not None
         or _title(text.language).search(line, max(first, start - NEAR), start) is not None,
+        says=says_in(text.language, line, end, min(last, end + VERB_REACH)),
+        said=says_in(text.language, line, max(first, start - VERB_REACH // 3), start),
+        absent=_is_absent(
+            text.language, line, max(first, start - ABSENCE), min(last, end + ABSENCE)
+        ),
+        marked=_marked(line, end),
         in_row=before.rstrip()[-1:] in _COMMAS and after[:1] in _COMMAS,
     )
+
+
+def own_state_before(text: TaggedText, person: Term, start: int, reach: int) -> bool:
+    """Say whether the state of *person* is named within *reach* characters before *start*.
+
+    "the Pakistani Moeed Yusuf": what it says of a name is what an office says.
+    """
+    ends = _states(text).get(person.country or "-", ())
+    first = bisect_left(ends, start - reach)
+    return first < len(ends) and ends[first] <= start
+
+
+@lru_cache(maxsize=8)
+def hits_begin(text: TaggedText) -> frozenset[int]:
+    """Return where the names of *text* that are no people's begin; cached by identity."""
+    return frozenset(hit.start for hit in text.hits if hit.term.scheme != "person")
+
+
+@lru_cache(maxsize=8)
+def _states(text: TaggedText) -> dict[str, list[int]]:
+    """Return where names of states end, by state; cached by identity."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for hit in sorted(text.of("country"), key=lambda one: one.end):
+        found[hit.term.term].append(hit.end)
+    return found
+
+
+VERB_REACH: Final = 200
+"""How far behind a name, in characters, its verb may stand; a third of it before a name."""
+
+
+def says_in(language: str, line: str, start: int, end: int) -> bool:
+    """Say whether a verb of *language* that people govern stands in ``line[start:end]``."""
+    pattern = _verbs(language)
+    return pattern is not None and pattern.search(line, start, end) is not None
+
+
+ABSENCE: Final = 40
+"""How far from a name, in characters, the word that its bearer was absent stands."""
+
+
+def _is_absent(language: str, line: str, start: int, end: int) -> bool:
+    """Say whether ``line[start:end]``, around a name, says that its bearer was not there."""
+    pattern = _absence(language)
+    return pattern is not None and pattern.search(line, start, end) is not None
+
+
+@per_words
+def _verbs(language: str) -> re.Pattern[str] | None:
+    return _words(load_lexicon(language).names.verbs_of_people)
+
+
+@per_words
+def _absence(language: str) -> re.Pattern[str] | None:
+    return _words(load_lexicon(language).names.absence)
+
+
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7a3]")
+"""Letters of scripts in which no space stands before a verb, or none need stand."""
+
+
+def _words(fragments: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return the pattern of whole words, where the language parts words; None of nothing."""
+    if not fragments:
+        return None
+    if any(_UNSPACED.search(one) for one in fragments):
+        return re.compile(either(fragments))
+    return re.compile(rf"(?<!\w){either(fragments)}(?![^\W\d_])")
+
+
+def _marked(line: str, end: int) -> bool:
+    """Say whether the mark of a subject follows: "ने", "نے"."""
+    return ERGATIVE_AFTER.match(line, end) is not None
 
 
 @per_words

@@ -45,3 +45,15 @@ def test_a_report_in_paragraphs_is_no_digest() -> None:
     report = (ITEMS[1].removeprefix("Health: "), "Rain fell on the guests.", "They left at noon.")
     found = classified("Health ministers of the SCO agree in Bishkek", report)
     assert not any("one of its items" in line for line in found.evidence)
+
+
+def test_an_interview_is_no_digest() -> None:
+    lines = (
+        "The national coordinator at the Shanghai Cooperation Organisation, Murat Mukushev, spoke.",
+        "— What is new?",
+        "— Foreign Minister Wang Yi proposed a fund.",
+        "— And the bank?",
+        "— It waits for its statute.",
+    )
+    people = {tag.term for tag in classified("Waiting", lines).tags if tag.scheme == "person"}
+    assert "wang-yi" in people

@@ -20,12 +20,22 @@ from config.sounds import Alphabet, load_sounds
 
 SCRIPTS: Final = (
     (0x0041, 0x024F, "Latn"),
+    (0x1E00, 0x1EFF, "Latn"),
     (0x0400, 0x052F, "Cyrl"),
     (0x0531, 0x058F, "Armn"),
+    (0x0590, 0x05FF, "Hebr"),
     (0x0600, 0x06FF, "Arab"),
     (0x0900, 0x097F, "Deva"),
     (0x0980, 0x09FF, "Beng"),
+    (0x0A00, 0x0A7F, "Guru"),
+    (0x0A80, 0x0AFF, "Gujr"),
+    (0x0B80, 0x0BFF, "Taml"),
+    (0x0C00, 0x0C7F, "Telu"),
+    (0x0C80, 0x0CFF, "Knda"),
+    (0x0D00, 0x0D7F, "Mlym"),
+    (0x10A0, 0x10FF, "Geor"),
     (0x30A0, 0x30FF, "Kana"),
+    (0x4E00, 0x9FFF, "Hani"),
     (0xAC00, 0xD7A3, "Hang"),
 )
 """First and last letter of the scripts that names are heard in."""
@@ -41,8 +51,16 @@ IN_A_NAME: Final = {
     "X": ("S", "C"),
     "W": ("u", "V"),
     "F": ("P", "V"),
+    "Q": ("K", ""),
 }
-IN_A_TEXT: Final = {"H": ("",), "G": ("",), "X": ("S",), "W": ("u", "V"), "F": ("P", "V")}
+IN_A_TEXT: Final = {
+    "H": ("",),
+    "G": ("",),
+    "X": ("S",),
+    "W": ("u", "V"),
+    "F": ("P", "V"),
+    "Q": ("K",),
+}
 """What the sounds that are ambiguous may be: all are tried on one side only."""
 
 _CLOSE: Final = ({"a", "o"}, {"o", "u"})
@@ -84,8 +102,11 @@ def _soundings(word: str, language: str, choices: Mapping[str, tuple[str, ...]])
     for piece, sound in alphabet.pieces:
         if piece in line:
             line = line.replace(piece, sound)
-    letters = alphabet.letters
-    line = "".join(letters.get(letter, letter if letter in _SOUNDS else "") for letter in line)
+    if language in _SILENT and line.endswith(_SILENT[language]):
+        line = line[:-1]
+    if script_of(word[0]) == "Hani" and not all(one in alphabet.letters for one in line):
+        return ()  # other characters write no foreign name
+    line = "".join(_sound(letter, alphabet) for letter in line)
     if not any(sound in choices for sound in line):
         return (line,)
     options = [choices.get(sound, (sound,)) for sound in line]
@@ -97,7 +118,17 @@ def _soundings(word: str, language: str, choices: Mapping[str, tuple[str, ...]])
     return tuple(dict.fromkeys("".join(one) for one in product(*options)))
 
 
-_SOUNDS: Final = frozenset("PVTKSCMNLRHGWFXaeou")
+_SOUNDS: Final = frozenset("PVTKSCMNLRHGWFXQaeou")
+_SILENT: Final = {"fr": "ne"}
+"""What names end in of which the last letter is not heard: "Mamine"."""
+
+
+def _sound(letter: str, alphabet: Alphabet) -> str:
+    """Return the sound of *letter*: that of the letter under its marks where it has none itself."""
+    letters = alphabet.letters
+    if letter in letters or letter in _SOUNDS:
+        return letters.get(letter, letter)
+    return letters.get(unicodedata.normalize("NFD", letter)[0], "")
 
 
 @cache
@@ -129,6 +160,14 @@ def differences(one: Sounding, other: Sounding) -> int:
     begins = bool(one.vowels[0]) is not bool(other.vowels[0])
     return begins + sum(
         bool(mine and theirs) and not _are_close(mine, theirs)
+        for mine, theirs in zip(one.vowels, other.vowels, strict=False)
+    )
+
+
+def agreements(one: Sounding, other: Sounding) -> int:
+    """Return at how many places both write vowels that are alike."""
+    return sum(
+        bool(mine and theirs) and _are_close(mine, theirs)
         for mine, theirs in zip(one.vowels, other.vowels, strict=False)
     )
 

@@ -220,6 +220,8 @@ class Clauses:
     """Words after the organisation's bare abbreviation that speak for the organisation."""
     called_short: Fragments = ()
     """What introduces an abbreviation in brackets behind the name that it stands for."""
+    that_is: Fragments = ()
+    """What stands between an abbreviation and what it stands for, in either order: "that is"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -61,6 +61,8 @@ LONGEST_SHORT: Final = 6
 SPELLED_NEAR: Final = 150
 """How far from an abbreviation, in characters, the words that spell it may stand."""
 
+_QUOTES: Final = frozenset("«“„\"'‘「")
+
 OTHERS_ORGAN: Final = 60
 """How far from an organ, in characters, the organisation stands that it belongs to instead."""
 
@@ -74,6 +76,14 @@ _BELONGS_BEFORE: Final = Wording(
 )
 _CALLED_SHORT: Final = Wording(
     lambda one: one.clauses.called_short, re.IGNORECASE, frame=r"[(（]\s*%s[\s:：«“„\"'「‘]*$"
+)
+_THAT_IS_BEFORE: Final = Wording(
+    lambda one: one.clauses.that_is,
+    re.IGNORECASE,
+    frame=r"[^\s,]{3}[»”\"]?,?\s%s[\s:«“„\"'「‘]*$",
+)
+_THAT_IS_AFTER: Final = Wording(
+    lambda one: one.clauses.that_is, re.IGNORECASE, frame=r"[»”\"]?,?\s%s(?!\w)"
 )
 CALLED: Final = 30
 """How far before an abbreviation, in characters, the bracket opens that introduces it."""
@@ -192,7 +202,7 @@ def _refused_organs(text: TaggedText, support: float) -> Iterator[tuple[int, int
             others = Spans(
                 (one.start - OTHERS_ORGAN, one.end + OTHERS_ORGAN)
                 for one in text.of("organisation")
-                if one.term.option("body") == "states"
+                if is_multilateral(one.term)
             )
         owned = support < FULL_SUPPORT and others.touch(hit.start, hit.end)
         owned = owned or (hit.name.weight < 0.5 and _is_of_two(text, hit))
@@ -267,15 +277,17 @@ _DEFINED: Final = re.compile(
 )
 """A few words and an abbreviation in brackets at the end."""
 
-_WORD: Final = re.compile(r"[^\W\d_]{4,}(?:['’\u02bb\u02bc][^\W\d_]+)*|(?<=-)[^\W\d_]{3}(?=-)")
+_WORD: Final = re.compile(
+    r"[^\W\d_]{4,}(?:['’\u02bb\u02bc][^\W\d_]+)*|(?<=-)[^\W\d_]{3}(?![^\W\d_])"
+)
 """A word that may give a letter to an abbreviation; joined by hyphens, each part is one."""
 
 
 def _spelled_otherwise(text: TaggedText, bare: frozenset[tuple[int, int]]) -> bool:
     """Say whether words near a bare name spell its letters: "Shop-cum-Office ... the SCO".
 
-    The first word has a capital, none is short, and none belongs to a name of the organisation.
-    So does a name of which the text says in brackets that it is called so for short.
+    The first word has a capital or is quoted, none is short, and none belongs to a name of the
+    organisation. So does a name of which the text says in brackets that it is called so for short.
     """
     own = Spans(
         (hit.start, hit.end)
@@ -293,24 +305,42 @@ def _spelled_otherwise(text: TaggedText, bare: frozenset[tuple[int, int]]) -> bo
         called = _CALLED_SHORT.search(text.text[max(0, hit.start - CALLED) : hit.start])
         if called and not own.touch(max(0, hit.start - SPELLED_NEAR // 2), hit.start):
             return True
+        if _is_glossed(text.text, hit, own):
+            return True
         bracket = text.text[max(0, hit.start - SPELLED_NEAR) : hit.end + 1]
         defined = _DEFINED.search(bracket)
         if defined and defined["first"].casefold() == pieces[0]:
             begin = hit.start - len(bracket) + defined.start()
             if not own.touch(max(0, begin), hit.start):
                 return True
-        for at in range(len(words) - len(pieces) + 1):
-            row = words[at : at + len(pieces)]
-            if (
-                row[0][0][0].isupper()
-                and all(
-                    word[0].casefold().startswith(p) for word, p in zip(row, pieces, strict=True)
-                )
-                and row[-1].end() - row[0].start() < SPELLED_NEAR
-                and not own.touch(row[0].start(), row[-1].end())
-            ):
-                return True
+        if _is_spelled(text.text, words, pieces, own):
+            return True
     return False
+
+
+def _is_spelled(line: str, words: Sequence[re.Match[str]], pieces: list[str], own: Spans) -> bool:
+    """Say whether some of *words* in a row begin with *pieces*, the first of them with a capital or
+    in quotation marks, and none in a name of the organisation."""
+    for at in range(len(words) - len(pieces) + 1):
+        row = words[at : at + len(pieces)]
+        begin, end = row[0].start(), row[-1].end()
+        if (
+            (row[0][0][0].isupper() or line[max(0, begin - 1)] in _QUOTES)
+            and all(word[0].casefold().startswith(p) for word, p in zip(row, pieces, strict=True))
+            and end - begin < SPELLED_NEAR
+            and not own.touch(begin, end)
+        ):
+            return True
+    return False
+
+
+def _is_glossed(line: str, hit: Hit, own: Spans) -> bool:
+    """Say whether the abbreviation is said to be what stands before or after it, and that is no
+    name of the organisation: "X, in short SCO", "SCO, that is X"."""
+    first, last = max(0, hit.start - SPELLED_NEAR // 2), hit.end + SPELLED_NEAR // 2
+    if _THAT_IS_BEFORE.search(line, first, hit.start):
+        return not own.touch(first, hit.start)
+    return bool(_THAT_IS_AFTER.match(line, hit.end)) and not own.touch(hit.end, last)
 
 
 def _pieces(short: str) -> list[str]:

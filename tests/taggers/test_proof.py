@@ -26,6 +26,10 @@ def level(headline: str, text: str, language: str) -> str:
             "琵琶湖の帆船愛好会「青い帆」（略称SCO）は中国製の艇を二隻買った。SCOは会員を募る。",
             "ja",
         ),
+        ("Die Schule Lehrte-Ost, von allen nur SCO genannt, hat ein Dach. Die SCO feiert.", "de"),
+        ("СҲШ, яъне «низоми гармидиҳӣ», дар Бохтар ба кор даромад. СҲШ арзон аст.", "tg"),
+        ("«Шамдар ауысымы» жобасы, қысқасы ШЫҰ, Шымкентте басталды. ШЫҰ арзан.", "kk"),
+        ("उज्जैन में संस्कृत छात्र ओलंपियाड यानी एससीओ शुरू हुआ। एससीओ में हज़ार बच्चे हैं।", "hi"),
         ("Клуб «Старая обсерватория» (сокращённо ШОС) открылся в Пекине. ШОС ждёт гостей.", "ru"),
     ],
 )
@@ -49,6 +53,8 @@ def test_its_motto_alone_proves_nothing(text: str, language: str) -> None:
     [
         ("Leaders of China, Kazakhstan and Tajikistan praised the Shanghai Spirit.", "en"),
         ("Шанхайская организация сотрудничества (далее ШОС) приняла план в Пекине.", "ru"),
+        ("Шанхайская организация сотрудничества, то есть ШОС, приняла план в Пекине.", "ru"),
+        ("ШОС, то есть Шанхайская организация сотрудничества, приняла план в Пекине.", "ru"),
     ],
 )
 def test_its_motto_among_its_states_and_its_own_short_name_are_proof(
@@ -158,3 +164,31 @@ def test_the_seat_of_the_secretariat_hides_its_city_and_not_the_organisation() -
     )
     assert found.level == "about"
     assert "CN" not in {tag.term for tag in found.tags if tag.scheme == "country"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "بشکیک میں قومی رابطہ کاروں کی کونسل کا اجلاس ہوا۔ پاکستان اور چین نے مسودے طے کیے۔",
+            "ur",
+        ),
+        ("جلسه شورای هماهنگ‌کنندگان ملی در پکن برگزار شد. ایران و چین سند را پذیرفتند.", "fa"),
+        (
+            "Le Conseil des coordonnateurs nationaux a siégé à Pékin. La Chine et l'Inde parlent.",
+            "fr",
+        ),
+        ("青岛的地方经贸合作示范区迎来中亚班列。中国和哈萨克斯坦的货物在此通关。", "zh"),
+    ],
+)
+def test_organs_that_nobody_else_has_are_proof_without_the_organisation(
+    text: str, language: str
+) -> None:
+    assert level(text, text, language) == "about"
+
+
+def test_an_organ_beside_another_body_is_that_ones() -> None:
+    headline = "Misja obserwacyjna OBWE jedzie do Kirgistanu"
+    text = "{} spotka się w Biszkeku. Rosja, Kazachstan, Tadżykistan i Uzbekistan ją poparły."
+    assert level(headline, text.format("Misja obserwacyjna OBWE"), "pl") == "none"
+    assert level("Misja obserwacyjna w Kirgistanie", text.format("Misja SzOW"), "pl") == "about"

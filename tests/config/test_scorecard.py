@@ -40,7 +40,7 @@ def test_a_wrong_one_says_why(tmp_path: Path, text: str, said: str) -> None:
         ("topic", topic_findings.FOR, topic_findings.AGAINST),
         (
             "topic_with_vector",
-            {**topic_findings.FOR, topic_findings.WHOLE: "its vector"},
+            {**topic_findings.FOR, topic_findings.WHOLE: "", topic_findings.NEAR: "its vector"},
             topic_findings.AGAINST,
         ),
         ("country", country_findings.FOR, country_findings.AGAINST),

@@ -14,22 +14,11 @@ import json
 from pathlib import Path
 from typing import Final
 
+from tests.bench.labelled_texts import LEARNED
 from tests.bench.meaning_stories import figures as stories
 from tests.bench.meaning_tags import figures as tags
 
-PARTS: Final = (
-    "learn",
-    "look",
-    "look2",
-    "look3",
-    "look4",
-    "look5",
-    "look6",
-    "look7",
-    "look8",
-    "look9",
-    "look10",
-)
+PARTS: Final = (*LEARNED, "look10")
 ABOUT_TAGS_ALONE: Final = ("look6", "look7", "look8", "look9", "look10")
 """Parts without stories."""
 

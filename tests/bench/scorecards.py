@@ -13,22 +13,11 @@ import numpy as np
 
 import config
 from config.tag_scorecard import Scored, TagScorecard
+from tests.bench.labelled_texts import LEARNED
 from tests.bench.logistic import Matrix, descend
 
-SETS: Final = (
-    "learn",
-    "look",
-    "look2",
-    "look3",
-    "look4",
-    "look5",
-    "look6",
-    "look7",
-    "look8",
-    "look9",
-    "more",
-)
-"""The labelled sets that topics are learned from."""
+SETS: Final = (*LEARNED, "more")
+"""The labelled sets that tags are learned from."""
 FOLDS: Final = 8
 PENALTY: Final = 1.0
 PENALTY_OF_A_TERM: Final = 4.0

@@ -18,6 +18,7 @@ from monitor.taggers.gate import matcher_of
 from monitor.taggers.names_by_sound import with_names_by_sound
 from monitor.taggers.planned import planned_events
 from monitor.taggers.relevance import judge
+from monitor.taggers.rivals import member_states
 from monitor.taggers.topics import said_of_whole
 from monitor.text.languages.in_cyrillic import without_filler
 from storage.records import Article, Classification, Planned, PlannedEvent, Tag
@@ -52,9 +53,10 @@ class Classifier:
         with using(self.gazetteer.words):
             text = text or self.prepared(article)
             judgement = judge(text, self.gazetteer)
-            tags = tuple(
-                tag for tagger in self._taggers for tag in self._tags(tagger, text, article.id)
+            asked = (
+                () if judgement.level == "none" and _is_far(text, self.gazetteer) else self._taggers
             )
+            tags = tuple(tag for tagger in asked for tag in self._tags(tagger, text, article.id))
         said = (
             *said_of_whole(text, tags),
             *_other_letters(article, text),
@@ -102,6 +104,26 @@ class Classifier:
         except Exception:  # one tagger's bug must not lose the article
             log.exception("tagger %s failed on article %s", tagger.name, article)
             return ()
+
+
+def _is_far(text: TaggedText, gazetteer: Gazetteer) -> bool:
+    """Say whether fewer of the states of the organisation than COMPANY are named in *text*."""
+    named: set[str] = set()
+    for hit in text.hits:
+        if hit.term.scheme == "country":
+            named.add(hit.term.term)
+        elif hit.term.scheme == "place":
+            named.add(hit.term.country)
+        elif hit.term.scheme == "person":
+            named.update(one.country for one in hit.term.periods)
+    return len(named & member_states(gazetteer)) < COMPANY
+
+
+COMPANY: Final = 2
+"""States of the organisation that a text names, or it has no tags where it is `none`: whom it names
+and where it plays is half of what classifying costs (4 of 10 ms of a page of 4,500 letters), and
+nobody asks it of the weather or of football. Of 12 texts of four labelled sets that were judged
+`none` wrongly 9 name as many."""
 
 
 def _other_letters(article: Article, text: TaggedText) -> tuple[str, ...]:

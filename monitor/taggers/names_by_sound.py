@@ -110,7 +110,9 @@ def with_names_by_sound(text: TaggedText, gazetteer: Gazetteer) -> TaggedText:
     Where neither the organisation nor any meeting is named, nobody asks who is.
     """
     asked = any(
-        hit.term.scheme == "event" or "sco" in (hit.term.term, hit.term.parent) for hit in text.hits
+        hit.term.scheme == "event"
+        or (hit.term.scheme != "negative" and "sco" in (hit.term.term, hit.term.parent))
+        for hit in text.hits
     )
     if not asked and gathering_of(text, gazetteer) is None:
         return text

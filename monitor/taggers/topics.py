@@ -121,13 +121,15 @@ def scorecard(text: TaggedText) -> TagScorecard:
 
 def said_of_whole(text: TaggedText, tags: Iterable[Tag]) -> tuple[str, ...]:
     """Say what all words of *text* together, and the text as a whole, counted for each topic."""
+    topics = [tag for tag in tags if tag.scheme == "topic"]
+    if not topics:
+        return ()
     points = scorecard(text).points
     by_words = likeness_by_words(counted(text), TOPICS)
     told = ((TOGETHER, by_words), *_by_vector(text))
     return tuple(
         f"{_said(finding, tag.label, alike[tag.term])}: {points[finding] * alike[tag.term]:+.1f}"
-        for tag in tags
-        if tag.scheme == "topic"
+        for tag in topics
         for finding, alike in told
         if tag.term in alike
     )

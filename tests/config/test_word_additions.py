@@ -13,6 +13,7 @@ from config.glossary import load_glossary
 from config.lexicon import load_lexicon
 from config.own_words import SHIPPED, OwnWords, in_force, using
 from config.word_additions import own_words
+from monitor.taggers import people
 from monitor.taggers.classify import Classifier
 from monitor.taggers.grammar import with_clauses
 from storage.records import Article
@@ -123,10 +124,11 @@ def test_an_office_of_ones_own_finds_a_person(tmp_path: Path) -> None:
         first_seen=now,
         language="kk",
     )
-    found = [
-        {tag.term for tag in Classifier(gazetteer).classify(article).tags}
-        for gazetteer in (made(tmp_path, "", country), made(tmp_path, own, country))
-    ]
+    found = []
+    for gazetteer in (made(tmp_path, "", country), made(tmp_path, own, country)):
+        with using(gazetteer.words):
+            text = Classifier(gazetteer).prepared(article)
+            found.append({person.term for person in people.find(text, gazetteer)})
     assert found == [set(), {"yerlan-koshanov"}]
 
 

@@ -80,3 +80,29 @@ def test_a_failing_tagger_loses_only_its_own_tags(caplog: pytest.LogCaptureFixtu
 def test_odd_texts_are_classified(headline: str, text: str) -> None:
     result = classifier().classify(article_of(headline, text, day=date(2025, 9, 1)))
     assert result.level in ("about", "mention", "none")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("The mayor of Almaty in Kazakhstan opened a bridge on Friday.", False),
+        ("The presidents of Kazakhstan and Uzbekistan opened a bridge on Friday.", True),
+        ("The mayor of Almaty opened a bridge on Friday. An SCO summit is to follow there.", True),
+    ],
+)
+def test_what_is_far_from_the_organisation_has_no_tags(text: str, *, is_asked: bool) -> None:
+    """Far is what names neither it nor two of its states: nobody asks who is in it."""
+    article = article_of("A bridge is open", text, day=date(2025, 6, 27), language="en")
+    found = classifier().classify(article)
+    assert any(tag.scheme == "country" for tag in found.tags) is is_asked
+    assert (found.level == "none") is ("SCO" not in text)
+
+
+def test_where_the_letters_mean_something_else_nobody_is_heard() -> None:
+    """A name by its sound is looked for beside the organisation, not beside its namesakes."""
+    spoke = "el canciller kirguís, Sadir Yaparov, habló."
+    for begins, is_heard in ("Cumbre de la OCS: ", True), ("Angers SCO - Lens: ", False):
+        article = article_of(begins + spoke, begins + spoke, day=date(2025, 6, 27), language="es")
+        text = classifier().prepared(article)
+        assert bool(text.of("person")) is is_heard
+    assert any(hit.term.parent == "sco" for hit in text.of("negative"))

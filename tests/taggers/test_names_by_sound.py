@@ -43,7 +43,7 @@ DAY = date(2025, 8, 20)
         ("de", "Beim SOZ-Treffen sprach Moskaus Vertreter Sergej Schoigu.", "sergei-shoigu"),
         ("zh", "上合组织会议上，哈萨克斯坦总检察长阿瑟洛夫说，应统一表格。", "berik-asylov"),
         ("ro", "Reuniunea OCS: președintele Tokaiev a propus un fond.", "kassym-jomart-tokayev"),
-        ("ka", "შოს-ის სამიტი: სომხეთის პრემიერმა ნიკოლ ფაშინიანმა თქვა.", "nikol-pashinyan"),
+        ("ka", "შთო-ს სამიტი: სომხეთის პრემიერმა ნიკოლ ფაშინიანმა თქვა.", "nikol-pashinyan"),
         ("hi", "एससीओ बैठक में ईरान के मंत्री अब्बास अराग़ची बोले।", "abbas-araghchi"),
         ("it", "Vertice OCS: il ministro Andrej Belousov ha insistito.", "andrei-belousov"),
     ],

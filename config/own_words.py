@@ -33,6 +33,12 @@ class OwnWords:
     concepts: tuple[Concept, ...] = ()
     memo: dict[Hashable, Any] = field(default_factory=dict)
 
+    def __reduce__(self) -> str:
+        """Be pickled as what every process has: those of the program, and no others."""
+        if self is not SHIPPED:
+            raise TypeError("words of an operator are read from their files")
+        return "SHIPPED"
+
 
 SHIPPED: Final = OwnWords()
 """The words that came with the program."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from config.gazetteer import Gazetteer, GazetteerError, load_gazetteer
+from config.gazetteer import Gazetteer, GazetteerError
 from config.settings import Settings, SettingsError
 from monitor import __version__
 from monitor.clock import now
@@ -132,8 +132,10 @@ class Parts:
 
         :raises SettingsError: where the operator's additions cannot be used
         """
+        from monitor.taggers.shipped import gazetteer_with
+
         try:
-            return load_gazetteer(additions=self.additions)
+            return gazetteer_with(self.additions)
         except GazetteerError as error:
             raise SettingsError(str(error)) from error
 

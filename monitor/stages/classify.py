@@ -150,15 +150,15 @@ def classifier(additions: Additions = NO_ADDITIONS) -> Classifier:
 @cache
 def _shipped() -> Classifier:
     # Heavy, and only ever used in a worker: the daemon's own process stays small, and starts soon.
-    from config.gazetteer import load_gazetteer
     from monitor.taggers.classify import Classifier
+    from monitor.taggers.shipped import gazetteer_with
 
-    return Classifier(load_gazetteer())
+    return Classifier(gazetteer_with())
 
 
 @lru_cache(maxsize=1)
 def _with_additions(additions: Additions) -> Classifier:
-    from config.gazetteer import load_gazetteer
     from monitor.taggers.classify import Classifier
+    from monitor.taggers.shipped import gazetteer_with
 
-    return Classifier(load_gazetteer(additions=additions), remark=additions.told)
+    return Classifier(gazetteer_with(additions), remark=additions.told)

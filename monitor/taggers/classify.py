@@ -14,11 +14,11 @@ from typing import Final
 from config.gazetteer import Gazetteer
 from config.own_words import using
 from monitor.taggers import Likeness, TaggedText, Tagger, discover, prepare
-from monitor.taggers.gate import matcher_of
 from monitor.taggers.names_by_sound import with_names_by_sound
 from monitor.taggers.planned import planned_events
 from monitor.taggers.relevance import judge
 from monitor.taggers.rivals import member_states
+from monitor.taggers.shipped import matcher_of
 from monitor.taggers.topics import said_of_whole
 from monitor.text.languages.in_cyrillic import without_filler
 from storage.records import Article, Classification, Planned, PlannedEvent, Tag

@@ -8,15 +8,15 @@ leaders, words that only the SCO uses, "on the sidelines"), and ordinary news do
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer
 from config.own_words import using
 from monitor.taggers import TaggedText
-from monitor.taggers.matcher import Hit, Matcher
+from monitor.taggers.matcher import Hit
 from monitor.taggers.proof import ENOUGH, against, bare_names, is_half_proof, proof_of
 from monitor.taggers.rivals import is_rival, member_states
+from monitor.taggers.shipped import matcher_of
 
 # fmt: off
 TYPICAL: Final = frozenset({
@@ -34,12 +34,6 @@ MARGIN: Final = timedelta(days=4)
 """Days around a summit in which any meeting of two member leaders may be on its sidelines."""
 
 SUMMITS: Final = frozenset({"summit", "chg", "fm"})
-
-
-@lru_cache(maxsize=2)
-def matcher_of(gazetteer: Gazetteer) -> Matcher:
-    """Return the compiled names of *gazetteer*, made once a process."""
-    return Matcher(gazetteer.terms())
 
 
 def announced_matches(

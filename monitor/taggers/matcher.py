@@ -23,15 +23,9 @@ from typing import Final
 import ahocorasick_rs
 
 from config.gazetteer import Name, Scheme, Term
+from monitor.taggers.rules import CLOSED_LEFT, CLOSED_RIGHT, Index, Rule, index_of
 from monitor.text.languages.folding import Folded, fold, is_word_char
-from monitor.text.languages.inflection import (
-    Part,
-    abbreviation_parts,
-    may_inflect,
-    parts_of,
-    prefixes_of,
-    without_article,
-)
+from monitor.text.languages.inflection import may_inflect
 
 VETO_REACH: Final = 160
 """How far a veto acts, in characters to either side: about one sentence and its neighbour."""
@@ -68,59 +62,16 @@ class Hit:
         return f"{self.term.scheme}/{self.term.term}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """How one name is recognised once its first fixed letters were found.
-
-    ``capital``: the text must have a capital there; ``latin``: in Latin letters, where endings of
-    one language are words of another.
-    """
-
-    term: Term
-    name: Name
-    parts: tuple[Part, ...]
-    edges: bool
-    capital: bool
-    latin: bool
-    prefix: re.Pattern[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The rules whose names begin with the same fixed letters.
-
-    ``closed_left``/``closed_right``: all of them need a word edge right there, so that one look
-    at the neighbour spares the rules (nine finds of ten stand inside longer words).
-    """
-
-    rules: tuple[_Rule, ...]
-    closed_left: bool
-    closed_right: bool
-
-
 class Matcher:
-    """All names of the given terms, compiled. Thread-safe: nothing changes after building."""
+    """All names of the given terms. Thread-safe: a rule is the same whichever thread makes it."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        """Compile *terms*; about 0.3 s for 15,000 names."""
-        heads: dict[str, list[_Rule]] = {}
-        for term in terms:
-            for name in term.names:
-                rule = _compile(term, name)
-                heads.setdefault(rule.parts[0].fixed, []).append(rule)
-        self._groups: tuple[_Group, ...] = tuple(
-            _Group(
-                rules=tuple(rules),
-                closed_left=all(rule.edges and rule.prefix is None for rule in rules),
-                closed_right=all(
-                    rule.edges and len(rule.parts) == 1 and rule.parts[0].endings is None
-                    for rule in rules
-                ),
-            )
-            for rules in heads.values()
-        )
+    def __init__(self, terms: Iterable[Term], index: Index | None = None) -> None:
+        """Take *terms*, whose *index* is made where it is not at hand (`index_of`)."""
+        self._terms: Final = tuple(terms)
+        self._index: Final = index_of(self._terms) if index is None else index
+        self._rules: dict[int, tuple[Rule, ...]] = {}
         self._automaton = ahocorasick_rs.AhoCorasick(
-            list(heads),
+            self._index.heads,
             # the DFA is twice as fast but takes 134 MB for 9,000 names; this one takes 3
             implementation=ahocorasick_rs.Implementation.ContiguousNFA,
             store_patterns=False,
@@ -138,20 +89,20 @@ class Matcher:
     def find_first(self, text: str, *, language: str = "") -> tuple[tuple[Hit, ...], int]:
         """Return the hits as `find` does, and how many characters of *text* were read for them."""
         folded = fold(text)
-        line, length, groups = folded.text, len(folded.text), self._groups
+        line, length, closed = folded.text, len(folded.text), self._index.closed
         found: list[tuple[int, int, int, int, Hit]] = []
         read = len(text)
         for index, start, end in self._automaton.find_matches_as_indexes(line, overlapping=True):
-            group = groups[index]
-            if group.closed_left and start and is_word_char(line[start - 1]):
+            flags = closed[index]
+            if flags & CLOSED_LEFT and start and is_word_char(line[start - 1]):
                 continue
-            if group.closed_right and end < length and is_word_char(line[end]):
+            if flags & CLOSED_RIGHT and end < length and is_word_char(line[end]):
                 continue
             if len(found) >= MOST_HITS:
                 read = folded.original(start, end)[0]
                 found = [one for one in found if one[-1].end <= read]
                 break
-            for rule in group.rules:
+            for rule in self._rules_of(index):
                 hit = _check(rule, text, folded, start, end, language)
                 if hit is not None:
                     # at one place negatives come first, names before adjectives, then the order
@@ -162,36 +113,19 @@ class Matcher:
         found.sort()
         return _resolve([one[-1] for one in found], text, folded), read
 
+    def _rules_of(self, head: int) -> tuple[Rule, ...]:
+        known = self._rules.get(head)
+        if known is None:
+            known = self._rules[head] = self._index.rules(head, self._terms)
+        return known
+
 
 _LATER: Final = {"adjective": 2}
 """Kinds of names that stand behind the others of their entry at the same place."""
 
 
-def _compile(term: Term, name: Name) -> _Rule:
-    """Make the rule of one name."""
-    folded = fold(without_article(name.text, name.language)).text
-    if name.match == "stem":
-        parts = parts_of(folded, name.language)
-    elif name.match == "exact":
-        parts = abbreviation_parts(folded, name.language)
-    else:
-        parts = (Part(folded, None),)
-    if not parts[0].fixed:
-        raise ValueError(f'the name "{name.text}" of {term.term} begins with a star')
-    first = name.text[0]
-    return _Rule(
-        term=term,
-        name=name,
-        parts=parts,
-        edges=name.match != "substring",
-        capital=first.isupper() and first.lower() != first,
-        latin=parts[0].fixed[0] < "\u0370",
-        prefix=prefixes_of(name.language),
-    )
-
-
 def _check(
-    rule: _Rule, text: str, folded: Folded, start: int, end: int, language: str
+    rule: Rule, text: str, folded: Folded, start: int, end: int, language: str
 ) -> Hit | None:
     """Return the hit if the name of *rule*, whose first letters stand here, really stands here."""
     name, line, begin = rule.name, folded.text, start
@@ -226,7 +160,7 @@ def _check(
     return Hit(rule.term, name, first, last)
 
 
-def _prefix_start(rule: _Rule, line: str, start: int) -> int | None:
+def _prefix_start(rule: Rule, line: str, start: int) -> int | None:
     """Return where a prefix of the language before *start* begins, None when there is none."""
     begin = start
     while begin and is_word_char(line[begin - 1]) and start - begin < _LONGEST_PREFIX:

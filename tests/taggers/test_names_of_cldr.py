@@ -10,8 +10,8 @@ import pytest
 from babel import Locale, UnknownLocaleError
 
 from config.lexicon import languages
-from monitor.taggers.gate import matcher_of
 from monitor.taggers.matcher import Matcher
+from monitor.taggers.shipped import matcher_of
 from tests.taggers.entities import gazetteer
 
 WRITTEN: Final = {"sr": ("sr_Cyrl", "sr_Latn"), "uz": ("uz_Latn",), "zh": ("zh_Hans", "zh_Hant")}

@@ -136,6 +136,7 @@ def test_the_command_runs_over_the_settings_and_data_of_the_service(home: Home) 
     assert home.data.stat().st_mode & 0o077 == 0
     assert home.config.stat().st_mode & 0o007 == 0
     assert (home.program / "README.md").exists()
+    assert list(home.program.rglob("gazetteer.*.kept")), "the service may not write it"
     checked = home.run(home.command, "check", "--offline")
     assert checked.returncode == 0, checked.stdout
     assert "2 known" not in checked.stdout

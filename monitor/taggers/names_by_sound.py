@@ -193,7 +193,7 @@ def _rows(text: TaggedText) -> Iterator[list[_Heard]]:
         yield row
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _ways(word: str, language: str) -> tuple[Sounding, ...]:
     """Return how a word of a text may sound; nothing for one that is no name."""
     script = script_of(word[0])

@@ -168,7 +168,7 @@ class _Meant:
     bent: bool
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _heard(gazetteer: Gazetteer, written: str, language: str) -> tuple[_Meant, ...]:
     """Return whose surname the word may be."""
     script = script_of(written[0])

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 from typing import Final
 
 from config.sounds import Alphabet, load_sounds
@@ -141,14 +141,29 @@ def alphabet_of(script: str, language: str) -> Alphabet | None:
 def sounding(sounds: str, merged: Mapping[str, str]) -> Sounding:
     """Return the sounding of a word; *merged* consonants are one."""
     consonants: list[str] = []
-    vowels: list[set[str]] = [set()]
+    vowels: list[frozenset[str]] = [_NO_VOWEL]
     for sound in sounds:
         if not sound.isupper():
-            vowels[-1].add(sound)
+            vowels[-1] = _with(vowels[-1], sound)
         elif (one := merged.get(sound, sound)) != (consonants[-1] if consonants else ""):
             consonants.append(one)
-            vowels.append(set())
-    return Sounding("".join(consonants), tuple(map(frozenset, vowels)))
+            vowels.append(_NO_VOWEL)
+    return Sounding("".join(consonants), tuple(vowels))
+
+
+_NO_VOWEL: Final[frozenset[str]] = frozenset()
+
+
+@cache
+def _with(vowels: frozenset[str], vowel: str) -> frozenset[str]:
+    """Return *vowels* and another: of the few sets that there are one each, as an index of all
+    people has 100,000 of them."""
+    return next((one for one in _SETS if one == vowels | {vowel}), vowels | {vowel})
+
+
+_SETS: Final = tuple(
+    frozenset(some) for size in range(1, 5) for some in combinations("aeou", size)
+)
 
 
 def differences(one: Sounding, other: Sounding) -> int:

@@ -52,6 +52,8 @@ BOUNDED = ("crash", "crash_delivery", "full_disk", "soak")
 """Those that end by themselves in a bound, and tell what they have seen until then."""
 TOLD = {
     "speed": ["--plots", "--json", "build/speed.json"],
+    "reprints": ["--bases", "80"],
+    "peers": ["--bases", "50"],
     "burst": ["--plot"],
     "growth": ["--plot"],
     "readers": ["--articles", "4000", "--seconds", "30"],

@@ -125,14 +125,23 @@ def find_meetings(
     confirmed = bool(named) or told or _is_of_many(text, member_states(gazetteer))
     found: list[FoundMeeting] = []
     for context in _contexts(text, kinds, named):
-        if not context.owned and not confirmed:
-            continue
         best = _best(context, gazetteer.meetings, day)
+        if not context.owned and not confirmed and not (best and _is_certain(best)):
+            continue
         if best is None and (told or context.owned or context.kind.option("form") == "year"):
             best = _built(context, text, gazetteer, day, told=told)
         if best is not None:
             found.append(best)
     return tuple(found)
+
+
+CERTAIN: Final = 6.5
+"""Points of a listed meeting that needs no more: its kind and its city, in these very days."""
+
+
+def _is_certain(found: FoundMeeting) -> bool:
+    """Say whether kind, city and days of a listed meeting are together enough to mean it."""
+    return found.points >= CERTAIN
 
 
 def _is_of_many(text: TaggedText, members: frozenset[str]) -> bool:

@@ -64,6 +64,9 @@ MOST: Final = 300
 """Places of a text at which a kind of meeting is looked at with all that stands around it."""
 
 _OTHER_OWNER: Final = Wording(lambda one: one.meetings.other_owners, re.IGNORECASE)
+_GATHERING: Final = Wording(
+    lambda one: (*one.meetings.gatherings, *one.meetings.hosting), re.IGNORECASE
+)
 _BY_VIDEO: Final = Wording(lambda one: one.meetings.by_video, re.IGNORECASE)
 
 YEARLY: Final = frozenset({"summit", "chg", "fm"})
@@ -392,8 +395,12 @@ def _city_of_chair(
 
 @lru_cache(maxsize=8)
 def _is_by_video(text: TaggedText) -> bool:
-    """Say whether the body speaks of a meeting by video; cached by identity."""
-    return _BY_VIDEO.search(text.text, text.headline_length) is not None
+    """Say whether a sentence of the body has a meeting, and by video; cached by identity."""
+    for found in _BY_VIDEO.pattern.finditer(text.text, text.headline_length):
+        start, end = text.sentence_at(found.start())
+        if _GATHERING.search(text.text, start, end):
+            return True
+    return False
 
 
 def _opening_places(text: TaggedText) -> list[Hit]:

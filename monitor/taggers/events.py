@@ -17,6 +17,7 @@ from typing import Final
 from config.gazetteer import Gazetteer, Meeting
 from monitor.taggers import TaggedText, Tagger
 from monitor.taggers.findings import is_bilateral
+from monitor.taggers.matcher import Hit
 from monitor.taggers.meetings import FoundMeeting, places_of
 from monitor.taggers.mentions import Reading, read
 from monitor.taggers.relevance import judge
@@ -175,16 +176,13 @@ def _occasion(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
         return ()
     day = text.date.date()
     about = judge(text, gazetteer).level == "about"
-    cities = {
-        hit.term.term
-        for hit in places_of(text.hits)
-        if hit.start < text.headline_length or text.is_lead(hit.start, LEAD_SENTENCES)
-    }
+    cities = {hit.term.term for hit in places_of(text.hits) if _is_early(text, hit)}
+    states = {hit.term.term for hit in text.of("country") if about and _is_early(text, hit)}
     meetings = [
         meeting
         for meeting in gazetteer.meetings
         if meeting.kind in OCCASIONS
-        and (meeting.city in cities or (about and meeting.video))
+        and (meeting.city in cities or (meeting.video and meeting.host in states))
         and _is_of(meeting, day, about=about)
     ]
     if not meetings and about:
@@ -200,9 +198,15 @@ def _occasion(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
     return (Tag(scheme="event", term=nearest.term, label=nearest.label, confidence=0.5),)
 
 
+def _is_early(text: TaggedText, hit: Hit) -> bool:
+    """Say whether the headline or the first sentences have the name."""
+    return hit.start < text.headline_length or text.is_lead(hit.start, LEAD_SENTENCES)
+
+
 def _is_of(meeting: Meeting, day: date, *, about: bool) -> bool:
     """Say whether news of *day* from the city of *meeting* is of it, or has it for its occasion."""
-    after = OF_MINISTERS if meeting.kind == "fm" or meeting.video else AROUND if about else BESIDE
+    after = OF_MINISTERS if meeting.kind == "fm" else AROUND if about else BESIDE
+    after = BESIDE if meeting.video else after
     before = OF_MINISTERS if meeting.kind == "fm" else 0 if meeting.video else BESIDE
     return (
         meeting.starts - timedelta(days=before) <= day <= meeting.ends + timedelta(days=after)
@@ -215,7 +219,7 @@ def _of_these_days(text: TaggedText, gazetteer: Gazetteer, day: date) -> Iterato
     matters = {
         hit.term.term.partition("/")[0]
         for hit in text.of("topic")
-        if hit.start < text.headline_length or text.is_lead(hit.start, LEAD_SENTENCES)
+        if _is_early(text, hit)
     }
     topics = {kind.term: kind.option("topic") for kind in gazetteer.events}
     for meeting in gazetteer.meetings:

@@ -100,7 +100,8 @@ class FoundMeeting:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What stands around one written kind; ``owned`` is an index into THRESHOLDS."""
+    """What stands around one written kind; ``owned`` is an index into THRESHOLDS, ``of_members``
+    says that the sentence speaks of member states and of a city in one of the organisation's."""
 
     kind: Term
     start: int
@@ -114,6 +115,7 @@ class _Context:
     hosts: frozenset[str]
     past: bool
     owned: int
+    of_members: bool
 
 
 def find_meetings(
@@ -125,14 +127,16 @@ def find_meetings(
         return ()
     day = text.date.date() if text.date else None
     told = is_told_by_members(text, gazetteer)
-    confirmed = bool(named) or told or _is_of_many(text, member_states(gazetteer))
+    members = member_states(gazetteer)
+    confirmed = bool(named) or told or _is_of_many(text, members)
     found: list[FoundMeeting] = []
-    for context in _contexts(text, kinds, named):
+    for context in _contexts(text, kinds, named, members):
         best = _best(context, gazetteer.meetings, day)
         if not context.owned and not confirmed and not (best and _is_certain(best)):
             continue
-        if best is None and (told or context.owned or context.kind.option("form") == "year"):
-            best = _built(context, text, gazetteer, day, told=told)
+        whose = told or context.of_members
+        if best is None and (whose or context.owned or context.kind.option("form") == "year"):
+            best = _built(context, text, gazetteer, day, told=whose)
         if best is not None:
             found.append(best)
     return tuple(found)
@@ -155,9 +159,13 @@ def _is_of_many(text: TaggedText, members: frozenset[str]) -> bool:
 
 
 def _contexts(
-    text: TaggedText, kinds: Sequence[Hit], named: Sequence[tuple[int, int]]
+    text: TaggedText,
+    kinds: Sequence[Hit],
+    named: Sequence[tuple[int, int]],
+    members: frozenset[str],
 ) -> Iterator[_Context]:
     """Yield what stands around each kind that is not another organisation's."""
+    only = not any(is_multilateral(hit.term) for hit in text.hits)
     opening = _slugs(_opening_places(text))
     starts = [hit.start for hit in text.hits]
     for hit in islice(filter(lambda kind: _is_meant(text, kind), kinds), MOST):
@@ -182,6 +190,9 @@ def _contexts(
             hosts=frozenset(one.term.term for one in near if one.term.scheme == "country"),
             past=any(one.term.scheme == "cue" and one.term.term == "past" for one in near),
             owned=2 if owners else 1 if named and not rivals else 0,
+            of_members=only
+            and any(one.term.term == "member-states" for one in near)
+            and any(one.term.country in members for one in places),
         )
 
 
@@ -352,7 +363,7 @@ def _city(
     A video meeting is in the capital of the state that presides: the host of the next summit. A
     city far from the kind in the sentence that says so only joins.
     """
-    nearest = context.nearest
+    nearest = _nearest(context, text)
     usual = context.kind.option("city")
     if (
         usual
@@ -373,6 +384,15 @@ def _city(
     if place is not None:
         return _slug(place.term), place.label
     return usual, usual.title()
+
+
+def _nearest(context: _Context, text: TaggedText) -> Term | None:
+    """Return the place beside the kind, else that of the sentence which the headline names too."""
+    nearest = context.nearest
+    if nearest is None or _slug(nearest.term) in context.close:
+        return nearest
+    both = (one for one in _opening_terms(text) if _slug(one.term) in context.around)
+    return next(both, nearest)
 
 
 def _city_of_chair(

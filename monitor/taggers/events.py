@@ -39,8 +39,8 @@ the mean; with 3 days, cities anywhere and any second meeting 0.905. With the fi
 for the top, those of ten sets have the same F1 of 0.930 as with two."""
 
 OF_MINISTERS: Final = 3
-"""The same days where foreign ministers met, or leaders before screens: in 13 labelled sets, four
-texts of seven in such days were of it, and none of six outside them."""
+"""The same days around a meeting of foreign ministers: of the texts of 13 labelled sets that name
+its city alone, four of seven in such days were of it, and none of five outside them."""
 
 SOON: Final = 25
 """Days ahead of a meeting in which a text about another one is about it too."""
@@ -204,23 +204,22 @@ def _is_early(text: TaggedText, hit: Hit) -> bool:
 
 
 def _is_of(meeting: Meeting, day: date, *, about: bool) -> bool:
-    """Say whether news of *day* from the city of *meeting* is of it, or has it for its occasion."""
-    after = OF_MINISTERS if meeting.kind == "fm" else AROUND if about else BESIDE
-    after = BESIDE if meeting.video else after
-    before = OF_MINISTERS if meeting.kind == "fm" else 0 if meeting.video else BESIDE
-    return (
-        meeting.starts - timedelta(days=before) <= day <= meeting.ends + timedelta(days=after)
-    )
+    """Say whether news of *day* from the city of *meeting* is of it, or has it for its occasion.
+
+    One on screens is known by the state that holds it, not before its day.
+    """
+    before, after = BESIDE, AROUND if about else BESIDE
+    if meeting.video:
+        before, after = 0, BESIDE
+    if meeting.kind == "fm":
+        before = after = OF_MINISTERS
+    return meeting.starts - timedelta(days=before) <= day <= meeting.ends + timedelta(days=after)
 
 
 def _of_these_days(text: TaggedText, gazetteer: Gazetteer, day: date) -> Iterator[Meeting]:
     """Yield the meetings of these days whose matter is named in headline or lead of *text*."""
     near = timedelta(days=BESIDE)
-    matters = {
-        hit.term.term.partition("/")[0]
-        for hit in text.of("topic")
-        if _is_early(text, hit)
-    }
+    matters = {hit.term.term.partition("/")[0] for hit in text.of("topic") if _is_early(text, hit)}
     topics = {kind.term: kind.option("topic") for kind in gazetteer.events}
     for meeting in gazetteer.meetings:
         if meeting.starts - near <= day <= meeting.ends + near and topics[meeting.kind] in matters:

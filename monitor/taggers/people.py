@@ -244,7 +244,7 @@ def _owner(text: TaggedText, hits: Sequence[Hit], latest: _Latest, day: date | N
     named = [hit for hit in hits if hit.term in latest]
     if len(named) == 1:
         return named[0]
-    title = _title_before(text, hits[0].start) or _title_behind(text, hits[0].end)
+    title = _title_behind(text, hits[0].end) or _title_before(text, hits[0].start)
     if named:
         fitting = [hit for hit in named if _holds(hit.term, title, day)] if title else []
         if len(fitting) == 1:
@@ -337,12 +337,14 @@ def _title_before(text: TaggedText, place: int) -> str:
 
 
 TITLE_BEHIND: Final = 6
-"""Characters behind a surname within which its title stands in scripts without spaces."""
+"""Characters behind a surname within which its title stands."""
+BEHIND: Final = frozenset({"ja", "ko"})
+"""Languages that put titles there."""
 
 
 def _title_behind(text: TaggedText, place: int) -> str:
-    """Return the title right behind *place* in a script that puts titles there, or ""."""
-    if text.text[place - 1] < DENSE:
+    """Return the title right behind *place* in a language that puts titles there, or ""."""
+    if text.language not in BEHIND:
         return ""
     clause = _CLAUSES.split(text.text[place : place + TITLE_BEHIND])[0]
     return last_office(clause, 0, len(clause)).casefold()

@@ -64,6 +64,9 @@ MOST: Final = 300
 """Places of a text at which a kind of meeting is looked at with all that stands around it."""
 
 _OTHER_OWNER: Final = Wording(lambda one: one.meetings.other_owners, re.IGNORECASE)
+_GATHERING: Final = Wording(
+    lambda one: (*one.meetings.gatherings, *one.meetings.hosting), re.IGNORECASE
+)
 _BY_VIDEO: Final = Wording(lambda one: one.meetings.by_video, re.IGNORECASE)
 
 YEARLY: Final = frozenset({"summit", "chg", "fm"})
@@ -97,7 +100,8 @@ class FoundMeeting:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What stands around one written kind; ``owned`` is an index into THRESHOLDS."""
+    """What stands around one written kind; ``owned`` is an index into THRESHOLDS, ``of_members``
+    says that the sentence speaks of member states and of a city in one of the organisation's."""
 
     kind: Term
     start: int
@@ -111,6 +115,7 @@ class _Context:
     hosts: frozenset[str]
     past: bool
     owned: int
+    of_members: bool
 
 
 def find_meetings(
@@ -122,17 +127,28 @@ def find_meetings(
         return ()
     day = text.date.date() if text.date else None
     told = is_told_by_members(text, gazetteer)
-    confirmed = bool(named) or told or _is_of_many(text, member_states(gazetteer))
+    members = member_states(gazetteer)
+    confirmed = bool(named) or told or _is_of_many(text, members)
     found: list[FoundMeeting] = []
-    for context in _contexts(text, kinds, named):
-        if not context.owned and not confirmed:
-            continue
+    for context in _contexts(text, kinds, named, members):
         best = _best(context, gazetteer.meetings, day)
-        if best is None and (told or context.owned or context.kind.option("form") == "year"):
-            best = _built(context, text, gazetteer, day, told=told)
+        if not context.owned and not confirmed and not (best and _is_certain(best)):
+            continue
+        whose = told or context.of_members
+        if best is None and (whose or context.owned or context.kind.option("form") == "year"):
+            best = _built(context, text, gazetteer, day, told=whose)
         if best is not None:
             found.append(best)
     return tuple(found)
+
+
+CERTAIN: Final = 6.5
+"""Points of a listed meeting that needs no more: its kind and its city, in these very days."""
+
+
+def _is_certain(found: FoundMeeting) -> bool:
+    """Say whether kind, city and days of a listed meeting are together enough to mean it."""
+    return found.points >= CERTAIN
 
 
 def _is_of_many(text: TaggedText, members: frozenset[str]) -> bool:
@@ -143,9 +159,13 @@ def _is_of_many(text: TaggedText, members: frozenset[str]) -> bool:
 
 
 def _contexts(
-    text: TaggedText, kinds: Sequence[Hit], named: Sequence[tuple[int, int]]
+    text: TaggedText,
+    kinds: Sequence[Hit],
+    named: Sequence[tuple[int, int]],
+    members: frozenset[str],
 ) -> Iterator[_Context]:
     """Yield what stands around each kind that is not another organisation's."""
+    only = not any(is_multilateral(hit.term) for hit in text.hits)
     opening = _slugs(_opening_places(text))
     starts = [hit.start for hit in text.hits]
     for hit in islice(filter(lambda kind: _is_meant(text, kind), kinds), MOST):
@@ -170,6 +190,9 @@ def _contexts(
             hosts=frozenset(one.term.term for one in near if one.term.scheme == "country"),
             past=any(one.term.scheme == "cue" and one.term.term == "past" for one in near),
             owned=2 if owners else 1 if named and not rivals else 0,
+            of_members=only
+            and any(one.term.term == "member-states" for one in near)
+            and any(one.term.country in members for one in places),
         )
 
 
@@ -340,7 +363,7 @@ def _city(
     A video meeting is in the capital of the state that presides: the host of the next summit. A
     city far from the kind in the sentence that says so only joins.
     """
-    nearest = context.nearest
+    nearest = _nearest(context, text)
     usual = context.kind.option("city")
     if (
         usual
@@ -363,6 +386,15 @@ def _city(
     return usual, usual.title()
 
 
+def _nearest(context: _Context, text: TaggedText) -> Term | None:
+    """Return the place beside the kind, else that of the sentence which the headline names too."""
+    nearest = context.nearest
+    if nearest is None or _slug(nearest.term) in context.close:
+        return nearest
+    both = (one for one in _opening_terms(text) if _slug(one.term) in context.around)
+    return next(both, nearest)
+
+
 def _city_of_chair(
     context: _Context, text: TaggedText, gazetteer: Gazetteer, day: date
 ) -> tuple[str, str]:
@@ -383,8 +415,12 @@ def _city_of_chair(
 
 @lru_cache(maxsize=8)
 def _is_by_video(text: TaggedText) -> bool:
-    """Say whether the body speaks of a meeting by video; cached by identity."""
-    return _BY_VIDEO.search(text.text, text.headline_length) is not None
+    """Say whether a sentence of the body has a meeting, and by video; cached by identity."""
+    for found in _BY_VIDEO.pattern.finditer(text.text, text.headline_length):
+        start, end = text.sentence_at(found.start())
+        if _GATHERING.search(text.text, start, end):
+            return True
+    return False
 
 
 def _opening_places(text: TaggedText) -> list[Hit]:

@@ -39,6 +39,7 @@ from monitor.taggers.person_places import (
     NEAR,
     TITLE_REACH,
     hits_begin,
+    is_named,
     own_state_before,
     places,
 )
@@ -130,7 +131,8 @@ def _background(text: TaggedText, person: Person) -> Known:
         and not any(
             _has_office(text, *span) or own_state_before(text, entry, span[0], NEAR)
             for span in person.spans
-        ),
+        )
+        and not (person.offices and is_named(text, entry.country)),
     )
 
 
@@ -242,7 +244,7 @@ def _owner(text: TaggedText, hits: Sequence[Hit], latest: _Latest, day: date | N
     named = [hit for hit in hits if hit.term in latest]
     if len(named) == 1:
         return named[0]
-    title = _title_before(text, hits[0].start)
+    title = _title_behind(text, hits[0].end) or _title_before(text, hits[0].start)
     if named:
         fitting = [hit for hit in named if _holds(hit.term, title, day)] if title else []
         if len(fitting) == 1:
@@ -332,6 +334,20 @@ def _title_before(text: TaggedText, place: int) -> str:
     clause = _CLAUSES.split(before)[-1]
     titles = _TITLES.pattern.findall(clause)
     return (titles[-1] if titles else last_office(clause, 0, len(clause))).casefold()
+
+
+TITLE_BEHIND: Final = 6
+"""Characters behind a surname within which its title stands."""
+BEHIND: Final = frozenset({"ja", "ko"})
+"""Languages that put titles there."""
+
+
+def _title_behind(text: TaggedText, place: int) -> str:
+    """Return the title right behind *place* in a language that puts titles there, or ""."""
+    if text.language not in BEHIND:
+        return ""
+    clause = _CLAUSES.split(text.text[place : place + TITLE_BEHIND])[0]
+    return last_office(clause, 0, len(clause)).casefold()
 
 
 _INITIAL: Final = re.compile(r"\b[^\W\d_][.] ?$")

@@ -69,6 +69,11 @@ def own_state_before(text: TaggedText, person: Term, start: int, reach: int) -> 
     return first < len(ends) and ends[first] <= start
 
 
+def is_named(text: TaggedText, country: str) -> bool:
+    """Say whether the state is named in the text."""
+    return country in _states(text)
+
+
 @lru_cache(maxsize=8)
 def hits_begin(text: TaggedText) -> frozenset[int]:
     """Return where the names of *text* that are no people's begin; cached by identity."""

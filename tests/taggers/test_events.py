@@ -309,3 +309,24 @@ def test_meetings_are_named_in_every_language(
 ) -> None:
     article = article_of(headline, text, day=date(2026, 4, 8), language=language)
     assert event in terms(classifier().classify(article), "event")
+
+
+def test_kind_city_and_days_together_need_no_more_to_be_the_listed_meeting() -> None:
+    headline = "Samarkantda Türkmenistan hormatly myhman"
+    text = "Serdar Berdimuhamedow Samarkantdaky sammitde hormatly myhman hökmünde çykyş etdi."
+    assert events(headline, text, day=date(2022, 9, 17), language="tk") == {"summit-2022-samarkand"}
+    assert events(headline, text, day=date(2022, 12, 17), language="tk") == set()
+
+
+@pytest.mark.parametrize(
+    ("city", "found"), [("乌鲁木齐", {"environment-ministers-2024-urumqi"}), ("首尔", set())]
+)
+def test_ministers_of_member_states_meet_in_a_city_of_one(city: str, found: set[str]) -> None:
+    text = f"成员国环境部长会议19日在{city}举行,通过关于跨境生态廊道的合作文件。"
+    assert events(f"各国环境部长聚首{city}", text, day=date(2024, 9, 19), language="zh") == found
+
+
+def test_foreign_ministers_are_the_occasion_on_their_days_alone() -> None:
+    headline = "SCO marathon in Astana"
+    text = "The marathon of the SCO was run in Astana. Forty runners of nine countries came."
+    assert events(headline, text, day=date(2024, 6, 3)) == set()

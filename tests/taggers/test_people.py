@@ -245,3 +245,20 @@ def test_office_holders_have_names_in_the_languages_of_the_press(
     language: str, sentence: str, person: str
 ) -> None:
     assert person in found(sentence, language=language)
+
+
+@pytest.mark.parametrize(
+    ("title", "term"), [("首相", "akylbek-japarov"), ("大統領", "sadyr-japarov")]
+)
+def test_a_title_behind_a_shared_surname_tells_who_it_is(title: str, term: str) -> None:
+    text = f"議長を務めたキルギスのジャパロフ{title}は「貨物の書類を電子化する」と述べた。"
+    assert found(text, language="ja", date=on(2023, 10, 27)) == {term}
+
+
+@pytest.mark.parametrize(("state", "is_found"), [("Киргизстан", True), ("Сусідня держава", False)])
+def test_an_official_needs_no_office_beside_the_name_where_the_state_is_named(
+    state: str, is_found: bool
+) -> None:
+    before = f"{state} торік втратив 31 мільйон гривень на дзвінках шахраїв, пише газета."
+    text = f"{before} Господар зустрічі Улан Ніязбеков визнав, що їх побільшало."
+    assert (found(text, language="uk", date=on(2026, 3, 5)) == {"ulan-niyazbekov"}) is is_found

@@ -131,8 +131,11 @@ def find_meetings(
     confirmed = bool(named) or told or _is_of_many(text, members)
     found: list[FoundMeeting] = []
     for context in _contexts(text, kinds, named, members):
+        may_be = context.owned or confirmed
+        if not (may_be or context.around or context.opening):
+            continue
         best = _best(context, gazetteer.meetings, day)
-        if not context.owned and not confirmed and not (best and _is_certain(best)):
+        if not may_be and not (best and _is_certain(best)):
             continue
         whose = told or context.of_members
         if best is None and (whose or context.owned or context.kind.option("form") == "year"):

@@ -32,8 +32,9 @@ ENOUGH: Final = 0.25
 """Support that an abbreviation needs at least: a state of the organisation."""
 
 SPELLED_OUT: Final = 0.25
-"""The same for names of weight 0 in scripts other than Latin (the names of the letters); other
-abbreviations of those scripts mean the organisation unless something speaks for another thing."""
+"""The same in scripts other than Latin for the names of the letters (weight 0), and for what schools
+and waterworks are called by too (weight 0.5). Other abbreviations with a letter that English has
+not mean the organisation unless something speaks for another thing: ՇՀԿ, ШХАБ, ŞƏT."""
 
 PHRASE_PROOF: Final = 0.75
 """Support that its motto needs where nothing else of it stands: a restaurant is called so too. Two
@@ -153,13 +154,13 @@ def _least(text: TaggedText, bare: frozenset[tuple[int, int]]) -> float:
     """Return the support that the bare names of *text*, or its motto alone, need."""
     if not bare:
         return PHRASE_PROOF
+    names = {hit.name for hit in text.of("organisation") if (hit.start, hit.end) in bare}
+    weight = max(name.weight for name in names)
+    if weight == 1 and not any(name.text.isascii() for name in names):
+        return 0.0
     if any(text.text[start] <= _LAST_LATIN for start, _ in bare):
         return FOREIGN_LETTERS if _has_other_letters(text.text) else ENOUGH
-    if len(text.text) > SILENT:
-        return SPELLED_OUT
-    if any((hit.start, hit.end) in bare and hit.name.weight > 0 for hit in text.of("organisation")):
-        return 0.0
-    return SPELLED_OUT
+    return 0.0 if weight > 0 and len(text.text) <= SILENT else SPELLED_OUT
 
 
 def _has_other_letters(text: str) -> bool:

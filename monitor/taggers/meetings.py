@@ -122,8 +122,7 @@ def find_meetings(
         return ()
     day = text.date.date() if text.date else None
     told = is_told_by_members(text, gazetteer)
-    members = member_states(gazetteer)
-    confirmed = bool(named) or told or _is_of_many(text, members) or _is_exercise(text, members)
+    confirmed = bool(named) or told or _is_of_many(text, member_states(gazetteer))
     found: list[FoundMeeting] = []
     for context in _contexts(text, kinds, named):
         if not context.owned and not confirmed:
@@ -141,14 +140,6 @@ def _is_of_many(text: TaggedText, members: frozenset[str]) -> bool:
     named = {hit.term.term for hit in text.of("country")} & members
     cues = {hit.term.term for hit in text.of("cue")}
     return len(named) >= 3 or bool(cues & {"leaders", "member-states", "document"})
-
-
-def _is_exercise(text: TaggedText, members: frozenset[str]) -> bool:
-    """Say whether an exercise is named, and two of *members*: blue helmets have the same words."""
-    named = {hit.term.term for hit in text.of("country")} & members
-    return len(named) >= 2 and any(
-        hit.term.scheme == "event" and hit.term.option("form") == "year" for hit in text.hits
-    )
 
 
 def _contexts(

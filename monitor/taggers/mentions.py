@@ -128,8 +128,11 @@ def read(text: TaggedText, gazetteer: Gazetteer) -> Reading:
     references = sorted([*named, *unnamed], key=lambda ref: ref.start)
     if not references:
         references = list(_told_by_city(text, gazetteer))
-    if not references and not bare_names(text):
-        references = _told_by_all(text, gazetteer, proof.refused)
+    if not named and not bare_names(text):
+        known = {(ref.start, ref.end) for ref in references}
+        told = _told_by_all(text, gazetteer, proof.refused)
+        references += [ref for ref in told if (ref.start, ref.end) not in known]
+        references.sort(key=lambda ref: ref.start)
     return Reading(sentences=_sentences(text, references), meetings=meetings, other=proof.other)
 
 

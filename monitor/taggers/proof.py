@@ -347,6 +347,8 @@ def _is_glossed(line: str, hit: Hit, own: Spans) -> bool:
 def _pieces(short: str) -> list[str]:
     """Return the letters of an abbreviation, those written with two together: "Sh", "H", "T"."""
     pieces: list[str] = []
+    if not short[0].isupper():
+        return list(short)  # of a script without capitals
     for letter in short:
         if letter.islower() and pieces:
             pieces[-1] += letter

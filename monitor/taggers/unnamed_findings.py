@@ -27,9 +27,14 @@ FOR: Final = (
     "summit-city",
     "two-leaders-in-it",
     "ministers-city-at-top",
+    "two-ministers-in-it",
     "same-kind",
     "same-kind-in-city",
     "ministers",
+    "exercise",
+    "own-programme",
+    "dialogue-partner",
+    "partner-at-top",
     "member-states",
     "member-states-at-top",
     "states",
@@ -49,7 +54,15 @@ MIDDLE: Final = 0.45
 """The likeness of words that says nothing: of a text without any word of the field."""
 STATES: Final = 6
 
-_CUES: Final = ("member-states", "participants", "bilateral", "city-life", "past")
+_CUES: Final = (
+    "member-states",
+    "dialogue-partner",
+    "own-programme",
+    "participants",
+    "bilateral",
+    "city-life",
+    "past",
+)
 
 Places = tuple[tuple[int, int], ...]
 
@@ -110,6 +123,7 @@ def _without_words(
     cues: dict[str, bool] = {}
     cities: dict[str, bool] = {}
     kinds: set[str] = set()
+    exercises: set[str] = set()
     states: set[str] = set()
     leaders: set[str] = set()
     organs: dict[str, float] = {}
@@ -121,7 +135,7 @@ def _without_words(
             if term.term in _CUES and not cues.get(term.term):
                 cues[term.term] = _is_at_top(text, hit)
         elif term.scheme == "event":
-            kinds.add(term.term)
+            (exercises if term.option("form") == "year" else kinds).add(term.term)
         elif term.scheme == "place":
             if not cities.get(term.term):
                 cities[term.term] = _is_at_top(text, hit)
@@ -143,9 +157,10 @@ def _without_words(
                 again = again or bool(organs)
                 organs[term.term] = max(organs.get(term.term, 0.0), hit.name.weight)
     found = {
-        "member-states": "member-states" in cues,
         "member-states-at-top": cues.get("member-states", False),
         "ministers": bool(kinds - KINDS),
+        "exercise": bool(exercises) and len(states) > 1,
+        "partner-at-top": cues.get("dialogue-partner", False),
         "states": min(1.0, math.log(max(1, len(states))) / math.log(STATES)),
         "member-place-at-top": top_place,
         "organ": bool(organs),
@@ -153,7 +168,7 @@ def _without_words(
         "organ-again": again,
         "motto": motto,
         **{name: name in bodies for name in ("rival", "world-body")},
-        **{name: name in cues for name in ("participants", "bilateral", "city-life", "past")},
+        **{name: name in cues for name in _CUES},
         **_of_known_meetings(text, gazetteer, cities, kinds, len(leaders)),
     }
     return {name: float(strength) for name, strength in found.items() if strength}
@@ -175,11 +190,13 @@ def _of_known_meetings(
         for one in going_on(gazetteer, text.date.date())
     ]
     at_top = any(high and cities.get(city) for city, high, _ in meetings)
+    of_ministers = any(not high and cities.get(city) for city, high, _ in meetings)
     return {
         "summit-city-at-top": at_top,
         "two-leaders-in-it": at_top and leaders >= LEADERS,
         "summit-city": any(high and city in cities for city, high, _ in meetings),
-        "ministers-city-at-top": any(not high and cities.get(city) for city, high, _ in meetings),
+        "ministers-city-at-top": of_ministers,
+        "two-ministers-in-it": of_ministers and leaders >= LEADERS,
         "same-kind": any(same for _, _, same in meetings),
         "same-kind-in-city": any(same and city in cities for city, _, same in meetings),
     }

@@ -20,7 +20,7 @@ from typing import Final
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
-from monitor.taggers.rivals import is_multilateral, member_states
+from monitor.taggers.rivals import is_multilateral, is_rival, member_states
 from monitor.taggers.spans import Spans
 from monitor.text.languages.wording import Wording
 
@@ -196,8 +196,12 @@ def is_half_proof(hit: Hit) -> bool:
 def _refused_organs(text: TaggedText, support: float) -> Iterator[tuple[int, int]]:
     """Yield the places of organs that are somebody else's, or that too little speaks for."""
     others: Spans | None = None
+    rival = support < FULL_SUPPORT and any(is_rival(hit.term) for hit in text.of("organisation"))
     for hit in text.of("organisation"):
         if not is_half_proof(hit):
+            continue
+        if rival and hit.name.weight < 0.5:
+            yield hit.start, hit.end
             continue
         if others is None:
             others = Spans(

@@ -67,7 +67,9 @@ _CUES: Final = (
 Places = tuple[tuple[int, int], ...]
 
 
-def places_told(text: TaggedText, gazetteer: Gazetteer, refused: frozenset[tuple[int, int]]) -> Places:
+def places_told(
+    text: TaggedText, gazetteer: Gazetteer, refused: frozenset[tuple[int, int]]
+) -> Places:
     """Return the places at which *text* tells of the organisation without a name, none where its
     findings are not enough. *refused* are the places of names that others have too."""
     card = load_scorecard(UNNAMED)

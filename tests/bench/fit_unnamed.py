@@ -29,11 +29,12 @@ from monitor.taggers.mentions import names_in
 from monitor.taggers.proof import bare_names, proof_of
 from monitor.taggers.unnamed_findings import AGAINST, FOR, strengths
 from storage.records import Article
-from tests.bench.labelled_texts import LEARNED, labelled
+from tests.bench.fit_relevance import PARTS as NAMED_PARTS
+from tests.bench.labelled_texts import labelled
 from tests.bench.logistic import descend
 from tests.taggers.relevance_corpus import load
 
-PARTS: Final = (*LEARNED, "look10", "hard", "more")
+PARTS: Final = (*NAMED_PARTS, "more")
 FOLDS: Final = 10
 PULL: Final = 0.5
 SURE: Final = 0.25
@@ -148,9 +149,7 @@ def main() -> None:
     for part in sorted(parts):
         mine = [(one.part if asked.watch else str(one.fold)) == part for one in pool]
         card = fit([one for one, out in zip(pool, mine, strict=True) if not out])
-        left = [
-            (one, margin(card, one)) for one, out in zip(pool, mine, strict=True) if out
-        ]
+        left = [(one, margin(card, one)) for one, out in zip(pool, mine, strict=True) if out]
         judged += left
         if asked.watch:
             print(f"{part}, left out: {f1(left)}")

@@ -27,7 +27,7 @@ from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
 from monitor.taggers.meetings import FoundMeeting, find_meetings
-from monitor.taggers.proof import bare_names, proof_of
+from monitor.taggers.proof import Proof, bare_names, proof_of
 from monitor.taggers.rivals import is_multilateral, is_rival
 from monitor.taggers.spans import Spans
 from monitor.taggers.unnamed import cities_told, gathering_of
@@ -130,7 +130,7 @@ def read(text: TaggedText, gazetteer: Gazetteer) -> Reading:
         references = list(_told_by_city(text, gazetteer))
     if not named and not bare_names(text):
         known = {(ref.start, ref.end) for ref in references}
-        told = _told_by_all(text, gazetteer, proof.refused)
+        told = _told_by_all(text, gazetteer, proof)
         references += [ref for ref in told if (ref.start, ref.end) not in known]
         references.sort(key=lambda ref: ref.start)
     return Reading(sentences=_sentences(text, references), meetings=meetings, other=proof.other)
@@ -154,18 +154,16 @@ def _told_by_city(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Reference]
         yield Reference("meeting", start, end, "meeting")
 
 
-def _told_by_all(
-    text: TaggedText, gazetteer: Gazetteer, refused: frozenset[tuple[int, int]]
-) -> list[Reference]:
+def _told_by_all(text: TaggedText, gazetteer: Gazetteer, proof: Proof) -> list[Reference]:
     """Return the places at which the text, naming nothing, tells of it by all that is found."""
     organs = {
         (hit.start, hit.end): hit.term.term
         for hit in text.of("organisation")
-        if (hit.start, hit.end) in refused
+        if proof.organs.get((hit.start, hit.end))
     }
     return [
         Reference("organ" if place in organs else "meeting", *place, organs.get(place, "meeting"))
-        for place in places_told(text, gazetteer, refused)
+        for place in places_told(text, gazetteer, proof)
     ]
 
 

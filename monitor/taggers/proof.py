@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -32,9 +32,9 @@ ENOUGH: Final = 0.25
 """Support that an abbreviation needs at least: a state of the organisation."""
 
 SPELLED_OUT: Final = 0.25
-"""The same in scripts other than Latin for the names of the letters (weight 0), and for what schools
-and waterworks are called by too (weight 0.5). Other abbreviations with a letter that English has
-not mean the organisation unless something speaks for another thing: ՇՀԿ, ШХАБ, ŞƏT."""
+"""The same in scripts other than Latin for the names of the letters (weight 0), and for what
+schools and waterworks are called by too (weight 0.5). Other abbreviations with a letter that
+English has not mean the organisation unless something speaks for another thing: ՇՀԿ, ШХАБ, ŞƏT."""
 
 PHRASE_PROOF: Final = 0.75
 """Support that its motto needs where nothing else of it stands: a restaurant is called so too. Two
@@ -105,12 +105,14 @@ class Proof:
     """What the names in a text prove.
 
     ``refused`` are the places of names that do not mean the organisation here, ``other`` is what
-    they mean instead ("" where nothing is refused), ``support`` what speaks for it.
+    they mean instead ("" where nothing is refused), ``support`` what speaks for it. ``organs`` are
+    those of organs among them, with the share of the support they need that is there.
     """
 
     refused: frozenset[tuple[int, int]]
     other: str
     support: float
+    organs: Mapping[tuple[int, int], float]
 
 
 @lru_cache(maxsize=8)
@@ -126,14 +128,15 @@ def proof_of(text: TaggedText, gazetteer: Gazetteer) -> Proof:
     weight, label = against(text)
     if bare and _spelled_otherwise(text, bare):
         weight, label = weight + ANOTHER_NAME, label or "something that the text spells out"
-    refused = frozenset(_refused_organs(text, support))
+    organs = dict(_refused_organs(text, support))
+    refused = frozenset(organs)
     if not bare and not phrases:
         known = support >= max(weight, ENOUGH) or weight < ANOTHER_NAME
-        return Proof(refused, "" if known else label, support)
+        return Proof(refused, "" if known else label, support, organs)
     if support >= max(weight, _least(text, bare)):
-        return Proof(refused, "", support)
+        return Proof(refused, "", support, organs)
     unknown = "something that nothing in the text connects with the organisation"
-    return Proof(refused | bare | phrases, label or unknown, support)
+    return Proof(refused | bare | phrases, label or unknown, support, organs)
 
 
 def bare_names(text: TaggedText) -> frozenset[tuple[int, int]]:
@@ -193,15 +196,13 @@ def is_half_proof(hit: Hit) -> bool:
     return hit.term.parent == "sco" and hit.term.scheme == "organisation" and hit.name.weight < 1.0
 
 
-def _refused_organs(text: TaggedText, support: float) -> Iterator[tuple[int, int]]:
-    """Yield the places of organs that are somebody else's, or that too little speaks for."""
+def _refused_organs(text: TaggedText, support: float) -> Iterator[tuple[tuple[int, int], float]]:
+    """Yield the places of organs that are somebody else's, or that too little speaks for, each with
+    the share of what it needs that does: 0 where it is somebody else's."""
     others: Spans | None = None
     rival = support < FULL_SUPPORT and any(is_rival(hit.term) for hit in text.of("organisation"))
     for hit in text.of("organisation"):
         if not is_half_proof(hit):
-            continue
-        if rival and hit.name.weight < 0.5:
-            yield hit.start, hit.end
             continue
         if others is None:
             others = Spans(
@@ -210,9 +211,10 @@ def _refused_organs(text: TaggedText, support: float) -> Iterator[tuple[int, int
                 if is_multilateral(one.term)
             )
         owned = support < FULL_SUPPORT and others.touch(hit.start, hit.end)
-        owned = owned or (hit.name.weight < 0.5 and _is_of_two(text, hit))
-        if owned or support < HALF_PROOF * (1.0 - hit.name.weight):
-            yield hit.start, hit.end
+        owned = owned or (hit.name.weight < 0.5 and (rival or _is_of_two(text, hit)))
+        needed = HALF_PROOF * (1.0 - hit.name.weight)
+        if owned or support < needed:
+            yield (hit.start, hit.end), 0.0 if owned else support / needed
 
 
 def _is_of_two(text: TaggedText, organ: Hit) -> bool:

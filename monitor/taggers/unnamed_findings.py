@@ -19,6 +19,7 @@ from config.scorecard import UNNAMED, load_scorecard
 from monitor.taggers import TaggedText
 from monitor.taggers.field_words import OWN, counted, likely_by_words
 from monitor.taggers.matcher import Hit
+from monitor.taggers.proof import Proof
 from monitor.taggers.rivals import is_multilateral, is_rival, member_states
 from monitor.taggers.unnamed import KINDS, going_on
 
@@ -33,21 +34,34 @@ FOR: Final = (
     "ministers",
     "exercise",
     "own-programme",
-    "dialogue-partner",
     "partner-at-top",
     "member-states",
     "member-states-at-top",
     "states",
     "member-place-at-top",
     "organ",
-    "organ-likely",
     "organ-again",
     "participants",
     "motto",
     "together",
 )
-AGAINST: Final = ("bilateral", "city-life", "past", "rival", "world-body", "unlike")
+AGAINST: Final = ("bilateral", "city-life", "past", "world-body", "unlike")
 """The names of all findings: those that may only speak for it, and only against it."""
+
+SIGNS: Final = frozenset(
+    {
+        "summit-city",
+        "ministers-city-at-top",
+        "same-kind",
+        "ministers",
+        "exercise",
+        "own-programme",
+        "partner-at-top",
+        "member-states",
+        "organ",
+    }
+)
+"""Of them a text needs one: states and words alone are those of any news of the region."""
 
 LEADERS: Final = 2
 MIDDLE: Final = 0.45
@@ -67,40 +81,39 @@ _CUES: Final = (
 Places = tuple[tuple[int, int], ...]
 
 
-def places_told(
-    text: TaggedText, gazetteer: Gazetteer, refused: frozenset[tuple[int, int]]
-) -> Places:
+def places_told(text: TaggedText, gazetteer: Gazetteer, proof: Proof) -> Places:
     """Return the places at which *text* tells of the organisation without a name, none where its
-    findings are not enough. *refused* are the places of names that others have too."""
+    findings are not enough or another organisation of states is named; *proof* is what its names
+    prove."""
+    if any(is_rival(hit.term) for hit in text.of("organisation")):
+        return ()
     card = load_scorecard(UNNAMED)
-    found = _without_words(text, gazetteer, refused)
+    found = _without_words(text, gazetteer, proof)
     points = sum(card.points[name] * strength for name, strength in found.items())
-    if points + card.points["together"] < card.about:
+    if points + card.points["together"] < card.about or not SIGNS & found.keys():
         return ()
     likely = _by_words(text)
     if points + sum(card.points[name] * worth for name, worth in likely.items()) < card.about:
         return ()
-    return _places(text, gazetteer, refused)
+    return _places(text, gazetteer, proof)
 
 
-def strengths(
-    text: TaggedText, gazetteer: Gazetteer, refused: frozenset[tuple[int, int]]
-) -> dict[str, float]:
+def strengths(text: TaggedText, gazetteer: Gazetteer, proof: Proof) -> dict[str, float]:
     """Return all findings of *text* with their strengths."""
-    return _without_words(text, gazetteer, refused) | _by_words(text)
+    return _without_words(text, gazetteer, proof) | _by_words(text)
 
 
 def _is_at_top(text: TaggedText, hit: Hit) -> bool:
     return hit.start < text.headline_length or text.is_lead(hit.start)
 
 
-def _places(text: TaggedText, gazetteer: Gazetteer, refused: frozenset[tuple[int, int]]) -> Places:
+def _places(text: TaggedText, gazetteer: Gazetteer, proof: Proof) -> Places:
     """Return where it is told: an organ's name; else the meetings and cities of members at the
     top; else any meeting, and any word for the members."""
     organs = tuple(
         (hit.start, hit.end)
         for hit in text.of("organisation")
-        if (hit.start, hit.end) in refused and hit.term.parent == "sco"
+        if proof.organs.get((hit.start, hit.end))
     )
     if organs:
         return organs
@@ -117,9 +130,7 @@ def _places(text: TaggedText, gazetteer: Gazetteer, refused: frozenset[tuple[int
     return tuple((hit.start, hit.end) for hit in top or told)
 
 
-def _without_words(
-    text: TaggedText, gazetteer: Gazetteer, refused: frozenset[tuple[int, int]]
-) -> dict[str, float]:
+def _without_words(text: TaggedText, gazetteer: Gazetteer, proof: Proof) -> dict[str, float]:
     """Return the findings that one walk over the names in *text* shows."""
     members = member_states(gazetteer)
     cues: dict[str, bool] = {}
@@ -128,9 +139,8 @@ def _without_words(
     exercises: set[str] = set()
     states: set[str] = set()
     leaders: set[str] = set()
-    organs: dict[str, float] = {}
-    bodies: set[str] = set()
-    again = motto = top_place = False
+    organ = 0.0
+    world = again = motto = top_place = False
     for hit in text.hits:
         term = hit.term
         if term.scheme == "cue":
@@ -151,13 +161,12 @@ def _without_words(
                 states.add(term.country)
                 leaders.add(term.term)
         elif term.scheme == "topic":
-            motto = motto or (hit.start, hit.end) in refused
+            motto = motto or (hit.start, hit.end) in proof.refused
         elif term.scheme == "organisation":
-            if is_multilateral(term):
-                bodies.add("rival" if is_rival(term) else "world-body")
-            elif (hit.start, hit.end) in refused:
-                again = again or bool(organs)
-                organs[term.term] = max(organs.get(term.term, 0.0), hit.name.weight)
+            world = world or is_multilateral(term)
+            if share := proof.organs.get((hit.start, hit.end)):
+                again = again or organ > 0
+                organ = max(organ, share)
     found = {
         "member-states-at-top": cues.get("member-states", False),
         "ministers": bool(kinds - KINDS),
@@ -165,12 +174,11 @@ def _without_words(
         "partner-at-top": cues.get("dialogue-partner", False),
         "states": min(1.0, math.log(max(1, len(states))) / math.log(STATES)),
         "member-place-at-top": top_place,
-        "organ": bool(organs),
-        "organ-likely": min(1.0, 2 * max(organs.values(), default=0.0)),
+        "organ": organ,
         "organ-again": again,
         "motto": motto,
-        **{name: name in bodies for name in ("rival", "world-body")},
-        **{name: name in cues for name in _CUES},
+        "world-body": world,
+        **{name: name in cues for name in _CUES if name != "dialogue-partner"},
         **_of_known_meetings(text, gazetteer, cities, kinds, len(leaders)),
     }
     return {name: float(strength) for name, strength in found.items() if strength}

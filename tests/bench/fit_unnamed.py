@@ -4,14 +4,16 @@
 
 A logistic regression over the findings of ``monitor/taggers/unnamed_findings.py``: is a text about
 the organisation though no name in it means it? Points may only have the sign that the finding says.
-Pool: the texts of all sets and of ``tests/taggers/corpus/relevance`` in which nothing is named.
-Prints how it does on texts whose happening it was not fitted on; ``--watch`` leaves one set out at
-a time instead, ``--write`` stores the points, -v lists what is wrong.
+Pool: the texts of all sets and of ``tests/taggers/corpus/relevance`` in which neither it nor
+another organisation of states is named; also those without a sign of it, as most news is. Prints
+how it does on texts whose happening it was not fitted on; ``--watch`` leaves one set out at a time
+instead, ``--write`` stores the points, -v lists what is wrong.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +29,8 @@ from config.scorecard import UNNAMED, Scorecard
 from monitor.taggers.classify import Classifier
 from monitor.taggers.mentions import names_in
 from monitor.taggers.proof import bare_names, proof_of
-from monitor.taggers.unnamed_findings import AGAINST, FOR, strengths
+from monitor.taggers.rivals import is_rival
+from monitor.taggers.unnamed_findings import AGAINST, FOR, SIGNS, strengths
 from storage.records import Article
 from tests.bench.fit_relevance import PARTS as NAMED_PARTS
 from tests.bench.labelled_texts import labelled
@@ -78,9 +81,10 @@ def examples() -> list[Example]:
     for article, level, *labels in pool:
         text = classifier.prepared(article)
         with using(gazetteer.words):
-            if bare_names(text) or names_in(text, gazetteer):
+            rival = any(is_rival(hit.term) for hit in text.of("organisation"))
+            if rival or bare_names(text) or names_in(text, gazetteer):
                 continue
-            values = strengths(text, gazetteer, proof_of(text, gazetteer).refused)
+            values = strengths(text, gazetteer, proof_of(text, gazetteer))
         made.append(Example(values, level == "about", *labels))
     return made
 
@@ -100,7 +104,9 @@ def fit(pool: Sequence[Example]) -> Scorecard:
 
 
 def margin(card: Scorecard, one: Example) -> float:
-    """Return the points of a text above what it needs."""
+    """Return the points of a text above what it needs; one without a sign can have none."""
+    if not SIGNS & one.values.keys():
+        return -math.inf
     return sum(card.points[name] * value for name, value in one.values.items()) - card.about
 
 

@@ -34,7 +34,7 @@ ENOUGH: Final = 0.25
 SPELLED_OUT: Final = 0.25
 """The same in scripts other than Latin for the names of the letters (weight 0), and for what
 schools and waterworks are called by too (weight 0.5). Other abbreviations with a letter that
-English has not mean the organisation unless something speaks for another thing: ՇՀԿ, ШХАБ, ŞƏT."""
+English has not mean the organisation unless something speaks for another thing."""
 
 PHRASE_PROOF: Final = 0.75
 """Support that its motto needs where nothing else of it stands: a restaurant is called so too. Two

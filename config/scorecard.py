@@ -1,8 +1,8 @@
 """The scorecards of relevance, ``config/scorecard.toml`` and the one for texts that have a vector:
 what each finding counts.
 
-``python -m tests.bench.fit_relevance`` fits the points and writes the file; a finding may only
-count for the organisation, or only against it, as its table says.
+``python -m tests.bench.fit_relevance`` (and ``fit_unnamed``) fits the points and writes the file; a
+finding may only count for the organisation, or only against it, as its table says.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class Scorecard:
 
 BY_WORDS: Final = "scorecard.toml"
 WITH_VECTOR: Final = "scorecard_with_vector.toml"
+UNNAMED: Final = "unnamed_scorecard.toml"
+"""The one that says whether a text that names nothing of the organisation tells of it."""
 
 
 @cache

@@ -27,10 +27,11 @@ from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
 from monitor.taggers.meetings import FoundMeeting, find_meetings
-from monitor.taggers.proof import proof_of
+from monitor.taggers.proof import Proof, bare_names, proof_of
 from monitor.taggers.rivals import is_multilateral, is_rival
 from monitor.taggers.spans import Spans
 from monitor.taggers.unnamed import cities_told, gathering_of
+from monitor.taggers.unnamed_findings import places_told
 from monitor.taggers.zones import Zone, zones_of
 
 Role = Literal[
@@ -119,8 +120,7 @@ class Reading:
 def read(text: TaggedText, gazetteer: Gazetteer) -> Reading:
     """Read *text*; cached by identity, because relevance, topics and events all ask."""
     proof = proof_of(text, gazetteer)
-    found = _references(text, proof.support)
-    named = [ref for ref in found if (ref.start, ref.end) not in proof.refused]
+    named = names_in(text, gazetteer)
     meetings = find_meetings(text, gazetteer, named=[(ref.start, ref.end) for ref in named])
     unnamed = [
         Reference("meeting", one.start, one.end, one.term) for one in meetings if not one.owned
@@ -128,7 +128,19 @@ def read(text: TaggedText, gazetteer: Gazetteer) -> Reading:
     references = sorted([*named, *unnamed], key=lambda ref: ref.start)
     if not references:
         references = list(_told_by_city(text, gazetteer))
+    if not named and not bare_names(text):
+        known = {(ref.start, ref.end) for ref in references}
+        told = _told_by_all(text, gazetteer, proof)
+        references += [ref for ref in told if (ref.start, ref.end) not in known]
+        references.sort(key=lambda ref: ref.start)
     return Reading(sentences=_sentences(text, references), meetings=meetings, other=proof.other)
+
+
+def names_in(text: TaggedText, gazetteer: Gazetteer) -> list[Reference]:
+    """Return all places of *text* that mean the SCO by a name of their own."""
+    proof = proof_of(text, gazetteer)
+    found = _references(text, proof.support)
+    return [ref for ref in found if (ref.start, ref.end) not in proof.refused]
 
 
 def _told_by_city(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Reference]:
@@ -140,6 +152,19 @@ def _told_by_city(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Reference]
         return
     for start, end in cities_told(text, gazetteer):
         yield Reference("meeting", start, end, "meeting")
+
+
+def _told_by_all(text: TaggedText, gazetteer: Gazetteer, proof: Proof) -> list[Reference]:
+    """Return the places at which the text, naming nothing, tells of it by all that is found."""
+    organs = {
+        (hit.start, hit.end): hit.term.term
+        for hit in text.of("organisation")
+        if proof.organs.get((hit.start, hit.end))
+    }
+    return [
+        Reference("organ" if place in organs else "meeting", *place, organs.get(place, "meeting"))
+        for place in places_told(text, gazetteer, proof)
+    ]
 
 
 def _references(text: TaggedText, support: float) -> Iterator[Reference]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -20,7 +20,7 @@ from typing import Final
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
-from monitor.taggers.rivals import is_multilateral, member_states
+from monitor.taggers.rivals import is_multilateral, is_rival, member_states
 from monitor.taggers.spans import Spans
 from monitor.text.languages.wording import Wording
 
@@ -32,8 +32,9 @@ ENOUGH: Final = 0.25
 """Support that an abbreviation needs at least: a state of the organisation."""
 
 SPELLED_OUT: Final = 0.25
-"""The same for names of weight 0 in scripts other than Latin (the names of the letters); other
-abbreviations of those scripts mean the organisation unless something speaks for another thing."""
+"""The same in scripts other than Latin for the names of the letters (weight 0), and for what
+schools and waterworks are called by too (weight 0.5). Other abbreviations with a letter that
+English has not mean the organisation unless something speaks for another thing."""
 
 PHRASE_PROOF: Final = 0.75
 """Support that its motto needs where nothing else of it stands: a restaurant is called so too. Two
@@ -104,12 +105,14 @@ class Proof:
     """What the names in a text prove.
 
     ``refused`` are the places of names that do not mean the organisation here, ``other`` is what
-    they mean instead ("" where nothing is refused), ``support`` what speaks for it.
+    they mean instead ("" where nothing is refused), ``support`` what speaks for it. ``organs`` are
+    those of organs among them, with the share of the support they need that is there.
     """
 
     refused: frozenset[tuple[int, int]]
     other: str
     support: float
+    organs: Mapping[tuple[int, int], float]
 
 
 @lru_cache(maxsize=8)
@@ -125,14 +128,15 @@ def proof_of(text: TaggedText, gazetteer: Gazetteer) -> Proof:
     weight, label = against(text)
     if bare and _spelled_otherwise(text, bare):
         weight, label = weight + ANOTHER_NAME, label or "something that the text spells out"
-    refused = frozenset(_refused_organs(text, support))
+    organs = dict(_refused_organs(text, support))
+    refused = frozenset(organs)
     if not bare and not phrases:
         known = support >= max(weight, ENOUGH) or weight < ANOTHER_NAME
-        return Proof(refused, "" if known else label, support)
+        return Proof(refused, "" if known else label, support, organs)
     if support >= max(weight, _least(text, bare)):
-        return Proof(refused, "", support)
+        return Proof(refused, "", support, organs)
     unknown = "something that nothing in the text connects with the organisation"
-    return Proof(refused | bare | phrases, label or unknown, support)
+    return Proof(refused | bare | phrases, label or unknown, support, organs)
 
 
 def bare_names(text: TaggedText) -> frozenset[tuple[int, int]]:
@@ -153,13 +157,13 @@ def _least(text: TaggedText, bare: frozenset[tuple[int, int]]) -> float:
     """Return the support that the bare names of *text*, or its motto alone, need."""
     if not bare:
         return PHRASE_PROOF
+    names = {hit.name for hit in text.of("organisation") if (hit.start, hit.end) in bare}
+    weight = max(name.weight for name in names)
+    if weight == 1 and not any(name.text.isascii() for name in names):
+        return 0.0
     if any(text.text[start] <= _LAST_LATIN for start, _ in bare):
         return FOREIGN_LETTERS if _has_other_letters(text.text) else ENOUGH
-    if len(text.text) > SILENT:
-        return SPELLED_OUT
-    if any((hit.start, hit.end) in bare and hit.name.weight > 0 for hit in text.of("organisation")):
-        return 0.0
-    return SPELLED_OUT
+    return 0.0 if weight > 0 and len(text.text) <= SILENT else SPELLED_OUT
 
 
 def _has_other_letters(text: str) -> bool:
@@ -192,9 +196,11 @@ def is_half_proof(hit: Hit) -> bool:
     return hit.term.parent == "sco" and hit.term.scheme == "organisation" and hit.name.weight < 1.0
 
 
-def _refused_organs(text: TaggedText, support: float) -> Iterator[tuple[int, int]]:
-    """Yield the places of organs that are somebody else's, or that too little speaks for."""
+def _refused_organs(text: TaggedText, support: float) -> Iterator[tuple[tuple[int, int], float]]:
+    """Yield the places of organs that are somebody else's, or that too little speaks for, each with
+    the share of what it needs that does: 0 where it is somebody else's."""
     others: Spans | None = None
+    rival = support < FULL_SUPPORT and any(is_rival(hit.term) for hit in text.of("organisation"))
     for hit in text.of("organisation"):
         if not is_half_proof(hit):
             continue
@@ -205,9 +211,10 @@ def _refused_organs(text: TaggedText, support: float) -> Iterator[tuple[int, int
                 if is_multilateral(one.term)
             )
         owned = support < FULL_SUPPORT and others.touch(hit.start, hit.end)
-        owned = owned or (hit.name.weight < 0.5 and _is_of_two(text, hit))
-        if owned or support < HALF_PROOF * (1.0 - hit.name.weight):
-            yield hit.start, hit.end
+        owned = owned or (hit.name.weight < 0.5 and (rival or _is_of_two(text, hit)))
+        needed = HALF_PROOF * (1.0 - hit.name.weight)
+        if owned or support < needed:
+            yield (hit.start, hit.end), 0.0 if owned else support / needed
 
 
 def _is_of_two(text: TaggedText, organ: Hit) -> bool:
@@ -346,6 +353,8 @@ def _is_glossed(line: str, hit: Hit, own: Spans) -> bool:
 def _pieces(short: str) -> list[str]:
     """Return the letters of an abbreviation, those written with two together: "Sh", "H", "T"."""
     pieces: list[str] = []
+    if not short[0].isupper():
+        return list(short)  # of a script without capitals
     for letter in short:
         if letter.islower() and pieces:
             pieces[-1] += letter

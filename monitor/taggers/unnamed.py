@@ -78,14 +78,14 @@ def gathering_of(text: TaggedText, gazetteer: Gazetteer) -> Gathering | None:
     """Return the meeting that *text* tells without a name; cached by identity."""
     if text.date is None or any(is_rival(hit.term) for hit in text.hits):
         return None
-    going_on = list(_going_on(gazetteer, text.date.date()))
-    if not going_on:
+    meetings = list(going_on(gazetteer, text.date.date()))
+    if not meetings:
         return None
     members = member_states(gazetteer)
     leaders = _leaders(text, members)
     points, likely = _company(text, members), _likely(text)
     elsewhere: list[Gathering] = []
-    for meeting in going_on:
+    for meeting in meetings:
         places = _places_of(text, "place", meeting.city)
         if any(start < text.headline_length or text.is_lead(start) for start, _ in places):
             if _is_enough(meeting, points, likely, leaders):
@@ -166,8 +166,8 @@ def _likely(text: TaggedText) -> float:
     return likely_by_words(own, "unnamed")
 
 
-def _going_on(gazetteer: Gazetteer, day: date) -> Iterator[Meeting]:
-    """Yield the meetings of these days."""
+def going_on(gazetteer: Gazetteer, day: date) -> Iterator[Meeting]:
+    """Yield the known meetings of the days around *day*."""
     for meeting in gazetteer.meetings:
         if meeting.starts - BEFORE <= day <= meeting.ends + AFTER:
             yield meeting

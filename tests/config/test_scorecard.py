@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from config.scorecard import ScorecardError, load_scorecard
+from config.scorecard import UNNAMED, ScorecardError, load_scorecard
 from config.tag_scorecard import Scored, complete, load_tag_scorecard
-from monitor.taggers import country_findings, topic_findings
+from monitor.taggers import country_findings, topic_findings, unnamed_findings
 from monitor.taggers.findings import AGAINST, FOR
 
 
@@ -17,6 +17,12 @@ def test_the_shipped_one_counts_each_finding_the_right_way() -> None:
     assert set(card.points) == {*FOR, *AGAINST}
     assert all(card.points[name] >= 0 for name in FOR)
     assert all(card.points[name] <= 0 for name in AGAINST)
+
+
+def test_the_one_of_texts_without_a_name_has_all_findings_too() -> None:
+    card = load_scorecard(UNNAMED)
+    assert set(card.points) == {*unnamed_findings.FOR, *unnamed_findings.AGAINST}
+    assert set(unnamed_findings.FOR) >= unnamed_findings.SIGNS
 
 
 @pytest.mark.parametrize(

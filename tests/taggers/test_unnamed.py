@@ -14,8 +14,8 @@ TEXT = (
 
 
 LITTLE = (
-    "In Tianjin the leaders of ten member states agreed to found a development bank.\n\nKazakhstan "
-    "and Iran had asked for more on water, and China for less."
+    "In Tianjin the leaders agreed to found a development bank.\n\nKazakhstan and Iran had asked "
+    "for more on water, and China for less."
 )
 """Enough on the days of the summit, and on no other day."""
 
@@ -110,3 +110,42 @@ def test_whom_the_speakers_accuse_does_not_own_the_meeting() -> None:
         article_of("A bank is born in Tianjin", text, day=date(2025, 9, 1), language="en")
     )
     assert found.level == "about"
+
+
+ORGAN = (
+    "The anti-terrorist structure in Tashkent has trained {} officers in tracing money.\n\n"
+    "Its director spoke of crypto purses; three of the officers came from Mongolia, an observer."
+)
+
+
+def test_a_body_told_by_its_city_is_enough() -> None:
+    found = classifier().classify(
+        article_of("Officers learn to trace money", ORGAN.format("forty"), language="en")
+    )
+    assert found.level == "about"
+    text = ORGAN.format("forty").replace("Tashkent", "Lisbon")
+    found = classifier().classify(article_of("Officers learn to trace money", text, language="en"))
+    assert found.level == "none"
+
+
+PARTNER = (
+    "KATHMANDU - What has Nepal had of ten years as a dialogue partner? The ten members met in "
+    "Bishkek, and Nepal sent nobody.\n\nChina and India spoke of roads, Russia and Kazakhstan of "
+    "grain, and a full membership is far away, the charter says."
+)
+
+
+def test_a_status_and_the_members_are_enough_where_no_other_body_is_named() -> None:
+    headline = "A dialogue partner without a dialogue"
+    found = classifier().classify(article_of(headline, PARTNER, language="en"))
+    assert found.level == "about"
+    found = classifier().classify(
+        article_of(headline, f"{PARTNER} ASEAN is nearer.", language="en")
+    )
+    assert found.level == "none"
+
+
+def test_letters_that_nothing_else_has_need_no_more() -> None:
+    text = "Դպրոցի երեք աշակերտ ՇՀԿ մրցույթում երկրորդ տեղը գրավեց։ Նրանք ռոբոտ էին բերել։ " * 3
+    found = classifier().classify(article_of("Ռոբոտը քայլեց", text, language="hy"))
+    assert found.level != "none"

@@ -18,7 +18,8 @@ from config.gazetteer import Gazetteer, Meeting
 from monitor.taggers import TaggedText, Tagger
 from monitor.taggers.findings import is_bilateral
 from monitor.taggers.matcher import Hit
-from monitor.taggers.meetings import FoundMeeting, places_of
+from monitor.taggers.meeting_places import places_of
+from monitor.taggers.meetings import FoundMeeting
 from monitor.taggers.mentions import Reading, read
 from monitor.taggers.relevance import judge
 from monitor.taggers.unnamed import gathering_of

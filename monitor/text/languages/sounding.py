@@ -161,9 +161,7 @@ def _with(vowels: frozenset[str], vowel: str) -> frozenset[str]:
     return next((one for one in _SETS if one == vowels | {vowel}), vowels | {vowel})
 
 
-_SETS: Final = tuple(
-    frozenset(some) for size in range(1, 5) for some in combinations("aeou", size)
-)
+_SETS: Final = tuple(frozenset(some) for size in range(1, 5) for some in combinations("aeou", size))
 
 
 def differences(one: Sounding, other: Sounding) -> int:

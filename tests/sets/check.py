@@ -75,7 +75,7 @@ def _wrong_ids(texts: Sequence[Text]) -> Iterator[str]:
     for name, times in Counter(text.id for text in texts).items():
         if times > 1:
             yield f"{name}: {times} texts of this id"
-        if not re.fullmatch(r"[rstu]\d{3}", name):
+        if not re.fullmatch(r"[a-z]\d{3}", name):
             yield f"{name}: no id of the form r001, s001, t001 or u001"
 
 

@@ -28,9 +28,11 @@ ASKED: Final = 0.25
 _QUESTION: Final = re.compile(r"[?？؟][»”\"')\s]*$")
 _LABEL: Final = re.compile(
     r"\s*(?:[-–—•●▪*]\s|\d{1,2}[.)、）]|[①-⑳]|[【〔\[][^】〕\]\n]{1,20}[】〕\]]"
-    r"|[^\n.:：。!?]{2,28}[:：]|[^\W\d_][^\n.:：。!?,]{1,24}(?<!다)\. )"
+    r"|[^\n.:：。!?]{2,28}[:：]|[^\W\d_][^\n.:：。!?,]{1,24}(?<!다)\. "
+    r"|[^\W\d_][^\n.:：。!?,]{1,24} [-–—] )"
 )
-"""A bullet, a number, a place or subject before the item: "Baku. "; no sentence in Korean."""
+"""A bullet, a number, a place or subject before the item: "Baku. ", "BAKU — "; no sentence in
+Korean."""
 
 
 def other_items(text: str, headline_length: int, hits: Sequence[Hit]) -> tuple[Span, ...]:

@@ -30,7 +30,7 @@ def test_no_order_of_arrival_mixes_two_events(
     delays = {each.article: timedelta(hours=chance.uniform(0, 6)) for each in seen}
     order = sorted(seen, key=lambda each: each.at + delays[each.article])
     precision, recall, _ = b_cubed(group(order), true)
-    # In three of twelve orders two events of one city and one day are in a story: precision is 0.976
-    # in their mean (0.984 before topics were learned from 1,900 texts more: lifts and trains met).
+    # In three of twelve orders two events of one city and one day are in a story: precision is
+    # 0.976 in the mean (0.984 before topics were learned from 1,900 texts more: lifts met trains).
     assert precision >= 0.86
     assert recall >= 0.9

@@ -37,6 +37,16 @@ def test_labels_show_a_digest_without_a_headline_that_says_so() -> None:
     assert classified("Wednesday", ITEMS).level == "about"
 
 
+def test_items_may_begin_with_a_place_and_a_dash() -> None:
+    cities = ("PAVLODAR", "BISHKEK", "KOSTANAY", "SEMEY")
+    items = tuple(
+        f"{city} — {item.partition(': ')[2]}" for city, item in zip(cities, ITEMS, strict=True)
+    )
+    found = classified("Wednesday", items)
+    assert any("one of its items" in line for line in found.evidence)
+    assert not {tag.term for tag in found.tags} & {"sport", "agriculture-food", "JP", "CA"}
+
+
 def test_a_digest_without_it_is_none() -> None:
     assert classified("News in brief", (ITEMS[0], *ITEMS[2:])).level == "none"
 

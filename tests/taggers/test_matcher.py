@@ -281,6 +281,26 @@ def test_a_find_inside_a_negative_is_no_find() -> None:
     assert [text[hit.start : hit.end] for hit in found] == ["China"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "is_found"),
+    [
+        ("ru", "Шестьсот метров над рекой.", False),
+        ("ru", "Станция метро закрыта.", True),
+        ("tg", "Се ҳазор метр баландӣ.", False),
+        ("kk", "Үш мың метр биіктікте.", False),
+        ("kk", "Метродағы жолаушылар.", True),
+        ("ky", "Үч миң метр бийиктикте.", False),
+        ("uz", "Uch ming metr balandlikda.", False),
+        ("pl", "Sto metrów nad rzeką.", False),
+    ],
+)
+def test_metres_are_no_underground(language: str, text: str, *, is_found: bool) -> None:
+    """Life in a city makes a meeting its occasion; an exercise in the mountains is none."""
+    found = [hit for hit in matcher().find(text, language=language) if hit.key == "cue/city-life"]
+    words = [text[hit.start : hit.end] for hit in found]
+    assert any("metr" in word or "етр" in word for word in words) is is_found
+
+
 def test_a_find_says_what_it_stands_in() -> None:
     text = "the SCO Secretariat"
     inner = next(hit for hit in matcher().find(text) if hit.key == "organisation/sco")

@@ -20,6 +20,7 @@ from pathlib import Path
 
 NAMES = (
     "speed",
+    "speed_beside",
     "stages",
     "idle",
     "poll_cpu",

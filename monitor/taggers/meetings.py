@@ -11,23 +11,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Final
 
-from config.gazetteer import Gazetteer, Meeting, Term
+from config.gazetteer import Gazetteer, Meeting
 from monitor.taggers import TaggedText
-from monitor.taggers.chair import chair_on, unlisted_year
+from monitor.taggers.chair import unlisted_year
 from monitor.taggers.matcher import Hit
+from monitor.taggers.meeting_cities import Context, city_of, city_of_chair, slug_of, slugs_of
 from monitor.taggers.meeting_places import (
-    BY_VIDEO,
     OPENING,
-    is_by_video,
-    opening_place,
     opening_places,
-    opening_terms,
     places_of,
 )
 from monitor.taggers.numbers_said import ordinals_in, years_in
@@ -99,26 +96,6 @@ class FoundMeeting:
         return self.days is not None and self.days > HISTORY
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What stands around one written kind; ``owned`` is an index into THRESHOLDS, ``of_members``
-    says that the sentence speaks of member states and of a city in one of the organisation's."""
-
-    kind: Term
-    start: int
-    end: int
-    close: frozenset[str]
-    around: frozenset[str]
-    opening: frozenset[str]
-    nearest: Term | None
-    years: frozenset[int]
-    numbers: frozenset[int]
-    hosts: frozenset[str]
-    past: bool
-    owned: int
-    of_members: bool
-
-
 def find_meetings(
     text: TaggedText, gazetteer: Gazetteer, *, named: Sequence[tuple[int, int]]
 ) -> tuple[FoundMeeting, ...]:
@@ -167,10 +144,10 @@ def _contexts(
     kinds: Sequence[Hit],
     named: Sequence[tuple[int, int]],
     members: frozenset[str],
-) -> Iterator[_Context]:
+) -> Iterator[Context]:
     """Yield what stands around each kind that is not another organisation's."""
     only = not any(is_multilateral(hit.term) for hit in text.hits)
-    opening = _slugs(opening_places(text))
+    opening = slugs_of(opening_places(text))
     starts = [hit.start for hit in text.hits]
     for hit in islice(filter(lambda kind: _is_meant(text, kind), kinds), MOST):
         start, end = text.sentence_at(hit.start)
@@ -181,12 +158,12 @@ def _contexts(
         places = places_of(near)
         line = text.text[start:end]
         rivals = any(is_rival(one.term) for one in near)
-        yield _Context(
+        yield Context(
             kind=hit.term,
             start=hit.start,
             end=hit.end,
-            close=_slugs(one for one in places if _gap(one, hit) <= CLOSE),
-            around=_slugs(places),
+            close=slugs_of(one for one in places if _gap(one, hit) <= CLOSE),
+            around=slugs_of(places),
             opening=opening,
             nearest=min(places, key=lambda one: _gap(one, hit)).term if places else None,
             years=years_in(line),
@@ -207,15 +184,6 @@ def _is_meant(text: TaggedText, kind: Hit) -> bool:
     return "event" not in kind.within and kind.term.option("tag") != "no"
 
 
-def _slugs(hits: Iterable[Hit]) -> frozenset[str]:
-    return frozenset(_slug(hit.term.term) for hit in hits)
-
-
-def _slug(place: str) -> str:
-    """Write a place term as the tags do: "new-delhi" is "newdelhi"."""
-    return place.replace("-", "")
-
-
 def _gap(one: Hit, other: Hit) -> int:
     """Return the characters between two hits."""
     return max(one.start, other.start) - min(one.end, other.end)
@@ -234,7 +202,7 @@ def _is_rivals(
     return not owners and _OTHER_OWNER.search(line) is not None
 
 
-def _best(context: _Context, meetings: Sequence[Meeting], day: date | None) -> FoundMeeting | None:
+def _best(context: Context, meetings: Sequence[Meeting], day: date | None) -> FoundMeeting | None:
     """Return the known meeting that fits best, if one fits well enough."""
     best: tuple[float, Meeting] | None = None
     kind = context.kind.term
@@ -247,7 +215,7 @@ def _best(context: _Context, meetings: Sequence[Meeting], day: date | None) -> F
     if best is None or best[0] < THRESHOLDS[context.owned]:
         return None
     points, meeting = best
-    if context.owned == 0 and _slug(meeting.city) not in context.around | context.opening:
+    if context.owned == 0 and slug_of(meeting.city) not in context.around | context.opening:
         return None
     return FoundMeeting(
         term=meeting.term,
@@ -262,10 +230,10 @@ def _best(context: _Context, meetings: Sequence[Meeting], day: date | None) -> F
     )
 
 
-def _points(context: _Context, meeting: Meeting, day: date | None) -> float:
+def _points(context: Context, meeting: Meeting, day: date | None) -> float:
     """Weigh one known meeting."""
     points = 1.0 if context.owned == 2 else 0.0
-    city = _slug(meeting.city)
+    city = slug_of(meeting.city)
     if city in context.close:
         points += 3.0
     elif city in context.around:
@@ -302,7 +270,7 @@ def _nearness(meeting: Meeting, day: date, *, past: bool) -> float:
 
 
 def _built(
-    context: _Context, text: TaggedText, gazetteer: Gazetteer, day: date | None, *, told: bool
+    context: Context, text: TaggedText, gazetteer: Gazetteer, day: date | None, *, told: bool
 ) -> FoundMeeting | None:
     """Make a meeting that nobody listed from kind, year and city; *told*: the text says whose."""
     kind = context.kind
@@ -319,13 +287,13 @@ def _built(
         if context.owned < 2:
             return None  # any ministers may meet in the city of the chair
         year = unlisted_year(gazetteer, kind.term, day) if day and not context.past else 0
-        city, name = _city_of_chair(context, text, gazetteer, day) if day and year else ("", "")
+        city, name = city_of_chair(context, text, gazetteer, day) if day and year else ("", "")
         if not city:
             return None
     term, label = f"{kind.term}-{year}", f"{kind.label} {year}"
     if kind.option("form") != "year":
         if not city:
-            city, name = _city(context, text, gazetteer, day)
+            city, name = city_of(context, text, gazetteer, day)
         if not city:
             return None
         term, label = f"{kind.term}-{year}-{city}", f"{kind.label}, {name} {year}"
@@ -341,7 +309,7 @@ def _built(
     )
 
 
-def _opens_with_it(context: _Context, text: TaggedText) -> bool:
+def _opens_with_it(context: Context, text: TaggedText) -> bool:
     """Say whether the headline has the kind, the first lines the organisation and a city."""
     place = context.opening or context.kind.option("form") == "year"
     if context.end > text.headline_length or not place:
@@ -352,61 +320,3 @@ def _opens_with_it(context: _Context, text: TaggedText) -> bool:
         and "sco" in (hit.term.term, hit.term.parent)
         for hit in text.of("organisation")
     )
-
-
-def _city(
-    context: _Context, text: TaggedText, gazetteer: Gazetteer, day: date | None
-) -> tuple[str, str]:
-    """Return slug and name of the city: the sentence's, a video meeting's, the dateline's.
-
-    A video meeting is in the capital of the state that presides: the host of the next summit. A
-    city far from the kind in the sentence that says so only joins.
-    """
-    nearest = _nearest(context, text)
-    usual = context.kind.option("city")
-    if (
-        usual
-        and usual in context.opening
-        and _slug(nearest.term if nearest else "") not in context.close
-    ):
-        return usual, usual.title()
-    if nearest is not None:
-        sentence = text.sentence_at(context.start)
-        joins = _slug(nearest.term) not in context.close
-        if not (joins and BY_VIDEO.search(text.text, *sentence)):
-            return _slug(nearest.term), nearest.label
-    if day and is_by_video(text):
-        capital = gazetteer.capital(chair_on(gazetteer, day), day)
-        if capital is not None:
-            return _slug(capital.term), capital.label
-    place = opening_place(text)
-    if place is not None:
-        return _slug(place.term), place.label
-    return usual, usual.title()
-
-
-def _nearest(context: _Context, text: TaggedText) -> Term | None:
-    """Return the place beside the kind, else that of the sentence which the headline names too."""
-    nearest = context.nearest
-    if nearest is None or _slug(nearest.term) in context.close:
-        return nearest
-    both = (one for one in opening_terms(text) if _slug(one.term) in context.around)
-    return next(both, nearest)
-
-
-def _city_of_chair(
-    context: _Context, text: TaggedText, gazetteer: Gazetteer, day: date
-) -> tuple[str, str]:
-    """Return slug and name of the city of the presiding state in which leaders or ministers meet.
-
-    The one that both sentence and top name, the sentence's, that of the top, or the capital where
-    the sentence names the state; two empty strings where none of them is said.
-    """
-    chair = chair_on(gazetteer, day)
-    top = opening_terms(text)
-    places = [one for one in top if _slug(one.term) in context.around]
-    places += [context.nearest] if context.nearest is not None else []
-    said = [one for one in (*places, *top) if one.country == chair]
-    capital = gazetteer.capital(chair, day) if chair in context.hosts else None
-    city = next(iter(said), capital)
-    return (_slug(city.term), city.label) if city is not None else ("", "")

@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer, Period, Term
-from config.lexicon import by_language, load_lexicon
+from config.lexicon import load_lexicon
 from config.own_words import per_words
 from config.tag_scorecard import complete
 from monitor.taggers import TaggedText
@@ -32,12 +32,10 @@ from monitor.taggers.offices import (
     has_office_before,
     has_office_beside,
     is_office,
-    last_office,
 )
 from monitor.taggers.person_findings import NAMES, Known, Place, findings
 from monitor.taggers.person_places import (
     NEAR,
-    TITLE_REACH,
     hits_begin,
     is_named,
     own_state_before,
@@ -45,6 +43,7 @@ from monitor.taggers.person_places import (
 )
 from monitor.taggers.relevance import judge
 from monitor.taggers.same_names import is_same_name
+from monitor.taggers.surname_titles import holds, title_before, title_behind
 from monitor.text.languages.romanise import slug
 from monitor.text.languages.wording import Wording, either
 from storage.records import Tag
@@ -245,15 +244,15 @@ def _owner(text: TaggedText, hits: Sequence[Hit], latest: _Latest, day: date | N
     named = [hit for hit in hits if hit.term in latest]
     if len(named) == 1:
         return named[0]
-    title = _title_behind(text, hits[0].end) or _title_before(text, hits[0].start)
+    title = title_behind(text, hits[0].end) or title_before(text, hits[0].start)
     if named:
-        fitting = [hit for hit in named if _holds(hit.term, title, day)] if title else []
+        fitting = [hit for hit in named if holds(hit.term, title, day)] if title else []
         if len(fitting) == 1:
             return fitting[0]
         return max(named, key=lambda hit: latest.before(hit.term, hit.start))
     if not title:
         return _head_of_state(hits, day) if hits[0].start < text.headline_length else None
-    fitting = [hit for hit in hits if _holds(hit.term, title, day)]
+    fitting = [hit for hit in hits if holds(hit.term, title, day)]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -324,58 +323,6 @@ def _is_first_of_two(text: TaggedText, hit: Hit) -> bool:
 def _no_name(language: str) -> re.Pattern[str]:
     """Return the pattern of words with a capital that are no name: "Luar Negeri Sugiono"."""
     return re.compile(either(load_lexicon(language).names.no_names))
-
-
-_TITLES: Final = Wording(lambda one: one.offices.of_surnames, re.IGNORECASE)
-
-
-def _title_before(text: TaggedText, place: int) -> str:
-    """Return the title that stands before *place* in its clause, folded, or ""."""
-    before = _INITIAL.sub("", text.text[max(0, place - TITLE_REACH) : place])
-    clause = _CLAUSES.split(before)[-1]
-    titles = _TITLES.pattern.findall(clause)
-    return (titles[-1] if titles else last_office(clause, 0, len(clause))).casefold()
-
-
-TITLE_BEHIND: Final = 6
-"""Characters behind a surname within which its title stands."""
-BEHIND: Final = frozenset({"ja", "ko"})
-"""Languages that put titles there."""
-
-
-def _title_behind(text: TaggedText, place: int) -> str:
-    """Return the title right behind *place* in a language that puts titles there, or ""."""
-    if text.language not in BEHIND:
-        return ""
-    clause = _CLAUSES.split(text.text[place : place + TITLE_BEHIND])[0]
-    return last_office(clause, 0, len(clause)).casefold()
-
-
-_INITIAL: Final = re.compile(r"\b[^\W\d_][.] ?$")
-_CLAUSES: Final = re.compile(r"[.;:!?。；，,\n]")
-
-RANKS: Final = ("president", "minister", "secretary", "chair")
-"""The offices that titles are told apart by; the first that a title fits holds."""
-
-
-@per_words
-def _ranks() -> dict[str, tuple[str, ...]]:
-    """Return, for each of RANKS, the words for it in all languages."""
-    found = by_language(lambda one: one.offices.ranks).values()
-    return {
-        rank: (rank, *(word for ranks in found for word in ranks.get(rank, ()))) for rank in RANKS
-    }
-
-
-def _holds(entry: Term, title: str, day: date | None) -> bool:
-    """Say whether the person held an office called *title* on *day* (ever, when unknown)."""
-    offices = entry.periods_on(day)
-    if not offices:
-        return False
-    wanted = next(
-        (rank for rank, words in _ranks().items() if any(word in title for word in words)), ""
-    )
-    return not wanted or any(wanted in period.what.casefold() for period in offices)
 
 
 # ------------------------------------------------------------------ others

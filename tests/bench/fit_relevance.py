@@ -133,18 +133,24 @@ class Fitted:
         return found - self.card.about
 
 
-def examples(*, vectors: bool) -> tuple[list[Example], Words]:
-    """Return the texts of the pool as the program prepares them, and the words of the field."""
-    pool: list[tuple[Article, str, str, str, str]] = [
+def pool_of(parts: Sequence[str]) -> list[tuple[Article, str, str, str, str]]:
+    """Return the texts of *parts* and of the corpus of relevance: article, level, happening, name
+    and part of each."""
+    pool = [
         (one.article, one.labels["relevance"], one.labels["happening"], one.labels["id"], part)
-        for part in PARTS
+        for part in parts
         for one in labelled("relevance", part)
     ]
-    pool += [
+    return pool + [
         (case.article, case.level, case.id, case.id, part)
         for part in ("dev", "held")
         for case in load(part)
     ]
+
+
+def examples(*, vectors: bool) -> tuple[list[Example], Words]:
+    """Return the texts of the pool as the program prepares them, and the words of the field."""
+    pool = pool_of(PARTS)
     gazetteer = load_gazetteer()
     classifier = Classifier(gazetteer)
     texts = [classifier.prepared(article) for article, *_ in pool]

@@ -31,11 +31,9 @@ from monitor.taggers.mentions import names_in
 from monitor.taggers.proof import bare_names, proof_of
 from monitor.taggers.rivals import is_rival
 from monitor.taggers.unnamed_findings import AGAINST, FOR, SIGNS, strengths
-from storage.records import Article
 from tests.bench.fit_relevance import PARTS as NAMED_PARTS
-from tests.bench.labelled_texts import labelled
+from tests.bench.fit_relevance import pool_of
 from tests.bench.logistic import descend
-from tests.taggers.relevance_corpus import load
 
 PARTS: Final = (*NAMED_PARTS, "more")
 FOLDS: Final = 10
@@ -65,16 +63,7 @@ Judged = list[tuple[Example, float]]
 
 def examples() -> list[Example]:
     """Return the texts of the pool in which nothing is named."""
-    pool: list[tuple[Article, str, str, str, str]] = [
-        (one.article, one.labels["relevance"], one.labels["happening"], one.labels["id"], part)
-        for part in PARTS
-        for one in labelled("relevance", part)
-    ]
-    pool += [
-        (case.article, case.level, case.id, case.id, part)
-        for part in ("dev", "held")
-        for case in load(part)
-    ]
+    pool = pool_of(PARTS)
     gazetteer = load_gazetteer()
     classifier = Classifier(gazetteer)
     made = []

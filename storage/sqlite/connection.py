@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final, Self
 
@@ -24,6 +24,7 @@ from storage.errors import (
 from storage.sql.at_hand import NOTHING, AtHand
 from storage.sqlite.library import Database
 from storage.sqlite.sketches import SortedSketches
+from storage.sqlite.together import row_of, together
 from storage.sqlite.words import FtsWords
 
 BUSY_SECONDS: Final = 30.0
@@ -154,9 +155,14 @@ class Connection(sqlite3.Connection):
         """Run one statement, through such a cursor: the module's own would be a plain one."""
         return super().cursor(Cursor).execute(*arguments)
 
-    def executemany(self, *arguments: Any) -> sqlite3.Cursor:
-        """Run one statement for each row of values."""
-        return super().cursor(Cursor).executemany(*arguments)
+    def executemany(self, sql: str, rows: Iterable[Any], /) -> sqlite3.Cursor:
+        """Run one statement for each row of values; those that insert rows take many in one."""
+        cursor: Cursor = super().cursor(Cursor)
+        if (row := row_of(sql)) is None:
+            return cursor.executemany(sql, rows)
+        for statement, values in together(sql, row, rows):
+            cursor.execute(statement, values)
+        return cursor
 
 
 def connection_of(database: Database) -> Connection:

@@ -29,7 +29,7 @@ def kept(name: str, make: Callable[[], T], sources: Iterable[Path]) -> T:
     """Return what *make* returned for the same *sources*, or what it returns now.
 
     :param name: of what is kept
-    :param sources: the folders of everything that it is made of, code too
+    :param sources: everything that it is made of, code too: folders, or files
     """
     path = Path(cache_from_source(__file__)).with_name(
         f"{name}.{sys.implementation.cache_tag}.kept"
@@ -55,13 +55,17 @@ def kept(name: str, make: Callable[[], T], sources: Iterable[Path]) -> T:
 _DIGEST: Final = hashlib.sha256().digest_size
 
 
-def _digest(folders: Iterable[Path]) -> bytes:
-    """Return what the files of *folders* say: another where one of them changed, came or went."""
+def _digest(sources: Iterable[Path]) -> bytes:
+    """Return what the files of *sources* say: another where one of them changed, came or went."""
     whole = hashlib.sha256()
-    for folder in folders:
-        if not folder.is_dir():
-            raise FileNotFoundError(folder)
-        for path in sorted(folder.rglob("*")):
+    for source in sources:
+        if source.is_file():
+            folder, files = source.parent, [source]
+        elif source.is_dir():
+            folder, files = source, sorted(source.rglob("*"))
+        else:
+            raise FileNotFoundError(source)
+        for path in files:
             if path.suffix in READ:
                 content = path.read_bytes()
                 whole.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)

@@ -7,11 +7,12 @@ A language is one file, named by its ISO 639-1 code. Sections and keys are those
     verbs = ['сказал[аи]?', 'по словам']
     pronouns = ["он", "она"]
 
-A file is read when it is first asked for, once in a process.
+All files are read when the first is asked for, once in a process; what is read is kept.
 """
 
 from __future__ import annotations
 
+import copyreg
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -24,6 +25,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 from config.grammar import GROUP_KEYS
+from config.kept import kept
 from config.own_words import in_force
 from config.references import LostReferenceError, expanded
 from config.shapes import Shape
@@ -86,7 +88,30 @@ def load_lexicon(language: str, folder: Path | None = None) -> Lexicon:
 def _read(language: str, folder: Path | None) -> Lexicon:
     if language not in languages(folder):
         return Lexicon(language=language)
-    return _lexicon(language, _file(language, folder))
+    return _lexicon(language, _file(language, folder)) if folder else _shipped()[language]
+
+
+@cache
+def _shipped() -> dict[str, Lexicon]:
+    """Return what came with the program, by language; a tenth of a start went into reading it."""
+    here = Path(__file__).parent
+    code = [here / f"{name}.py" for name in _CODE_OF_IT]
+    return kept("lexicon", _all_read, [here / "lexicon", *code])
+
+
+def _all_read() -> dict[str, Lexicon]:
+    return {language: _lexicon(language, _file(language, None)) for language in languages()}
+
+
+_CODE_OF_IT: Final = ("grammar", "lexicon", "references", "shapes", "vocabulary", "word_file")
+
+
+def _groups(groups: dict[str, tuple[str, ...]]) -> MappingProxyType[str, tuple[str, ...]]:
+    return MappingProxyType(groups)
+
+
+# Words in groups cannot be pickled by themselves, and copies of what is kept are as read-only.
+copyreg.pickle(MappingProxyType, lambda groups: (_groups, (dict(groups),)))
 
 
 def raw_lexicon(language: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import MappingProxyType
 from unittest.mock import patch
 
 import pytest
@@ -12,8 +13,11 @@ import pytest
 from config import kept as module
 from config.gazetteer import Gazetteer, load_gazetteer
 from config.kept import kept
+from config.lexicon import Lexicon, languages, load_lexicon
 from config.own_words import SHIPPED, OwnWords
 from monitor.taggers.rules import Index, index_of
+
+FOLDER = Path(__file__).resolve().parents[2] / "config" / "lexicon"
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +131,26 @@ def test_the_gazetteer_is_the_same_when_it_is_read(sources: Path) -> None:
     assert read.words is SHIPPED
     assert read.meetings == made.meetings
     assert [repr(term) for term in read.terms()] == [repr(term) for term in made.terms()]
+
+
+def test_the_lexicon_is_the_same_when_it_is_read(sources: Path) -> None:
+    def make() -> dict[str, Lexicon]:
+        return {language: load_lexicon(language, FOLDER) for language in languages(FOLDER)}
+
+    made, read = kept("w", make, [sources]), kept("w", make, [sources])
+    assert read is not made
+    assert read == made
+    assert read["ru"] == load_lexicon("ru")
+    assert isinstance(read["ru"].dates.months, MappingProxyType)
+
+
+def test_a_file_can_be_a_source_and_those_beside_it_are_none(sources: Path) -> None:
+    make, file = Made(), sources / "words.toml"
+    kept("x", make, [file])
+    (sources / "more.txt").write_text("", encoding="utf-8")
+    assert kept("x", make, [file]) == ["made", "1"]
+    file.write_text("a = 2\n", encoding="utf-8")
+    assert kept("x", make, [file]) == kept("x", make, [file]) == ["made", "2"]
 
 
 def test_two_processes_at_once_read_the_whole_of_it(sources: Path, tmp_path: Path) -> None:

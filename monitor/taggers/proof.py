@@ -329,7 +329,9 @@ def _spelled_otherwise(text: TaggedText, bare: frozenset[tuple[int, int]]) -> bo
 
 
 _IN_SENTENCE: Final = re.compile(r"[^\s.!?…:;—–-]\s?$|[-–—]$")
-"""What stands before a word that does not begin a sentence, where a capital would say nothing."""
+"""What stands before a word that does not begin a sentence. Where one does, its capital says
+nothing: the words that spell the letters must stand beside each other then."""
+_WORD_BETWEEN: Final = re.compile(r"[^\W\d_]{2}")
 
 
 def _is_spelled(line: str, words: Sequence[re.Match[str]], pieces: list[str], own: Spans) -> bool:
@@ -340,7 +342,7 @@ def _is_spelled(line: str, words: Sequence[re.Match[str]], pieces: list[str], ow
         begin, end = row[0].start(), row[-1].end()
         capital = row[0][0][0].isupper() and (
             _IN_SENTENCE.search(line, max(0, begin - 2), begin) is not None
-            or any(word[0][0].isupper() for word in row[1:])
+            or not _WORD_BETWEEN.search(_WORD.sub("", line[begin:end]))
         )
         if (
             (capital or line[max(0, begin - 1)] in _QUOTES)

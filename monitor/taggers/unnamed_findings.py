@@ -206,7 +206,9 @@ def _without_words(text: TaggedText, gazetteer: Gazetteer, proof: Proof) -> dict
         "motto": motto,
         "world-body": world,
         **{name: name in cues for name in _CUES if name in _NAMES},
-        **_of_known_meetings(text, gazetteer, cities, kinds, len(leaders), spoken_of="leaders" in cues),
+        **_of_known_meetings(
+            text, gazetteer, cities, kinds, len(leaders), spoken_of="leaders" in cues
+        ),
     }
     return {name: float(strength) for name, strength in found.items() if strength}
 

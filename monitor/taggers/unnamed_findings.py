@@ -189,7 +189,7 @@ def _without_words(text: TaggedText, gazetteer: Gazetteer, proof: Proof) -> dict
             if share := proof.organs.get((hit.start, hit.end)):
                 again = again or organ > 0
                 organ = max(organ, share)
-    found = {
+    found: dict[str, float] = {
         "member-states-at-top": cues.get("member-states", False),
         "ministers": bool(kinds - KINDS),
         "exercise": bool(exercises) and len(states) > 1,

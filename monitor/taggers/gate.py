@@ -2,12 +2,13 @@
 
 Recall first: a page that passes costs one request, one that does not is never read. So all
 that may lead to the SCO passes (a name, an organ, an officer, a meeting, a summit with member
-leaders, words that only the SCO uses, "on the sidelines"), and ordinary news does not.
+leaders, words that only the SCO uses, "on the sidelines", or all of it together as in a text
+that names nothing), and ordinary news does not.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from config.gazetteer import Gazetteer
@@ -17,6 +18,8 @@ from monitor.taggers.matcher import Hit
 from monitor.taggers.proof import ENOUGH, against, bare_names, is_half_proof, proof_of
 from monitor.taggers.rivals import is_rival, member_states
 from monitor.taggers.shipped import matcher_of
+from monitor.taggers.unnamed_findings import places_told
+from monitor.text.sentences import sentence_spans
 
 # fmt: off
 TYPICAL: Final = frozenset({
@@ -49,7 +52,13 @@ def announced_matches(
 
 def _may_speak(line: str, title: int, gazetteer: Gazetteer, day: date | None) -> bool:
     hits = matcher_of(gazetteer).find(line)
-    text = TaggedText(text=line, headline_length=title, hits=hits)
+    text = TaggedText(
+        text=line,
+        headline_length=title,
+        date=datetime.combine(day, time(), UTC) if day else None,
+        hits=hits,
+        sentences=sentence_spans(line),
+    )
     if _names_it(text, gazetteer):
         return True
     if any(is_rival(hit.term) for hit in hits):
@@ -66,7 +75,9 @@ def _may_speak(line: str, title: int, gazetteer: Gazetteer, day: date | None) ->
         return True
     if _meets(hits, cues) and (leaders or len(named) >= 2 or _in_meeting_city(hits, gazetteer)):
         return True
-    return day is not None and len(leaders) >= 2 and _is_summit_time(gazetteer, day)
+    if day is not None and len(leaders) >= 2 and _is_summit_time(gazetteer, day):
+        return True
+    return bool(places_told(text, gazetteer, proof_of(text, gazetteer)))
 
 
 def _names_it(text: TaggedText, gazetteer: Gazetteer) -> bool:

@@ -86,6 +86,9 @@ _THAT_IS_BEFORE: Final = Wording(
 _THAT_IS_AFTER: Final = Wording(
     lambda one: one.clauses.that_is, re.IGNORECASE, frame=r"[»”\"]?,?\s%s(?!\w)"
 )
+BELONGS: Final = 32
+"""How far before an abbreviation, in characters, the words begin that it belongs to."""
+
 CALLED: Final = 30
 """How far before an abbreviation, in characters, the bracket opens that introduces it."""
 _CUES: Final = {
@@ -243,7 +246,7 @@ def _support(text: TaggedText, bare: frozenset[tuple[int, int]], members: frozen
             named.add(state)
     belongs = any(
         _BELONGS_AFTER.match(text.text, end)
-        or _BELONGS_BEFORE.search(text.text[max(0, start - 20) : start])
+        or _BELONGS_BEFORE.search(text.text[max(0, start - BELONGS) : start])
         for start, end in bare
     )
     cues = {hit.term.term for hit in text.of("cue")}
@@ -325,14 +328,24 @@ def _spelled_otherwise(text: TaggedText, bare: frozenset[tuple[int, int]]) -> bo
     return False
 
 
+_IN_SENTENCE: Final = re.compile(r"[^\s.!?…:;—–-]\s?$|[-–—]$")
+"""What stands before a word that does not begin a sentence. Where one does, its capital says
+nothing: the words that spell the letters must stand beside each other then."""
+_WORD_BETWEEN: Final = re.compile(r"[^\W\d_]{2}")
+
+
 def _is_spelled(line: str, words: Sequence[re.Match[str]], pieces: list[str], own: Spans) -> bool:
     """Say whether some of *words* in a row begin with *pieces*, the first of them with a capital or
     in quotation marks, and none in a name of the organisation."""
     for at in range(len(words) - len(pieces) + 1):
         row = words[at : at + len(pieces)]
         begin, end = row[0].start(), row[-1].end()
+        capital = row[0][0][0].isupper() and (
+            _IN_SENTENCE.search(line, max(0, begin - 2), begin) is not None
+            or not _WORD_BETWEEN.search(_WORD.sub("", line[begin:end]))
+        )
         if (
-            (row[0][0][0].isupper() or line[max(0, begin - 1)] in _QUOTES)
+            (capital or line[max(0, begin - 1)] in _QUOTES)
             and all(word[0].casefold().startswith(p) for word, p in zip(row, pieces, strict=True))
             and end - begin < SPELLED_NEAR
             and not own.touch(begin, end)

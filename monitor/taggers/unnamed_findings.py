@@ -11,14 +11,17 @@ still decide.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from config.gazetteer import Gazetteer
 from config.scorecard import UNNAMED, load_scorecard
 from monitor.taggers import TaggedText
+from monitor.taggers.chair import chair_on
 from monitor.taggers.field_words import OWN, counted, likely_by_words
 from monitor.taggers.matcher import Hit
+from monitor.taggers.meeting_places import is_by_video
 from monitor.taggers.proof import Proof
 from monitor.taggers.rivals import is_multilateral, is_rival, member_states
 from monitor.taggers.unnamed import KINDS, going_on
@@ -27,12 +30,17 @@ FOR: Final = (
     "summit-city-at-top",
     "summit-city",
     "two-leaders-in-it",
+    "leaders-in-it",
     "ministers-city-at-top",
     "two-ministers-in-it",
     "same-kind",
     "same-kind-in-city",
+    "same-kind-on-screens",
     "ministers",
     "exercise",
+    "exercise-of-a-year",
+    "chair-of-these-days",
+    "membership-at-top",
     "own-programme",
     "partner-at-top",
     "member-states",
@@ -55,6 +63,8 @@ SIGNS: Final = frozenset(
         "same-kind",
         "ministers",
         "exercise",
+        "exercise-of-a-year",
+        "chair-of-these-days",
         "own-programme",
         "partner-at-top",
         "member-states",
@@ -68,15 +78,23 @@ MIDDLE: Final = 0.45
 """The likeness of words that says nothing: of a text without any word of the field."""
 STATES: Final = 6
 
+_YEAR: Final = re.compile(r"[»”\"]?\s*[-–— ]?\s*(?:20|২০|२०|۲۰|٢٠)\d\d(?!\d)")
+"""The year that stands behind the name of an exercise."""
+
 _CUES: Final = (
     "member-states",
     "dialogue-partner",
+    "membership",
+    "chair",
+    "leaders",
     "own-programme",
     "participants",
     "bilateral",
     "city-life",
     "past",
 )
+
+_NAMES: Final = frozenset({*FOR, *AGAINST})
 
 Places = tuple[tuple[int, int], ...]
 
@@ -140,14 +158,18 @@ def _without_words(text: TaggedText, gazetteer: Gazetteer, proof: Proof) -> dict
     states: set[str] = set()
     leaders: set[str] = set()
     organ = 0.0
-    world = again = motto = top_place = False
+    world = again = motto = top_place = yearly = False
     for hit in text.hits:
         term = hit.term
         if term.scheme == "cue":
             if term.term in _CUES and not cues.get(term.term):
                 cues[term.term] = _is_at_top(text, hit)
         elif term.scheme == "event":
-            (exercises if term.option("form") == "year" else kinds).add(term.term)
+            if term.option("form") == "year":
+                exercises.add(term.term)
+                yearly = yearly or _YEAR.match(text.text, hit.end) is not None
+            else:
+                kinds.add(term.term)
         elif term.scheme == "place":
             if not cities.get(term.term):
                 cities[term.term] = _is_at_top(text, hit)
@@ -167,19 +189,26 @@ def _without_words(text: TaggedText, gazetteer: Gazetteer, proof: Proof) -> dict
             if share := proof.organs.get((hit.start, hit.end)):
                 again = again or organ > 0
                 organ = max(organ, share)
-    found = {
+    found: dict[str, float] = {
         "member-states-at-top": cues.get("member-states", False),
         "ministers": bool(kinds - KINDS),
         "exercise": bool(exercises) and len(states) > 1,
+        "exercise-of-a-year": yearly,
         "partner-at-top": cues.get("dialogue-partner", False),
+        "membership-at-top": cues.get("membership", False),
+        "chair-of-these-days": cues.get("chair", False)
+        and text.date is not None
+        and chair_on(gazetteer, text.date.date()) in states,
         "states": min(1.0, math.log(max(1, len(states))) / math.log(STATES)),
         "member-place-at-top": top_place,
         "organ": organ,
         "organ-again": again,
         "motto": motto,
         "world-body": world,
-        **{name: name in cues for name in _CUES if name != "dialogue-partner"},
-        **_of_known_meetings(text, gazetteer, cities, kinds, len(leaders)),
+        **{name: name in cues for name in _CUES if name in _NAMES},
+        **_of_known_meetings(
+            text, gazetteer, cities, kinds, len(leaders), spoken_of="leaders" in cues
+        ),
     }
     return {name: float(strength) for name, strength in found.items() if strength}
 
@@ -190,25 +219,28 @@ def _of_known_meetings(
     cities: Mapping[str, bool],
     kinds: set[str],
     leaders: int,
+    *,
+    spoken_of: bool,
 ) -> dict[str, bool]:
     """Return what the meetings of these days add: their cities, which are said to be at the top or
     not, and their kinds."""
     if text.date is None:
         return {}
-    meetings = [
-        (one.city, one.kind in KINDS, one.kind in kinds)
-        for one in going_on(gazetteer, text.date.date())
-    ]
+    known = list(going_on(gazetteer, text.date.date()))
+    meetings = [(one.city, one.kind in KINDS, one.kind in kinds) for one in known]
     at_top = any(high and cities.get(city) for city, high, _ in meetings)
     of_ministers = any(not high and cities.get(city) for city, high, _ in meetings)
     return {
         "summit-city-at-top": at_top,
         "two-leaders-in-it": at_top and leaders >= LEADERS,
+        "leaders-in-it": at_top and spoken_of,
         "summit-city": any(high and city in cities for city, high, _ in meetings),
         "ministers-city-at-top": of_ministers,
         "two-ministers-in-it": of_ministers and leaders >= LEADERS,
         "same-kind": any(same for _, _, same in meetings),
         "same-kind-in-city": any(same and city in cities for city, _, same in meetings),
+        "same-kind-on-screens": any(one.video and one.kind in kinds for one in known)
+        and is_by_video(text),
     }
 
 

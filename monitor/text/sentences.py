@@ -14,7 +14,11 @@ from typing import Final
 from monitor.text.phrases import phrases
 
 _ABBREVIATED: Final = re.compile(rf"(?:\b{phrases('sentences.abbreviations')}|\b[^\W\d_])\.$")
-_END: Final = re.compile(r"[.!?…؟։।॥]+[\"'»”’)\]]*(?=\s)|[。！？]+[”’」』）]*|[^\S\n]*\n\s*")
+_END: Final = re.compile(
+    r"[.!?…؟۔։।॥။។።]+[\"'»”’)\]]*(?=\s)"
+    r"|(?<=[\u0561-\u0587»]):(?=\s+[\u0531-\u0556])"  # Armenian, whose full stop looks so
+    r"|[。！？]+[”’」』）]*|[^\S\n]*\n\s*"
+)
 _REACH: Final = 12
 """How far back an abbreviation is looked for."""
 

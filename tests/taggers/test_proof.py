@@ -192,3 +192,25 @@ def test_an_organ_beside_another_body_is_that_ones() -> None:
     text = "{} spotka się w Biszkeku. Rosja, Kazachstan, Tadżykistan i Uzbekistan ją poparły."
     assert level(headline, text.format("Misja obserwacyjna OBWE"), "pl") == "none"
     assert level("Misja obserwacyjna w Kirgistanie", text.format("Misja SzOW"), "pl") == "about"
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "language"),
+    [
+        ("Борцов ждёт врач", "На турнир под эгидой ШОС не пустят без справки. Врачи ждут.", "ru"),
+        ("Самбісты", "У Магілёве памераліся сілай самбісты краін ШАС. Гаспадары выйгралі.", "be"),
+        ("Judges drawn by lot", "The jury of the SCO contest is drawn by lot this year.", "en"),
+    ],
+)
+def test_what_an_abbreviation_belongs_to_speaks_for_it(
+    headline: str, text: str, language: str
+) -> None:
+    long = f"{text} {'...' * 70}"
+    assert level(headline, long, language) != "none"
+
+
+def test_words_that_begin_a_sentence_by_chance_spell_nothing() -> None:
+    text = "Шайлоо күнү эң узун кезек болду. Шайлоого келген ШКУ байкоочулары отчёт берди."
+    assert level("Шайлоо күнү", text, "ky") != "none"
+    spelled = "Клуб «Шамал кызмат уюму» ачылды. Анын кыскача аты ШКУ, ШКУ музыка үйрөтөт."
+    assert level("Клуб ачылды", spelled, "ky") == "none"

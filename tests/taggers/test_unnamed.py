@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from monitor.taggers.gate import announced_matches
+from monitor.taggers.proof import proof_of
+from monitor.taggers.unnamed_findings import strengths
+from tests.taggers.entities import gazetteer, prepared
 from tests.taggers.relevance_corpus import article_of, classifier, terms
 
 TEXT = (
@@ -98,8 +102,9 @@ def test_leaders_before_screens_need_no_city() -> None:
     )
     assert found.level == "about"
     assert terms(found, "event") == {"chg-2021-nursultan"}
+    text = text.replace("the member states", "they")
     found = classifier().classify(
-        article_of("Eight premiers, eight screens", text, day=date(2020, 6, 1), language="en")
+        article_of("Eight premiers, eight screens", text, day=date(2023, 2, 1), language="en")
     )
     assert found.level == "none"
 
@@ -149,3 +154,37 @@ def test_letters_that_nothing_else_has_need_no_more() -> None:
     text = "Դպրոցի երեք աշակերտ ՇՀԿ մրցույթում երկրորդ տեղը գրավեց։ Նրանք ռոբոտ էին բերել։ " * 3
     found = classifier().classify(article_of("Ռոբոտը քայլեց", text, language="hy"))
     assert found.level != "none"
+
+
+def test_an_exercise_with_its_year_needs_no_states() -> None:
+    def found(name: str) -> dict[str, float]:
+        text = prepared(f"«{name}» началась с ошибки: всех построили.", language="ru")
+        return strengths(text, gazetteer(), proof_of(text, gazetteer()))
+
+    assert "exercise-of-a-year" in found("Мирная миссия – 2023")
+    assert "exercise-of-a-year" not in found("Мирная миссия")
+
+
+def test_a_meeting_on_screens_is_known_by_its_kind() -> None:
+    text = (
+        "In a virtual summit hosted by India, Prime Minister Shehbaz Sharif said on Tuesday that "
+        "terrorism must not be a stick for politics. He offered Central Asia the ports. "
+        "Xi Jinping, who spoke by video link from China, asked for open railways."
+    )
+    headline = "Sharif warns of politics over terror at virtual summit"
+    on_the_day = article_of(headline, text, day=date(2023, 7, 4), language="en")
+    assert classifier().classify(on_the_day).level == "about"
+    later = article_of(headline, text, day=date(2024, 2, 4), language="en")
+    assert classifier().classify(later).level == "none"
+
+
+def test_the_gate_asks_what_a_text_that_names_nothing_is_asked() -> None:
+    title = "Elders of the network university agree in Omsk on one scale"
+    summary = (
+        "Rectors from Russia and Kazakhstan signed a table of credits of the network university."
+    )
+    assert announced_matches(title, summary, classifier().gazetteer, day=date(2025, 10, 21))
+    other = "Rectors from Russia and Kazakhstan signed a table of credits of two faculties."
+    assert not announced_matches(
+        "Elders agree in Omsk", other, classifier().gazetteer, day=date(2025, 10, 21)
+    )

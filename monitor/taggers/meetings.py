@@ -67,8 +67,8 @@ MOST: Final = 300
 
 _OTHER_OWNER: Final = Wording(lambda one: one.meetings.other_owners, re.IGNORECASE)
 
-DRILLS: Final = frozenset({"defence-military/exercises", "security-counterterrorism/exercises"})
-"""Topics whose words tell an exercise from a phrase that has its name."""
+DRILLS: Final = "defence-military/exercises"
+"""The topic whose words tell an exercise from a phrase that has its name."""
 
 YEARLY: Final = frozenset({"summit", "chg", "fm"})
 """Meetings that are all listed up to now: only a coming one can be built, with its year."""
@@ -319,7 +319,7 @@ def _is_drill(context: Context, text: TaggedText) -> bool:
         return False
     at_top = context.start < text.headline_length or text.is_lead(context.start, LEAD)
     return at_top and (
-        bool(context.years) or any(hit.term.term in DRILLS for hit in text.of("topic"))
+        bool(context.years) or any(hit.term.term == DRILLS for hit in text.of("topic"))
     )
 
 

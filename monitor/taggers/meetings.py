@@ -67,6 +67,9 @@ MOST: Final = 300
 
 _OTHER_OWNER: Final = Wording(lambda one: one.meetings.other_owners, re.IGNORECASE)
 
+DRILLS: Final = "defence-military/exercises"
+"""The topic whose words tell an exercise from a phrase that has its name."""
+
 YEARLY: Final = frozenset({"summit", "chg", "fm"})
 """Meetings that are all listed up to now: only a coming one can be built, with its year."""
 
@@ -109,7 +112,7 @@ def find_meetings(
     confirmed = bool(named) or told or _is_of_many(text, members)
     found: list[FoundMeeting] = []
     for context in _contexts(text, kinds, named, members):
-        may_be = context.owned or confirmed
+        may_be = context.owned or confirmed or _is_drill(context, text)
         if not (may_be or context.around or context.opening):
             continue
         best = _best(context, gazetteer.meetings, day)
@@ -279,7 +282,8 @@ def _built(
     certain = year in context.years and (
         context.nearest is not None or kind.option("form") == "year"
     )
-    certain = certain or told or (context.owned == 1 and _opens_with_it(context, text))
+    certain = certain or told or _is_drill(context, text)
+    certain = certain or (context.owned == 1 and _opens_with_it(context, text))
     if not year or (context.owned < 2 and not certain):
         return None
     city, name = "", ""
@@ -306,6 +310,16 @@ def _built(
         points=THRESHOLDS[context.owned],
         owned=context.owned == 2,
         topic=kind.option("topic"),
+    )
+
+
+def _is_drill(context: Context, text: TaggedText) -> bool:
+    """Say whether an exercise stands by its name at the top, with its year or words of drills."""
+    if context.kind.option("form") != "year":
+        return False
+    at_top = context.start < text.headline_length or text.is_lead(context.start, LEAD)
+    return at_top and (
+        bool(context.years) or any(hit.term.term == DRILLS for hit in text.of("topic"))
     )
 
 

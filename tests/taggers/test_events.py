@@ -193,6 +193,18 @@ def test_ministers_who_meet_where_the_chair_is_hold_no_meeting_of_it() -> None:
     assert events(headline, text, day=date(2026, 11, 28)) == frozenset()
 
 
+def test_an_exercise_by_its_name_and_year_needs_no_organisation() -> None:
+    headline = "Под Оренбургом закончилась «Мирная миссия»"
+    text = (
+        "На полигоне прошёл последний розыгрыш учения «Мирная миссия — 2021». Пехота взяла город."
+    )
+    found = events(headline, text, day=date(2021, 9, 24), language="ru")
+    assert found == {"exercise-peace-mission-2021"}
+    text = "Der Regierungschef sprach nach dem Gipfel der SOZ in Astana mit dem Präsidenten."
+    found = events("Friedensmission ohne Auftrag", text, day=date(2024, 7, 6), language="de")
+    assert not any(one.startswith("exercise") for one in found)
+
+
 def test_an_exercise_carries_its_year_only() -> None:
     text = "The SCO exercise Peace Mission ended at the Donguz range near Orenburg."
     found = events("Peace Mission of the SCO ends", text, day=date(2021, 9, 24))

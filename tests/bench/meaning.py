@@ -18,8 +18,8 @@ from tests.bench.labelled_texts import LEARNED
 from tests.bench.meaning_stories import figures as stories
 from tests.bench.meaning_tags import figures as tags
 
-PARTS: Final = (*LEARNED, "look11")
-ABOUT_TAGS_ALONE: Final = ("look6", "look7", "look8", "look9", "look10", "look11")
+PARTS: Final = (*LEARNED, "look12")
+ABOUT_TAGS_ALONE: Final = ("look6", "look7", "look8", "look9", "look10", "look11", "look12")
 """Parts without stories."""
 
 BEFORE: Final = Path(__file__).with_name("meaning_before.json")

@@ -63,6 +63,7 @@ class Beside:
             process.start()
         try:
             while any(pages.value < speed.WARM for pages, _ in self._counts):
+                assert all(one.is_alive() for one in self._processes), "a reader has ended"
                 time.sleep(0.1)
             yield
         finally:

@@ -29,6 +29,7 @@ _DATE_IN_ADDRESS: Final = re.compile(
     r"(?<!\d)(?P<year>20\d\d)"
     r"(?:[-/_.]?(?P<month>0[1-9]|1[0-2])(?:[-/_.]?(?P<day>0[1-9]|[12]\d|3[01]))?)?(?!\d)"
 )
+_HOST: Final = re.compile(r"\A\s*(?:[A-Za-z][\w+.\-]*:)?//[^/?#]*")
 _DATE_IN_QUERY: Final = re.compile(
     r"[?&;](?:yyyy|year|y)=(?P<year>20\d\d)(?!\d)"
     r"(?:[&;](?:amp;)?(?:mm?|month)=(?P<month>0?[1-9]|1[0-2])(?!\d)"
@@ -47,9 +48,11 @@ _DECLARATION: Final = re.compile(r"\A\ufeff?\s*<\?xml[^>]{0,200}\?>")
 def period_in(url: str) -> tuple[datetime | None, datetime | None]:
     """Return the first and the last moment of the day, month or year that an address names.
 
-    ``sitemap-2025-09.xml`` is September; (None, None) where the address names no time.
+    ``sitemap-2025-09.xml`` is September; (None, None) where the address names no time. A year in
+    the host (``vote2026.example``) or a port says nothing of a document.
     """
-    found = _DATE_IN_QUERY.search(url) or _DATE_IN_ADDRESS.search(url)
+    path = _HOST.sub("", url)
+    found = _DATE_IN_QUERY.search(path) or _DATE_IN_ADDRESS.search(path)
     if not found:
         return None, None
     year, month, day = (int(part or 0) for part in found.group("year", "month", "day"))

@@ -149,7 +149,9 @@ class Server:
 
 
 def _bound(host: str) -> socket.socket:
-    for port in random.sample(range(2_000, 10_000), 400):
+    # The recordings' own port stays free: where they name it in packed bytes, that is nobody.
+    recorded = int(BASE.rpartition(b":")[2])
+    for port in random.sample([p for p in range(2_000, 10_000) if p != recorded], 400):
         found = socket.socket()
         try:
             found.bind((host, port))

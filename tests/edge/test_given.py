@@ -26,7 +26,8 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Case]]
 @pytest.mark.parametrize("name", sorted(RIGHT))
 def test_a_source_becomes_what_is_right(cases: dict[str, Case], name: str) -> None:
     case = cases[name]
-    told = sorted(case.links()), case.paths, [a.text for a in case.articles], case.health
+    # Each in a line: pytest would cut a tuple short.
+    told = f"{case.paths}\n{sorted(case.links())}\n{case.health}\n{case.articles}"
     assert RIGHT[name](case), told
 
 

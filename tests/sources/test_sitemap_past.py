@@ -47,6 +47,9 @@ def links(found: Past) -> list[str]:
         ("/sitemap-20251399.xml", None, None),
         ("/sitemap-120251.xml", None, None),
         ("/post-sitemap7.xml", None, None),
+        ("https://vote2026.example/post-sitemap7.xml", None, None),
+        ("http://127.0.0.1:2031/post-sitemap7.xml", None, None),
+        ("//2031.example?year=2025&month=9", "2025-09-01T00:00", "2025-09-30T23:59"),
     ],
 )
 def test_the_time_that_an_address_names(url: str, first: str | None, last: str | None) -> None:

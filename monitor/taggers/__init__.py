@@ -9,39 +9,24 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
-from itertools import islice
 from typing import Final, Protocol, runtime_checkable
 
 from config.gazetteer import Gazetteer, Scheme
-from monitor.taggers.items import other_items
+from monitor.taggers.layout import LEAD_SENTENCES, Layout
 from monitor.taggers.matcher import Hit, Matcher
 from monitor.taggers.spans import Spans
-from monitor.text.boilerplate import Span, boilerplate_spans
+from monitor.text.boilerplate import Span
 from monitor.text.languages.in_cyrillic import in_cyrillic
-from monitor.text.sentences import sentence_spans
 from storage.records import Article, Tag
-
-LEAD_SENTENCES: Final = 3
-"""So many sentences at the beginning of the body tell what the news is."""
 
 LONGEST_BODY: Final = 250_000
 """Characters of a body that are read: 80 times a long report; the longest of the corpora has
 234,000."""
-
-LONGEST_SENTENCE: Final = 3_000
-"""Characters after which a sentence is cut for tagging: what is longer has no marks, or none that
-are known, and what stands so far apart in it says nothing of each other."""
-
-UNMARKED: Final = 100
-"""Characters after which the next space ends a sentence where no mark does: in Thai and Lao."""
-
-_CLAUSE: Final = re.compile(r"(?<=[\u0e00-\u0eff])[^\S\n]+(?=[\u0e00-\u0eff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +50,9 @@ class TaggedText:
     these (`monitor.text.languages.in_cyrillic`), each at its place. ``date`` is when it was
     published, failing that when it was captured (None where neither is known),
     ``hits`` are all names found, in order. ``unread`` counts the characters of the article that
-    come after ``text``: more of it, or more names, than any report has.
-    ``boilerplate`` are the spans that are not news, ``sentences`` all sentences, the headline
-    being the first. ``whole`` is what the text as a whole is like, by its vector; None where it has
-    none. Compared by identity, so that what is found in it can be cached.
+    come after ``text``: more of it, or more names, than any report has. ``layout`` has its
+    sentences and what is not news. ``whole`` is what the text as a whole is like, by its vector;
+    None where it has none. Compared by identity, so that what is found in it can be cached.
     """
 
     text: str
@@ -76,10 +60,19 @@ class TaggedText:
     language: str = ""
     date: datetime | None = None
     hits: tuple[Hit, ...] = ()
-    boilerplate: tuple[Span, ...] = ()
-    sentences: tuple[tuple[int, int], ...] = ()
+    layout: Layout = field(default_factory=Layout)
     unread: int = 0
     whole: Likeness | None = None
+
+    @property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """All sentences, the headline being the first."""
+        return self.layout.sentences
+
+    @property
+    def boilerplate(self) -> tuple[Span, ...]:
+        """The spans that are not news."""
+        return self.layout.boilerplate
 
     def of(self, scheme: Scheme) -> tuple[Hit, ...]:
         """Return the hits of one scheme."""
@@ -102,9 +95,8 @@ class TaggedText:
         return covered * 2 > end - start
 
     def is_lead(self, place: int, count: int = LEAD_SENTENCES) -> bool:
-        """Say whether *place* is in the first *count* sentences of the body."""
-        bodies = (span for span in self.sentences if span[0] >= self.headline_length)
-        return any(start <= place < end for start, end in islice(bodies, count))
+        """Say whether *place* is in the first *count* sentences of the body, 3 at most."""
+        return any(start <= place < end for start, end in self.layout.lead[:count])
 
     def sentence_at(self, place: int) -> tuple[int, int]:
         """Return start and end of the sentence that holds *place*."""
@@ -136,35 +128,20 @@ class Tagger(Protocol):
 
 
 def prepare(article: Article, matcher: Matcher) -> TaggedText:
-    """Match *article* and cut it into sentences: what all taggers start from."""
+    """Find the names in *article*: what all taggers start from."""
     whole = in_cyrillic(f"{article.headline}\n\n{article.text}", article.language)
     text = whole[: len(article.headline) + 2 + LONGEST_BODY]
     hits, end = matcher.find_first(text, language=article.language)
     text = text[:end]
-    sentences = tuple(_cut(text, sentence_spans(text)))
-    items = other_items(text, len(article.headline), hits)
     return TaggedText(
         text=text,
         headline_length=len(article.headline),
         language=article.language,
         date=article.date_published or article.captured_at,
         hits=hits,
-        boilerplate=(*boilerplate_spans(text, sentences), *items),
-        sentences=sentences,
+        layout=Layout(text, len(article.headline), hits),
         unread=len(whole) - len(text),
     )
-
-
-def _cut(text: str, sentences: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the sentences, those that are too long in pieces."""
-    for start, end in sentences:
-        begin = start
-        for gap in _CLAUSE.finditer(text, start, end):
-            if gap.start() - begin >= UNMARKED:
-                yield begin, gap.start()
-                begin = gap.end()
-        for piece in range(begin, end, LONGEST_SENTENCE):
-            yield piece, min(end, piece + LONGEST_SENTENCE)
 
 
 @cache

@@ -14,12 +14,12 @@ from typing import Final
 from config.gazetteer import Gazetteer
 from config.own_words import using
 from monitor.taggers import TaggedText
+from monitor.taggers.layout import Layout
 from monitor.taggers.matcher import Hit
 from monitor.taggers.proof import ENOUGH, against, bare_names, is_half_proof, proof_of
 from monitor.taggers.rivals import is_rival, member_states
 from monitor.taggers.shipped import matcher_of
 from monitor.taggers.unnamed_findings import places_told
-from monitor.text.sentences import sentence_spans
 
 # fmt: off
 TYPICAL: Final = frozenset({
@@ -57,7 +57,7 @@ def _may_speak(line: str, title: int, gazetteer: Gazetteer, day: date | None) ->
         headline_length=title,
         date=datetime.combine(day, time(), UTC) if day else None,
         hits=hits,
-        sentences=sentence_spans(line),
+        layout=Layout(line, title, hits, whole_news=True),
     )
     if _names_it(text, gazetteer):
         return True

@@ -37,10 +37,13 @@ Korean."""
 
 def other_items(text: str, headline_length: int, hits: Sequence[Hit]) -> tuple[Span, ...]:
     """Return the items of a digest that do not name the SCO; none where *text* is no digest."""
+    own = _own(hits)
+    if not own or own[0].start < headline_length:
+        return ()
     paragraphs = _paragraphs(text, headline_length)
     if len(paragraphs) < FEWEST or not _is_digest(text, headline_length, hits, paragraphs):
         return ()
-    named = Spans((hit.start, hit.end) for hit in _own(hits))
+    named = Spans((hit.start, hit.end) for hit in own)
     about = [span for span in paragraphs if named.touch(*span)]
     if not about or len(about) * 2 > len(paragraphs):
         return ()
@@ -60,8 +63,6 @@ def _is_digest(
     text: str, headline_length: int, hits: Sequence[Hit], paragraphs: Sequence[tuple[int, int]]
 ) -> bool:
     """Say whether headline or labels show that the paragraphs are items of their own."""
-    if any(hit.start < headline_length for hit in _own(hits)):
-        return False
     if any(
         hit.start < headline_length and hit.term.scheme == "cue" and hit.term.term == "digest"
         for hit in hits

@@ -116,9 +116,29 @@ class Reading:
         return self.sentences[index].zone
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where a text means the organisation, in order, and the meetings in it.
+
+    ``other`` is what "SCO" means here instead, "" where it means the organisation.
+    """
+
+    references: tuple[Reference, ...]
+    meetings: tuple[FoundMeeting, ...]
+    other: str
+
+
 @lru_cache(maxsize=8)
 def read(text: TaggedText, gazetteer: Gazetteer) -> Reading:
     """Read *text*; cached by identity, because relevance, topics and events all ask."""
+    told = told_in(text, gazetteer)
+    sentences = _sentences(text, told.references)
+    return Reading(sentences=sentences, meetings=told.meetings, other=told.other)
+
+
+@lru_cache(maxsize=8)
+def told_in(text: TaggedText, gazetteer: Gazetteer) -> Told:
+    """Return where *text* means the organisation: nowhere in most; cached by identity."""
     proof = proof_of(text, gazetteer)
     named = names_in(text, gazetteer)
     meetings = find_meetings(text, gazetteer, named=[(ref.start, ref.end) for ref in named])
@@ -133,7 +153,7 @@ def read(text: TaggedText, gazetteer: Gazetteer) -> Reading:
         told = _told_by_all(text, gazetteer, proof)
         references += [ref for ref in told if (ref.start, ref.end) not in known]
         references.sort(key=lambda ref: ref.start)
-    return Reading(sentences=_sentences(text, references), meetings=meetings, other=proof.other)
+    return Told(tuple(references), meetings, proof.other)
 
 
 def names_in(text: TaggedText, gazetteer: Gazetteer) -> list[Reference]:

@@ -239,7 +239,7 @@ def _support(text: TaggedText, bare: frozenset[tuple[int, int]], members: frozen
         certain = certain or _is_certain(hit, bare)
         if hit.term.scheme == "event":
             meets = True
-            meets_here = meets_here or text.sentence_at(hit.start) in sentences
+            meets_here = meets_here or bool(sentences and text.sentence_at(hit.start) in sentences)
         if is_multilateral(hit.term):
             rivals.add(hit.term.term)
         elif state := _state_of(members, hit):

@@ -24,7 +24,7 @@ from config.gazetteer import Gazetteer
 from config.scorecard import BY_WORDS, WITH_VECTOR, Scorecard, ScorecardError, load_scorecard
 from monitor.taggers import TaggedText
 from monitor.taggers.findings import AGAINST, FOR, WHOLE, findings
-from monitor.taggers.mentions import Reading, Role, read
+from monitor.taggers.mentions import Reading, Role, read, told_in
 from storage.records import Level
 
 LEAST: Final = 0.05
@@ -53,12 +53,13 @@ class Judgement:
 @lru_cache(maxsize=8)
 def judge(text: TaggedText, gazetteer: Gazetteer) -> Judgement:
     """Judge *text*; cached by identity."""
-    reading = read(text, gazetteer)
-    if not any(one.role for one in reading.sentences):
+    told = told_in(text, gazetteer)
+    if not told.references:
         why = "nothing in it names the SCO, an organ or a meeting of it"
-        if reading.other:
-            why = f"“SCO” is {reading.other}: not the organisation"
+        if told.other:
+            why = f"“SCO” is {told.other}: not the organisation"
         return Judgement("none", 0.0, (why,))
+    reading = read(text, gazetteer)
     if not reading.with_role("subject", "venue", "occasion"):
         return Judgement("mention", LEAST, tuple(_other_roles(reading)))
     card = _card(with_vector=text.whole is not None)

@@ -83,7 +83,10 @@ def gathering_of(text: TaggedText, gazetteer: Gazetteer) -> Gathering | None:
         return None
     members = member_states(gazetteer)
     leaders = _leaders(text, members)
-    points, likely = _company(text, members), _likely(text)
+    points = _company(text, members)
+    if points < SOME and leaders < LEADERS:
+        return None
+    likely = _likely(text)
     elsewhere: list[Gathering] = []
     for meeting in meetings:
         places = _places_of(text, "place", meeting.city)
@@ -145,17 +148,15 @@ def cities_told(text: TaggedText, gazetteer: Gazetteer) -> tuple[tuple[int, int]
     """Return the places of members' cities at the top of a text that tells, without any name of it
     or of its kind, of a meeting of the organisation that nobody listed; none of another text."""
     members = member_states(gazetteer)
+    if any(is_multilateral(hit.term) for hit in text.hits) or _company(text, members) < COMPANY:
+        return ()
     places = tuple(
         (hit.start, hit.end)
         for hit in text.of("place")
         if hit.term.country in members
         and (hit.start < text.headline_length or text.is_lead(hit.start))
     )
-    if not places or any(is_multilateral(hit.term) for hit in text.hits):
-        return ()
-    if _company(text, members) < COMPANY or _likely(text) < ALIKE:
-        return ()
-    return places
+    return places if places and _likely(text) >= ALIKE else ()
 
 
 def _likely(text: TaggedText) -> float:

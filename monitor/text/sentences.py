@@ -9,6 +9,7 @@ cover all that is not white space.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from monitor.text.phrases import phrases
@@ -25,23 +26,26 @@ _REACH: Final = 12
 
 def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return (start, end) of every sentence of *text*, without the white space between them."""
-    spans: list[tuple[int, int]] = []
+    return tuple(sentences_of(text))
+
+
+def sentences_of(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the sentences one by one: the first ones cost no more than they are long."""
     start = 0
     for match in _END.finditer(text):
         if match[0] == "." and _ABBREVIATED.search(
             text, max(start, match.end() - _REACH), match.end()
         ):
             continue
-        _add(spans, text, start, match.end())
+        yield from _stripped(text, start, match.end())
         start = match.end()
-    _add(spans, text, start, len(text))
-    return tuple(spans)
+    yield from _stripped(text, start, len(text))
 
 
-def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    """Add the span without white space at its ends, if anything is left."""
+def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the span without white space at its ends, if anything is left."""
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     right = len(piece.rstrip())
     if right > left:
-        spans.append((start + left, start + right))
+        yield start + left, start + right

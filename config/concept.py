@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from config.packed import packed
+
 WHOLE: Final = 4
 """A word this short is looked up whole: of three letters too many words begin with them."""
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Stem:
     """A word as it stands in the file, without its mark. ``whole``: no letter may follow it."""

@@ -15,6 +15,7 @@ from typing import get_args
 from config.additions import NO_ADDITIONS, Additions, labels_with
 from config.entries import Place, one_of
 from config.gazetteer_files import files_of, shipped_folder, tables_in
+from config.kept import kept
 from config.terms import Agency, PatternKind, PatternScope, TextPattern
 
 
@@ -41,7 +42,18 @@ def _shipped_labels(scheme: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def load_patterns(folder: Path | None = None) -> tuple[TextPattern, ...]:
-    """Read the ``[[pattern]]`` tables: text that is not news. Raises GazetteerError."""
+    """Read the ``[[pattern]]`` tables: text that is not news; the shipped ones are kept.
+
+    Raises GazetteerError.
+    """
+    if folder is not None:
+        return _patterns(folder)
+    here = Path(__file__).parent
+    code = (here / f"{name}.py" for name in ("gazetteer_files", "gazetteer_parts", "terms"))
+    return kept("patterns", lambda: _patterns(None), (here / "gazetteer", *code))
+
+
+def _patterns(folder: Path | None) -> tuple[TextPattern, ...]:
     found: list[TextPattern] = []
     allowed = {field.name for field in fields(TextPattern)}
     for name, text in files_of(shipped_folder() if folder is None else folder):

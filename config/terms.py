@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from config.lexicon import load_lexicon
 from config.own_words import SHIPPED, OwnWords
+from config.packed import packed
 
 Scheme = Literal["organisation", "country", "person", "place", "topic", "event", "negative", "cue"]
 MatchKind = Literal["word", "exact", "stem", "substring"]
@@ -40,6 +41,7 @@ _UNSEGMENTED: Final = re.compile(
 _ABBREVIATION_LENGTH: Final = 8
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
     """One way to write a thing.
@@ -61,6 +63,7 @@ class Name:
     concept: str = ""
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """What an entry was, and when: an office of a person, a status of a country in the SCO,
@@ -83,6 +86,7 @@ class Period:
         )
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Term:
     """One entry: a thing that can be a tag, with its names. Compared by identity.

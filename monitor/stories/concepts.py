@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
-from config.glossary import load_glossary
+import monitor.reprints.words
+from config.glossary import SOURCES, load_glossary
+from config.kept import kept
+from config.own_words import in_force
 from monitor.reprints.words import is_character, units
+from monitor.text import languages
 
 _SHORTEST: Final = 2
 _LONGEST: Final = 12
@@ -48,6 +53,18 @@ def _of_word(unit: str) -> str:
 @cache
 def _words() -> Mapping[str, tuple[str, bool]]:
     """Return the concept of each word, and whether it is whole: 8 MiB, read by who asks first."""
+    return _made() if in_force().concepts else kept("concepts", _made, _SOURCES)
+
+
+_SOURCES: Final = (
+    *SOURCES,
+    *(Path(file) for file in (__file__, monitor.reprints.words.__file__) if file),
+    Path(languages.__file__ or "").parent,
+)
+"""What they are made of: the glossary, and how words are folded."""
+
+
+def _made() -> dict[str, tuple[str, bool]]:
     return {
         "".join(units(stem.text)): (concept.name, stem.whole)
         for concept in load_glossary()

@@ -14,15 +14,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer, Term
+from config.kept import kept
 from config.terms import Name
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
 from monitor.taggers.offices import has_office_before, has_office_beside
 from monitor.taggers.person_places import own_state_before
+from monitor.taggers.shipped import SOURCES, is_shipped
 from monitor.taggers.spans import Spans
 from monitor.taggers.surnames_by_sound import DENSE, find_surnames
 from monitor.taggers.unnamed import gathering_of
@@ -274,15 +276,33 @@ def _index(
     and those that the second begins with; consonants of *merged* are one."""
     found: dict[tuple[str, str], dict[_Known, None]] = defaultdict(dict)
     one = dict(merged)
-    for term in gazetteer.people:
-        for text, language in _full_names(term):
-            for way in _name_ways(text, language, chinese=term.country == "CN"):
-                words = tuple(sounding(sound, one) for sound in way)
-                length = sum(len(word.consonants) for word in words)
-                if length >= SHORTEST and all(word.consonants for word in words):
-                    key = words[0].consonants, words[1].consonants[:BEGINNING]
-                    found[key].setdefault(_Known(term, words, length))
+    known = cache(lambda sounds: sounding(sounds, one))
+    for term, ways in zip(gazetteer.people, _ways_of_all(gazetteer), strict=True):
+        for way in ways:
+            words = tuple(map(known, way))
+            length = sum(len(word.consonants) for word in words)
+            if length >= SHORTEST and all(word.consonants for word in words):
+                key = words[0].consonants, words[1].consonants[:BEGINNING]
+                found[key].setdefault(_Known(term, words, length))
     return {key: tuple(sorted(known, key=lambda one: -one.length)) for key, known in found.items()}
+
+
+def _ways_of_all(gazetteer: Gazetteer) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Return, for each of its people, the ways in which the full names may sound."""
+
+    def made() -> tuple[tuple[tuple[str, ...], ...], ...]:
+        return tuple(
+            tuple(
+                dict.fromkeys(
+                    way
+                    for text, language in _full_names(term)
+                    for way in _name_ways(text, language, chinese=term.country == "CN")
+                )
+            )
+            for term in gazetteer.people
+        )
+
+    return kept("sounds", made, SOURCES) if is_shipped(gazetteer) else made()
 
 
 def _full_names(term: Term) -> Iterator[tuple[str, str]]:

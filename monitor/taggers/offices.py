@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from config.glossary import load_glossary
+from config.glossary import concepts_named
 from config.lexicon import by_language
 from config.own_words import per_words
 from monitor.text.languages.wording import either
@@ -88,8 +88,7 @@ def _stems(concepts: frozenset[str], language: str) -> list[str]:
     """Return the words of the glossary for *concepts* as fragments, of one *language* unless ""."""
     stems = {
         stem
-        for concept in load_glossary()
-        if concept.name in concepts
+        for concept in concepts_named(concepts)
         for code, some in concept.stems.items()
         if language in ("", code)
         for stem in some

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from config.gazetteer import Gazetteer, Meeting, Term
-from config.glossary import load_glossary
+from config.glossary import concepts_named
 from config.own_words import per_words
 from monitor.taggers import TaggedText, people
 from monitor.taggers.matcher import Hit
@@ -241,8 +241,7 @@ def _stems() -> dict[str, str]:
     """Return the stems of all gatherings with their concepts, folded."""
     return {
         stem.text.casefold(): concept.name
-        for concept in load_glossary()
-        if concept.name in GATHERINGS
+        for concept in concepts_named(GATHERINGS)
         for stems in concept.stems.values()
         for stem in stems
     }
@@ -253,8 +252,7 @@ def _gatherings() -> re.Pattern[str]:
     """Return the pattern of all stems, the longest first; letters may follow most of them."""
     whole = {
         stem.text.casefold()
-        for concept in load_glossary()
-        if concept.name in GATHERINGS
+        for concept in concepts_named(GATHERINGS)
         for stems in concept.stems.values()
         for stem in stems
         if stem.whole and stem.text[0] < "\u2e80"

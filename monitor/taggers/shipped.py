@@ -31,14 +31,15 @@ def gazetteer_with(additions: Additions = NO_ADDITIONS) -> Gazetteer:
     return load_gazetteer(additions=additions) if additions else _shipped()[0]
 
 
+def is_shipped(gazetteer: Gazetteer) -> bool:
+    """Tell whether nothing was added to *gazetteer*: what is made of it may be kept."""
+    return _shipped.cache_info().currsize > 0 and gazetteer is _shipped()[0]
+
+
 @lru_cache(maxsize=2)
 def matcher_of(gazetteer: Gazetteer) -> Matcher:
     """Return the names of *gazetteer*, ready to be found; made once a process."""
-    if _shipped.cache_info().currsize:
-        ours, index = _shipped()
-        if gazetteer is ours:
-            return Matcher(gazetteer.terms(), index)
-    return Matcher(gazetteer.terms())
+    return Matcher(gazetteer.terms(), _shipped()[1] if is_shipped(gazetteer) else None)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,12 @@ import pytest
 
 from config import kept as module
 from config.gazetteer import Gazetteer, load_gazetteer
+from config.gazetteer_parts import load_patterns
+from config.glossary import _packed, _unpacked, concepts_named, load_glossary
 from config.kept import kept
 from config.lexicon import Lexicon, languages, load_lexicon
 from config.own_words import SHIPPED, OwnWords
+from config.terms import Name
 from monitor.taggers.rules import Index, index_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "config" / "lexicon"
@@ -167,3 +171,24 @@ def test_two_processes_at_once_read_the_whole_of_it(sources: Path, tmp_path: Pat
     assert [one.wait(60) for one in running] == [0, 0, 0, 0]
     assert _file(tmp_path).name == f"x.{sys.implementation.cache_tag}.kept"
     assert module.kept("x", Made(), [sources])[:2] == [0, 1]  # type: ignore[comparison-overlap]
+
+
+def test_the_glossary_and_the_patterns_are_the_same_when_they_are_read() -> None:
+    folder = FOLDER.parent
+    for _ in range(2):  # made, then read
+        _packed.cache_clear()
+        _unpacked.cache_clear()
+        load_patterns.cache_clear()
+        assert concepts_named({"minister", "earthquake", "no such"}) == tuple(
+            one
+            for one in load_glossary(folder / "glossary")
+            if one.name in ("minister", "earthquake")
+        )
+        assert load_patterns() == load_patterns(folder / "gazetteer")
+
+
+def test_a_state_of_another_length_is_refused(sources: Path) -> None:
+    name = pickle.loads(pickle.dumps(Name(text="SCO", language="en", weight=0.5)))
+    assert name == Name(text="SCO", language="en", weight=0.5)
+    with pytest.raises(ValueError, match="shorter"):
+        name.__setstate__(["SCO"])  # type: ignore[attr-defined]

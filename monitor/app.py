@@ -306,7 +306,7 @@ class App:
         :param late: only those that are due later than that
         """
         from monitor.digests.calendar import next_due
-        from monitor.stages.compose import missing
+        from monitor.stages.compose_owed import missing
 
         for subscription in self.store.subscriptions.all():
             if not subscription.has_editions:

@@ -9,29 +9,66 @@ items that are claimed together, ``reading`` looks up what ``read`` asks of each
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import cache
 from importlib import import_module
+from typing import Any
 
+from monitor.engine.queues import Spot
 from monitor.engine.stage import Stage
 from monitor.parts import Parts
 from monitor.stages.table import STAGES
+from storage.records import Outcome
+from storage.store import Store
 
 
 def stages(parts: Parts) -> tuple[Stage, ...]:
     """Return every stage, made from *parts*, in the order of the flow."""
-    return tuple(stage(name, parts) for name in STAGES)
+    return tuple((late if row.late else stage)(name, parts) for name, row in STAGES.items())
+
+
+def late(name: str, parts: Parts) -> Stage:
+    """Return the stage *name*, which is made from *parts* once it is asked for something.
+
+    It has ``read`` and ``run``, and ``spot`` in the lane where items stand in queues.
+    """
+    row = STAGES[name]
+    made = cache(lambda: stage(name, parts))
+
+    def read(store: Store, item: str, now: datetime) -> Any:
+        return made().read(store, item, now)
+
+    def run(value: Any) -> Outcome:
+        return made().run(value)
+
+    def spot(value: Any) -> Spot:
+        found = made().spot
+        assert found is not None, f"{name} has no queues"
+        return found(value)
+
+    return Stage(
+        name=name,
+        version=row.version,
+        lane=row.lane,
+        seconds=row.seconds(parts.settings),
+        tries=_tries(name, parts),
+        read=read,
+        run=run,
+        spot=spot if row.lane == "delivery" else None,
+    )
 
 
 def stage(name: str, parts: Parts) -> Stage:
     """Return the stage *name*, made from *parts*."""
-    row, settings = STAGES[name], parts.settings
+    row = STAGES[name]
     module = import_module(f"monitor.stages.{name}")
     made = module.made(parts) if hasattr(module, "made") else module
     return Stage(
         name=name,
         version=row.version,
         lane=row.lane,
-        seconds=row.seconds(settings),
-        tries=settings.work.tries if row.tries is None else row.tries,
+        seconds=row.seconds(parts.settings),
+        tries=_tries(name, parts),
         read=made.read,
         run=made.run if hasattr(made, "run") else module.run,
         slow=getattr(module, "is_slow", lambda _: False),
@@ -40,3 +77,8 @@ def stage(name: str, parts: Parts) -> Stage:
         reading=getattr(made, "reading", None),
         hear=getattr(module, "hear", None),
     )
+
+
+def _tries(name: str, parts: Parts) -> int:
+    own = STAGES[name].tries
+    return parts.settings.work.tries if own is None else own

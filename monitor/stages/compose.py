@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from config.settings import Settings
-from monitor.digests.calendar import Slot, local_day, next_due, slot_due, slot_of
+from monitor.digests.calendar import local_day, next_due, slot_due, slot_of
 from monitor.digests.compose import compose
 from monitor.digests.material import Material
 from monitor.stages.compose_material import material_of
+from monitor.stages.compose_owed import is_made, is_too_early
 from storage.records import Digest, Link, Outcome, Subscription
 from storage.store import Store
 
@@ -48,9 +48,7 @@ class Compose:
         if not subscription.has_editions:
             return Outcome(reason="vanished", detail="it is told at other times now")
         edition = slot_due(subscription, now)
-        if _is_made(store, subscription, edition, now) or _is_too_early(
-            store, subscription, edition
-        ):
+        if is_made(store, subscription, edition, now) or is_too_early(store, subscription, edition):
             return Outcome(reason="unchanged", due=next_due(subscription, now))
         url, ending = self._parts.links.ending(subscription) or ("", None)
         return ComposeTask(
@@ -124,7 +122,7 @@ def kept_edition(
     if day is None:
         return None
     edition = slot_of(subscription, day, now)
-    if not _is_made(store, subscription, edition, now):
+    if not is_made(store, subscription, edition, now):
         return None
     return store.digests.get(subscription.name, edition.name)
 
@@ -150,39 +148,3 @@ def new_material(
         past=edition.due if day is not None and day < today else None,
         unsubscribe_url=unsubscribe_url,
     )
-
-
-def missing(store: Store, subscription: Subscription, now: datetime) -> bool:
-    """Tell whether the newest edition that is due was not made, and should have been.
-
-    A subscription begins with the first hour of its editions that comes after it was known.
-    """
-    edition = slot_due(subscription, now)
-    made = store.digests.get(subscription.name, edition.name)
-    if made is not None and not is_misdated(made, store.digests.made_after(made)):
-        return False
-    return not _is_too_early(store, subscription, edition)
-
-
-def is_misdated(digest: Digest, made_after: Sequence[str], now: datetime | None = None) -> bool:
-    """Tell whether a clock that ran ahead gave *digest* its date: it was not made on that day.
-
-    Then editions of earlier days were made after it, or its own time is still to come. While the
-    clock is set back, that holds of a right edition too, but then those of later days followed.
-
-    :param made_after: dates of the editions made after it
-    """
-    if any(date >= digest.date for date in made_after):
-        return False
-    return bool(made_after) or (now is not None and digest.until > now)
-
-
-def _is_made(store: Store, subscription: Subscription, edition: Slot, now: datetime) -> bool:
-    made = store.digests.get(subscription.name, edition.name)
-    return made is not None and not is_misdated(made, store.digests.made_after(made), now)
-
-
-def _is_too_early(store: Store, subscription: Subscription, edition: Slot) -> bool:
-    """Tell whether *edition* was due before the subscription was known."""
-    begun = store.subscriptions.begun(subscription.name)
-    return begun is not None and edition.due < begun.created

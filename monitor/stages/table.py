@@ -45,7 +45,9 @@ class Row:
     again at the next start; 0 says that this is never wanted. ``seconds`` are of wall time.
     ``tries`` until an item is parked: 0 is for ever, None what ``[work] tries`` says. Who
     ``begins`` it: a changed record, the clock again and again, or a person. ``asks`` says
-    that it sends requests to the outlets. ``longest`` is how far ahead a clock that is right puts
+    that it sends requests to the outlets. ``late`` is made with its first item: what editions and
+    messages are written with takes as long to import as all that asks a source, and no source waits
+    for it. ``longest`` is how far ahead a clock that is right puts
     an item off: what is due later than that was put off by one that ran ahead.
     """
 
@@ -59,6 +61,7 @@ class Row:
     tries: int | None = 5
     begins: Literal["record", "clock", "person"] = "record"
     asks: bool = False
+    late: bool = False
     longest: timedelta = LONGEST_PAUSE
 
 
@@ -148,6 +151,7 @@ STAGES: Final = {
         about="article",
         takes=(r.Article, r.Classification, r.Membership),
         makes=(r.Delivery, r.Known, r.Digest, r.Link),
+        late=True,
     ),
     "translate": Row(
         about="article",
@@ -156,8 +160,11 @@ STAGES: Final = {
         lane="delivery",
         seconds=lambda settings: TRANSLATED_INTO * settings.translator.seconds + MOMENT,
         version=0,
+        late=True,
     ),
-    "compose": Row(about="subscription", makes=(r.Digest, r.Delivery, r.Link), begins="clock"),
+    "compose": Row(
+        about="subscription", makes=(r.Digest, r.Delivery, r.Link), begins="clock", late=True
+    ),
     "deliver": Row(
         about="delivery",
         takes=(r.Delivery,),
@@ -165,6 +172,7 @@ STAGES: Final = {
         lane="delivery",
         seconds=lambda _: MAIL_SECONDS,
         tries=0,
+        late=True,
     ),
 }
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import pkgutil
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,14 +18,15 @@ from typing import Any, get_args
 import pytest
 
 import monitor.stages
-from config.settings import Settings, SubscriptionSettings
+from config.settings import MonitorSettings, Settings, SubscriptionSettings
 from monitor.app import App
 from monitor.cli.session import run_all
 from monitor.clock import now
 from monitor.demo.newsroom import Newsroom
 from monitor.engine.runner import Runner
 from monitor.engine.stage import Stage
-from monitor.stages.build import stages
+from monitor.parts import Parts
+from monitor.stages.build import late, stage, stages
 from monitor.stages.flow import flow
 from monitor.stages.table import COMMANDED, RECRAWLED, REPLAYED, STAGES
 from storage import records as r
@@ -198,3 +202,29 @@ def test_no_other_file_lists_stages() -> None:
         and sum(isinstance(e, ast.Constant) and e.value in STAGES for e in node.elts) > 1
     ]
     assert listed == []
+
+
+def test_what_is_made_late_has_what_it_says(tmp_path: Path) -> None:
+    """A stage that is made with its first item is the one that is made at once, and no more."""
+    with ExitStack() as closing:
+        parts = Parts(Settings(monitor=MonitorSettings(data_dir=tmp_path)), closing)
+        names = [name for name, row in STAGES.items() if row.late]
+        for name in names:
+            whole, put_off = stage(name, parts), late(name, parts)
+            assert (whole.spot is None) == (put_off.spot is None)
+            assert (whole.order, whole.reading, whole.hear) == (None, None, None)
+            assert not whole.slow(object())
+            same = ("name", "version", "lane", "seconds", "tries")
+            assert [getattr(whole, one) for one in same] == [getattr(put_off, one) for one in same]
+    assert 0 < len(names) < len(STAGES)
+
+
+def test_a_start_imports_nothing_that_editions_are_written_with() -> None:
+    asked = (
+        "import sys, monitor.app, monitor.cli.run, monitor.stages.build, monitor.stages.poll; "
+        "print(*(one for one in sys.modules if one.startswith(('jinja2', 'monitor.digests.c'))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split() in ([], ["monitor.digests.calendar"])

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from monitor.digests.lead import lead
-from monitor.reading.export import article_line
 from monitor.reading.view import ArticleView
 from storage.contract.withdrawals import Tombstone
 from storage.records import Article, Delivery, Digest, Subscription, key
@@ -55,6 +53,8 @@ def article_event(view: ArticleView, line: Mapping[str, Any]) -> str:
 
 def within_terms(view: ArticleView, line: Mapping[str, Any]) -> dict[str, Any]:
     """Return *line* with ``summary``, and without what the terms of the source keep here."""
+    from monitor.digests.lead import lead  # loaded with what is first told, not with each start
+
     usable = view.article.status == "usable"
     data = dict(line)
     data["summary"] = lead(view, SUMMARY_COLUMNS) if usable else ""
@@ -86,6 +86,8 @@ def withdrawn_delivery(stone: Tombstone, subscription: Subscription) -> Delivery
 
     The same event as of an article that its outlet took down, with nothing of what it said.
     """
+    from monitor.reading.export import article_line
+
     nothing = Article(
         id=stone.article,
         url=stone.url,

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from monitor.text.phrases import phrases
 
-_ABBREVIATED: Final = re.compile(rf"(?:\b{phrases('sentences.abbreviations')}|\b[^\W\d_])\.$")
 _END: Final = re.compile(
     r"[.!?…؟۔։।॥။។።]+[\"'»”’)\]]*(?=\s)"
     r"|(?<=[\u0561-\u0587»]):(?=\s+[\u0531-\u0556])"  # Armenian, whose full stop looks so
@@ -24,6 +24,12 @@ _REACH: Final = 12
 """How far back an abbreviation is looked for."""
 
 
+@cache
+def _abbreviated() -> re.Pattern[str]:
+    """Return the pattern of abbreviations: many, and each start imports this module."""
+    return re.compile(rf"(?:\b{phrases('sentences.abbreviations')}|\b[^\W\d_])\.$")
+
+
 def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return (start, end) of every sentence of *text*, without the white space between them."""
     return tuple(sentences_of(text))
@@ -31,9 +37,9 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def sentences_of(text: str) -> Iterator[tuple[int, int]]:
     """Yield the sentences one by one: the first ones cost no more than they are long."""
-    start = 0
+    start, abbreviated = 0, _abbreviated()
     for match in _END.finditer(text):
-        if match[0] == "." and _ABBREVIATED.search(
+        if match[0] == "." and abbreviated.search(
             text, max(start, match.end() - _REACH), match.end()
         ):
             continue

@@ -10,11 +10,15 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
-from config.gazetteer_parts import shipped_names
+import monitor.reprints.words
+from config.gazetteer_parts import SOURCES, shipped_names
+from config.kept import kept
 from config.lexicon import load_lexicon
 from monitor.reprints.words import is_character, units
+from monitor.text import languages
 from monitor.text.languages.consonants import sounds
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019\u02bb\u02bc-][^\W\d_]+)*")
@@ -85,7 +89,15 @@ def of_gazetteer(found: Sequence[str]) -> tuple[str, ...]:
 
 @cache
 def _known_names() -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Return the full names of states, places and people by their first unit, the longest first."""
+    """Return the full names of states, places and people by their first unit, the longest first.
+
+    They are kept: making them takes half a second, in the process that writes the store.
+    """
+    code = (Path(file) for file in (__file__, monitor.reprints.words.__file__) if file)
+    return kept("names", _made, (*SOURCES, Path(languages.__file__ or "").parent, *code))
+
+
+def _made() -> dict[str, tuple[tuple[str, ...], ...]]:
     by_first: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for name in shipped_names(("country", "place", "person")):
         found = tuple(units(name))

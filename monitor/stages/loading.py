@@ -15,6 +15,7 @@ from importlib import resources
 from typing import Final
 
 from config.additions import NO_ADDITIONS, Additions
+from config.gazetteer_files import TABLES
 from monitor.stages import classify, extract
 from storage.records import Capture
 
@@ -43,6 +44,20 @@ def load(additions: Additions = NO_ADDITIONS) -> Iterator[None]:
         with suppress(Exception):
             piece()
         yield
+
+
+def keep() -> None:
+    """Make all that is kept beside the bytecode (`config.kept`): for an installation in which the
+    service may not write there, and would make it at each start."""
+    from config.gazetteer_parts import load_labels, load_people_names
+    from monitor.reprints.names import of_gazetteer
+
+    for _ in load():
+        pass
+    for scheme in TABLES:
+        load_labels(scheme)
+    load_people_names("en")
+    of_gazetteer(("sco",))
 
 
 def pages() -> list[dict[str, str]]:

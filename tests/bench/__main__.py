@@ -3,8 +3,8 @@
     python -m tests.bench [--seconds 900] [NAME ...]
 
 Those that need the evaluation data, or a peer (lemon24/reader, newspaper4k, datasketch), say so and
-are passed over where it is absent. Some are smaller here than by themselves (`TOLD`): a day of 400
-sources takes two minutes of CPU, one of 10,000 half an hour (``python -m tests.bench.catalogue
+are passed over where it is absent. Some are smaller here than by themselves (`TOLD`): a day of 200
+sources takes one minute of CPU, one of 10,000 half an hour (``python -m tests.bench.catalogue
 10000``); `readers` over a million is part of ``make bench-million``. Those of ``make crash``
 and ``make soak`` look for broken promises, take long, and are run by name alone. What is drawn goes
 to ``docs/pictures``, the figures of `speed` to ``build/speed.json`` too.
@@ -52,15 +52,18 @@ LONGEST_SECONDS = 900.0
 BOUNDED = ("crash", "crash_delivery", "full_disk", "soak")
 """Those that end by themselves in a bound, and tell what they have seen until then."""
 TOLD = {
-    "speed": ["--plots", "--json", "build/speed.json"],
-    "reprints": ["--bases", "80"],
-    "peers": ["--bases", "50"],
+    "speed": ["--plots", "--json", "build/speed.json", "--pages", "90"],
+    "speed_beside": ["--pages", "90", "--rounds", "1"],
+    "poll_cpu": ["--rounds", "3"],
+    "reader_polls": ["--rounds", "3"],
+    "reprints": ["--bases", "50"],
+    "peers": ["--bases", "30"],
     "burst": ["--plot"],
     "growth": ["--plot"],
-    "readers": ["--articles", "4000", "--seconds", "30"],
-    "written": ["--pages", "300", "--single", "100", "--sources", "200"],
+    "readers": ["--articles", "4000", "--seconds", "20"],
+    "written": ["--pages", "200", "--single", "60", "--sources", "120"],
     "queries": ["--number", "3000"],
-    "catalogue": ["400"],
+    "catalogue": ["200"],
 }
 """What they are told here: to draw, and to be smaller than by themselves, as all are one run."""
 WANTED_MINUTES = 25

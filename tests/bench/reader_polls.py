@@ -1,6 +1,6 @@
 """CPU of one unchanged poll, everything included, beside lemon24/reader's.
 
-    python -m tests.bench.reader_polls [--python .venv-reader/bin/python]
+    python -m tests.bench.reader_polls [--python .venv-reader/bin/python] [--rounds 5]
 
 Both watch the same 200 feeds of 30 items (their server is a third process), have read them
 once, and poll them again from 16 threads: ours as `tests.bench.poll_path` does, reader by its
@@ -157,7 +157,7 @@ class Theirs:
         return float(milliseconds), int(polled), int(changed)
 
 
-def compare(kind: Kind, python: Path, port: int) -> float:
+def compare(kind: Kind, python: Path, port: int, rounds: int = ROUNDS) -> float:
     """Print what a poll of this kind costs both; return the ratio."""
     ends: Counter[tuple[str, str]] = Counter()
     with contextlib.ExitStack() as stack:
@@ -183,8 +183,8 @@ def compare(kind: Kind, python: Path, port: int) -> float:
         for _ in range(DOUBTED):
             whole(app)
         ends.clear()
-        pairs = [_pair(lambda: whole(app), theirs.poll, turn) for turn in range(ROUNDS)]
-    if ends["poll", kind.reason] != HOSTS * ROUNDS:
+        pairs = [_pair(lambda: whole(app), theirs.poll, turn) for turn in range(rounds)]
+    if ends["poll", kind.reason] != HOSTS * rounds:
         raise RuntimeError(f"the polls were not unchanged: {dict(ends)}")
     ratio = statistics.median(mine / other for mine, other in pairs)
     mine, other = (statistics.median(each) for each in zip(*pairs, strict=True))
@@ -220,12 +220,15 @@ def main() -> int:
     """Measure, print, and judge."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--python", type=Path, default=READER, help="an interpreter with reader")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     asked = parser.parse_args()
     if not asked.python.exists():
         print("lemon24/reader is not here; `make peers` gets it")
         return 0
     with serving() as ports:
-        ratios = {kind: compare(kind, asked.python, ports[kind.tls]) for kind in KINDS}
+        ratios = {
+            kind: compare(kind, asked.python, ports[kind.tls], asked.rounds) for kind in KINDS
+        }
     return 1 if any(kind.is_judged and ratio > WANTED for kind, ratio in ratios.items()) else 0
 
 

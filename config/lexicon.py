@@ -94,9 +94,12 @@ def _read(language: str, folder: Path | None) -> Lexicon:
 @cache
 def _shipped() -> dict[str, Lexicon]:
     """Return what came with the program, by language; a tenth of a start went into reading it."""
+    return kept("lexicon", _all_read, _sources())
+
+
+def _sources() -> list[Path]:
     here = Path(__file__).parent
-    code = [here / f"{name}.py" for name in _CODE_OF_IT]
-    return kept("lexicon", _all_read, [here / "lexicon", *code])
+    return [here / "lexicon", *(here / f"{name}.py" for name in _CODE_OF_IT)]
 
 
 def _all_read() -> dict[str, Lexicon]:
@@ -135,7 +138,15 @@ def by_language(pick: Callable[[Lexicon], _T]) -> dict[str, _T]:
 
 def check_lexicon(folder: Path | None = None) -> None:
     """Read every file, compile every fragment, look at the keys of groups and at what languages
-    say they are like. Raises LexiconError at the first fault."""
+    say they are like; that the shipped files have no fault is kept. Raises LexiconError at the
+    first fault."""
+    if folder is None:
+        kept("lexicon-check", lambda: _check(None), _sources())
+    else:
+        _check(folder)
+
+
+def _check(folder: Path | None) -> None:
     for code in languages(folder):
         lexicon = load_lexicon(code, folder)
         for table, shape in shapes().items():

@@ -159,15 +159,18 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _knowledge(_settings: Settings) -> Iterator[Finding]:
-    """What is known by name and by language: every file is read and every pattern compiled."""
-    from config.gazetteer import load_gazetteer
+    """What is known by name and by language: every file is read and every pattern compiled.
+
+    Once for the files that are there: what is kept of them has passed.
+    """
     from config.gazetteer_parts import load_agencies, load_patterns
     from config.glossary import load_glossary
     from config.lexicon import check_lexicon
     from config.scorecard import BY_WORDS, WITH_VECTOR, load_scorecard
+    from monitor.taggers.shipped import gazetteer_with
 
     readers: tuple[tuple[str, tuple[Callable[[], object], ...]], ...] = (
-        ("gazetteer", (load_gazetteer, load_patterns, load_agencies)),
+        ("gazetteer", (gazetteer_with, load_patterns, load_agencies)),
         ("lexicon", (check_lexicon,)),
         ("glossary", (load_glossary,)),
         (

@@ -50,6 +50,7 @@ def keep() -> None:
     """Make all that is kept beside the bytecode (`config.kept`): for an installation in which the
     service may not write there, and would make it at each start."""
     from config.gazetteer_parts import load_labels, load_people_names
+    from config.lexicon import check_lexicon
     from monitor.reprints.names import of_gazetteer
 
     for _ in load():
@@ -57,6 +58,7 @@ def keep() -> None:
     for scheme in TABLES:
         load_labels(scheme)
     load_people_names("en")
+    check_lexicon()
     of_gazetteer(("sco",))
 
 

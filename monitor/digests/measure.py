@@ -27,7 +27,7 @@ def _columns(character: str) -> int:
 
 def clip(text: str, columns: int) -> str:
     """Return *text* in at most *columns*, cut between words where it can be, with an ellipsis."""
-    if width(text) <= columns:
+    if not _is_wider(text, columns):
         return text
     used, end = 1, 0  # the ellipsis takes one
     while used + _columns(text[end]) <= columns:
@@ -40,6 +40,18 @@ def clip(text: str, columns: int) -> str:
     if space > end * 0.6 and not text[end].isspace():
         kept = kept[:space]
     return kept.rstrip(" ,;:.-–—、，；：。") + "…"
+
+
+def _is_wider(text: str, columns: int) -> bool:
+    """Tell whether *text* takes more than *columns*; of a long one no more is read than that."""
+    if text.isascii():
+        return len(text) > columns
+    used = 0
+    for character in text:
+        used += _columns(character)
+        if used > columns:
+            return True
+    return False
 
 
 def one_line(text: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -74,8 +76,16 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     from config.load import load_settings
     from monitor.cli import main
 
-    folder = tmp_path_factory.mktemp("newsroom")
-    assert main(["demo", "--keep", str(folder)]) == 0
+    # One for all processes of the run, which only read it: half a minute of a processor each.
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, made = shared / "newsroom", shared / "newsroom.made"
+    with (shared / "newsroom.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            folder.mkdir()
+            assert main(["demo", "--keep", str(folder)]) == 0
+            made.touch()
     return load_settings(folder / "demo.toml", environment={})
 
 

@@ -220,7 +220,7 @@ def test_the_feeds_of_a_site_are_found_and_one_is_watched(tmp_path: Path, outlet
     config.write_text(
         f'[monitor]\ndata_dir = "{tmp_path}/var"\n[web]\ntokens_file = "{tmp_path}/tokens"\n'
         f'[fetch]\nhost_delay_seconds = 0\nallow_addresses = ["{outlet.address}"]\n'
-        "[work]\nparse_seconds = 60\n",  # a worker's first job, on a machine that is busy with others
+        "[work]\nparse_seconds = 60\n",  # for the first job of a worker beside other tests
         "utf-8",
     )
     settings = load_settings(config, environment={})

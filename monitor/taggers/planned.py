@@ -123,7 +123,11 @@ def _kinds(
     known = {one.term: one for one in gazetteer.meetings}
     labels = {one.term: one.label for one in gazetteer.events}
     meetings = {
-        one.start: one for one in reading.meetings if sentence.start <= one.start < sentence.end
+        one.start: one
+        for one in reading.meetings
+        if sentence.start <= one.start < sentence.end
+        # Ministers of two states may meet in a text that only mentions the organisation.
+        and (one.owned or one.days is not None or level == "about")
     }
     for found in meetings.values():
         meeting = known.get(found.term)

@@ -95,7 +95,8 @@ class Endings:
     """
 
     like: Words = ()
-    """The one language whose endings hold here too; this section then has none of its own."""
+    """The one language whose endings hold here too; of its own this section then has only rows of
+    ``by_last_letters``, which go before the other's."""
     like_in_cyrillic: Words = ()
     """The same for names in Cyrillic letters, of a language that Latin is the rule in."""
     by_last_letters: Groups = field(default_factory=dict)

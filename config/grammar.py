@@ -95,7 +95,8 @@ class Endings:
     """
 
     like: Words = ()
-    """The one language whose endings hold here too; this section then has none of its own."""
+    """The one language whose endings hold here too; of its own this section then has only rows of
+    ``by_last_letters``, which go before the other's."""
     like_in_cyrillic: Words = ()
     """The same for names in Cyrillic letters, of a language that Latin is the rule in."""
     by_last_letters: Groups = field(default_factory=dict)
@@ -148,6 +149,11 @@ class Offices:
     """Titles and offices directly before a person's full name, in the form they have there."""
     private: Fragments = ()
     """Callings that tell after a name, between commas, that it is a person's."""
+    callings: Fragments = ()
+    """Callings of people who hold no office, in the singular and in any case of letters: beside a
+    name that an official has too, they tell that somebody else is meant."""
+    calling_endings: Words = ()
+    """Endings of ``callings``; of a case in which who speaks is not, "told the journalist"."""
     of_surnames: Fragments = ()
     """Titles before a surname that several people share; they tell which of them is meant."""
     of_speakers: Words = ()
@@ -251,9 +257,11 @@ class Names:
     """Those of ``deeds`` that stand in the past, without their endings."""
     speaks: Fragments = ()
     """A verb of which the name before it is the subject; of Chinese, all that ends a name."""
+    behind: Fragments = ()
+    """Of Chinese: what stands right behind a name besides ``speaks``, offices and callings."""
     given_ends: Fragments = ()
     """Characters that end a given name of two: a known name of two characters before one of
-    them is the beginning of somebody else's, where what ends a name (``speaks``) follows."""
+    them is the beginning of somebody else's, where what stands behind a name follows."""
     spoke: Fragments = ()
     """A verb of which the name after it may be the subject; of English, one that chooses whom it
     names for an office."""

@@ -82,13 +82,36 @@ def found_in(
     text: TaggedText, gazetteer: Gazetteer, mentions: Iterable[Mention]
 ) -> dict[str, dict[str, float]]:
     """Return what *text* shows for each state that *mentions* name."""
+    about = judge(text, gazetteer).level == "about"
     return findings(
-        mentions,
+        _told(text, tuple(mentions), about=about),
         headline=text.headline_length,
-        about=judge(text, gazetteer).level == "about",
+        about=about,
         tells_of_people=bool(people.find(text, gazetteer)),
         members=member_states(gazetteer),
     )
+
+
+def _told(text: TaggedText, mentions: Sequence[Mention], *, about: bool) -> list[Mention]:
+    """Return *mentions* without a state of which the text has nothing but its language.
+
+    Such a state stays where the news may only be domestic: the text is more than a headline,
+    merely mentions the organisation, and names no place of another state. Of states told by their
+    language alone in the labelled texts 38 in 100 were right, in texts about the organisation 29,
+    beside such a place 27.
+    """
+    told = {one.code for one in mentions if one.source != "home"}
+    may_be = not about and bool(text.layout.lead)
+    places = {
+        hit.term.country
+        for hit in text.of("place")
+        if hit.term.country and not _MASKING & set(hit.within)
+    }
+    return [
+        one
+        for one in mentions
+        if one.source != "home" or one.code in told or (may_be and not places - {one.code})
+    ]
 
 
 def mentions_in(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Mention]:

@@ -9,7 +9,7 @@ the second where the headline or the first sentences name another meeting.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
@@ -78,6 +78,8 @@ def tagged(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
     clause = mentioned and not _is_occasion(reading)
     elsewhere = _cities(text, top) if mentioned else frozenset()
     weights, places = _weigh(text, reading, top, only_mentioned=clause, elsewhere=elsewhere)
+    for term in [one for one in weights if _is_another(text, gazetteer, reading, places[one])]:
+        del weights[term]
     chosen: list[str] = []
     for term in sorted(weights, key=lambda one: -weights[one]):
         first = not chosen
@@ -135,6 +137,45 @@ def _weigh(
     return weights, places
 
 
+CONVENING: Final = frozenset(
+    {
+        "sco-council-of-national-coordinators",
+        "sco-rats",
+        "sco-business-council",
+        "sco-interbank-consortium",
+        "sco-youth-council",
+    }
+)
+"""Organs that meet by themselves, and prepare what leaders and ministers decide later."""
+
+
+def _is_another(
+    text: TaggedText, gazetteer: Gazetteer, reading: Reading, founds: Sequence[FoundMeeting]
+) -> bool:
+    """Say whether the text is about something else than the meeting that it names.
+
+    An organ that opens the text has met, and the yearly meeting that it prepares is weeks ahead: of
+    the labelled texts two are so, neither of them about the meeting. A meeting of ministers that
+    nobody listed is spoken of down the text in a sentence without the organisation (three, none of
+    them about it), or under a headline of two who meet, or of an officer.
+    """
+    first = founds[0]
+    if first.kind in OCCASIONS:
+        opens = (hit for hit in text.of("organisation") if hit.term.term in CONVENING)
+        return not _is_soon(first) and any(
+            hit.start < text.headline_length or text.is_lead(hit.start, 1) for hit in opens
+        )
+    forms = {kind.term: kind.option("form") for kind in gazetteer.events}
+    in_headline = any(one.start < text.headline_length for one in founds)
+    if first.days is not None or in_headline or forms.get(first.kind) == "year":
+        return False
+    headlines = [one for one in reading.sentences if one.zone == "headline"]
+    cues = {"bilateral", "office"} if first.kind.endswith("-ministers") else {"bilateral"}
+    if any(cues & one.cues or len(one.parties) > 1 for one in headlines):
+        return True
+    return not (_at_top(_top(text, reading), founds) or any(one.owned for one in founds))
+
+
 def _cities(text: TaggedText, top: int) -> frozenset[str]:
     """Return the cities that headline and lead name, as tags write them."""
     return frozenset(
@@ -165,7 +206,7 @@ def _is_soon(found: FoundMeeting) -> bool:
     return found.days is not None and found.days >= -SOON
 
 
-def _at_top(top: int, founds: list[FoundMeeting]) -> bool:
+def _at_top(top: int, founds: Sequence[FoundMeeting]) -> bool:
     """Say whether headline or lead name the meeting."""
     return any(one.start < top for one in founds)
 

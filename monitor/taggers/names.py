@@ -167,10 +167,16 @@ _SHORT_NAME: Final = 2
 
 @per_words
 def _longer_name() -> re.Pattern[str]:
-    """Return the pattern of a third character of a name, and what may follow a name."""
-    names = load_lexicon("zh").names
-    ends = either(names.speaks)
-    return re.compile(rf"(?!{ends}){either(names.given_ends)}(?={ends}|\W|$)")
+    """Return the pattern of a third character of a name, and what may follow a name.
+
+    A verb that begins with that character ("王毅坚称") follows a name of two.
+    """
+    one = load_lexicon("zh")
+    names, offices = one.names, one.offices
+    follows = either(
+        (*names.speaks, *names.behind, *names.verbs_of_people, *offices.of_names, *offices.callings)
+    )
+    return re.compile(rf"(?!{either(names.speaks)}){either(names.given_ends)}(?={follows}|\W|$)")
 
 
 def goes_on(text: TaggedText, hit: Hit) -> bool:

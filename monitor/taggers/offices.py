@@ -46,6 +46,11 @@ def has_office_before(text: str, start: int, reach: int, language: str) -> bool:
     return _offices(language).search(text, max(0, start - reach), start) is not None
 
 
+def offices_in(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
+    """Return where words for offices stand in ``text[start:end]``, as (start, end)."""
+    return [match.span() for match in _offices(language).finditer(text, start, end)]
+
+
 def has_high_office_before(text: str, start: int, reach: int, language: str) -> bool:
     """Say whether an office of a state stands within *reach* characters before *start*."""
     return _high_offices(language).search(text, max(0, start - reach), start) is not None

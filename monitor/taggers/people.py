@@ -27,6 +27,7 @@ from monitor.taggers import TaggedText
 from monitor.taggers.grammar import is_history
 from monitor.taggers.matcher import Hit
 from monitor.taggers.names import find_names, goes_on
+from monitor.taggers.namesakes import is_of_another_calling
 from monitor.taggers.offices import (
     DENSE,
     has_office_before,
@@ -100,6 +101,7 @@ def candidates(
         for entry, hits in known.items()
     ]
     people.extend(_unknown(text, people))
+    people = [one for one in people if not _is_a_namesake(text, gazetteer, one)]
     counted = sorted(
         (person for person in people if _counts(text, person)), key=lambda person: person.spans[0]
     )
@@ -111,6 +113,13 @@ def candidates(
         length=len(text.text),
     )
     return tuple((row[0], strengths) for row, strengths in zip(kept, found, strict=True))
+
+
+def _is_a_namesake(text: TaggedText, gazetteer: Gazetteer, person: Person) -> bool:
+    """Say whether somebody of another calling has the name of one of the gazetteer's people."""
+    if not is_of_another_calling(text, person.spans):
+        return False
+    return person.entry is not None or any(one.term == person.term for one in gazetteer.people)
 
 
 def _may_be_a_namesake(known: Known, places: Sequence[Place]) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from config.gazetteer import Gazetteer, Meeting, Term
@@ -53,6 +53,10 @@ GATHERINGS: Final = {
 }
 """Concepts of the glossary that are planned for a day, with their labels."""
 
+_LINKS: Final = " \u00a0\u3000\n\t.:-\u2013\u2014"
+"""What stands between a dateline and its news."""
+_GENERAL: Final = "conference"
+"""The gathering whose words stand for any: 会议 of a forum is no conference beside it."""
 _DIGIT: Final = re.compile(r"\d")
 _SAYING: Final = Wording(lambda one: (*one.saying.verbs, *one.clauses.speech), re.IGNORECASE)
 _AROUND: Final = frozenset({"explainer", "around", "biography", "memory"})
@@ -78,10 +82,11 @@ def planned_events(
     day = text.date.date()
     found: dict[tuple[str, str, str], PlannedEvent] = {}
     reading = read(text, gazetteer)
-    for sentence in reading.sentences:
-        if _DIGIT.search(text.text, sentence.start, sentence.end) is None:
+    for whole in reading.sentences:
+        if whole.role in _AROUND or _DIGIT.search(text.text, whole.start, whole.end) is None:
             continue
-        if sentence.role in _AROUND or text.is_boilerplate(sentence.start):
+        sentence = _behind_dateline(text, whole)
+        if text.is_boilerplate(sentence.start):
             continue
         line = text.text[sentence.start : min(sentence.end, sentence.start + LONGEST)]
         days = days_ahead(line, day, language=text.language)
@@ -97,6 +102,20 @@ def planned_events(
     return tuple(found.values())[:MOST]
 
 
+def _behind_dateline(text: TaggedText, sentence: Sentence) -> Sentence:
+    """Return *sentence* without the boilerplate that it begins with, as it is where all is such.
+
+    A dateline has a day and a city of its own, neither of them of what is announced.
+    """
+    start = sentence.start
+    for span in text.boilerplate:
+        if span.start <= start < span.end:
+            start = span.end
+            while start < sentence.end and text.text[start] in _LINKS:
+                start += 1
+    return replace(sentence, start=start) if start < sentence.end else sentence
+
+
 def _kinds(
     text: TaggedText, reading: Reading, sentence: Sentence, gazetteer: Gazetteer, level: Level
 ) -> Iterator[_Kind]:
@@ -104,12 +123,16 @@ def _kinds(
     known = {one.term: one for one in gazetteer.meetings}
     labels = {one.term: one.label for one in gazetteer.events}
     meetings = {
-        one.start: one for one in reading.meetings if sentence.start <= one.start < sentence.end
+        one.start: one
+        for one in reading.meetings
+        if sentence.start <= one.start < sentence.end
+        # Ministers of two states may meet in a text that only mentions the organisation.
+        and (one.owned or one.days is not None or level == "about")
     }
     for found in meetings.values():
         meeting = known.get(found.term)
         yield _Kind(found.kind, labels[found.kind], found.start, found.term, meeting)
-    for hit in _within(text.of("event"), sentence) if sentence.references else ():
+    for hit in _within(text.of("event"), _span(sentence)) if sentence.references else ():
         # A meeting that is not listed yet, and has no year to be told by.
         is_one = "event" not in hit.within and hit.term.option("tag") != "no"
         if is_one and hit.start not in meetings and not sentence.rivals:
@@ -134,11 +157,21 @@ def _pairs(
     """
     line = text.text[sentence.start : sentence.end]
     nearest: dict[_Kind, tuple[int, DaysAhead, int]] = {}
+    general = {
+        one
+        for one in kinds
+        if one.kind == _GENERAL
+        and any(
+            other.kind != _GENERAL and _away(text.text, one.place, other.place) < CLAUSE
+            for other in kinds
+        )
+    }
     for ahead in days if kinds else ():
         # Places in the line of dates and in the text differ by a few spaces: near enough.
         at = sentence.start + round(ahead.place * len(line) / max(1, len(plain(line))))
         away, kind = min(
-            ((_away(text.text, at, one.place), one) for one in kinds), key=lambda pair: pair[0]
+            ((_away(text.text, at, one.place), one) for one in kinds if one not in general),
+            key=lambda pair: pair[0],
         )
         if kind not in nearest or away < nearest[kind][0]:
             nearest[kind] = (away, ahead, at)
@@ -180,7 +213,7 @@ def _event(
         event=event,
         city=city,
         country=country or _country(text, sentence),
-        announced_by=_announcer(text, gazetteer, sentence),
+        announced_by=_announcer(text, gazetteer, sentence, kind),
         sentence=without_filler(line[:LONGEST].strip()),
         start=sentence.start,
         end=min(sentence.end, sentence.start + LONGEST),
@@ -195,16 +228,20 @@ def _same(kind: _Kind, ahead: DaysAhead) -> str:
     return kind.event if f"-{ahead.starts.year}" in kind.event else ""
 
 
-def _within(hits: tuple[Hit, ...], sentence: Sentence) -> tuple[Hit, ...]:
-    first = bisect_left(hits, sentence.start, key=lambda one: one.start)
-    return hits[first : bisect_left(hits, sentence.end, key=lambda one: one.start)]
+def _span(sentence: Sentence) -> tuple[int, int]:
+    return sentence.start, sentence.end
+
+
+def _within(hits: tuple[Hit, ...], sentence: tuple[int, int]) -> tuple[Hit, ...]:
+    first = bisect_left(hits, sentence[0], key=lambda one: one.start)
+    return hits[first : bisect_left(hits, sentence[1], key=lambda one: one.start)]
 
 
 def _place(text: TaggedText, sentence: Sentence, at: int) -> Term | None:
     """Return the place of the sentence that stands nearest to its date."""
     places = [
         hit
-        for hit in places_of(_within(text.of("place"), sentence))
+        for hit in places_of(_within(text.of("place"), _span(sentence)))
         if not {"person", "negative", "topic"} & set(hit.within)
     ]
     nearest = min(places, key=lambda hit: abs(hit.start - at), default=None)
@@ -213,25 +250,38 @@ def _place(text: TaggedText, sentence: Sentence, at: int) -> Term | None:
 
 def _country(text: TaggedText, sentence: Sentence) -> str:
     """Return the one state that the sentence names, "" where it names none or several."""
-    names = {hit.term.term for hit in _within(text.of("country"), sentence) if not hit.within}
+    names = {
+        hit.term.term for hit in _within(text.of("country"), _span(sentence)) if not hit.within
+    }
     return names.pop() if len(names) == 1 else ""
 
 
-def _announcer(text: TaggedText, gazetteer: Gazetteer, sentence: Sentence) -> str:
-    """Return who says so: the person or body beside the verb of the sentence, or ""."""
-    verb = _SAYING.search(text.text, sentence.start, sentence.end)
+def _announcer(text: TaggedText, gazetteer: Gazetteer, sentence: Sentence, kind: _Kind) -> str:
+    """Return who says so, in *sentence* or the next one of its paragraph, or ""."""
+    if _SAYING.search(text.text, sentence.start, sentence.end):
+        return _speaker(text, gazetteer, _span(sentence), kind)
+    following = next((one for one in text.sentences if one[0] >= sentence.end), None)
+    if following is None or "\n" in text.text[sentence.end : following[0]]:
+        return ""
+    return _speaker(text, gazetteer, following, kind)
+
+
+def _speaker(text: TaggedText, gazetteer: Gazetteer, sentence: tuple[int, int], kind: _Kind) -> str:
+    """Return the person, else the body, beside the verb of *sentence*: not what is announced."""
+    verb = _SAYING.search(text.text, *sentence)
     if verb is None:
         return ""
     said: list[tuple[int, str]] = [
         (abs(start - verb.start()), person.label)
         for person in people.find(text, gazetteer)
         for start, _ in person.spans
-        if sentence.start <= start < sentence.end
+        if sentence[0] <= start < sentence[1]
     ]
     said = said or [
         (abs(hit.start - verb.start()), hit.term.label)
         for hit in _within(text.of("organisation"), sentence)
         if hit.term.term != "sco" and "organisation" not in hit.within
+        if not hit.start <= kind.place < hit.end
     ]
     return min(said, default=(0, ""))[1]
 

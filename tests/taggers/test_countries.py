@@ -113,3 +113,50 @@ def test_labels_are_english_and_spans_inside() -> None:
 def test_the_seeds(shared: Path, name: str, codes: set[str]) -> None:
     (file,) = (shared / "seeds").glob(f"{name}_*.txt")
     assert found(file.read_text(encoding="utf-8")) == codes
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "text", "host"),
+    [
+        ("zh", "上合组织", "", None),
+        ("zh", "上合组织", "上合组织", None),
+        ("zh", "上合组织地区反恐怖机构理事会在塔什干举行", "会议在塔什干举行，通过了名单。", "UZ"),
+        ("be", "Рада РАТС", "У Ташкенце прайшло пасяджэнне Савета РАТС ШАС.", "UZ"),
+        (
+            "ur",
+            "تاشقند میں کونسل کا اجلاس",
+            "تاشقند میں شنگھائی تعاون تنظیم کے علاقائی انسداد دہشت گردی ڈھانچے کا اجلاس ہوا۔",
+            "UZ",
+        ),
+        (
+            "tr",
+            "Bişkek'te zirve",
+            "Şanghay İşbirliği Örgütü zirvesi Bişkek'te yapıldı. Bildiri kabul edildi.",
+            "KG",
+        ),
+        (
+            "bn",
+            "বিশকেকে শীর্ষ সম্মেলন",
+            "সাংহাই সহযোগিতা সংস্থার শীর্ষ সম্মেলন বিশকেকে অনুষ্ঠিত হয়েছে।",
+            "KG",
+        ),
+    ],
+)
+def test_a_language_alone_is_no_state(
+    language: str, headline: str, text: str, host: str | None
+) -> None:
+    day = on(2026, 9, 2) if host == "KG" else on(2026, 11, 27)
+    codes = found(text, headline=headline, language=language, date=day)
+    assert codes == ({host} if host else set())
+
+
+def test_domestic_news_that_names_no_place_is_of_the_state_of_its_language() -> None:
+    text = (
+        "Балабақша балалары дүйсенбіде гүл отырғызды. Олар күн сайын су құяды. Тәрбиеші балаларға "
+        "ән үйретті. Әр топтың өз гүлі бар. Ата-аналар құмыра әкелді. Мектептің ауласында да бақ "
+        "бар. Былтыр Шанхай ынтымақтастық ұйымының саммитіне орай көшеде де гүл отырғызылған еді. "
+        "Балалар енді көктемді күтіп жүр."
+    )
+    kept = {"headline": "Балабақшада гүл ектік", "language": "kk", "date": on(2026, 3, 2)}
+    assert "KZ" in found(text, **kept)
+    assert "KZ" not in found(f"{text} Гүлдер Ташкенттен әкелінді.", **kept)

@@ -342,3 +342,70 @@ def test_foreign_ministers_are_the_occasion_on_their_days_alone() -> None:
     headline = "SCO marathon in Astana"
     text = "The marathon of the SCO was run in Astana. Forty runners of nine countries came."
     assert events(headline, text, day=date(2024, 6, 3)) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "text"),
+    [
+        (
+            "en",
+            "SCO national coordinators meet in Islamabad on summit agenda",
+            "The Council of National Coordinators of the SCO began its meeting in Islamabad with "
+            "the agenda of next year's summit on the table. Eleven documents are prepared.",
+        ),
+        (
+            "ru",
+            "Национальные координаторы ШОС обсуждают в Исламабаде повестку саммита",
+            "Совет национальных координаторов ШОС начал заседание в Исламабаде. В центре внимания "
+            "- повестка саммита, который в следующем году впервые примет Пакистан.",
+        ),
+        (
+            "en",
+            "Business Council prepares a list for leaders",
+            "The SCO Business Council met in Karachi. Its list goes to the summit in Islamabad, "
+            "which Pakistan will host next July.",
+        ),
+    ],
+)
+def test_the_summit_that_an_organ_prepares_is_not_the_event_while_it_is_far(
+    language: str, headline: str, text: str
+) -> None:
+    day = date(2026, 11, 27)
+    assert events(headline, text, day=day, language=language) == frozenset()
+
+
+def test_a_summit_of_these_days_is_the_event_of_an_organ_that_meets_at_it() -> None:
+    text = "The SCO Business Council met in Bishkek a day before the summit there. It has a list."
+    found = events("Business Council meets in Bishkek", text, day=date(2026, 8, 30))
+    assert found == {"summit-2026-bishkek"}
+
+
+@pytest.mark.parametrize(
+    ("headline", "text"),
+    [
+        (
+            "SCO Secretary-General meets Iranian foreign minister in Tehran",
+            "TEHRAN - SCO Secretary-General Nurlan Yermekbayev met the minister on Friday. Four "
+            "questions about the bank remain for the finance ministers of the SCO, he said.",
+        ),
+        (
+            "Yermekbayev and Araghchi speak of a bank",
+            "The head of the SCO Secretariat and the minister talked in Tehran of the SCO bank. "
+            "What is left goes to the SCO trade ministers.",
+        ),
+        (
+            "A bank for the SCO in Tehran",
+            "Tehran offers a house to the development bank of the SCO. It is of brick. It has ten "
+            "rooms. A lawyer has seen it. He was content.\n\nOne paper is left to the finance "
+            "ministers in Tehran, as was said.",
+        ),
+    ],
+)
+def test_ministers_who_are_left_a_question_hold_no_meeting(headline: str, text: str) -> None:
+    assert events(headline, text, day=date(2026, 11, 27)) == frozenset()
+
+
+def test_ministers_whose_meeting_opens_the_text_hold_it() -> None:
+    text = "Finance ministers of the SCO met in Tehran on Friday. They spoke of a bank."
+    found = events("SCO finance ministers meet in Tehran", text, day=date(2026, 11, 27))
+    assert found == {"finance-ministers-2026-tehran"}

@@ -159,9 +159,43 @@ def test_chinese_words_that_are_no_people(text: str) -> None:
     assert found(text, language="zh") == set()
 
 
-@pytest.mark.parametrize("text", ["副局长王毅明指出", "居民王毅明、赵亮说", "工程师王毅明。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "副局长王毅明指出",
+        "居民王毅明、赵亮说",
+        "工程师王毅明。",
+        "王毅明教授介绍了研究成果",
+        "复旦大学教授王毅明发言",
+        "记者王毅明报道",
+        "王毅光的论文发表了",
+        "王毅華教授表示",
+    ],
+)
 def test_a_chinese_name_that_goes_on_is_somebody_elses(text: str) -> None:
     assert "wang-yi" not in found(text, language="zh")
+
+
+def test_a_third_character_is_of_a_name_before_a_title_too() -> None:
+    assert "li-qiang" not in found("李强国教授介绍了研究成果。", language="zh")
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "坚称",
+        "明确表示",
+        "承认",
+        "先后会见来宾",
+        "发言",
+        "发表讲话",
+        "国务委员",
+        "友好",
+        "生于北京",
+    ],
+)
+def test_a_chinese_name_ends_before_a_verb_that_begins_like_a_given_name(verb: str) -> None:
+    assert "wang-yi" in found(f"外长王毅{verb}。", language="zh")
 
 
 def test_two_spellings_are_one_person() -> None:

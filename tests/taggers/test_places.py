@@ -41,6 +41,39 @@ def test_cities_in_many_languages(language: str, text: str, term: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "term"),
+    [
+        ("ru", "ОШ, 29 ноября. Форум открылся.", "osh"),
+        ("ru", "В Ошской области прошли учения.", "osh"),
+        ("ru", "Учения под Ошем завершены.", "osh"),
+        ("ru", "Форум в Джалал-Абадской области", "jalal-abad"),
+        ("uk", "Форум в Ошській області", "osh"),
+        ("uk", "Форум під Ошем", "osh"),
+        ("uk", "Форум біля Іссик-Куля", "issyk-kul"),
+        ("be", "Форум у Ошскай вобласці", "osh"),
+        ("be", "Форум у Ташкенце", "tashkent"),
+        ("be", "Форум у Ташкенцкай вобласці", "tashkent"),
+        ("be", "Форум у Самаркандзе", "samarkand"),
+        ("be", "Форум у Чолпан-Аце", "cholpon-ata"),
+        ("be", "Вучэнні ў Брэсце", "brest"),
+        ("kk", "Хиуада форум өтті", "khiva"),
+        ("kk", "Худжандтағы форум", "khujand"),
+        ("ky", "Хивада форум өттү", "khiva"),
+        ("ky", "Ферганадагы форум", "fergana"),
+    ],
+)
+def test_cities_in_the_cases_and_adjectives_of_their_languages(
+    language: str, text: str, term: str
+) -> None:
+    assert term in found(text, language=language)
+
+
+@pytest.mark.parametrize("text", ["Ошибка в форуме", "Тот же ош, что и там", "Форум о лошади"])
+def test_other_words_that_begin_like_a_short_city_are_none(text: str) -> None:
+    assert found(text, language="ru") == set()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The Shanghai Cooperation Organisation met.",

@@ -124,3 +124,73 @@ def test_a_text_without_a_date_of_publication_goes_by_the_day_of_capture() -> No
     at = datetime.combine(DAY, time(9), UTC)
     (event,) = classifier().read(replace(article, captured_at=at))[1].events
     assert event.starts == date(2026, 12, 12)
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "BISHKEK – ",
+        "BISHKEK, 27 November – ",
+        "BISHKEK (AKIpress) - ",
+        "BISHKEK, 30 November (24.kg) — ",
+        "TASHKENT, Nov. 27 (UzA) -- ",
+    ],
+)
+def test_a_sentence_behind_a_dateline_announces_without_its_day_and_city(dateline: str) -> None:
+    news = "The SCO business forum will open on 12 December."
+    (event,) = planned("Business forum of the SCO", dateline + news)
+    assert (event.kind, event.starts, event.city) == ("business_forum", date(2026, 12, 12), "")
+    assert event.sentence == news
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "БИШКЕК, 27 ноя — Sputnik. Бизнес-форум ШОС откроется в Оше 12 декабря."),
+        ("zh", "新华社比什凯克11月27日电（记者 王明）上合组织论坛将于12月12日在奥什举行。"),
+    ],
+)
+def test_datelines_of_other_languages_take_no_event_with_them(language: str, text: str) -> None:
+    (event,) = planned("ШОС" if language == "ru" else "上合组织", text, language=language)
+    assert (event.starts, event.city) == (date(2026, 12, 12), "osh")
+
+
+def test_what_a_sentence_of_links_tells_is_no_announcement() -> None:
+    text = "Ministers met on Friday.\n\nRead also: The SCO business forum will open on 12 December."
+    assert not planned("SCO ministers meet", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "announcer"),
+    [
+        ("en", "The SCO forum will open in Osh on 12 December, the Secretary-General said.", ""),
+        ("ru", "Форум ШОС откроется в Оше 12 декабря, сообщил генеральный секретарь.", ""),
+        (
+            "zh",
+            "上合组织论坛将于12月12日在奥什举行。上合组织秘书处表示，论坛将讨论能源。",
+            "SCO Secretariat",
+        ),
+        (
+            "ru",
+            "Форум ШОС откроется в Оше 12 декабря. Об этом сообщил Секретариат ШОС.",
+            "SCO Secretariat",
+        ),
+        (
+            "en",
+            "The SCO forum will open in Osh on 12 December.\n\nThe SCO Secretariat said so.",
+            "",
+        ),
+    ],
+)
+def test_who_says_so_is_not_what_is_announced_and_may_stand_in_the_next_sentence(
+    language: str, text: str, announcer: str
+) -> None:
+    (event,) = planned(text.partition(",")[0], text, language=language)
+    assert event.announced_by == announcer
+
+
+def test_a_meeting_of_a_forum_is_a_forum_and_a_conference_in_a_clause_of_its_own_is_one() -> None:
+    text = "上合组织论坛第二十一次会议将于12月12日在奥什举行。"
+    assert [one.kind for one in planned("上合组织论坛", text, language="zh")] == ["forum"]
+    text = "The SCO forum opened on Monday, and an SCO conference will be held on 12 December."
+    assert [one.kind for one in planned("SCO in Osh", text)] == ["conference"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -45,9 +45,12 @@ ANY_ENDING: Final = _endings(r"(?:[^\W\d_]{0,14})")
 
 @cache
 def endings_of(language: str) -> Endings:
-    """Return the endings of *language*, those of the one that it is like where it says so."""
+    """Return the endings of *language*; where it is like another, that one's and its own rows."""
     own = load_lexicon(language).endings
-    return load_lexicon(own.like[0]).endings if own.like else own
+    if not own.like:
+        return own
+    like = load_lexicon(own.like[0]).endings
+    return replace(like, by_last_letters={**like.by_last_letters, **own.by_last_letters})
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from storage.contract.withdrawals import Tombstone
 from storage.contract.work import WorkState
 from storage.correcting import said
 from storage.reasons import meaning
-from storage.records import Article, Capture, Classification, PlannedEvent
+from storage.records import Article, Capture, Classification, PlannedEvent, Tag
 from storage.store import Store
 from storage.withholding import WITHDRAWN
 
@@ -132,7 +133,7 @@ def _decisions(store: Store, article: Article, additions: Additions | None, tell
         for line in topic_lines(article, found.tags, additions or NO_ADDITIONS):
             tell(None, "", line)
         for event in store.calendar.of([article.id]).get(article.id, ()):
-            tell(None, "", _announced(event))
+            tell(None, "", _announced(event, found.tags))
     for one in store.corrections.of([article.id]).get(article.id, ()):
         tell(one.at, "correct", f"{said(one)}: {one.because}")
     story = store.stories.story_of([article.id]).get(article.id, "")
@@ -157,12 +158,18 @@ def _other_gazetteer(found: Classification, additions: Additions) -> str:
     return f"{before}{now}: `sco-monitor replay classify --dry-run` says what that changes"
 
 
-def _announced(event: PlannedEvent) -> str:
-    """Say what an article announces: "announces: Forum, 2026-12-12, osh (said by ...)"."""
+def _announced(event: PlannedEvent, tags: Sequence[Tag]) -> str:
+    """Say what an article with *tags* announces: "announces: Forum, 2026-12-12, Osh (said by ...)".
+
+    A place that has no tag is called by its term, in capitals as names have them.
+    """
+    labels = {tag.term: tag.label for tag in tags if tag.scheme in ("place", "country")}
     days = event.starts.isoformat()
     if event.ends != event.starts:
         days += f" to {event.ends.isoformat()}"
-    place = f", {event.city or event.country}" if event.city or event.country else ""
+    city = event.city and labels.get(event.city, event.city.replace("-", " ").title())
+    where = city or labels.get(event.country, event.country)
+    place = f", {where}" if where else ""
     said_by = f" (said by {event.announced_by})" if event.announced_by else ""
     return f"announces: {event.label}, {days}{place}{said_by}"
 

@@ -16,7 +16,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer, Term
@@ -27,6 +28,7 @@ from monitor.taggers.findings import is_bilateral
 from monitor.taggers.matcher import Hit
 from monitor.taggers.mentions import Reading, read
 from monitor.taggers.relevance import judge
+from monitor.taggers.tag_evidence import of_points
 from monitor.taggers.topic_findings import (
     LEADERS,
     NAMES,
@@ -64,13 +66,9 @@ class TopicTagger:
         if level == "none":
             return ()
         terms = {term.term: term for term in gazetteer.topics}
-        found = words(text, read(text, gazetteer))
+        found, strengths = _scored(text, gazetteer)
         card = scorecard(text)
-        odds = {
-            name: card.odds(name, strengths)
-            for name, strengths in rows(text, gazetteer, found).items()
-            if name in terms
-        }
+        odds = {name: card.odds(name, one) for name, one in strengths.items() if name in terms}
         ranked = sorted(odds, key=lambda name: -odds[name])[:MOST]
         chosen = [name for name in ranked if odds[name] >= 0]
         if not chosen and level == "about":
@@ -86,6 +84,23 @@ class TopicTagger:
                 if child.startswith(f"{name}/") and found[child].points >= THEME
             )
         return tuple(tags)
+
+    def told(self, text: TaggedText, gazetteer: Gazetteer, tags: Sequence[Tag]) -> Iterator[str]:
+        """Yield what counted for each of *tags*; the finer ones have no scorecard."""
+        _, strengths = _scored(text, gazetteer)
+        card = scorecard(text)
+        for tag in tags:
+            if found := strengths.get(tag.term):
+                yield of_points(tag, card, found)
+
+
+@lru_cache(maxsize=2)
+def _scored(
+    text: TaggedText, gazetteer: Gazetteer
+) -> tuple[Mapping[str, Found], Mapping[str, Mapping[str, float]]]:
+    """Return the words of each topic in *text*, and what is found of each; cached by identity."""
+    found = words(text, read(text, gazetteer))
+    return found, rows(text, gazetteer, found)
 
 
 def rows(
@@ -117,32 +132,6 @@ def scorecard(text: TaggedText) -> TagScorecard:
     if text.whole:
         return complete("topic_with_vector", (*NAMES, WHOLE, NEAR))
     return complete("topic", NAMES)
-
-
-def said_of_whole(text: TaggedText, tags: Iterable[Tag]) -> tuple[str, ...]:
-    """Say what all words of *text* together, and the text as a whole, counted for each topic."""
-    topics = [tag for tag in tags if tag.scheme == "topic"]
-    if not topics:
-        return ()
-    points = scorecard(text).points
-    by_words = likeness_by_words(counted(text), TOPICS)
-    told = ((TOGETHER, by_words), *_by_vector(text))
-    return tuple(
-        f"{_said(finding, tag.label, alike[tag.term])}: {points[finding] * alike[tag.term]:+.1f}"
-        for tag in topics
-        for finding, alike in told
-        if tag.term in alike
-    )
-
-
-def _said(finding: str, label: str, alike: float) -> str:
-    """Return in words that the text is *alike* to texts on the topic *label*."""
-    if finding == NEAR:
-        return f"of the labelled texts most like it, {alike:.0%} are on {label}"
-    like = "like" if alike > 0 else "unlike"
-    if finding == TOGETHER:
-        return f"its words together are {like} those of texts on {label}"
-    return f"the text as a whole is {like} texts on {label}"
 
 
 def words(text: TaggedText, reading: Reading) -> dict[str, Found]:

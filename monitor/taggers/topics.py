@@ -27,7 +27,9 @@ from monitor.taggers.field_words import TOPICS, counted, foreign_names, likeness
 from monitor.taggers.findings import is_bilateral
 from monitor.taggers.matcher import Hit
 from monitor.taggers.mentions import Reading, read
+from monitor.taggers.offices import DENSE
 from monitor.taggers.relevance import judge
+from monitor.taggers.spans import Spans
 from monitor.taggers.tag_evidence import of_points
 from monitor.taggers.topic_findings import (
     LEADERS,
@@ -51,6 +53,11 @@ MEETING: Final = 1.5
 """What the meeting itself adds to its topic, by its place."""
 TALKS: Final = 1.0
 """What a meeting of two parties adds to summit-diplomacy."""
+FEW: Final = 12
+DENSE_WORTH: Final = 3
+"""Letters besides the organisation's name with which headline or body say nothing yet: a word or
+two; what one is worth in scripts without spaces. Without a word of a topic nothing else says which
+it has: what all words together are like is then the name's alone, and that is of sport."""
 THEME: Final = 1.0
 """Points that a theme needs below its parent."""
 
@@ -61,12 +68,15 @@ class TopicTagger:
     name = "topic"
 
     def tag(self, text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
-        """Return one to three parents, surest first, each followed by its themes."""
+        """Return one to three parents, surest first, each followed by its themes; none of a text
+        that is nothing but the organisation's name."""
         level = judge(text, gazetteer).level
         if level == "none":
             return ()
         terms = {term.term: term for term in gazetteer.topics}
         found, strengths = _scored(text, gazetteer)
+        if not found and _is_name(text):
+            return ()
         card = scorecard(text)
         odds = {name: card.odds(name, one) for name, one in strengths.items() if name in terms}
         ranked = sorted(odds, key=lambda name: -odds[name])[:MOST]
@@ -92,6 +102,24 @@ class TopicTagger:
         for tag in tags:
             if found := strengths.get(tag.term):
                 yield of_points(tag, card, found)
+
+
+def _is_name(text: TaggedText) -> bool:
+    """Say whether hardly a letter of *text*, in headline or body, stands outside of the
+    organisation's names."""
+    own = Spans(
+        (hit.start, hit.end)
+        for hit in text.of("organisation")
+        if "sco" in (hit.term.term, hit.term.parent)
+    )
+    besides = [0, 0]
+    for place, letter in enumerate(text.text):
+        if letter.isalpha() and not own.hold(place, place + 1):
+            part = place >= text.headline_length
+            besides[part] += DENSE_WORTH if letter >= DENSE else 1
+            if besides[part] > FEW:
+                return False
+    return True
 
 
 @lru_cache(maxsize=2)

@@ -105,3 +105,24 @@ def test_a_finding_that_is_no_more_is_told_by_its_name() -> None:
 def test_what_is_kept_of_the_tags_of_a_text_is_short(found: Classification) -> None:
     pieces = [piece for piece in found.evidence if "\n" in piece]
     assert max(map(len, pieces)) < 250
+
+
+def test_an_event_is_told_by_the_words_for_it_or_by_city_and_days() -> None:
+    named = judge(
+        "SCO summit opens in Bishkek",
+        "The SCO summit in Bishkek began on Monday. Leaders of the member states spoke.",
+        day=date(2026, 8, 31),
+    )
+    unnamed = judge(
+        "Leaders of eleven nations gather in Bishkek",
+        "The presidents of Russia, China and Kazakhstan landed in Bishkek on Monday. They will "
+        "sign a declaration of the member states.",
+        day=date(2026, 8, 31),
+    )
+    told = [
+        [line for piece in found.of_tags if piece[0].startswith("event ") for line in piece[1:]]
+        for found in (named, unnamed)
+    ]
+    assert told[0] == ["the text means it by “summit”"]
+    (line,) = told[1]
+    assert line.startswith("no word of the text is for it: of the meetings of these days ")

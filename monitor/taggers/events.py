@@ -84,7 +84,8 @@ class EventTagger:
 
 
 _UNNAMED: Final = (
-    "no word of the text is for it: it was in a city of headline or lead in these days"
+    "no word of the text is for it: of the meetings of these days it is the one whose city, state "
+    "or matter the text has"
 )
 
 

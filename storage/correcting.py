@@ -54,9 +54,18 @@ def corrected_finding(found: Classification, corrections: Sequence[Correction]) 
                 found = replace(found, level=level, score=SCORES[level])
             case _:
                 found = replace(found, tags=_tags(found.tags, one))
-        line = f"{BY_HAND}{said(one)} ({one.because})"
+        line = f"{BY_HAND}{said(one)} ({one.because}){_OVERRULES.get(one.field, '')}"
         found = replace(found, evidence=(line, *found.evidence))
     return found
+
+
+def judged_by_hand(corrections: Sequence[Correction]) -> bool:
+    """Say whether a person gave the relevance, whatever was found."""
+    return any(one.field == "relevance" for one in corrections)
+
+
+_OVERRULES: Final[Mapping[str, str]] = {"relevance": "; it overrules what was found"}
+"""What is said besides where points and their sum stay among the evidence."""
 
 
 def said(one: Correction) -> str:

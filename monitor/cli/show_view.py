@@ -77,7 +77,7 @@ def _relevance(view: ArticleView) -> list[str]:
     found = view.classification
     if found is None:
         return ["none (0.00)"]
-    said = [line for evidence in found.evidence for line in folded(f"- {evidence}", 2)]
+    said = [line for evidence in found.of_relevance for line in folded(f"- {evidence}", 2)]
     return [f"{found.level} ({found.score:.2f})", *said]
 
 

@@ -21,7 +21,7 @@ def topic_lines(
 
     *additions* are the operator's to the gazetteer.
 
-    Such as "topic energy: pipeline (pipelines) in the headline, ...". A word that is a name of
+    Such as "topic Energy: pipeline (pipelines) in the headline, ...". A word that is a name of
     the topic itself and no concept stands alone.
     """
     text = f"{article.headline}\n\n{article.text}"
@@ -42,11 +42,13 @@ def topic_lines(
             for (concept, word), places in list(told.items())[:MOST]
         ]
         more = f", and {len(told) - MOST} more" if len(told) > MOST else ""
-        yield f"topic {tag.term}: {', '.join(said)}{more}"
+        yield f"topic {tag.label}: {', '.join(said)}{more}"
 
 
 def _named(concept: str, word: str) -> str:
-    return word if concept in ("", word) else f"{concept} ({word})"
+    """Return *concept* as people write it, and the *word* for it where that is another one."""
+    name = concept.replace("_", " ")
+    return word if name in ("", word.casefold()) else f"{name} ({word})"
 
 
 def _place(text: str, headline: int, start: int) -> str:

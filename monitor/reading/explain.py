@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +12,9 @@ from monitor.reading.concepts import topic_lines
 from monitor.text.addresses.urls import canonical, page_key, same_site
 from storage.contract.withdrawals import Tombstone
 from storage.contract.work import WorkState
-from storage.correcting import said
+from storage.correcting import BY_HAND, judged_by_hand, said
 from storage.reasons import meaning
-from storage.records import Article, Capture, Classification, PlannedEvent
+from storage.records import Article, Capture, Classification, PlannedEvent, Tag
 from storage.store import Store
 from storage.withholding import WITHDRAWN
 
@@ -65,9 +66,20 @@ def explain(store: Store, url: str, additions: Additions | None = None) -> dict[
     return {
         "url": url,
         "article": article.id if article else None,
-        "steps": steps,
+        "steps": _in_order(steps),
         "verdict": verdict,
     }
+
+
+def _in_order(steps: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return *steps* by their minute, those without one behind the one that they stand behind."""
+    groups: list[list[dict[str, str]]] = []
+    for step in steps:
+        if step["at"] or not groups:
+            groups.append([])
+        groups[-1].append(step)
+    groups.sort(key=lambda group: group[0]["at"])
+    return [step for group in groups for step in group]
 
 
 def _page(store: Store, url: str, article: Article | None) -> str:
@@ -101,8 +113,9 @@ def _ended(state: WorkState) -> str:
 
 def _decisions(store: Store, article: Article, additions: Additions | None, tell: Any) -> str:
     """Tell what was decided about *article*; return the verdict."""
+    read = store.work.state("extract", article.capture)
     tell(
-        article.captured_at,
+        (read and read.settled_at) or article.captured_at,
         "article",
         f"{article.headline} ({article.language}, version {article.version}, id {article.id})",
     )
@@ -121,30 +134,47 @@ def _decisions(store: Store, article: Article, additions: Additions | None, tell
         copies = store.reprints.count_copies(article.id)
         tell(None, "compare", f"no copy of anything known; {copies} copies were made from it")
     found = store.classifications.of([article.id]).get(article.id)
+    corrections = store.corrections.of([article.id]).get(article.id, ())
     if found:
-        tell(None, "classify", f"{found.level} (score {found.score:.2f})")
-        for line in found.evidence:
+        overruled = ", by hand; what was found, and is overruled:"
+        by_hand = overruled if judged_by_hand(corrections) else ""
+        tell(None, "classify", f"{found.level} (score {found.score:.2f}){by_hand}")
+        for line in _found(store, article, found, additions):
             tell(None, "", line)
-        if additions is not None and (other := _other_gazetteer(found, additions)):
-            tell(None, "", other)
-        tags = ", ".join(f"{tag.scheme}:{tag.term}" for tag in found.tags)
-        tell(None, "", f"tags: {tags or 'none'}")
-        for line in topic_lines(article, found.tags, additions or NO_ADDITIONS):
-            tell(None, "", line)
-        for event in store.calendar.of([article.id]).get(article.id, ()):
-            tell(None, "", _announced(event))
-    for one in store.corrections.of([article.id]).get(article.id, ()):
-        tell(one.at, "correct", f"{said(one)}: {one.because}")
     story = store.stories.story_of([article.id]).get(article.id, "")
     if story:
         tell(None, "group", f"story {story}: {store.stories.because(article.id)}")
         for merger in store.stories.mergers(of=[story]):
             tell(merger.at, "joined", f"story {merger.story} became part of it: {merger.because}")
+    for one in corrections:
+        tell(one.at, "correct", f"{said(one)}: {one.because}")
     digests = _messages(store, article.id, tell)
     if article.status != "usable":
         return f"stored, but {article.status}: {meaning(article.reason)}"
     level = found.level if found else "not classified yet"
     return f"stored as an article: {level}" + ("" if digests else "; told in no digest so far")
+
+
+def _found(
+    store: Store, article: Article, found: Classification, additions: Additions | None
+) -> Iterator[str]:
+    """Yield what *found* has: of relevance, the tags, what each counted, what it announces.
+
+    What a person corrected is told where that was done.
+    """
+    yield from (line for line in found.of_relevance if not line.startswith(BY_HAND))
+    if additions is not None and (other := _other_gazetteer(found, additions)):
+        yield other
+    yield f"tags: {', '.join(f'{tag.scheme}:{tag.term}' for tag in found.tags) or 'none'}"
+    if found.of_tags:
+        from monitor.taggers.tag_evidence import in_words  # the taggers, once somebody asks
+
+        for piece in found.of_tags:
+            yield f"{piece[0]}:"
+            yield from (f"- {line}" for line in in_words(piece))
+    yield from topic_lines(article, found.tags, additions or NO_ADDITIONS)
+    for event in store.calendar.of([article.id]).get(article.id, ()):
+        yield _announced(event, found.tags)
 
 
 def _other_gazetteer(found: Classification, additions: Additions) -> str:
@@ -157,12 +187,18 @@ def _other_gazetteer(found: Classification, additions: Additions) -> str:
     return f"{before}{now}: `sco-monitor replay classify --dry-run` says what that changes"
 
 
-def _announced(event: PlannedEvent) -> str:
-    """Say what an article announces: "announces: Forum, 2026-12-12, osh (said by ...)"."""
+def _announced(event: PlannedEvent, tags: Sequence[Tag]) -> str:
+    """Say what an article with *tags* announces: "announces: Forum, 2026-12-12, Osh (said by ...)".
+
+    A place that has no tag is called by its term, in capitals as names have them.
+    """
+    labels = {tag.term: tag.label for tag in tags if tag.scheme in ("place", "country")}
     days = event.starts.isoformat()
     if event.ends != event.starts:
         days += f" to {event.ends.isoformat()}"
-    place = f", {event.city or event.country}" if event.city or event.country else ""
+    city = event.city and labels.get(event.city, event.city.replace("-", " ").title())
+    where = city or labels.get(event.country, event.country)
+    place = f", {where}" if where else ""
     said_by = f" (said by {event.announced_by})" if event.announced_by else ""
     return f"announces: {event.label}, {days}{place}{said_by}"
 

@@ -69,7 +69,11 @@ def article_line(view: ArticleView, origin: Article | None = None) -> dict[str, 
 def _relevance(found: Classification | None) -> dict[str, Any]:
     if found is None:
         return {"level": "none", "score": 0.0, "evidence": []}
-    return {"level": found.level, "score": round(found.score, 4), "evidence": list(found.evidence)}
+    return {
+        "level": found.level,
+        "score": round(found.score, 4),
+        "evidence": list(found.of_relevance),
+    }
 
 
 def _tags(found: Classification | None) -> list[dict[str, str]]:

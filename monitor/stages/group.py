@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final, TypeVar
@@ -50,11 +50,15 @@ def order(store: Store, items: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupTask:
-    """An article as grouping sees it, with those that may tell the same, and when it is asked."""
+    """An article as grouping sees it, with those that may tell the same, and when it is asked.
+
+    ``labels`` is what its tags are called, by anchor.
+    """
 
     article: Outline
     candidates: tuple[Outline, ...]
     now: datetime
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def made(parts: Parts) -> Group:
@@ -105,7 +109,10 @@ class Group:
             _unpacked(line, stories.get(name, "")) for name, line in sorted(packed.items())
         ]
         return GroupTask(
-            article=seen, candidates=self._directions.given(store, candidates), now=now
+            article=seen,
+            candidates=self._directions.given(store, candidates),
+            now=now,
+            labels={f"{tag.scheme}:{tag.term.lower()}": tag.label for tag in found.tags},
         )
 
     def _waits(self, store: Store, article: Article, now: datetime) -> bool:
@@ -203,7 +210,7 @@ def _unpacked(line: str, story: str) -> Outline:
 def run(task: GroupTask) -> Outcome:
     """Return the article's story, its profile, and which stories it shows to be one."""
     seen = task.article
-    membership, joinings = placed(seen, task.candidates)
+    membership, joinings = placed(seen, task.candidates, task.labels)
     profile = Profile(
         article=seen.article,
         at=seen.at,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
@@ -124,6 +124,15 @@ class Tagger(Protocol):
 
     def tag(self, text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
         """Return the tags of *text*, surest first; each term once."""
+        ...
+
+
+@runtime_checkable
+class Explaining(Protocol):
+    """A tagger that can say of each of its tags what it is given for."""
+
+    def told(self, text: TaggedText, gazetteer: Gazetteer, tags: Sequence[Tag]) -> Iterator[str]:
+        """Yield the evidence of *tags* (`storage.records.evidence_of_tag`), which it found."""
         ...
 
 

@@ -13,13 +13,12 @@ from typing import Final
 
 from config.gazetteer import Gazetteer
 from config.own_words import using
-from monitor.taggers import Likeness, TaggedText, Tagger, discover, prepare
+from monitor.taggers import Explaining, Likeness, TaggedText, Tagger, discover, prepare
 from monitor.taggers.names_by_sound import with_names_by_sound
 from monitor.taggers.planned import planned_events
 from monitor.taggers.relevance import judge
 from monitor.taggers.rivals import member_states
 from monitor.taggers.shipped import matcher_of
-from monitor.taggers.topics import said_of_whole
 from monitor.text.languages.in_cyrillic import without_filler
 from storage.records import Article, Classification, Planned, PlannedEvent, Tag
 
@@ -56,9 +55,8 @@ class Classifier:
             asked = (
                 () if judgement.level == "none" and _is_far(text, self.gazetteer) else self._taggers
             )
-            tags = tuple(tag for tagger in asked for tag in self._tags(tagger, text, article.id))
+            found = [self._tags(tagger, text, article.id) for tagger in asked]
         said = (
-            *said_of_whole(text, tags),
             *_other_letters(article, text),
             *_unread(text),
             *self._remarks,
@@ -67,8 +65,13 @@ class Classifier:
             article=article.id,
             level=judgement.level,
             score=judgement.score,
-            evidence=tuple(map(without_filler, (*judgement.evidence, *said))),
-            tags=tags,
+            evidence=tuple(
+                map(
+                    without_filler,
+                    (*judgement.evidence, *said, *(e for _, of in found for e in of)),
+                )
+            ),
+            tags=tuple(tag for tags, _ in found for tag in tags),
         )
 
     def read(
@@ -98,12 +101,20 @@ class Classifier:
             log.exception("announcements of article %s were not read", found.article)
             return ()
 
-    def _tags(self, tagger: Tagger, text: TaggedText, article: str) -> tuple[Tag, ...]:
+    def _tags(
+        self, tagger: Tagger, text: TaggedText, article: str
+    ) -> tuple[tuple[Tag, ...], tuple[str, ...]]:
+        """Return the tags that *tagger* finds, and what it says of them where the text has to do
+        with the organisation: nobody asks it of another."""
         try:
-            return tagger.tag(text, self.gazetteer)
+            tags = tagger.tag(text, self.gazetteer)
+            is_asked = tags and judge(text, self.gazetteer).level != "none"
+            if not is_asked or not isinstance(tagger, Explaining):
+                return tags, ()
+            return tags, tuple(tagger.told(text, self.gazetteer, tags))
         except Exception:  # one tagger's bug must not lose the article
             log.exception("tagger %s failed on article %s", tagger.name, article)
-            return ()
+            return (), ()
 
 
 def _is_far(text: TaggedText, gazetteer: Gazetteer) -> bool:

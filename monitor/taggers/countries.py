@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -31,6 +31,7 @@ from monitor.taggers.offices import DENSE
 from monitor.taggers.relevance import judge
 from monitor.taggers.rivals import member_states
 from monitor.taggers.scene import ACTS, NEAR, PARTY
+from monitor.taggers.tag_evidence import of_points
 from monitor.text.boilerplate import members_pattern, participants_pattern
 from monitor.text.languages.wording import Wording
 from storage.records import Tag
@@ -66,9 +67,8 @@ class CountryTagger:
 
     def tag(self, text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
         """Return the states, the surest first."""
-        mentions = tuple(mentions_in(text, gazetteer))
         card = complete("country", NAMES)
-        found = found_in(text, gazetteer, mentions)
+        mentions, found = _scored(text, gazetteer)
         odds = {code: card.odds(code, strengths) for code, strengths in found.items()}
         labels = _labels(gazetteer)
         return tuple(
@@ -76,6 +76,22 @@ class CountryTagger:
             for code in sorted(odds, key=lambda code: (-odds[code], code))
             if odds[code] >= 0
         )
+
+    def told(self, text: TaggedText, gazetteer: Gazetteer, tags: Sequence[Tag]) -> Iterator[str]:
+        """Yield what counted for each of *tags*."""
+        card = complete("country", NAMES)
+        _, found = _scored(text, gazetteer)
+        for tag in tags:
+            yield of_points(tag, card, found[tag.term])
+
+
+@lru_cache(maxsize=2)
+def _scored(
+    text: TaggedText, gazetteer: Gazetteer
+) -> tuple[tuple[Mention, ...], Mapping[str, Mapping[str, float]]]:
+    """Return the mentions of states, and what is found of each state; cached by identity."""
+    mentions = tuple(mentions_in(text, gazetteer))
+    return mentions, found_in(text, gazetteer, mentions)
 
 
 def found_in(

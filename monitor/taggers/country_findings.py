@@ -15,7 +15,7 @@ from typing import Final, Literal
 Source = Literal["name", "adjective", "person", "organisation", "host", "place", "meeting", "home"]
 
 FOR: Final[Mapping[str, str]] = {
-    "weight": "what its mentions weigh together, MOST_WEIGHT at most",
+    "weight": "what its mentions weigh together, up to what three that act do",
     "headline": "it is in the headline, by name, place or person",
     "place-in-headline": "a city of it is in the headline",
     "lead": "the first sentence has it, by name, place or person",
@@ -37,7 +37,8 @@ AGAINST: Final[Mapping[str, str]] = {
     "only-place": "its name is never more than a place",
     "nobody": "the text tells of nobody: a price, a life, a city",
 }
-NAMES: Final = (*FOR, *AGAINST)
+WORDS: Final[Mapping[str, str]] = {**FOR, **AGAINST}
+NAMES: Final = tuple(WORDS)
 
 MOST_WEIGHT: Final = 3.0
 ONE: Final = 1.0

@@ -22,9 +22,10 @@ from monitor.taggers.meeting_places import places_of
 from monitor.taggers.meetings import FoundMeeting
 from monitor.taggers.mentions import Reading, read
 from monitor.taggers.relevance import judge
+from monitor.taggers.told_as import listed, quoted
 from monitor.taggers.unnamed import gathering_of
 from monitor.taggers.zones import LEAD_SENTENCES
-from storage.records import Tag
+from storage.records import Tag, evidence_of_tag
 
 MOST: Final = 2
 HEADLINE: Final = 4.0
@@ -53,6 +54,9 @@ AHEAD: Final = 60
 OVER: Final = 2
 """Days after the first of a meeting in which news from other cities is no more of it."""
 
+QUOTED: Final = 5
+"""Places of a meeting that are quoted as evidence."""
+
 OCCASIONS: Final = frozenset({"summit", "chg", "fm"})
 """Meetings at which others meet: tagged from day and city alone."""
 
@@ -65,6 +69,24 @@ class EventTagger:
     def tag(self, text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
         """Return at most two event tags, the surest first; none where the SCO is not in it."""
         return tagged(text, gazetteer)
+
+    def told(
+        self,
+        text: TaggedText,
+        gazetteer: Gazetteer,  # noqa: ARG002 - the protocol's
+        tags: Sequence[Tag],
+    ) -> Iterator[str]:
+        """Yield by which words each of *tags* is known, or that none stands there."""
+        for tag in tags:
+            words = listed(quoted(text, *span) for span in tag.spans[:QUOTED])
+            said = f"the text means it by {words}" if words else _UNNAMED
+            yield evidence_of_tag(tag, [said])
+
+
+_UNNAMED: Final = (
+    "no word of the text is for it: of the meetings of these days it is the one whose city, state "
+    "or matter the text has"
+)
 
 
 @lru_cache(maxsize=8)

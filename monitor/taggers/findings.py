@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from config.gazetteer import Gazetteer
-from monitor.taggers import TaggedText
+from monitor.taggers import TaggedText, told_as
 from monitor.taggers.field_words import counted, likely_by_words
-from monitor.taggers.mentions import STRONG_ANAPHORS, Reading, Sentence
+from monitor.taggers.mentions import STRONG_ANAPHORS, Reading, Role, Sentence
 from monitor.taggers.rivals import member_states
 from monitor.taggers.zones import Zone
 from monitor.text.counting import counted as spelled
@@ -68,19 +68,14 @@ CITY_LIFE: Final = 4
 ALONE: Final = 600
 """Characters of a text in which one sentence about the organisation is lost; a third in Chinese."""
 
+ROLES: Final[Mapping[str, Sequence[Role]]] = {
+    "occasion": ("venue", "occasion"),
+    "passing": ("list", "biography", "memory"),
+}
+"""Findings that are said by what sentences do, with what they do."""
+
 _WORDS: Final = STRONG_ANAPHORS | {"participants", "meeting-word", "organisation-word"}
 
-_SPELLED: Final = {
-    "member-states": "the member states",
-    "office": "an office of it",
-    "chair": "the chair",
-    "leaders": "the leaders",
-    "document": "a document of it",
-    "membership": "membership",
-    "participants": "the participants",
-    "meeting-word": "the meeting",
-    "organisation-word": "the organisation",
-}
 _ZONE_WEIGHT: Final[dict[Zone, int]] = {"headline": 3, "lead": 2, "body": 1}
 
 
@@ -106,16 +101,6 @@ def findings(text: TaggedText, gazetteer: Gazetteer, reading: Reading) -> tuple[
     return tuple(one for one in found if one.strength > 0)
 
 
-def _quote(text: TaggedText, sentence: Sentence) -> str:
-    first = sentence.references[0]
-    return f"“{text.text[first.start : first.end]}”"
-
-
-def _spelled(groups: Iterable[str]) -> list[str]:
-    """Return how a sentence calls *groups* of words that stand for the organisation."""
-    return [_SPELLED.get(one, one) for one in sorted(groups)]
-
-
 def _sentences(number: int, one: str, several: str) -> str:
     return f"{spelled(number, 'sentence')} {one if number == 1 else several}"
 
@@ -134,12 +119,13 @@ def _headline(text: TaggedText, reading: Reading) -> Iterator[Finding]:
             continue
         if one.role == "subject":
             officer = all(ref.kind == "officer" for ref in one.references)
-            words = f"headline names the SCO ({_quote(text, one)})"
+            words = f"the headline {told_as.tells(text, one, of_one=True)}"
             yield Finding("headline", 0.4 if officer else 1.0, words)
             return
         silent = sorted(one.anaphors & (_WORDS if _is_core(reading) else STRONG_ANAPHORS))
         if silent and not one.role and not one.rivals:
-            told = f"headline speaks of it without its name ({', '.join(_spelled(silent))})"
+            quoted = told_as.listed(told_as.words_for(text, [one], silent))
+            told = f"the headline speaks of it without its name ({quoted})"
             yield Finding("headline-silent", 1.0, told)
             return
 
@@ -147,7 +133,7 @@ def _headline(text: TaggedText, reading: Reading) -> Iterator[Finding]:
 def _lead(text: TaggedText, reading: Reading) -> Iterator[Finding]:
     for one in _subjects(reading):
         if one.zone == "lead":
-            words = f"the first sentences speak of the SCO ({_quote(text, one)})"
+            words = f"the first sentences {told_as.tells(text, one, of_one=False)}"
             yield Finding("lead", 0.5 if _is_of_two(reading) else 1.0, words)
             return
 
@@ -202,7 +188,7 @@ def _shares(text: TaggedText, reading: Reading) -> Iterator[Finding]:
     words = f"{_sentences(len(silent), 'speaks', 'speak')} of it without its name"
     yield Finding("silent-share", _part(silent, length), words)
     count = min(SENTENCES, len(subjects)) / SENTENCES
-    yield Finding("sentences", count, f"{_sentences(len(subjects), 'is', 'are')} about the SCO")
+    yield Finding("sentences", count, told_as.speaking(subjects))
     if any(one.zone == "body" for one in subjects):
         yield Finding("body", 1.0, "the text comes back to it after the first sentences")
     half = (body[0].start + body[-1].end) / 2 if body else 0
@@ -233,16 +219,15 @@ def _company(text: TaggedText, gazetteer: Gazetteer, reading: Reading) -> Iterat
     subjects = _subjects(reading)
     things: dict[str, str] = {}
     for ref in (ref for one in subjects for ref in one.references):
-        things.setdefault(ref.what, f"“{text.text[ref.start : ref.end]}”")
-    groups = frozenset[str]().union(*(one.anaphors for one in (*subjects, *_silent(reading))))
-    words = [*things.values(), *_spelled(groups & STRONG_ANAPHORS if subjects else ())]
+        things.setdefault(ref.what, told_as.quoted(text, ref.start, ref.end))
+    speaking = (*subjects, *_silent(reading))
+    groups = frozenset[str]().union(*(one.anaphors for one in speaking))
+    silent = told_as.words_for(text, speaking, groups & STRONG_ANAPHORS) if subjects else []
+    words = [*things.values(), *silent]
     if len(words) > 1:
         strength = min(THINGS, len(words) - 1) / THINGS
-        yield Finding("things", strength, f"speaks of {', '.join(words)}")
-    states = {hit.term.term for hit in text.of("country")} & member_states(gazetteer)
-    if len(states) > 2:
-        strength = min(STATES, len(states) - 2) / STATES
-        yield Finding("states", strength, f"{len(states)} of its states are named")
+        yield Finding("things", strength, f"speaks of {told_as.listed(words)}")
+    yield from _states(text, gazetteer)
     top = max((one.end for one in reading.sentences if one.zone != "body"), default=0)
     current = [one for one in reading.meetings if one.start < top and not one.historical]
     if current and subjects:
@@ -251,6 +236,20 @@ def _company(text: TaggedText, gazetteer: Gazetteer, reading: Reading) -> Iterat
         yield Finding("meeting-at-top", strength, told)
     if any(span.kind == "item" for span in text.boilerplate):
         yield Finding("item", 1.0, "a digest: one of its items is judged alone")
+
+
+def _states(text: TaggedText, gazetteer: Gazetteer) -> Iterator[Finding]:
+    """Yield how many of its states the text has, those told apart of which only the capital is."""
+    members = member_states(gazetteer)
+    hits = [hit for hit in text.of("country") if hit.term.term in members]
+    states = {hit.term.term for hit in hits}
+    if len(states) <= 2:
+        return
+    by_capital = len(states - {hit.term.term for hit in hits if hit.name.kind != "seat"})
+    told = f"{len(states)} of its states are named"
+    if by_capital:
+        told += f", {by_capital} of them by the capital alone"
+    yield Finding("states", min(STATES, len(states) - 2) / STATES, told)
 
 
 def _as_a_whole(text: TaggedText) -> Iterator[Finding]:
@@ -277,13 +276,13 @@ def _against(text: TaggedText, reading: Reading) -> Iterator[Finding]:
     ):
         yield Finding("two-named", 1.0, "the sentence that names it tells of two persons")
     if rival := _rival(reading):
-        words = f"another organisation is in the foreground ({rival})"
+        label = next(h.term.label for h in text.of("organisation") if h.term.term == rival)
+        words = f"another organisation is in the foreground ({label})"
         yield Finding("rival", 1.0, words)
-    yield from _city_life(reading)
-    if any(one.role in ("occasion", "venue") for one in reading.sentences):
-        yield Finding("occasion", 1.0, "its meeting is only where, or why, something else happens")
-    if any(one.role in ("list", "biography", "memory") for one in reading.sentences):
-        yield Finding("passing", 1.0, "it stands in a list, a life or a look back")
+    yield from _city_life(text, reading)
+    for name, of in ROLES.items():
+        if said := "; ".join(told_as.roles(reading, of)):
+            yield Finding(name, 1.0, said)
     dense = sum(char > "\u3000" for char in text.text) * 2 > len(text.text)
     length = len(text.text) * (3 if dense else 1)
     if len(subjects) == 1 and length > ALONE and subjects[0].zone == "body":
@@ -322,15 +321,19 @@ def _tells_of_two(text: TaggedText, reading: Reading) -> bool:
     return len(named) == 2 and "" not in named and named[0] != named[1]
 
 
-def _city_life(reading: Reading) -> Iterator[Finding]:
-    """Yield how much tells of streets, hotels, flights and schools."""
+def _city_life(text: TaggedText, reading: Reading) -> Iterator[Finding]:
+    """Yield how much has words of streets, hotels, flights and schools."""
     living = [one for one in reading.sentences if "city-life" in one.cues]
+    words = told_as.cue_words(text, living, "city-life")
     if living:
         strength = min(CITY_LIFE, len(living)) / CITY_LIFE
-        told = f"{_sentences(len(living), 'tells', 'tell')} of life in the city"
+        have = f"{spelled(len(living), 'sentence')} {'has' if len(living) == 1 else 'have'}"
+        told = f"{have} words of life in a city ({told_as.listed(words)})"
         yield Finding("city-life", strength, told)
-    if any(one.zone != "body" for one in living):
-        yield Finding("city-life-at-top", 1.0, "begins with life in the city")
+    top = [word for one, word in zip(living, words, strict=True) if one.zone != "body"]
+    if top:
+        told = f"a word of life in a city stands at the top ({top[0]})"
+        yield Finding("city-life-at-top", 1.0, told)
 
 
 def is_bilateral(reading: Reading) -> bool:

@@ -18,7 +18,7 @@ The cues are in ``config/gazetteer/cues.toml``.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -280,7 +280,7 @@ def _sentence(
         zone=zone,
         role=_role(text, zone, refs, others, frozenset(cues), persons),
         references=tuple(refs),
-        anaphors=_anaphors(hits, refs),
+        anaphors=frozenset(group for group, _ in anaphors_in(hits, refs)),
         cues=frozenset(cues),
         rivals=frozenset(hit.term.term for hit in others if is_rival(hit.term)),
         persons=persons,
@@ -288,17 +288,19 @@ def _sentence(
     )
 
 
-def _anaphors(hits: Sequence[Hit], refs: Sequence[Reference]) -> frozenset[str]:
-    """Return the groups of words that stand for the organisation, outside of its names."""
+def anaphors_in(hits: Iterable[Hit], refs: Iterable[Reference]) -> Iterator[tuple[str, Hit]]:
+    """Yield the words among *hits* that stand for the organisation, outside of its names *refs*,
+    each with its group."""
     names = Spans((ref.start, ref.end) for ref in refs)
-    return frozenset(
-        "meeting-word" if hit.term.scheme == "event" else hit.term.term
-        for hit in hits
-        if (hit.term.scheme == "event" or (hit.term.scheme == "cue" and hit.term.term in _ANAPHORS))
-        and "organisation" not in hit.within
-        and "negative" not in hit.within
-        and not names.hold(hit.start, hit.end)
-    )
+    for hit in hits:
+        is_event = hit.term.scheme == "event"
+        if (
+            (is_event or (hit.term.scheme == "cue" and hit.term.term in _ANAPHORS))
+            and "organisation" not in hit.within
+            and "negative" not in hit.within
+            and not names.hold(hit.start, hit.end)
+        ):
+            yield "meeting-word" if is_event else hit.term.term, hit
 
 
 def _role(

@@ -2,27 +2,34 @@
 
 A name counts unless it stands in a credit, a disclaimer or an explainer (the SCO counts
 there too: an explainer does name it). A bare abbreviation that means another SCO in this
-text does not count (``proof.py``). An organ brings its organisation along. Organisations that
-stand once and only in a row of others ("the UN, the CIS, the CSTO and ASEAN") are left out.
+text does not count (``proof.py``). An organ brings its organisation along, and a text that is
+judged to be about the SCO has it though it tells of it by a city, an organ that others have too, or
+a phrase of its own. Organisations that stand once and only in a row of others ("the UN, the CIS,
+the CSTO and ASEAN") are left out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer, Term
 from monitor.taggers import TaggedText
 from monitor.taggers.matcher import Hit
+from monitor.taggers.mentions import read, told_in
 from monitor.taggers.proof import proof_of
-from storage.records import Tag
+from monitor.taggers.relevance import judge
+from monitor.taggers.told_as import tells
+from storage.records import Tag, evidence_of_tag
 
 ROW: Final = 3
 """So many other organisations in one sentence make it a row."""
 
 MAX_SPANS: Final = 20
+UNNAMED: Final = 0.5
+"""Confidence in the SCO where a text is about it and does not name it."""
 
 
 @lru_cache(maxsize=8)
@@ -61,9 +68,46 @@ class OrganisationTagger:
         }
         organs = [term for term in found if term.parent == "sco"]
         if organs and "sco" not in made:
-            parent = next(term for term in gazetteer.organisations if term.term == "sco")
+            parent = _entry(gazetteer, "sco")
             made["sco"] = _tag(text, parent, [hit for organ in organs for hit in found[organ]])
+        if "sco" not in made and judge(text, gazetteer).level == "about":
+            made |= _told(text, gazetteer)
         return tuple(sorted(made.values(), key=lambda tag: (-tag.confidence, tag.spans[0])))
+
+    def told(self, text: TaggedText, gazetteer: Gazetteer, tags: Sequence[Tag]) -> Iterator[str]:
+        """Yield by what the organisation is told where *text* names neither it nor an organ that
+        is certainly its own."""
+        if any(term.term == "sco" or term.parent == "sco" for term in named(text, gazetteer)):
+            return
+        for tag in tags:
+            if tag.term == "sco":
+                first = next(one for one in read(text, gazetteer).sentences if one.references)
+                by = tells(text, first, of_one=True)
+                yield evidence_of_tag(tag, [f"not by a name that is its alone: the text {by}"])
+
+
+def _entry(gazetteer: Gazetteer, term: str) -> Term:
+    return next(entry for entry in gazetteer.organisations if entry.term == term)
+
+
+def _told(text: TaggedText, gazetteer: Gazetteer) -> dict[str, Tag]:
+    """Return the tag of the SCO, which *text* tells without a name that counts, and those of the
+    organs that it is told by."""
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for one in told_in(text, gazetteer).references:
+        places["sco"].append((one.start, one.end))
+        if one.kind == "organ":
+            places[one.what].append((one.start, one.end))
+    return {
+        term: Tag(
+            scheme="organisation",
+            term=term,
+            label=_entry(gazetteer, term).label,
+            confidence=UNNAMED,
+            spans=tuple(spans[:MAX_SPANS]),
+        )
+        for term, spans in places.items()
+    }
 
 
 def _rows(text: TaggedText, found: dict[Term, tuple[Hit, ...]]) -> frozenset[tuple[int, int]]:

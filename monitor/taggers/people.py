@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -45,6 +45,7 @@ from monitor.taggers.person_places import (
 from monitor.taggers.relevance import judge
 from monitor.taggers.same_names import is_same_name
 from monitor.taggers.surname_titles import holds, title_before, title_behind
+from monitor.taggers.tag_evidence import of_points
 from monitor.text.languages.romanise import slug
 from monitor.text.languages.wording import Wording, either
 from storage.records import Tag
@@ -84,10 +85,12 @@ def find(text: TaggedText, gazetteer: Gazetteer) -> tuple[Person, ...]:
     )
 
 
+@lru_cache(maxsize=2)
 def candidates(
     text: TaggedText, gazetteer: Gazetteer
 ) -> tuple[tuple[Person, dict[str, float]], ...]:
-    """Return the people named in the news of *text*, in order, each with what is found of them."""
+    """Return the people named in the news of *text*, in order, each with what is found; cached by
+    identity."""
     day = text.date.date() if text.date else None
     known = _known(text, day)
     people = [
@@ -154,6 +157,13 @@ class PersonTagger:
         """Return the people, surest first."""
         tags = [_tag(text, person) for person in find(text, gazetteer)]
         return tuple(sorted(tags, key=lambda tag: -tag.confidence))
+
+    def told(self, text: TaggedText, gazetteer: Gazetteer, tags: Sequence[Tag]) -> Iterator[str]:
+        """Yield what counted for each of *tags*."""
+        card = complete("person", NAMES)
+        found = {person.term: strengths for person, strengths in candidates(text, gazetteer)}
+        for tag in tags:
+            yield of_points(tag, card, found[tag.term])
 
 
 def _tag(text: TaggedText, person: Person) -> Tag:

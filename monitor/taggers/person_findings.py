@@ -39,7 +39,8 @@ AGAINST: Final[Mapping[str, str]] = {
     "late": "how far down the text it is named first",
     "many": "how many people are in the text",
 }
-NAMES: Final = (*FOR, *AGAINST)
+WORDS: Final[Mapping[str, str]] = {**FOR, **AGAINST}
+NAMES: Final = tuple(WORDS)
 
 CROWD: Final = 3
 FAR: Final = 200

@@ -19,6 +19,7 @@ from typing import Final
 
 from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText
+from monitor.taggers.addresses import ROAD, is_road
 from monitor.taggers.matcher import Hit
 from monitor.taggers.rivals import is_multilateral, is_rival, member_states
 from monitor.taggers.spans import Spans
@@ -122,6 +123,7 @@ class Proof:
 def proof_of(text: TaggedText, gazetteer: Gazetteer) -> Proof:
     """Weigh the names in *text*; cached by identity."""
     bare = bare_names(text)
+    roads = frozenset(place for place in bare if is_road(text.text, *place))
     phrases = frozenset(
         (hit.start, hit.end)
         for hit in text.of("topic")
@@ -132,10 +134,12 @@ def proof_of(text: TaggedText, gazetteer: Gazetteer) -> Proof:
     if bare and _spelled_otherwise(text, bare):
         weight, label = weight + ANOTHER_NAME, label or "something that the text spells out"
     organs = dict(_refused_organs(text, support))
-    refused = frozenset(organs)
+    refused = roads.union(organs)
+    bare -= roads
+    label = label or (ROAD if roads else "")
     if not bare and not phrases:
         known = support >= max(weight, ENOUGH) or weight < ANOTHER_NAME
-        return Proof(refused, "" if known else label, support, organs)
+        return Proof(refused, "" if known and not roads else label, support, organs)
     if support >= max(weight, _least(text, bare)):
         return Proof(refused, "", support, organs)
     unknown = "something that nothing in the text connects with the organisation"

@@ -14,31 +14,23 @@ vector, what it is like as a whole is one finding more, and the points are other
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer
 from config.scorecard import BY_WORDS, WITH_VECTOR, Scorecard, ScorecardError, load_scorecard
-from monitor.taggers import TaggedText
-from monitor.taggers.findings import AGAINST, FOR, WHOLE, findings
+from monitor.taggers import TaggedText, told_as
+from monitor.taggers.findings import AGAINST, FOR, ROLES, WHOLE, findings
 from monitor.taggers.mentions import Reading, Role, read, told_in
+from monitor.taggers.points import in_tenths, signed
+from monitor.taggers.proof import bare_names
+from monitor.taggers.told_as import quoted
 from storage.records import Level
 
 LEAST: Final = 0.05
 """The least score of a text that mentions the organisation."""
-
-_OTHER_ROLES: Final[dict[Role, str]] = {
-    "venue": "the SCO's meeting is only the place where others meet",
-    "occasion": "the SCO's meeting is only why streets, hotels or flights change",
-    "list": "the SCO is one of several organisations in a list",
-    "biography": "the SCO stands in a line of biography",
-    "memory": "the SCO stands in a look back",
-    "explainer": "the SCO stands in an explainer or membership paragraph",
-    "around": "the SCO stands only around the text (links, credits)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +49,7 @@ def judge(text: TaggedText, gazetteer: Gazetteer) -> Judgement:
     if not told.references:
         why = "nothing in it names the SCO, an organ or a meeting of it"
         if told.other:
-            why = f"“SCO” is {told.other}: not the organisation"
+            why = f"{_letters(text)} is {told.other}: not the organisation"
         return Judgement("none", 0.0, (why,))
     reading = read(text, gazetteer)
     if not reading.with_role("subject", "venue", "occasion"):
@@ -68,16 +60,25 @@ def judge(text: TaggedText, gazetteer: Gazetteer) -> Judgement:
     ]
     points = sum(value for _, value in rows)
     rows.sort(key=lambda row: -abs(row[1]))
+    shown, total = in_tenths([value for _, value in rows], card.about)
+    said = [(one, tenths) for (one, _), tenths in zip(rows, shown, strict=True) if tenths]
+    told_roles = {role for one, _ in said for role in ROLES.get(one.name, ())}
     level: Level = "about" if points >= card.about else "mention"
     return Judgement(
         level=level,
         score=_score(points - card.about),
         evidence=(
-            *(f"{one.because}: {value:+.1f}" for one, value in rows if abs(value) >= 0.05),
-            *_other_roles(reading),
-            f"together {points:+.1f}; about the SCO from {card.about:+.1f}",
+            *(f"{one.because}: {signed(tenths)}" for one, tenths in said),
+            *_other_roles(reading, besides=told_roles),
+            f"together {signed(total)}; about the SCO from {card.about:+.1f}",
         ),
     )
+
+
+def _letters(text: TaggedText) -> str:
+    """Return, quoted, the letters that mean something else here."""
+    first = min(bare_names(text), default=None)
+    return quoted(text, *first) if first else "“SCO”"
 
 
 @cache
@@ -99,11 +100,8 @@ def _score(margin: float) -> float:
     return round(max(LEAST, 1.0 / (1.0 + math.exp(-max(-30.0, margin)))), 3)
 
 
-def _other_roles(reading: Reading) -> Iterator[str]:
-    """Say where else it stands; that neither adds nor takes away."""
+def _other_roles(reading: Reading, besides: Container[Role] = ()) -> Iterator[str]:
+    """Say where else it stands, but for the roles *besides*; that neither adds nor takes away."""
     only = "" if reading.with_role("subject") else "only: "
-    counts = Counter(one.role for one in reading.sentences)
-    for role, words in _OTHER_ROLES.items():
-        if counts[role]:
-            times = f" ({counts[role]} sentences)" if counts[role] > 1 else ""
-            yield f"{only}{words}{times}"
+    wanted = [role for role in told_as.ROLES if role not in besides]
+    return (f"{only}{words}" for words in told_as.roles(reading, wanted))

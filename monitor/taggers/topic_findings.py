@@ -39,15 +39,16 @@ FOR: Final[Mapping[str, str]] = {
     "first": "no topic has more points",
     "second": "one has",
     "third": "two have",
-    "summit": "its event is a summit: for summit-diplomacy",
-    "governments": "its event is a council of heads of government: for summit-diplomacy",
-    "summit-decides": "its event is a summit: for membership-institution, which only it decides on",
+    "summit": "its event is a summit",
+    "governments": "its event is a council of heads of government",
+    "summit-decides": "its event is a summit, which alone decides on members",
     "together": "all words of the field in it, as they stand in texts on the topic",
 }
 AGAINST: Final[Mapping[str, str]] = {
-    "others-meet": "its event is another meeting: against summit-diplomacy",
+    "others-meet": "its event is another meeting",
 }
-NAMES: Final = (*FOR, *AGAINST)
+WORDS: Final[Mapping[str, str]] = {**FOR, **AGAINST}
+NAMES: Final = tuple(WORDS)
 TOGETHER: Final = "together"
 """How much all words of the field in the text are like those of texts on the topic."""
 WHOLE: Final = "whole"

@@ -16,7 +16,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer, Term
@@ -26,7 +27,10 @@ from monitor.taggers.field_words import TOPICS, counted, foreign_names, likeness
 from monitor.taggers.findings import is_bilateral
 from monitor.taggers.matcher import Hit
 from monitor.taggers.mentions import Reading, read
+from monitor.taggers.offices import DENSE
 from monitor.taggers.relevance import judge
+from monitor.taggers.spans import Spans
+from monitor.taggers.tag_evidence import of_points
 from monitor.taggers.topic_findings import (
     LEADERS,
     NAMES,
@@ -49,6 +53,11 @@ MEETING: Final = 1.5
 """What the meeting itself adds to its topic, by its place."""
 TALKS: Final = 1.0
 """What a meeting of two parties adds to summit-diplomacy."""
+FEW: Final = 12
+DENSE_WORTH: Final = 3
+"""Letters besides the organisation's name with which headline or body say nothing yet: a word or
+two; what one is worth in scripts without spaces. Without a word of a topic nothing else says which
+it has: what all words together are like is then the name's alone, and that is of sport."""
 THEME: Final = 1.0
 """Points that a theme needs below its parent."""
 
@@ -59,18 +68,17 @@ class TopicTagger:
     name = "topic"
 
     def tag(self, text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
-        """Return one to three parents, surest first, each followed by its themes."""
+        """Return one to three parents, surest first, each followed by its themes; none of a text
+        that is nothing but the organisation's name."""
         level = judge(text, gazetteer).level
         if level == "none":
             return ()
         terms = {term.term: term for term in gazetteer.topics}
-        found = words(text, read(text, gazetteer))
+        found, strengths = _scored(text, gazetteer)
+        if not found and _is_name(text):
+            return ()
         card = scorecard(text)
-        odds = {
-            name: card.odds(name, strengths)
-            for name, strengths in rows(text, gazetteer, found).items()
-            if name in terms
-        }
+        odds = {name: card.odds(name, one) for name, one in strengths.items() if name in terms}
         ranked = sorted(odds, key=lambda name: -odds[name])[:MOST]
         chosen = [name for name in ranked if odds[name] >= 0]
         if not chosen and level == "about":
@@ -86,6 +94,41 @@ class TopicTagger:
                 if child.startswith(f"{name}/") and found[child].points >= THEME
             )
         return tuple(tags)
+
+    def told(self, text: TaggedText, gazetteer: Gazetteer, tags: Sequence[Tag]) -> Iterator[str]:
+        """Yield what counted for each of *tags*; the finer ones have no scorecard."""
+        _, strengths = _scored(text, gazetteer)
+        card = scorecard(text)
+        for tag in tags:
+            if found := strengths.get(tag.term):
+                yield of_points(tag, card, found)
+
+
+def _is_name(text: TaggedText) -> bool:
+    """Say whether hardly a letter of *text*, in headline or body, stands outside of the
+    organisation's names."""
+    own = Spans(
+        (hit.start, hit.end)
+        for hit in text.of("organisation")
+        if "sco" in (hit.term.term, hit.term.parent)
+    )
+    besides = [0, 0]
+    for place, letter in enumerate(text.text):
+        if letter.isalpha() and not own.hold(place, place + 1):
+            part = place >= text.headline_length
+            besides[part] += DENSE_WORTH if letter >= DENSE else 1
+            if besides[part] > FEW:
+                return False
+    return True
+
+
+@lru_cache(maxsize=2)
+def _scored(
+    text: TaggedText, gazetteer: Gazetteer
+) -> tuple[Mapping[str, Found], Mapping[str, Mapping[str, float]]]:
+    """Return the words of each topic in *text*, and what is found of each; cached by identity."""
+    found = words(text, read(text, gazetteer))
+    return found, rows(text, gazetteer, found)
 
 
 def rows(
@@ -117,32 +160,6 @@ def scorecard(text: TaggedText) -> TagScorecard:
     if text.whole:
         return complete("topic_with_vector", (*NAMES, WHOLE, NEAR))
     return complete("topic", NAMES)
-
-
-def said_of_whole(text: TaggedText, tags: Iterable[Tag]) -> tuple[str, ...]:
-    """Say what all words of *text* together, and the text as a whole, counted for each topic."""
-    topics = [tag for tag in tags if tag.scheme == "topic"]
-    if not topics:
-        return ()
-    points = scorecard(text).points
-    by_words = likeness_by_words(counted(text), TOPICS)
-    told = ((TOGETHER, by_words), *_by_vector(text))
-    return tuple(
-        f"{_said(finding, tag.label, alike[tag.term])}: {points[finding] * alike[tag.term]:+.1f}"
-        for tag in topics
-        for finding, alike in told
-        if tag.term in alike
-    )
-
-
-def _said(finding: str, label: str, alike: float) -> str:
-    """Return in words that the text is *alike* to texts on the topic *label*."""
-    if finding == NEAR:
-        return f"of the labelled texts most like it, {alike:.0%} are on {label}"
-    like = "like" if alike > 0 else "unlike"
-    if finding == TOGETHER:
-        return f"its words together are {like} those of texts on {label}"
-    return f"the text as a whole is {like} texts on {label}"
 
 
 def words(text: TaggedText, reading: Reading) -> dict[str, Found]:

@@ -42,6 +42,7 @@ from storage.records.findings import (
     Tag,
     Translation,
     Vector,
+    evidence_of_tag,
 )
 from storage.records.keys import KEY_VERSION, digest, key
 from storage.records.outcomes import Further, Outcome, Record
@@ -100,5 +101,6 @@ __all__ = [
     "Vector",
     "Walk",
     "digest",
+    "evidence_of_tag",
     "key",
 ]

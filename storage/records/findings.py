@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 Level = Literal["about", "mention", "none"]
 
@@ -29,7 +30,9 @@ class Classification:
     """What an article is about: relevance to the SCO with its evidence, and the tags.
 
     ``score`` is 0..1. Each piece of ``evidence`` is one readable sentence or phrase:
-    what was found, where, and which way it counted.
+    what was found, where, and which way it counted. A piece of several lines is a tag's
+    (`evidence_of_tag`): its name, then what was found, a line each
+    (`monitor.taggers.tag_evidence`).
     """
 
     article: str
@@ -37,6 +40,38 @@ class Classification:
     score: float
     evidence: tuple[str, ...] = ()
     tags: tuple[Tag, ...] = ()
+
+    @property
+    def of_relevance(self) -> tuple[str, ...]:
+        """The evidence of relevance, and remarks on the text as a whole."""
+        return tuple(
+            piece
+            for piece in self.evidence
+            if "\n" not in piece and not piece.startswith(_OF_TOPICS_ONCE)
+        )
+
+    @property
+    def of_tags(self) -> tuple[tuple[str, ...], ...]:
+        """The evidence of each tag that has some: "topic Energy", then what was found."""
+        told = tuple(tuple(piece.split("\n")) for piece in self.evidence if "\n" in piece)
+        once = tuple(piece for piece in self.evidence if piece.startswith(_OF_TOPICS_ONCE))
+        return (*told, ("topics", *once)) if once else told
+
+
+_OF_TOPICS_ONCE: Final = (
+    "its words together are like those of texts on ",
+    "its words together are unlike those of texts on ",
+    "the text as a whole is like texts on ",
+    "the text as a whole is unlike texts on ",
+    "of the labelled texts most like it, ",
+)
+"""How sentences on topics begin that stand among those on relevance in rows of before 1 December
+2026."""
+
+
+def evidence_of_tag(tag: Tag, lines: Iterable[str]) -> str:
+    """Return what was found of *tag* as one piece of evidence, each of *lines* under its name."""
+    return "\n".join((f"{tag.scheme} {tag.label}", *lines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,6 @@ def test_why_tells_event_days_place_and_who_said_so(tmp_path: Path) -> None:
         told = explain(store, ARTICLE.url)
     assert told is not None
     assert (
-        "announces: Council of Foreign Ministers, 2026-12-05 to 2026-12-06, bishkek "
+        "announces: Council of Foreign Ministers, 2026-12-05 to 2026-12-06, Bishkek "
         "(said by Foreign ministry of Kyrgyzstan)"
     ) in [step["text"] for step in told["steps"]]

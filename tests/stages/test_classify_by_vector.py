@@ -18,6 +18,7 @@ from monitor.meaning.expected import expected
 from monitor.meaning.weights import ABOUT, TOPICS, _weights, has_weights
 from monitor.stages import classify
 from monitor.stages.classify import Classify, ClassifyTask
+from monitor.taggers.tag_evidence import in_words
 from storage.contract.work import Settlement
 from storage.opening import open_store
 from storage.records import Article, Classification, Record, Vector
@@ -69,8 +70,10 @@ def test_a_topic_is_told_by_the_text_as_a_whole_and_why_says_so(setting: str) ->
     found, vectors = run(task(setting))
     assert [(one.article, one.model) for one in vectors] == [(RELEVANT.id, MODEL)]
     assert TOPIC in [tag.term for tag in found.tags]
-    assert any("as a whole is like texts on Energy: +" in line for line in found.evidence)
-    assert any("texts most like it, " in line and "on Energy: +" in line for line in found.evidence)
+    (energy,) = (piece for piece in found.of_tags if piece[0] == "topic Energy")
+    told = list(in_words(energy))
+    assert any("as a whole is like texts on Energy: +" in line for line in told)
+    assert any("% are on Energy: +" in line for line in told)
     by_words, none = run(ClassifyTask(RELEVANT))
     assert none == []
     assert TOPIC not in [tag.term for tag in by_words.tags]

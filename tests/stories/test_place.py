@@ -14,6 +14,7 @@ from monitor.stories.evidence import Weighed
 from monitor.stories.fit import WINDOW
 from monitor.stories.place import place
 from monitor.stories.rarity import Rarity
+from monitor.stories.traits import Anchors
 from monitor.stories.view import Outline, lookup, pack, unpack, view
 from storage.records import Classification, Reprint, ReprintKind, key
 from tests.reprints.variants import START, article
@@ -169,3 +170,28 @@ def test_a_view_is_never_later_than_first_seen() -> None:
     level = Classification(article=found.id, level="about", score=1.0)
     assert view(found, level).at == START
     assert view(found).level == "none"
+
+
+def test_what_is_shared_is_called_by_its_label() -> None:
+    terms = (
+        ("country:ir", 1.0),
+        ("place:tehran", 1.0),
+        ("topic:economy-trade-finance", 1.0),
+        ("concept:trade_fair", 1.0),
+    )
+    one, other = (
+        replace(seen, anchors=Anchors(terms, seen.anchors.words), story=story)
+        for seen, story in zip(_pair(), ("", "fair"), strict=True)
+    )
+    labels = {"country:ir": "Iran", "topic:economy-trade-finance": "Economy, trade and finance"}
+    because = place(one, [other], labels).because
+    for said in ("Iran", "Tehran", "topic “Economy, trade and finance”", "concept trade fair"):
+        assert said in because
+    assert "IR" not in because
+    assert "_" not in because
+
+
+def _pair() -> tuple[Outline, Outline]:
+    """Return two reports of one event."""
+    one = replace(told("xi-modi", "en"), story="")
+    return one, replace(next(each for each in others(one) if each.story == "xi-modi"))

@@ -8,6 +8,7 @@ from importlib import resources
 import pytest
 
 from monitor.taggers.field_words import TOPICS, counted, likeness_by_words
+from monitor.taggers.tag_evidence import in_words
 from tests.taggers.relevance_corpus import article_of, classifier
 from tests.taggers.test_topics import PARENTS
 
@@ -51,6 +52,5 @@ def test_a_text_without_any_word_of_the_field_says_nothing() -> None:
 
 def test_what_the_words_together_counted_is_among_the_evidence() -> None:
     found = classifier().classify(article_of("Judges of SCO states meet", COURTS["en"]))
-    assert any(
-        one.startswith("its words together are like those of texts") for one in found.evidence
-    )
+    told = [line for piece in found.of_tags for line in in_words(piece)]
+    assert any(line.startswith("its words together are like those of texts") for line in told)

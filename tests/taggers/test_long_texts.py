@@ -26,7 +26,7 @@ def test_a_million_characters(shape: str) -> None:
     assert len(text.text) <= len(article.headline) + 2 + LONGEST_BODY
     found = classifier().classify(article)
     assert found.level != "none"
-    assert f"{text.unread:,} were not" in found.evidence[-1]
+    assert f"{text.unread:,} were not" in found.of_relevance[-1]
 
 
 def test_nothing_is_said_of_a_text_that_was_read() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.taggers.entities import TAGGERS, Case, corpus, gazetteer, on, prepared, score, terms
+from tests.taggers.relevance_corpus import article_of, classifier
 
 FLOOR = 0.9
 """F1 on the corpus, whose lists of organisations are not complete: 1.0 of them was found."""
@@ -105,3 +107,68 @@ def test_chinese_documents_and_their_traps(shared: Path) -> None:
 def test_quality_does_not_fall() -> None:
     f1, notes = score("organisations")
     assert f1 >= FLOOR, notes
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "language"),
+    [
+        (
+            "Leaders of eleven nations gather in Bishkek",
+            "The presidents of Russia, China and Kazakhstan landed in Bishkek on Monday. They will "
+            "sign a declaration of the member states.",
+            "en",
+        ),
+        (
+            "Schanghai-Gipfel in Bischkek",
+            "Die Staatschefs kamen in Bischkek zusammen und unterzeichneten eine Erklärung.",
+            "de",
+        ),
+        (
+            "Interbank consortium meets in Bishkek",
+            "Heads of banks from the member states sat down in Bishkek to speak of lending.",
+            "en",
+        ),
+    ],
+)
+def test_a_text_about_the_organisation_has_it_whatever_it_is_told_by(
+    headline: str, text: str, language: str
+) -> None:
+    article = article_of(headline, text, day=date(2026, 8, 31), language=language)
+    result = classifier().classify(article)
+    assert result.level == "about"
+    (tag,) = (tag for tag in result.tags if (tag.scheme, tag.term) == ("organisation", "sco"))
+    assert tag.spans
+    assert tag.label == "Shanghai Cooperation Organisation"
+
+
+def test_what_it_is_told_by_is_said_where_no_name_stands() -> None:
+    by_city = article_of(
+        "Leaders of eleven nations gather in Bishkek",
+        "The presidents of Russia, China and Kazakhstan landed in Bishkek on Monday. They will "
+        "sign a declaration of the member states.",
+        day=date(2026, 8, 31),
+    )
+    by_name = article_of("SCO leaders in Bishkek", "Leaders of the SCO met in Bishkek on Monday.")
+    told, silent = (
+        [piece for piece in classifier().classify(one).of_tags if "organisation" in piece[0]]
+        for one in (by_city, by_name)
+    )
+    assert silent == []
+    assert told == [
+        (
+            "organisation Shanghai Cooperation Organisation",
+            "not by a name that is its alone: the text tells of a meeting of it, by its city "
+            "(“Bishkek”)",
+        )
+    ]
+
+
+def test_a_text_that_is_not_about_it_is_not_given_it() -> None:
+    article = article_of(
+        "Hotels fill up in Bishkek",
+        "Hotels in Bishkek are full. Buses run late, and cafes close early this week.",
+        day=date(2026, 8, 31),
+    )
+    result = classifier().classify(article)
+    assert result.level != "about"
+    assert "sco" not in {tag.term for tag in result.tags}

@@ -162,3 +162,20 @@ def test_an_operator_may_switch_off_the_topics_of_the_organisation() -> None:
     found = narrow.classify(article)
     assert found.level == "about"
     assert not {tag.term for tag in found.tags if tag.scheme == "topic"} & OF_ITSELF
+
+
+@pytest.mark.parametrize("text", ["ШОС", "上合组织", "О ШОС.", "上海合作组织与你", "Обо всей ШОС"])
+def test_a_text_of_the_name_alone_has_no_topic(text: str) -> None:
+    for headline in ("", text):
+        found = classifier().classify(article_of(headline, text))
+        assert not [tag.term for tag in found.tags if tag.scheme == "topic"]
+        assert not [piece for piece in found.of_tags if piece[0].startswith("topic")]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [("Спорт ШОС", "sport"), ("上合组织能源", "energy"), ("Туризм ШОС", "tourism")],
+)
+def test_a_word_of_a_topic_beside_the_name_makes_it(text: str, topic: str) -> None:
+    found = classifier().classify(article_of(text, f"{text} {text}"))
+    assert topic in [tag.term for tag in found.tags if tag.scheme == "topic"]

@@ -52,7 +52,7 @@ def test_what_a_stage_finds_is_kept_as_the_person_said(kept: Store) -> None:
         assert (found.level, found.score) == ("mention", 0.5)
         assert found.tags == (), "a topic goes with its finer ones"
         assert found.evidence == (
-            "by hand: relevance mention, not about (a road)",
+            "by hand: relevance mention, not about (a road); it overrules what was found",
             "by hand: no topic energy (a lamp)",
             "the summit",
         )

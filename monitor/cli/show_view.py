@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from monitor.cli.output import folded, local
 from monitor.reading.copies import Changed, Copy, as_copy, changed, copies_of, outlet_of
+from monitor.reading.grouping import because
 from monitor.reading.stories import stories_named
 from monitor.reading.view import ArticleView, views
 from monitor.reprints.changes import changes
@@ -37,7 +38,7 @@ def print_article(
         lines += _copied(store, copy, whole=reprints)
     if view.story:
         short = store.names.short([view.story])[view.story]
-        lines += folded(f"story {short}: {store.stories.because(article.id)}", 0)
+        lines += folded(f"story {short}: {because(store, article.id, view.story)}", 0)
     if article.status != "usable":
         lines.append(f"{article.status}: {article.reason}")
     if versions:

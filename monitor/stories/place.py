@@ -14,6 +14,7 @@ from typing import Final
 from monitor.stories.affinity import Affinity, affinity
 from monitor.stories.evidence import Weighed
 from monitor.stories.fit import WINDOW, fit
+from monitor.stories.in_words import pair
 from monitor.stories.joining import Joining, Members, joinings
 from monitor.stories.rarity import Rarity
 from monitor.stories.view import Outline
@@ -22,11 +23,11 @@ from storage.records import Membership, key
 STAYING: Final = 0.8
 """Affinity to its present story at which an article stays there when it is placed again."""
 
-_MOST_REASONS: Final = 5
+ENOUGH: Final = 1.0
+"""Affinity to a story at which an article joins it."""
 
-_SAYS_THE_SAME: Final = 0.3
-"""Likeness of vectors that is told as a reason: of 2,793 pairs of the labelled set 37 % of one
-event had as much, and 0.9 % of two."""
+NEARLY: Final = 0.5
+"""Affinity to a story from which `why` says that it came near, and by what it was not enough."""
 
 
 def place(article: Outline, candidates: Sequence[Outline]) -> Membership:
@@ -60,11 +61,13 @@ def placed(
     fits = {name: fit([each.score for each, _ in some]) for name, some in members.items()}
     story = _best(article.story, fits)
     if not story:
-        return _joined(article, own, "no report of the same event within 72 hours"), ()
-    membership = _joined(article, story, _reasons(article, members[story]))
+        return _joined(article, own, _alone(mine, members, fits)), ()
+    enough = STAYING if story == article.story else ENOUGH
+    membership = _joined(article, story, _reasons(mine, members[story], fits[story], enough))
     return membership, joinings(mine, story, members)
 
 
+_NO_REPORT: Final = "no report of the same event within 72 hours"
 _OTHERS: Final = "others joined the story that began with it"
 
 
@@ -85,7 +88,7 @@ def _best(present: str, fits: Mapping[str, float]) -> str:
     if fits.get(present, 0.0) >= STAYING:
         return present
     best = min(fits, key=lambda story: (-fits[story], story), default="")
-    return best if best and fits[best] >= 1.0 else ""
+    return best if best and fits[best] >= ENOUGH else ""
 
 
 def _joined(article: Outline, story: str, why: str) -> Membership:
@@ -115,22 +118,26 @@ def _kinship(article: Outline, relative: Outline) -> str:
     return f"carries the same text as {relative.article}"
 
 
-def _reasons(article: Outline, members: Members) -> str:
-    """Say which report is nearest, what it has in common, and how far apart they are."""
-    nearest, found = max(members, key=lambda each: (each[0].score, each[1].seen.article))
-    other = found.seen
-    shared = [_readable(term) for term in nearest.shared if not term.startswith("name:")]
-    hours = abs((article.at - other.at).total_seconds()) / 3600
-    what = ", ".join(shared[:_MOST_REASONS]) or "common wording"
-    if nearest.meaning >= _SAYS_THE_SAME:
-        what += f"; the texts mean the like ({nearest.meaning:.2f})"
-    if nearest.in_other_script:
-        what = f"the same words in {other.script} letters; {what}"
-    return f"same event as {other.article}: {what}; {hours:.0f} h apart"
+def _reasons(mine: Weighed, members: Members, fitting: float, enough: float) -> str:
+    """Say which report is nearest, what it has in common and what not, and how well it fits."""
+    nearest, found = _nearest(members)
+    return (
+        f"same event as {found.seen.article}: {pair(nearest, mine, found)}; "
+        f"fits the story {fitting:.2f}, {enough:g} is enough"
+    )
 
 
-def _readable(term: str) -> str:
-    scheme, _, value = term.partition(":")
-    if scheme == "person":
-        return value.replace("-", " ").title()
-    return value.upper() if scheme == "country" else f"{scheme} {value}"
+def _alone(mine: Weighed, members: Mapping[str, Members], fits: Mapping[str, float]) -> str:
+    """Say that there is no report of the same event, and which came near to being one."""
+    story = max(fits, key=lambda name: (fits[name], name), default="")
+    if not story or fits[story] < NEARLY:
+        return _NO_REPORT
+    nearest, found = _nearest(members[story])
+    return (
+        f"{_NO_REPORT}; the nearest is {found.seen.article}: {pair(nearest, mine, found)}; "
+        f"fits {fits[story]:.2f}, {ENOUGH:g} is enough"
+    )
+
+
+def _nearest(members: Members) -> tuple[Affinity, Weighed]:
+    return max(members, key=lambda each: (each[0].score, each[1].seen.article))

@@ -9,6 +9,7 @@ from config.additions import NO_ADDITIONS, READ_WITH, Additions
 from monitor.extraction.recurring import said as said_of_site
 from monitor.reading.concepts import topic_lines
 from monitor.reading.grouping import because, joined
+from monitor.reading.judging import unjudged, without_vector
 from monitor.text.addresses.urls import canonical, page_key, same_site
 from storage.contract.withdrawals import Tombstone
 from storage.contract.work import WorkState
@@ -126,6 +127,8 @@ def _decisions(store: Store, article: Article, additions: Additions | None, tell
         tell(None, "classify", f"{found.level} (score {found.score:.2f})")
         for line in found.evidence:
             tell(None, "", line)
+        if hindered := without_vector(store, found):
+            tell(None, "", hindered)
         if additions is not None and (other := _other_gazetteer(found, additions)):
             tell(None, "", other)
         tags = ", ".join(f"{tag.scheme}:{tag.term}" for tag in found.tags)
@@ -144,7 +147,7 @@ def _decisions(store: Store, article: Article, additions: Additions | None, tell
     digests = _messages(store, article.id, tell)
     if article.status != "usable":
         return f"stored, but {article.status}: {meaning(article.reason)}"
-    level = found.level if found else "not classified yet"
+    level = found.level if found else unjudged(store, article.id)
     return f"stored as an article: {level}" + ("" if digests else "; told in no digest so far")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from typing import Any, Final
 
 from config.concept import Concept, Stem
@@ -21,7 +23,9 @@ def concept_names(entry: dict[str, Any], where: Place) -> list[Name]:
         for concept in where.strings(entry, key):
             found = _glossary().get(concept)
             if found is None:
-                where.fail(f'the glossary has no concept "{concept}"', f"correct {key}", at=key)
+                near = _near(concept)
+                cure = f"do you mean {' or '.join(near)}?" if near else _HOW
+                where.fail(f'the glossary has no concept "{concept}"', cure, at=key)
             if not found.stems and is_own(where.file):
                 where.fail(f'the concept "{concept}" is switched off', "remove it", at=key)
             made.extend(
@@ -38,6 +42,22 @@ def concept_names(entry: dict[str, Any], where: Place) -> list[Name]:
                 for stem in stems
             )
     return made
+
+
+_HOW: Final = "take one of config/glossary, or add a [[concept]] of your own with a label"
+
+
+def _near(concept: str) -> list[str]:
+    """Return up to three concepts called alike, with it as a part, or with it among their words."""
+    known = _glossary()
+    near = get_close_matches(concept, known, n=3)
+    near = near or [name for name in known if concept in re.split("[_-]", name)]
+    near = near or [
+        name
+        for name, one in known.items()
+        if any(stem.text == concept for stems in one.stems.values() for stem in stems)
+    ]
+    return near[:3]
 
 
 def _written(stem: Stem) -> str:

@@ -43,6 +43,7 @@ from config.additions import NO_ADDITIONS, OFF, Additions
 from config.concept_names import concept_names
 from config.entries import GazetteerError, Place, is_own, one_of, shown
 from config.gazetteer_files import TABLES, files_of, shipped_folder, tables_in
+from config.own_spelling import check_language, check_letters
 from config.own_words import OwnWords, using
 from config.switched_off import WORDS, switch_off
 from config.terms import (
@@ -252,6 +253,9 @@ def _names(
     if not code:
         where.fail(f'"{language}" is no language code', 'write "en", "uz", "uz-Cyrl" ...')
     code_text = "" if code[1] == "mul" else code[1]
+    at = f"names.{language}"
+    if is_own(where.file):
+        check_language(code_text, where, at=at)
     if not isinstance(forms, list) or not forms:
         where.fail(f"the names in {language} are not a list", f'write {language} = ["...", "..."]')
     made: list[Name] = []
@@ -263,6 +267,8 @@ def _names(
         text = item["text"]
         if text != text.strip() or not text.strip("* "):
             where.fail(f'the name "{text}" has spaces around it or is empty', "remove them")
+        if is_own(where.file):
+            check_letters(text, where, at=at)
         if re.search(r"\*\w", text):
             where.fail(f'"*" in "{text}" is inside a word', "let it stand for the word's ending")
         match = item.get("match") or match_of(text, code_text)

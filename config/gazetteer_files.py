@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from config.entries import GazetteerError, shown
-from config.lines import TomlText
+from config.lines import TomlText, mistake
 from config.terms import Scheme
 
 TABLES: Final[dict[str, tuple[Scheme, str]]] = {
@@ -78,7 +78,7 @@ def tables_in(
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise GazetteerError(f"{file}: not valid TOML: {error}; correct that line") from error
+        raise GazetteerError(f"{file}{mistake(text, error)}") from error
     for table, entries in tables.items():
         if table not in known or not isinstance(entries, list) or not _are_tables(entries):
             line = TomlText(name, text).line((table, 0)) or TomlText(name, text).line((table,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,3 +70,24 @@ def _table(names: list[str], blocks: dict[KeyPath, int], *, is_block: bool) -> K
         return place
     blocks[place] = blocks.get(place, 0) + 1
     return (*place, blocks[place] - 1)
+
+
+def mistake(text: str, error: tomllib.TOMLDecodeError) -> str:
+    """Return how a message goes on behind the name of a file whose *text* is no TOML.
+
+    What is opened and not closed is found at the end of the document: then the line is that on
+    which it begins, which is the last one up to which all is in order.
+    """
+    if found := re.search(r"at line (\d+)", str(error)):
+        return f", line {found[1]}: not valid TOML: {error}; correct that line"
+    lines = text.split("\n")
+    begin = next((end for end in range(len(lines) - 1, 0, -1) if _is_toml(lines[:end])), 0) + 1
+    return f", line {begin}: not valid TOML: {error}; close what begins on that line"
+
+
+def _is_toml(lines: list[str]) -> bool:
+    try:
+        tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError:
+        return False
+    return True

@@ -47,6 +47,7 @@ from config.entries import Place
 from config.glossary import load_glossary
 from config.grammar import GROUP_KEYS
 from config.lexicon import languages, lexicon_of, raw_lexicon, shapes
+from config.own_spelling import check_language, check_letters
 from config.own_words import SHIPPED, OwnWords, using
 from config.references import has_reference
 from config.vocabulary import Lexicon
@@ -152,11 +153,13 @@ def _with(concept: Concept, row: dict[str, Any], where: Place, owners: dict[str,
         at = f"names.{language}"
         if not _LANGUAGE.fullmatch(language):
             where.fail(f'"{language}" is no language code', "write it like ru", at=at)
+        check_language(language, where, at=at)
         added: list[Stem] = []
         for word in where.strings(names, language, at=at):
             stem = stem_of(word)
             if not any(map(str.isalnum, stem.text)) or stem.text != stem.text.strip():
                 where.fail(f'"{word}" is no word', "remove it, or the spaces around it", at=at)
+            check_letters(word, where, at=at)
             owner = owners.setdefault(stem.text, concept.name)
             if owner != concept.name or stem in (*stems.get(language, ()), *added):
                 what = f'"{stem.text}" stands for {owner} already'

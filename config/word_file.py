@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from config.lines import TomlText
+from config.lines import TomlText, mistake
 
 
 class WordFile:
@@ -29,11 +29,7 @@ class WordFile:
         try:
             self.content: dict[str, Any] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as problem:
-            found = re.search(r"at line (\d+)", str(problem))
-            line = int(found[1]) if found else text.count("\n") + 1
-            raise error(
-                f"{name}, line {line}: not valid TOML: {problem}; correct that line"
-            ) from problem
+            raise error(f"{name}{mistake(text, problem)}") from problem
 
     def fail(
         self, at: tuple[str, ...], what: str, cure: str, *, word: str = "", time: int = 1

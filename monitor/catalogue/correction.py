@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from config.additions import NO_ADDITIONS, Additions
-from config.gazetteer_parts import load_labels
+from monitor.catalogue.correctable import known_terms
 from storage.contract.corrections import Correction
 from storage.records import Article, Classification, Membership, key
 from storage.store import Store
@@ -106,7 +106,7 @@ def _tag(
     additions: Additions,
 ) -> Correction:
     scheme, term, is_there = tag
-    labels = dict(load_labels(scheme, additions))
+    labels = known_terms(scheme, term, found, additions)
     if term not in labels:
         raise UnknownError(f"{term!r} is no {scheme} of the gazetteer; {_near(term, labels)}")
     had = any((one.scheme, one.term) == (scheme, term) for one in found.tags) if found else False

@@ -10,6 +10,7 @@ from config.settings import Settings
 from monitor.cli import OK, PARTLY
 from monitor.cli.output import print_json, say
 from monitor.cli.session import Tally, carry_out
+from monitor.reading.cure import cure
 from monitor.reading.differences import Differences, articles_about, differences, facts_of
 from monitor.stages.table import STAGES, STAGES_OF
 from storage.opening import open_reader
@@ -118,8 +119,8 @@ def failures(store: Store, tally: Tally) -> list[str]:
         stage, item = steps[0].stage, steps[0].item
         url = _address(store, stage, item)
         help_ = f"; one is {url}: sco-monitor why '{url}'" if url else ""
-        again = "" if stage == "deliver" else f"; again: sco-monitor recrawl --reason {reason}"
-        again = "; again: sco-monitor deliveries retry" if stage == "deliver" else again
+        command = cure(stage, reason)
+        again = f"; again: sco-monitor {command}" if command else ""
         lines.append(f"{len(steps)} failed: {meaning(reason)}{help_}{again}")
     return lines
 

@@ -106,6 +106,10 @@ def _values_of(command: str, name: str) -> Completer | None:
         "reason": _reasons,
         "timezone": _zones,
     }
+    if command == "correct" and (field := name.removeprefix("no_")) in _tag_fields():
+        # An event is a dated meeting; what stands under `event` are the kinds of these.
+        listed = "meeting" if field == "event" else field
+        return lambda parsed_args, **_: _labels(listed, parsed_args)
     return own.get(f"{command} {name}") or everywhere.get(name)
 
 
@@ -167,6 +171,12 @@ def _languages(**_: object) -> Values:
     from config.lexicon import languages
 
     return dict.fromkeys(languages(), "")
+
+
+def _tag_fields() -> tuple[str, ...]:
+    from storage.query_fields import TAG_FIELDS
+
+    return TAG_FIELDS
 
 
 def _labels(field: str, arguments: argparse.Namespace) -> Values:

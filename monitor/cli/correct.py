@@ -29,6 +29,9 @@ TAGS: Final = (
     ("topic", "TOPIC", "a topic that it is about, like energy or security/drugs"),
     ("country", "ISO", "a country that it is about, like KZ"),
     ("person", "PERSON", "a person in it, like xi-jinping"),
+    ("organisation", "NAME", "an organisation in it, like eaeu"),
+    ("place", "PLACE", "a place of its news, like tashkent"),
+    ("event", "EVENT", "a meeting that it is about, like summit-2025-tianjin"),
 )
 
 
@@ -88,7 +91,8 @@ def _wish(arguments: argparse.Namespace) -> Wish:
         tags=tuple((scheme, term, has) for (scheme, term), has in tags.items()),
     )
     if not (wish.level or wish.story or wish.tags):
-        raise UsageError("say what it is: --relevance, --topic, --country, --person or --story")
+        options = ", ".join(f"--{scheme}" for scheme, _, _ in TAGS)
+        raise UsageError(f"say what it is: --relevance, {options} or --story")
     return wish
 
 

@@ -12,11 +12,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from monitor.cli import OK, FailedError
+from monitor.cli import OK, FailedError, UsageError
 from monitor.cli.asking import query_of, say_meant
 from monitor.cli.output import folded, print_json, print_table, say
 from monitor.cli.session import settings_of
 from monitor.text.clean import clean_line
+from monitor.text.counting import counted
 from storage.opening import open_reader
 from storage.query import Query
 from storage.store import Store
@@ -40,7 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what answers the query."""
     from monitor.reading.export import article_lines
 
-    by_meaning = bool(arguments.like or arguments.meaning)
+    by_meaning = arguments.like is not None or arguments.meaning is not None
+    if arguments.meaning is not None and not arguments.meaning.strip():
+        raise UsageError("--meaning: say in words what is looked for, like 'railway to Osh'")
+    if arguments.like is not None and not arguments.like.strip():
+        raise UsageError("--like: name an article by its id; `sco-monitor search` shows them")
     settings = settings_of(arguments)
     with open_reader(settings.database) as store:
         query = query_of(store, arguments.query, settings)
@@ -61,13 +66,22 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             print_table((), [_cells(lines[name], likeness) for name in names])
         if by_meaning:
-            say(f"{len(names)} articles, the nearest first")
+            say(_told_of(len(names), arguments))
         else:
             count = store.search.count(query)
             say(f"{len(names)} of {count} articles")
             if not count:
                 say_meant(store, query, "search")
     return OK
+
+
+def _told_of(count: int, arguments: argparse.Namespace) -> str:
+    from monitor.reading.similar import LEAST
+
+    if count or arguments.like is None:
+        return f"{counted(count, 'article')}, the nearest first"
+    what = "no more articles are" if arguments.offset else "no article is"
+    return f"{what} like {arguments.like} (from {LEAST:g} on)"
 
 
 def _cells(line: Mapping[str, Any], likeness: Mapping[str, float]) -> tuple[str, ...]:
@@ -105,7 +119,7 @@ def _by_meaning(
     hits = store.search.find(query, limit=EVERYTHING) if arguments.query else None
     among = None if hits is None else [hit.article for hit in hits]
     try:
-        if arguments.meaning:
+        if arguments.meaning is not None:
             found = meaning(store, arguments.meaning, setting=setting, limit=limit, among=among)
         else:
             article = store.articles.find(arguments.like)

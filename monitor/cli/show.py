@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.json:
                 print_json(_article(store, article, arguments))
             else:
-                similar = _similar(store, article, arguments) if arguments.similar else []
+                similar = _similar(store, article, arguments) if arguments.similar else None
                 show_view.print_article(
                     store,
                     article,

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from monitor.cli.output import folded, local
 from monitor.reading.copies import Changed, Copy, as_copy, changed, copies_of, outlet_of
+from monitor.reading.grouping import because
 from monitor.reading.stories import stories_named
 from monitor.reading.view import ArticleView, views
 from monitor.reprints.changes import changes
@@ -28,23 +29,27 @@ def print_article(
     *,
     versions: bool,
     reprints: bool,
-    similar: Sequence[Mapping[str, Any]] = (),
+    similar: Sequence[Mapping[str, Any]] | None = None,
 ) -> None:
-    """Print all that is known of *article*, its text at the end."""
+    """Print all that is known of *article*, its text at the end.
+
+    :param similar: what is like it, None where nobody asked
+    """
     view = views(store, [article])[article.id]
     lines = [*_head(view), "", *_relevance(view), *_tags(view)]
     if (copy := as_copy(store, article.id)) is not None:
         lines += _copied(store, copy, whole=reprints)
     if view.story:
         short = store.names.short([view.story])[view.story]
-        lines += folded(f"story {short}: {store.stories.because(article.id)}", 0)
+        lines += folded(f"story {short}: {because(store, article.id, view.story)}", 0)
     if article.status != "usable":
         lines.append(f"{article.status}: {article.reason}")
     if versions:
         lines += _versions(store, article)
     if reprints:
         lines += _reprints(store, article)
-    lines += _alike(store, similar, view.story)
+    if similar is not None:
+        lines += _alike(store, similar, view.story)
     text = [part for line in article.text.splitlines() for part in folded(line, 0, hanging=0)]
     _print([*lines, "", *text])
 
@@ -128,6 +133,10 @@ def _reprints(store: Store, article: Article) -> list[str]:
 
 
 def _alike(store: Store, similar: Sequence[Mapping[str, Any]], story: str) -> list[str]:
+    if not similar:
+        from monitor.reading.similar import LEAST
+
+        return ["", f"no article is like it (from {LEAST:g} on)"]
     lines: list[str] = []
     short = store.names.short(near["id"] for near in similar)
     for near in similar:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from monitor.cli.output import ago, folded
-from monitor.stages.table import RECRAWLED
+from monitor.reading.cure import cure
 from monitor.text.counting import counted
 from monitor.watch.states import STATES
 from monitor.watch.survey import span
@@ -169,11 +169,8 @@ def _work(value: dict[str, Any]) -> Iterator[str]:
 
 def _help(stage: str, reason: str) -> str:
     """Return the command that has what is parked tried again."""
-    if stage == "deliver":
-        return "; again: `deliveries retry`"
-    if stage in RECRAWLED:
-        return f"; again: `recrawl --reason {reason}`"
-    return ""
+    command = cure(stage, reason)
+    return f"; again: `{command}`" if command else ""
 
 
 def _broken(value: dict[str, Any], stage: str, reason: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol
 
 from monitor.engine.queues import Spot
 from storage.contract.work import Claim, Settlement
-from storage.reasons import NO_TRY
+from storage.reasons import BREAKERS, NO_TRY
 from storage.records import Outcome
 from storage.store import Store
 
@@ -58,7 +58,8 @@ class Stage:
     so many of one queue run at once, and none while whoever it waits for is silent. ``order`` sorts
     the items that are claimed together by what they are, where their result hangs on it.
     ``reading`` looks up in one go what ``read`` asks of each of several items, and returns what
-    then reads one. ``hear`` is told what an outcome has ``aside``.
+    then reads one. ``hear`` is told what an outcome has ``aside``. ``spares`` says that what broke
+    its worker is read otherwise the next time, without what may have broken it: so that is at once.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Stage:
     order: Callable[[Store, Sequence[str]], Sequence[str]] | None = None
     reading: Callable[[Store, Sequence[str], datetime], Callable[[str], Any]] | None = None
     hear: Callable[[bytes], None] | None = None
+    spares: bool = False
 
 
 def in_order(stage: Stage, store: Store, claims: Sequence[Claim]) -> Sequence[Claim]:
@@ -110,7 +112,8 @@ def settlement(stage: Stage, claim: Claim, outcome: Outcome, now: datetime) -> S
     counted = outcome.reason not in NO_TRY
     if counted and stage.tries and claim.tries >= stage.tries:
         return Settlement(claim, outcome.reason, parked=True, retried=True, detail=outcome.detail)
-    due = outcome.due or now + backoff(claim.tries)
+    is_other_try = stage.spares and claim.tries == 1 and outcome.reason in BREAKERS
+    due = outcome.due or (now if is_other_try else now + backoff(claim.tries))
     return Settlement(
         claim, outcome.reason, due=due, retried=True, detail=outcome.detail, counted=counted
     )

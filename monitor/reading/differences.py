@@ -1,10 +1,10 @@
-"""What a second processing changed in articles: headline, text, relevance, tags, story."""
+"""What a second processing changed in articles: headline, text, relevance, tags, story, vector."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from storage.records import Article, Classification, digest
@@ -13,19 +13,23 @@ from storage.store import Store
 AT_ONCE: Final = 500
 """Articles that are looked up in one query."""
 
-TOLD: Final = ("headline", "text", "relevance", "tags", "story")
+TOLD: Final = ("headline", "text", "relevance", "tags", "story", "vector")
 """What is compared, in the order in which it is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is compared of one article; of its text the length and a hash ("" for no text)."""
+    """What is compared of one article; of its text the length and a hash ("" for no text).
+
+    So of its ``vector``: the model and a hash, "" for none and where it is not compared.
+    """
 
     headline: str
     text: str
     relevance: str
     tags: tuple[str, ...]
     story: str
+    vector: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,21 @@ def facts(article: Article, found: Classification | None, story: str) -> Facts:
 def facts_of(store: Store, articles: Sequence[str]) -> dict[str, Facts]:
     """Return what is compared of *articles*, by id; those that are not stored are left out."""
     seen: dict[str, Facts] = {}
+    models = sorted(store.vectors.counts())
     for at in range(0, len(articles), AT_ONCE):
         some = articles[at : at + AT_ONCE]
         found = store.classifications.of(some)
         stories = store.stories.story_of(some)
+        vectors = {name: one for model in models for name, one in _vectors(store, some, model)}
         for name, article in store.articles.get_all(some).items():
-            seen[name] = facts(article, found.get(name), stories.get(name, ""))
+            made = facts(article, found.get(name), stories.get(name, ""))
+            seen[name] = replace(made, vector=vectors.get(name, ""))
     return seen
+
+
+def _vectors(store: Store, articles: Sequence[str], model: str) -> Iterator[tuple[str, str]]:
+    for name, vector in store.vectors.of(articles, model=model).items():
+        yield name, f"{model}, {digest(vector.numbers)[:8]}"
 
 
 def changes_of(before: Facts, after: Facts) -> Iterator[Change]:

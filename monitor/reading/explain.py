@@ -9,6 +9,8 @@ from typing import Any
 from config.additions import NO_ADDITIONS, READ_WITH, Additions
 from monitor.extraction.recurring import said as said_of_site
 from monitor.reading.concepts import topic_lines
+from monitor.reading.grouping import because, joined
+from monitor.reading.judging import unjudged, without_vector
 from monitor.text.addresses.urls import canonical, page_key, same_site
 from storage.contract.withdrawals import Tombstone
 from storage.contract.work import WorkState
@@ -141,17 +143,19 @@ def _decisions(store: Store, article: Article, additions: Additions | None, tell
         tell(None, "classify", f"{found.level} (score {found.score:.2f}){by_hand}")
         for line in _found(store, article, found, additions):
             tell(None, "", line)
+        if hindered := without_vector(store, found):
+            tell(None, "", hindered)
     story = store.stories.story_of([article.id]).get(article.id, "")
     if story:
-        tell(None, "group", f"story {story}: {store.stories.because(article.id)}")
+        tell(None, "group", f"story {story}: {because(store, article.id, story)}")
         for merger in store.stories.mergers(of=[story]):
-            tell(merger.at, "joined", f"story {merger.story} became part of it: {merger.because}")
+            tell(merger.at, "joined", joined(store, merger))
     for one in corrections:
         tell(one.at, "correct", f"{said(one)}: {one.because}")
     digests = _messages(store, article.id, tell)
     if article.status != "usable":
         return f"stored, but {article.status}: {meaning(article.reason)}"
-    level = found.level if found else "not classified yet"
+    level = found.level if found else unjudged(store, article.id)
     return f"stored as an article: {level}" + ("" if digests else "; told in no digest so far")
 
 

@@ -76,6 +76,7 @@ def stage(name: str, parts: Parts) -> Stage:
         order=getattr(module, "order", None),
         reading=getattr(made, "reading", None),
         hear=getattr(module, "hear", None),
+        spares=row.spares,
     )
 
 

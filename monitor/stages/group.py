@@ -13,6 +13,7 @@ from monitor.meaning.centre import Centre
 from monitor.meaning.expected import expected
 from monitor.parts import Parts
 from monitor.stages.embed import has_vector
+from monitor.stages.extract import INGESTED
 from monitor.stories.fit import WINDOW
 from monitor.stories.place import placed
 from monitor.stories.view import Outline, lookup, pack, unpack, view
@@ -87,7 +88,9 @@ class Group:
         self._directions.look_again(store)
         story = store.stories.story_of([item]).get(item, "")
         reprint = store.reprints.of([item]).get(item)
-        (seen,) = self._directions.given(store, [view(article, found, reprint, story=story)])
+        was_polled = article.date_published is not None or _was_polled(store, article)
+        outline = view(article, found, reprint, story=story, was_polled=was_polled)
+        (seen,) = self._directions.given(store, [outline])
         if story and store.stories.profiles([item]).get(item) == pack(seen):
             # Nothing that grouping looks at has changed: what was told once stays told.
             return Outcome(reason="unchanged")
@@ -125,6 +128,17 @@ class Group:
             self._waits_since.pop(article.id, None)
             return False
         return now - self._waits_since.setdefault(article.id, now) < PATIENCE
+
+
+def _was_polled(store: Store, article: Article) -> bool:
+    """Tell whether a poll saw *article* appear: no person took it in, and no walk into the past."""
+    capture = store.archive.get(article.capture, body=False)
+    if capture is None:
+        return article.source != INGESTED.name
+    entries = store.entries.of_page(capture.page) if capture.page else []
+    if any(one.found == "announced" and one.source != INGESTED.name for one in entries):
+        return True
+    return not entries and capture.purpose != "ingest"
 
 
 class Directions:

@@ -48,7 +48,8 @@ class Row:
     that it sends requests to the outlets. ``late`` is made with its first item: what editions and
     messages are written with takes as long to import as all that asks a source, and no source waits
     for it. ``longest`` is how far ahead a clock that is right puts
-    an item off: what is due later than that was put off by one that ran ahead.
+    an item off: what is due later than that was put off by one that ran ahead. ``spares`` what may
+    have broken the worker, here the model of vectors, when an item is tried again: that is at once.
     """
 
     about: Literal["source", "walk", "page", "capture", "article", "subscription", "delivery"]
@@ -63,6 +64,7 @@ class Row:
     asks: bool = False
     late: bool = False
     longest: timedelta = LONGEST_PAUSE
+    spares: bool = False
 
 
 STAGES: Final = {
@@ -128,6 +130,7 @@ STAGES: Final = {
         takes=(r.Article,),
         makes=(r.Classification, r.Planned, r.Vector),
         lane="workers",
+        spares=True,
         seconds=lambda settings: settings.work.extract_seconds,
         tries=3,
         version=3,

@@ -20,6 +20,7 @@ from typing import Final
 from monitor.stories.affinity import Affinity, affinity
 from monitor.stories.evidence import Weighed
 from monitor.stories.fit import fit
+from monitor.stories.in_words import pair
 
 BRIDGE: Final = 1.0
 """How well the report that joins two stories fits in the one that it is not placed in."""
@@ -92,8 +93,10 @@ def _began(members: Members) -> tuple[datetime, str]:
 
 
 def _told(mine: Weighed, present: Members, members: Members, alike: float) -> str:
-    ours, theirs = (_nearest(some)[0][1].seen.article for some in (present, members))
+    """Say which reports of both stories are nearest to the one that came, and by what."""
+    (near, one), (far, other) = _nearest(present)[0], _nearest(members)[0]
     return (
-        f"{mine.seen.article} tells the event of {ours} and of {theirs}; "
-        f"the reports of both stories are alike ({alike:.2f}; {ENOUGH} is enough)"
+        f"{mine.seen.article} tells the event of both. With {one.seen.article}, "
+        f"{pair(near, mine, one)}. With {other.seen.article}, {pair(far, mine, other)}. "
+        f"The reports of both stories are alike: {alike:.2f}, {ENOUGH:g} is enough"
     )

@@ -15,6 +15,7 @@ from typing import Final
 from monitor.stories.affinity import Affinity, affinity
 from monitor.stories.evidence import Weighed
 from monitor.stories.fit import WINDOW, fit
+from monitor.stories.in_words import pair
 from monitor.stories.joining import Joining, Members, joinings
 from monitor.stories.rarity import Rarity
 from monitor.stories.view import Outline
@@ -23,13 +24,13 @@ from storage.records import Membership, key
 STAYING: Final = 0.8
 """Affinity to its present story at which an article stays there when it is placed again."""
 
-_MOST_REASONS: Final = 5
+ENOUGH: Final = 1.0
+"""Affinity to a story at which an article joins it."""
 
 _NO_LABELS: Final[Mapping[str, str]] = MappingProxyType({})
 
-_SAYS_THE_SAME: Final = 0.3
-"""Likeness of vectors that is told as a reason: of 2,793 pairs of the labelled set 37 % of one
-event had as much, and 0.9 % of two."""
+NEARLY: Final = 0.5
+"""Affinity to a story from which `why` says that it came near, and by what it was not enough."""
 
 
 def place(
@@ -67,11 +68,15 @@ def placed(
     fits = {name: fit([each.score for each, _ in some]) for name, some in members.items()}
     story = _best(article.story, fits)
     if not story:
-        return _joined(article, own, "no report of the same event within 72 hours"), ()
-    membership = _joined(article, story, _reasons(article, members[story], labels))
+        return _joined(article, own, _alone(mine, members, fits, labels)), ()
+    enough = STAYING if story == article.story else ENOUGH
+    membership = _joined(
+        article, story, _reasons(mine, members[story], fits[story], enough, labels)
+    )
     return membership, joinings(mine, story, members)
 
 
+_NO_REPORT: Final = "no report of the same event within 72 hours"
 _OTHERS: Final = "others joined the story that began with it"
 
 
@@ -92,7 +97,7 @@ def _best(present: str, fits: Mapping[str, float]) -> str:
     if fits.get(present, 0.0) >= STAYING:
         return present
     best = min(fits, key=lambda story: (-fits[story], story), default="")
-    return best if best and fits[best] >= 1.0 else ""
+    return best if best and fits[best] >= ENOUGH else ""
 
 
 def _joined(article: Outline, story: str, why: str) -> Membership:
@@ -122,28 +127,33 @@ def _kinship(article: Outline, relative: Outline) -> str:
     return f"carries the same text as {relative.article}"
 
 
-def _reasons(article: Outline, members: Members, labels: Mapping[str, str]) -> str:
-    """Say which report is nearest, what it has in common, and how far apart they are."""
-    nearest, found = max(members, key=lambda each: (each[0].score, each[1].seen.article))
-    other = found.seen
-    shared = [_readable(term, labels) for term in nearest.shared if not term.startswith("name:")]
-    hours = abs((article.at - other.at).total_seconds()) / 3600
-    what = ", ".join(shared[:_MOST_REASONS]) or "common wording"
-    if nearest.meaning >= _SAYS_THE_SAME:
-        what += f"; the texts mean the like ({nearest.meaning:.2f})"
-    if nearest.in_other_script:
-        what = f"the same words in {other.script} letters; {what}"
-    return f"same event as {other.article}: {what}; {hours:.0f} h apart"
+def _reasons(
+    mine: Weighed, members: Members, fitting: float, enough: float, labels: Mapping[str, str]
+) -> str:
+    """Say which report is nearest, what it has in common and what not, and how well it fits."""
+    nearest, found = _nearest(members)
+    return (
+        f"same event as {found.seen.article}: {pair(nearest, mine, found, labels)}; "
+        f"fits the story {fitting:.2f}, {enough:g} is enough"
+    )
 
 
-def _readable(term: str, labels: Mapping[str, str]) -> str:
-    """Return an anchor as people call it: both reports have it, so the tags of one name it."""
-    scheme, _, value = term.partition(":")
-    label = labels.get(term)
-    if scheme == "topic":
-        return f"topic “{label}”" if label else f"topic {value.replace('-', ' ')}"
-    if label:
-        return label
-    if scheme in ("person", "place"):
-        return value.replace("-", " ").title()
-    return value.upper() if scheme == "country" else f"{scheme} {value.replace('_', ' ')}"
+def _alone(
+    mine: Weighed,
+    members: Mapping[str, Members],
+    fits: Mapping[str, float],
+    labels: Mapping[str, str],
+) -> str:
+    """Say that there is no report of the same event, and which came near to being one."""
+    story = max(fits, key=lambda name: (fits[name], name), default="")
+    if not story or fits[story] < NEARLY:
+        return _NO_REPORT
+    nearest, found = _nearest(members[story])
+    return (
+        f"{_NO_REPORT}; the nearest is {found.seen.article}: {pair(nearest, mine, found, labels)}; "
+        f"fits {fits[story]:.2f}, {ENOUGH:g} is enough"
+    )
+
+
+def _nearest(members: Members) -> tuple[Affinity, Weighed]:
+    return max(members, key=lambda each: (each[0].score, each[1].seen.article))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -28,10 +28,11 @@ class Outline:
     """An article as grouping sees it.
 
     ``story`` is the id of the story it is in, "" before it was placed. ``at`` is its date of
-    publication, never later than first seen. ``origin`` is the article whose text it carries
-    whole, or "" where it is its own. ``script`` is told of a language with
-    several. ``vector`` names its vector and ``direction`` is that without what is common to its
-    language; both are empty where there is none. A direction has length 1.
+    publication, never later than first seen. ``is_dated`` is false of a text that says no date and
+    that no poll saw appear: when it was taken in is not when it was written, and says nothing.
+    ``origin`` is the article whose text it carries whole, or "" where it is its own. ``script`` is
+    told of a language with several. ``vector`` names its vector and ``direction`` is that without
+    what is common to its language; both are empty where there is none. A direction has length 1.
     """
 
     article: str
@@ -44,6 +45,7 @@ class Outline:
     script: str = ""
     vector: str = ""
     direction: Sequence[float] = field(default=(), repr=False, compare=False)
+    is_dated: bool = True
 
     def directed(self, vector: str, direction: Sequence[float]) -> Outline:
         """Return it with its vector: `dataclasses.replace` of forty was a tenth of grouping one."""
@@ -58,6 +60,7 @@ class Outline:
             script=self.script,
             vector=vector,
             direction=direction,
+            is_dated=self.is_dated,
         )
 
 
@@ -67,8 +70,12 @@ def view(
     reprint: Reprint | None = None,
     *,
     story: str = "",
+    was_polled: bool = True,
 ) -> Outline:
     """Return *article* as grouping sees it.
+
+    *was_polled*: a source announced it, so that when it was first seen is near to when it appeared.
+
 
     A partial copy has a good deal of its own (a roundup, a report that takes over some
     paragraphs): it need not be in the story of its origin, and is placed by what it says. What was
@@ -86,6 +93,7 @@ def view(
         origin=reprint.origin if reprint and whole else "",
         story=story,
         script=script_of(article.text, article.language),
+        is_dated=article.date_published is not None or was_polled,
     )
 
 
@@ -106,7 +114,7 @@ def lookup(seen: Outline) -> tuple[str, ...]:
 
 def pack(seen: Outline) -> str:
     """Return *seen* as one line of JSON, about 2 kB; story and direction are kept elsewhere."""
-    parts = {
+    parts: dict[str, Any] = {
         "scheme": SCHEME,
         "article": seen.article,
         "language": seen.language,
@@ -119,6 +127,8 @@ def pack(seen: Outline) -> str:
     }
     if seen.script:
         parts["script"] = seen.script
+    if not seen.is_dated:
+        parts["undated"] = True
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -135,4 +145,5 @@ def unpack(line: str, *, story: str = "") -> Outline:
         script=parts.get("script", ""),
         vector=parts.get("vector", ""),
         story=story,
+        is_dated=not parts.get("undated", False),
     )

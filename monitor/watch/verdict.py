@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from monitor.reading.cure import cure
 from monitor.text.counting import counted
 from storage.reasons import BREAKERS, CAUSES, SHORT, meaning
 
@@ -299,16 +300,16 @@ def _queues(facts: Facts) -> Iterator[Finding]:
 
 
 def _broken(facts: Facts) -> Iterator[Finding]:
-    broken = {
-        reason: sum(n for (_, code), n in facts.parked.items() if code == reason)
-        for reason in sorted({code for _, code in facts.parked} & BREAKERS)
-    }
-    for reason, count in broken.items():
+    for reason in sorted({code for _, code in facts.parked} & BREAKERS):
+        of = {stage: n for (stage, code), n in sorted(facts.parked.items()) if code == reason}
+        commands = [f"`sco-monitor {one}`" for stage in of if (one := cure(stage, reason))]
+        again = " and ".join(commands)
         yield Finding(
             f"parked-{reason}",
             "attention",
-            f"{counted(count, 'item')} set aside: {meaning(reason)}",
-            f"report it; `sco-monitor recrawl --reason {reason}` tries again",
+            f"{counted(sum(of.values()), 'item')} set aside: {meaning(reason)}",
+            "report it"
+            + (f"; {again} {'tries' if len(commands) == 1 else 'try'} again" if again else ""),
         )
 
 

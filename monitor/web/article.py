@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from monitor.digests.lead import SNIPPET_COLUMNS, lead
 from monitor.reading.explain import explain
+from monitor.reading.grouping import because
 from monitor.reading.history import Version, history
 from monitor.reading.marked import Marked, Piece, marked
 from monitor.reading.translated import in_language
@@ -99,7 +100,7 @@ def _shown(page: Page, store: Store, article: Article, *, is_latest: bool) -> Re
         original=article.canonical_url or article.url,
         origin=_origin(store, view),
         copies=_copies(store, article),
-        because=store.stories.because(article.id),
+        because=because(store, article.id, view.story),
         steps=told["steps"] if told else [],
         verdict=told["verdict"] if told else "",
         captures=captures,

@@ -73,6 +73,37 @@ def test_a_correction_holds_through_replay_and_a_new_text_and_is_taken_back(
     assert (again.code, "nothing was said" in again.err) == (1, True)
 
 
+def tags_of(desk: Desk, name: str) -> set[tuple[str, str]]:
+    tags: list[dict[str, str]] = line_of(desk, name)["tags"]  # type: ignore[assignment]
+    return {(tag["scheme"], tag["term"]) for tag in tags}
+
+
+def test_organisations_places_and_events_are_corrected_as_topics_are(desk: Desk, read: str) -> None:
+    before = tags_of(desk, read)
+    assert {("organisation", "sco"), ("place", "bishkek")} <= before
+    words = ("--organisation", "eaeu", "--no-place", "bishkek", "--event", "fm-2025-tianjin")
+    told = desk("correct", read, *words, "--because", WHY)
+    assert told.code == 0, told.err
+    corrected = before - {("place", "bishkek")} | {
+        ("organisation", "eaeu"),
+        ("event", "fm-2025-tianjin"),
+    }
+    assert tags_of(desk, read) == corrected
+    assert "0 would change" in desk("replay", "classify", "--dry-run").out
+    for stage in ("extract", "classify"):
+        assert desk("replay", stage).code == 0
+    assert tags_of(desk, read) == corrected
+    why = desk("why", read).out
+    for said in ("organisation eaeu", "no place bishkek", "event fm-2025-tianjin"):
+        assert f"by hand: {said} (" in why
+    found = desk("search", "event:fm-2025-tianjin", "organisation:eaeu", "--json").lines
+    assert [line["id"] for line in found] == [read]
+    fields = {(one["field"], one["value"]) for one in desk("export", "corrections").lines}
+    assert fields == {("organisation", "yes"), ("place", "no"), ("event", "yes")}
+    assert desk("correct", read, "--undo").code == 0
+    assert tags_of(desk, read) == before
+
+
 def test_an_article_is_put_into_another_story_and_back(desk: Desk, read: str) -> None:
     was = line_of(desk, read)["story"]
     other = next(line["story"] for line in desk.articles() if line["id"] != read)
@@ -91,6 +122,11 @@ def test_what_is_not_known_is_refused_with_what_is_near(desk: Desk, read: str) -
     for words, near in (
         (("--topic", "enrgy"), "energy"),
         (("--country", "Kazakhstan"), "KZ"),
+        (("--organisation", "eaue"), "eaeu"),
+        (("--organisation", "Eurasian Economic Union"), "eaeu"),
+        (("--place", "Tashkent"), "tashkent"),
+        (("--event", "summit-2025-tianjing"), "summit-2025-tianjin"),
+        (("--event", "summit"), "summit-20"),
         (("--story", "ffffffff"), "no story"),
     ):
         told = desk("correct", read, *words, "--because", WHY)

@@ -52,6 +52,9 @@ def completed(tmp_path: Path, line: str, shell: str = "bash", program: str = PRO
         ("sco-monitor subscribe desk a@example.org --timezone Asia/Bish", {"Asia/Bishkek"}),
         ("sco-monitor recrawl --reason robots-d", {"robots-denied"}),
         ("sco-monitor completion f", {"fish"}),
+        ("sco-monitor correct abc --event summit-2025-", {"summit-2025-tianjin"}),
+        ("sco-monitor correct abc --no-place tashk", {"tashkent"}),
+        ("sco-monitor correct abc --no-organisation eaeu", {"eaeu"}),
         ("sco-monitor show abc", set()),
     ],
 )

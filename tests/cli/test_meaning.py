@@ -9,6 +9,7 @@ import pytest
 
 from monitor.meaning.numbers import packed
 from monitor.meaning.provider import model_of
+from monitor.reading.similar import LEAST
 from storage.opening import open_store
 from storage.records import Vector
 from tests.desk import Command, commands_here
@@ -65,7 +66,35 @@ def test_like_an_article_in_any_language(desk: Command) -> None:
     assert told.code == 0, told.err
     assert ids(told.out)[0] == "bbbb2"
     assert "aaaa1" not in ids(told.out)
-    assert "3 articles, the nearest first" in told.err
+    assert "1 article, the nearest first" in told.err
+
+
+def test_what_is_unlike_is_not_listed_and_that_is_said(desk: Command) -> None:
+    """All four are of one topic each; only two share a word."""
+    for name in ("aaaa1", "bbbb2", "cccc3", "dddd4"):
+        lines = desk("search", "--like", name).out.splitlines()
+        assert all(float(line.split("\t")[0]) >= LEAST for line in lines)
+        similar = desk("show", name, "--similar", "--json").lines[0]["similar"]
+        assert all(near["likeness"] >= LEAST for near in similar)
+        assert len(similar) == len(lines)
+    told = desk("search", "--like", "dddd4")
+    assert (told.code, told.out) == (0, "")
+    assert f"no article is like dddd4 (from {LEAST:g} on)" in told.err
+    assert "no article is like it (from 0.15 on)" in desk("show", "dddd4", "--similar").out
+    assert "no article is like" not in desk("show", "dddd4").out
+    more = desk("search", "--like", "aaaa1", "--offset", "1")
+    assert "no more articles are like aaaa1" in more.err
+
+
+@pytest.mark.parametrize("nothing", ["", "  "])
+@pytest.mark.parametrize(("option", "help_"), [("--meaning", "in words"), ("--like", "by its id")])
+def test_nothing_is_neither_a_meaning_nor_an_article(
+    desk: Command, option: str, help_: str, nothing: str
+) -> None:
+    told = desk("search", option, nothing)
+    assert (told.code, told.out) == (2, "")
+    assert option in told.err
+    assert help_ in told.err
 
 
 def test_like_words(desk: Command) -> None:
@@ -75,7 +104,8 @@ def test_like_words(desk: Command) -> None:
 
 
 def test_a_query_chooses_among_them(desk: Command) -> None:
-    assert ids(desk("search", "language:ru", "--like", "aaaa1").out) == ["bbbb2", "dddd4"]
+    assert ids(desk("search", "language:ru", "--like", "aaaa1").out) == ["bbbb2"]
+    assert "no article is like" in desk("search", "language:zh", "--like", "aaaa1").err
     assert [
         line["id"] for line in desk("search", "grain", "--meaning", "visa", "--json").lines
     ] == ["dddd4"]
@@ -86,7 +116,7 @@ def test_an_article_lists_what_is_like_it(desk: Command) -> None:
     assert " like bbbb2 (ru" in told.out
     similar = desk("show", "aaaa1", "--similar", "--json").lines[0]["similar"]
     assert similar[0]["id"] == "bbbb2"
-    assert similar[0]["likeness"] > similar[1]["likeness"]
+    assert similar[0]["likeness"] >= LEAST
 
 
 def test_what_cannot_be_done_is_said(

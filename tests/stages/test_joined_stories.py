@@ -12,6 +12,7 @@ import pytest
 from monitor.catalogue.correction import Wish, correct, work_after
 from monitor.reading.explain import explain
 from monitor.reading.export import merger_lines, story_lines
+from monitor.reading.grouping import with_headlines
 from monitor.stages.flow import flow
 from storage.records import Merger, key
 from tests.stages.world import DAY, HOUR, START, World, world_in
@@ -63,9 +64,41 @@ def test_the_story_is_found_under_both_ids_and_says_why(world: World) -> None:
     assert told is not None
     (line,) = [step["text"] for step in told["steps"] if step["stage"] == "joined"]
     assert line.startswith(f"story {merger.story} became part of it: ")
+    for report in (ONE, OTHER, LAST):
+        assert report.article.headline[:40] in line
+        assert report.article.id not in line, "headlines, and ids that are short"
     (exported,) = story_lines(store, [merger.joined])
     assert exported["former_ids"] == [merger.story]
     assert [each["joined"] for each in merger_lines(store, START)] == [merger.joined]
+
+
+def test_why_it_was_alone_before_is_said_to_be_older(world: World) -> None:
+    def group_line(report: Report) -> str:
+        told = explain(world.room.store, report.article.id)
+        assert told is not None
+        (line,) = [step["text"] for step in told["steps"] if step["stage"] == "group"]
+        return str(line)
+
+    alone = group_line(OTHER)
+    assert "no report of the same event within 72 hours" in alone
+    arrive(world, LAST)
+    (merger,) = world.room.store.stories.mergers()
+    for report in (ONE, OTHER):
+        line = group_line(report)
+        assert line.startswith(f"story {merger.joined}: ")
+        if merger.story == key("story", report.article.id):
+            began = f"the story {merger.story}, which began with it, became part of this one"
+            assert f"{began}; before: no report" in line
+        else:
+            assert "became part" not in line
+
+
+def test_a_text_that_is_not_known_any_more_keeps_its_id(world: World) -> None:
+    known, gone = ONE.article, "0123456789abcdef0123"
+    text = with_headlines(world.room.store, f"same event as {known.id} and {gone}: talks")
+    assert known.headline[:40] in text
+    assert known.id not in text
+    assert f"and {gone}: talks" in text
 
 
 def test_again_and_after_a_crash_it_is_the_same(world: World) -> None:

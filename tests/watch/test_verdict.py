@@ -126,6 +126,25 @@ def test_what_is_usual_is_healthy(changes: dict[str, Any]) -> None:
     assert told.line.startswith("healthy: ")
 
 
+@pytest.mark.parametrize(
+    ("parked", "advice"),
+    [
+        ({("embed", "poison"): 2}, "report it; `sco-monitor replay embed` tries again"),
+        (
+            {("embed", "poison"): 2, ("extract", "poison"): 1},
+            "report it; `sco-monitor replay embed` and "
+            "`sco-monitor recrawl --from-archive --reason poison` try again",
+        ),
+        ({("poll", "crashed"): 1}, "report it"),
+    ],
+)
+def test_what_is_set_aside_names_what_tries_it_again(
+    parked: dict[tuple[str, str], int], advice: str
+) -> None:
+    (finding,) = verdict(replace(WELL, parked=parked)).findings
+    assert finding.advice == advice
+
+
 def test_the_worst_comes_first_and_the_rest_is_counted() -> None:
     told = verdict(
         replace(WELL, disabled={"desk": "410"}, free_bytes=10**8, answering=0, is_running=False)

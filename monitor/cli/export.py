@@ -33,6 +33,7 @@ LINES: Final = (
     "deliveries",
     "sources",
     "corrections",
+    "events",
 )
 
 
@@ -100,6 +101,10 @@ def _lines(store: Store, what: str, since: datetime | None) -> Iterator[dict[str
             return export.delivery_lines(store, since)
         case "corrections":
             return export.correction_lines(store, since)
+        case "events":
+            from monitor.reading.calendar import announced_lines
+
+            return announced_lines(store, since)
         case _:
             return export.source_lines(store)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
@@ -42,9 +42,14 @@ class Announced:
         return self.event.announced_by or self.first.outlet
 
 
-def announced(store: Store, since: date, until: date) -> list[Announced]:
-    """Return what goes on in the days from *since* to before *until*, the first to begin first."""
-    told = store.calendar.between(since=since, until=until)[:MOST]
+def announced(
+    store: Store, since: date, until: date, *, most: int | None = MOST
+) -> list[Announced]:
+    """Return what goes on in the days from *since* to before *until*, the first to begin first.
+
+    :param most: announcements that are put together; None for all there are
+    """
+    told = store.calendar.between(since=since, until=until)[:most]
     articles = store.articles.get_all(sorted({one.article for one in told}))
     usable = [one for one in articles.values() if one.status == "usable"]
     seen = views(store, usable)
@@ -95,6 +100,13 @@ def announced_line(one: Announced) -> dict[str, Any]:
         "article": one.first.article.id,
         "articles": [view.article.id for view in one.articles],
     }
+
+
+def announced_lines(store: Store, since: datetime | None) -> Iterator[dict[str, Any]]:
+    """Yield every event that was announced, or first announced since then: past ones too."""
+    for one in announced(store, date.min, date.max, most=None):
+        if since is None or one.first.article.first_seen >= since:
+            yield announced_line(one)
 
 
 def place_name(term: str) -> str:

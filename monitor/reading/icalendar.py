@@ -11,6 +11,10 @@ from typing import Final
 LONGEST: Final = 75
 """Octets of a line without its end (RFC 5545, 3.1)."""
 
+DAY_BEFORE: Final = "-PT15H"
+"""When a calendar program reminds of it: at nine of the day before, as its days begin at midnight
+(RFC 5545, 3.6.6)."""
+
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _ESCAPED: Final = re.compile(r"[\\;,]")
 
@@ -60,7 +64,9 @@ def _lines(event: Event) -> list[str]:
             lines.append(f"{field}:{_text(value)}")
     if event.url:
         lines.append(f"URL:{_CONTROL.sub('', event.url)}")
-    return [*lines, "TRANSP:TRANSPARENT", "END:VEVENT"]
+    alarm = ("BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{DAY_BEFORE}")
+    described = f"DESCRIPTION:{_text(event.summary)}"
+    return [*lines, "TRANSP:TRANSPARENT", *alarm, described, "END:VALARM", "END:VEVENT"]
 
 
 def _text(text: str) -> str:

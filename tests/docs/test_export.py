@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,14 @@ from storage.records import (
     Image,
     Membership,
     Merger,
+    Planned,
     Reprint,
     Source,
     Tag,
 )
 from storage.store import Store
 from tests.docs import ROOT
+from tests.storage.records import PLANNED
 
 AT = datetime(2026, 11, 21, 6, tzinfo=UTC)
 HEADLINE = "Ministers of energy met"
@@ -82,6 +85,7 @@ def full(tmp_path: Path) -> Iterator[Store]:
             Membership(article="b", story="s"),
             Merger(story="t", joined="s", at=AT, because="one event"),
             message,
+            Planned(article="b", events=(replace(PLANNED, article="b"),)),
         ]
     )
     said = Correction(
@@ -121,3 +125,16 @@ def test_each_field_is_named_and_no_other(kind: str, full: Store) -> None:
 def test_each_export_has_its_section() -> None:
     text = (ROOT / "docs" / "export.md").read_text("utf-8")
     assert re.findall(r"^## (\w+)$", text, re.M) == [*LINES, "captures"]
+
+
+def test_events_are_each_exported_once_and_since_asks_for_their_first_word(full: Store) -> None:
+    """Past events too, as a calendar that ends today would lose what was said."""
+    with full.writing():
+        again = replace(PLANNED, article="a")
+        level = Classification(article="a", level="about", score=1.0)
+        full.put([level, Planned(article="a", events=(again,))])
+    (line,) = _lines(full, "events", None)
+    assert line["articles"] == ["a", "b"]
+    assert line["starts"] == PLANNED.starts.isoformat()
+    assert list(_lines(full, "events", AT)) == [line]
+    assert list(_lines(full, "events", AT + timedelta(seconds=1))) == []

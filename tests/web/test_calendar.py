@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -100,6 +100,13 @@ def test_a_calendar_program_reads_the_same(planned: Asked) -> None:
     meeting = read["Council of Foreign Ministers"]
     assert meeting["DTSTART"].dt == SUMMIT.starts
     assert meeting["DTEND"].dt == SUMMIT.ends + timedelta(days=1)
+    for event in read.values():
+        (alarm,) = event.walk("VALARM")
+        assert (alarm["ACTION"], str(alarm["DESCRIPTION"])) == ("DISPLAY", str(event["SUMMARY"]))
+        midnight = datetime.combine(event["DTSTART"].dt, time())
+        reminded = midnight + alarm["TRIGGER"].dt
+        assert reminded.date() == event["DTSTART"].dt - timedelta(days=1), "the day before"
+        assert 8 <= reminded.hour <= 10
     assert meeting["LOCATION"] == "Tashkent, UZ"
     assert str(meeting["DESCRIPTION"]).split("\n")[0] == SUMMIT.sentence
     assert str(meeting["URL"]).endswith("/articles/a1a1a1a1")

@@ -169,7 +169,7 @@ _SHORT_NAME: Final = 2
 def _longer_name() -> re.Pattern[str]:
     """Return the pattern of a third character of a name, and what may follow a name.
 
-    A verb that begins with that character ("王毅坚称") follows a name of two.
+    A verb that begins with that character follows a name of two.
     """
     one = load_lexicon("zh")
     names, offices = one.names, one.offices

@@ -1,7 +1,7 @@
 """Whether the bearer of an official's name has another calling: the footballer Wang Yi.
 
-The calling stands right before the name, or before the institution that it is of ("профессор
-Пекинского университета Чжан Мин"), or behind the name in an apposition; and nowhere in the
+The calling stands right before the name, or before the institution that it is of ("professor of
+the university of Peking Zhang Ming"), or behind the name in an apposition; and nowhere in the
 sentences of the name does an office stand near it. Former players who rose to an office are
 officials.
 """

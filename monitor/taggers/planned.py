@@ -56,7 +56,7 @@ GATHERINGS: Final = {
 _LINKS: Final = " \u00a0\u3000\n\t.:-\u2013\u2014"
 """What stands between a dateline and its news."""
 _GENERAL: Final = "conference"
-"""The gathering whose words stand for any: 会议 of a forum is no conference beside it."""
+"""The gathering whose words stand for any in Chinese: a forum is no conference beside it."""
 _DIGIT: Final = re.compile(r"\d")
 _SAYING: Final = Wording(lambda one: (*one.saying.verbs, *one.clauses.speech), re.IGNORECASE)
 _AROUND: Final = frozenset({"explainer", "around", "biography", "memory"})

@@ -53,7 +53,7 @@ def listed(words: Iterable[str]) -> str:
 
 
 def tells(text: TaggedText, sentence: Sentence, *, of_one: bool) -> str:
-    """Say how *sentence* tells of the organisation: "names the SCO (“ШОС”)".
+    """Say how *sentence* tells of the organisation: "names the SCO (“SCO”)".
 
     :param of_one: whether the verb is of one thing ("the headline names")
     """

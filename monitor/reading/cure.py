@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection
 
 from storage.reasons import BREAKERS
 
-BY_PAGES: Final = ("fetch", "extract")
-"""Stages by whose ends `recrawl --reason` finds pages."""
 
-REPLAYED: Final = ("parse", "compare", "classify", "embed", "group", "match")
-"""Stages that `replay` runs again over what is stored."""
-
-
-def cure(stage: str, reason: str) -> str:
+def cure(stage: str, reason: str, replayed: Collection[str]) -> str:
     """Return the command, without the program's name, or "" where nothing is to be done by hand.
 
     What broke its reader is read again from the bytes that are kept: asked for once more, the page
     would be the same, and nothing would be read.
+
+    :param replayed: the stages that `replay` runs again over what is stored
     """
     if stage == "deliver":
         return "deliveries retry"
-    if stage in REPLAYED:
-        return f"replay {stage}"
-    if stage not in BY_PAGES:
-        return ""
-    archived = " --from-archive" if stage == "extract" and reason in BREAKERS else ""
-    return f"recrawl{archived} --reason {reason}"
+    if stage == "fetch":
+        return f"recrawl --reason {reason}"
+    if stage == "extract":
+        return f"recrawl{' --from-archive' if reason in BREAKERS else ''} --reason {reason}"
+    return f"replay {stage}" if stage in replayed else ""

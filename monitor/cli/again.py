@@ -12,7 +12,7 @@ from monitor.cli.output import print_json, say
 from monitor.cli.session import Tally, carry_out
 from monitor.reading.cure import cure
 from monitor.reading.differences import Differences, articles_about, differences, facts_of
-from monitor.stages.table import STAGES, STAGES_OF
+from monitor.stages.table import REPLAYED, STAGES, STAGES_OF
 from storage.opening import open_reader
 from storage.reasons import meaning
 from storage.store import Store
@@ -119,7 +119,7 @@ def failures(store: Store, tally: Tally) -> list[str]:
         stage, item = steps[0].stage, steps[0].item
         url = _address(store, stage, item)
         help_ = f"; one is {url}: sco-monitor why '{url}'" if url else ""
-        command = cure(stage, reason)
+        command = cure(stage, reason, REPLAYED)
         again = f"; again: sco-monitor {command}" if command else ""
         lines.append(f"{len(steps)} failed: {meaning(reason)}{help_}{again}")
     return lines

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.cli.output import ago, folded
 from monitor.reading.cure import cure
+from monitor.stages.table import REPLAYED
 from monitor.text.counting import counted
 from monitor.watch.states import STATES
 from monitor.watch.survey import span
@@ -169,7 +170,7 @@ def _work(value: dict[str, Any]) -> Iterator[str]:
 
 def _help(stage: str, reason: str) -> str:
     """Return the command that has what is parked tried again."""
-    command = cure(stage, reason)
+    command = cure(stage, reason, REPLAYED)
     return f"; again: `{command}`" if command else ""
 
 

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from storage.reasons import BREAKERS
 
 
 def cure(stage: str, reason: str) -> str:
+=======
+from collections.abc import Collection
+
+from storage.reasons import BREAKERS
+
+
+def cure(stage: str, reason: str, replayed: Collection[str]) -> str:
+>>>>>>> sto15
     """Return the command, without the program's name, or "" where nothing is to be done by hand.
 
     What broke its reader is read again from the bytes that are kept: asked for once more, the page
     would be the same, and nothing would be read.
+
+    :param replayed: the stages that `replay` runs again over what is stored
     """
+<<<<<<< HEAD
     match stage:
         case "deliver":
             return "deliveries retry"
@@ -23,3 +35,12 @@ def cure(stage: str, reason: str) -> str:
             return ""  # the clock asks again
         case _:
             return f"replay {stage}"
+=======
+    if stage == "deliver":
+        return "deliveries retry"
+    if stage == "fetch":
+        return f"recrawl --reason {reason}"
+    if stage == "extract":
+        return f"recrawl{' --from-archive' if reason in BREAKERS else ''} --reason {reason}"
+    return f"replay {stage}" if stage in replayed else ""
+>>>>>>> sto15

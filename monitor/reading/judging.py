@@ -53,4 +53,4 @@ def _ended(state: WorkState) -> str:
 
 
 def _again(state: WorkState) -> str:
-    return cure(state.stage, state.reason)
+    return cure(state.stage, state.reason, (state.stage,))

@@ -72,6 +72,7 @@ def gather(
         last_poll=max((one.polled_at for one in polled if one.polled_at), default=None),
         poll_due=_oldest_poll(store, sources),
         work_due=store.work.next_due(reading),
+        replayed=tuple(reading),
         parked={
             (stage, reason): count
             for stage, state, reason, count in counts

@@ -66,7 +66,8 @@ class Edition:
 class Facts:
     """What a verdict is made of; what is not known keeps its default, and is not judged.
 
-    ``running_since`` is when the writer's lock was taken. ``enabled`` sources are switched on,
+    ``running_since`` is when the writer's lock was taken. ``replayed`` are the stages that `replay`
+    can run again. ``enabled`` sources are switched on,
     ``polled`` of them were asked at least once, ``answering`` ended their last poll well;
     ``unreachable`` and ``lost`` count the others by reason, those that answered until lately in
     ``lost``. ``answered_lately`` tells whether any source answered in the last hour.
@@ -91,6 +92,7 @@ class Facts:
     poll_due: datetime | None = None
     work_due: datetime | None = None
     parked: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    replayed: tuple[str, ...] = ()
     deliveries_waiting: int = 0
     silent_receivers: tuple[str, ...] = ()
     silent_translator: str = ""
@@ -302,7 +304,9 @@ def _queues(facts: Facts) -> Iterator[Finding]:
 def _broken(facts: Facts) -> Iterator[Finding]:
     for reason in sorted({code for _, code in facts.parked} & BREAKERS):
         of = {stage: n for (stage, code), n in sorted(facts.parked.items()) if code == reason}
-        commands = [f"`sco-monitor {one}`" for stage in of if (one := cure(stage, reason))]
+        commands = [
+            f"`sco-monitor {one}`" for stage in of if (one := cure(stage, reason, facts.replayed))
+        ]
         again = " and ".join(commands)
         yield Finding(
             f"parked-{reason}",

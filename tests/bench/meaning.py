@@ -25,8 +25,8 @@ from tests.bench.meaning_tags import figures as tags
 PARTS: Final = (*LEARNED, "look12", "look13")
 ABOUT_TAGS_ALONE: Final = ("look6", "look7", "look8", "look9", "look10", "look11", "look12")
 """Parts without stories."""
-NEWEST: Final = ("look12", "look5")
-"""What was looked at last: relevance and tags, and stories."""
+NEWEST: Final = ("look13",)
+"""What was looked at last."""
 
 BEFORE: Final = Path(__file__).with_name("meaning_before.json")
 

@@ -16,24 +16,24 @@ from tests.bench.meaning_stories import figures as stories
 from tests.bench.meaning_tags import figures as tags
 
 TAGS = {
-    "about: precision": 0.95,
-    "about: F1": 0.92,
-    "about told from mention": 0.89,
+    "about: precision": 0.90,
+    "about: F1": 0.93,
+    "about told from mention": 0.92,
     "topics: F1": 0.70,
     "countries: F1": 0.79,
-    "people: F1": 0.92,
-    "event: F1": 0.88,
-    "about: precision, with vectors": 0.95,
+    "people: F1": 0.91,
+    "event: F1": 0.86,
+    "about: precision, with vectors": 0.91,
     "about: F1, with vectors": 0.94,
-    "about told from mention, with vectors": 0.92,
+    "about told from mention, with vectors": 0.94,
     "topics: F1, with vectors": 0.77,
 }
 STORIES = {
-    "stories: B-cubed F1": 0.87,
-    "stories: B-cubed F1 across languages": 0.82,
-    "stories with vectors: B-cubed F1": 0.94,
+    "stories: B-cubed F1": 0.89,
+    "stories: B-cubed F1 across languages": 0.85,
+    "stories with vectors: B-cubed F1": 0.93,
     "stories with vectors: B-cubed F1 across languages": 0.93,
-    "reprints: F1": 0.95,
+    "reprints: F1": 0.92,
 }
 MOVED = 0.03
 """How much another order of arrival may change a figure of stories."""
@@ -41,7 +41,7 @@ MOVED = 0.03
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    ("measure", "part", "floors"), [(tags, NEWEST[0], TAGS), (stories, NEWEST[1], STORIES)]
+    ("measure", "part", "floors"), [(tags, NEWEST[0], TAGS), (stories, NEWEST[0], STORIES)]
 )
 def test_the_newest_part_stands_above_its_floors(
     measure: object, part: str, floors: dict[str, float]

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from storage.reasons import BREAKERS
-
-
-def cure(stage: str, reason: str) -> str:
-=======
 from collections.abc import Collection
 
 from storage.reasons import BREAKERS
 
 
 def cure(stage: str, reason: str, replayed: Collection[str]) -> str:
->>>>>>> sto15
     """Return the command, without the program's name, or "" where nothing is to be done by hand.
 
     What broke its reader is read again from the bytes that are kept: asked for once more, the page
@@ -22,20 +15,6 @@ def cure(stage: str, reason: str, replayed: Collection[str]) -> str:
 
     :param replayed: the stages that `replay` runs again over what is stored
     """
-<<<<<<< HEAD
-    match stage:
-        case "deliver":
-            return "deliveries retry"
-        case "fetch":
-            return f"recrawl --reason {reason}"
-        case "extract":
-            archived = " --from-archive" if reason in BREAKERS else ""
-            return f"recrawl{archived} --reason {reason}"
-        case "poll" | "walk" | "translate" | "compose":
-            return ""  # the clock asks again
-        case _:
-            return f"replay {stage}"
-=======
     if stage == "deliver":
         return "deliveries retry"
     if stage == "fetch":
@@ -43,4 +22,3 @@ def cure(stage: str, reason: str, replayed: Collection[str]) -> str:
     if stage == "extract":
         return f"recrawl{' --from-archive' if reason in BREAKERS else ''} --reason {reason}"
     return f"replay {stage}" if stage in replayed else ""
->>>>>>> sto15

@@ -103,29 +103,13 @@ def test_why_nothing_is_judged_yet(store: Store) -> None:
 
 
 def test_each_command_that_helps_is_one_that_can() -> None:
-<<<<<<< HEAD
-    for stage, row in table.STAGES.items():
-        command = cure(stage, "poison")
-=======
     replayed = table.REPLAYED
     for stage, row in table.STAGES.items():
         command = cure(stage, "poison", replayed)
->>>>>>> sto15
         if stage in ("fetch", "extract"):
             assert row.about in ("page", "capture")
             assert command.startswith("recrawl ")
             assert command.endswith("--reason poison")
-<<<<<<< HEAD
-        elif stage in table.REPLAYED:
-            assert command == f"replay {stage}"
-        else:
-            assert command in ("", "deliveries retry")
-    assert "--from-archive" in cure("extract", "poison")
-    assert "--from-archive" not in cure("extract", "no-text")
-    assert "--from-archive" not in cure("fetch", "crashed")
-    assert cure("deliver", "refused") == "deliveries retry"
-    assert cure("poll", "poison") == ""
-=======
         elif stage in replayed:
             assert command == f"replay {stage}"
     assert "--from-archive" in cure("extract", "poison", replayed)
@@ -133,7 +117,6 @@ def test_each_command_that_helps_is_one_that_can() -> None:
     assert "--from-archive" not in cure("fetch", "crashed", replayed)
     assert cure("deliver", "refused", replayed) == "deliveries retry"
     assert cure("poll", "poison", replayed) == ""
->>>>>>> sto15
 
 
 def test_another_vector_is_a_change(store: Store) -> None:

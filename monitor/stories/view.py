@@ -76,7 +76,6 @@ def view(
 
     *was_polled*: a source announced it, so that when it was first seen is near to when it appeared.
 
-
     A partial copy has a good deal of its own (a roundup, a report that takes over some
     paragraphs): it need not be in the story of its origin, and is placed by what it says. What was
     judged to be of no concern is placed by its text alone: it has no anchors, whose making was a

@@ -5,11 +5,10 @@ from __future__ import annotations
 from monitor.meaning.weights import has_weights
 from monitor.reading.cure import cure
 from storage.contract.work import WorkState
-from storage.reasons import meaning
+from storage.reasons import EXPECTED, meaning
 from storage.records import Classification
 from storage.store import Store
 
-_FINE = ("", "ok", "unchanged", "not-relevant", "vanished")
 _AS_A_WHOLE = "as a whole"
 
 
@@ -23,7 +22,8 @@ def without_vector(store: Store, found: Classification) -> str:
     state = store.work.state("embed", found.article)
     if state is None or state.due_at is not None:
         return ""
-    if state.reason not in _FINE:
+    is_missing = state.reason not in EXPECTED and state.reason not in ("", "vanished")
+    if is_missing or state.reason == "no-model":
         again = "" if state.reason == "no-model" else f"; again: `sco-monitor {_again(state)}`"
         return (
             f"judged by its words alone: what the text as a whole is like was not asked, as it has "

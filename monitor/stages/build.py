@@ -32,8 +32,7 @@ def late(name: str, parts: Parts) -> Stage:
 
     It has ``read`` and ``run``, and ``spot`` in the lane where items stand in queues.
     """
-    row = STAGES[name]
-    made = cache(lambda: stage(name, parts))
+    row, made = STAGES[name], cache(lambda: stage(name, parts))
 
     def read(store: Store, item: str, now: datetime) -> Any:
         return made().read(store, item, now)
@@ -46,29 +45,16 @@ def late(name: str, parts: Parts) -> Stage:
         assert found is not None, f"{name} has no queues"
         return found(value)
 
-    return Stage(
-        name=name,
-        version=row.version,
-        lane=row.lane,
-        seconds=row.seconds(parts.settings),
-        tries=_tries(name, parts),
-        read=read,
-        run=run,
-        spot=spot if row.lane == "delivery" else None,
-    )
+    return _of_row(name, parts, read=read, run=run, spot=spot if row.lane == "delivery" else None)
 
 
 def stage(name: str, parts: Parts) -> Stage:
     """Return the stage *name*, made from *parts*."""
-    row = STAGES[name]
     module = import_module(f"monitor.stages.{name}")
     made = module.made(parts) if hasattr(module, "made") else module
-    return Stage(
-        name=name,
-        version=row.version,
-        lane=row.lane,
-        seconds=row.seconds(parts.settings),
-        tries=_tries(name, parts),
+    return _of_row(
+        name,
+        parts,
         read=made.read,
         run=made.run if hasattr(made, "run") else module.run,
         slow=getattr(module, "is_slow", lambda _: False),
@@ -76,10 +62,18 @@ def stage(name: str, parts: Parts) -> Stage:
         order=getattr(module, "order", None),
         reading=getattr(made, "reading", None),
         hear=getattr(module, "hear", None),
-        spares=row.spares,
     )
 
 
-def _tries(name: str, parts: Parts) -> int:
-    own = STAGES[name].tries
-    return parts.settings.work.tries if own is None else own
+def _of_row(name: str, parts: Parts, **does: Any) -> Stage:
+    """Return the stage *name* as its row in the table has it, which *does* that."""
+    row = STAGES[name]
+    return Stage(
+        name=name,
+        version=row.version,
+        lane=row.lane,
+        seconds=row.seconds(parts.settings),
+        tries=parts.settings.work.tries if row.tries is None else row.tries,
+        spares=row.spares,
+        **does,
+    )

@@ -37,6 +37,9 @@ AGAINST: Final[Mapping[str, str]] = {
     "only-place": "its name is never more than a place",
     "nobody": "the text tells of nobody: a price, a life, a city",
 }
+MASKING: Final = frozenset({"organisation", "topic", "event", "country", "negative", "person"})
+"""Schemes of longer names inside of which the name of a state, or of its city, is not its own."""
+
 WORDS: Final[Mapping[str, str]] = {**FOR, **AGAINST}
 NAMES: Final = tuple(WORDS)
 

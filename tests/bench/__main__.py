@@ -16,6 +16,8 @@ import argparse
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 NAMES = (
@@ -55,7 +57,7 @@ TOLD = {
     "speed": ["--plots", "--json", "build/speed.json", "--pages", "90"],
     "speed_beside": ["--pages", "90", "--rounds", "1"],
     "poll_cpu": ["--rounds", "3"],
-    "reader_polls": ["--rounds", "3"],
+    "reader_polls": ["--rounds", "2"],
     "reprints": ["--bases", "50"],
     "peers": ["--bases", "30"],
     "burst": ["--plot"],
@@ -66,6 +68,13 @@ TOLD = {
     "catalogue": ["200"],
 }
 """What they are told here: to draw, and to be smaller than by themselves, as all are one run."""
+WAITS = "idle"
+MEANWHILE = (
+    ("peers",),
+    ("feeds", "edge_cases", "extraction", "reprints", "stories", "tags", "glossary", "report"),
+)
+"""While two daemons are idle, which takes two minutes and no processor, those run that count what
+is right, or CPU in one process: two at once, each line in its order."""
 WANTED_MINUTES = 25
 ENDING = 900.0
 """Seconds more for these: what was begun is brought to its end, and looked through."""
@@ -79,27 +88,64 @@ def main() -> int:
     asked = parser.parse_args()
     failed, first = 0, time.monotonic()
     Path("build").mkdir(exist_ok=True)
+    lines = [[name for name in line if name in asked.names] for line in MEANWHILE]
+    meanwhile = {name for line in lines for name in line} if WAITS in asked.names else set()
     for name in asked.names:
-        print(f"\n== {name}", flush=True)
-        begun = time.monotonic()
-        try:
-            is_bounded = name in BOUNDED
-            words = ["--seconds", f"{asked.seconds:.0f}"] if is_bounded else TOLD.get(name, [])
-            done = subprocess.run(
-                [sys.executable, "-m", f"tests.bench.{name}", *words],
-                timeout=asked.seconds + (ENDING if is_bounded else 0),
-                check=False,
-            )
-            code = done.returncode
-        except subprocess.TimeoutExpired:
-            print(f"stopped after {asked.seconds:.0f} s")
-            code = 1
-        failed += code != 0
-        print(f"-- {time.monotonic() - begun:.0f} s", flush=True)
+        if name in meanwhile:
+            continue
+        if name != WAITS:
+            failed += _run(name, asked.seconds)
+            continue
+        with ThreadPoolExecutor(len(lines)) as beside:
+            others = [beside.submit(_held_back, line, asked.seconds) for line in lines]
+            failed += _run(name, asked.seconds)
+        for said, wrong in (other.result() for other in others):
+            print(said, end="", flush=True)
+            failed += wrong
     took = (time.monotonic() - first) / 60
     wanted = f" (wanted: {WANTED_MINUTES})" if asked.names is NAMES else ""
     print(f"\n{len(asked.names)} measurements, {failed} failed, {took:.0f} minutes{wanted}")
     return failed
+
+
+def _run(name: str, seconds: float) -> bool:
+    """Run one measurement, which prints; say whether it failed."""
+    print(f"\n== {name}", flush=True)
+    begun = time.monotonic()
+    _, is_wrong = _ended(name, seconds, None)
+    print(f"-- {time.monotonic() - begun:.0f} s", flush=True)
+    return is_wrong
+
+
+def _held_back(names: Iterable[str], seconds: float) -> tuple[str, int]:
+    """Run some one after the other; return what they print, and how many failed."""
+    told, failed = "", 0
+    for name in names:
+        begun = time.monotonic()
+        said, is_wrong = _ended(name, seconds, subprocess.PIPE)
+        told += f"\n== {name}\n{said}-- {time.monotonic() - begun:.0f} s, beside others\n"
+        failed += is_wrong
+    return told, failed
+
+
+def _ended(name: str, seconds: float, output: int | None) -> tuple[str, bool]:
+    """Return what a measurement printed where *output* takes it, and whether it failed."""
+    is_bounded = name in BOUNDED
+    words = ["--seconds", f"{seconds:.0f}"] if is_bounded else TOLD.get(name, [])
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", f"tests.bench.{name}", *words],
+            timeout=seconds + (ENDING if is_bounded else 0),
+            stdout=output,
+            text=True,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        told = f"stopped after {seconds:.0f} s\n"
+        if output is None:
+            print(told, end="")
+        return told, True
+    return done.stdout or "", done.returncode != 0
 
 
 if __name__ == "__main__":

@@ -46,8 +46,8 @@ def test_a_burst_goes_the_way_of_the_engine() -> None:
         first_seen=at,
     )  # fmt: skip
     found = Classification(article="", level="about", score=0.9)
-    assert len(burst.measure(lambda: burst.carriers(base, 10), found)) == 10
-    assert len(burst.measure(lambda: burst.reports(base, 10, ("en", "ru")), found)) == 10
+    assert len(burst.measure(burst.carriers(base, 10), found)) == 10
+    assert len(burst.measure(burst.reports(base, 10, ("en", "ru")), found)) == 10
 
 
 def test_a_line_ends_at_its_last_value() -> None:

@@ -1,8 +1,8 @@
 """The scorecards of tags, ``config/topic_scorecard.toml`` and its like: what each finding counts.
 
-``python -m tests.bench.fit_topics``, ``fit_topics_by_vector``, ``fit_countries`` and ``fit_people``
-fit the points and write the files; a finding may only count for a tag, or only against it, as its
-table says.
+``python -m tests.bench.fit_topics``, ``fit_topics_by_vector``, ``fit_countries``,
+``fit_countries_by_vector`` and ``fit_people`` fit the points and write the files; a finding may
+only count for a tag, or only against it, as its table says.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from typing import Literal
 
 from config.scorecard import ScorecardError
 
-Scored = Literal["topic", "topic_with_vector", "country", "person"]
-"""What has a scorecard: the schemes of tags, topics two, one for texts that have a vector."""
+Scored = Literal["topic", "topic_with_vector", "country", "country_with_vector", "person"]
+"""What has a scorecard: the schemes of tags; topics and countries one more, for texts that have a
+vector."""
 
 
 @dataclass(frozen=True, slots=True)

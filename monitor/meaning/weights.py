@@ -46,9 +46,9 @@ def likeness_by_topic(vector: Vector) -> dict[str, float]:
     return {topic: round(likeness(direction, mine), 3) for topic, mine in weights.items()}
 
 
-def neighbours_by_topic(vector: Vector) -> Mapping[str, float]:
-    """Return how many of the labelled texts nearest to that of *vector* are on each topic, 0 to 1;
-    empty where none are known for the model."""
+def neighbours(vector: Vector) -> Mapping[str, Mapping[str, float]]:
+    """Return how many of the labelled texts nearest to that of *vector* have which label, 0 to 1,
+    by kind (`monitor.meaning.neighbours`); empty ones where none are known for the model."""
     return shares_of(_centre(vector.model).direction(vector), vector.model)
 
 

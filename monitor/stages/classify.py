@@ -14,13 +14,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from config.additions import NO_ADDITIONS, Additions
+from monitor.meaning.neighbours import ABOUT, NAMED, STATES, TOPICS
 from monitor.meaning.numbers import MeaningError
-from monitor.meaning.weights import (
-    has_weights,
-    likeness_about,
-    likeness_by_topic,
-    neighbours_by_topic,
-)
+from monitor.meaning.weights import has_weights, likeness_about, likeness_by_topic, neighbours
 from monitor.stages.embed import known_vector, unwanted, vector_of
 from monitor.stories import beforehand
 from monitor.taggers import Likeness
@@ -132,7 +128,15 @@ def _embedded(
 
 def likeness(vector: Vector) -> Likeness:
     """Return what a text with this *vector* is like; there are weights for its model."""
-    return Likeness(likeness_about(vector), likeness_by_topic(vector), neighbours_by_topic(vector))
+    near = neighbours(vector)
+    return Likeness(
+        about=likeness_about(vector),
+        topics=likeness_by_topic(vector),
+        near=near[TOPICS],
+        states=near[STATES],
+        named=near[NAMED],
+        near_about=near[ABOUT].get(ABOUT, 0.0),
+    )
 
 
 def _vectors(task: ClassifyTask) -> Iterator[Vector]:

@@ -34,12 +34,16 @@ class Likeness:
     """What a text as a whole is like, by its vector (`monitor.meaning.weights`).
 
     ``about``: texts about the SCO, among those that name it, 0 to 1. ``topics``: texts on each.
-    ``near``: how many of the labelled texts nearest to it are on each topic, 0 to 1.
+    Of the labelled texts nearest to it, 0 to 1: ``near`` are on each topic, ``states`` about each
+    state, ``named`` name it, ``near_about`` are about the SCO.
     """
 
     about: float
     topics: Mapping[str, float]
     near: Mapping[str, float]
+    states: Mapping[str, float]
+    named: Mapping[str, float]
+    near_about: float
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -8,7 +8,9 @@ so a list of delegations counts. Office holders who are tagged count for the sta
 serve at the article's date, and a city that hosts the meeting counts for its state, on the
 sidelines too. So does the place of the news, and a little the state whose language it is in.
 Which states are tagged is a scorecard: each finding (``country_findings.py``) has points that were
-fitted to labelled texts (``config/country_scorecard.toml``).
+fitted to labelled texts (``config/country_scorecard.toml``). Where the text has a vector, the
+labelled texts that are most like it tell which of the states that it names such a text is about, by
+a scorecard of its own (``config/country_with_vector_scorecard.toml``).
 """
 
 from __future__ import annotations
@@ -23,9 +25,17 @@ from typing import Final
 from config.gazetteer import Gazetteer
 from config.lexicon import by_language
 from config.own_words import per_words
-from config.tag_scorecard import complete
+from config.tag_scorecard import TagScorecard, complete
 from monitor.taggers import TaggedText, grammar, people, scene
-from monitor.taggers.country_findings import MASKING, NAMES, OPENING, Mention, findings
+from monitor.taggers.country_findings import (
+    BY_VECTOR,
+    MASKING,
+    NAMES,
+    OPENING,
+    Mention,
+    by_vector,
+    findings,
+)
 from monitor.taggers.home_states import beside_language
 from monitor.taggers.matcher import Hit
 from monitor.taggers.offices import DENSE
@@ -67,7 +77,7 @@ class CountryTagger:
 
     def tag(self, text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
         """Return the states, the surest first."""
-        card = complete("country", NAMES)
+        card = scorecard(text)
         mentions, found = _scored(text, gazetteer)
         odds = {code: card.odds(code, strengths) for code, strengths in found.items()}
         labels = _labels(gazetteer)
@@ -79,7 +89,7 @@ class CountryTagger:
 
     def told(self, text: TaggedText, gazetteer: Gazetteer, tags: Sequence[Tag]) -> Iterator[str]:
         """Yield what counted for each of *tags*."""
-        card = complete("country", NAMES)
+        card = scorecard(text)
         _, found = _scored(text, gazetteer)
         for tag in tags:
             yield of_points(tag, card, found[tag.term])
@@ -89,9 +99,21 @@ class CountryTagger:
 def _scored(
     text: TaggedText, gazetteer: Gazetteer
 ) -> tuple[tuple[Mention, ...], Mapping[str, Mapping[str, float]]]:
-    """Return the mentions of states, and what is found of each state; cached by identity."""
+    """Return the mentions of states, and what is found of each: by words, and as a whole where the
+    text has a vector; cached by identity."""
     mentions = tuple(mentions_in(text, gazetteer))
-    return mentions, found_in(text, gazetteer, mentions)
+    found = found_in(text, gazetteer, mentions)
+    if text.whole:
+        near = by_vector(found, text.whole.states, text.whole.named)
+        found = {code: strengths | near[code] for code, strengths in found.items()}
+    return mentions, found
+
+
+def scorecard(text: TaggedText) -> TagScorecard:
+    """Return the scorecard that judges *text*: there is another where it has a vector."""
+    if text.whole:
+        return complete("country_with_vector", (*NAMES, *BY_VECTOR))
+    return complete("country", NAMES)
 
 
 def found_in(

@@ -1,7 +1,8 @@
 """What a text shows for each state in it: the rows of the scorecard of countries.
 
 A finding has a name and a strength of 0 and more. ``countries.py`` multiplies the strength by the
-points of ``config/country_scorecard.toml``.
+points of ``config/country_scorecard.toml``, or those of
+``config/country_with_vector_scorecard.toml`` where the text has a vector.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ FOR: Final[Mapping[str, str]] = {
 AGAINST: Final[Mapping[str, str]] = {
     "alone": "its mentions weigh less than one that acts",
     "only-place": "its name is never more than a place",
+    "only-city": "nothing of it is told but a city",
     "nobody": "the text tells of nobody: a price, a life, a city",
 }
 MASKING: Final = frozenset({"organisation", "topic", "event", "country", "negative", "person"})
@@ -42,6 +44,14 @@ MASKING: Final = frozenset({"organisation", "topic", "event", "country", "negati
 
 WORDS: Final[Mapping[str, str]] = {**FOR, **AGAINST}
 NAMES: Final = tuple(WORDS)
+NEAR: Final = "near"
+NEAR_NAMED: Final = "near-named"
+NEAR_ALL: Final = "near-all"
+BY_VECTOR: Final = (NEAR, NEAR_NAMED, NEAR_ALL)
+"""Of the labelled texts nearest to a text how many are about a state; those of them as a share of
+all that name it; and the same over all states. These a vector adds."""
+FEW: Final = 0.05
+"""What is added to the share of those that name a state: of one alone it says little."""
 
 MOST_WEIGHT: Final = 3.0
 ONE: Final = 1.0
@@ -50,8 +60,6 @@ ACTS: Final = 0.8
 """What one mention weighs at least in which a state acts, its place in the text left out."""
 OPENING: Final = 18
 """Characters of a sentence within which a name opens it; half of it in scripts without spaces."""
-LEAST: Final = 0.3
-"""What its mentions weigh at least for a state to be asked about: an adjective weighs less."""
 ROW: Final = 3
 NAMED: Final = frozenset({"name", "adjective"})
 
@@ -116,7 +124,6 @@ def findings(
             "home-alone": float(not tells_of_people and any(one.source == "home" for one in some)),
         }
         for code, some in by_code.items()
-        if weights[code] >= LEAST
     }
 
 
@@ -146,4 +153,24 @@ def _of(
         "home": float(any(one.source == "home" for one in some)),
         "listed": float(any(one.row >= ROW for one in some)),
         "only-place": float(bool(named) and all(one.is_place for one in named)),
+        "only-city": float(all(one.source in ("place", "host") for one in some)),
+    }
+
+
+def by_vector(
+    codes: Iterable[str], states: Mapping[str, float], named: Mapping[str, float]
+) -> dict[str, dict[str, float]]:
+    """Return the strength of what the nearest labelled texts say of each of *codes*.
+
+    :param states: how many of them, 0 to 1, are about a state, by its code
+    :param named: how many name it
+    """
+    of_all = sum(states.values()) / (sum(named.values()) + FEW)
+    return {
+        code: {
+            NEAR: states.get(code, 0.0),
+            NEAR_NAMED: states.get(code, 0.0) / (named.get(code, 0.0) + FEW),
+            NEAR_ALL: of_all,
+        }
+        for code in codes
     }

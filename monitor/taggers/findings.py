@@ -57,7 +57,9 @@ AGAINST: Final = (
 TOGETHER: Final = "together"
 """How much all words of the field in the text are like those of texts about the organisation."""
 WHOLE: Final = "whole"
-"""How much the text as a whole is like them: the finding that a vector adds."""
+NEAR: Final = "near"
+"""How much the text as a whole is like them, and how many of the labelled texts nearest to it are
+about the organisation: the findings that a vector adds."""
 
 SENTENCES: Final = 6
 """So many sentences with the SCO as subject are as good as more."""
@@ -260,6 +262,9 @@ def _as_a_whole(text: TaggedText) -> Iterator[Finding]:
     if text.whole is not None:
         told = f"the text as a whole is {text.whole.about:.0%} like texts about it"
         yield Finding(WHOLE, text.whole.about, told)
+        share = text.whole.near_about
+        told = f"of the labelled texts most like it that name it, {share:.0%} are about it"
+        yield Finding(NEAR, share, told)
 
 
 # ------------------------------------------------------------------ against

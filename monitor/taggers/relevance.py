@@ -22,7 +22,7 @@ from typing import Final
 from config.gazetteer import Gazetteer
 from config.scorecard import BY_WORDS, WITH_VECTOR, Scorecard, ScorecardError, load_scorecard
 from monitor.taggers import TaggedText, told_as
-from monitor.taggers.findings import AGAINST, FOR, ROLES, WHOLE, findings
+from monitor.taggers.findings import AGAINST, FOR, NEAR, ROLES, WHOLE, findings
 from monitor.taggers.mentions import Reading, Role, read, told_in
 from monitor.taggers.points import in_tenths, signed
 from monitor.taggers.proof import bare_names
@@ -88,7 +88,7 @@ def _card(*, with_vector: bool) -> Scorecard:
     Raises ScorecardError where a finding has no points in it.
     """
     card = load_scorecard(WITH_VECTOR if with_vector else BY_WORDS)
-    wanted = {*FOR, *AGAINST, *([WHOLE] if with_vector else [])}
+    wanted = {*FOR, *AGAINST, *([WHOLE, NEAR] if with_vector else [])}
     if missing := wanted - card.points.keys():
         names = ", ".join(sorted(missing))
         raise ScorecardError(f"no points for {names}; fit it again with tests.bench.fit_relevance")

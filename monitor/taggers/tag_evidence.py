@@ -16,6 +16,8 @@ from storage.records import Tag, evidence_of_tag
 
 _SUM: Final = "sum of"
 _BEFORE: Final = "before"
+_NEAREST: Final = frozenset({topic_findings.NEAR, *country_findings.BY_VECTOR})
+"""Findings of which the share is kept too."""
 
 
 def of_points(tag: Tag, card: TagScorecard, strengths: Mapping[str, float]) -> str:
@@ -34,8 +36,8 @@ def of_points(tag: Tag, card: TagScorecard, strengths: Mapping[str, float]) -> s
 
 
 def _kept(name: str, strengths: Mapping[str, float]) -> str:
-    """Return what is kept of a finding besides its points: of the labelled texts how many."""
-    return f"{name} {strengths[name]:.0%}" if name == topic_findings.NEAR else name
+    """Return what is kept of a finding besides its points: of labelled texts or states how many."""
+    return f"{name} {strengths[name]:.0%}" if name in _NEAREST else name
 
 
 def in_words(piece: Sequence[str]) -> Iterator[str]:
@@ -72,8 +74,20 @@ def _of_topic(finding: str, points: str, label: str) -> str:
     return topic_findings.WORDS.get(name, name)
 
 
+def _of_country(finding: str, _: str, label: str) -> str:
+    name, _, share = finding.partition(" ")
+    match name:
+        case country_findings.NEAR:
+            return f"of the labelled texts most like it, {share} are about {label}"
+        case country_findings.NEAR_NAMED:
+            return f"of those of them that name {label}, {share} are about it"
+        case country_findings.NEAR_ALL:
+            return f"of all states that those name, they are about {share}"
+    return country_findings.WORDS.get(name, name)
+
+
 _WORDS: Final[Mapping[str, Callable[[str, str, str], str]]] = {
-    "country": lambda finding, _, __: country_findings.WORDS.get(finding, finding),
+    "country": _of_country,
     "person": lambda finding, _, __: person_findings.WORDS.get(finding, finding),
     "topic": _of_topic,
 }

@@ -15,6 +15,7 @@ from monitor.taggers import TaggedText
 from monitor.taggers.classify import Classifier
 from monitor.taggers.countries import found_in, mentions_in
 from monitor.taggers.country_findings import AGAINST, FOR
+from storage.records import Article
 from tests.bench.labelled_texts import labelled
 from tests.bench.scorecards import SETS, Example, Plan, run
 from tests.taggers.entities import corpus
@@ -31,29 +32,41 @@ PLAN = Plan(
 )
 
 
-def examples() -> list[Example]:
-    """Return the texts of the pool that mention the organisation, with what is found in them."""
-    classifier = Classifier(load_gazetteer())
-    texts: list[tuple[TaggedText, frozenset[str], str, str]] = [
-        (classifier.prepared(one.article), frozenset(one.labels["countries"]), part, name)
+def of_sets(classifier: Classifier) -> list[tuple[Article, Example]]:
+    """Return the texts of the sets that mention the organisation, with what is found in them."""
+    return [
+        (
+            one.article,
+            _example(
+                classifier,
+                classifier.prepared(one.article),
+                frozenset(one.labels["countries"]),
+                part,
+                one.labels["happening"],
+            ),
+        )
         for part in SETS
         for one in labelled("relevance", part)
         if one.labels["relevance"] != "none"
-        for name in (one.labels["happening"],)
     ]
-    texts += [
-        (case.text, frozenset(case.expected["countries"]), "entities", case.name)
+
+
+def examples() -> list[Example]:
+    """Return the texts of the pool, with what is found in them."""
+    classifier = Classifier(load_gazetteer())
+    return [one for _, one in of_sets(classifier)] + [
+        _example(
+            classifier, case.text, frozenset(case.expected["countries"]), "entities", case.name
+        )
         for case in corpus()
     ]
-    return [
-        Example(
-            found_in(text, classifier.gazetteer, mentions_in(text, classifier.gazetteer)),
-            true,
-            pool,
-            group,
-        )
-        for text, true, pool, group in texts
-    ]
+
+
+def _example(
+    classifier: Classifier, text: TaggedText, true: frozenset[str], pool: str, group: str
+) -> Example:
+    mentions = mentions_in(text, classifier.gazetteer)
+    return Example(found_in(text, classifier.gazetteer, mentions), true, pool, group)
 
 
 if __name__ == "__main__":

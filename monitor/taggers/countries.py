@@ -29,6 +29,7 @@ from config.tag_scorecard import TagScorecard, complete
 from monitor.taggers import TaggedText, grammar, people, scene
 from monitor.taggers.country_findings import (
     BY_VECTOR,
+    LEAST,
     MASKING,
     NAMES,
     OPENING,
@@ -102,7 +103,7 @@ def _scored(
     """Return the mentions of states, and what is found of each: by words, and as a whole where the
     text has a vector; cached by identity."""
     mentions = tuple(mentions_in(text, gazetteer))
-    found = found_in(text, gazetteer, mentions)
+    found = found_in(text, gazetteer, mentions, least=0.0 if text.whole else LEAST)
     if text.whole:
         near = by_vector(found, text.whole.states, text.whole.named)
         found = {code: strengths | near[code] for code, strengths in found.items()}
@@ -117,9 +118,9 @@ def scorecard(text: TaggedText) -> TagScorecard:
 
 
 def found_in(
-    text: TaggedText, gazetteer: Gazetteer, mentions: Iterable[Mention]
+    text: TaggedText, gazetteer: Gazetteer, mentions: Iterable[Mention], *, least: float
 ) -> dict[str, dict[str, float]]:
-    """Return what *text* shows for each state that *mentions* name."""
+    """Return what *text* shows by its words for each state whose *mentions* weigh *least*."""
     about = judge(text, gazetteer).level == "about"
     return findings(
         beside_language(text, tuple(mentions), about=about),
@@ -127,6 +128,7 @@ def found_in(
         about=about,
         tells_of_people=bool(people.find(text, gazetteer)),
         members=member_states(gazetteer),
+        least=least,
     )
 
 

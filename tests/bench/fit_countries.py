@@ -14,7 +14,7 @@ from config.gazetteer import load_gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.classify import Classifier
 from monitor.taggers.countries import found_in, mentions_in
-from monitor.taggers.country_findings import AGAINST, FOR
+from monitor.taggers.country_findings import AGAINST, FOR, LEAST
 from storage.records import Article
 from tests.bench.labelled_texts import labelled
 from tests.bench.scorecards import SETS, Example, Plan, run
@@ -32,8 +32,9 @@ PLAN = Plan(
 )
 
 
-def of_sets(classifier: Classifier) -> list[tuple[Article, Example]]:
-    """Return the texts of the sets that mention the organisation, with what is found in them."""
+def of_sets(classifier: Classifier, *, least: float) -> list[tuple[Article, Example]]:
+    """Return the texts of the sets that mention the organisation, with what is found in them of
+    states whose mentions weigh *least*."""
     return [
         (
             one.article,
@@ -43,6 +44,7 @@ def of_sets(classifier: Classifier) -> list[tuple[Article, Example]]:
                 frozenset(one.labels["countries"]),
                 part,
                 one.labels["happening"],
+                least,
             ),
         )
         for part in SETS
@@ -54,19 +56,30 @@ def of_sets(classifier: Classifier) -> list[tuple[Article, Example]]:
 def examples() -> list[Example]:
     """Return the texts of the pool, with what is found in them."""
     classifier = Classifier(load_gazetteer())
-    return [one for _, one in of_sets(classifier)] + [
+    return [one for _, one in of_sets(classifier, least=LEAST)] + [
         _example(
-            classifier, case.text, frozenset(case.expected["countries"]), "entities", case.name
+            classifier,
+            case.text,
+            frozenset(case.expected["countries"]),
+            "entities",
+            case.name,
+            LEAST,
         )
         for case in corpus()
     ]
 
 
 def _example(
-    classifier: Classifier, text: TaggedText, true: frozenset[str], pool: str, group: str
+    classifier: Classifier,
+    text: TaggedText,
+    true: frozenset[str],
+    pool: str,
+    group: str,
+    least: float,
 ) -> Example:
     mentions = mentions_in(text, classifier.gazetteer)
-    return Example(found_in(text, classifier.gazetteer, mentions), true, pool, group)
+    found = found_in(text, classifier.gazetteer, mentions, least=least)
+    return Example(found, true, pool, group)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ PLAN_BY_VECTOR: Final = replace(
 
 def pool_of(model: str) -> list[Sided]:
     """Return the texts of the sets with their directions by *model*."""
-    some = of_sets(Classifier(load_gazetteer()))
+    some = of_sets(Classifier(load_gazetteer()), least=0.0)
     directions = directions_of(model, [article for article, _ in some])
     return [
         Sided(one, {WHOLE: direction}) for (_, one), direction in zip(some, directions, strict=True)

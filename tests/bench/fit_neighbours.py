@@ -34,7 +34,7 @@ def main() -> None:
         for text, one in zip(some, pool_of(some)[0], strict=True)
         if is_read(one)
     ]
-    states = of_sets(Classifier(load_gazetteer()))
+    states = of_sets(Classifier(load_gazetteer()), least=0.0)
     assert [one.id for one, _ in kept[: len(states)]] == [one.id for one, _ in states]
     about = [
         one.labels["relevance"] == "about"

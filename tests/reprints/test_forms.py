@@ -9,6 +9,7 @@ from monitor.reprints.likeness import REWORDED, WHOLE, in_any_order, likeness
 from monitor.reprints.names import altered, capitalised, of_gazetteer
 from monitor.reprints.shingles import Shingled, shingled
 from monitor.reprints.words import units
+from tests.reprints.passages import text as made_up
 
 TALKS = """The foreign minister received the ambassador of {land} on Wednesday at his request. The
 two sides went through the state of relations and confirmed that the visit of {name} to the capital
@@ -201,3 +202,45 @@ def test_where_capitals_tell_nothing_the_gazetteer_does() -> None:
 
 def test_other_forms_of_a_name_are_no_other_names() -> None:
     assert altered(("tashkentda", "bishkek"), {"tashkent", "in"}, ()) == 1
+
+
+OWN = """The market of the old town counted {0} visitors and sold {1} tonnes of melons, {2} more
+than a year ago. Its keeper paid {3} for the new roof, and {4} stalls are still empty. """
+
+
+def own(*figures: int) -> str:
+    """A report of somebody's own, with its figures."""
+    return OWN.format(*figures)
+
+
+def test_figures_and_names_around_what_was_taken_over_make_no_form() -> None:
+    one = f"{own(311, 27, 14, 9_200, 35)} Karimov said so in Osh. {REPORT} {own(8, 61, 2, 77, 19)}"
+    other = f"{REPORT} {own(415, 96, 51, 643, 88)} Ivanov and Petrov left Kazan. {OTHER_REPORT}"
+    assert likeness(text(one), text(other)).is_copy
+    assert likeness(text(other), text(one)).is_copy
+
+
+def test_a_form_with_a_passage_between_its_figures_stays_one() -> None:
+    one = f"{own(311, 27, 14, 9_200, 35)} {REPORT} {own(8, 61, 2, 77, 19)}"
+    other = f"{own(415, 96, 51, 643, 88)} {REPORT} {own(5, 70, 3, 12, 44)}"
+    assert likeness(text(one), text(other)).containment > 0.5
+    assert not likeness(text(one), text(other)).is_copy
+
+
+def test_a_long_passage_is_taken_over_wherever_it_stands() -> None:
+    one = made_up(1, 2, 3, words=90)
+    other = made_up(4, 2, 5, words=90)
+    assert likeness(text(one), text(other)).is_copy
+    assert likeness(text(other), text(one)).is_copy
+
+
+def test_a_passage_that_both_end_with_is_an_explainer() -> None:
+    one, other = made_up(1, 2, words=90), made_up(4, 2, words=90)
+    assert likeness(text(one), text(other)).containment >= 0.45
+    assert not likeness(text(one), text(other)).is_copy
+
+
+def test_a_shorter_passage_in_the_middle_is_background() -> None:
+    one = f"{made_up(1, words=90)} {made_up(2, words=50)} {made_up(3, words=90)}"
+    other = f"{made_up(4, words=90)} {made_up(2, words=50)} {made_up(5, words=90)}"
+    assert not likeness(text(one), text(other)).is_copy

@@ -80,7 +80,8 @@ class FoundMeeting:
 
     ``owned`` says whether the organisation is named in the sentence. ``topic`` is what such
     meetings are about. ``days`` counts from its first day to the article's (None: the article
-    is undated, or the meeting was built from kind, city and year).
+    is undated, or the meeting was built from kind, city and year). ``host`` is the state that holds
+    a listed one.
     """
 
     term: str
@@ -92,6 +93,7 @@ class FoundMeeting:
     owned: bool
     topic: str = ""
     days: int | None = None
+    host: str = ""
 
     @property
     def historical(self) -> bool:
@@ -230,6 +232,7 @@ def _best(context: Context, meetings: Sequence[Meeting], day: date | None) -> Fo
         owned=context.owned == 2,
         topic=context.kind.option("topic"),
         days=(day - meeting.starts).days if day else None,
+        host=meeting.host,
     )
 
 

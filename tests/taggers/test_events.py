@@ -409,3 +409,76 @@ def test_ministers_whose_meeting_opens_the_text_hold_it() -> None:
     text = "Finance ministers of the SCO met in Tehran on Friday. They spoke of a bank."
     found = events("SCO finance ministers meet in Tehran", text, day=date(2026, 11, 27))
     assert found == {"finance-ministers-2026-tehran"}
+
+
+VISIT = (
+    "{city}. The presidents of China and Kazakhstan agreed in {city} on a railway and on gas. Xi "
+    "Jinping promised Kassym-Jomart Tokayev wagons. A consulate opens in spring. Both spoke of "
+    "water.\n\n{when}"
+)
+
+
+@pytest.mark.parametrize(
+    ("city", "day", "when", "found"),
+    [
+        ("ASTANA", date(2025, 8, 30), "Xi leaves for the SCO summit in Tianjin.", frozenset()),
+        ("ASTANA", date(2025, 9, 3), "They had met at the SCO summit in Tianjin.", frozenset()),
+        (
+            "BEIJING",
+            date(2025, 8, 30),
+            "Both leave for the SCO summit in Tianjin.",
+            {"summit-2025-tianjin"},
+        ),
+    ],
+)
+def test_a_visit_in_another_state_is_no_event_of_the_summit_around_it(
+    city: str, day: date, when: str, found: set[str]
+) -> None:
+    text = VISIT.format(city=city, when=when)
+    assert events("China and Kazakhstan agree on a railway", text, day=day) == found
+
+
+@pytest.mark.parametrize("day", [date(2024, 5, 20), date(2024, 5, 22)])
+def test_a_meeting_that_goes_on_is_the_event_and_no_other_weeks_ahead(day: date) -> None:
+    text = (
+        "Foreign ministers of the SCO met in Astana to prepare the SCO summit of July. The summit "
+        "in Astana has twenty papers to sign, the SCO ministers heard."
+    )
+    found = events("Twenty papers wait for the SCO summit in Astana", text, day=day)
+    assert found == {"fm-2024-astana"}
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [(date(2025, 8, 20), {"summit-2025-tianjin"}), (date(2025, 5, 20), frozenset())],
+)
+def test_who_goes_to_attend_the_summit_has_it_for_his_occasion(day: date, found: set[str]) -> None:
+    text = (
+        "The prime minister will work in China for two days. A loan for a railway is what he asks "
+        "for. Fruit is on his list.\n\nGrowers hope for more. He will also attend the SCO summit "
+        "in Tianjin. Lorries wait at the border for two nights."
+    )
+    assert events("A railway and fruit are on the list", text, day=day) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [(date(2025, 12, 9), frozenset()), (date(2026, 7, 9), {"summit-2026-bishkek"})],
+)
+def test_a_wish_that_a_summit_months_ahead_may_hear_is_no_event(day: date, found: set[str]) -> None:
+    text = (
+        "The country is a dialogue partner of the Shanghai Cooperation Organisation. The minister "
+        "will apply for more before the SCO summit in Bishkek. Members asked what it costs."
+    )
+    assert events("From partner of the SCO to what?", text, day=day) == found
+
+
+@pytest.mark.parametrize(("city", "is_of_it"), [("Bishkek", True), ("Karakol", False)])
+def test_life_changes_for_a_summit_months_ahead_in_its_own_city(city: str, is_of_it: bool) -> None:
+    text = (
+        f"A street of {city} will be shut for seven weeks. Shops and cafes there pay no rent. "
+        "Buses go another way.\n\nThe town wants to be ready before the SCO summit in Bishkek. "
+        "Residents get water by the hour, hotels and restaurants too."
+    )
+    found = events(f"A street in {city} will be shut", text, day=date(2026, 6, 22))
+    assert found == ({"summit-2026-bishkek"} if is_of_it else frozenset())

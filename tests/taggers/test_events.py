@@ -482,3 +482,96 @@ def test_life_changes_for_a_summit_months_ahead_in_its_own_city(city: str, is_of
     )
     found = events(f"A street in {city} will be shut", text, day=date(2026, 6, 22))
     assert found == ({"summit-2026-bishkek"} if is_of_it else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "event"),
+    [
+        ("ru", "ЦИНДАО. Генсек ШОС доложил министрам обороны о плане.", "defence-ministers-2025"),
+        (
+            "uk",
+            "ЦІНДАО. Генсек ШОС говорив із міністрами оборони про план.",
+            "defence-ministers-2025",
+        ),
+        ("tg", "ТОШКАНД. Вазирони кишоварзии СҲШ нақшаро тасдиқ карданд.", "agriculture-ministers"),
+        ("tg", "ТОШКАНД. Роҳбарони вазоратҳои маорифи СҲШ гуфтугӯ карданд.", "education-ministers"),
+        ("hy", "Բիշքեկ։ ՇՀԿ մշակույթի նախարարներից երեքը դեմ էին։", "culture-ministers"),
+        ("ar", "اجتمع النواب العامون لمنظمة شنغهاي للتعاون في بشكيك.", "prosecutors"),
+        ("uz", "Toshkentda SHHT atrof-muhit vazirlari uchrashdi.", "environment-ministers"),
+        ("ru", "БИШКЕК. Главы турведомств ШОС утвердили знак.", "tourism-ministers"),
+        (
+            "ur",
+            "بشکیک میں ایس سی او انسداد دہشت گردی ڈھانچے کی کونسل نے بجٹ منظور کیا۔",
+            "rats-council",
+        ),
+    ],
+)
+def test_ministers_are_named_in_other_cases_too(language: str, text: str, event: str) -> None:
+    found = events("", text, day=date(2025, 6, 26), language=language)
+    assert any(one.startswith(event) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pl", "Podczas wideoszczytu Szanghajskiej Organizacji Współpracy Iran dostał głos."),
+        ("ru", "На видеосаммите ШОС Иран стал членом."),
+        ("de", "Beim Videogipfel der SOZ wurde Iran Mitglied."),
+    ],
+)
+def test_a_summit_on_screens_has_a_word_of_its_own(language: str, text: str) -> None:
+    assert events("", text, day=date(2023, 7, 4), language=language) == {"summit-2023-newdelhi"}
+
+
+def test_a_session_is_of_the_kind_before_it() -> None:
+    text = "ایس سی او کے وزرائے صحت کا اجلاس بشکیک میں ہوا۔ دواؤں کی قیمت پر بات ہوئی۔"
+    found = events("وزرائے صحت کا اجلاس", text, day=date(2026, 6, 11), language="ur")
+    assert found == {"health-ministers-2026-bishkek"}
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [(date(2024, 10, 6), {"chg-2024-islamabad"}), (date(2024, 3, 6), frozenset())],
+)
+def test_a_session_of_the_organisation_is_the_one_of_these_days(day: date, found: set[str]) -> None:
+    text = (
+        "اسلام آباد کے اسکول پانچ روز بند رہیں گے۔ شہریوں کے لیے سڑکیں بھی بند ہوں گی۔ "
+        "فیصلہ ایس سی او اجلاس کے باعث کیا گیا۔"
+    )
+    assert events("اسکول بند رہیں گے", text, day=day, language="ur") == found
+
+
+@pytest.mark.parametrize(
+    ("cities", "found"),
+    [
+        ("Astana", {"culture-ministers-2024-astana"}),
+        ("Astana and in Almaty", frozenset()),
+        ("Tashkent", frozenset()),
+    ],
+)
+def test_a_city_down_the_page_is_that_of_the_meeting_where_its_state_presides(
+    cities: str, found: set[str]
+) -> None:
+    text = (
+        "A carpet that nobody wove was the matter of the SCO culture ministers. A register of "
+        "knots is wanted. It costs little. Nobody was against it.\n\n"
+        f"Museums will warn each other within a day, it was agreed in {cities}."
+    )
+    assert events("A carpet that was not there", text, day=date(2024, 4, 25)) == found
+
+
+@pytest.mark.parametrize(
+    ("headline", "found"),
+    [
+        ("SCO ministers like a common tender, says Tashkent", {"health-ministers-2021-tashkent"}),
+        ("Ministers like a common tender, says Tashkent", frozenset()),
+    ],
+)
+def test_the_headline_has_the_organisation_and_the_first_line_the_kind(
+    headline: str, found: set[str]
+) -> None:
+    text = (
+        "At the meeting of health ministers it was told that a drug costs nine times as much in "
+        "one country as in another. A tender a year is the plan. The SCO has a laboratory for it."
+    )
+    assert events(headline, text, day=date(2021, 10, 7)) == found

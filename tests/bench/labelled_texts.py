@@ -11,7 +11,7 @@ from typing import Any, Final
 from storage.records import Article, key
 
 SETS: Final = Path(__file__).resolve().parents[1] / "sets"
-LEARNED: Final = ("learn", "look", *(f"look{number}" for number in range(2, 12)))
+LEARNED: Final = ("learn", "look", *(f"look{number}" for number in range(2, 14)))
 """The parts that have been read and are learned from."""
 UNDATED: Final = datetime(2026, 6, 1, tzinfo=UTC)
 """When an undated text was first seen."""

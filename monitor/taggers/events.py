@@ -186,9 +186,8 @@ def _weigh(
     for term, founds in places.items():
         in_headline = any(one.start < text.headline_length for one in founds)
         at_top = _at_top(scene.top, founds)
-        if not in_headline and (founds[0].historical or _is_distant(founds, scene)):
-            continue
-        if not at_top and _is_aside(founds[0], scene):
+        aside = _is_passing(founds, scene) if at_top else _is_aside(founds[0], scene)
+        if not in_headline and (founds[0].historical or aside or _is_distant(founds, scene)):
             continue
         weights[term] = (
             max(one.points for one in founds)
@@ -206,6 +205,17 @@ def _is_distant(founds: Sequence[FoundMeeting], scene: _Scene) -> bool:
     if scene.mentioned or len(founds) > 1 or days is None or days >= -DISTANT:
         return False
     return founds[0].term.rpartition("-")[2] not in scene.headline
+
+
+def _is_passing(founds: Sequence[FoundMeeting], scene: _Scene) -> bool:
+    """Say whether the first lines of other news, from other cities than its own, name a meeting
+    that is over, or once one that is far."""
+    found = founds[0]
+    if not scene.mentioned or found.term.rpartition("-")[2] in scene.cities:
+        return False
+    if scene.clause:
+        return len(founds) == 1 and not (found.days is None or _is_within(found, -AHEAD, BESIDE))
+    return scene.of_two and bool(scene.cities) and _is_over(found)
 
 
 def _is_aside(found: FoundMeeting, scene: _Scene) -> bool:
@@ -226,7 +236,12 @@ def _is_elsewhere(found: FoundMeeting, scene: _Scene) -> bool:
     if found.days is None:
         return False
     on_the_way = found.days < 0 and scene.of_two and found.host not in scene.states
-    return found.days >= OVER or on_the_way
+    return _is_over(found) or on_the_way
+
+
+def _is_over(found: FoundMeeting) -> bool:
+    """Say whether news from other cities is no more of the meeting."""
+    return found.days is not None and found.days >= OVER
 
 
 def _is_within(found: FoundMeeting, first: int, last: int) -> bool:

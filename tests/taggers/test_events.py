@@ -575,3 +575,32 @@ def test_the_headline_has_the_organisation_and_the_first_line_the_kind(
         "one country as in another. A tender a year is the plan. The SCO has a laboratory for it."
     )
     assert events(headline, text, day=date(2021, 10, 7)) == found
+
+
+@pytest.mark.parametrize(
+    ("city", "day", "found"),
+    [
+        ("Beijing", date(2025, 9, 3), frozenset()),
+        ("Beijing", date(2025, 8, 31), {"summit-2025-tianjin"}),
+        ("Tianjin", date(2025, 9, 3), {"summit-2025-tianjin"}),
+    ],
+)
+def test_those_who_meet_elsewhere_when_it_is_over_are_not_at_the_summit(
+    city: str, day: date, found: set[str]
+) -> None:
+    text = (
+        f"Xi Jinping and Emomali Rahmon met in {city}. The guest had been at the SCO summit.\n\n"
+        "A power station, a road over the pass and cherries were spoken of. Xi Jinping promised "
+        "engineers, Emomali Rahmon land. Two papers on geology and on languages were signed."
+    )
+    assert events("A power station and cherries", text, day=day) == found
+
+
+@pytest.mark.parametrize("day", [date(2025, 5, 29), date(2025, 9, 29)])
+def test_a_hall_that_was_once_painted_for_summits_has_no_event(day: date) -> None:
+    text = (
+        "The women of Ufa beat Rostov at home by two goals. The hall, painted long since for SCO "
+        "summits, had been shut because its roof leaked.\n\nNine goals were thrown by the captain. "
+        "There had been no tickets since Wednesday."
+    )
+    assert events("Handball is back in its hall", text, day=day) == frozenset()

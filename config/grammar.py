@@ -299,6 +299,8 @@ class Meetings:
     """Words of ``gatherings`` that stand whole."""
     gatherings: Fragments = ()
     """Near a city: it hosts a meeting, which counts for its state."""
+    sessions: Fragments = ()
+    """Names of a summit that any session has: ministers meet in one too, heads of government."""
     hosting_words: Fragments = ()
     """Words of ``hosting`` that stand whole."""
     hosting: Fragments = ()

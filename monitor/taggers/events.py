@@ -9,22 +9,21 @@ the second where the headline or the first sentences name another meeting.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from config.gazetteer import Gazetteer, Meeting
 from monitor.taggers import TaggedText, Tagger
 from monitor.taggers.findings import is_bilateral
-from monitor.taggers.matcher import Hit
+from monitor.taggers.meeting_cities import slugs_of
 from monitor.taggers.meeting_places import places_of
 from monitor.taggers.meetings import FoundMeeting
+from monitor.taggers.meetings_untold import BESIDE, OCCASIONS, meeting_untold
 from monitor.taggers.mentions import Reading, read
 from monitor.taggers.relevance import judge
 from monitor.taggers.told_as import listed, quoted
-from monitor.taggers.unnamed import gathering_of
-from monitor.taggers.zones import LEAD_SENTENCES
 from storage.records import Tag, evidence_of_tag
 
 MOST: Final = 2
@@ -33,17 +32,6 @@ LEAD: Final = 1.5
 REPEATED: Final = 0.3
 """What a place in headline or lead, and each further place, adds to a meeting's points."""
 
-AROUND: Final = 20
-BESIDE: Final = 7
-"""Days around a meeting in which a text that names its city at the top means it: one about the
-organisation, another one. With these, and with SOON, events of nine labelled sets had F1 0.920 in
-the mean; with 3 days, cities anywhere and any second meeting 0.905. With the five first sentences
-for the top, those of ten sets have the same F1 of 0.930 as with two."""
-
-OF_MINISTERS: Final = 3
-"""The same days around a meeting of foreign ministers: of the texts of 13 labelled sets that name
-its city alone, four of seven in such days were of it, and none of five outside them."""
-
 SOON: Final = 25
 """Days ahead of a meeting in which a text about another one is about it too."""
 
@@ -51,14 +39,24 @@ BEHIND: Final = 25
 AHEAD: Final = 60
 """Days after and before a meeting in which a text that names it in passing is still about it."""
 
+PREPARING: Final = 150
+"""Days ahead of a meeting in which life in its city may change for it: hotels are built."""
+
+DISTANT: Final = 120
+"""Days ahead of a meeting that a text about the organisation names once, below its headline, and
+speaks of something else: a wish to be let in. Of 16 labelled sets six texts are so, and one not."""
+
+AT: Final = (-3, 4)
+"""Days from the first of a meeting in which a text that names it means no other one, weeks off."""
+
+ATTENDED: Final = 2
+"""Days after the first of a meeting in which those who attend it are still there."""
+
 OVER: Final = 2
 """Days after the first of a meeting in which news from other cities is no more of it."""
 
 QUOTED: Final = 5
 """Places of a meeting that are quoted as evidence."""
-
-OCCASIONS: Final = frozenset({"summit", "chg", "fm"})
-"""Meetings at which others meet: tagged from day and city alone."""
 
 
 class EventTagger:
@@ -95,68 +93,175 @@ def tagged(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
     reading = read(text, gazetteer)
     if not any(one.role for one in reading.sentences):
         return ()
-    top = _top(text, reading)
-    mentioned = judge(text, gazetteer).level == "mention"
-    clause = mentioned and not _is_occasion(reading)
-    elsewhere = _cities(text, top) if mentioned else frozenset()
-    weights, places = _weigh(text, reading, top, only_mentioned=clause, elsewhere=elsewhere)
+    scene = _scene(text, gazetteer, reading)
+    places = _by_term(reading)
+    weights = _weigh(text, places, scene)
     for term in [one for one in weights if _is_another(text, gazetteer, reading, places[one])]:
         del weights[term]
     chosen: list[str] = []
     for term in sorted(weights, key=lambda one: -weights[one]):
         first = not chosen
-        if first or (len(chosen) < MOST and _at_top(top, places[term])):
+        if first or (len(chosen) < MOST and _at_top(scene.top, places[term])):
             chosen.append(term)
+    if any(_is_now(places[term][0]) for term in chosen):
+        chosen = [term for term in chosen if not _is_weeks_off(places[term][0])]
     chosen = chosen[:1] + [term for term in chosen[1:] if _is_soon(places[term][0])]
-    if not chosen:
-        return () if clause and reading.meetings else _occasion(text, gazetteer)
-    return tuple(_tag(places[term], weights[term]) for term in chosen)
+    if chosen:
+        return tuple(_tag(places[term], weights[term]) for term in chosen)
+    meeting = None if scene.clause and places else meeting_untold(text, gazetteer)
+    # What was refused above is not the meeting of these days either.
+    return (_untold(meeting),) if meeting is not None and meeting.term not in places else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Where a text plays: ``top`` is where headline and lead end.
+
+    ``clause`` says that it ``mentioned`` the organisation and its meeting is not even the occasion,
+    ``of_two`` that parties meet. ``headline`` has the cities of the headline as tags write them;
+    ``cities`` and ``states`` are those of the top.
+    """
+
+    top: int
+    mentioned: bool
+    clause: bool
+    of_two: bool
+    headline: frozenset[str]
+    cities: frozenset[str]
+    states: frozenset[str]
+
+
+def _scene(text: TaggedText, gazetteer: Gazetteer, reading: Reading) -> _Scene:
+    top = _top(text, reading)
+    mentioned = judge(text, gazetteer).level == "mention"
+    named = [hit for hit in places_of(text.hits) if hit.start < top]
+    return _Scene(
+        top,
+        mentioned=mentioned,
+        clause=mentioned and not _is_occasion(reading),
+        of_two=_is_of_two(reading),
+        headline=slugs_of(hit for hit in named if hit.start < text.headline_length),
+        cities=slugs_of(named),
+        states=frozenset(hit.term.country for hit in named),
+    )
 
 
 def _is_occasion(reading: Reading) -> bool:
     """Say whether the SCO's meeting is why parties meet, or why life in the city changes."""
-    if is_bilateral(reading) or reading.with_role("venue", "occasion"):
+    if _is_of_two(reading) or reading.with_role("venue", "occasion"):
         return True
+    if any(_is_attended(reading, one) for one in reading.meetings):
+        return True
+    return sum("city-life" in one.cues for one in reading.sentences) > 1
+
+
+def _is_of_two(reading: Reading) -> bool:
+    """Say whether parties meet, or several people are named."""
     persons = frozenset[str]().union(*(one.persons for one in reading.sentences))
-    living = sum("city-life" in one.cues for one in reading.sentences)
-    return len(persons) > 1 or living > 1
+    return is_bilateral(reading) or len(persons) > 1
 
 
-def _is_far(found: FoundMeeting) -> bool:
-    """Say whether the meeting was weeks before the text, or is months ahead."""
-    return found.days is not None and not -AHEAD <= found.days <= BEHIND
+def _is_attended(reading: Reading, found: FoundMeeting) -> bool:
+    """Say whether the sentence of a meeting of these days says who attends it."""
+    if found.days is None or not -SOON <= found.days <= ATTENDED:
+        return False
+    return any(
+        "attend" in one.cues and one.start <= found.start < one.end for one in reading.sentences
+    )
+
+
+def _by_term(reading: Reading) -> dict[str, list[FoundMeeting]]:
+    """Return the places of each meeting, in order."""
+    places: defaultdict[str, list[FoundMeeting]] = defaultdict(list)
+    for found in reading.meetings:
+        places[found.term].append(found)
+    return dict(places)
 
 
 def _weigh(
-    text: TaggedText,
-    reading: Reading,
-    top: int,
-    *,
-    only_mentioned: bool,
-    elsewhere: frozenset[str],
-) -> tuple[dict[str, float], dict[str, list[FoundMeeting]]]:
-    """Return the points and the places of each meeting that may be tagged."""
-    places: dict[str, list[FoundMeeting]] = defaultdict(list)
-    for found in reading.meetings:
-        places[found.term].append(found)
+    text: TaggedText, places: Mapping[str, Sequence[FoundMeeting]], scene: _Scene
+) -> dict[str, float]:
+    """Return the points of each meeting that may be tagged."""
     weights: dict[str, float] = {}
     for term, founds in places.items():
         in_headline = any(one.start < text.headline_length for one in founds)
-        if founds[0].historical and not in_headline:
-            continue
-        if not _at_top(top, founds) and (
-            (only_mentioned and not _is_now_in(founds[0], elsewhere))
-            or _is_far(founds[0])
-            or _is_in_another(founds[0], elsewhere)
-        ):
+        at_top = _at_top(scene.top, founds)
+        aside = _is_passing(founds, scene) if at_top else _is_aside(founds[0], scene)
+        if not in_headline and (founds[0].historical or aside or _is_distant(founds, scene)):
             continue
         weights[term] = (
             max(one.points for one in founds)
             + HEADLINE * in_headline
-            + LEAD * _at_top(top, founds)
+            + LEAD * at_top
             + REPEATED * (len(founds) - 1)
         )
-    return weights, places
+    return weights
+
+
+def _is_distant(founds: Sequence[FoundMeeting], scene: _Scene) -> bool:
+    """Say whether a text about the organisation names once a meeting that is months ahead, and has
+    another headline than its city."""
+    days = founds[0].days
+    if scene.mentioned or len(founds) > 1 or days is None or days >= -DISTANT:
+        return False
+    return founds[0].term.rpartition("-")[2] not in scene.headline
+
+
+def _is_passing(founds: Sequence[FoundMeeting], scene: _Scene) -> bool:
+    """Say whether the first lines of other news, from other cities than its own, name a meeting
+    that is over, or once one that is far."""
+    found = founds[0]
+    if not scene.mentioned or found.term.rpartition("-")[2] in scene.cities:
+        return False
+    if scene.clause:
+        return len(founds) == 1 and not (found.days is None or _is_within(found, -AHEAD, BESIDE))
+    return scene.of_two and bool(scene.cities) and _is_over(found)
+
+
+def _is_aside(found: FoundMeeting, scene: _Scene) -> bool:
+    """Say whether a meeting that only the body names is no matter of the text."""
+    here = found.term.rpartition("-")[2] in scene.cities
+    if scene.clause:
+        return not (here and _is_within(found, -BESIDE, 0))
+    if not scene.mentioned:
+        return _is_far(found)
+    if _is_far(found) and not (here and _is_within(found, -PREPARING, 0)):
+        return True
+    return not here and bool(scene.cities) and _is_elsewhere(found, scene)
+
+
+def _is_elsewhere(found: FoundMeeting, scene: _Scene) -> bool:
+    """Say whether a text from other cities is of a visit: after the meeting, or in another state
+    on the way to it."""
+    if found.days is None:
+        return False
+    on_the_way = found.days < 0 and scene.of_two and found.host not in scene.states
+    return _is_over(found) or on_the_way
+
+
+def _is_over(found: FoundMeeting) -> bool:
+    """Say whether news from other cities is no more of the meeting."""
+    return found.days is not None and found.days >= OVER
+
+
+def _is_within(found: FoundMeeting, first: int, last: int) -> bool:
+    """Say whether the text is of these days, counted from the first of the meeting."""
+    return found.days is not None and first <= found.days <= last
+
+
+def _is_far(found: FoundMeeting) -> bool:
+    """Say whether the meeting was weeks before the text, or is months ahead."""
+    return found.days is not None and not _is_within(found, -AHEAD, BEHIND)
+
+
+def _is_weeks_off(found: FoundMeeting) -> bool:
+    """Say whether the meeting was weeks before the text, or is weeks ahead."""
+    return found.days is not None and not _is_within(found, -SOON, BEHIND)
+
+
+def _is_now(found: FoundMeeting) -> bool:
+    """Say whether the meeting goes on."""
+    return _is_within(found, *AT)
 
 
 CONVENING: Final = frozenset(
@@ -198,25 +303,6 @@ def _is_another(
     return not (_at_top(_top(text, reading), founds) or any(one.owned for one in founds))
 
 
-def _cities(text: TaggedText, top: int) -> frozenset[str]:
-    """Return the cities that headline and lead name, as tags write them."""
-    return frozenset(
-        hit.term.term.replace("-", "") for hit in places_of(text.hits) if hit.start < top
-    )
-
-
-def _is_now_in(found: FoundMeeting, cities: frozenset[str]) -> bool:
-    """Say whether the meeting is soon in one of *cities*: weddings there are put off."""
-    near = found.days is not None and -BESIDE <= found.days <= 0
-    return near and found.term.rpartition("-")[2] in cities
-
-
-def _is_in_another(found: FoundMeeting, cities: frozenset[str]) -> bool:
-    """Say whether the meeting is over, and news comes from other *cities*: a visit after it."""
-    city = found.term.rpartition("-")[2]
-    return found.days is not None and found.days >= OVER and bool(cities) and city not in cities
-
-
 def _top(text: TaggedText, reading: Reading) -> int:
     """Return where headline and lead end."""
     ends = (one.end for one in reading.sentences if one.zone != "body")
@@ -233,61 +319,8 @@ def _at_top(top: int, founds: Sequence[FoundMeeting]) -> bool:
     return any(one.start < top for one in founds)
 
 
-def _occasion(text: TaggedText, gazetteer: Gazetteer) -> tuple[Tag, ...]:
-    """Return the meeting that went on in a city of headline or first sentences when it appeared, or
-    that the text tells without its city."""
-    if text.date is None:
-        return ()
-    day = text.date.date()
-    about = judge(text, gazetteer).level == "about"
-    cities = {hit.term.term for hit in places_of(text.hits) if _is_early(text, hit)}
-    states = {hit.term.term for hit in text.of("country") if about and _is_early(text, hit)}
-    meetings = [
-        meeting
-        for meeting in gazetteer.meetings
-        if meeting.kind in OCCASIONS
-        and (meeting.city in cities or (meeting.video and meeting.host in states))
-        and _is_of(meeting, day, about=about)
-    ]
-    if not meetings and about:
-        meetings = [
-            meeting for meeting in _of_these_days(text, gazetteer, day) if meeting.city in cities
-        ]
-    if meetings:
-        nearest = min(meetings, key=lambda one: abs((day - one.starts).days))
-    elif gathering := gathering_of(text, gazetteer):
-        nearest = gathering.meeting
-    else:
-        return ()
-    return (Tag(scheme="event", term=nearest.term, label=nearest.label, confidence=0.5),)
-
-
-def _is_early(text: TaggedText, hit: Hit) -> bool:
-    """Say whether the headline or the first sentences have the name."""
-    return hit.start < text.headline_length or text.is_lead(hit.start, LEAD_SENTENCES)
-
-
-def _is_of(meeting: Meeting, day: date, *, about: bool) -> bool:
-    """Say whether news of *day* from the city of *meeting* is of it, or has it for its occasion.
-
-    One on screens is known by the state that holds it, not before its day.
-    """
-    before, after = BESIDE, AROUND if about else BESIDE
-    if meeting.video:
-        before, after = 0, BESIDE
-    if meeting.kind == "fm":
-        before = after = OF_MINISTERS
-    return meeting.starts - timedelta(days=before) <= day <= meeting.ends + timedelta(days=after)
-
-
-def _of_these_days(text: TaggedText, gazetteer: Gazetteer, day: date) -> Iterator[Meeting]:
-    """Yield the meetings of these days whose matter is named in headline or lead of *text*."""
-    near = timedelta(days=BESIDE)
-    matters = {hit.term.term.partition("/")[0] for hit in text.of("topic") if _is_early(text, hit)}
-    topics = {kind.term: kind.option("topic") for kind in gazetteer.events}
-    for meeting in gazetteer.meetings:
-        if meeting.starts - near <= day <= meeting.ends + near and topics[meeting.kind] in matters:
-            yield meeting
+def _untold(meeting: Meeting) -> Tag:
+    return Tag(scheme="event", term=meeting.term, label=meeting.label, confidence=0.5)
 
 
 def _tag(founds: list[FoundMeeting], weight: float) -> Tag:

@@ -10,15 +10,25 @@ from config.gazetteer import Gazetteer, Term
 from monitor.taggers import TaggedText
 from monitor.taggers.chair import chair_on
 from monitor.taggers.matcher import Hit
-from monitor.taggers.meeting_places import BY_VIDEO, is_by_video, opening_place, opening_terms
+from monitor.taggers.meeting_places import (
+    BY_VIDEO,
+    is_by_video,
+    opening_place,
+    opening_terms,
+    places_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around one written kind; ``owned`` is an index into THRESHOLDS, ``of_members``
-    says that the sentence speaks of member states and of a city in one of the organisation's."""
+    """What stands around one written kind; ``session`` says that its word is that of any meeting.
+
+    ``owned`` is an index into THRESHOLDS, ``of_members`` says that the sentence speaks of member
+    states and of a city in one of the organisation's.
+    """
 
     kind: Term
+    session: bool
     start: int
     end: int
     close: frozenset[str]
@@ -48,7 +58,8 @@ def city_of(
     """Return slug and name of the city: the sentence's, a video meeting's, the dateline's.
 
     A video meeting is in the capital of the state that presides: the host of the next summit. A
-    city far from the kind in the sentence that says so only joins.
+    city far from the kind in the sentence that says so only joins. Where none of them is told it is
+    the one city of the presiding state in the text.
     """
     nearest = _nearest(context, text)
     usual = context.kind.option("city")
@@ -70,7 +81,15 @@ def city_of(
     place = opening_place(text)
     if place is not None:
         return slug_of(place.term), place.label
-    return usual, usual.title()
+    presiding = _of_presiding(text, gazetteer, day) if day and not usual else None
+    return (slug_of(presiding.term), presiding.label) if presiding else (usual, usual.title())
+
+
+def _of_presiding(text: TaggedText, gazetteer: Gazetteer, day: date) -> Term | None:
+    """Return the one city of the presiding state that *text* names, None where it names several."""
+    chair = chair_on(gazetteer, day)
+    cities = {hit.term for hit in places_of(text.hits) if hit.term.country == chair}
+    return cities.pop() if len(cities) == 1 else None
 
 
 def _nearest(context: Context, text: TaggedText) -> Term | None:

@@ -65,6 +65,10 @@ LEAD: Final = 3
 MOST: Final = 300
 """Places of a text at which a kind of meeting is looked at with all that stands around it."""
 
+_SESSION: Final = Wording(lambda one: one.meetings.sessions)
+OF_ANOTHER: Final = 4
+"""Characters between a kind and a session of it: "وزرائے تجارت کا اجلاس"."""
+
 _OTHER_OWNER: Final = Wording(lambda one: one.meetings.other_owners, re.IGNORECASE)
 
 DRILLS: Final = "defence-military/exercises"
@@ -80,7 +84,8 @@ class FoundMeeting:
 
     ``owned`` says whether the organisation is named in the sentence. ``topic`` is what such
     meetings are about. ``days`` counts from its first day to the article's (None: the article
-    is undated, or the meeting was built from kind, city and year).
+    is undated, or the meeting was built from kind, city and year). ``host`` is the state that holds
+    a listed one.
     """
 
     term: str
@@ -92,6 +97,7 @@ class FoundMeeting:
     owned: bool
     topic: str = ""
     days: int | None = None
+    host: str = ""
 
     @property
     def historical(self) -> bool:
@@ -158,11 +164,15 @@ def _contexts(
         owners = named[bisect_left(named, (start, 0)) : bisect_left(named, (end, 0))]
         if _is_rivals(hit, near, owners, text.text[start:end]):
             continue
+        session = _SESSION.fullmatch(text.text[hit.start : hit.end]) is not None
+        if session and any(_is_whose(one, hit) for one in near):
+            continue
         places = places_of(near)
         line = text.text[start:end]
         rivals = any(is_rival(one.term) for one in near)
         yield Context(
             kind=hit.term,
+            session=session,
             start=hit.start,
             end=hit.end,
             close=slugs_of(one for one in places if _gap(one, hit) <= CLOSE),
@@ -192,6 +202,14 @@ def _gap(one: Hit, other: Hit) -> int:
     return max(one.start, other.start) - min(one.end, other.end)
 
 
+def _is_whose(one: Hit, session: Hit) -> bool:
+    """Say whether a session is that of the ministers or of the organ before it."""
+    if not 0 <= session.start - one.end <= OF_ANOTHER:
+        return False
+    is_kind = one.term.scheme == "event" and one.term != session.term
+    return is_kind or (one.term.scheme == "organisation" and one.term.parent == "sco")
+
+
 def _is_rivals(
     kind: Hit, near: Sequence[Hit], owners: Sequence[tuple[int, int]], line: str
 ) -> bool:
@@ -212,7 +230,8 @@ def _best(context: Context, meetings: Sequence[Meeting], day: date | None) -> Fo
     for meeting in meetings:
         if meeting.kind != kind and (kind, meeting.kind) != ("summit", "chg"):
             continue
-        points = _points(context, meeting, day) - CONFUSED * (meeting.kind != kind)
+        confused = meeting.kind != kind and not context.session
+        points = _points(context, meeting, day) - CONFUSED * confused
         if best is None or (points, meeting.starts) > (best[0], best[1].starts):
             best = (points, meeting)
     if best is None or best[0] < THRESHOLDS[context.owned]:
@@ -230,6 +249,7 @@ def _best(context: Context, meetings: Sequence[Meeting], day: date | None) -> Fo
         owned=context.owned == 2,
         topic=context.kind.option("topic"),
         days=(day - meeting.starts).days if day else None,
+        host=meeting.host,
     )
 
 
@@ -324,13 +344,22 @@ def _is_drill(context: Context, text: TaggedText) -> bool:
 
 
 def _opens_with_it(context: Context, text: TaggedText) -> bool:
-    """Say whether the headline has the kind, the first lines the organisation and a city."""
-    place = context.opening or context.kind.option("form") == "year"
-    if context.end > text.headline_length or not place:
+    """Say whether headline and first lines have the kind, the organisation and a city together.
+
+    The kind is in the headline, and the organisation in the first lines, or the other way round.
+    """
+    if not (context.opening or context.kind.option("form") == "year"):
         return False
-    opening = text.headline_length + 2 * OPENING
-    return any(
-        (hit.start < opening or text.is_lead(hit.start, LEAD))
-        and "sco" in (hit.term.term, hit.term.parent)
-        for hit in text.of("organisation")
+    if context.end <= text.headline_length:
+        opening = text.headline_length + 2 * OPENING
+        return any(
+            one.start < opening or text.is_lead(one.start, LEAD) for one in _names_of_it(text)
+        )
+    return text.is_lead(context.start, 1) and any(
+        one.start < text.headline_length for one in _names_of_it(text)
     )
+
+
+def _names_of_it(text: TaggedText) -> Iterator[Hit]:
+    """Yield the names of the organisation and its organs."""
+    return (one for one in text.of("organisation") if "sco" in (one.term.term, one.term.parent))

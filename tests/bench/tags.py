@@ -198,6 +198,7 @@ def events(label: str) -> set[str]:
     return {f"{kind}-{year}-{city}"}
 
 
+@cache
 def chair_city(kind: str, year: str) -> str:
     """Return the city under which the meeting on screens of that kind and year is listed.
 

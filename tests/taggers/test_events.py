@@ -409,3 +409,198 @@ def test_ministers_whose_meeting_opens_the_text_hold_it() -> None:
     text = "Finance ministers of the SCO met in Tehran on Friday. They spoke of a bank."
     found = events("SCO finance ministers meet in Tehran", text, day=date(2026, 11, 27))
     assert found == {"finance-ministers-2026-tehran"}
+
+
+VISIT = (
+    "{city}. The presidents of China and Kazakhstan agreed in {city} on a railway and on gas. Xi "
+    "Jinping promised Kassym-Jomart Tokayev wagons. A consulate opens in spring. Both spoke of "
+    "water.\n\n{when}"
+)
+
+
+@pytest.mark.parametrize(
+    ("city", "day", "when", "found"),
+    [
+        ("ASTANA", date(2025, 8, 30), "Xi leaves for the SCO summit in Tianjin.", frozenset()),
+        ("ASTANA", date(2025, 9, 3), "They had met at the SCO summit in Tianjin.", frozenset()),
+        (
+            "BEIJING",
+            date(2025, 8, 30),
+            "Both leave for the SCO summit in Tianjin.",
+            {"summit-2025-tianjin"},
+        ),
+    ],
+)
+def test_a_visit_in_another_state_is_no_event_of_the_summit_around_it(
+    city: str, day: date, when: str, found: set[str]
+) -> None:
+    text = VISIT.format(city=city, when=when)
+    assert events("China and Kazakhstan agree on a railway", text, day=day) == found
+
+
+@pytest.mark.parametrize("day", [date(2024, 5, 20), date(2024, 5, 22)])
+def test_a_meeting_that_goes_on_is_the_event_and_no_other_weeks_ahead(day: date) -> None:
+    text = (
+        "Foreign ministers of the SCO met in Astana to prepare the SCO summit of July. The summit "
+        "in Astana has twenty papers to sign, the SCO ministers heard."
+    )
+    found = events("Twenty papers wait for the SCO summit in Astana", text, day=day)
+    assert found == {"fm-2024-astana"}
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [(date(2025, 8, 20), {"summit-2025-tianjin"}), (date(2025, 5, 20), frozenset())],
+)
+def test_who_goes_to_attend_the_summit_has_it_for_his_occasion(day: date, found: set[str]) -> None:
+    text = (
+        "The prime minister will work in China for two days. A loan for a railway is what he asks "
+        "for. Fruit is on his list.\n\nGrowers hope for more. He will also attend the SCO summit "
+        "in Tianjin. Lorries wait at the border for two nights."
+    )
+    assert events("A railway and fruit are on the list", text, day=day) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [(date(2025, 12, 9), frozenset()), (date(2026, 7, 9), {"summit-2026-bishkek"})],
+)
+def test_a_wish_that_a_summit_months_ahead_may_hear_is_no_event(day: date, found: set[str]) -> None:
+    text = (
+        "The country is a dialogue partner of the Shanghai Cooperation Organisation. The minister "
+        "will apply for more before the SCO summit in Bishkek. Members asked what it costs."
+    )
+    assert events("From partner of the SCO to what?", text, day=day) == found
+
+
+@pytest.mark.parametrize(("city", "is_of_it"), [("Bishkek", True), ("Karakol", False)])
+def test_life_changes_for_a_summit_months_ahead_in_its_own_city(city: str, is_of_it: bool) -> None:
+    text = (
+        f"A street of {city} will be shut for seven weeks. Shops and cafes there pay no rent. "
+        "Buses go another way.\n\nThe town wants to be ready before the SCO summit in Bishkek. "
+        "Residents get water by the hour, hotels and restaurants too."
+    )
+    found = events(f"A street in {city} will be shut", text, day=date(2026, 6, 22))
+    assert found == ({"summit-2026-bishkek"} if is_of_it else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "event"),
+    [
+        ("ru", "ЦИНДАО. Генсек ШОС доложил министрам обороны о плане.", "defence-ministers-2025"),
+        (
+            "uk",
+            "ЦІНДАО. Генсек ШОС говорив із міністрами оборони про план.",
+            "defence-ministers-2025",
+        ),
+        ("tg", "ТОШКАНД. Вазирони кишоварзии СҲШ нақшаро тасдиқ карданд.", "agriculture-ministers"),
+        ("tg", "ТОШКАНД. Роҳбарони вазоратҳои маорифи СҲШ гуфтугӯ карданд.", "education-ministers"),
+        ("hy", "Բիշքեկ։ ՇՀԿ մշակույթի նախարարներից երեքը դեմ էին։", "culture-ministers"),
+        ("ar", "اجتمع النواب العامون لمنظمة شنغهاي للتعاون في بشكيك.", "prosecutors"),
+        ("uz", "Toshkentda SHHT atrof-muhit vazirlari uchrashdi.", "environment-ministers"),
+        ("ru", "БИШКЕК. Главы турведомств ШОС утвердили знак.", "tourism-ministers"),
+        (
+            "ur",
+            "بشکیک میں ایس سی او انسداد دہشت گردی ڈھانچے کی کونسل نے بجٹ منظور کیا۔",
+            "rats-council",
+        ),
+    ],
+)
+def test_ministers_are_named_in_other_cases_too(language: str, text: str, event: str) -> None:
+    found = events("", text, day=date(2025, 6, 26), language=language)
+    assert any(one.startswith(event) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pl", "Podczas wideoszczytu Szanghajskiej Organizacji Współpracy Iran dostał głos."),
+        ("ru", "На видеосаммите ШОС Иран стал членом."),
+        ("de", "Beim Videogipfel der SOZ wurde Iran Mitglied."),
+    ],
+)
+def test_a_summit_on_screens_has_a_word_of_its_own(language: str, text: str) -> None:
+    assert events("", text, day=date(2023, 7, 4), language=language) == {"summit-2023-newdelhi"}
+
+
+def test_a_session_is_of_the_kind_before_it() -> None:
+    text = "ایس سی او کے وزرائے صحت کا اجلاس بشکیک میں ہوا۔ دواؤں کی قیمت پر بات ہوئی۔"
+    found = events("وزرائے صحت کا اجلاس", text, day=date(2026, 6, 11), language="ur")
+    assert found == {"health-ministers-2026-bishkek"}
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [(date(2024, 10, 6), {"chg-2024-islamabad"}), (date(2024, 3, 6), frozenset())],
+)
+def test_a_session_of_the_organisation_is_the_one_of_these_days(day: date, found: set[str]) -> None:
+    text = (
+        "اسلام آباد کے اسکول پانچ روز بند رہیں گے۔ شہریوں کے لیے سڑکیں بھی بند ہوں گی۔ "
+        "فیصلہ ایس سی او اجلاس کے باعث کیا گیا۔"
+    )
+    assert events("اسکول بند رہیں گے", text, day=day, language="ur") == found
+
+
+@pytest.mark.parametrize(
+    ("cities", "found"),
+    [
+        ("Astana", {"culture-ministers-2024-astana"}),
+        ("Astana and in Almaty", frozenset()),
+        ("Tashkent", frozenset()),
+    ],
+)
+def test_a_city_down_the_page_is_that_of_the_meeting_where_its_state_presides(
+    cities: str, found: set[str]
+) -> None:
+    text = (
+        "A carpet that nobody wove was the matter of the SCO culture ministers. A register of "
+        "knots is wanted. It costs little. Nobody was against it.\n\n"
+        f"Museums will warn each other within a day, it was agreed in {cities}."
+    )
+    assert events("A carpet that was not there", text, day=date(2024, 4, 25)) == found
+
+
+@pytest.mark.parametrize(
+    ("headline", "found"),
+    [
+        ("SCO ministers like a common tender, says Tashkent", {"health-ministers-2021-tashkent"}),
+        ("Ministers like a common tender, says Tashkent", frozenset()),
+    ],
+)
+def test_the_headline_has_the_organisation_and_the_first_line_the_kind(
+    headline: str, found: set[str]
+) -> None:
+    text = (
+        "At the meeting of health ministers it was told that a drug costs nine times as much in "
+        "one country as in another. A tender a year is the plan. The SCO has a laboratory for it."
+    )
+    assert events(headline, text, day=date(2021, 10, 7)) == found
+
+
+@pytest.mark.parametrize(
+    ("city", "day", "found"),
+    [
+        ("Beijing", date(2025, 9, 3), frozenset()),
+        ("Beijing", date(2025, 8, 31), {"summit-2025-tianjin"}),
+        ("Tianjin", date(2025, 9, 3), {"summit-2025-tianjin"}),
+    ],
+)
+def test_those_who_meet_elsewhere_when_it_is_over_are_not_at_the_summit(
+    city: str, day: date, found: set[str]
+) -> None:
+    text = (
+        f"Xi Jinping and Emomali Rahmon met in {city}. The guest had been at the SCO summit.\n\n"
+        "A power station, a road over the pass and cherries were spoken of. Xi Jinping promised "
+        "engineers, Emomali Rahmon land. Two papers on geology and on languages were signed."
+    )
+    assert events("A power station and cherries", text, day=day) == found
+
+
+@pytest.mark.parametrize("day", [date(2025, 5, 29), date(2025, 9, 29)])
+def test_a_hall_that_was_once_painted_for_summits_has_no_event(day: date) -> None:
+    text = (
+        "The women of Ufa beat Rostov at home by two goals. The hall, painted long since for SCO "
+        "summits, had been shut because its roof leaked.\n\nNine goals were thrown by the captain. "
+        "There had been no tickets since Wednesday."
+    )
+    assert events("Handball is back in its hall", text, day=day) == frozenset()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,25 @@ def test_another_first_name_is_somebody_else() -> None:
 def test_english_patterns(text: str, label: str) -> None:
     tagger = TAGGERS["people"]
     assert label in {tag.label for tag in tagger.tag(prepared(text), gazetteer())}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "term", "day"),
+    [
+        ("ja", "パキスタンのダール副首相は基金を求めた。", "ishaq-dar", on(2025, 11, 20)),
+        ("ja", "インドのシャー内相は演説した。", "amit-shah", on(2023, 4, 21)),
+        ("zh", "执委会主任米尔扎耶夫在会上通报情况。", "ruslan-mirzayev", on(2024, 9, 20)),
+        ("hy", "Սի Ծինփինը խոսեց երկաթուղու մասին։", "xi-jinping", on(2025, 9, 1)),
+        ("tg", "Эброҳим Раисӣ сухан гуфт.", "ebrahim-raisi", on(2021, 9, 17)),
+        ("ps", "د وزارت مرستیال ویاند ضیا تکل وویل چې نه.", "zia-ahmad-takal", on(2024, 7, 5)),
+        ("pl", "Minister Siarhiej Alejnik zapowiedział to.", "sergei-aleinik", on(2023, 7, 4)),
+        ("ur", "وزیر اعظم رومان گولووچینکو نے کہا۔", "roman-golovchenko", on(2024, 10, 16)),
+    ],
+)
+def test_officials_are_known_as_the_press_of_a_language_writes_them(
+    language: str, text: str, term: str, day: datetime
+) -> None:
+    assert term in found(text, language=language, date=day)
 
 
 @pytest.mark.parametrize(

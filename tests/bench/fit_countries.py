@@ -10,11 +10,11 @@ not fitted on; ``--watch`` on each set when it was left out.
 
 from __future__ import annotations
 
-from config.gazetteer import load_gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.classify import Classifier
 from monitor.taggers.countries import found_in, mentions_in
 from monitor.taggers.country_findings import AGAINST, FOR
+from monitor.taggers.shipped import gazetteer_with
 from tests.bench.labelled_texts import labelled
 from tests.bench.scorecards import SETS, Example, Plan, run
 from tests.taggers.entities import corpus
@@ -33,7 +33,7 @@ PLAN = Plan(
 
 def examples() -> list[Example]:
     """Return the texts of the pool that mention the organisation, with what is found in them."""
-    classifier = Classifier(load_gazetteer())
+    classifier = Classifier(gazetteer_with())
     texts: list[tuple[TaggedText, frozenset[str], str, str]] = [
         (classifier.prepared(one.article), frozenset(one.labels["countries"]), part, name)
         for part in SETS

@@ -21,6 +21,7 @@ import selectors
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -102,12 +103,17 @@ def serve(descriptor: int) -> None:
     """Fork the commands that come over the socket *descriptor*, until it closes."""
     import monitor.cli
     from monitor.engine import origin
+    from storage.sqlite import database
     from tests.nurseries import ForkedNursery, load_all
+    from tests.stores import Copies
 
     for module in pkgutil.iter_modules(monitor.cli.__path__):
         importlib.import_module(f"monitor.cli.{module.name}")
     importlib.import_module("monitor.app")
     origin.Nursery = ForkedNursery  # type: ignore[misc]
+    database._make = Copies()
+    with tempfile.TemporaryDirectory() as folder:
+        database._make(Path(folder) / "empty.db")
     load_all()
     gc.collect()
     gc.freeze()

@@ -162,6 +162,9 @@ class Parts:
         """
         if self.additions:
             _ = self.gazetteer
+        fetching = self.settings.fetch
+        if fetching.egress_proxy or fetching.ca_file:
+            _ = self.guard  # it knows which it can use
 
     @cached_property
     def translator(self) -> Translator | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import pytest
 
+from config.settings import FetchSettings, Settings
 from monitor.http.exchange import Limits, Request, Response
 from monitor.http.late import LateFetcher
+from monitor.parts import Parts
 
 
 class Counted:
@@ -33,6 +36,12 @@ def test_it_asks_as_it_was_asked() -> None:
     answer = LateFetcher(lambda: real).fetch(Request(url="http://a.example/x"), limits)
     assert answer.url == "http://a.example/x"
     assert real.asked == [("http://a.example/x", limits)]
+
+
+def test_what_the_guard_cannot_use_is_refused_before_anything_is_asked_for() -> None:
+    settings = Settings(fetch=FetchSettings(egress_proxy="https://a.example"))
+    with ExitStack() as closing, pytest.raises(ValueError, match="proxy"):
+        Parts(settings, closing).check()
 
 
 @pytest.mark.long

@@ -158,7 +158,7 @@ class Parts:
     def check(self) -> None:
         """Look at what the operator wrote before anything is made with it.
 
-        :raises SettingsError: where that cannot be used
+        :raises SettingsError, ValueError: where that cannot be used
         """
         if self.additions:
             _ = self.gazetteer

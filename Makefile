@@ -41,7 +41,9 @@ imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 # Four at once on two cores: much of the tests is waiting for servers. In the order of tests/conftest.py.
+# In a new checkout the words are made before, once: each of the processes would make them for itself.
 tests: $(VENV)/.dev
+	@ls config/__pycache__/gazetteer.*.kept >/dev/null 2>&1 || $(BIN)/python -c 'from monitor.stages.loading import keep; keep()'
 	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder --durations=40
 
 # What no test reaches, with a floor: half as much time again, so not part of `make test`.

@@ -169,6 +169,30 @@ find_pip() {
   die "pip is missing; on Debian: sudo apt install python3-pip"
 }
 
+# The interpreter of the environment $1.
+made_by() { grep -E '^(home|version) ' "$1/pyvenv.cfg"; }
+
+# Copies into the version in the folder $1 the libraries of the present one, where the locks and the
+# interpreter are the same: their digests were checked when they were installed. Commands of the
+# libraries' own are left out. Words that were kept go along; what was made of others is made anew.
+reuse() {
+  from=$program/versions/$(present)
+  [ -e "$from/complete" ] || return 1
+  for lock in requirements.lock requirements-meaning.lock; do
+    cmp -s "$here/$lock" "$from/$lock" || return 1
+  done
+  [ "$(made_by "$from/.venv")" = "$(made_by "$1/.venv")" ] || return 1
+  say "with the libraries of $(present)"
+  for part in lib share; do
+    [ ! -e "$from/.venv/$part" ] || cp -a "$from/.venv/$part" "$1/.venv/" || die "they cannot be copied"
+  done
+  for site in "$1/.venv/lib"/python*/site-packages; do
+    find "$site/config" ! -name '*.kept' ! -type d -delete &&
+      rm -rf "$site/monitor" "$site/storage" "$site"/sco_monitor-*.dist-info ||
+      die "$site cannot be cleared of the program before"
+  done
+}
+
 # Builds version $1 into a folder of its own. One that was not finished is built anew.
 build() {
   folder=$program/versions/$1
@@ -182,12 +206,14 @@ build() {
     die "$python cannot be run by the user $NAME: give another with PYTHON=/usr/bin/python3 $0"
   set -- "$python" -m pip --python "$folder/.venv/bin/python" --disable-pip-version-check \
     install -qq --no-input --root-user-action=ignore
-  "$@" --require-hashes -r "$here/requirements.lock"
-  # What makes vectors is built for these machines; on others everything works without.
-  [ "$(uname -sm)" != "Linux x86_64" ] ||
-    "$@" --require-hashes -r "$here/requirements-meaning.lock"
+  if ! reuse "$folder"; then
+    "$@" --require-hashes -r "$here/requirements.lock"
+    # What makes vectors is built for these machines; on others everything works without.
+    [ "$(uname -sm)" != "Linux x86_64" ] ||
+      "$@" --require-hashes -r "$here/requirements-meaning.lock"
+  fi
   "$@" --no-deps --no-build-isolation "$here"
-  cp "$here/README.md" "$here/CHANGELOG.md" "$here/LICENSE" "$folder/"
+  cp "$here/README.md" "$here/CHANGELOG.md" "$here/LICENSE" "$here"/requirements*.lock "$folder/"
   "$folder/.venv/bin/$NAME" --help >/dev/null
   # What words are made into is kept beside the bytecode, where the service may not write.
   PYTHONDONTWRITEBYTECODE='' "$folder/.venv/bin/python" -P -c \

@@ -14,6 +14,7 @@ from config.settings import Settings, SettingsError
 from monitor import __version__
 from monitor.clock import now
 from monitor.engine.workers import Workers
+from monitor.http.late import LateFetcher
 from monitor.http.politeness import Politeness
 from monitor.http.robots import Robots
 from monitor.http.shared_turns import SharedPoliteness
@@ -59,6 +60,11 @@ class Parts:
         return self._guard(self.politeness)
 
     @cached_property
+    def fetcher(self) -> LateFetcher:
+        """The same, which is made when something is asked for."""
+        return LateFetcher(lambda: self.guard)
+
+    @cached_property
     def post_guard(self) -> Guard:
         """The same door for receivers of messages, with places of its own.
 
@@ -101,7 +107,7 @@ class Parts:
     @cached_property
     def robots(self) -> Robots | None:
         """The rules of the hosts; None where the settings ask for none."""
-        return Robots(self.guard, self.clock) if self.settings.fetch.robots else None
+        return Robots(self.fetcher, self.clock) if self.settings.fetch.robots else None
 
     @cached_property
     def workers(self) -> Workers:
@@ -152,10 +158,13 @@ class Parts:
     def check(self) -> None:
         """Look at what the operator wrote before anything is made with it.
 
-        :raises SettingsError: where that cannot be used
+        :raises SettingsError, ValueError: where that cannot be used
         """
         if self.additions:
             _ = self.gazetteer
+        fetching = self.settings.fetch
+        if fetching.egress_proxy or fetching.ca_file:
+            _ = self.guard  # it knows which it can use
 
     @cached_property
     def translator(self) -> Translator | None:

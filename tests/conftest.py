@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -13,8 +14,13 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.postgres import Databases
-from tests.desk import Desk
+from monitor.engine import origin
+from monitor.engine.nursery import can_fork
+from storage.sqlite import database
+from tests.desk import NOTED, Desk
+from tests.nurseries import ForkedNursery
 from tests.outlets import Outlet
+from tests.stores import Copies
 
 TESTS = Path(__file__).resolve().parent
 WHOLE_PROGRAM = frozenset({"acceptance", "cli", "demo", "flow", "hostile"})
@@ -90,6 +96,19 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("the evaluation data (../shared) is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Note for all processes of this run what was started in it; in each, fork nurseries and copy
+    new stores."""
+    base = tmp_path_factory.getbasetemp()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(NOTED, str(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base))
+        patch.setattr(database, "_make", Copies())
+        if can_fork():
+            patch.setattr(origin, "Nursery", ForkedNursery)
+        yield
 
 
 @pytest.fixture

@@ -1,9 +1,16 @@
-"""Commands, run as a person does: in a folder of their own as processes, or in this process."""
+"""Commands, run as a person does: in a folder of their own as processes, or in this process.
+
+Of each kind of command the first in a run of the tests is started as a program, as all are that are
+left running or get another environment; the others are forked (`tests.forked`).
+"""
 
 from __future__ import annotations
 
+import functools
+import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,10 +21,15 @@ from typing import Any
 
 import pytest
 
-from monitor.cli import main
+from monitor.cli import COMMANDS, main
+from monitor.engine.nursery import can_fork
+from tests.forked import Forks
 from tests.outlets import Outlet
 
 PROGRAM = str(Path(sys.executable).parent / "sco-monitor")
+NOTED = "TESTS_NOTE_COMMANDS_IN"
+"""Names the folder, one for all processes of a run, where it is noted what was started in it."""
+
 PATIENCE = 240.0
 """Seconds for one command: machines that run tests are busy."""
 
@@ -84,18 +96,10 @@ class Desk:
         self, *words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None
     ) -> Told:
         """Run a command as typed, and hold it to what every command promises."""
-        done = subprocess.run(
-            [PROGRAM, *words],
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            env=clean_environment() | dict(env or {}),
-            cwd=cwd or self.folder,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        assert "an error of this program" not in done.stderr, done.stderr
-        return Told(done.returncode, done.stdout, done.stderr)
+        told = run_as_typed(words, clean_environment() | dict(env or {}), cwd or self.folder)
+        assert "Traceback" not in told.err, told.err
+        assert "an error of this program" not in told.err, told.err
+        return told
 
     def start(self, *words: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
         """Start a command and leave it running."""
@@ -111,6 +115,55 @@ class Desk:
     def articles(self) -> list[dict[str, Any]]:
         """Return the lines of `export articles`."""
         return self("export", "articles").lines
+
+
+def run_as_typed(words: Sequence[str], environment: Mapping[str, str], folder: Path) -> Told:
+    """Run the program with these *words*: started anew, or forked if it was in this run before."""
+    if can_fork() and _says_nothing_new(environment) and not _is_first(kind_of(words)):
+        return Told(*forks().run(words, env=environment, cwd=folder, seconds=PATIENCE))
+    done = subprocess.run(
+        [PROGRAM, *words],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        env=environment,
+        cwd=folder,
+        check=False,
+    )
+    return Told(done.returncode, done.stdout, done.stderr)
+
+
+@functools.cache
+def forks() -> Forks:
+    """The process of these tests that forks commands."""
+    return Forks()
+
+
+def kind_of(words: Sequence[str]) -> str:
+    """Return which command it is, verb and all: "run", "digest send"."""
+    plain = itertools.dropwhile(lambda word: word not in COMMANDS, words)
+    command = list(itertools.takewhile(lambda word: re.fullmatch("[a-z][a-z-]*", word), plain))
+    return " ".join(command[:2])
+
+
+def _is_first(kind: str) -> bool:
+    """Say whether no process of this run of the tests has had such a command yet."""
+    folder = os.environ.get(NOTED)
+    if not kind or folder is None:
+        return True
+    try:
+        (Path(folder) / f"{kind}.had").touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _says_nothing_new(environment: Mapping[str, str]) -> bool:
+    """Say whether *environment* has nothing that an interpreter reads when it starts."""
+    return all(
+        name.startswith("SCO_MONITOR_") or os.environ.get(name) == value
+        for name, value in environment.items()
+    )
 
 
 def clean_environment() -> dict[str, str]:

@@ -7,12 +7,13 @@ from typing import Final
 from urllib.parse import unquote
 
 from config.additions import Additions, additions_of
-from config.catalogue import CatalogueError, load_catalogue, unknown_options
-from config.settings import Settings, SettingsError, SourceSettings, interval
+from config.catalogue import CatalogueError, unknown_options
+from config.settings import Settings, SettingsError
 from monitor.notifiers import channel_names
 from monitor.reading.doubts import rule_faults
 from monitor.reading.values import language_fault
 from monitor.sources import kind_names, option_names
+from monitor.sources.shipped_catalogue import shipped_sources, source_of
 from monitor.watch.trials import switched
 from storage.records import Source, Subscription, Trial
 from storage.records.editions import Cadence
@@ -39,7 +40,7 @@ def configured_sources(settings: Settings) -> tuple[Source, ...]:
     """Return the sources of the shipped catalogue and of the operator's file; the latter win."""
     found = {source.name: source for source in _shipped(settings)}
     _check_options(settings)
-    found |= {source.name: _source(source) for source in settings.sources}
+    found |= {source.name: source_of(source) for source in settings.sources}
     for source in found.values():
         if source.kind not in kind_names():
             raise SettingsError(
@@ -77,9 +78,7 @@ def tried_sources(settings: Settings) -> tuple[Source, ...]:
 
 
 def _shipped(settings: Settings) -> tuple[Source, ...]:
-    if not settings.catalogue:
-        return ()
-    return tuple(_source(entry) for entry in load_catalogue(options=option_names()))
+    return shipped_sources() if settings.catalogue else ()
 
 
 def _check_options(settings: Settings) -> None:
@@ -105,29 +104,6 @@ def _check_encoding(source: Source) -> None:
             f"source {source.name!r}: there is no encoding {source.encoding!r}; "
             "use a name of the web, such as windows-1251, koi8-r or gb18030"
         )
-
-
-def _source(entry: SourceSettings) -> Source:
-    return Source(
-        name=entry.name,
-        url=entry.url,
-        kind=entry.kind,
-        publisher=entry.publisher,
-        country=entry.country,
-        language=entry.language,
-        fetch=entry.fetch,  # type: ignore[arg-type]  # checked when the settings were read
-        every=int(interval(entry.every).total_seconds()),
-        display=entry.display,  # type: ignore[arg-type]  # likewise
-        enabled=entry.enabled,
-        grade=entry.grade,
-        ownership=entry.ownership,
-        homepage=entry.homepage,
-        licence=entry.licence,
-        note=entry.note,
-        encoding=entry.encoding,
-        region=entry.region,
-        options=tuple(sorted(entry.options.items())),
-    )
 
 
 def configured_subscriptions(settings: Settings) -> tuple[Subscription, ...]:

@@ -23,7 +23,7 @@ from multiprocessing.connection import Pipe
 
 from monitor.engine.errors import WorkerDied
 from monitor.engine.forking import FORK, LOAD, LOADED, NUMBER, PROGRAM, REAP
-from monitor.engine.process import START_SECONDS, STOP_SECONDS, Process, Started
+from monitor.engine.process import START_SECONDS, STOP_SECONDS, Child, Process, Started
 from monitor.engine.worker import WorkerSettings
 
 
@@ -98,7 +98,7 @@ class Nursery:
         self._lock = threading.Lock()
         self._ours, self._theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._ours.settimeout(START_SECONDS)
-        self._process: Started | None = None
+        self._process: Child | None = None
         self._is_up = threading.Event()
         self._wanted = threading.Event()
         self._over = threading.Event()
@@ -177,9 +177,13 @@ class Nursery:
             except OSError:
                 return None
 
+    def started(self, descriptor: int) -> Child:
+        """Start the process, which serves the socket *descriptor*; it is this one's child."""
+        return Started(PROGRAM, descriptor)
+
     def _keep(self) -> None:
         with self._theirs, contextlib.suppress(OSError):
-            self._process = Started(PROGRAM, self._theirs.fileno())
+            self._process = self.started(self._theirs.fileno())
         self._is_up.set()
         self._wanted.wait()
         self._load()

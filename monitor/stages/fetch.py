@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from monitor.engine.stage import Later
-from monitor.http.exchange import Response
-from monitor.http.guard import Guard
+from monitor.http.exchange import Fetcher, Response
 from monitor.http.robots import Permission, Robots
 from monitor.sources import holds_text
 from monitor.stages.captures import announcement, asked_again, captured, failed
@@ -55,7 +54,7 @@ def made(parts: Parts) -> Fetch:
         return announced_matches(title, summary, parts.gazetteer, day=parts.clock().date())
 
     return Fetch(
-        parts.guard,
+        parts.fetcher,
         parts.robots,
         parts.turns,
         gate,
@@ -73,7 +72,7 @@ class Fetch:
 
     def __init__(
         self,
-        guard: Guard,
+        guard: Fetcher,
         robots: Robots | None,
         turns: Turns,
         gate: Gate,

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import resources
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from config.additions import NO_ADDITIONS, Additions
 from config.gazetteer_files import TABLES
-from monitor.stages import classify, extract
 from storage.records import Capture
+
+if TYPE_CHECKING:
+    from monitor.stages.extract import ExtractTask
 
 _DECLARED: Final = '<meta property="article:published_time" content="2026-01-04T10:20Z">'
 _AT: Final = datetime(2026, 1, 5, tzinfo=UTC)
@@ -34,6 +36,9 @@ _PAGE: Final = """<!DOCTYPE html><html lang="{language}"><head><title>{title} - 
 def load(additions: Additions = NO_ADDITIONS) -> Iterator[None]:
     """Load everything that reading and judging an article needs, with *additions* to the
     gazetteer; yield after each piece of it."""
+    # Here, in whoever loads: the processes that have it done need none of it.
+    from monitor.stages import classify, extract
+
     classify.classifier(additions)
     yield
     for page in pages():
@@ -52,6 +57,7 @@ def keep() -> None:
     from config.gazetteer_parts import load_labels, load_people_names
     from config.lexicon import check_lexicon
     from monitor.reprints.names import of_gazetteer
+    from monitor.sources.shipped_catalogue import shipped_sources
 
     for _ in load():
         pass
@@ -59,6 +65,7 @@ def keep() -> None:
         load_labels(scheme)
     load_people_names("en")
     check_lexicon()
+    shipped_sources()
     of_gazetteer(("sco",))
 
 
@@ -71,8 +78,10 @@ def pages() -> list[dict[str, str]]:
 
 def task_of(
     page: Mapping[str, str], more: str = "", additions: Additions = NO_ADDITIONS
-) -> extract.ExtractTask:
+) -> ExtractTask:
     """Return the task of reading a small *page*, with *more* in its head."""
+    from monitor.stages import extract
+
     name = f"page-{page['language']}"
     capture = Capture(
         id=name, source="page", url=f"http://www.page.example.com/news/{name}.html",

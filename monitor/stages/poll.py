@@ -57,7 +57,7 @@ class PollTask:
 
 def made(parts: Parts) -> Poll:
     """Return the stage."""
-    reach = Reach(parts.guard, parts.settings.fetch.max_bytes)
+    reach = Reach(parts.fetcher, parts.settings.fetch.max_bytes)
     return Poll(reach, parts.turns, parts.clock)
 
 

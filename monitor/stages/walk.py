@@ -80,7 +80,7 @@ def made(parts: Parts) -> Walker:
     """Return the stage."""
     fetching = parts.settings.fetch
     return Walker(
-        parts.guard,
+        parts.fetcher,
         parts.turns,
         lambda *job: parts.workers.submit(*job),
         parts.clock,

@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from storage.errors import (
@@ -190,6 +191,7 @@ def empty_database() -> Database:
     return database
 
 
+@cache
 def expected_names() -> frozenset[str]:
     """Return the names of the tables, indexes and views that every database has."""
     database = empty_database()

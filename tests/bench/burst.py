@@ -24,12 +24,12 @@ from pathlib import Path
 from statistics import mean
 from typing import Any, Final
 
-from config.gazetteer import load_gazetteer
 from config.settings import Settings
 from monitor.engine.stage import Later
 from monitor.parts import Parts
 from monitor.stages import compare, group, match
 from monitor.taggers.classify import Classifier
+from monitor.taggers.shipped import gazetteer_with
 from storage.opening import open_store
 from storage.records import Article, Classification, Outcome, key
 from storage.store import Store
@@ -84,7 +84,7 @@ def tell(name: str, tenths: list[float]) -> None:
 
 def base_of_a_summit() -> tuple[Article, Classification]:
     """Return a text about a summit, and what is found in it."""
-    classifier = Classifier(load_gazetteer())
+    classifier = Classifier(gazetteer_with())
     found = [(one, classifier.classify(one)) for one in newsroom()[0]]
     return max(found, key=lambda one: (one[1].level == "about", len(one[1].tags)))
 

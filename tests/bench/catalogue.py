@@ -33,7 +33,6 @@ from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
 
-from config.gazetteer import load_gazetteer
 from config.settings import Settings
 from monitor.engine.lanes import Processes, Threads
 from monitor.engine.runner import Runner
@@ -46,6 +45,7 @@ from monitor.http.turns import HostTurns
 from monitor.stages import fetch, parse, poll
 from monitor.stages.flow import flow
 from monitor.taggers.gate import announced_matches
+from monitor.taggers.shipped import gazetteer_with
 from storage.sqlite.store import SqliteStore
 from storage.store import Store
 from tests.bench.newsstand import DELAY, START, Feed, Visits, feeds, serving, sources, visits
@@ -150,7 +150,7 @@ def engine(
     )
     threads = Threads(settings.fetch.threads)
     closing.callback(threads.close)
-    gazetteer = load_gazetteer()
+    gazetteer = gazetteer_with()
     turns = HostTurns(politeness, clock.seconds)
     polls = poll.Poll(guard, turns, clock)
     queue = Queue(polls.read)

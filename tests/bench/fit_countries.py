@@ -10,11 +10,11 @@ not fitted on; ``--watch`` on each set when it was left out.
 
 from __future__ import annotations
 
-from config.gazetteer import load_gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.classify import Classifier
 from monitor.taggers.countries import found_in, mentions_in
 from monitor.taggers.country_findings import AGAINST, FOR, LEAST
+from monitor.taggers.shipped import gazetteer_with
 from storage.records import Article
 from tests.bench.labelled_texts import labelled
 from tests.bench.scorecards import SETS, Example, Plan, run
@@ -55,7 +55,7 @@ def of_sets(classifier: Classifier, *, least: float) -> list[tuple[Article, Exam
 
 def examples() -> list[Example]:
     """Return the texts of the pool, with what is found in them."""
-    classifier = Classifier(load_gazetteer())
+    classifier = Classifier(gazetteer_with())
     return [one for _, one in of_sets(classifier, least=LEAST)] + [
         _example(
             classifier,

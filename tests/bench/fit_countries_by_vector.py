@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Final
 
 import config
-from config.gazetteer import load_gazetteer
 from monitor.meaning.neighbours import NAMED, STATES, Neighbours, parted, states_of
 from monitor.meaning.provider import model_of
 from monitor.taggers.classify import Classifier
 from monitor.taggers.country_findings import BY_VECTOR, by_vector
+from monitor.taggers.shipped import gazetteer_with
 from monitor.taggers.topic_findings import WHOLE
 from tests.bench.fit_countries import PLAN, of_sets
 from tests.bench.fit_topics_by_vector import SETTING, directions_of
@@ -36,7 +36,7 @@ PLAN_BY_VECTOR: Final = replace(
 
 def pool_of(model: str) -> list[Sided]:
     """Return the texts of the sets with their directions by *model*."""
-    some = of_sets(Classifier(load_gazetteer()), least=0.0)
+    some = of_sets(Classifier(gazetteer_with()), least=0.0)
     directions = directions_of(model, [article for article, _ in some])
     return [
         Sided(one, {WHOLE: direction}) for (_, one), direction in zip(some, directions, strict=True)

@@ -13,10 +13,10 @@ import json
 from pathlib import Path
 
 import monitor.meaning
-from config.gazetteer import load_gazetteer
 from monitor.meaning import neighbours
 from monitor.meaning.provider import model_of
 from monitor.taggers.classify import Classifier
+from monitor.taggers.shipped import gazetteer_with
 from tests.bench.fit_countries import of_sets
 from tests.bench.fit_relevance import PARTS
 from tests.bench.fit_topics import is_read, pool_of, texts
@@ -34,7 +34,7 @@ def main() -> None:
         for text, one in zip(some, pool_of(some)[0], strict=True)
         if is_read(one)
     ]
-    states = of_sets(Classifier(load_gazetteer()), least=0.0)
+    states = of_sets(Classifier(gazetteer_with()), least=0.0)
     assert [one.id for one, _ in kept[: len(states)]] == [one.id for one, _ in states]
     about = [
         one.labels["relevance"] == "about"

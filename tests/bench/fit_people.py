@@ -10,12 +10,12 @@ was not fitted on; ``--watch`` on each set when it was left out.
 
 from __future__ import annotations
 
-from config.gazetteer import load_gazetteer
 from monitor.taggers import TaggedText
 from monitor.taggers.classify import Classifier
 from monitor.taggers.people import candidates
 from monitor.taggers.person_findings import AGAINST, FOR
 from monitor.taggers.same_names import is_same_name
+from monitor.taggers.shipped import gazetteer_with
 from monitor.text.languages.romanise import slug
 from tests.bench.labelled_texts import labelled
 from tests.bench.scorecards import SETS, Example, Plan, run
@@ -34,7 +34,7 @@ PLAN = Plan(
 
 def examples() -> list[Example]:
     """Return the texts of the pool that mention the organisation, with what is found in them."""
-    classifier = Classifier(load_gazetteer())
+    classifier = Classifier(gazetteer_with())
     texts: list[tuple[TaggedText, tuple[str, ...], str, str]] = [
         (
             classifier.prepared(one.article),

@@ -32,7 +32,6 @@ import numpy as np
 import config
 import monitor.meaning
 import monitor.taggers
-from config.gazetteer import load_gazetteer
 from config.scorecard import BY_WORDS, WITH_VECTOR, Scorecard
 from monitor.meaning.centre import Centre
 from monitor.meaning.expected import expected, packed
@@ -46,6 +45,7 @@ from monitor.taggers.field_words import ABOUT as ABOUT_WORDS
 from monitor.taggers.field_words import FEW, OWN, counted
 from monitor.taggers.findings import AGAINST, FOR, NEAR, TOGETHER, WHOLE, findings
 from monitor.taggers.mentions import read
+from monitor.taggers.shipped import gazetteer_with
 from storage.records import Article
 from tests.bench.fit_topics import Words, words_of
 from tests.bench.labelled_texts import LEARNED, labelled
@@ -156,7 +156,7 @@ def pool_of(parts: Sequence[str]) -> list[tuple[Article, str, str, str, str]]:
 def examples(*, vectors: bool) -> tuple[list[Example], Words]:
     """Return the texts of the pool as the program prepares them, and the words of the field."""
     pool = pool_of(PARTS)
-    gazetteer = load_gazetteer()
+    gazetteer = gazetteer_with()
     classifier = Classifier(gazetteer)
     texts = [classifier.prepared(article) for article, *_ in pool]
     readings = [read(text, gazetteer) for text in texts]

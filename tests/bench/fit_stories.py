@@ -28,7 +28,6 @@ from zlib import crc32
 import numpy as np
 
 import monitor.stories
-from config.gazetteer import load_gazetteer
 from monitor.meaning.provider import model_of
 from monitor.stories import affinity
 from monitor.stories.affinity import Weights
@@ -37,6 +36,7 @@ from monitor.stories.fit import WINDOW
 from monitor.stories.rarity import Rarity
 from monitor.stories.view import Outline, view
 from monitor.taggers.classify import Classifier
+from monitor.taggers.shipped import gazetteer_with
 from tests.bench.directions import with_directions
 from tests.bench.labelled_texts import labelled
 from tests.bench.logistic import Matrix, descend
@@ -122,7 +122,7 @@ def corpora() -> tuple[Corpus, ...]:
 
 
 def _corpus() -> Corpus:
-    classifier = Classifier(load_gazetteer())
+    classifier = Classifier(gazetteer_with())
     own = reports()
     outlines = []
     for each in own:

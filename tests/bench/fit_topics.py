@@ -26,12 +26,12 @@ import numpy as np
 
 import config
 import monitor.taggers
-from config.gazetteer import load_gazetteer
 from config.tag_scorecard import TagScorecard
 from monitor.taggers.classify import Classifier
 from monitor.taggers.field_words import TOPICS, counted
 from monitor.taggers.mentions import read
 from monitor.taggers.relevance import judge
+from monitor.taggers.shipped import gazetteer_with
 from monitor.taggers.topic_findings import AGAINST, FOR, TOGETHER
 from monitor.taggers.topics import MOST, rows, words
 from storage.records import Article
@@ -141,7 +141,7 @@ def words_of(found: Sequence[dict[str, float]]) -> Words:
 
 def pool_of(some: Sequence[Text]) -> tuple[list[Sided], Words]:
     """Return the texts that the program takes for relevant, each with its side of words."""
-    classifier = Classifier(load_gazetteer())
+    classifier = Classifier(gazetteer_with())
     read_texts = [seen(classifier, one) for one in some]
     known = words_of([found for _, found in read_texts])
     return [Sided(one, {TOGETHER: known.side(found)}) for one, found in read_texts], known

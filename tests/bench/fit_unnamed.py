@@ -23,13 +23,13 @@ from zlib import crc32
 import numpy as np
 
 import config
-from config.gazetteer import load_gazetteer
 from config.own_words import using
 from config.scorecard import UNNAMED, Scorecard
 from monitor.taggers.classify import Classifier
 from monitor.taggers.mentions import names_in
 from monitor.taggers.proof import bare_names, proof_of
 from monitor.taggers.rivals import is_rival
+from monitor.taggers.shipped import gazetteer_with
 from monitor.taggers.unnamed_findings import AGAINST, FOR, SIGNS, strengths
 from tests.bench.fit_relevance import PARTS as NAMED_PARTS
 from tests.bench.fit_relevance import pool_of
@@ -64,7 +64,7 @@ Judged = list[tuple[Example, float]]
 def examples() -> list[Example]:
     """Return the texts of the pool in which nothing is named."""
     pool = pool_of(PARTS)
-    gazetteer = load_gazetteer()
+    gazetteer = gazetteer_with()
     classifier = Classifier(gazetteer)
     made = []
     for article, level, *labels in pool:

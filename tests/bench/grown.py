@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from config.gazetteer import load_gazetteer
 from monitor.reprints.signature import SCHEME
 from monitor.stages.table import STAGES
 from monitor.stories.traits import Anchors
 from monitor.stories.view import Outline, lookup, pack
 from monitor.taggers.classify import Classifier
+from monitor.taggers.shipped import gazetteer_with
 from storage.contract.work import Claim, Settlement
 from storage.records import (
     Article,
@@ -319,7 +319,7 @@ def _with(capture: Capture, body: bytes) -> Capture:
 
 def _bases() -> list[_Base]:
     articles, outlines, _ = newsroom()
-    classifier = Classifier(load_gazetteer())
+    classifier = Classifier(gazetteer_with())
     return [
         _Base(
             sentences=tuple(one for one in article.text.replace("\n\n", " ").split(". ") if one),

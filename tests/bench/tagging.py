@@ -10,8 +10,8 @@ import time
 from collections.abc import Sequence
 from datetime import date
 
-from config.gazetteer import load_gazetteer
 from monitor.taggers.classify import Classifier
+from monitor.taggers.shipped import gazetteer_with
 from storage.records import Classification
 from tests.taggers.relevance_corpus import Case, article_of, load, score, terms
 
@@ -22,7 +22,7 @@ LENGTH = 3_000
 def main(arguments: Sequence[str]) -> None:
     """Print the scores of the asked parts."""
     parts = [one for one in arguments if one in ("dev", "held")] or ["dev", "held"]
-    classifier = Classifier(load_gazetteer())
+    classifier = Classifier(gazetteer_with())
     for part in parts:
         measure(part, classifier, verbose="-v" in arguments)
     speed(classifier)

@@ -18,8 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from config.gazetteer import load_gazetteer
 from monitor.taggers.classify import Classifier
+from monitor.taggers.shipped import gazetteer_with
 from monitor.text.languages.romanise import slug
 from storage.records import Article, Classification, Tag, key
 from tests.sets.texts import FOLDER, PARTS, Text, text_of
@@ -169,7 +169,7 @@ def _known() -> Mapping[str, frozenset[str]]:
         term.term: frozenset(
             slug(name) for name in (term.label, *(one.text for one in term.names)) if slug(name)
         )
-        for term in load_gazetteer().people
+        for term in gazetteer_with().people
     }
 
 
@@ -204,7 +204,7 @@ def chair_city(kind: str, year: str) -> str:
 
     One that is not listed is in the city of that year's summit: the chair's.
     """
-    of_year = [one for one in load_gazetteer().meetings if one.starts.year == int(year)]
+    of_year = [one for one in gazetteer_with().meetings if one.starts.year == int(year)]
     listed = [one for one in of_year if one.kind == kind and one.video]
     summits = [one for one in of_year if one.kind == "summit"]
     return next((one.city.replace("-", "") for one in (*listed, *summits)), "virtual")
@@ -217,7 +217,7 @@ def main() -> None:
     parser.add_argument("-v", action="store_true", help="list the wrong cases of learn")
     parser.add_argument("--write", metavar="NAME", help="store the figures under this name")
     asked = parser.parse_args()
-    classifier = Classifier(load_gazetteer())
+    classifier = Classifier(gazetteer_with())
     texts = texts_of(asked.part)
     results = [classifier.classify(article_of(text)) for text in texts]
     measured = measure(texts, results)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from config.gazetteer import GazetteerError, load_gazetteer, load_topics
+from config.gazetteer import Gazetteer, GazetteerError, load_gazetteer, load_topics
 from config.gazetteer_parts import load_agencies, load_patterns, load_words, shipped_names
 
 GOOD = """
@@ -17,6 +18,12 @@ label = "Shanghai Cooperation Organisation"
 [organisation.names]
 en = ["Shanghai Cooperation Organisation", { text = "SCO", vetoes = ["telecom"] }]
 """
+
+
+@cache
+def whole() -> Gazetteer:
+    """Return what is shipped, read from its files once."""
+    return load_gazetteer()
 
 
 def load(tmp_path: Path, text: str, name: str = "mine.toml") -> str:
@@ -29,7 +36,7 @@ def load(tmp_path: Path, text: str, name: str = "mine.toml") -> str:
 
 @pytest.mark.long
 def test_the_shipped_gazetteer_holds_the_organisation_its_states_and_people() -> None:
-    shipped = load_gazetteer()
+    shipped = whole()
     members = {
         country.term
         for country in shipped.countries
@@ -53,19 +60,19 @@ def test_the_shipped_gazetteer_holds_the_organisation_its_states_and_people() ->
     [(date(2016, 1, 1), 6), (date(2020, 1, 1), 8), (date(2023, 8, 1), 9), (date(2024, 8, 1), 10)],
 )
 def test_membership_is_dated(day: date, count: int) -> None:
-    assert len(load_gazetteer().states("member", day)) == count
+    assert len(whole().states("member", day)) == count
 
 
 @pytest.mark.long
 def test_the_topics_alone_are_those_of_the_whole() -> None:
-    assert [repr(one) for one in load_topics()] == [repr(one) for one in load_gazetteer().topics]
+    assert [repr(one) for one in load_topics()] == [repr(one) for one in whole().topics]
 
 
 @pytest.mark.long
 def test_without_a_day_every_state_counts_that_is_a_member_at_some_time() -> None:
-    ever = load_gazetteer().states("member")
-    assert ever == load_gazetteer().states("member", date(2024, 8, 1))
-    assert load_gazetteer().states("member", date(2001, 1, 1)) == frozenset()
+    ever = whole().states("member")
+    assert ever == whole().states("member", date(2024, 8, 1))
+    assert whole().states("member", date(2001, 1, 1)) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -79,14 +86,14 @@ def test_without_a_day_every_state_counts_that_is_a_member_at_some_time() -> Non
     ],
 )
 def test_a_capital_is_dated(country: str, day: date, city: str) -> None:
-    found = load_gazetteer().capital(country, day)
+    found = whole().capital(country, day)
     assert found is not None
     assert found.term == city
 
 
 @pytest.mark.long
 def test_each_member_has_a_capital_and_nobody_else_one_that_is_not_told() -> None:
-    shipped = load_gazetteer()
+    shipped = whole()
     assert all(shipped.capital(code, date(2026, 1, 1)) for code in shipped.states("member"))
     assert shipped.capital("", date(2026, 1, 1)) is None
 
@@ -105,7 +112,7 @@ def test_each_member_has_a_capital_and_nobody_else_one_that_is_not_told() -> Non
 def test_the_secretary_general_of_a_day(day: date, holder: str) -> None:
     holders = [
         person.term
-        for person in load_gazetteer().people
+        for person in whole().people
         if any(p.what.startswith("Secretary-General of the SCO") for p in person.periods_on(day))
     ]
     assert holders == [holder]
@@ -113,7 +120,7 @@ def test_the_secretary_general_of_a_day(day: date, holder: str) -> None:
 
 @pytest.mark.long
 def test_people_and_places_name_states_that_are_there() -> None:
-    shipped = load_gazetteer()
+    shipped = whole()
     codes = {country.term for country in shipped.countries}
     bodies = {organisation.term for organisation in shipped.organisations}
     for entry in (*shipped.people, *shipped.places, *shipped.organisations):
@@ -232,14 +239,14 @@ def test_a_wrong_pattern_is_named(tmp_path: Path, text: str, words: str) -> None
 
 @pytest.mark.long
 def test_the_names_alone_are_those_of_the_whole() -> None:
-    shipped = load_gazetteer()
-    whole = {
+    shipped = whole()
+    names = {
         name.text
         for term in (*shipped.people, *shipped.places)
         for name in term.names
         if name.kind == "name"
     }
-    assert set(shipped_names(("person", "place"))) == whole
+    assert set(shipped_names(("person", "place"))) == names
 
 
 def test_word_lists_have_comments() -> None:

@@ -58,8 +58,9 @@ class Home:
         environment = {k: v for k, v in os.environ.items() if k.startswith(kept)}
         environment |= {
             "HOME": str(self.folder),
-            # Faster: what is compiled here runs once or twice.
-            "PIP_NO_COMPILE": "1",
+            # Faster: what is compiled here runs once or twice. "0" means that it is not compiled:
+            # pip takes it for the value of its option "compile".
+            "PIP_NO_COMPILE": "0",
             "PIP_CACHE_DIR": os.environ.get("PIP_CACHE_DIR", str(Path.home() / ".cache/pip")),
         }
         return subprocess.run(
@@ -77,6 +78,11 @@ class Home:
         done = self.run("sh", source / "deploy/install.sh", "--user", "--no-service", *words)
         assert done.returncode == 0, done.stderr
         return done.stderr
+
+    def installed(self, path: str) -> Path:
+        """Return the file *path* of the packages of the version that runs."""
+        (site,) = (self.program / ".venv/lib").glob("python*/site-packages")
+        return site / path
 
     def versions(self) -> set[str]:
         """Return the versions that are there."""
@@ -126,6 +132,15 @@ def copy(home: Home, source: Path, newer: Path) -> Iterator[Home]:
     kept.rename(home.data)
 
 
+def libraries(home: Home, version: str) -> dict[str, bytes]:
+    """Return what was installed of each library in *version*, file by file."""
+    found = (home.program / "versions" / version / ".venv").glob(
+        "lib/python*/site-packages/*/RECORD"
+    )
+    told = {path.parent.name: path.read_bytes() for path in found}
+    return {name: record for name, record in told.items() if not name.startswith("sco_monitor")}
+
+
 def count(home: Home) -> int:
     return len(home.run(home.command, "export", "articles").stdout.splitlines())
 
@@ -158,9 +173,22 @@ def test_an_upgrade_that_cannot_be_built_changes_nothing(
     home: Home, newer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = home.present()
+    # Its libraries are others, and there is no network to get them from.
     monkeypatch.setenv("PIP_NO_INDEX", "1")
+    lock = newer / "requirements.lock"
+    text = lock.read_text()
+    lock.write_text(f"# of a later day\n{text}")
+    done = home.run("sh", newer / "deploy/install.sh", "--user", "--no-service")
+    lock.write_text(text)
+    assert done.returncode != 0
+    assert "with the libraries of" not in done.stderr
+    (unfinished,) = home.versions() - {before}
+    shutil.rmtree(home.program / "versions" / unfinished)
+    # Its libraries are the same, and it cannot be built itself.
+    monkeypatch.setenv("PIP_CONSTRAINT", str(home.folder / "nothing.txt"))
     done = home.run("sh", newer / "deploy/install.sh", "--user", "--no-service")
     assert done.returncode != 0
+    assert f"with the libraries of {before}" in done.stderr
     assert home.present() == before
     assert count(home) == 2
     unfinished = home.versions() - {before}
@@ -171,7 +199,10 @@ def test_an_upgrade_backs_up_and_can_be_taken_back(copy: Home, source: Path, new
     old = copy.present()
     said = copy.install(newer)
     assert f"{old} is replaced" in said
+    assert f"with the libraries of {old}" in said, "no network is asked for what is there"
     assert copy.present() != old
+    assert "NEWER" in copy.installed("monitor/__init__.py").read_text()
+    assert libraries(copy, copy.present()) == libraries(copy, old)
     assert len(copy.versions()) == 2
     (backup,) = (copy.data / "backups").iterdir()
     assert backup.stat().st_mode & 0o077 == 0

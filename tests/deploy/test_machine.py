@@ -29,7 +29,7 @@ exec chroot "$shift_to" "$@"
 """
 INSIDE = """
 set -e
-export PIP_NO_COMPILE=1
+export PIP_NO_COMPILE=0 # it is not compiled: pip takes it for the value of its "compile"
 cd "$1"
 sh deploy/install.sh --system --no-service
 sh deploy/install.sh --system --no-service

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.catalogue import load_catalogue
-from config.gazetteer import load_gazetteer
 from config.settings import INTERFACES
 from monitor.digests.wording import wording
 from monitor.reprints.quantities import quantities
+from monitor.taggers.shipped import gazetteer_with
 
 
 def leaves(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -136,7 +136,7 @@ def test_every_country_and_language_that_is_watched_has_a_name(interface: str) -
     for source in load_catalogue():
         assert not source.country or words.country(source.country) != source.country
         assert not source.language or words.language(source.language) != source.language
-    for country in load_gazetteer().countries:
+    for country in gazetteer_with().countries:
         assert words.country(country.term) != country.term
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from config.gazetteer import load_gazetteer
 from monitor.demo import content
 from monitor.stories.view import Outline, view
 from monitor.taggers.classify import Classifier
+from monitor.taggers.shipped import gazetteer_with
 from storage.records import Article, key
 
 NOW = datetime(2026, 11, 21, 22, tzinfo=UTC)
@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 21, 22, tzinfo=UTC)
 
 def newsroom() -> tuple[list[Article], list[Outline], dict[str, str]]:
     """Return each relevant article that is no copy, as grouping sees it, and its true story."""
-    classifier = Classifier(load_gazetteer())
+    classifier = Classifier(gazetteer_with())
     addresses = {outlet: f"https://{outlet}.example" for outlet in content.outlet_ids()}
     articles, seen, true = [], [], {}
     for page in content.pages(addresses, NOW):

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 
-from config.gazetteer import load_gazetteer
 from monitor.stories.view import pack, unpack, view
 from monitor.taggers.classify import Classifier
+from monitor.taggers.shipped import gazetteer_with
 from monitor.text.languages.in_cyrillic import FILLER
 from monitor.text.languages.language import identify
 from storage.records import Article, Membership, key
 from tests.stories.shelf import Shelf
 
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
-CLASSIFIER = Classifier(load_gazetteer())
+
+
+@cache
+def classifier() -> Classifier:
+    return Classifier(gazetteer_with())
 
 
 def placed(*texts: tuple[str, str], language: str, hours: float = 3.0) -> list[Membership]:
@@ -37,7 +42,7 @@ def placed(*texts: tuple[str, str], language: str, hours: float = 3.0) -> list[M
             date_published=at,
             language=language,
         )
-        seen = view(article, CLASSIFIER.classify(article))
+        seen = view(article, classifier().classify(article))
         assert unpack(pack(seen)) == seen
         found.append(shelf.take(seen))
     return found
@@ -125,7 +130,7 @@ def test_findings_in_latin_letters_stand_at_their_place_and_why_says_how_they_we
         date_published=AT,
         language="sr",
     )
-    found = CLASSIFIER.classify(article)
+    found = classifier().classify(article)
     whole = f"{headline}\n\n{text}"
     (sco,) = [tag for tag in found.tags if tag.term == "sco"]
     assert {whole[start:end] for start, end in sco.spans} == {"Šangajske organizacije za saradnju"}

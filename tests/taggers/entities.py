@@ -6,13 +6,14 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from config.gazetteer import Gazetteer, load_gazetteer
+from config.gazetteer import Gazetteer
 from monitor.taggers import TaggedText, Tagger, countries, organisations, people, places, prepare
 from monitor.taggers.matcher import Matcher
+from monitor.taggers.shipped import gazetteer_with, matcher_of
 from storage.records import Article
 
 CORPUS = Path(__file__).parent / "corpus" / "entities"
@@ -26,12 +27,12 @@ TAGGERS: dict[str, Tagger] = {
 
 @cache
 def gazetteer() -> Gazetteer:
-    return load_gazetteer()
+    return gazetteer_with()
 
 
 @cache
 def matcher() -> Matcher:
-    return Matcher(gazetteer().terms())
+    return matcher_of(gazetteer())
 
 
 def prepared(
@@ -63,14 +64,25 @@ def on(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One text of the corpus with its expected tags."""
 
     name: str
-    text: TaggedText
+    item: dict[str, Any]
     expected: dict[str, set[str]]
     absent: set[str]
+
+    @cached_property
+    def text(self) -> TaggedText:
+        """The text ready for the taggers; made when a test asks for it, not to collect tests."""
+        item, day = self.item, self.item.get("date")
+        return prepared(
+            item["body"].strip(),
+            headline=item["headline"],
+            language=item["language"],
+            date=datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None,
+        )
 
 
 @cache
@@ -86,15 +98,9 @@ def _cases() -> Iterator[Case]:
 
 
 def _case(item: dict[str, Any]) -> Case:
-    day = item.get("date")
     return Case(
         name=f"{item['language']}: {item['name']}",
-        text=prepared(
-            item["body"].strip(),
-            headline=item["headline"],
-            language=item["language"],
-            date=datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None,
-        ),
+        item=item,
         expected={kind: set(item.get(kind, ())) for kind in TAGGERS},
         absent=set(item.get("absent", ())),
     )

@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from config.gazetteer import load_gazetteer
 from monitor.taggers.classify import Classifier
+from monitor.taggers.shipped import gazetteer_with
 from monitor.taggers.topic_findings import OF_ITSELF
 from storage.records import Article, Classification, key
 
@@ -28,7 +28,7 @@ FOLDER = Path(__file__).parent / "corpus" / "relevance"
 @cache
 def classifier() -> Classifier:
     """Return the classifier of the shipped gazetteer, made once a test run."""
-    return Classifier(load_gazetteer())
+    return Classifier(gazetteer_with())
 
 
 @cache

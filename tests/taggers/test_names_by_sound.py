@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from config.gazetteer import load_gazetteer
 from config.terms import Gazetteer, Term
 from monitor.taggers import TaggedText
 from monitor.taggers.names_by_sound import find_by_sound
+from monitor.taggers.shipped import gazetteer_with
 from tests.taggers.relevance_corpus import article_of, classifier, terms
 
 DAY = date(2025, 8, 20)
@@ -93,7 +93,7 @@ many there are at least."""
 @pytest.mark.parametrize("language", LEFT_OUT)
 def test_listed_forms_are_known_without_the_list(language: str) -> None:
     office, least, listed = LEFT_OUT[language]
-    whole = load_gazetteer()
+    whole = gazetteer_with()
     gazetteer = Gazetteer(people=tuple(_without(term, language) for term in whole.people))
     known = total = 0
     for term in whole.people:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from config.gazetteer import load_gazetteer
 from monitor.taggers.gate import announced_matches
+from monitor.taggers.shipped import gazetteer_with
 from storage.records import Classification
 from tests.taggers.relevance_corpus import article_of, classifier, measured, score
 
@@ -240,7 +240,7 @@ def test_the_gate_asks_less_around_a_summit() -> None:
 def test_the_gate_loses_no_relevant_text_of_the_corpus() -> None:
     cases = [*measured("dev")[0], *measured("held")[0]]
     about = [case for case in cases if case.level == "about"]
-    gazetteer = load_gazetteer()
+    gazetteer = gazetteer_with()
     lost = [
         case.id
         for case in about

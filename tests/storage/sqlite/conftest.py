@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from storage.sqlite import database
 from storage.sqlite.store import SqliteStore
+from tests.stores import made_anew
+
+
+@pytest.fixture(autouse=True)
+def _made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests are about what the others take a copy of."""
+    monkeypatch.setattr(database, "_make", made_anew)
 
 
 @pytest.fixture

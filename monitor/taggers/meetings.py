@@ -67,7 +67,7 @@ MOST: Final = 300
 
 _SESSION: Final = Wording(lambda one: one.meetings.sessions)
 OF_ANOTHER: Final = 4
-"""Characters between a kind and a session of it: "وزرائے تجارت کا اجلاس"."""
+"""Characters between a kind and a session of it: "ministers of trade (of) session" in Urdu."""
 
 _OTHER_OWNER: Final = Wording(lambda one: one.meetings.other_owners, re.IGNORECASE)
 

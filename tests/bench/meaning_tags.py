@@ -19,6 +19,8 @@ from tests.bench.labelled_texts import Labelled, labelled
 from tests.bench.tags import events, names_of
 
 SCHEMES: Final = {"topic": "topics", "country": "countries", "person": "people", "event": "event"}
+BY_VECTOR: Final = ("topic", "country")
+"""What a vector tells too."""
 FEW: Final = 10
 """Texts below which a language has no figure of its own."""
 
@@ -68,10 +70,13 @@ def _with_vectors(classifier: Classifier, judged: list[Judged]) -> Iterator[tupl
         (text, classifier.read(text.article, partial(whole, text.article))[0]) for text, _ in judged
     ]
     yield from ((f"{name}, with vectors", value) for name, value in _relevance(by_vector))
-    yield "topics: F1, with vectors", _tags(by_vector, "topic")
+    for scheme in BY_VECTOR:
+        yield f"{SCHEMES[scheme]}: F1, with vectors", _tags(by_vector, scheme)
     for language, some in _by_language(by_vector):
         yield f"about: F1, with vectors, {language} ({len(some)} texts)", _levels(some).f1
-        yield f"topics: F1, with vectors, {language} ({len(some)} texts)", _tags(some, "topic")
+        for scheme in BY_VECTOR:
+            name = f"{SCHEMES[scheme]}: F1, with vectors, {language} ({len(some)} texts)"
+            yield name, _tags(some, scheme)
 
 
 def _relevance(judged: list[Judged]) -> Iterator[tuple[str, float]]:

@@ -16,32 +16,42 @@ from tests.bench.meaning_stories import figures as stories
 from tests.bench.meaning_tags import figures as tags
 
 TAGS = {
-    "about: precision": 0.90,
-    "about: F1": 0.93,
-    "about told from mention": 0.92,
-    "topics: F1": 0.70,
+    "about: precision": 0.94,
+    "about: F1": 0.95,
+    "about told from mention": 0.95,
+    "topics: F1": 0.73,
     "countries: F1": 0.79,
-    "people: F1": 0.91,
-    "event: F1": 0.86,
-    "about: precision, with vectors": 0.91,
-    "about: F1, with vectors": 0.94,
-    "about told from mention, with vectors": 0.94,
-    "topics: F1, with vectors": 0.77,
+    "people: F1": 0.92,
+    "event: F1": 0.93,
+    "about: precision, with vectors": 0.96,
+    "about: F1, with vectors": 0.97,
+    "about told from mention, with vectors": 0.96,
+    "topics: F1, with vectors": 0.83,
+    "countries: F1, with vectors": 0.86,
 }
 STORIES = {
+    "stories: B-cubed F1": 0.80,
+    "stories: B-cubed F1 across languages": 0.72,
+    "stories with vectors: B-cubed F1": 0.87,
+    "stories with vectors: B-cubed F1 across languages": 0.84,
+    "reprints: F1": 0.96,
+}
+BEFORE = {
     "stories: B-cubed F1": 0.89,
     "stories: B-cubed F1 across languages": 0.85,
     "stories with vectors: B-cubed F1": 0.93,
     "stories with vectors: B-cubed F1 across languages": 0.93,
-    "reprints: F1": 0.92,
+    "reprints: F1": 0.94,
 }
+"""Of the stories that were looked at before, which are told better."""
 MOVED = 0.03
 """How much another order of arrival may change a figure of stories."""
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    ("measure", "part", "floors"), [(tags, NEWEST[0], TAGS), (stories, NEWEST[0], STORIES)]
+    ("measure", "part", "floors"),
+    [(tags, NEWEST[0], TAGS), (stories, NEWEST[0], STORIES), (stories, "look13", BEFORE)],
 )
 def test_the_newest_part_stands_above_its_floors(
     measure: object, part: str, floors: dict[str, float]

@@ -71,11 +71,12 @@ def neighbours_of(
     """Return the texts of these *directions*, each with its *labels*."""
     import numpy as np
 
-    names = tuple(sorted({name for some in labels for name in some}))
-    rows = [[float(name in some) for name in names] for some in labels]
-    return Neighbours(
-        np.asarray(directions, dtype=np.float32), names, np.asarray(rows, dtype=np.float32)
-    )
+    places = {name: at for at, name in enumerate(sorted({one for some in labels for one in some}))}
+    # A byte each: a worker has bounds, and a list of these would take forty megabytes of it.
+    rows = np.zeros((len(labels), len(places)), dtype=np.uint8)
+    for row, some in enumerate(labels):
+        rows[row, [places[name] for name in some]] = 1
+    return Neighbours(np.asarray(directions, dtype=np.float32), tuple(places), rows)
 
 
 def states_of(
@@ -93,11 +94,13 @@ def states_of(
 
 
 def parted(shares: Shares) -> dict[str, Shares]:
-    """Return *shares* by kind of label: STATES and NAMED, of those of `states_of`."""
+    """Return *shares* by kind of label: STATES and NAMED, of those of `states_of`; those of none
+    left out."""
     found: dict[str, dict[str, float]] = {STATES: {}, NAMED: {}}
     for label, share in shares.items():
         kind, _, code = label.partition(" ")
-        found[kind][code] = share
+        if share:
+            found[kind][code] = share
     return {kind: dict(some) for kind, some in found.items()}
 
 

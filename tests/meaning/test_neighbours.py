@@ -66,7 +66,7 @@ def test_states_are_told_apart_from_those_that_are_only_named() -> None:
     assert found[STATES]["KG"] == pytest.approx(0.5, abs=0.01)
     assert found[NAMED]["KG"] == pytest.approx(1.0, abs=0.01)
     assert found[NAMED]["KZ"] == pytest.approx(0.5, abs=0.01)
-    assert found[STATES]["CN"] < 0.01
+    assert "CN" not in found[STATES] or found[STATES]["CN"] < 0.01
 
 
 def test_nothing_is_known_of_a_model_of_the_operators() -> None:

@@ -126,7 +126,7 @@ def serve(descriptor: int) -> None:
                 waiting.unregister(ready)
                 pid, told = running.pop(ready)
                 code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-                os.write(told, f" {code}".encode())
+                _tell(told, f" {code}")
                 os.close(told)
                 os.close(ready)
                 continue
@@ -136,12 +136,18 @@ def serve(descriptor: int) -> None:
             pid = os.fork()
             if not pid:
                 _be(*pickle.loads(message), out, err)
-            os.write(told, str(pid).encode())
+            _tell(told, str(pid))
             os.close(out)
             os.close(err)
             handle = os.pidfd_open(pid)
             running[handle] = pid, told
             waiting.register(handle, select.POLLIN)
+
+
+def _tell(told: int, what: str) -> None:
+    """Tell it to who asked, who may have gone: a command that took too long is ended by him."""
+    with suppress(BrokenPipeError):
+        os.write(told, what.encode())
 
 
 def _be(words: list[str], environment: dict[str, str], folder: str, out: int, err: int) -> None:

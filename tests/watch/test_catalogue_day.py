@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.engine import origin
+from monitor.engine.nursery import Nursery
 from tests.bench.catalogue import Day, simulate
 from tests.bench.newsstand import DELAY
 
 
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
-    """Fifty sources at thirteen hosts, a tenth of them with short feeds and bursts."""
-    return simulate(tmp_path_factory.mktemp("day"), 50, 12)
+    """Fifty sources at thirteen hosts, a tenth of them with short feeds and bursts.
+
+    Its workers come from a program of their own: what they have of memory is asked.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(origin, "Nursery", Nursery)
+        return simulate(tmp_path_factory.mktemp("day"), 50, 12)
 
 
 def test_no_item_falls_out_of_a_feed_unseen(day: Day) -> None:

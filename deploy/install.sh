@@ -187,9 +187,10 @@ reuse() {
     [ ! -e "$from/.venv/$part" ] || cp -a "$from/.venv/$part" "$1/.venv/" || die "they cannot be copied"
   done
   for site in "$1/.venv/lib"/python*/site-packages; do
-    find "$site/config" ! -name '*.kept' ! -type d -delete &&
-      rm -rf "$site/monitor" "$site/storage" "$site"/sco_monitor-*.dist-info ||
+    if ! find "$site/config" ! -name '*.kept' ! -type d -delete ||
+      ! rm -rf "$site/monitor" "$site/storage" "$site"/sco_monitor-*.dist-info; then
       die "$site cannot be cleared of the program before"
+    fi
   done
 }
 

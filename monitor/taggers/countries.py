@@ -32,6 +32,7 @@ from monitor.taggers.country_findings import (
     LEAST,
     MASKING,
     NAMES,
+    ONLY_CITY,
     OPENING,
     Mention,
     by_vector,
@@ -106,14 +107,16 @@ def _scored(
     found = found_in(text, gazetteer, mentions, least=0.0 if text.whole else LEAST)
     if text.whole:
         near = by_vector(found, text.whole.states, text.whole.named)
-        found = {code: strengths | near[code] for code, strengths in found.items()}
+        return mentions, {code: strengths | near[code] for code, strengths in found.items()}
+    for strengths in found.values():
+        del strengths[ONLY_CITY]
     return mentions, found
 
 
 def scorecard(text: TaggedText) -> TagScorecard:
     """Return the scorecard that judges *text*: there is another where it has a vector."""
     if text.whole:
-        return complete("country_with_vector", (*NAMES, *BY_VECTOR))
+        return complete("country_with_vector", (*NAMES, ONLY_CITY, *BY_VECTOR))
     return complete("country", NAMES)
 
 

@@ -36,14 +36,19 @@ FOR: Final[Mapping[str, str]] = {
 AGAINST: Final[Mapping[str, str]] = {
     "alone": "its mentions weigh less than one that acts",
     "only-place": "its name is never more than a place",
-    "only-city": "nothing of it is told but a city",
     "nobody": "the text tells of nobody: a price, a life, a city",
 }
 MASKING: Final = frozenset({"organisation", "topic", "event", "country", "negative", "person"})
 """Schemes of longer names inside of which the name of a state, or of its city, is not its own."""
 
-WORDS: Final[Mapping[str, str]] = {**FOR, **AGAINST}
-NAMES: Final = tuple(WORDS)
+ONLY_CITY: Final = "only-city"
+"""It counts against a state that nothing of it is told but a city: where the text has a vector."""
+NAMES: Final = (*FOR, *AGAINST)
+WORDS: Final[Mapping[str, str]] = {
+    **FOR,
+    **AGAINST,
+    ONLY_CITY: "nothing of it is told but a city",
+}
 NEAR: Final = "near"
 NEAR_NAMED: Final = "near-named"
 NEAR_ALL: Final = "near-all"
@@ -160,7 +165,7 @@ def _of(
         "home": float(any(one.source == "home" for one in some)),
         "listed": float(any(one.row >= ROW for one in some)),
         "only-place": float(bool(named) and all(one.is_place for one in named)),
-        "only-city": float(all(one.source in ("place", "host") for one in some)),
+        ONLY_CITY: float(all(one.source in ("place", "host") for one in some)),
     }
 
 

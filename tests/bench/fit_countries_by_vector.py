@@ -21,7 +21,7 @@ import config
 from monitor.meaning.neighbours import NAMED, STATES, Neighbours, parted, states_of
 from monitor.meaning.provider import model_of
 from monitor.taggers.classify import Classifier
-from monitor.taggers.country_findings import BY_VECTOR, by_vector
+from monitor.taggers.country_findings import BY_VECTOR, ONLY_CITY, by_vector
 from monitor.taggers.shipped import gazetteer_with
 from monitor.taggers.topic_findings import WHOLE
 from tests.bench.fit_countries import PLAN, of_sets
@@ -30,7 +30,10 @@ from tests.bench.scorecards import SETS, Example
 from tests.bench.topic_likeness import Judged, Pool, Sided, apart, shown
 
 PLAN_BY_VECTOR: Final = replace(
-    PLAN, scheme="country_with_vector", positive=(*PLAN.positive, *BY_VECTOR)
+    PLAN,
+    scheme="country_with_vector",
+    positive=(*PLAN.positive, *BY_VECTOR),
+    negative=(*PLAN.negative, ONLY_CITY),
 )
 
 

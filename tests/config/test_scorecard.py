@@ -53,7 +53,7 @@ def test_a_wrong_one_says_why(tmp_path: Path, text: str, said: str) -> None:
         (
             "country_with_vector",
             {**country_findings.FOR, **dict.fromkeys(country_findings.BY_VECTOR, "its vector")},
-            country_findings.AGAINST,
+            {**country_findings.AGAINST, country_findings.ONLY_CITY: ""},
         ),
     ],
 )

@@ -40,7 +40,7 @@ LISTED: Final[dict[str, tuple[int, str]]] = {
     "monitor/reading/matching.py": (5, _EXAMPLES),
     "monitor/text/languages/consonants.py": (32, "how Cyrillic letters sound"),
     "monitor/taggers/addresses.py": (137, "the form of Russian addresses, and examples"),
-    "monitor/taggers/countries.py": (23, _EXAMPLES),
+    "monitor/taggers/country_names.py": (23, _EXAMPLES),
     "monitor/taggers/grammar.py": (24, _EXAMPLES),
     "monitor/taggers/matcher.py": (5, _EXAMPLES),
     "monitor/taggers/meetings.py": (23, _EXAMPLES),

@@ -15,6 +15,7 @@ import select
 import signal
 import threading
 import warnings
+from pathlib import Path
 
 from monitor.engine.forking import nurse
 from monitor.engine.nursery import Nursery
@@ -24,7 +25,7 @@ PRELOAD = ("monitor.stages.parse", "monitor.extraction.page")
 """What the program's own pool imports before its first job (`monitor.parts`)."""
 
 ROOM = 2**30
-"""Bytes that a worker must be allowed for it: what the tests have loaded counts for it too."""
+"""Bytes that a worker must be allowed beside what the tests have: that counts as its own too."""
 
 DESCRIPTORS = 4_096
 """Below it are all that a process of the tests has open."""
@@ -89,12 +90,20 @@ def _live(descriptor: int) -> None:
         os._exit(1)
 
 
+def _data() -> int:
+    """Return the bytes of this process that RLIMIT_DATA counts, which a fork of it begins with."""
+    for line in Path("/proc/self/status").read_text("ascii").splitlines():
+        if line.startswith("VmData:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
 class ForkedNursery(Nursery):
     """A nursery that begins with what this process has loaded, where it would load the same."""
 
     def started(self, descriptor: int) -> Child:
         bound = self._settings.memory_bytes
-        if self._settings.preload != PRELOAD or 0 < bound < ROOM:
+        if self._settings.preload != PRELOAD or 0 < bound < ROOM + _data():
             return super().started(descriptor)
         load_all()
         return Here(descriptor)

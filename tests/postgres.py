@@ -15,7 +15,6 @@ import re
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -32,6 +31,7 @@ from psycopg import sql
 from storage.opening import open_store
 from storage.postgres.address import SCHEMA
 from storage.sql.tables import KEYS, NUMBERED
+from tests.ports import free_port
 
 ADDRESS: Final = "SCO_MONITOR_TEST_DSN"
 OLDEST: Final = 17
@@ -98,7 +98,7 @@ class Server:
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="sco-monitor-postgres-"))
-        self.port = _free_port()
+        self.port = free_port()
         self.password = secrets.token_hex(8)
         self._programs = programs()
         self._process: subprocess.Popen[bytes] | None = None
@@ -176,12 +176,6 @@ class Server:
 
     def _told(self) -> str:
         return (self.folder / "log").read_text(errors="replace")
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def _die_with_parent(parent: int) -> Callable[[], None]:

@@ -16,6 +16,7 @@ from config.settings import Settings
 from storage.copies import copies, copy_path, drop_older_copies
 from storage.errors import DamagedError, StorageError
 from storage.opening import Place, finish_erasing, open_reader, open_store, shown
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ class Nightly:
         self._looked: date | None = None
         self._damage: DamagedError | None = None
         self._ends = threading.Event()
+        self._writes: Store | None = None
 
     def look(self, settings: Settings) -> None:
         """Begin where it is due and none is at work; cheap, for every round of the daemon.
@@ -52,8 +54,13 @@ class Nightly:
         self._thread.start()
 
     def close(self, seconds: float = 2.0) -> None:
-        """Wait a moment for what is at work; a copy that is not whole has no name yet."""
+        """Wait a moment for what is at work; a copy that is not whole has no name yet.
+
+        What waits for another program to let go of the database waits no more.
+        """
         self._ends.set()
+        if (store := self._writes) is not None:
+            store.hurry(0)
         if self._thread is not None:
             self._thread.join(seconds)
 
@@ -82,9 +89,14 @@ class Nightly:
 
     def _note_sums(self, settings: Settings) -> None:
         try:
-            note_sums(settings.database, lambda: not self._ends.is_set())
+            note_sums(settings.database, lambda: not self._ends.is_set(), self._note_store)
         except StorageError as error:
             log.warning("what rows add up to is not noted, the next night it is: %s", error)
+
+    def _note_store(self, store: Store) -> None:
+        self._writes = store
+        if self._ends.is_set():
+            store.hurry(0)
 
 
 AGAIN = 3600.0
@@ -122,8 +134,16 @@ def look_through(database: Place) -> None:
             raise DamagedError(f"{shown(database)}: is damaged ({problems[0]})")
 
 
-def note_sums(database: Place, goes_on: Callable[[], bool] = lambda: True) -> None:
-    """Note what the rows of the *database*, which was just found whole, add up to."""
+def note_sums(
+    database: Place,
+    goes_on: Callable[[], bool] = lambda: True,
+    opened: Callable[[Store], None] = lambda _: None,
+) -> None:
+    """Note what the rows of the *database*, which was just found whole, add up to.
+
+    *opened* is called with the store that is written to.
+    """
     with open_store(database) as store:
+        opened(store)
         noted = store.note_sums(goes_on)
     log.debug("added up %d parts of the database", noted)

@@ -19,6 +19,7 @@ from typing import Any, Self
 
 from monitor.http.exchange import ExchangeError
 from monitor.http.resolver import Answer, SystemResolver
+from tests.ports import free_port
 
 SERVER = "127.0.0.2"
 """On the allow list."""
@@ -124,7 +125,7 @@ class Newsroom:
         self.port = self._listen_on_one_port()
         ports = {name: self._listen(self._talk, context) for name, context in tls.items()}
         ports |= {name: self._listen(_rudely, rudeness) for name, rudeness in rude.items()}
-        ports["closed"] = self._unused_port()
+        ports["closed"] = free_port()
         self.places = {
             "server": f"{SERVER}:{self.port}",
             "other": f"{OTHER}:{self.port}",
@@ -185,10 +186,6 @@ class Newsroom:
         opened = listener(SERVER, 0)
         self._serve(opened, talk, how)
         return int(opened.getsockname()[1])
-
-    def _unused_port(self) -> int:
-        with listener(SERVER, 0) as found:
-            return int(found.getsockname()[1])
 
     def _serve(
         self, opened: socket.socket, talk: Callable[[socket.socket, Any], None], how: Any

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ from storage.records import Health, Source
 from tests.desk import Command, commands_here
 from tests.notifiers.conftest import PASSWORD, MailServer
 from tests.outlets import Answer, Outlet
+from tests.ports import free_port
 
 
 @pytest.fixture
@@ -33,9 +33,7 @@ def command(capsys: pytest.CaptureFixture[str], config: Path) -> Command:
 @pytest.fixture
 def closed_port() -> int:
     """A port on which nobody listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 import httpx
 
 from tests.desk import PROGRAM, clean_environment
+from tests.ports import free_port
 
 PATIENCE = 60.0
 """Seconds for what takes one: machines that run tests are busy."""
@@ -20,9 +20,7 @@ PATIENCE = 60.0
 
 def free_place() -> str:
     """Return a host:port at which nobody listens."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{found.getsockname()[1]}"
+    return f"127.0.0.1:{free_port()}"
 
 
 def until(is_so: Callable[[], bool], what: str) -> None:

@@ -11,8 +11,21 @@ from typing import Any, Final
 from storage.records import Article, key
 
 SETS: Final = Path(__file__).resolve().parents[1] / "sets"
-LEARNED: Final = ("learn", "look", *(f"look{number}" for number in range(2, 14)))
+LEARNED: Final = ("learn", "look", *(f"look{number}" for number in range(2, 15)))
 """The parts that have been read and are learned from."""
+STORIES_LEARNED: Final = (
+    "learn",
+    "look",
+    "look2",
+    "look3",
+    "look4",
+    "look5",
+    "look13",
+    "look14",
+    "busy",
+)
+"""The same of the set of stories. ``busy`` was written to be learned from: days with many stories
+that are near to each other."""
 UNDATED: Final = datetime(2026, 6, 1, tzinfo=UTC)
 """When an undated text was first seen."""
 

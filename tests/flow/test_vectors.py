@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from monitor.catalogue.intake import take_in
 from monitor.cli.session import run_all
 from monitor.clock import now
 from monitor.demo.newsroom import Newsroom
+from monitor.engine import stage
 from monitor.meaning import provider
 from monitor.stages import classify, embed
 from storage.records import Outcome
@@ -91,6 +93,12 @@ def test_a_model_that_gives_no_number_leaves_the_article_as_it_is(
     assert "no-vector" in again(world, vectors=broken)
 
 
+@pytest.fixture
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what killed its worker tried again at once."""
+    monkeypatch.setattr(stage, "backoff", lambda _tries: timedelta())
+
+
 def killed(task: embed.EmbedTask) -> Outcome:
     """A model that crashes: C code that does not come back."""
     os.kill(os.getpid(), signal.SIGKILL)
@@ -105,12 +113,15 @@ def killed_by_the_model(task: classify.ClassifyTask) -> Outcome:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("no_pause")
 def test_a_model_that_crashes_costs_no_judgement_of_the_same_command(tmp_path: Path) -> None:
     text = tmp_path / "text.txt"
     text.write_text("\n\n".join(["SCO energy ministers meet in Osh", *ENERGY]), "utf-8")
     setting = str(write_model(tmp_path / "model"))
     settings = Settings(
-        monitor=MonitorSettings(data_dir=tmp_path / "var"), meaning=MeaningSettings(vectors=setting)
+        catalogue=False,
+        monitor=MonitorSettings(data_dir=tmp_path / "var"),
+        meaning=MeaningSettings(vectors=setting),
     )
     with App(settings) as app:
         stages = app.runner._stages
@@ -128,6 +139,7 @@ def test_a_model_that_crashes_costs_no_judgement_of_the_same_command(tmp_path: P
         assert app.store.stories.story_of([name])
 
 
+@pytest.mark.usefixtures("no_pause")
 def test_a_model_that_crashes_costs_the_vector_alone(
     tmp_path: Path,
 ) -> None:

@@ -39,6 +39,10 @@ without dates, by words and with vectors: as if that moment were their date, B-c
 with 0.5). Of five texts on the SCO of other years that share what all share, 0.67 and less make
 stories."""
 
+_OF_ANY_TIME: Final = 0.5
+"""The crowd at least of two reports of which one has no date: whatever is at hand, others that are
+not may be of its time. As of seven reports; of more it changes nothing."""
+
 NAMES: Final = (
     "findings",
     "concepts",
@@ -189,7 +193,7 @@ def compared(one: Weighed, other: Weighed) -> Evidence:
         _others(mine.places, theirs.places),
         float(bool(mine.events and theirs.events and mine.events.isdisjoint(theirs.events))),
         NO_DATE if hours is None else min(hours / _WINDOW_HOURS, 1.0),
-        rarity.crowd,
+        rarity.crowd if hours is not None else max(rarity.crowd, _OF_ANY_TIME),
     )
     return Evidence(values, across, findings, concepts)
 

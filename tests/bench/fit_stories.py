@@ -1,13 +1,14 @@
 """Fit the weights of ``monitor/stories/weights.json``: what evidence of one event is worth.
 
 Run: ``python -m tests.bench.fit_stories [--dry-run | --left-out]``; some minutes. Fitted on
-pooled pairs: the reports of tests/stories/corpus, ``learn`` of tests/sets/stories (as it is, and
-in a crowd) and the demo's newsroom, each compared with what it is compared with when it arrives.
-Logistic regression with a small penalty, in which each counts for the same; no weight may have the
-other sign than its evidence. ``enough`` is then the probability that gives the best mean of B-cubed
-F1, in all and across languages, over all four, in two orders of arrival. Printed beside: what
-weights fitted on the others give on each, and how well pairs are told whose stories were left out
-of the fit (five folds by story), which is kept with the weights.
+pooled pairs: the reports of tests/stories/corpus, the parts of tests/sets/stories that have been
+read (as they are, and in a crowd) and the demo's newsroom, each compared with what it is compared
+with when it arrives. Logistic regression with a small penalty, in which each counts for the same
+(by words the newsroom in some orders); no weight may have the other sign than its evidence.
+``enough`` is then the probability that gives the best mean of B-cubed F1, in all and across
+languages, over all of them, in two orders of arrival. Printed beside: what weights fitted on the
+others give on each, and how well pairs are told whose stories were left out of the fit (five folds
+by story), which is kept with the weights.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -36,8 +37,8 @@ from monitor.stories.rarity import Rarity
 from monitor.stories.view import Outline, view
 from monitor.taggers.classify import Classifier
 from monitor.taggers.shipped import gazetteer_with
-from tests.bench.directions import with_directions
-from tests.bench.labelled_texts import labelled
+from tests.bench.directions import whole, with_directions
+from tests.bench.labelled_texts import STORIES_LEARNED, labelled
 from tests.bench.logistic import Matrix, descend
 from tests.bench.meaning_stories import across, classify, delayed
 from tests.bench.stories import b_cubed
@@ -54,8 +55,13 @@ CROWDED: Final = 72.0
 
 PENALTY: Final = 1.0
 FOLDS: Final = 5
-ENOUGH: Final = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
-AS_GOOD: Final = 0.005
+ENOUGH: Final = (0.45, 0.5, 0.55, 0.6, 0.65)
+ORDERS: Final = 3
+"""Further orders in which the newsroom arrives, each of which counts as a corpus by words alone. In
+no part there are few reports at hand of two happenings of one day that name nobody, as it has them:
+in one order its B-cubed precision is 0.77, and F1 of parts left out 0.920; in four 0.82 and 0.917.
+Vectors tell them apart."""
+AS_GOOD: Final = 0.01
 """Difference of mean F1 that the next set of texts may turn round."""
 SIGNS: Final = np.array([-1.0 if name in AGAINST else 1.0 for name in NAMES])
 
@@ -91,29 +97,41 @@ class Pairs:
 def corpora() -> tuple[Corpus, ...]:
     """Return the corpora, with vectors.
 
-    The stories of ``learn`` lie far apart in time, as those of a busy week do not: in ``crowded``
-    all of them happen in the same three days. ``newsroom`` is the demo's.
+    The stories of a part lie far apart in time, as those of a busy week do not: in ``crowded`` all
+    of them happen in the same three days. ``newsroom`` is the demo's.
     """
-    learn = _learn()
-    begun = min(seen.at for seen in learn.outlines)
+    parts = [_part(name) for name in STORIES_LEARNED]
+    articles, outlines, true = newsroom()
+    seen = with_directions(articles, sorted(outlines, key=lambda each: each.at))
+    room = Corpus("newsroom", seen, true)
+    return (
+        _corpus(),
+        *(each for part in parts for each in (part, crowded(part))),
+        room,
+        *(
+            replace(
+                room, name=f"newsroom, order {seed}", outlines=tuple(delayed(room.outlines, seed))
+            )
+            for seed in range(ORDERS)
+        ),
+    )
+
+
+def crowded(part: Corpus) -> Corpus:
+    """Return the stories of *part* in the same three days."""
+    begun = min(seen.at for seen in part.outlines)
     first: dict[str, datetime] = {}
-    for seen in learn.outlines:
-        first.setdefault(learn.true[seen.article], seen.at)
+    for seen in part.outlines:
+        first.setdefault(part.true[seen.article], seen.at)
     chance = random.Random(1)
     starts = {story: begun + timedelta(hours=chance.uniform(0, CROWDED)) for story in sorted(first)}
     moved = [
         replace(seen, at=starts[story] + (seen.at - first[story]))
-        for seen in learn.outlines
-        for story in (learn.true[seen.article],)
+        for seen in part.outlines
+        for story in (part.true[seen.article],)
     ]
-    crowded = tuple(sorted(moved, key=lambda seen: (seen.at, seen.article)))
-    articles, outlines, true = newsroom()
-    return (
-        _corpus(),
-        learn,
-        Corpus("crowded", crowded, learn.true),
-        Corpus("newsroom", with_directions(articles, sorted(outlines, key=lambda o: o.at)), true),
-    )
+    ordered = sorted(moved, key=lambda seen: (seen.at, seen.article))
+    return Corpus(f"{part.name}, crowded", tuple(ordered), part.true)
 
 
 def _corpus() -> Corpus:
@@ -129,15 +147,15 @@ def _corpus() -> Corpus:
     return Corpus("corpus", with_directions(articles, outlines), true)
 
 
-def _learn() -> Corpus:
-    texts = labelled("stories", "learn")
-    index, classes = Index(), classify(texts)
+def _part(name: str) -> Corpus:
+    texts = labelled("stories", name)
+    index, classes = Index(), classify(texts, whole)
     for text in texts:
         index.take(text.article)
     articles = [text.article for text in texts]
     outlines = [view(one, classes[one.id], index.edges.get(one.id)) for one in articles]
-    true = {text.article.id: text.labels["story"] for text in texts}
-    return Corpus("learn", with_directions(articles, outlines), true)
+    true = {text.article.id: f"{name} {text.labels['story']}" for text in texts}
+    return Corpus(name, with_directions(articles, outlines), true)
 
 
 def pairs(corpus: Corpus) -> Pairs:
@@ -255,7 +273,8 @@ def main() -> None:
         }
     }
     for name, vectors in (("with", True), ("without", False)):
-        everything = best(fitted(list(compared.values()), vectors=vectors), known, vectors=vectors)
+        rows = fitted(pooled(compared, vectors=vectors), vectors=vectors)
+        everything = best(rows, [one for one in known if not is_order(one.name)], vectors=vectors)
         left_out = cross_validated(list(compared.values()), vectors=vectors)
         tables[name] = table(everything) | {"left_out": left_out}
         print(f"{name} vectors: enough {everything.enough}")
@@ -266,12 +285,25 @@ def main() -> None:
             _print(f"on all, {corpus.name}", corpus, everything, vectors=vectors)
         for corpus in known:
             others = [one for one in known if one.true is not corpus.true]
-            rows = fitted([compared[one.name] for one in others], vectors=vectors)
+            rows = fitted(
+                pooled({one.name: compared[one.name] for one in others}, vectors=vectors),
+                vectors=vectors,
+            )
             held_out = replace(rounded(rows), enough=everything.enough)
             _print(f"on the others, {corpus.name}", corpus, held_out, vectors=vectors)
     if not arguments.dry_run:
         path = Path(monitor.stories.__path__[0]) / "weights.json"
         path.write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
+
+
+def pooled(compared: Mapping[str, Pairs], *, vectors: bool) -> list[Pairs]:
+    """Return the pairs of the corpora that count."""
+    return [pairs for name, pairs in compared.items() if not (vectors and is_order(name))]
+
+
+def is_order(name: str) -> bool:
+    """Tell whether the corpus of this *name* is the newsroom in a further order."""
+    return name.startswith("newsroom, ")
 
 
 def _keep_left_out(compared: Sequence[Pairs]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from statistics import fmean
 
 import pytest
 
@@ -21,16 +22,20 @@ def room() -> tuple[list[Outline], dict[str, str]]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(12))
-def test_no_order_of_arrival_mixes_two_events(
-    room: tuple[list[Outline], dict[str, str]], seed: int
+def test_hardly_an_order_of_arrival_mixes_two_events(
+    room: tuple[list[Outline], dict[str, str]],
 ) -> None:
     seen, true = room
-    chance = random.Random(seed)
-    delays = {each.article: timedelta(hours=chance.uniform(0, 6)) for each in seen}
-    order = sorted(seen, key=lambda each: each.at + delays[each.article])
-    precision, recall, _ = b_cubed(group(order), true)
-    # In three of twelve orders two events of one city and one day are in a story: precision is
-    # 0.976 in the mean (0.984 before topics were learned from 1,900 texts more: lifts met trains).
-    assert precision >= 0.86
-    assert recall >= 0.9
+    found = []
+    for seed in range(12):
+        chance = random.Random(seed)
+        delays = {each.article: timedelta(hours=chance.uniform(0, 6)) for each in seen}
+        order = sorted(seen, key=lambda each: each.at + delays[each.article])
+        found.append(b_cubed(group(order), true))
+    precisions, recalls, _ = zip(*found, strict=True)
+    # By words alone, as here, a record of trains is told with the opening of lifts in most of them
+    # (same day, same topics, nobody named): 0.903 in the mean since weights are fitted to nine sets
+    # with many such texts; 0.976 when they were fitted to two, which lost 0.03 of F1 on the others.
+    assert fmean(precisions) >= 0.88
+    assert min(precisions) >= 0.74
+    assert min(recalls) >= 0.9

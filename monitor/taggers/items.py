@@ -33,6 +33,8 @@ _LABEL: Final = re.compile(
 )
 """A bullet, a number, a place or subject before the item: "Baku. ", "BAKU — "; no sentence in
 Korean."""
+_CLOCK: Final = re.compile(r"\s*(?:[-–—•●▪*]\s*)?\d{1,2}[.:：]\d\d(?!\d|[.:]\d)")
+"""An hour before the item: an agenda of the day, whose lines are no news yet."""
 
 
 def other_items(text: str, headline_length: int, hits: Sequence[Hit]) -> tuple[Span, ...]:
@@ -63,6 +65,8 @@ def _is_digest(
     text: str, headline_length: int, hits: Sequence[Hit], paragraphs: Sequence[tuple[int, int]]
 ) -> bool:
     """Say whether headline or labels show that the paragraphs are items of their own."""
+    if 2 * sum(_CLOCK.match(text, *span) is not None for span in paragraphs) > len(paragraphs):
+        return False
     if any(
         hit.start < headline_length and hit.term.scheme == "cue" and hit.term.term == "digest"
         for hit in hits

@@ -11,7 +11,7 @@ from typing import Any, Final
 from storage.records import Article, key
 
 SETS: Final = Path(__file__).resolve().parents[1] / "sets"
-LEARNED: Final = ("learn", "look", *(f"look{number}" for number in range(2, 15)))
+LEARNED: Final = ("learn", "look", *(f"look{number}" for number in range(2, 16)))
 """The parts that have been read and are learned from."""
 STORIES_LEARNED: Final = (
     "learn",
@@ -22,6 +22,7 @@ STORIES_LEARNED: Final = (
     "look5",
     "look13",
     "look14",
+    "look15",
     "busy",
 )
 """The same of the set of stories. ``busy`` was written to be learned from: days with many stories

@@ -22,7 +22,7 @@ from tests.bench.labelled_texts import LEARNED
 from tests.bench.meaning_stories import figures as stories
 from tests.bench.meaning_tags import figures as tags
 
-PARTS: Final = (*LEARNED, "look15")
+PARTS: Final = (*LEARNED, "look16")
 ABOUT_TAGS_ALONE: Final = ("look6", "look7", "look8", "look9", "look10", "look11", "look12")
 """Parts without stories."""
 NEWEST: Final = ("look14",)

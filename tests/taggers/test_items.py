@@ -57,6 +57,16 @@ def test_a_report_in_paragraphs_is_no_digest() -> None:
     assert not any("one of its items" in line for line in found.evidence)
 
 
+def test_an_agenda_by_the_hour_is_no_digest() -> None:
+    lines = (
+        "09.30 – A bill on wells comes before the committee; farmers wait at the door.",
+        "11.00 – The forest service presents its summer watch.",
+        "14:15 – The President tells of his journey to the SCO summit in Astana.",
+        "16.45 – A spring is a hundred years old; there is a band.",
+    )
+    assert classified("Today: wells, forests and a hundred years", lines).level == "mention"
+
+
 def test_an_interview_is_no_digest() -> None:
     lines = (
         "The national coordinator at the Shanghai Cooperation Organisation, Murat Mukushev, spoke.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import math
 import threading
@@ -24,6 +25,7 @@ from monitor.clock import now
 from monitor.engine.lanes import Processes, Threads
 from monitor.engine.runner import Runner
 from monitor.engine.stage import Lane, LaneName, Step
+from monitor.engine.worker import YOUNG_OBJECTS
 from monitor.parts import Parts
 from monitor.stages.build import stages
 from monitor.stages.flow import flow
@@ -164,6 +166,8 @@ class App:
     @cached_property
     def runner(self) -> Runner:
         """The engine over all stages."""
+        # Of a feed of 300 new items the collector took 0.9 of 21 ms with Python's own threshold.
+        gc.set_threshold(YOUNG_OBJECTS, 10, 10)
         return self._runner_of(self.parts, self._parts_closing)
 
     def _runner_of(self, parts: Parts, closing: ExitStack) -> Runner:

@@ -61,6 +61,7 @@ NAMES: Final = (
     "headlines",
     "other_people",
     "other_places",
+    "other_countries",
     "other_meeting",
     "apart",
     "crowd",
@@ -71,14 +72,16 @@ NAMES: Final = (
 languages) and ``meaning`` (vectors) are likenesses. ``people``, ``places``, ``particulars``
 (bodies, fine topics, named exercises) and ``numbers`` grow with what is shared and rare;
 ``meeting`` says that both have a meeting of ministers that is one event (see `_OCCASIONS`);
-``headlines`` is the share of the headlines' findings that both have. ``other_people`` and
-``other_places`` are the share of those in headline and lead that only one names, ``other_meeting``
-says that two meetings are named, ``apart`` is the time between them, 1 for three days, and
-`NO_DATE` where one of them has no date. ``crowd`` is how many reports there are to choose among: of
-forty at hand one is less likely to be the one than of three, whatever they share.
+``headlines`` is the share of the headlines' findings that both have. ``other_people``,
+``other_places`` and ``other_countries`` are the share of those in headline and lead that only one
+names, ``other_meeting`` says that two meetings are named, ``apart`` is the time between them, 1 for
+three days, and `NO_DATE` where one of them has no date. ``crowd`` is how many reports there are to
+choose among: of forty at hand one is less likely to be the one than of three, whatever they share.
 """
 
-AGAINST: Final = frozenset(("other_people", "other_places", "other_meeting", "apart", "crowd"))
+AGAINST: Final = frozenset(
+    ("other_people", "other_places", "other_countries", "other_meeting", "apart", "crowd")
+)
 """What speaks against one event; all else can only speak for it."""
 
 FORM: Final = 0.6
@@ -198,6 +201,7 @@ def compared(one: Weighed, other: Weighed) -> Evidence:
         _in_headlines(one, other),
         _others(mine.people, theirs.people),
         _others(mine.places, theirs.places),
+        _others(mine.countries, theirs.countries),
         float(bool(mine.events and theirs.events and mine.events.isdisjoint(theirs.events))),
         NO_DATE if hours is None else min(hours / _WINDOW_HOURS, 1.0),
         rarity.crowd if hours is not None else max(rarity.crowd, _OF_ANY_TIME),

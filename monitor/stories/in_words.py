@@ -49,6 +49,7 @@ def against(
     for name, sort, ours, others in (
         ("other_people", "people", mine.people, theirs.people),
         ("other_places", "places", mine.places, theirs.places),
+        ("other_countries", "states", mine.countries, theirs.countries),
         ("other_meeting", "events", mine.events, theirs.events),
     ):
         if values[name]:

@@ -46,8 +46,8 @@ class Traits:
     """Weights of findings, concepts, sounds of names and words; what stands where.
 
     ``terms`` are the names of all but the words. ``headline`` are the findings and concepts in the
-    headline, in order; ``subjects`` its findings. ``people``, ``places`` and ``events`` are those
-    that headline and lead name.
+    headline, in order; ``subjects`` its findings. ``people``, ``places``, ``countries`` and
+    ``events`` are those that headline and lead name.
     """
 
     terms: tuple[str, ...]
@@ -61,6 +61,7 @@ class Traits:
     numbers: frozenset[str]
     people: frozenset[str]
     places: frozenset[str]
+    countries: frozenset[str]
     events: frozenset[str]
 
 
@@ -119,6 +120,7 @@ def _sorted(anchors: Anchors) -> Traits:
         numbers=frozenset(numbers),
         people=frozenset(named.get("person", _NOBODY)),
         places=frozenset(named.get("place", _NOBODY)),
+        countries=frozenset(named.get("country", _NOBODY)),
         events=frozenset(named.get("event", _NOBODY)),
     )
 

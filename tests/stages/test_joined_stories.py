@@ -21,7 +21,7 @@ from tests.stories.test_joining import REPORTS, three
 
 MORNING = START + timedelta(hours=19)
 ONE, OTHER, LAST = (
-    next(each for each in REPORTS if each.article.id == seen.article) for seen in three("ggi")
+    next(each for each in REPORTS if each.article.id == seen.article) for seen in three()
 )
 
 

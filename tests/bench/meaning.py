@@ -25,7 +25,7 @@ from tests.bench.meaning_tags import figures as tags
 PARTS: Final = (*LEARNED, "look16")
 ABOUT_TAGS_ALONE: Final = ("look6", "look7", "look8", "look9", "look10", "look11", "look12")
 """Parts without stories."""
-NEWEST: Final = ("look14",)
+NEWEST: Final = ("look16",)
 """What was looked at last."""
 
 BEFORE: Final = Path(__file__).with_name("meaning_before.json")

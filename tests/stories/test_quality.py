@@ -18,9 +18,9 @@ VIEWS = {each.article.id: view(each.article, each.classification) for each in RE
 @pytest.mark.parametrize("order", [REPORTS, *(delayed(REPORTS, seed, 8.0) for seed in range(3))])
 def test_reports_of_one_event_are_together_and_of_two_apart(order: list[Report]) -> None:
     precision, recall, f1 = b_cubed(group(VIEWS[each.article.id] for each in order), TRUE)
-    assert precision >= 0.88
+    assert precision >= 0.87
     assert recall >= 0.95
-    assert f1 >= 0.93
+    assert f1 >= 0.92
 
 
 def test_one_event_does_not_fill_the_brief() -> None:

@@ -59,10 +59,10 @@ ENOUGH: Final = (0.6, 0.65)
 """From 0.55 on down the parts gain by words (0.01), but two happenings of tests/stories/corpus, and
 more of the newsroom's, get into one story, which is worse than one in two."""
 ORDERS: Final = 3
-"""Further orders in which the newsroom arrives, each of which counts as a corpus by words alone. In
-no part there are few reports at hand of two happenings of one day that name nobody, as it has them:
-in one order its B-cubed precision is 0.77, and F1 of parts left out 0.920; in four 0.82 and 0.917.
-Vectors tell them apart."""
+"""Further orders in which the newsroom arrives, each of which counts as a corpus by words alone: no
+part has few reports at hand of two happenings of one day that name nobody, as it does. Without them
+its B-cubed precision is 0.799 in the mean of twelve orders and F1 of the parts left out 0.917; with
+them 0.851 and 0.912. Vectors tell them apart."""
 AS_GOOD: Final = 0.005
 """Difference of mean F1 that the next set of texts may turn round."""
 SIGNS: Final = np.array([-1.0 if name in AGAINST else 1.0 for name in NAMES])

@@ -12,6 +12,7 @@ import pytest
 
 from monitor.stories.affinity import WITH, WITHOUT, Affinity, Weights, affinity, probability
 from monitor.stories.evidence import AGAINST, NAMES, Evidence, Weighed, evidence
+from monitor.stories.in_words import against
 from monitor.stories.place import place
 from monitor.stories.rarity import Rarity
 from monitor.stories.view import Outline, pack, unpack, view
@@ -21,12 +22,16 @@ from tests.reprints.variants import START, article
 
 
 def outline(
-    name: str, *people: str, language: str = "en", direction: tuple[float, ...] = ()
+    name: str,
+    *people: str,
+    language: str = "en",
+    direction: tuple[float, ...] = (),
+    scheme: str = "person",
 ) -> Outline:
-    """Return a report that names *people* in its headline."""
+    """Return a report that names *people*, or what else the *scheme* is of, in its headline."""
     made = article(name, "Talks", "They met.", language=language)
     tags = tuple(
-        Tag(scheme="person", term=person, label=person, spans=((0, 5),)) for person in people
+        Tag(scheme=scheme, term=person, label=person, spans=((0, 5),)) for person in people
     )
     level = Classification(article=made.id, level="about", score=1.0, tags=tags)
     return replace(view(made, level), direction=direction)
@@ -71,6 +76,20 @@ def test_others_in_headline_or_lead_speak_against_it() -> None:
     nobody = values(outline("a", "xi-jinping"), outline("b"))
     assert (same["other_people"], others["other_people"], nobody["other_people"]) == (0, 1, 0)
     assert same["people"] > 0 == others["people"]
+
+
+def test_states_that_only_one_names_speak_against_it() -> None:
+    one, same, other, more = (
+        outline(name, *states, scheme="country")
+        for name, states in (("a", ["CN"]), ("b", ["CN"]), ("c", ["BY"]), ("d", ["CN", "KZ"]))
+    )
+    assert values(one, same)["other_countries"] == 0
+    assert values(one, other)["other_countries"] == 1
+    assert values(one, more)["other_countries"] == 0.5
+    rarity = Rarity([one, same, other, more])
+    assert compare(one, other, rarity).score < compare(one, same, rarity).score
+    told = against(compare(one, other, rarity), Weighed(one, rarity), Weighed(other, rarity))
+    assert "only one names the states BY, CN" in told
 
 
 def test_time_and_a_crowd_speak_against_it() -> None:
